@@ -1,0 +1,79 @@
+"""Two languages: `t("cockpit.title")` looks a text up in ui/locales/<section>.<lang>.yml.
+
+A key is the file's section and the path inside the file: `status.ahead` in kpi.zh.yml is `kpi.status.ahead`. One pair
+of files a section, so that people who add screens do not meet in one file.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+LANGS = ("zh", "en")
+LOCALES = Path(__file__).parent / "locales"
+log = logging.getLogger(__name__)
+
+
+class MissingKey(KeyError):
+    """A text that no locale file has; raised in tests, logged and shown as its key elsewhere."""
+
+
+def _flatten(tree: dict, prefix: str) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for name, value in tree.items():
+        if not isinstance(name, str):
+            raise ValueError(f"locale key {prefix}.{name!r} is not text: quote it")
+        key = f"{prefix}.{name}"
+        flat |= _flatten(value, key) if isinstance(value, dict) else {key: str(value)}
+    return flat
+
+
+@lru_cache(maxsize=4)
+def texts(lang: str, folder: Path = LOCALES) -> dict[str, str]:
+    """All texts of a language, merged from its section files: {"kpi.status.ahead": "优于计划", ...}.
+
+    Raises ValueError where a key is not text (YAML reads bare yes/no/on/off as booleans).
+    """
+    merged: dict[str, str] = {}
+    for path in sorted(folder.glob(f"*.{lang}.yml")):
+        section = path.name.split(".")[0]
+        merged |= _flatten(yaml.safe_load(path.read_text("utf-8")) or {}, section)
+    return merged
+
+
+def _is_strict() -> bool:
+    return "pytest" in sys.modules or os.environ.get("COCKPIT_STRICT") == "1"
+
+
+def t(key: str, /, lang: str | None = None, **args: object) -> str:
+    """The text for `key` in `lang` (default: the page's language), with {names} filled from `args`."""
+    text = texts(lang or current_lang()).get(key)
+    if text is None:
+        if _is_strict():
+            raise MissingKey(f"no text for {key!r} in language {lang or current_lang()!r}: add it to ui/locales")
+        log.warning("locale key missing: %s", key)
+        return key
+    return text.format(**args) if args else text
+
+
+def pick(zh: str, en: str, lang: str) -> str:
+    """The name a record carries in this language, the other where it is empty."""
+    return (zh or en) if lang == "zh" else (en or zh)
+
+
+def best(locale: str | None) -> str:
+    """The language we have for a browser locale: "zh-CN" -> zh, "en-GB" -> en, none -> zh, any other -> en."""
+    return "zh" if not locale or locale.lower().startswith("zh") else "en"
+
+
+def current_lang() -> str:
+    """The page's language: ?lang= in the URL, else the session's choice, else the browser's, else Chinese."""
+    import streamlit as st
+
+    chosen = st.query_params.get("lang") or st.session_state.get("lang")
+    return chosen if chosen in LANGS else best(st.context.locale)
