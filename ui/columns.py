@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-NUMERIC = ("cny", "pct", "bps", "cnt", "num", "days")
+NUMERIC = ("cny", "pct", "ratio", "bps", "cnt", "num", "days")
 KINDS = (*NUMERIC, "text", "month", "date", "image", "progress")
 
 
@@ -15,7 +15,7 @@ KINDS = (*NUMERIC, "text", "month", "date", "image", "progress")
 class Column:
     """One column: `key` in the frame, printed `label`, `kind` (unit), and how it is shown.
 
-    tone: None, "sign" (colour by sign, turned round where `favourable` is "down"), or the name of a column that holds
+    `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by sign, turned round where `favourable` is "down"), or the name of a column that holds
     tones. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
     """
 

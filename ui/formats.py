@@ -83,8 +83,11 @@ def in_unit(value: Number, unit: TableUnit, signed: bool = False) -> str:
     return NONE if exact is None else _text(exact / unit.divisor, unit.decimals, signed)
 
 
-def _digits(value: Decimal) -> int:
-    return 2 if abs(value) < 100 else 1 if abs(value) < 1000 else 0
+def _digits(value: Decimal, word: str) -> int:
+    size = abs(value)
+    if word == "亿元":
+        return 2 if size < 100 else 1 if size < 1000 else 0
+    return 1 if word == "万元" and size < 100 else 0
 
 
 def _scaled_zh(value: Decimal) -> tuple[Decimal, str]:
@@ -109,7 +112,7 @@ def money_parts(value: Number, lang: str, signed: bool = False) -> tuple[str, st
         return NONE, "" if lang == "zh" else "CNY"
     if lang == "zh":
         scaled, word = _scaled_zh(exact)
-        return _text(scaled, 0 if word == "元" else _digits(scaled), signed), word
+        return _text(scaled, _digits(scaled, word), signed), word
     scaled, suffix = _scaled_en(exact)
     return _text(scaled, 1 if suffix else 0, signed) + suffix, "CNY"
 
@@ -170,11 +173,11 @@ def count(value: Number, lang: str, noun: str = "") -> str:
 
 # ---- dates ------------------------------------------------------------------------------------------------------
 def month(value: date | int | str | None) -> str:
-    """A month: date(2026, 10, 31), 202610 and "2026-10" -> "2026-10"."""
+    """A month: date(2026, 10, 31), month number 24321 (year * 12 + month - 1) and "2026-10" -> "2026-10"."""
     if value is None:
         return NONE
     if isinstance(value, int):
-        return f"{value // 100:04d}-{value % 100:02d}"
+        return f"{value // 12:04d}-{value % 12 + 1:02d}"
     return value[:7] if isinstance(value, str) else f"{value:%Y-%m}"
 
 
@@ -199,11 +202,13 @@ def due(value: date | datetime | None, now: datetime, lang: str) -> tuple[str, s
 
 def value(value: object, kind: str, lang: str, decimals: int | None = None, unit: TableUnit | None = None,
           signed: bool = False, noun: str = "") -> str:
-    """Any value by its kind (cny pct bps cnt num days text month date bool): the one door for tables and blocks."""
+    """Any value by its kind (cny pct ratio bps cnt num days text month date bool; a ratio is a fraction): the one door for tables and blocks."""
     if value is None:
         return NONE
     if kind == "cny":
         return in_unit(value, unit, signed) if unit else money(value, lang, signed)
+    if kind == "ratio":
+        return pct(decimal(value) * 100 if decimal(value) is not None else None, 2 if decimals is None else decimals, signed)
     if kind in ("pct", "progress"):
         return pct(value, 2 if decimals is None else decimals, signed)
     if kind == "bps":

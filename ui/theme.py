@@ -112,7 +112,7 @@ def template(name: str) -> go.layout.Template:
     return go.layout.Template(layout={
         "font": {"family": FONT, "size": 12, "color": tok.ink}, "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "colorway": tok.categorical, "xaxis": axis, "yaxis": axis,
-        "showlegend": False, "hovermode": "closest", "bargap": 0.35, "dragmode": False,
+        "showlegend": False, "hovermode": "closest", "bargap": 0.35, "barmode": "overlay", "dragmode": False,
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0}, "separators": ".,",
         "hoverlabel": {"bgcolor": tok.surface, "bordercolor": tok.rule, "font": {"size": 12, "color": tok.ink}},
     })

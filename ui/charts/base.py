@@ -1,0 +1,146 @@
+"""What all charts are made of: a figure of a few traces, texts as one trace, and a plane measured like paper.
+
+Charts that are half table (bridge, P&L, shares, ranks) share one trick: a single x axis whose range is stretched to
+both sides of the bars, so names and figures stand in the same coordinates as the bars and nothing needs a margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+import plotly.graph_objects as go
+
+from ui import formats as f
+from ui.theme import Look, template
+
+ROW = 26  # px a row of a lying chart
+PLACES = {"zh": 0, "en": 2}  # whole 万 print as 1,632 in Chinese and as 16.32 (CNY m) in English
+
+
+def figure(traces: Sequence[dict], look: Look, *, height: int, message: str, xaxis: dict | None = None,
+           yaxis: dict | None = None, shapes: Sequence[dict] = (), annotations: Sequence[dict] = (),
+           **layout: object) -> go.Figure:
+    """A figure in the look's template; `message` is kept as layout.meta["message"], its text for screen readers."""
+    return go.Figure(data=list(traces), layout={
+        "template": template(look.tokens.name), "height": height, "meta": {"message": message},
+        "xaxis": xaxis or {}, "yaxis": yaxis or {}, "shapes": list(shapes), "annotations": list(annotations), **layout,
+    })
+
+
+def hidden(low: float, high: float) -> dict:
+    """An axis without line, ticks or grid over a fixed range."""
+    return {"visible": False, "range": [low, high], "fixedrange": True}
+
+
+@dataclass(frozen=True)
+class Band:
+    """Bars between `low` and `high` on an axis that leaves shares `left` and `right` of the width for text."""
+
+    low: float
+    high: float
+    left: float
+    right: float
+
+    @property
+    def unit(self) -> float:
+        """Data units that the whole width spans."""
+        return (self.high - self.low) / (1 - self.left - self.right)
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The axis range of the whole width."""
+        start = self.low - self.left * self.unit
+        return start, start + self.unit
+
+    def at(self, share: float) -> float:
+        """Data x at a share of the width: at(0) is the left edge, at(1) the right one."""
+        return self.range[0] + share * self.unit
+
+
+def band(values: Sequence[float], left: float, right: float) -> Band:
+    """The band that holds zero and all values; an empty or all-zero chart spans 0 to 1."""
+    low, high = min(0.0, *map(float, values), 0.0), max(0.0, *map(float, values), 0.0)
+    return Band(low, high if high > low else low + 1.0, left, right)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed text: position in data units, side it is anchored by, colour and weight."""
+
+    x: float
+    y: float
+    text: str
+    colour: str
+    anchor: str = "left"
+    size: int = 12
+    is_bold: bool = False
+
+
+# Plotly's "middle right" puts the text to the right of the point: a text anchored by its left side.
+_POSITION = {"left": "middle right", "right": "middle left", "middle": "middle center"}
+
+
+def texts(cells: Sequence[Cell]) -> dict:
+    """All texts of a chart as one trace; callers escape user text with `safe`."""
+    return {
+        "type": "scatter", "mode": "text", "x": [c.x for c in cells], "y": [c.y for c in cells],
+        "text": [f"<b>{c.text}</b>" if c.is_bold else c.text for c in cells],
+        "textposition": [_POSITION[c.anchor] for c in cells], "hoverinfo": "skip", "cliponaxis": False,
+        "textfont": {"color": [c.colour for c in cells], "size": [c.size for c in cells]},
+    }
+
+
+def safe(text: object, limit: int = 0) -> str:
+    """Text for a figure: markup escaped, cut at `limit` half-widths (a CJK sign counts two) with an ellipsis."""
+    plain = str(text)
+    if limit and half_widths(plain) > limit:
+        kept, used = "", 0
+        for sign in plain:
+            used += 2 if ord(sign) > 0x2E80 else 1
+            if used > limit - 1:
+                break
+            kept += sign
+        plain = kept + "…"
+    return escape(plain, quote=False)
+
+
+def half_widths(text: str) -> int:
+    """Width of a text in half-width characters of about 6.3 px at 12 px."""
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
+
+
+def segments(lines: Sequence[tuple[float, float, float, float]], colour: str, width: float = 0.8,
+             dash: str | None = None) -> dict:
+    """Straight lines (x0, y0, x1, y1) as one trace."""
+    xs = [x for line in lines for x in (line[0], line[2], None)]
+    ys = [y for line in lines for y in (line[1], line[3], None)]
+    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "skip", "cliponaxis": False,
+            "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})}}
+
+
+def bars(bases: Sequence[float], lengths: Sequence[float], rows: Sequence[float], colours: Sequence[str] | str, *,
+         thickness: float = 0.62, hover: Sequence[str] | None = None, keys: Sequence[object] | None = None,
+         outline: Sequence[str] | str | None = None, outline_px: float = 0) -> dict:
+    """Lying bars from base to base + length at the given rows; keys become customdata for clicks."""
+    return {
+        "type": "bar", "orientation": "h", "base": list(bases), "x": list(lengths), "y": list(rows),
+        "width": thickness, "marker": {"color": colours, "line": {"color": outline or "rgba(0,0,0,0)",
+                                                                  "width": outline_px}},
+        "hovertext": hover, "hoverinfo": "text" if hover else "skip",
+        "customdata": None if keys is None else [[key] for key in keys],
+    }
+
+
+def whole(value: object, places: int, signed: bool = False) -> str:
+    """An integer with `places` implied decimals: whole(1632, 0) -> "1,632", whole(1632, 2) -> "16.32"."""
+    return f.NONE if value is None else f.number(Decimal(int(value)).scaleb(-places), places, signed)
+
+
+def tone(value: float, look: Look, lower_is_better: bool = False) -> str:
+    """Colour of a variance: favourable, adverse, or muted where it is zero."""
+    if value == 0:
+        return look.tokens.muted
+    return look.tokens.positive if (value > 0) != lower_is_better else look.tokens.negative

@@ -1,0 +1,83 @@
+"""History of one measure: months as bars or a line, with plan, last year and forecast in their IBCS dress."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui import formats as f
+from ui.charts.base import Cell, figure, safe, texts
+from ui.i18n import t
+from ui.theme import Look
+
+_DRESS = ("previous", "plan", "actual", "forecast")
+
+
+def _numbers(frame: pl.DataFrame, name: str) -> list[float | None]:
+    return [None if v is None else float(v) for v in frame[name]] if name in frame.columns else []
+
+
+def _bar(name: str, values: list[float | None], look: Look) -> dict:
+    tok = look.tokens
+    marker: dict = {"color": tok.actual, "line": {"width": 0}}
+    if name == "previous":
+        marker["color"] = tok.previous
+    if name == "plan":
+        marker = {"color": "rgba(0,0,0,0)", "line": {"color": tok.actual, "width": 1.2}}
+    if name == "forecast":
+        marker = {"color": tok.actual, "line": {"color": tok.actual, "width": 1},
+                  "pattern": {"shape": "/", "size": 5, "solidity": 0.25, "fgcolor": tok.actual,
+                              "bgcolor": "rgba(0,0,0,0)", "fillmode": "replace"}}
+    width, shift = {"previous": (0.5, -0.2), "plan": (0.72, 0.06)}.get(name, (0.5, 0.06))
+    return {"type": "bar", "width": width, "offset": shift - width / 2, "marker": marker}
+
+
+def _line(name: str, look: Look) -> dict:
+    tok = look.tokens
+    colour, width, dash = {"previous": (tok.previous, 1.2, "solid"), "plan": (tok.muted, 1.2, "dot"),
+                           "forecast": (tok.actual, 1.6, "dash")}.get(name, (tok.actual, 2, "solid"))
+    return {"type": "scatter", "mode": "lines", "line": {"color": colour, "width": width, "dash": dash},
+            "connectgaps": False}
+
+
+def _end(months: list[str], values: list[float | None], look: Look, decimals: int, kind: str) -> list[Cell]:
+    """The last known value, printed at its mark; the last of three months or more also gets the first's figure."""
+    known = [i for i, v in enumerate(values) if v is not None]
+    if not known:
+        return []
+    span = max(abs(v) for v in values if v is not None) or 1
+    ends = {known[0], known[-1]} if len(known) > 2 else {known[-1]}
+    return [Cell(i, values[i] + span * 0.06 * (1 if values[i] >= 0 else -1), f.number(values[i], decimals),
+                 look.tokens.ink, "middle", 11, i == known[-1]) for i in sorted(ends)]
+
+
+def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line", decimals: int = 0,
+            height: int = 200, from_zero: bool | None = None) -> go.Figure:
+    """Months of one measure, in the unit you print.
+
+    frame: month, actual and optionally plan, previous, forecast (all nullable). Bars start at zero; lines do where
+    `from_zero` (default: bars only). Missing months break a line. 24 months fit a card of 400 px.
+    """
+    months = [f.month(m) for m in frame["month"]]
+    spots, traces, seen = list(range(len(months))), [], [0.0] if kind == "bar" or from_zero else []
+    for name in _DRESS:
+        values = _numbers(frame, name)
+        if not any(v is not None for v in values):
+            continue
+        seen += [v for v in values if v is not None]
+        word = t(f"charts.{name}", look.lang)
+        traces.append({"x": spots, "y": values, "hoverinfo": "text", "hovertext": [
+            f"{m} {safe(word)} {f.number(v, decimals)}" for m, v in zip(months, values, strict=True)],
+            **(_bar(name, values, look) if kind == "bar" else _line(name, look))})
+    actual = _numbers(frame, "actual")
+    low, high = (min(seen), max(seen)) if seen else (0.0, 1.0)
+    pad = (high - low or abs(high) or 1) * 0.14
+    ticks = sorted({0, len(months) - 1, *range(len(months) - 1, -1, -6)}) if months else []
+    ticks = [i for i in ticks if i == len(months) - 1 or i == 0 or i > 3]
+    return figure([*traces, texts(_end(months, actual, look, decimals, kind))], look, height=height, message=message,
+                  margin={"l": 40, "r": 14, "t": 6, "b": 22},
+                  xaxis={"range": [-0.8, len(months) - 0.2], "tickvals": ticks, "ticktext": [months[i] for i in ticks],
+                         "showline": kind == "line" or not low < 0},
+                  yaxis={"range": [low - (pad if low < 0 or not (kind == "bar" or from_zero) else 0), high + pad],
+                         "showgrid": True, "nticks": 5, "zeroline": low < 0, "zerolinecolor": look.tokens.muted,
+                         "tickformat": f",.{decimals}f"})

@@ -1,0 +1,167 @@
+"""Small multiples: one panel an org, thirteen months of actual in plan outlines, the variance below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui import formats as f
+from ui.charts.base import Cell, figure, hidden, safe, segments, texts, tone, whole
+from ui.i18n import t
+from ui.theme import Look
+
+HEAD, BODY, TAIL, GAP = 34, 66, 42, 14  # px of a panel: two lines of text, the bars, the variance bars, space
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One panel's values; plan entries may be None."""
+
+    name: str
+    months: list[str]
+    actual: list[float]
+    plan: list[float | None]
+
+    @property
+    def gaps(self) -> list[float]:
+        """Variance a month, zero where there is no plan."""
+        return [a - p if p is not None else 0 for a, p in zip(self.actual, self.plan, strict=True)]
+
+
+def worst_first(frame: pl.DataFrame, lower_is_better: bool = False) -> pl.DataFrame:
+    """The same rows, panels ordered by their last month's variance, most adverse first; panels without plan last."""
+    gap = (pl.col("actual") - pl.col("plan")) * (-1 if lower_is_better else 1)
+    last = frame.filter(pl.col("month") == frame["month"].max())
+    order = last.select("panel", gap=gap).sort("gap", "panel", nulls_last=True).with_row_index("_order")
+    keyed = frame.join(order.select("panel", "_order"), on="panel", how="left")
+    return keyed.sort("_order", "month", nulls_last=True).drop("_order")
+
+
+def _panels(frame: pl.DataFrame, shown: int) -> list[_Panel]:
+    panels = []
+    for name in frame["panel"].unique(maintain_order=True).to_list()[:shown]:
+        rows = frame.filter(pl.col("panel") == name).sort("month")
+        panels.append(_Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(),
+                             rows["plan"].to_list()))
+    return panels
+
+
+def _scale(panels: Sequence[_Panel]) -> tuple[float, float]:
+    """Lowest and highest value over actual and plan, zero included."""
+    known = [v for p in panels for v in (*p.actual, *p.plan) if v is not None] + [0]
+    low, high = min(known), max(known)
+    return low, high if high > low else low + 1
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a panel stands: x of its first slot, y (px down) of its two zero lines, px a unit, slots wide."""
+
+    x: float
+    top: float
+    zero: float
+    gap_zero: float
+    scale: float
+    slots: int
+
+
+def _places(panels: Sequence[_Panel], columns: int, same_scale: bool) -> list[_Place]:
+    slots = max(len(p.months) for p in panels)
+    shared, places = _scale(panels), []
+    for i, panel in enumerate(panels):
+        low, high = shared if same_scale else _scale([panel])
+        widest = max((abs(g) for g in panel.gaps), default=0)
+        scale = min(BODY / (high - low), (TAIL / 2) / widest if widest else BODY)
+        top = (i // columns) * (HEAD + BODY + TAIL + GAP)
+        places.append(_Place((i % columns) * (slots + 1.4), top, top + HEAD + high * scale,
+                             top + HEAD + BODY + TAIL / 2 + 4, scale, slots))
+    if same_scale:
+        smallest = min(p.scale for p in places)
+        places = [_Place(p.x, p.top, p.top + HEAD + BODY + min(shared[0], 0) * smallest, p.gap_zero, smallest, slots)
+                  for p in places]
+    return places
+
+
+def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, places_dec: int, lower: bool) -> list[dict]:
+    """Three bar traces for all panels: actual solid, plan outlined, variance."""
+    spots = [(at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True)
+             for k in range(len(panel.months))]
+    tok = look.tokens
+    hover = [f"{safe(p.name)} {p.months[k]}<br>{t('charts.actual', look.lang)} {whole(p.actual[k], places_dec)}"
+             + (f"<br>{t('charts.plan', look.lang)} {whole(p.plan[k], places_dec)}" if p.plan[k] is not None else "")
+             for _, _, p, k in spots]
+    common = {"type": "bar", "x": [x for x, *_ in spots], "customdata": [[p.name] for *_, p, _ in spots]}
+    planned = [(0 if p.plan[k] is None else p.plan[k]) * at.scale for _, at, p, k in spots]
+    return [
+        {**common, "base": [at.zero for _, at, *_ in spots], "y": [-v for v in planned], "width": 0.86,
+         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]}},
+         "hoverinfo": "skip"},
+        {**common, "base": [at.zero for _, at, *_ in spots], "y": [-p.actual[k] * at.scale for _, at, p, k in spots],
+         "width": 0.62, "marker": {"color": tok.actual, "line": {"width": 0}}, "hovertext": hover, "hoverinfo": "text"},
+        {**common, "base": [at.gap_zero for _, at, *_ in spots],
+         "y": [-p.gaps[k] * at.scale * (-1 if lower else 1) for _, at, p, k in spots], "width": 0.72,
+         "marker": {"color": [tone(p.gaps[k], look, lower) for *_, p, k in spots], "line": {"width": 0}},
+         "hovertext": hover, "hoverinfo": "text"},
+    ]
+
+
+def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool) -> list[Cell]:
+    tok, cells = look.tokens, []
+    for panel, at in zip(panels, places, strict=True):
+        left, right = at.x - 0.5, at.x + at.slots - 0.5
+        actual, plan = panel.actual[-1], panel.plan[-1]
+        cells += [Cell(left, at.top + 7, safe(panel.name, 14), tok.ink, is_bold=True),
+                  Cell(left, at.top + 23, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11)]
+        if plan is not None:
+            gap = actual - plan
+            cells += [Cell(right, at.top + 7, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower),
+                           "right"),
+                      Cell(right, at.top + 23, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right",
+                           11)]
+    last = places[-1].gap_zero + TAIL / 2 + 8
+    months = panels[-1].months
+    first = min(p.x for p in places) - 0.5
+    return [*cells, Cell(first, last, months[0], tok.muted, size=11),
+            Cell(first + places[0].slots, last, months[-1], tok.muted, "right", 11)]
+
+
+def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int = 12, columns: int = 6,
+                    same_scale: bool = True, places: int = 0, lower_is_better: bool = False) -> go.Figure:
+    """Panels of actual against plan, in the order the frame brings them (see `worst_first`).
+
+    frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
+    bars above the line are good, also where lower is better. An empty frame raises ValueError.
+    """
+    panels = _panels(frame, shown)
+    if not panels:
+        raise ValueError("small multiples need at least one panel: show the empty state instead")
+    at = _places(panels, columns, same_scale)
+    lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
+    width = min(columns, len(panels)) * (at[0].slots + 1.4) - 1.4 if len(panels) < columns else (
+        columns * (at[0].slots + 1.4) - 1.4)
+    height = int(at[-1].gap_zero + TAIL / 2 + 18)
+    return figure([*_traces(panels, at, look, places, lower_is_better), segments(lines, look.tokens.muted, 1),
+                   texts(_heads(panels, at, look, places, lower_is_better))], look, height=height, message=message,
+                  xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9 if width else 1), yaxis=hidden(height, 0))
+
+
+def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: int = 0, total_label: str) -> str:
+    """The line below the panels: "12 shown: actual, plan, variance + other 8: … = bank: …" of the last month."""
+    last = frame.filter(pl.col("month") == frame["month"].max())
+    names = frame["panel"].unique(maintain_order=True).to_list()
+    first = last.filter(pl.col("panel").is_in(names[:shown]))
+    others = last.filter(~pl.col("panel").is_in(names[:shown]))
+
+    def part(label: str, rows: pl.DataFrame) -> str:
+        actual, plan = int(rows["actual"].sum()), int(rows["plan"].sum())
+        return t("charts.remainder.part", look.lang, label=label, actual=whole(actual, places),
+                 plan=whole(plan, places), gap=whole(actual - plan, places, True))
+
+    parts = [part(t("charts.remainder.shown", look.lang, count=first.height), first)]
+    if others.height:
+        parts.append(part(t("charts.remainder.others", look.lang, count=others.height), others))
+    joined = "\u2003+\u2003".join(parts)
+    return f"{joined}\u2003=\u2003{part(total_label, last)}"

@@ -1,0 +1,148 @@
+"""Two-dimensional pictures: the value-resource density with its quadrants, and the capacity-yield plane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import polars as pl
+
+from ui.charts.base import Cell, figure, safe, segments, texts
+from ui.charts.waterfall import zone
+from ui.theme import Look, wash
+
+
+def bin_grid(frame: pl.DataFrame, x: str, y: str, nx: int = 26, ny: int = 14) -> pl.DataFrame:
+    """Count points per cell of an even grid: cells x0, x1, y0, y1, customers_cnt (only those with points).
+
+    For frames of up to some hundred thousand rows; the mart bins larger ones itself. Rows without x or y are left out.
+    """
+    known = frame.select(pl.col(x).cast(pl.Float64).alias("x"), pl.col(y).cast(pl.Float64).alias("y")).drop_nulls()
+    if known.is_empty():
+        schema = {"x0": pl.Float64, "x1": pl.Float64, "y0": pl.Float64, "y1": pl.Float64, "customers_cnt": pl.UInt32}
+        return pl.DataFrame(schema=schema)
+
+    def index(name: str, count: int) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+        low, high = known[name].min(), known[name].max()
+        step = (high - low) / count or 1.0
+        cell = ((pl.col(name) - low) / step).floor().clip(0, count - 1).cast(pl.Int32)
+        return cell.alias(f"{name}_cell"), low + pl.col(f"{name}_cell") * step, low + (pl.col(f"{name}_cell") + 1) * step
+
+    (x_cell, x0, x1), (y_cell, y0, y1) = index("x", nx), index("y", ny)
+    counted = known.group_by(x_cell, y_cell).agg(customers_cnt=pl.len())
+    return counted.select(x0=x0, x1=x1, y0=y0, y1=y1, customers_cnt="customers_cnt").sort("y0", "x0")
+
+
+def _density(cells: pl.DataFrame, look: Look) -> dict:
+    """Grid cells as one heat map; the sequential scale goes by the logarithm, so a few full cells hide no others."""
+    x_edges = sorted(set(cells["x0"]) | set(cells["x1"]))
+    y_edges = sorted(set(cells["y0"]) | set(cells["y1"]))
+    column = {v: i for i, v in enumerate(x_edges)}
+    row = {v: i for i, v in enumerate(y_edges)}
+    grid: list[list[float | None]] = [[None] * (len(x_edges) - 1) for _ in y_edges[:-1]]
+    label = [[""] * (len(x_edges) - 1) for _ in y_edges[:-1]]
+    for cell in cells.iter_rows(named=True):
+        at = row[cell["y0"]], column[cell["x0"]]
+        grid[at[0]][at[1]] = float(cell["customers_cnt"]) ** 0.5
+        label[at[0]][at[1]] = f"{cell['customers_cnt']:,}"
+    steps = look.tokens.sequential[1:]
+    scale = [[i / (len(steps) - 1), colour] for i, colour in enumerate(steps)]
+    return {"type": "heatmap", "x": x_edges, "y": y_edges, "z": grid, "text": label, "hoverinfo": "text",
+            "hovertext": label, "colorscale": scale, "showscale": False, "xgap": 1, "ygap": 1, "hoverongaps": False}
+
+
+_CORNERS = {"tl": (0, 1, "left"), "tr": (1, 1, "right"), "bl": (0, 0, "left"), "br": (1, 0, "right")}
+
+
+def quadrant(cells: pl.DataFrame, corners: pl.DataFrame, look: Look, *, message: str, x_split: float, y_split: float,
+             x_label: str, y_label: str, outliers: pl.DataFrame | None = None, height: int = 260,
+             x_range: tuple[float, float] | None = None, y_range: tuple[float, float] | None = None) -> go.Figure:
+    """Density of customers over value and resource, split in four, each quarter with its printed figures.
+
+    cells: x0, x1, y0, y1, customers_cnt on the axes' own (already logarithmic, if you like) scale; corners: corner
+    (tl tr bl br), line1, line2, is_adverse; outliers: x, y, label, key, drawn as diamonds and clickable by key.
+    """
+    tok = look.tokens
+    x_low, x_high = x_range or (min(cells["x0"].min(), x_split), max(cells["x1"].max(), x_split))
+    y_low, y_high = y_range or (min(cells["y0"].min(), y_split), max(cells["y1"].max(), y_split))
+    pad = (y_high - y_low) * 0.27
+    low, high = y_low - pad, y_high + pad
+    printed = []
+    for row in corners.iter_rows(named=True):
+        side, top, anchor = _CORNERS[row["corner"]]
+        colour = tok.negative if row["is_adverse"] else tok.ink
+        x = x_high if side else x_low
+        step = (high - low) / height * 17
+        first = high - step * 0.6 if top else low + step * 1.7
+        printed += [Cell(x, first, safe(row["line1"]), colour, anchor, is_bold=True),
+                    Cell(x, first - step, safe(row["line2"]), colour, anchor, 11)]
+    traces = [_density(cells, look), segments([(x_split, low, x_split, high), (x_low, y_split, x_high, y_split)],
+                                              tok.ink, 1)]
+    if outliers is not None and outliers.height:
+        traces.append(_diamonds(outliers, look))
+    note = {"showarrow": False, "font": {"size": 11, "color": tok.muted}, "xref": "paper", "yref": "paper"}
+    notes = [{**note, "x": 0, "y": 0, "yshift": -16, "xanchor": "left", "yanchor": "middle", "text": safe(x_label)},
+             {**note, "x": 0, "xshift": -16, "y": 0.5, "textangle": -90, "text": safe(y_label)}]
+    return figure([*traces, texts(printed)], look, height=height, message=message, annotations=notes,
+                  margin={"l": 24, "r": 4, "t": 2, "b": 26}, xaxis=hidden(x_low, x_high), yaxis=hidden(low, high))
+
+
+def _diamonds(points: pl.DataFrame, look: Look) -> dict:
+    return {"type": "scatter", "mode": "markers", "x": points["x"].to_list(), "y": points["y"].to_list(),
+            "marker": {"symbol": "diamond", "size": 9, "color": look.tokens.negative,
+                       "line": {"color": look.tokens.ground, "width": 1}},
+            "hovertext": [safe(v) for v in points["label"]], "hoverinfo": "text", "cliponaxis": False,
+            "customdata": [[k] for k in points["key"]] if "key" in points.columns else None}
+
+
+def _names(danger: pl.DataFrame, look: Look, x_span: float, y_span: float, height: int,
+           right_half: float) -> list[Cell]:
+    """Name and detail beside every diamond, on its left where the right edge is near."""
+    cells = []
+    for row in danger.iter_rows(named=True):
+        near_edge = float(row["x"]) > right_half
+        x = float(row["x"]) + x_span * (-0.012 if near_edge else 0.012)
+        anchor = "right" if near_edge else "left"
+        cells += [Cell(x, float(row["y"]), safe(row["label"], 24), look.tokens.negative, anchor, is_bold=True),
+                  Cell(x, float(row["y"]) - y_span / height * 15, safe(row["detail"], 34), look.tokens.muted, anchor, 11)]
+    return cells
+
+
+def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_split: float, x_label: str, y_label: str,
+          split_x_label: str, split_y_label: str, zone_label: str, selectable: bool = False,
+          height: int = 330) -> go.Figure:
+    """Points on two axes with the zone right of `x_split` and below `y_split` tinted; those in danger are diamonds.
+
+    frame: key, label, x, y, detail, is_danger. At most eight diamonds are named, the worst (lowest y) first; all carry
+    hover text and their key for clicks. `selectable` turns lasso and box on. Grey points are hollowed by opacity.
+    """
+    tok = look.tokens
+    x_high, (y_low, y_high) = float(frame["x"].max()) * 1.06, _padded(frame["y"], y_split)
+    calm, danger = frame.filter(~pl.col("is_danger")), frame.filter(pl.col("is_danger")).sort("y")
+    x_low = min(0.0, float(frame["x"].min()) * 1.06)
+    grey = {"type": "scatter", "mode": "markers", "x": calm["x"].to_list(), "y": calm["y"].to_list(),
+            "marker": {"size": 6, "color": wash(tok.previous, 0.62)}, "customdata": [[k] for k in calm["key"]],
+            "hovertext": [f"{safe(a)}<br>{safe(b)}" for a, b in calm.select("label", "detail").iter_rows()],
+            "hoverinfo": "text", "cliponaxis": False}
+    x_span, y_span = x_high - x_low, y_high - y_low
+    cells = [*_names(danger.head(8), look, x_span, y_span, height, x_low + x_span * 0.82),
+             Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
+             Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
+             Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",
+                  is_bold=True)]
+    lines = segments([(x_split, y_low, x_split, y_high), (x_low, y_split, x_high, y_split)], tok.ink, 1, "dash")
+    note = {"showarrow": False, "font": {"size": 11, "color": tok.muted}, "xref": "paper", "yref": "paper", "y": 0,
+            "yshift": -34}
+    notes = [{**note, "x": 0, "xanchor": "left", "text": safe(y_label)},
+             {**note, "x": 1, "xanchor": "right", "text": safe(x_label)}]
+    return figure([lines, grey, _diamonds(danger, look), texts(cells)], look, height=height, message=message,
+                  annotations=notes, shapes=[zone(x_split, y_low, x_high, y_split, look)],
+                  dragmode="lasso" if selectable else False, margin={"l": 34, "r": 6, "t": 6, "b": 40},
+                  xaxis={"range": [x_low, x_high], "showline": True, "linecolor": tok.muted},
+                  yaxis={"range": [y_low, y_high], "showgrid": True, "nticks": 6})
+
+
+def _padded(values: pl.Series | Sequence[float], split: float) -> tuple[float, float]:
+    low, high = min(float(values.min()), split), max(float(values.max()), split)
+    pad = (high - low) * 0.12 or 1.0
+    return low - pad, high + pad
