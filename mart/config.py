@@ -1,0 +1,97 @@
+"""Where state lives and which bank this is: the one typed configuration object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+REPO = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(ValueError):
+    """One line: what is wrong in the configuration, where, what to do."""
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Folders and files below COCKPIT_DATA; nothing is created by asking for them."""
+
+    data: Path
+    landing: Path
+    raw: Path
+    builds: Path
+    current: Path
+    load_json: Path
+    bank: Path
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Name and reporting currency of the bank shown; `is_demo` switches the demo banner and persona switch."""
+
+    name_zh: str
+    name_en: str
+    currency: str
+    is_demo: bool
+
+
+DEMO_BANK = Bank("示范银行", "Demo Bank", "CNY", True)
+
+
+def paths(env: Mapping[str, str] | None = None) -> Paths:
+    """Paths from the environment: COCKPIT_DATA, else <repo>/data.
+
+    >>> paths({"COCKPIT_DATA": "/srv/bank"}).raw.as_posix()
+    '/srv/bank/raw'
+    """
+    env = os.environ if env is None else env
+    data = Path(env.get("COCKPIT_DATA") or REPO / "data")
+    return paths_in(data)
+
+
+def paths_in(data: Path) -> Paths:
+    """Paths below a given data folder."""
+    data = Path(data).absolute()
+    return Paths(
+        data=data,
+        landing=data / "landing",
+        raw=data / "raw",
+        builds=data / "builds",
+        current=data / "CURRENT",
+        load_json=data / "load.json",
+        bank=data / "bank",
+    )
+
+
+def bank(where: Paths | None = None) -> Bank:
+    """The bank described by `bank/bank.yml` below the data folder; the demo bank when there is none.
+
+    Raises ConfigError when the file is there but not usable.
+    """
+    where = where or paths()
+    file = where.bank / "bank.yml"
+    return read_bank(file) if file.exists() else DEMO_BANK
+
+
+def read_bank(file: Path) -> Bank:
+    """Read one bank.yml: name_zh and name_en required, currency (default CNY), is_demo (default false)."""
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8") from error
+    if not isinstance(content, dict):
+        raise ConfigError(f"{file}: expected a list of settings such as name_zh: …; see docs/bring-your-own-bank.md")
+    unknown = sorted(set(content) - {"name_zh", "name_en", "currency", "is_demo"})
+    if unknown:
+        raise ConfigError(f"{file}: unknown setting {unknown[0]!r}; allowed are name_zh, name_en, currency, is_demo")
+    names = [content.get("name_zh"), content.get("name_en")]
+    if not all(isinstance(name, str) and name.strip() for name in names):
+        raise ConfigError(f"{file}: name_zh and name_en are both needed, as text")
+    currency, is_demo = content.get("currency", "CNY"), content.get("is_demo", False)
+    if not isinstance(currency, str) or not isinstance(is_demo, bool):
+        raise ConfigError(f"{file}: currency is an ISO code such as CNY, is_demo is true or false")
+    return Bank(names[0].strip(), names[1].strip(), currency, is_demo)

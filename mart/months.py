@@ -1,0 +1,50 @@
+"""Months as one integer, so that "three months earlier" is a subtraction on every engine."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+
+
+def month_no(text: str) -> int:
+    """Month text to month number: year * 12 + (month - 1).
+
+    >>> month_no("2026-10")
+    24321
+
+    Raises ValueError when the text is not YYYY-MM.
+    """
+    found = _MONTH.match(text)
+    if not found:
+        raise ValueError(f"month {text!r}: expected YYYY-MM, for example 2026-10")
+    return int(found[1]) * 12 + int(found[2]) - 1
+
+
+def month_text(no: int) -> str:
+    """Month number to text.
+
+    >>> month_text(24321)
+    '2026-10'
+    """
+    return f"{no // 12:04d}-{no % 12 + 1:02d}"
+
+
+def days_in_month(no: int) -> int:
+    """Calendar days of a month number.
+
+    >>> days_in_month(month_no("2024-02"))
+    29
+    """
+    return calendar.monthrange(no // 12, no % 12 + 1)[1]
+
+
+def month_range(first: str, count: int) -> tuple[str, ...]:
+    """`count` consecutive month texts from `first`.
+
+    >>> month_range("2025-12", 3)
+    ('2025-12', '2026-01', '2026-02')
+    """
+    start = month_no(first)
+    return tuple(month_text(start + offset) for offset in range(count))
