@@ -202,13 +202,17 @@ def due(value: date | datetime | None, now: datetime, lang: str) -> tuple[str, s
 
 def value(value: object, kind: str, lang: str, decimals: int | None = None, unit: TableUnit | None = None,
           signed: bool = False, noun: str = "") -> str:
-    """Any value by its kind (cny pct ratio bps cnt num days text month date bool; a ratio is a fraction): the one door for tables and blocks."""
+    """Any value by its kind: cny pct ratio bps cnt num days text month date bool. A ratio is a fraction: .132 -> 13.20%.
+
+    Money goes by `unit` where a table has one, else by its own size: the one door for tables and blocks.
+    """
     if value is None:
         return NONE
     if kind == "cny":
         return in_unit(value, unit, signed) if unit else money(value, lang, signed)
     if kind == "ratio":
-        return pct(decimal(value) * 100 if decimal(value) is not None else None, 2 if decimals is None else decimals, signed)
+        exact = decimal(value)
+        return pct(None if exact is None else exact * 100, 2 if decimals is None else decimals, signed)
     if kind in ("pct", "progress"):
         return pct(value, 2 if decimals is None else decimals, signed)
     if kind == "bps":

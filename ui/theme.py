@@ -109,7 +109,9 @@ def template(name: str) -> go.layout.Template:
     axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": False, "fixedrange": True,
             "linecolor": tok.rule, "gridcolor": tok.hair, "tickfont": {"size": 11, "color": tok.muted},
             "title": {"font": {"size": 11, "color": tok.muted}}, "showspikes": False}
-    return go.layout.Template(layout={
+    # a click selects; what was not clicked must not fade (a lasso asks for that itself)
+    steady = [{"unselected": {"marker": {"opacity": 1}}}]
+    return go.layout.Template(data={"bar": [{"unselected": {"marker": {"opacity": 1}}}], "scatter": steady}, layout={
         "font": {"family": FONT, "size": 12, "color": tok.ink}, "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)", "colorway": tok.categorical, "xaxis": axis, "yaxis": axis,
         "showlegend": False, "hovermode": "closest", "bargap": 0.35, "barmode": "overlay", "dragmode": False,

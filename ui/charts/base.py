@@ -14,7 +14,7 @@ from html import escape
 import plotly.graph_objects as go
 
 from ui import formats as f
-from ui.theme import Look, template
+from ui.theme import Look, template, wash
 
 ROW = 26  # px a row of a lying chart
 PLACES = {"zh": 0, "en": 2}  # whole 万 print as 1,632 in Chinese and as 16.32 (CNY m) in English
@@ -144,3 +144,9 @@ def tone(value: float, look: Look, lower_is_better: bool = False) -> str:
     if value == 0:
         return look.tokens.muted
     return look.tokens.positive if (value > 0) != lower_is_better else look.tokens.negative
+
+
+def zone(x0: float, y0: float, x1: float, y1: float, look: Look) -> dict:
+    """A tinted danger zone below the data."""
+    return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below", "line": {"width": 0},
+            "fillcolor": wash(look.tokens.negative, 0.08 if look.tokens.name == "light" else 0.16)}

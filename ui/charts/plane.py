@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, safe, segments, texts
-from ui.charts.waterfall import zone
+from ui.charts.base import Cell, figure, hidden, safe, segments, texts, zone
 from ui.theme import Look, wash
 
 

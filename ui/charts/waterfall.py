@@ -25,7 +25,7 @@ from ui.charts.base import (
     whole,
 )
 from ui.i18n import t
-from ui.theme import Look, wash
+from ui.theme import Look
 
 CHAR_PX = 6.4
 
@@ -195,9 +195,3 @@ def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, place
               segments(links, tok.actual), texts(_pnl_cells(rows, area, look, places, px) + heads)]
     return figure(traces, look, height=(n + 1) * ROW, message=message, xaxis=hidden(*area.range),
                   yaxis=hidden(n - 0.4, -1.5), barmode="overlay")
-
-
-def zone(x0: float, y0: float, x1: float, y1: float, look: Look) -> dict:
-    """A tinted danger zone below the data."""
-    return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below", "line": {"width": 0},
-            "fillcolor": wash(look.tokens.negative, 0.08 if look.tokens.name == "light" else 0.16)}

@@ -1,0 +1,135 @@
+"""KPI cards: value and status, variance to plan and last year, thirteen months, one line of context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import streamlit as st
+
+from ui import formats as f
+from ui.charts.spark import sparkline_uri
+from ui.components.markup import BASE, CAPTION, MICRO, ends, esc, picture, span
+from ui.i18n import t
+from ui.theme import Look
+
+
+@dataclass(frozen=True)
+class VarianceRow:
+    """One variance: what it is against, direction of the number, its text, judgement, and the third column."""
+
+    label: str
+    arrow: str
+    text: str
+    tone: str
+    tail: str
+
+
+@dataclass(frozen=True)
+class KpiCard:
+    """Everything a card prints, as text; `spark` is a data URI."""
+
+    key: str
+    label: str
+    unit: str
+    value: str
+    status: str = ""
+    status_tone: str = "muted"
+    variances: tuple[VarianceRow, ...] = ()
+    spark: str = ""
+    context: str = ""
+
+
+def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int, look: Look,
+         favourable: str) -> VarianceRow | None:
+    """A variance row; None where either side has no value. Ratios differ in bp and show the base itself."""
+    value, reference = f.decimal(actual), f.decimal(base)
+    if value is None or reference is None:
+        return None
+    gap = value - reference
+    if kind in ("pct", "ratio"):
+        scale = 1 if kind == "pct" else 100
+        gap = (gap * scale * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP")
+        text, tail = f.bps(gap), f.number(reference * scale, decimals)
+    else:
+        text = f.variance(gap, look.lang) if kind == "cny" else f.number(gap, decimals, signed=True)
+        relative = f.rel_pct(value, reference)
+        tail = f.pct(relative, 1, signed=True) if relative is not None else ""
+    tone = "muted" if gap == 0 else "positive" if (gap > 0) == (favourable == "up") else "negative"
+    return VarianceRow(label, f.arrow(gap), text, tone, tail)
+
+
+def _status(actual: f.Number, plan: f.Number, favourable: str, tolerance_pct: float) -> tuple[str, str]:
+    """The judgement (ahead, near, behind or "") and its tone: near within the tolerance of plan."""
+    relative = f.rel_pct(actual, plan)
+    if relative is None:
+        return "", "muted"
+    if abs(relative) <= Decimal(str(tolerance_pct)):
+        return "near", "muted"
+    return ("ahead", "positive") if (relative > 0) == (favourable == "up") else ("behind", "negative")
+
+
+def _headline(actual: f.Number, kind: str, decimals: int, look: Look, unit: str, noun: str) -> tuple[str, str]:
+    """(value, unit) as the card prints them; the caller's unit wins over the one of the kind."""
+    value = f.decimal(actual)
+    if kind == "cny":
+        text, word = f.money_parts(value, look.lang)
+        return text, unit or word
+    if kind in ("pct", "ratio"):
+        return f.number(value if kind == "pct" or value is None else value * 100, decimals), unit or "%"
+    return f.number(value, decimals), unit or (noun if look.lang == "zh" else t("kpi.number", look.lang))
+
+
+def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str = "cny", decimals: int | None = None,
+              unit: str = "", noun: str = "", plan: f.Number = None, last_year: f.Number = None,
+              favourable: str = "up", tolerance_pct: float = 2, history: Sequence[f.Number] = (),
+              plan_history: Sequence[f.Number] = (), context: str = "", missing: str = "") -> KpiCard:
+    """A card from figures. kind: cny, pct (13.22), ratio (.1322), cnt, num.
+
+    EP 31.12m against plan 35.60m -> 3,112 万元, "低于计划", ▼ −448 万 −12.6%. `missing` names the feed that is absent:
+    the card then shows a dash and says so, never a zero.
+    """
+    digits = (2 if kind in ("pct", "ratio", "num") else 0) if decimals is None else decimals
+    value, word = _headline(None if missing else actual, kind, digits, look, unit, noun)
+    if favourable == "down":
+        word = t("kpi.low_is_good", look.lang, unit=word)
+    if missing:
+        return KpiCard(key, label, word, value, context=t("kpi.missing", look.lang, feed=missing))
+    status, tone = _status(actual, plan, favourable, tolerance_pct)
+    rows = (_row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable),
+            _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable))
+    return KpiCard(key, label, word, value, t(f"kpi.status.{status}", look.lang) if status else "", tone,
+                   tuple(row for row in rows if row), sparkline_uri(history, plan_history, look), context)
+
+
+def card_html(card: KpiCard, look: Look) -> str:
+    """The card's inside: fixed line heights, so that twelve cards stand level whatever they hold."""
+    tok = look.tokens
+    rows = "".join(
+        ends(span(row.label, tok.muted), f'{span(f"{row.arrow} {row.text}", tok.tone(row.tone))} '
+             f'{span(row.tail, tok.muted if not row.tail.endswith("%") else tok.tone(row.tone), "margin-left:3px")}',
+             CAPTION) for row in card.variances)
+    return (
+        f'<div style="{BASE}color:{tok.ink};overflow:hidden">'
+        f'{ends(span(card.label, tok.ink, "font-size:13px;line-height:18px"), span(card.unit, tok.muted, MICRO))}'
+        f'<div style="display:flex;justify-content:space-between;align-items:baseline;white-space:nowrap">'
+        f'{span(card.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}'
+        f"{span(card.status, tok.tone(card.status_tone), MICRO)}</div>"
+        f'<div style="min-height:36px">{rows}</div>'
+        f'<div style="margin:5px 0 3px">{picture(card.spark, card.label)}</div>'
+        f'<div style="{MICRO}color:{tok.muted};overflow:hidden;text-overflow:ellipsis;white-space:nowrap" '
+        f'title="{esc(card.context)}">{esc(card.context) or "&nbsp;"}</div></div>')
+
+
+def kpi_grid(cards: Sequence[KpiCard], look: Look, *, columns: int = 6, explain: bool = True,
+             key: str = "kpi") -> str | None:
+    """Cards in a grid that wraps below 150 px a card. Returns the key of the card whose "explain" was clicked."""
+    clicked = None
+    grid = st.grid(columns, min_column_width=150, gap=7, key=key)
+    for card in cards:
+        with grid.cell(), st.container(border=True, gap=None, key=f"{key}_{card.key}"):
+            st.html(card_html(card, look))
+            if explain and st.button(t("kpi.explain", look.lang), key=f"{key}_{card.key}_explain", type="tertiary"):
+                clicked = card.key
+    return clicked

@@ -1,0 +1,220 @@
+"""Tables: native and clickable where a list calls for action, static HTML where only the finish counts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import columns as spec
+from ui import formats as f
+from ui.columns import Column
+from ui.components.markup import BASE, CAPTION, esc, span
+from ui.i18n import t
+from ui.theme import Look
+
+
+@dataclass(frozen=True)
+class TableEvent:
+    """What a user did in a table: the row (and rows, where several can be picked), the column, the action's label."""
+
+    row: dict
+    rows: tuple[dict, ...] = ()
+    column: str | None = None
+    action: str | None = None
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A page of a table ready to draw: texts and styles by row and column, and the unit of its money."""
+
+    cells: tuple[tuple[str, ...], ...]
+    styles: Mapping[str, list[str]] = field(default_factory=dict)
+    unit: f.TableUnit | None = None
+
+
+def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.TableUnit | None:
+    """The one unit of the table's money columns, by the largest value of all of them; None without money."""
+    keys = [c.key for c in columns if c.kind == "cny"]
+    return f.table_unit((v for key in keys for v in frame[key]), lang) if keys else None
+
+
+def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None) -> str:
+    """One cell as printed."""
+    return f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
+
+
+def printed(frame: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None) -> Printed:
+    """Texts of all cells, and CSS -> cells (as "row0_col1") for tones and the bold column."""
+    lines, styles = [], {}
+    for i, row in enumerate(frame.iter_rows(named=True)):
+        lines.append(tuple(cell_text(c, row[c.key], look, unit) for c in columns))
+        for j, column in enumerate(columns):
+            tone = spec.tone_of(column, row[column.key], row)
+            css = (f"color: {look.tokens.tone(tone)}; " if tone else "") + ("font-weight: 600" if column.bold else "")
+            if css:
+                styles.setdefault(css, []).append(f"row{i}_col{j}")
+    return Printed(tuple(lines), styles, unit)
+
+
+def _styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
+    """A pandas Styler that already knows its texts and colours.
+
+    The numbers stay numbers (the browser sorts by them), the reader sees our formats. pandas would compute each cell
+    through Jinja; Streamlit asks a Styler two things only, and these are answered from `page`. A test compares the
+    result with a Styler made the usual way.
+    """
+    typed = frame.select(pl.col(c.key).cast(pl.Float64) if c.is_numeric else pl.col(c.key) for c in columns)
+    styler = typed.to_pandas().style
+    rules = [{"props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
+              "selectors": cells} for css, cells in page.styles.items()]
+    body = [[{"id": f"row{i}_col{j}", "display_value": text} for j, text in enumerate(line)]
+            for i, line in enumerate(page.cells)]
+    styler._compute = lambda: styler
+    styler._translate = lambda *_: {"cellstyle": rules, "body": body}
+    return styler
+
+
+def _config(columns: Sequence[Column], action: str, key: str) -> dict:
+    """Streamlit's column configuration: alignment by kind, help as tooltip (the unit is said once, below)."""
+    made = {}
+    for column in columns:
+        options = {"help": column.help or None, "width": column.width}
+        label = column.label
+        if column.kind == "image":
+            made[column.key] = st.column_config.ImageColumn(label, **options)
+        elif column.kind == "progress":
+            made[column.key] = st.column_config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f%%", **options)
+        elif column.key == action:
+            made[column.key] = st.column_config.ButtonColumn(label, key=f"{key}_action", **options)
+        else:
+            side = "right" if column.is_numeric else "left"
+            made[column.key] = st.column_config.Column(label, alignment=side, **options)
+    return made
+
+
+def _sorted(frame: pl.DataFrame, columns: Sequence[Column], key: str, look: Look) -> pl.DataFrame:
+    """The whole frame in the order the user chose below the table: numbers largest first, text from A."""
+    by = {c.label: c for c in columns if c.kind != "image"}
+    words = [t("table.sort_given", look.lang), *by]
+    chosen = st.selectbox(t("table.sort", look.lang), words, key=f"{key}_sort", label_visibility="collapsed", width=150)
+    column = by.get(chosen)
+    return frame if column is None else frame.sort(column.key, descending=column.is_numeric, nulls_last=True)
+
+
+def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, DeltaGenerator, int]:
+    """The line under a table: place for words, place for tools with the pages in it, and the page chosen."""
+    pages = max(1, math.ceil(total / page_size))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        line = st.container(width="stretch")
+        tools = st.container(width="content", horizontal=True, gap="small", vertical_alignment="center")
+    page = 1
+    if pages > 1:
+        with tools:
+            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5)
+    return line, tools, min(page, pages)
+
+
+def data_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, key: str, page_size: int = 15,
+               select: str | None = None, action: str = "", footer: str = "", alt: str = "", row_height: int = 34,
+               is_sortable: bool = True) -> TableEvent | None:
+    """A paged native table; returns what the user clicked in this run, else None.
+
+    select: None, "row" (one, ticked at its left), "rows", "cell" (a click anywhere opens the row). `action` names a
+    text column whose values are button labels. Only one page of rows ever goes to the browser; `footer` says what the
+    rows add up to. An empty frame draws the empty state.
+    """
+    from ui.components.states import empty_state
+
+    spec.check(frame, columns)
+    if frame.is_empty():
+        empty_state(t("table.empty", look.lang))
+        return None
+    place = st.container()
+    line, tools, page = _footer(frame.height, page_size, key)
+    if is_sortable and frame.height > page_size:
+        with tools:
+            frame = _sorted(frame, columns, key, look)
+    unit = money_unit(frame, columns, look.lang)
+    rows = frame.slice((page - 1) * page_size, page_size)
+    with line:
+        _range_line(frame.height, page, page_size, footer, unit, look)
+    with place:
+        return _draw(rows, columns, look, unit, key=key, select=select, action=action, alt=alt, row_height=row_height)
+
+
+def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> None:
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    words = [t("table.rows", look.lang, first=first, last=last, total=f"{total:,}") if total > size
+             else t("table.all_rows", look.lang, total=f"{total:,}")]
+    words += [t("table.unit", look.lang, unit=unit.label)] if unit else []
+    words += [footer] if footer else []
+    st.html(f'<div style="{BASE}{CAPTION}color:{look.tokens.muted}">{esc(t("table.stop", look.lang).join(words))}</div>')
+
+
+_MODES = {"row": "single-row", "rows": "multi-row", "cell": "single-cell"}
+
+
+def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, *, key: str,
+          select: str | None, action: str, alt: str, row_height: int) -> TableEvent | None:
+    page = printed(rows, columns, look, unit)
+    options = {"hide_index": True, "column_config": _config(columns, action, key), "row_height": row_height,
+               "height": "content", "alt": alt or None, "key": f"{key}_table", "placeholder": f.NONE}
+    if select:
+        options |= {"on_select": "rerun", "selection_mode": _MODES[select]}
+    state = st.dataframe(_styler(rows, columns, page), **options)
+    records = rows.to_dicts()
+    click = st.session_state.get(f"{key}_action") if action else None
+    if click:
+        return TableEvent(records[click["row"]], (records[click["row"]],), action, click["label"])
+    if not select:
+        return None
+    picked = state["selection"]
+    cells = [c for c in picked.get("cells", []) if c[0] < len(records)]
+    chosen = [records[i] for i in (picked["rows"] or [c[0] for c in cells]) if i < len(records)]
+    return TableEvent(chosen[0], tuple(chosen), cells[0][1] if cells else None) if chosen else None
+
+
+def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
+               unit: f.TableUnit | None = None) -> str:
+    """A static table as HTML: numbers right, header on surface, totals under a line of ink."""
+    spec.check(frame, columns)
+    tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
+
+    def cell(column: Column, text: str, css: str, tag: str = "td") -> str:
+        side = "right" if column.is_numeric else "left"
+        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:nowrap;{css}">{text}</{tag}>'
+
+    head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
+                   for c in columns)
+    body = ""
+    for row in frame.iter_rows(named=True):
+        body += "<tr>" + "".join(
+            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}") for c in columns) + "</tr>"
+    if totals:
+        body += "<tr>" + "".join(cell(c, span(
+            cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True),
+            f"border-top:1px solid {tok.ink}") for c in columns) + "</tr>"
+    return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;'
+            f'color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
+
+
+def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> str:
+    value = row[column.key]
+    if column.kind == "image":
+        safe = isinstance(value, str) and value.startswith("data:image/svg+xml")
+        return f'<img src="{esc(value)}" alt="" style="vertical-align:middle">' if safe else ""
+    return span(cell_text(column, value, look, unit), look.tokens.tone(spec.tone_of(column, value, row)),
+                is_bold=column.bold)
+
+
+def html_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
+               unit: f.TableUnit | None = None) -> None:
+    """Draw `table_html`: for up to 60 rows that nobody needs to click. More raise ValueError: page them."""
+    if frame.height > 60:
+        raise ValueError(f"html_table shows at most 60 rows, not {frame.height}: use data_table, which pages")
+    st.html(table_html(frame, columns, look, totals=totals, unit=unit))

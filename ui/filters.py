@@ -1,0 +1,116 @@
+"""The shared filters: drawn once a run by `app.py`, kept in the URL, read by every page through `ui.screen`.
+
+Streamlit writes an option's printed text into the URL. A link must also work for a reader in the other language and for
+a program that knows codes only, so an incoming value is looked up among codes and both languages' names (`incoming`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from mart.months import month_no, month_text
+from mart.query import filters as flt
+from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import session
+from ui.i18n import LANGS, pick, t, texts
+from ui.load import load
+
+PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
+TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
+CODES = {"tier": ("high_value", "value", "settlement", "active", "inactive"),
+         "size": ("large", "medium", "small", "micro"), "ownership": ("state", "private", "foreign", "mixed")}
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is filtered: the filters of the query layer, one account where the drill ends, and both in words."""
+
+    filters: Filters
+    account_id: str | None
+    words: str
+
+
+def labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
+    """{key: name} of a frame(key, label_zh, label_en); a name that occurs twice carries its key."""
+    named = {row["key"]: pick(row["label_zh"] or row["key"], row["label_en"] or "", lang)
+             for row in options.iter_rows(named=True)}
+    names = list(named.values())
+    return {key: name if names.count(name) == 1 else f"{name} {key}" for key, name in named.items()}
+
+
+def code_label(kind: str, code: str, lang: str) -> str:
+    """Name of a code of a closed list (tier, industry, size, ownership); the code itself where we have no name."""
+    return texts(lang).get(f"app.{kind}.{code}", code)
+
+
+def incoming(raw: str, codes: Sequence[str], names: Sequence[Mapping[str, str]]) -> str | None:
+    """The code an incoming text means: a code itself, or its name in any language; None where it means none.
+
+    >>> incoming("Zhengzhou", ["B01"], [{"B01": "郑州"}, {"B01": "Zhengzhou"}])
+    'B01'
+    """
+    if raw in codes:
+        return raw
+    return next((code for known in names for code, name in known.items() if name == raw), None)
+
+
+def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]], label: str, lang: str, *,
+           optional: bool = False) -> str | None:
+    """One drop-down bound to the URL; `names` maps a language to the codes' names in it."""
+    session.settle(key, lambda raw: incoming(raw[0], codes, tuple(names.values())))
+    shown = names[lang]
+    return st.selectbox(label, [None, *codes] if optional else list(codes), key=key, bind="query-params",
+                        format_func=lambda code: shown.get(code, code) if code else t("app.all", lang))
+
+
+def several(key: str, codes: Sequence[str], lang: str) -> tuple[str, ...]:
+    """A multi-select bound to the URL over the codes of a closed list."""
+    names = {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
+    session.settle(key, lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c])
+    return tuple(st.multiselect(t(f"app.pick.{key}", lang), codes, key=key, bind="query-params",
+                                placeholder=t("app.all", lang), format_func=lambda code: names[lang][code]))
+
+
+def month(mart: Mart, lang: str) -> int:
+    """The as-of month: a drop-down, newest first. Returns its month number."""
+    options = [month_text(no) for no in reversed(mart.months)]
+    return month_no(st.selectbox(t("app.month", lang), options, key="month", bind="query-params",
+                                 label_visibility="collapsed", width=112))
+
+
+def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
+    """Draw the scope's drop-downs (path from the bank down, then what customers are) and return what they say."""
+    chosen = flt.NONE
+    words: list[str] = []
+    for key, dim in PATH.items():
+        if key != "branch" and not chosen.branch_id:
+            break
+        options = load(flt.options, mart, scope, dim, month, chosen)
+        names = {one: labels(options, one) for one in LANGS}
+        value = choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True)
+        if value:
+            chosen, words = chosen.with_(**{dim: value}), [names[lang].get(value, value)]
+    customer, account = (st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",
+                                       placeholder=t(f"app.hint.{key}", lang)).strip() for key in ("customer", "account"))
+    if customer:
+        chosen, words = chosen.with_(customer_id=customer), [account or customer]
+    for key, dim in TRAITS.items():
+        codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
+        picked = several(key, codes, lang)
+        if picked:
+            chosen = chosen.with_(**{dim: picked})
+            words.append(f"{code_label(key, picked[0], lang)}{'…' if len(picked) > 1 else ''}")
+    return Selection(chosen, (account or None) if customer else None,
+                     " · ".join(words[:3]) or t(f"app.whole.{scope.role}", lang))
+
+
+def clear() -> None:
+    """Callback of the "clear" button: every filter but month and language back to nothing."""
+    session.set_filters(branch=None, org=None, manager=None, customer="", account="", tier=[], industry=[], size=[],
+                        ownership=[])

@@ -1,0 +1,116 @@
+"""What a page works with: month, scope, filters, look. `app.py` opens it; pages ask for `current()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from mart.months import month_text
+from mart.query import health
+from mart.query.filters import Filters
+from mart.reader import Mart, open_mart
+from mart.scope import Scope
+from ui import components as ui
+from ui import export, filters, theme
+from ui import formats as f
+from ui.columns import Column
+from ui.i18n import t
+from ui.identity import Identity
+from ui.load import load
+from ui.nav import Entry
+from ui.theme import Look
+
+_current: ContextVar[Screen] = ContextVar("screen")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One run of one page. `slot` is the place for controls in the title line."""
+
+    entry: Entry
+    identity: Identity
+    month_no: int
+    filters: Filters
+    account_id: str | None
+    scope_words: str
+    badge: ui.Badge
+    look: Look
+    slot: DeltaGenerator
+
+    @property
+    def mart(self) -> Mart:
+        """The published mart, asked for anew: a fragment may outlive a build."""
+        return open_mart()
+
+    @property
+    def scope(self) -> Scope:
+        """Whose rows these are."""
+        return self.identity.scope
+
+    @property
+    def lang(self) -> str:
+        """Language of this run."""
+        return self.look.lang
+
+    @property
+    def month(self) -> str:
+        """The as-of month as text, "2026-10"."""
+        return month_text(self.month_no)
+
+    def load(self, function: Callable, *args: object, **kwargs: object) -> object:
+        """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
+        return load(function, self.mart, self.scope, *args, **kwargs)
+
+    def cover(self, title: str, columns: list[Column]) -> export.Cover:
+        """The cover sheet of an export made from this page: what it is, as of when, for whom, filtered how."""
+        active = {dim: "、".join(values) for dim, values in self.filters.active.items()}
+        return export.Cover(title=title, as_of=self.month, scope=f"{self.identity.role_label} {self.scope}",
+                            filters=active, definitions={c.label: c.help for c in columns if c.help},
+                            build=self.mart.build_id, policy=policy_words(self.mart), lang=self.lang)
+
+
+def policy_words(mart: Mart) -> str:
+    """The policy versions of a build in one line: "capital CN-2024, tiers 2026-07"."""
+    versions = mart.manifest.get("policy_versions") or {}
+    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+
+
+def current() -> Screen:
+    """The screen `app.py` opened for this run."""
+    return _current.get()
+
+
+def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
+    """Draw the title line (question, reconciliation badge, month, scope) and make the page's Screen."""
+    look = theme.current()
+    lang = look.lang
+    right = ui.page_header(t(f"{entry.texts}.question", lang))
+    badge_place = right.container(width="content")
+    with right:
+        month = filters.month(mart, lang)
+        label = right.container(width="content")
+        with st.popover(t("app.scope", lang), key="scope_popover"):
+            chosen = filters.select(mart, identity.scope, month, lang)
+            st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
+        slot = right.container(horizontal=True, width="content", gap="xsmall")
+    badge = reconciliation_badge(mart, identity.scope, month, lang)
+    with badge_place:
+        ui.badge(badge.text, badge.tone)
+    label.caption(chosen.words)
+    screen = Screen(entry, identity, month, chosen.filters, chosen.account_id, chosen.words, badge, look, slot)
+    _current.set(screen)
+    return screen
+
+
+def reconciliation_badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.Badge:
+    """Whether the month ties to the general ledger and across grains, and by how much it does not."""
+    state = load(health.reconciliation_badge, mart, scope, month)
+    if not state.checks_cnt:
+        return ui.Badge(t("app.badge.none", lang), "muted")
+    amount = f.number(state.difference_cny, 2)
+    return ui.Badge(t("app.badge.ties" if state.is_ok else "app.badge.differs", lang, amount=amount),
+                    "positive" if state.is_ok else "negative")
