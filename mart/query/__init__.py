@@ -1,0 +1,1 @@
+"""Questions to the mart, one module a screen; each takes `mart, scope` first and returns Polars frames."""

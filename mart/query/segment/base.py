@@ -1,0 +1,77 @@
+"""What every segment question shares: which customers a filter and a selection keep, and which sums are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from mart.query.filters import NONE, Filters
+
+TIERS = ("inactive", "active", "settlement", "value", "high_value")
+FLAGS = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit")
+DIMENSIONS = {"branch": "branch_id", "sub_branch": "home_org_id", "manager": "lead_manager_id",
+              "industry": "industry_code", "size": "size_class", "ownership": "ownership", "region": "region_code",
+              "tier": "tier", "quadrant": "quadrant"}
+# figures of a customer that may be added up over customers; those of the month first, then those of twelve months
+SUMS = ("deposits_avg_cny", "loans_end_cny", "rwa_cny", "contribution_12m_cny", "rap_12m_cny", "ep_12m_cny",
+        "ec_avg_12m_cny", "rwa_avg_12m_cny")
+_COLUMNS = {"branch_id": "branch_id", "org_id": "home_org_id", "manager_id": "lead_manager_id",
+            "customer_id": "customer_id", "industry_code": "industry_code", "size_class": "size_class",
+            "ownership": "ownership", "tier": "tier"}
+_PRODUCT = ("product_id", "group_id", "family_id")
+
+
+@dataclass(frozen=True)
+class Where:
+    """A condition on customer_status_month (alias `s`) and its bound parameters."""
+
+    sql: str
+    params: Mapping[str, Any]
+
+
+def where(month_no: int, filters: Filters = NONE, prefix: str = "f") -> Where:
+    """Customers of one month that the filters keep, as the bank was organised in that month.
+
+    A product filter keeps holders: customers with an account of the product in that month.
+    """
+    parts, params = [f"s.month_no = ${prefix}_month"], {f"{prefix}_month": month_no}
+    for name, column in _COLUMNS.items():
+        if getattr(filters, name):
+            parts.append(f"s.{column} = ANY(${prefix}_{name})")
+            params[f"{prefix}_{name}"] = list(getattr(filters, name))
+    products = [name for name in _PRODUCT if getattr(filters, name)]
+    if products:
+        chosen = " AND ".join(f"p.{name} = ANY(${prefix}_{name})" for name in products)
+        params |= {f"{prefix}_{name}": list(getattr(filters, name)) for name in products}
+        parts.append(f"s.customer_id IN (SELECT a.customer_id FROM account_month a JOIN product p USING (product_id) "
+                     f"WHERE a.month_no = ${prefix}_month AND ${prefix}_month BETWEEN p.valid_from_month_no AND "
+                     f"p.valid_to_month_no AND {chosen})")
+    return Where(" AND ".join(parts), params)
+
+
+def measures(columns: frozenset[str]) -> str:
+    """SELECT list of the sums; a figure this mart does not have is null, not zero. Annual RAROC needs twelve months."""
+    made = [f"sum(s.{name}) AS {name}" if name in columns else f"CAST(NULL AS DECIMAL(38,2)) AS {name}"
+            for name in SUMS]
+    annual = ("CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
+              "AS DOUBLE)" if {"rap_12m_cny", "window_months", "ec_avg_12m_cny"} <= columns else "CAST(NULL AS DOUBLE)")
+    return ", ".join([*made, f"{annual} AS raroc_12m_pct"])
+
+
+def with_shares(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add customers_pct: each row's share of the customers, in percent."""
+    total = frame["customers_cnt"].sum() or 1
+    return frame.with_columns(customers_pct=pl.col("customers_cnt") * 100.0 / total)
+
+
+def totals(frame: pl.DataFrame) -> dict[str, Any]:
+    """Column sums of counts and money, null where every row is null: what the parts of a segment table add up to."""
+    found: dict[str, Any] = {}
+    for name in frame.columns:
+        if name.endswith(("_cny", "_cnt")):
+            known = frame[name].drop_nulls()
+            found[name] = known.sum() if known.len() else None
+    return found

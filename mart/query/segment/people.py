@@ -1,0 +1,108 @@
+"""The customers of a selection: totals, one page of the list with figures and distances, and the whole list for export."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from mart.query.filters import NONE, Filters
+from mart.query.segment import plane, why
+from mart.query.segment.base import SUMS, measures, where
+from mart.query.segment.policy import tier_policy
+from mart.query.segment.selection import Selection, condition
+from mart.reader import Mart
+from mart.scope import Scope
+
+SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "raroc_12m_pct",
+         "products_cnt", "customer_id")
+_FIGURES = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit", "is_low_efficiency", *SUMS,
+            "contribution_year_cny", "off_balance_cny", "window_months", "raroc_12m", "products_cnt", "payment_months_3m_cnt", "payments_cnt", "quadrant",
+            "industry_code", "size_class", "ownership", "branch_id", "home_org_id", "lead_manager_id", "tier_prev_month")
+
+
+@dataclass(frozen=True)
+class Page:
+    """rows of one page; customers_cnt and sums over the whole selection (None = no figure in this mart)."""
+
+    rows: pl.DataFrame
+    customers_cnt: int
+    sums: dict[str, Decimal | None]
+
+
+def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """SELECT of the selection's status rows (alias `s`) and its parameters."""
+    if chosen.kind == "move":
+        return _moved(month_no, chosen, filters)
+    keep = where(month_no, filters)
+    also, params = condition(chosen)
+    if chosen.kind == "cells":
+        also, params = plane.in_cells(chosen.values)
+    return f"SELECT s.* FROM customer_status_month s WHERE {keep.sql} AND ({also})", {**keep.params, **params}
+
+
+def _moved(month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who left."""
+    filters = filters.with_(tier=())
+    _, tier_from, tier_to = chosen.values
+    before, after = where(chosen.month_from, filters, "a"), where(month_no, filters, "b")
+    params: dict[str, Any] = {**before.params, **after.params}
+    ids = "SELECT s.customer_id FROM customer_status_month s WHERE {}"
+
+    def side(keep: str, tier: str, name: str) -> str:
+        params[name] = tier
+        return ids.format(f"{keep} AND s.tier = ${name}")
+
+    rows, others = (before, after) if tier_to == "left" else (after, before)
+    own_tier, other_tier = (tier_from, None) if tier_to == "left" else (tier_to, None if tier_from == "new" else tier_from)
+    params["own_tier"] = own_tier
+    other = f"NOT IN ({ids.format(others.sql)})" if other_tier is None else f"IN ({side(others.sql, other_tier, 'other_tier')})"
+    return f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other}", params
+
+
+def _named(columns: frozenset[str]) -> str:
+    """Columns of the list, from picked status rows `s` joined with the names valid in their month."""
+    figures = ", ".join(f"s.{name}" if name in columns else f"NULL AS {name}" for name in _FIGURES)
+    return (f"SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures}, "
+            "CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS "
+            "branch_en, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en, g.name_zh AS manager_zh, "
+            "coalesce(g.name_en, g.name_zh) AS manager_en FROM picked s "
+            "LEFT JOIN customer c ON c.customer_id = s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no "
+            "LEFT JOIN org b ON b.org_id = s.branch_id AND s.month_no BETWEEN b.valid_from_month_no AND b.valid_to_month_no "
+            "LEFT JOIN org o ON o.org_id = s.home_org_id AND s.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no "
+            "LEFT JOIN manager g ON g.manager_id = s.lead_manager_id AND s.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no")
+
+
+def _order(sort: str, descending: bool) -> str:
+    if sort not in SORTS:
+        raise KeyError(f"customers sorted by {sort!r}: expected one of {', '.join(SORTS)}")
+    column = "s.raroc_12m" if sort == "raroc_12m_pct" else f"s.{sort}"
+    return f"{column} {'DESC' if descending else 'ASC'} NULLS LAST, s.customer_id"
+
+
+def customers(mart: Mart, scope: Scope, month_no: int, chosen: Selection = Selection(), filters: Filters = NONE,
+              sort: str = "contribution_12m_cny", descending: bool = True, limit: int | None = 15,
+              offset: int = 0) -> Page:
+    """The customers of a selection, one page at a time; limit None gives the whole list.
+
+    rows: customer_id, name_zh, name_en, tier, flags, the sums of `base.SUMS` per customer, raroc_12m_pct, products_cnt,
+    quadrant, branch/org/manager names, and next_tier with what is missing to it (`why.distances`). Money in yuan.
+    Raises KeyError for another sort.
+    """
+    columns = mart.columns("customer_status_month", scope)
+    select, params = _chosen(mart, scope, month_no, chosen, filters)
+    order = _order(sort, descending)
+    cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
+    picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {_named(columns)} ORDER BY {order}"
+    rows = why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
+    whole = mart.frame(f"SELECT count(*) AS customers_cnt, {measures(columns)} FROM ({select}) s", params, scope)
+    first = whole.row(0, named=True)
+    return Page(rows, first.pop("customers_cnt"), first)
+
+
+def status_row(mart: Mart, scope: Scope, month_no: int, customer_id: str) -> dict[str, Any] | None:
+    """One customer's row of `customers`, None where the scope has none."""
+    page = customers(mart, scope, month_no, Selection("customers", (customer_id,)), limit=1)
+    return page.rows.row(0, named=True) if page.rows.height else None
