@@ -1,0 +1,68 @@
+"""The command `load`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from mart.config import paths
+from mart.load import LoadError, LoadResult, load
+
+_SHOWN = 200
+
+
+def cli_load(
+    landing: Annotated[Path | None, typer.Option(help="Folder of delivered files; default COCKPIT_DATA/landing.")] = None,
+    mapping: Annotated[Path | None, typer.Option(help="Mapping file or folder for files in a bank's own form.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the load report as JSON.")] = False,
+) -> None:
+    """Check every delivered row against its contract: good rows to raw, bad rows to quarantine, all rows counted."""
+    where = paths()
+    try:
+        result = _with_progress(where, landing, mapping)
+    except LoadError as error:
+        for item in error.findings:
+            typer.echo(item.line(), err=True)
+        typer.echo(f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True)
+        raise typer.Exit(1) from error
+    except (OSError, duckdb.Error) as error:
+        reason = " ".join(str(error).split())
+        typer.echo(f"load: cannot write below {where.data} ({reason}); nothing was replaced, check space and rights", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(json.dumps(_json(where), ensure_ascii=False) if as_json else _text(result))
+
+
+def _with_progress(where, landing: Path | None, mapping: Path | None) -> LoadResult:
+    if not sys.stderr.isatty():
+        return load(where, landing, mapping)
+    columns = (TextColumn("load"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading files", total=None)
+        return load(where, landing, mapping, lambda step, done, total: bar.update(task, description=step, completed=done, total=total))
+
+
+def _json(where) -> dict:
+    return json.loads(where.load_json.read_text(encoding="utf-8"))
+
+
+def _text(result: LoadResult) -> str:
+    read = sum(item["rows_read"] for item in result.files)
+    rejected = sum(item["rows_rejected"] for item in result.files)
+    produced = sum(item.rows_produced for item in result.tables)
+    loaded = sum(item.rows_loaded for item in result.tables)
+    lines = [*result.notes, *(item.line() for item in result.quarantine[:_SHOWN])]
+    if len(result.quarantine) > _SHOWN:
+        lines.append(f"… and {len(result.quarantine) - _SHOWN:,} more lines in load.json")
+    lines.append(
+        f"load: {len(result.files):,} files, rows read {read:,} = parsed {read - rejected:,} + rejected {rejected:,};"
+        f" produced {produced:,} = loaded {loaded:,} + quarantined {produced - loaded:,};"
+        f" {result.first_month} to {result.last_month}; {result.seconds:.1f} s"
+    )
+    return "\n".join(lines)

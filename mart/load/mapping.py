@@ -1,0 +1,123 @@
+"""A delivery in a bank's own files: read them with the mapping's options, run its SELECTs, hand on contract tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from mart.contracts import table
+from mart.load import sandbox
+from mart.load.delivery import Delivery, parse_files
+from mart.load.discover import KINDS
+from mart.load.mapping_spec import FileSpec, Mapping, fail, read_mapping
+from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
+from mart.load.parquet_files import parse_parquet
+
+_UNZIPPED = ".gz"
+
+
+def mapped_delivery(con: duckdb.DuckDBPyConnection, landing: Path, path: Path, work: Path) -> Delivery:
+    """Contract tables made by a mapping from the files of a landing folder.
+
+    Raises LoadError: a file that is missing or cannot be read, SQL that does not run, a column that is not the
+    contract's.
+    """
+    mapping = read_mapping(path)
+    found = [(spec, _find(landing, spec)) for spec in mapping.files]
+    box = sandbox.open_sandbox(work)
+    sources: list[ParsedFile] = []
+    rejected: list[RejectedRow] = []
+    notes: list[str] = []
+    for spec, files in found:
+        parsed, bad, said = parse_files(con, files, work)
+        if parsed:
+            parsed, mistyped = sandbox.add_view(box, spec, parsed)
+            rejected += mistyped
+        sources, rejected, notes = [*sources, *parsed], [*rejected, *bad], [*notes, *said]
+    sandbox.close_doors(box)
+    made = _run(con, box, mapping, work)
+    notes += [*_unused(landing, sources), *_notes(box, mapping)]
+    box.close()
+    return Delivery(tuple(sources), tuple(made), tuple(rejected), tuple(notes), mapping.bank_files)
+
+
+def _find(landing: Path, spec: FileSpec) -> list[SourceFile]:
+    files = [file for file in sorted(landing.glob(spec.pattern)) if file.is_file()]
+    if not files and not spec.is_optional:
+        message = f"no file below {landing} matches; deliver it or mark the view {spec.view} optional: true"
+        raise LoadError([Finding(spec.pattern, "missing_file", message)])
+    return [_source(landing, file, spec) for file in files]
+
+
+def _source(landing: Path, file: Path, spec: FileSpec) -> SourceFile:
+    plain = file.with_suffix("") if file.suffix == _UNZIPPED else file
+    kind = KINDS.get(plain.suffix.lower(), "csv")
+    return SourceFile(file, file.relative_to(landing).as_posix(), kind, "", spec.view, "", spec.options)
+
+
+def _run(con: duckdb.DuckDBPyConnection, box: duckdb.DuckDBPyConnection, mapping: Mapping, work: Path) -> list[ParsedFile]:
+    for name, sql in mapping.views:
+        label = f"{mapping.name}/views/{name}"
+        relation = sandbox.run_select(box, label, sql)
+        try:
+            relation.create(name)
+        except duckdb.Error as error:
+            raise fail(label, f"does not run: {' '.join(str(error).split())}") from error
+    made, findings = [], []
+    for system, name, sql in mapping.tables:
+        label = f"{mapping.name}/{system}.{name}"
+        target = work / "mapped" / f"{system}.{name}.parquet"
+        sandbox.write_rows(sandbox.run_select(box, label, sql), label, target)
+        source = SourceFile(target, label, "parquet", system, name)
+        parsed, damaged = parse_parquet(con, [source])
+        findings += [*damaged, *_column_findings(parsed)]
+        made += [_completed(con, file) for file in parsed if not findings]
+    if findings:
+        raise LoadError(findings)
+    return made
+
+
+def _column_findings(parsed: Sequence[ParsedFile]) -> list[Finding]:
+    findings = []
+    for file in parsed:
+        contract = table(file.source.system, file.source.table)
+        known = {column.name for column in contract.columns}
+        for column in contract.columns:
+            if column.required and column.name not in file.schema:
+                message = f"the SELECT does not give this column, which is required ({column.type})"
+                findings.append(Finding(file.source.label, "missing_column", message, column=column.name))
+        for name in file.schema:
+            if name not in known and name != sandbox.ROW_COLUMN:
+                message = "the SELECT gives a column that the contract does not have; remove or rename it"
+                findings.append(Finding(file.source.label, "unknown_column", message, column=name))
+    return findings
+
+
+def _completed(con: duckdb.DuckDBPyConnection, file: ParsedFile) -> ParsedFile:
+    """Columns that a mapping leaves out are empty."""
+    contract = table(file.source.system, file.source.table)
+    missing = [column for column in contract.columns if column.name not in file.schema]
+    if not missing:
+        return file
+    target = file.path.with_suffix(".whole.parquet")
+    empty = ", ".join(f'CAST(NULL AS {column.sql_type}) AS "{column.name}"' for column in missing)
+    con.execute(f"COPY (SELECT *, {empty} FROM read_parquet('{file.path}')) TO '{target}' (FORMAT parquet)")
+    schema = {**file.schema, **{column.name: column.sql_type for column in missing}}
+    return replace(file, path=target, schema=schema)
+
+
+def _unused(landing: Path, sources: Sequence[ParsedFile]) -> list[str]:
+    used = {file.source.label for file in sources}
+    labels = [file.relative_to(landing).as_posix() for file in sorted(landing.rglob("*")) if file.is_file()]
+    return [f"{label}: not read, no view of the mapping asks for it" for label in labels if label not in used]
+
+
+def _notes(box: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[str]:
+    notes = []
+    for number, sql in enumerate(mapping.notes, 1):
+        rows = sandbox.run_select(box, f"{mapping.name}/notes/{number}", sql).fetchall()
+        notes += [str(row[0]) for row in rows]
+    return notes

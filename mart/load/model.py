@@ -1,0 +1,126 @@
+"""Records that the steps of a load hand to each other, and the one-line form of everything that goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found in a delivery: where it is, which rule it breaks and what to do.
+
+    `rows` counts the rows that share file, rule and column; `row` is the first of them (1 = first row after the header).
+    """
+
+    file: str
+    rule: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+    rows: int = 0
+
+    def line(self) -> str:
+        """`FILE: row N: column C: rule R: message`, with `-` where a part is not known."""
+        row = "-" if self.row is None else str(self.row)
+        text = f"{self.file}: row {row}: column {self.column or '-'}: rule {self.rule}: {self.message}"
+        return " ".join(text.split())
+
+
+class LoadError(Exception):
+    """A delivery that cannot be loaded. Nothing was replaced; each finding is one line."""
+
+    def __init__(self, findings: Sequence[Finding]):
+        self.findings = tuple(findings)
+        super().__init__("\n".join(item.line() for item in self.findings))
+
+
+@dataclass(frozen=True)
+class ReaderOptions:
+    """How the text of a file is read. None for encoding and separator means: find out (contract deliveries only)."""
+
+    separator: str | None = None
+    encoding: str | None = None
+    quote: str = '"'
+    header: tuple[str, ...] | None = None
+    skip_lines: int = 0
+    null: tuple[str, ...] = ("",)
+    date_format: str | None = None
+    decimal: str = "."
+    thousands: str = ""
+    sheet: str | None = None
+    types: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a delivery. `label` is its name in messages; `month` is empty for a bank's own files."""
+
+    path: Path
+    label: str
+    kind: str
+    system: str = ""
+    table: str = ""
+    month: str = ""
+    options: ReaderOptions = ReaderOptions()
+
+
+@dataclass(frozen=True)
+class ParsedFile:
+    """A file as Parquet that DuckDB can scan: the file itself, or a text copy of a CSV or XLSX file with a `__row` column.
+
+    rows_read = rows_parsed + rows_rejected.
+    """
+
+    source: SourceFile
+    path: Path
+    schema: Mapping[str, str]
+    rows_read: int
+    rows_rejected: int = 0
+
+    @property
+    def rows_parsed(self) -> int:
+        """Rows that could be cut into columns."""
+        return self.rows_read - self.rows_rejected
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A record of a text file that does not fit: it goes to quarantine as it stands."""
+
+    file: str
+    system: str
+    table: str
+    row: int
+    column: str | None
+    rule: str
+    reason: str
+    record: str
+
+
+@dataclass(frozen=True)
+class TableResult:
+    """Row accounting of one contract table: rows_produced = rows_loaded + rows_quarantined."""
+
+    system: str
+    table: str
+    rows_produced: int
+    rows_loaded: int
+    rows_quarantined: int
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What a load did, as it stands in load.json."""
+
+    landing: str
+    mapping: str | None
+    files: tuple[dict, ...]
+    tables: tuple[TableResult, ...]
+    feeds: tuple[dict, ...]
+    quarantine: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    first_month: str | None
+    last_month: str | None
+    seconds: float

@@ -1,0 +1,70 @@
+"""Schemas and row counts of many Parquet files in two statements; damaged files become findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from mart.load.conversions import literal
+from mart.load.model import Finding, ParsedFile, SourceFile
+
+
+def parse_parquet(
+    con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]
+) -> tuple[list[ParsedFile], list[Finding]]:
+    """Each file with its top-level columns (name to DuckDB type) and rows; Parquet rows are never rejected singly."""
+    if not files:
+        return [], []
+    try:
+        return _described(con, files), []
+    except duckdb.Error:
+        return _one_by_one(con, files)
+
+
+def _one_by_one(
+    con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]
+) -> tuple[list[ParsedFile], list[Finding]]:
+    parsed, findings = [], []
+    for file in files:
+        try:
+            parsed += _described(con, [file])
+        except duckdb.Error as error:
+            findings.append(Finding(file.label, "unreadable", _words(file, error)))
+    return parsed, findings
+
+
+def _words(file: SourceFile, error: duckdb.Error) -> str:
+    if file.path.stat().st_size == 0:
+        return "the file is empty (0 bytes); deliver it again, a month without rows still has its columns"
+    reason = str(error).splitlines()[0].replace(str(file.path), file.path.name)
+    return f"is not a whole Parquet file ({reason}); deliver it again"
+
+
+def _described(con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> list[ParsedFile]:
+    listed = "[" + ", ".join(literal(file.path) for file in files) + "]"
+    rows = dict(con.execute(f"SELECT file_name, num_rows FROM parquet_file_metadata({listed})").fetchall())
+    fields = con.execute(
+        f"SELECT file_name, name, duckdb_type, coalesce(num_children, 0) FROM parquet_schema({listed})"
+    ).fetchall()
+    schemas = _top_level(fields)
+    return [
+        ParsedFile(file, file.path, schemas.get(str(file.path), {}), int(rows[str(file.path)])) for file in files
+    ]
+
+
+def _top_level(fields: Sequence[tuple[str, str, str, int]]) -> dict[str, dict[str, str]]:
+    """The schema function lists the tree of fields depth first: root, then each column followed by its children."""
+    schemas: dict[str, dict[str, str]] = {}
+    skip: dict[str, int] = {}
+    for path, name, duckdb_type, children in fields:
+        if path not in schemas:  # the root
+            schemas[path] = {}
+            continue
+        nested = skip.get(path, 0)
+        if nested:
+            skip[path] = nested - 1 + children
+            continue
+        schemas[path][name] = duckdb_type if not children else "STRUCT"
+        skip[path] = children
+    return schemas

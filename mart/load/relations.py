@@ -1,0 +1,105 @@
+"""Parsed files of one contract table as one SQL relation with typed columns and the code of the first broken rule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from mart.contracts import Table
+from mart.load.conversions import convert, is_exact, literal, quoted
+from mart.load.model import Finding, ParsedFile
+from mart.load.rules import Rule, references, rules
+from mart.load.text_files import ROW_COLUMN
+
+MONTH_NO = (
+    "CAST(left(parse_filename(filename), 4) AS INTEGER) * 12"
+    " + CAST(substr(parse_filename(filename), 6, 2) AS INTEGER) - 1"
+)
+# Files produced by a mapping carry their month in the rows, not in the file name.
+MONTH_NO_OF_COLUMN = (
+    "CASE WHEN regexp_full_match({0}, '\\d{{4}}-(0[1-9]|1[0-2])') THEN"
+    " CAST(left({0}, 4) AS INTEGER) * 12 + CAST(right({0}, 2) AS INTEGER) - 1 END"
+)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Files of one table with one schema.
+
+    `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken rule.
+    """
+
+    table: Table
+    files: tuple[ParsedFile, ...]
+    rules: tuple[Rule, ...]
+    typed: str
+    sql: str
+
+
+def schema_findings(table: Table, file: ParsedFile) -> list[Finding]:
+    """Columns that a file lacks, and columns whose type cannot be read as the contract's."""
+    findings = []
+    actual = actual_names(file)
+    for column in table.columns:
+        delivered = actual.get(column.name)
+        if delivered is None:
+            message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)})"
+            findings.append(Finding(file.source.label, "missing_column", message, column=column.name))
+        elif convert(column, "x", file.schema[delivered]) is None:
+            message = f"is stored as {file.schema[delivered]}, which cannot be read as {column.type}; store it as such"
+            findings.append(Finding(file.source.label, "type", message, column=column.name))
+    return findings
+
+
+def _empty_hint(required: bool) -> str:
+    return "required" if required else "may be empty"
+
+
+def actual_names(file: ParsedFile) -> dict[str, str]:
+    """Contract name (lower case, trimmed) to the name in the file."""
+    return {name.strip().lower(): name for name in file.schema}
+
+
+def relations(table: Table, files: Sequence[ParsedFile], present: Collection[str]) -> tuple[Relation, ...]:
+    """One relation for each distinct schema among the files, files in the order given."""
+    groups: dict[tuple, list[ParsedFile]] = {}
+    for file in files:
+        groups.setdefault((bool(file.source.month), tuple(file.schema.items())), []).append(file)
+    return tuple(_relation(table, tuple(group), present) for group in groups.values())
+
+
+def _relation(table: Table, files: tuple[ParsedFile, ...], present: Collection[str]) -> Relation:
+    names, schema = actual_names(files[0]), files[0].schema
+    by_file = bool(files[0].source.month)
+    refs = references(table, present)
+    inexact = {c.name for c in table.columns if not is_exact(c, schema[names[c.name]])}
+    made = rules(table, inexact, refs, by_file)
+    joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
+    when = " ".join(f"WHEN {rule.condition} THEN {rule.code}" for rule in made)
+    source = _source(table, files, names, schema, inexact, by_file)
+    sql = f"SELECT src.*, CASE {when} END AS code FROM ({source}) src{joins}"
+    return Relation(table, files, made, source, sql)
+
+
+def _source(
+    table: Table,
+    files: Sequence[ParsedFile],
+    names: Mapping[str, str],
+    schema: Mapping[str, str],
+    inexact: Collection[str],
+    by_file: bool,
+) -> str:
+    picked = []
+    for column in table.columns:
+        source, actual = quoted(names[column.name]), schema[names[column.name]]
+        picked.append(f"{convert(column, source, actual)} AS {quoted(column.name)}")
+        if column.name in inexact:
+            picked.append(f"CAST({source} AS VARCHAR) AS {quoted('__raw_' + column.name)}")
+    if by_file:
+        picked += [f"{MONTH_NO} AS month_no", "left(parse_filename(filename), 7) AS __file_month"]
+    else:
+        picked.append(f"{MONTH_NO_OF_COLUMN.format(quoted(names['month']))} AS month_no")
+    row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
+    picked += ["filename AS path", f"{row} AS row"]
+    listed = ", ".join(literal(file.path) for file in files)
+    return f"SELECT {', '.join(picked)} FROM read_parquet([{listed}], hive_partitioning = false)"

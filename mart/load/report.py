@@ -1,0 +1,61 @@
+"""load.json: what was read, loaded and quarantined, in the form that `status` and the data screens show."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mart.contracts import systems
+from mart.load.model import Finding, LoadResult, ParsedFile
+
+
+def file_rows(files: Sequence[ParsedFile]) -> tuple[dict, ...]:
+    """Row accounting of each file: rows_read = rows_parsed + rows_rejected."""
+    return tuple(
+        {
+            "file": file.source.label,
+            "system": file.source.system,
+            "table": file.source.table,
+            "rows_read": file.rows_read,
+            "rows_parsed": file.rows_parsed,
+            "rows_rejected": file.rows_rejected,
+        }
+        for file in files
+    )
+
+
+def feed_rows(present: Collection[tuple[str, str]]) -> tuple[dict, ...]:
+    """The 25 systems with their tables; `present` of a table is whether the bank brought it."""
+    return tuple(
+        {
+            "system": system.name,
+            "tables": {table.name: (system.name, table.name) in present for table in system.tables},
+            "present": any((system.name, table.name) in present for table in system.tables),
+        }
+        for system in systems()
+    )
+
+
+def to_json(result: LoadResult) -> str:
+    """A load that went well, as text of load.json."""
+    content = {"loaded_at": _now(), "ok": True, **dataclasses.asdict(result), "errors": []}
+    content["quarantine"] = [_finding(item) for item in result.quarantine]
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def with_errors(load_json: Path, findings: Sequence[Finding]) -> str:
+    """The last load.json with the errors of a load that failed: raw is still what the rest of it describes."""
+    content = json.loads(load_json.read_text(encoding="utf-8")) if load_json.exists() else {}
+    content |= {"ok": False, "failed_at": _now(), "errors": [_finding(item) for item in findings]}
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _finding(item: Finding) -> dict:
+    return {**dataclasses.asdict(item), "line": item.line()}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

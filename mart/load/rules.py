@@ -1,0 +1,119 @@
+"""The rules of a contract table as SQL conditions: one code a rule, the first that a row breaks names its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from mart.contracts import Column, Table
+from mart.load.conversions import literal, quoted
+
+_FIRST_DATE = "1800-01-01"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`condition` is true for a row that breaks the rule; `value` is the SQL text of what was found there."""
+
+    code: int
+    column: str
+    name: str
+    condition: str
+    reason: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A column that must be found in the key table `relation` (key, first_month_no), joined as `alias`."""
+
+    column: str
+    relation: str
+    alias: str
+    target: str
+
+
+def key_relation(raw_table: str, column: str) -> str:
+    """Name of the temporary table of loaded keys of a raw table."""
+    return f"key_{raw_table}_{column}"
+
+
+def references(table: Table, present: Collection[str]) -> tuple[Reference, ...]:
+    """References that can be checked: those into raw tables that the bank brought."""
+    found = [column for column in table.columns if column.ref and column.ref[0] in present]
+    return tuple(
+        Reference(c.name, key_relation(*c.ref), f"ref_{number}", ".".join(c.ref)) for number, c in enumerate(found)
+    )
+
+
+def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], month_by_file: bool) -> tuple[Rule, ...]:
+    """Rules of a table over rows with typed columns, `__raw_<name>` for columns that were converted, and `month_no`."""
+    listed: list[tuple[str, str, str, str, str]] = []
+    for column in table.columns:
+        listed += _column_rules(column, column.name in inexact, month_by_file)
+    for ref in refs:
+        listed += _reference_rules(ref)
+    for check in table.checks:
+        names = {column.name for column in table.columns}
+        used = [word for word in re.findall(r"\w+", check.sql) if word in names]
+        listed.append((used[0], check.rule, f"NOT ({check.sql})", f"must hold: {check.sql}", "NULL"))
+    return tuple(_rule(number, item) for number, item in enumerate(listed, 1))
+
+
+def _rule(number: int, item: tuple[str, str, str, str, str]) -> Rule:
+    column, name, condition, reason, value = item
+    if value == "NULL" and column:
+        value = f"CAST({quoted(column)} AS VARCHAR)"
+    return Rule(number, column, name, condition, reason, value)
+
+
+def _column_rules(column: Column, inexact: bool, month_by_file: bool) -> list[tuple[str, str, str, str, str]]:
+    name, shown = quoted(column.name), "NULL"
+    made: list[tuple[str, str, str, str, str]] = []
+    if inexact:
+        raw = quoted(f"__raw_{column.name}")
+        made.append((column.name, "type", f"{name} IS NULL AND {raw} <> ''", f"is not {_type_words(column)}", raw))
+    if column.required:
+        made.append((column.name, "required", f"{name} IS NULL", "is empty; a value is required", shown))
+    if column.type == "month":
+        made += _month_rules(column.name, month_by_file)
+    if column.type == "date":
+        reason = f"is before {_FIRST_DATE} or not a day of the calendar"
+        made.append((column.name, "date", f"{name} < DATE '{_FIRST_DATE}' OR NOT isfinite({name})", reason, shown))
+    if column.enum:
+        listed = ", ".join(literal(value) for value in column.enum)
+        made.append((column.name, "enum", f"{name} NOT IN ({listed})", f"is not one of {', '.join(column.enum)}", shown))
+    if column.min is not None:
+        made.append((column.name, "min", f"{name} < {literal(column.min)}", f"is below {column.min}", shown))
+    if column.max is not None:
+        made.append((column.name, "max", f"{name} > {literal(column.max)}", f"is above {column.max}", shown))
+    return made
+
+
+def _month_rules(name: str, month_by_file: bool) -> list[tuple[str, str, str, str, str]]:
+    if month_by_file:
+        return [(name, "month", f"{quoted(name)} <> __file_month", "is not the month of the file name", "NULL")]
+    return [(name, "month", "month_no IS NULL", "is not a month written YYYY-MM", "NULL")]
+
+
+def _reference_rules(ref: Reference) -> list[tuple[str, str, str, str, str]]:
+    name, first = quoted(ref.column), f"{ref.alias}.first_month_no"
+    late = f"{first} > month_no"
+    return [
+        (ref.column, "reference", f"{name} IS NOT NULL AND {first} IS NULL", f"is not in {ref.target}", "NULL"),
+        (ref.column, "reference_month", late, f"is in {ref.target} only from a later month", "NULL"),
+    ]
+
+
+def _type_words(column: Column) -> str:
+    return {
+        "date": "a date written YYYY-MM-DD",
+        "money": "an amount of at most 16 digits before the point",
+        "rate": "a number of at most 6 digits before the point",
+        "number": "a number of at most 12 digits before the point",
+        "count": "a whole number",
+        "bool": "true or false",
+        "month": "a month written YYYY-MM",
+        "text": "text",
+    }[column.type]

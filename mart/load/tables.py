@@ -1,0 +1,191 @@
+"""Check one raw table over all its systems at once and write good rows to raw, bad rows to quarantine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from mart.contracts import Column, Table
+from mart.load.conversions import literal, quoted
+from mart.load.model import Finding, LoadError, ParsedFile, TableResult
+from mart.load.relations import Relation
+from mart.load.rules import key_relation
+
+QUARANTINE = """
+    CREATE TEMP TABLE quarantine (file VARCHAR, "system" VARCHAR, "table" VARCHAR, "row" BIGINT, "column" VARCHAR,
+        rule VARCHAR, reason VARCHAR, value VARCHAR, record VARCHAR);
+    CREATE TEMP TABLE labels (path VARCHAR, label VARCHAR);
+"""
+
+
+def load_table(
+    con: duckdb.DuckDBPyConnection, same: Sequence[Table], relations: Sequence[Relation], raw: Path, keys: Sequence[str]
+) -> list[TableResult]:
+    """Load one raw table. `same` are the contracts that share it, `keys` its columns that other tables refer to.
+
+    Raises LoadError naming the file when a file turns out to be damaged inside.
+    """
+    folder = raw / same[0].name
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        _find_losers(con, same[0], relations)
+        results = [_load_system(con, table, relations, folder) for table in same]
+    except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
+        findings = _damaged(con, [file for relation in relations for file in relation.files])
+        raise LoadError(findings) if findings else error from error
+    if not relations:
+        _write_empty(con, same[0], folder)
+    _write_keys(con, same[0], folder, keys)
+    return [result for result in results if result]
+
+
+def _load_system(
+    con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation], folder: Path
+) -> TableResult | None:
+    own = [relation for relation in relations if relation.table.system == table.system]
+    if not own:
+        return None
+    target = folder / f"system={table.system}" / "data.parquet"
+    target.parent.mkdir()
+    produced = sum(file.rows_parsed for relation in own for file in relation.files)
+    (loaded,) = con.execute(f"COPY ({_good(con, table, own)}) TO {literal(target)} (FORMAT parquet)").fetchone()
+    if loaded < produced:
+        for relation in own:
+            _quarantine(con, relation)
+    where = '"system" = ? AND "table" = ?'
+    (bad,) = con.execute(f"SELECT count(*) FROM quarantine WHERE {where}", [table.system, table.name]).fetchone()
+    if produced != loaded + bad:
+        raise AssertionError(f"{table.full_name}: {produced} rows produced but {loaded} loaded and {bad} quarantined")
+    return TableResult(table.system, table.name, produced, loaded, bad)
+
+
+def _good(con: duckdb.DuckDBPyConnection, table: Table, own: Sequence[Relation]) -> str:
+    """Good rows of a system in the order month, file row; month text becomes month_no."""
+    picked = ", ".join("month_no" if c.type == "month" else quoted(c.name) for c in table.columns)
+    losers = " AND (path, row) NOT IN (SELECT (path, row) FROM losers)" if _count(con, "losers") else ""
+    if len(own) == 1 and own[0].files[0].source.month:
+        return f"SELECT {picked} FROM ({own[0].sql}) WHERE code IS NULL{losers}"
+    columns = f"{picked}, month_no AS __month, path, row"
+    union = " UNION ALL ".join(
+        f"SELECT {columns} FROM ({relation.sql}) WHERE code IS NULL{losers}" for relation in own
+    )
+    return f"SELECT {picked} FROM ({union}) ORDER BY __month, path, row"
+
+
+def _quarantine(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
+    """Copy the rows of a relation that break a rule, or that lost against an equal key or a wrong sum."""
+    table = relation.table
+    reasons = ", ".join(
+        f"({r.code}, {literal(r.column)}, {literal(r.name)}, {literal(r.reason)})" for r in relation.rules
+    )
+    values = " ".join(f"WHEN {rule.code} THEN {rule.value}" for rule in relation.rules)
+    record = ", ".join(f"{quoted(c.name)} := {_shown(c, relation)}" for c in table.columns)
+    lost = "LEFT JOIN losers l ON l.path = r.path AND l.row = r.row" if _count(con, "losers") else ""
+    extra = ("l.rule", "l.col", "l.reason", "l.value") if lost else ("NULL",) * 4
+    con.execute(f"""
+        INSERT INTO quarantine
+        SELECT labels.label, {literal(table.system)}, {literal(table.name)}, r.row,
+            coalesce(reasons.col, {extra[1]}), coalesce(reasons.rule, {extra[0]}),
+            coalesce(reasons.reason, {extra[2]}), coalesce(CASE r.code {values} END, {extra[3]}),
+            CAST(to_json(struct_pack({record})) AS VARCHAR)
+        FROM ({relation.sql}) r {lost}
+        LEFT JOIN (VALUES {reasons}) reasons (code, col, rule, reason) ON reasons.code = r.code
+        LEFT JOIN labels ON labels.path = r.path
+        WHERE r.code IS NOT NULL {"OR l.rule IS NOT NULL" if lost else ""}
+        ORDER BY r.path, r.row""")
+
+
+def _shown(column: Column, relation: Relation) -> str:
+    raw = quoted(f"__raw_{column.name}")
+    return raw if f"AS {raw}" in relation.sql else f"CAST({quoted(column.name)} AS VARCHAR)"
+
+
+def _find_losers(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
+    """Rows that are good by themselves but repeat a key, or belong to a set with a wrong sum."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE losers (path VARCHAR, row BIGINT, rule VARCHAR, col VARCHAR, reason VARCHAR, value VARCHAR)"
+    )
+    if relations:
+        _repeated_keys(con, table, relations)
+        if table.sums:
+            _wrong_sums(con, table, relations)
+
+
+def _repeated_keys(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
+    """The first row of a key stays. A hash of the key finds the few candidates, the key itself decides."""
+    key = ", ".join(quoted(name) for name in table.key)
+    hashes = " UNION ALL ".join(f"SELECT hash({key}) AS h FROM ({relation.typed})" for relation in relations)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1"
+    )
+    if not _count(con, "repeated"):
+        return
+    columns = f"{key}, month_no, path, row"
+    rows = " UNION ALL ".join(
+        f"SELECT {columns} FROM ({relation.sql}) WHERE code IS NULL AND hash({key}) IN (SELECT h FROM repeated)"
+        for relation in relations
+    )
+    shown = " || ' · ' || ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.key)
+    con.execute(f"""
+        INSERT INTO losers
+        SELECT c.path, c.row, 'key', {literal(table.key[0])},
+            'repeats the key {" + ".join(table.key)} of row ' || first_row || ' of ' || labels.label, {shown}
+        FROM (SELECT *, row_number() OVER w AS place, first(path) OVER w AS first_path, first(row) OVER w AS first_row
+              FROM ({rows}) WINDOW w AS (PARTITION BY {key} ORDER BY month_no, path, row)) c
+        LEFT JOIN labels ON labels.path = c.first_path
+        WHERE place > 1""")
+
+
+def _wrong_sums(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
+    """All rows of a set whose good rows do not add up go: a part of a set cannot be trusted."""
+    sums = table.sums
+    per = ", ".join(quoted(name) for name in sums.per)
+    rows = " UNION ALL ".join(
+        f"SELECT {per}, {quoted(sums.column)} AS amount, path, row FROM ({relation.sql}) WHERE code IS NULL"
+        " AND (path, row) NOT IN (SELECT (path, row) FROM losers)"
+        for relation in relations
+    )
+    con.execute(f"""
+        INSERT INTO losers
+        SELECT path, row, 'sum', {literal(sums.column)},
+            'the good rows of one {" + ".join(sums.per)} add up to ' || total || ', must be {sums.equals}',
+            CAST(amount AS VARCHAR)
+        FROM (SELECT *, sum(amount) OVER (PARTITION BY {per}) AS total FROM ({rows}))
+        WHERE total <> {sums.equals}""")
+
+
+def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return con.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
+
+
+def _write_empty(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    """A table nobody brought is an empty file with its columns, so that whatever reads raw finds it."""
+    picked = ", ".join(
+        "CAST(NULL AS INTEGER) AS month_no" if c.type == "month" else f"CAST(NULL AS {c.sql_type}) AS {quoted(c.name)}"
+        for c in table.columns
+    )
+    target = folder / "system=none" / "data.parquet"
+    target.parent.mkdir()
+    con.execute(f"COPY (SELECT {picked} LIMIT 0) TO {literal(target)} (FORMAT parquet)")
+
+
+def _write_keys(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, keys: Sequence[str]) -> None:
+    for name in keys:
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE {key_relation(table.name, name)} AS
+            SELECT {quoted(name)} AS key, min(month_no) AS first_month_no
+            FROM read_parquet({literal(folder / "**" / "*.parquet")}, hive_partitioning = false) GROUP BY 1""")
+
+
+def _damaged(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> list[Finding]:
+    """Read each file through, to name those that break inside."""
+    findings = []
+    for file in files:
+        try:
+            con.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})").fetchall()
+        except duckdb.Error as error:
+            message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
+            findings.append(Finding(file.source.label, "unreadable", message))
+    return findings

@@ -1,0 +1,114 @@
+"""CSV and XLSX files as Parquet of text columns with a row number, so that one path checks every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import fastexcel
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mart.load.encodings import read_text
+from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
+from mart.load.records import Record, find_separator, records, split_lines
+
+ROW_COLUMN = "__row"
+_BATCH = 50_000
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """The Parquet copy, the records that did not fit, and how the file was read where that is worth knowing."""
+
+    file: ParsedFile
+    rejected: tuple[RejectedRow, ...]
+    notes: tuple[str, ...]
+
+
+def parse_text(file: SourceFile, work: Path, expected: Sequence[str] = ()) -> ParsedText:
+    """Copy a CSV or XLSX file to Parquet below `work`. `expected` column names help to find the separator.
+
+    Raises LoadError when the file as a whole cannot be read: encoding, no header, a header that names a column twice.
+    """
+    names, body, notes = _open_xlsx(file) if file.kind == "xlsx" else _open_csv(file, expected)
+    target = work / "text" / f"{file.system}.{file.table}" / f"{file.month or file.label.replace('/', '__')}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    rows, rejected = _write(file, names, body, target)
+    schema = {**dict.fromkeys(names, "VARCHAR"), ROW_COLUMN: "BIGINT"}
+    return ParsedText(ParsedFile(file, target, schema, rows, len(rejected)), tuple(rejected), notes)
+
+
+def _open_csv(file: SourceFile, expected: Sequence[str]) -> tuple[list[str], Iterable[Record], tuple[str, ...]]:
+    text, encoding = read_text(file.path, file.label, file.options.encoding)
+    lines = split_lines(text)
+    first = file.options.skip_lines
+    while first < len(lines) and not lines[first].strip():
+        first += 1
+    if first >= len(lines):
+        raise LoadError([Finding(file.label, "header", "has no header line; deliver the column names as first line")])
+    quote = file.options.quote
+    separator = file.options.separator or find_separator(lines[first], quote, expected)
+    if file.options.header:
+        names, start = list(file.options.header), first
+    else:
+        head = next(records(lines[first : first + 1], 0, None, separator, file.options), None)
+        if head is None or head.values is None:
+            message = "the header line cannot be read; deliver the column names as first line"
+            raise LoadError([Finding(file.label, "header", message)])
+        names, start = head.values, first + 1
+    body = records(lines, start, len(names), separator, file.options)
+    notes = (f"{file.label}: rule encoding: read as GB18030, it is not UTF-8",) if encoding == "gb18030" and not file.options.encoding else ()
+    return _checked_names(file, names), body, notes
+
+
+def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[str, ...]]:
+    try:
+        reader = fastexcel.read_excel(file.path)
+        sheet = reader.load_sheet(file.options.sheet or 0, header_row=None, dtypes="string")
+        frame = sheet.to_polars()
+    except Exception as error:  # fastexcel raises many kinds, OSError among them
+        message = f"is not a readable XLSX file ({str(error).splitlines()[0]}); deliver it again"
+        raise LoadError([Finding(file.label, "unreadable", message)]) from error
+    rows = frame.rows()[file.options.skip_lines :]
+    if not rows:
+        raise LoadError([Finding(file.label, "unreadable", "the first sheet is empty; deliver the column names in row 1")])
+    names = list(file.options.header or (str(value or "") for value in rows[0]))
+    body = rows if file.options.header else rows[1:]
+    found = (Record(number, ["" if v is None else v for v in row]) for number, row in enumerate(body, 1) if any(row))
+    return _checked_names(file, names), found, ()
+
+
+def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:
+    """Column names trimmed; a nameless column (a separator at the line's end) gets a name of its own."""
+    clean = [name.strip().lstrip("\ufeff") or f"unnamed_{number}" for number, name in enumerate(names, 1)]
+    seen: set[str] = set()
+    for name in clean:
+        if name.lower() in seen or name == ROW_COLUMN:
+            message = "the header names this column twice; keep one of the two"
+            raise LoadError([Finding(file.label, "header", message, column=name)])
+        seen.add(name.lower())
+    return clean
+
+
+def _write(file: SourceFile, names: Sequence[str], body: Iterable[Record], target: Path) -> tuple[int, list[RejectedRow]]:
+    schema = pa.schema([*((name, pa.string()) for name in names), (ROW_COLUMN, pa.int64())])
+    empty = set(file.options.null)
+    rejected: list[RejectedRow] = []
+    total, source = 0, iter(body)
+    with pq.ParquetWriter(target, schema) as writer:
+        while batch := list(islice(source, _BATCH)):
+            total += len(batch)
+            good = [record for record in batch if record.values is not None]
+            rejected += [_rejected(file, record) for record in batch if record.values is None]
+            columns = zip(*(record.values for record in good), strict=True) if good else [()] * len(names)
+            arrays = [pa.array([None if v in empty else v for v in column], pa.string()) for column in columns]
+            arrays.append(pa.array([record.row for record in good], pa.int64()))
+            writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
+    return total, rejected
+
+
+def _rejected(file: SourceFile, record: Record) -> RejectedRow:
+    return RejectedRow(file.label, file.system, file.table, record.row, None, "columns", record.reason, record.text)
