@@ -1,0 +1,170 @@
+"""The build: raw Parquet and policies in, one folder with a finished mart out, published when its own sums tie.
+
+Everything is written to `builds/next.tmp`, renamed when complete, and then named by CURRENT. A build that dies at any
+point leaves the published mart as it was; the next one removes what it left.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from mart import policies, publish, scope
+from mart.build import dbt, manifest, parameters
+from mart.build.cli import cli_build, cli_check
+from mart.build.lock import BuildRunning, locked
+from mart.config import Paths, bank, paths
+from mart.months import month_text
+
+__all__ = ["BuildError", "BuildResult", "build", "cli_build", "cli_check"]
+
+
+class BuildError(RuntimeError):
+    """One line: what failed, where, what to do. The published mart is untouched."""
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A finished build: id, folder, manifest."""
+
+    build: str
+    folder: Path
+    manifest: dict[str, Any]
+
+
+def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done, total: None) -> BuildResult:
+    """Build the mart from raw and publish it.
+
+    Raises BuildError, in one line, when raw or a policy is unusable, a model fails, our own sums do not tie, or the
+    folder cannot be written.
+    """
+    where = where or paths()
+    try:
+        where.builds.mkdir(parents=True, exist_ok=True)
+        with locked(where.builds) as lock:
+            return _build(where, progress, lock)
+    except (parameters.NothingToBuild, policies.PolicyError, BuildRunning, publish.PublishError) as error:
+        raise BuildError(str(error)) from error
+    except dbt.DbtError as error:
+        raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
+    except (OSError, duckdb.Error) as error:
+        raise BuildError(f"{where.builds}: {_plain(str(error), where)}; the published mart is unchanged") from error
+
+
+def _plain(message: str, where: Paths) -> str:
+    if "No space left" in message or "not enough space" in message.lower():
+        return f"{where.builds}: the disk is full; free space and build again"
+    return " ".join(message.split())[:600]
+
+
+def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
+    started, marks = time.monotonic(), {}
+    work = _fresh_folder(where)
+    found = policies.policies(where.bank)
+    run = parameters.parameters(where)
+    policies.write_tables(work / "policy", found)
+    parameters.write(work / "policy", run)
+    marks["prepare"] = time.monotonic()
+    state = where.builds / ".dbt"
+    env = dbt.environment(where.raw, work, state, _threads(), _memory())
+    nodes = dbt.call(["run"], env, progress, dbt.models(), keep_open=(lock,))
+    marks["dbt"] = time.monotonic()
+    _remove_scratch(work)
+    checks, rows = _finish(work)
+    marks["checks_and_views"] = time.monotonic()
+    build_id = _build_id(where)
+    content = {
+        "build": build_id, "as_of": month_text(run.last_month_no), "first_month": month_text(run.first_month_no),
+        "built_at": datetime.now().astimezone().isoformat(timespec="seconds"), "bank": bank(where).__dict__,
+        "versions": manifest.versions(), "policy_versions": policies.in_force(found, run.last_month_no),
+        "row_counts": rows, "reconciliation": checks, "feeds": _feeds(work),
+        "lineage": manifest.lineage(state / "target" / "manifest.json"),
+        "timings": _timings(started, marks, nodes),
+    }
+    manifest.write(work, content)
+    folder = where.builds / build_id
+    os.rename(work, folder)
+    publish.publish(where, build_id)
+    publish.prune(where)
+    return BuildResult(build_id, folder, content)
+
+
+def _fresh_folder(where: Paths) -> Path:
+    """The work folder, always under the same name so that dbt keeps its parsed project; an earlier one is removed."""
+    work = where.builds / "next.tmp"
+    if work.exists():
+        shutil.rmtree(work)
+    work.mkdir()
+    if where.load_json.exists():
+        shutil.copyfile(where.load_json, work / "load.json")
+    return work
+
+
+def _remove_scratch(work: Path) -> None:
+    for file in work.glob("scratch.duckdb*"):
+        file.unlink()
+    shutil.rmtree(work / "spill", ignore_errors=True)
+
+
+def _finish(work: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Check the sums, add the scoped views; raises BuildError when our own sums do not tie."""
+    con = duckdb.connect(str(work / "mart.duckdb"))
+    try:
+        rows, checks = manifest.row_counts(con), manifest.reconciliation(con)
+        if not rows.get("fct_account_month"):
+            raise BuildError("fct_account_month: no row; do balances and accounts share their account numbers?")
+        bad = manifest.broken(checks)
+        if bad:
+            worst = max(bad, key=lambda check: abs(float(check["difference"])))
+            raise BuildError(f"{worst['check']}: sums differ by {worst['difference']} in {month_text(worst['worst_month_no'])} "
+                             f"({len(bad)} checks fail); not published, the mart before stays")
+        scope.create_views(con)
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+    return checks, rows
+
+
+def _feeds(work: Path) -> list[dict[str, Any]]:
+    file = work / "load.json"
+    if not file.exists():
+        return []
+    import json
+
+    return json.loads(file.read_text(encoding="utf-8")).get("feeds", [])
+
+
+def _timings(started: float, marks: dict[str, float], nodes: list[dbt.Node]) -> dict[str, Any]:
+    """Seconds of each phase and of each dbt node."""
+    phases, before = {}, started
+    for name, at in marks.items():
+        phases[f"{name}_seconds"] = round(at - before, 2)
+        before = at
+    total = round(time.monotonic() - started, 2)
+    return {"total_seconds": total, **phases, "nodes": {node.name: round(node.seconds, 3) for node in nodes}}
+
+
+def _build_id(where: Paths) -> str:
+    stem = datetime.now().strftime("b%Y%m%d-%H%M%S")
+    names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
+    return next(name for name in names if not (where.builds / name).exists())
+
+
+def _threads() -> int:
+    return int(os.environ.get("COCKPIT_THREADS", os.cpu_count() or 2))
+
+
+def _memory() -> str:
+    """Memory limit of the build: COCKPIT_MEMORY, else 60 % of what the machine has."""
+    given = os.environ.get("COCKPIT_MEMORY")
+    if given:
+        return given
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{max(1, int(total * 0.6 / 2**30))}GB"

@@ -1,0 +1,4 @@
+-- Relationship and product managers, effective-dated.
+select manager_id, valid_from_month_no, valid_to_month_no, name_zh, name_en, role, org_id, grade, is_active
+from {{ ref('core_manager_version') }}
+order by manager_id, valid_from_month_no

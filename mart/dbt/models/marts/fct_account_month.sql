@@ -1,0 +1,123 @@
+-- P&L, risk and capital of each account and month. A stored amount is rounded once; what follows starts from stored amounts,
+-- so the parts of every total add up to the cent. A component whose feed is missing is null, and so is all that needs it.
+with joined as (
+    select
+        a.*,
+        p.days, p.capital_ratio_pct, p.hurdle_pct, p.tax_pct, p.surtax_pct,
+        p.has_fees, p.has_ftp, p.has_class, p.has_expected_loss, p.has_rwa, p.has_cost_direct, p.has_cost_activity, p.has_cost_overhead,
+        f.capital_ftp_rate_pct,
+        case
+            when a.product_kind = 'deposit' and a.is_demand then f.demand_ftp_rate_pct
+            when a.product_kind in ('deposit', 'loan') then a.ftp_rate_pct
+        end as transfer_rate_pct,
+        a.product_kind in ('loan', 'off_balance') as is_credit,
+        coalesce(r.pd_pct, p.default_pd_pct) as pd_pct,
+        coalesce(k.lgd_pct, p.default_lgd_pct) as lgd_pct,
+        k.five_category, k.overdue_days, coalesce(k.provision_cny, 0) as provision_cny,
+        coalesce(e.mitigation_pct, 0) as mitigation_pct,
+        w.risk_weight_pct, c.ccf_pct,
+        coalesce(h.cost_overhead_cny, 0) + coalesce(m.remainder_cny, 0) as cost_overhead_cny
+    from {{ ref('core_account_month') }} as a
+    inner join {{ ref('core_month_policy') }} as p on a.month_no = p.month_no
+    left join {{ ref('core_ftp_month') }} as f on a.month_no = f.month_no
+    left join {{ ref('core_rating_version') }} as r
+        on a.customer_id = r.customer_id and a.month_no between r.from_month_no and r.to_month_no
+    left join {{ ref('stg_account_risk_month') }} as k on a.account_id = k.account_id and a.month_no = k.month_no
+    left join {{ ref('core_exposure_version') }} as e
+        on a.account_id = e.account_id and a.month_no between e.from_month_no and e.to_month_no
+    left join {{ ref('core_risk_weight_month') }} as w
+        on a.month_no = w.month_no and coalesce(e.exposure_class, p.default_exposure_class) = w.exposure_class
+    left join {{ ref('core_ccf_month') }} as c
+        on a.month_no = c.month_no and coalesce(a.ccf_class, p.default_ccf_class) = c.ccf_class
+    left join {{ ref('core_overhead_account') }} as h
+        on a.month_no = h.month_no and a.account_id = h.account_id
+    left join {{ ref('core_overhead_remainder') }} as m
+        on a.month_no = m.month_no and a.account_id = m.account_id
+),
+
+exposed as (
+    select
+        *,
+        case when product_kind = 'deposit' then interest_charged_cny else {{ money('interest_cny + interest_charged_cny') }} end as interest_received_cny,
+        case when product_kind = 'deposit' then interest_cny else 0 end as interest_paid_cny,
+        case when has_ftp then case when product_kind = 'loan' then {{ money('avg_balance_cny * ' ~ factor('transfer_rate_pct * days', 36500)) }} else 0 end end as ftp_charge_cny,
+        case when has_ftp then case when product_kind = 'deposit' then {{ money('avg_balance_cny * ' ~ factor('transfer_rate_pct * days', 36500)) }} else 0 end end as ftp_credit_cny,
+        case when is_credit then {{ money('end_balance_cny + off_balance_cny * ' ~ factor('ccf_pct', 100)) }} else 0 end as ead_cny
+    from joined
+),
+
+weighted as (
+    select
+        *,
+        {{ money('interest_received_cny - ftp_charge_cny + ftp_credit_cny - interest_paid_cny') }} as ftp_margin_cny,
+        case when has_expected_loss then case when is_credit then {{ money('ead_cny * ' ~ factor('pd_pct * lgd_pct', 120000)) }} else 0 end end as expected_loss_cny,
+        case when has_rwa then case when is_credit then
+            {{ money('cast(ead_cny - least(provision_cny, end_balance_cny) as decimal(18, 2)) * ' ~ factor('risk_weight_pct * (100 - mitigation_pct)', 10000)) }}
+        else 0 end end as rwa_cny
+    from exposed
+),
+
+capital as (
+    select
+        *,
+        {{ money('rwa_cny * ' ~ factor('capital_ratio_pct', 100)) }} as economic_capital_cny,
+        case when has_fees then fees_cny end as fees_earned_cny,
+        case when has_cost_direct and has_cost_activity and has_cost_overhead
+            then {{ money('cost_direct_cny + cost_activity_cny + cost_overhead_cny') }} end as cost_cny
+    from weighted
+),
+
+charged as (
+    select
+        *,
+        case when has_ftp then {{ money('economic_capital_cny * ' ~ factor('capital_ftp_rate_pct * days', 36500)) }} end as capital_credit_cny,
+        {{ money('economic_capital_cny * ' ~ factor('hurdle_pct', 1200)) }} as capital_charge_cny,
+        {{ money('(interest_received_cny + fees_earned_cny) * ' ~ factor('surtax_pct', 100)) }} as surtax_cny
+    from capital
+),
+
+taxed as (
+    select
+        *,
+        {{ money('ftp_margin_cny + capital_credit_cny + fees_earned_cny - cost_cny - expected_loss_cny - surtax_cny') }} as before_tax_cny
+    from charged
+)
+
+select
+    month_no, account_id, customer_id, product_id, org_id, branch_id,
+    case when product_kind = 'deposit' then avg_balance_cny else 0 end as deposits_avg_cny,
+    case when product_kind = 'deposit' then end_balance_cny else 0 end as deposits_end_cny,
+    case when product_kind = 'deposit' and is_demand then avg_balance_cny else 0 end as demand_deposits_avg_cny,
+    case when product_kind = 'loan' then avg_balance_cny else 0 end as loans_avg_cny,
+    case when product_kind = 'loan' then end_balance_cny else 0 end as loans_end_cny,
+    case when is_credit then off_balance_cny else 0 end as off_balance_cny,
+    case when has_class then
+        case when product_kind = 'loan' and five_category in ('substandard', 'doubtful', 'loss') then end_balance_cny else 0 end
+    end as npl_cny,
+    interest_received_cny, interest_paid_cny, ftp_charge_cny, ftp_credit_cny, ftp_margin_cny,
+    case when has_fees then fees_gross_cny end as fees_gross_cny,
+    case when has_fees then rebate_cny end as rebate_cny,
+    fees_earned_cny as fees_cny,
+    case when has_fees then fees_billed_cny end as fees_billed_cny,
+    {{ money('ftp_margin_cny + fees_earned_cny') }} as revenue_cny,
+    case when has_cost_direct then cost_direct_cny end as cost_direct_cny,
+    case when has_cost_activity then cost_activity_cny end as cost_activity_cny,
+    case when has_cost_overhead then {{ money('cost_overhead_cny') }} end as cost_overhead_cny,
+    cost_cny, ead_cny, expected_loss_cny, rwa_cny, economic_capital_cny, capital_credit_cny, surtax_cny,
+    {{ money('before_tax_cny * ' ~ factor('tax_pct', 100)) }} as tax_cny,
+    {{ money('before_tax_cny - cast(before_tax_cny * ' ~ factor('tax_pct', 100) ~ ' as decimal(18, 2))') }} as risk_adjusted_profit_cny,
+    capital_charge_cny,
+    {{ money('before_tax_cny - cast(before_tax_cny * ' ~ factor('tax_pct', 100) ~ ' as decimal(18, 2)) - capital_charge_cny') }} as economic_profit_cny,
+    rate_pct,
+    case when has_ftp then transfer_rate_pct end as ftp_rate_pct,
+    case when has_expected_loss and is_credit then pd_pct end as pd_pct,
+    case when has_expected_loss and is_credit then lgd_pct end as lgd_pct,
+    case when has_rwa and is_credit then risk_weight_pct end as risk_weight_pct,
+    five_category, overdue_days,
+    is_opened,
+    case
+        when product_kind = 'fee' then is_open
+        else avg_balance_cny > 0 or end_balance_cny > 0 or off_balance_cny > 0
+    end as is_in_use
+from taxed
+order by month_no, branch_id, org_id, customer_id

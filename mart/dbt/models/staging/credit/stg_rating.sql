@@ -1,0 +1,5 @@
+select
+    customer_id, rating,
+    month_no,
+    pd_pct
+from {{ source('raw', 'rating') }}

@@ -1,0 +1,5 @@
+select
+    account_id, driver,
+    month_no,
+    units_cnt
+from {{ source('raw', 'activity_month') }}

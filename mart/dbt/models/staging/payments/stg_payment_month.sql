@@ -1,0 +1,6 @@
+select
+    customer_id, counterparty_id, counterparty_name, direction,
+    month_no,
+    cast(payment_cnt as integer) as payment_cnt, amount_cny,
+    is_internal
+from {{ source('raw', 'payment_month') }}

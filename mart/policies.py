@@ -1,0 +1,258 @@
+"""Policies: dated YAML, checked when read, flattened to Parquet for the build.
+
+A policy is a list of versions; a version is in force from its month until the next one's. A month before the first
+version is judged by the first version. Files of the bank (`COCKPIT_DATA/bank/policies/<name>.yml`) replace ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from mart.months import month_no, month_text
+
+FOLDER = Path(__file__).resolve().parent / "policies"
+OPEN_MONTH_NO = 999999
+_TYPES = {"cny": pl.Decimal(18, 2), "pct": pl.Decimal(12, 6), "ratio": pl.Decimal(12, 6), "coefficient": pl.Decimal(12, 6)}
+_PERCENT = (0, 100)
+_AMOUNT = (0, 10**12)
+_COUNT = (0, 1200)
+_GRADES = ("assistant", "junior", "middle", "senior", "principal")
+_EXPOSURES = ("corporate", "investment_grade", "sme", "small_micro", "project_pre_operation", "property_development")
+_CCF = ("acceptance", "guarantee", "transaction", "trade_lc", "commitment", "cancellable")
+
+
+class PolicyError(ValueError):
+    """One line: which policy file, which version, which value, what is wrong, what to do."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a policy must hold: numbers with their range, one-of-these words, and tables (key -> number)."""
+
+    numbers: dict[str, tuple[float, float]]
+    words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: dict[str, tuple[tuple[str, ...] | None, tuple[float, float]]] = field(default_factory=dict)
+    free: tuple[str, ...] = ()
+
+
+SHAPES: dict[str, Shape] = {
+    "tiers": Shape({
+        "active_deposits_avg_cny": _AMOUNT, "settlement_payments_cnt": (1, 10000), "settlement_months_cnt": (1, 3),
+        "settlement_window_months": (3, 3), "value_deposits_avg_cny": _AMOUNT, "value_contribution_12m_cny": _AMOUNT,
+        "high_value_deposits_avg_cny": _AMOUNT, "high_value_contribution_12m_cny": _AMOUNT,
+    }),
+    "capital": Shape(
+        {"capital_ratio_pct": (0.1, 100), "hurdle_pct": _PERCENT, "tax_pct": _PERCENT, "surtax_pct": _PERCENT,
+         "default_pd_pct": _PERCENT, "default_lgd_pct": _PERCENT},
+        {"default_exposure_class": _EXPOSURES, "default_ccf_class": _CCF},
+        {"risk_weight_pct": (_EXPOSURES, (0, 1250)), "ccf_pct": (_CCF, _PERCENT)},
+    ),
+    "ftp": Shape({"demand_core_pct": _PERCENT, "demand_core_term_months": _COUNT,
+                  "demand_volatile_term_months": _COUNT, "capital_credit_term_months": _COUNT}),
+    "costs": Shape({"default_activity_weight_pct": _PERCENT}, tables={"activity_weight_pct": (None, _PERCENT)}),
+    "performance": Shape(
+        {"default_region_coefficient": (0.1, 10), "demotion_window_months": (1, 60), "demotion_of_standard_pct": (0, 1000),
+         "promotion_window_months": (1, 60), "promotion_of_standard_pct": (0, 1000), "incentive_per_excess_pct": _PERCENT},
+        tables={"grade_standard_cny": (_GRADES, (1, 10**12)), "pay_capacity_standard_ratio": (_GRADES, (0.01, 1000)),
+                "region_coefficient": (None, (0.1, 10))},
+        free=("indicators",),
+    ),
+    "exit": Shape({"customer_rwa_percentile_pct": _PERCENT, "manager_capacity_percentile_pct": _PERCENT,
+                   "manager_yield_percentile_pct": _PERCENT}),
+    "targeting": Shape(
+        {"raroc_hurdle_pct": _PERCENT, "expected_profit_min_cny": _AMOUNT, "contacts_per_customer_cnt": (0, 1000),
+         "contacts_per_manager_cnt": (0, 100000), "holdout_pct": _PERCENT, "recent_contact_months": (0, 120)},
+        free=("is_npl_eligible", "substitute_families"),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One dated version: in force from `from_month_no` to `to_month_no`, both inclusive."""
+
+    version: str
+    from_month_no: int
+    to_month_no: int
+    changed_by: str
+    reason_zh: str
+    reason_en: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy and its versions, oldest first."""
+
+    name: str
+    title_zh: str
+    title_en: str
+    note_zh: str
+    note_en: str
+    versions: tuple[Version, ...]
+
+    def at(self, month: int) -> Version:
+        """The version by which a month is judged; a month before the first version takes the first.
+
+        >>> read(FOLDER / "capital.yml").at(month_no("2023-12")).version
+        'CN-2012'
+        >>> read(FOLDER / "capital.yml").at(month_no("2024-01")).version
+        'CN-2024'
+        """
+        past = [version for version in self.versions if version.from_month_no <= month]
+        return past[-1] if past else self.versions[0]
+
+
+def policies(bank: Path | None = None) -> tuple[Policy, ...]:
+    """All policies, checked; a file in `<bank>/policies` replaces ours. Raises PolicyError."""
+    return tuple(read(_file(name, bank)) for name in SHAPES)
+
+
+def _file(name: str, bank: Path | None) -> Path:
+    own = bank / "policies" / f"{name}.yml" if bank else None
+    return own if own and own.exists() else FOLDER / f"{name}.yml"
+
+
+def read(file: Path) -> Policy:
+    """Read and check one policy file. Raises PolicyError in one line."""
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise PolicyError(f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8") from error
+    name = file.stem
+    if name not in SHAPES:
+        raise PolicyError(f"{file}: no such policy; known are {', '.join(SHAPES)}")
+    if not isinstance(content, dict) or not isinstance(content.get("versions"), list) or not content["versions"]:
+        raise PolicyError(f"{file}: 'versions' must list at least one version")
+    titles = {key: str(content.get(key, "")) for key in ("title_zh", "title_en", "note_zh", "note_en")}
+    return Policy(name=name, versions=_versions(file, SHAPES[name], content["versions"]), **titles)
+
+
+def _versions(file: Path, shape: Shape, rows: list[Any]) -> tuple[Version, ...]:
+    starts = []
+    for row in rows:
+        if not isinstance(row, dict) or not row.get("version") or not isinstance(row.get("values"), dict):
+            raise PolicyError(f"{file}: each version needs 'version', 'from' (YYYY-MM) and 'values'")
+        try:
+            starts.append(month_no(str(row.get("from"))))
+        except ValueError as error:
+            raise PolicyError(f"{file}: version {row['version']}: from: {error}") from error
+        _check(f"{file}: version {row['version']}", shape, row["values"])
+    if starts != sorted(set(starts)):
+        raise PolicyError(f"{file}: versions must be in order of 'from', each month once")
+    ends = [start - 1 for start in starts[1:]] + [OPEN_MONTH_NO]
+    return tuple(
+        Version(str(row["version"]), 0 if i == 0 else starts[i], ends[i], str(row.get("changed_by", "")),
+                str(row.get("reason_zh", "")), str(row.get("reason_en", "")), row["values"])
+        for i, row in enumerate(rows)
+    )
+
+
+def _check(where: str, shape: Shape, values: dict[str, Any]) -> None:
+    known = {*shape.numbers, *shape.words, *shape.tables, *shape.free}
+    for name in values:
+        if name not in known:
+            raise PolicyError(f"{where}: unknown value {name!r}; allowed are {', '.join(sorted(known))}")
+    for name, limits in shape.numbers.items():
+        _number(f"{where}: {name}", values.get(name), limits)
+    for name, allowed in shape.words.items():
+        if values.get(name) not in allowed:
+            raise PolicyError(f"{where}: {name} must be one of {', '.join(allowed)}, found {values.get(name)!r}")
+    for name, (keys, limits) in shape.tables.items():
+        _table(f"{where}: {name}", values.get(name), keys, limits)
+
+
+def _number(where: str, value: Any, limits: tuple[float, float]) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not limits[0] <= value <= limits[1]:
+        raise PolicyError(f"{where} must be a number from {limits[0]} to {limits[1]}, found {value!r}")
+
+
+def _table(where: str, value: Any, keys: tuple[str, ...] | None, limits: tuple[float, float]) -> None:
+    if not isinstance(value, dict) or (keys and set(value) != set(keys)):
+        raise PolicyError(f"{where} must give a number for each of: {', '.join(keys or ('its keys',))}")
+    for key, number in value.items():
+        _number(f"{where}[{key}]", number, limits)
+
+
+def _column_type(name: str) -> pl.DataType:
+    ending = name.rsplit("_", 1)[-1]
+    return _TYPES.get(ending, pl.Int32())
+
+
+def _scalars(policy: Policy) -> pl.DataFrame:
+    shape, numbers = SHAPES[policy.name], {}
+    for name in shape.numbers:
+        kind = _column_type(name)
+        cast = int if kind == pl.Int32() else (lambda value: Decimal(str(value)))
+        numbers[name] = pl.Series(name, [cast(v.values[name]) for v in policy.versions], dtype=kind)
+    words = {name: pl.Series(name, [v.values[name] for v in policy.versions], dtype=pl.String) for name in shape.words}
+    return pl.DataFrame([*_period(policy.versions), *numbers.values(), *words.values()])
+
+
+def _period(versions: Iterable[Version]) -> list[pl.Series]:
+    versions = list(versions)
+    return [
+        pl.Series("version", [v.version for v in versions], dtype=pl.String),
+        pl.Series("from_month_no", [v.from_month_no for v in versions], dtype=pl.Int32),
+        pl.Series("to_month_no", [v.to_month_no for v in versions], dtype=pl.Int32),
+    ]
+
+
+def _long(policy: Policy, key: str, names: tuple[str, ...]) -> pl.DataFrame:
+    rows = [(v, entry) for v in policy.versions for entry in v.values[names[0]]]
+    numbers = [pl.Series(n, [Decimal(str(v.values[n][entry])) for v, entry in rows], dtype=_column_type(n)) for n in names]
+    return pl.DataFrame([*_period(v for v, _ in rows), pl.Series(key, [e for _, e in rows], dtype=pl.String), *numbers])
+
+
+def tables(found: Iterable[Policy]) -> dict[str, pl.DataFrame]:
+    """Policies as flat tables, one row a version (or version and key), with from_month_no and to_month_no inclusive."""
+    by_name = {policy.name: policy for policy in found}
+    return {
+        "policy_tier": _scalars(by_name["tiers"]),
+        "policy_capital": _scalars(by_name["capital"]),
+        "policy_risk_weight": _long(by_name["capital"], "exposure_class", ("risk_weight_pct",)),
+        "policy_ccf": _long(by_name["capital"], "ccf_class", ("ccf_pct",)),
+        "policy_ftp": _scalars(by_name["ftp"]),
+        "policy_cost": _scalars(by_name["costs"]),
+        "policy_cost_pool": _long(by_name["costs"], "pool", ("activity_weight_pct",)),
+        "policy_performance": _scalars(by_name["performance"]),
+        "policy_grade": _long(by_name["performance"], "grade", ("grade_standard_cny", "pay_capacity_standard_ratio")),
+        "policy_region": _long(by_name["performance"], "coefficient_region", ("region_coefficient",)),
+        "policy_exit": _scalars(by_name["exit"]),
+        "policy_targeting": _scalars(by_name["targeting"]),
+    }
+
+
+def write_tables(folder: Path, found: Iterable[Policy]) -> None:
+    """Write each table as `<folder>/<table>/part.parquet`, where dbt finds it as a source."""
+    for name, frame in tables(found).items():
+        target = folder / name
+        target.mkdir(parents=True, exist_ok=True)
+        frame.write_parquet(target / "part.parquet")
+
+
+def in_force(found: Iterable[Policy], month: int) -> dict[str, str]:
+    """Policy name to the version that judges a month, for the manifest.
+
+    >>> in_force(policies(), month_no("2026-10"))["capital"]
+    'CN-2024'
+    """
+    return {policy.name: policy.at(month).version for policy in found}
+
+
+def describe(version: Version) -> str:
+    """A version in one line: name and the months it covers.
+
+    >>> describe(read(FOLDER / "capital.yml").versions[1])
+    'CN-2024, from 2024-01'
+    """
+    start = month_text(version.from_month_no) if version.from_month_no else "the beginning"
+    end = "" if version.to_month_no == OPEN_MONTH_NO else f" to {month_text(version.to_month_no)}"
+    return f"{version.version}, from {start}{end}"
