@@ -1,0 +1,46 @@
+"""The s bank that tests share: made once per state of the code by the commands a user types, then only read."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+COMMANDS = (("demo", "--size", "s", "--seed", "7", "--months", "25", "--as-of", "2026-10"), ("load",), ("build",))
+
+
+def fingerprint() -> str:
+    """Digest of everything that decides what the s bank holds: the code, rules and reference data of mart/."""
+    digest = hashlib.sha256()
+    for root in (REPO / "mart", REPO / "data/reference"):
+        for path in sorted(root.rglob("*")):
+            generated = {"target", "logs", "__pycache__"} & set(path.parts)
+            if path.is_file() and path.suffix in (".py", ".sql", ".yml", ".shape", ".csv") and not generated:
+                digest.update(str(path.relative_to(REPO)).encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def s_bank() -> Path:
+    """The data folder (COCKPIT_DATA) of a published s bank. COCKPIT_TEST_DATA names one that is there already."""
+    given = os.environ.get("COCKPIT_TEST_DATA")
+    if given:
+        return Path(given)
+    home = Path(tempfile.gettempdir()) / f"cockpit-s-{os.getuid()}"
+    home.mkdir(exist_ok=True)
+    data = home / fingerprint()
+    with (home / "lock").open("w") as lock:  # parallel test workers: one makes it, the others wait
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "CURRENT").exists():
+            for old in home.iterdir():
+                if old.is_dir():
+                    shutil.rmtree(old, ignore_errors=True)
+            for command in COMMANDS:
+                subprocess.run([sys.executable, "-m", "mart", *command], cwd=REPO, check=True, stdout=subprocess.DEVNULL,
+                               env={**os.environ, "COCKPIT_DATA": str(data)})
+    return data
