@@ -32,12 +32,15 @@ class Where:
     params: Mapping[str, Any]
 
 
-def where(month_no: int, filters: Filters = NONE, prefix: str = "f") -> Where:
+def where(month_no: int, filters: Filters = NONE, prefix: str = "f", is_lead_only: bool = True) -> Where:
     """Customers of one month that the filters keep, as the bank was organised in that month.
 
-    A product filter keeps holders: customers with an account of the product in that month.
+    A product filter keeps holders: customers with an account of the product in that month. A customer counts once, with
+    its lead manager, as in every customer metric; `is_lead_only` False keeps those a manager shares in, too.
     """
     parts, params = [f"s.month_no = ${prefix}_month"], {f"{prefix}_month": month_no}
+    if is_lead_only:
+        parts.append("s.is_lead")
     for name, column in _COLUMNS.items():
         if getattr(filters, name):
             parts.append(f"s.{column} = ANY(${prefix}_{name})")

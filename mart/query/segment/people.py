@@ -36,7 +36,7 @@ def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters:
     """SELECT of the selection's status rows (alias `s`) and its parameters."""
     if chosen.kind == "move":
         return _moved(month_no, chosen, filters)
-    keep = where(month_no, filters)
+    keep = where(month_no, filters, is_lead_only=chosen.kind != "customers")
     also, params = condition(chosen)
     if chosen.kind == "cells":
         also, params = plane.in_cells(chosen.values)
