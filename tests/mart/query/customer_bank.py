@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from mart.contracts import systems
 from mart.scope import create_views
 from mart.scope_sql import MEASURES
 
@@ -83,7 +84,8 @@ def publish(data: Path, *, accounts: list[dict] | None = None, drop: tuple[str, 
     _facts(con, ACCOUNTS if accounts is None else accounts, drop)
     create_views(con)
     con.close()
-    (build / "manifest.json").write_text(json.dumps({"build": "test-1", "as_of": "2026-10", "feeds": []}))
+    feeds = [{"system": system.name, "tables": {table.name: True for table in system.tables}} for system in systems()]
+    (build / "manifest.json").write_text(json.dumps({"build": "test-1", "as_of": "2026-10", "feeds": feeds}))
     (build / "load.json").write_text("{}")
     (data / "CURRENT").write_text("test-1")
     return data
