@@ -61,10 +61,15 @@ def incoming(raw: str, codes: Sequence[str], names: Sequence[Mapping[str, str]])
 
 
 def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]], label: str, lang: str, *,
-           optional: bool = False) -> str | None:
-    """One drop-down bound to the URL; `names` maps a language to the codes' names in it."""
-    session.settle(key, lambda raw: incoming(raw[0], codes, tuple(names.values())))
-    shown = names[lang]
+           optional: bool = False, is_open: bool = False) -> str | None:
+    """One drop-down bound to the URL; `names` maps a language to the codes' names in it.
+
+    An open list keeps a code it does not know: a manager of another unit may hold customers booked here.
+    """
+    session.settle(key, lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None))
+    shown, held = names[lang], session.read(key)
+    if is_open and held and held not in codes:
+        codes = [*codes, held]
     return st.selectbox(label, [None, *codes] if optional else list(codes), key=key, bind="query-params",
                         format_func=lambda code: shown.get(code, code) if code else t("app.all", lang))
 
@@ -89,11 +94,14 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
     chosen = flt.NONE
     words: list[str] = []
     for key, dim in PATH.items():
-        if key != "branch" and not chosen.branch_id:
+        if (key == "org" and not chosen.branch_id) or (key == "manager" and not chosen.org_id):
             break
         options = load(flt.options, mart, scope, dim, month, chosen)
         names = {one: labels(options, one) for one in LANGS}
-        value = choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True)
+        for one in LANGS:
+            names[one]["UNASSIGNED"] = t("app.unassigned", one)
+        value = choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True,
+                       is_open=key == "manager")
         if value:
             chosen, words = chosen.with_(**{dim: value}), [names[lang].get(value, value)]
     customer, account = (st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",

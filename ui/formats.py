@@ -71,6 +71,11 @@ def unit(name: str, lang: str) -> TableUnit:
     return TableUnit(name, divisor, decimals, label)
 
 
+def exact_unit(lang: str) -> TableUnit:
+    """Yuan to the cent, for tables that must be seen to add up."""
+    return TableUnit("cent", Decimal(1), 2, _UNITS[lang]["one"][2])
+
+
 def table_unit(values: Iterable[Number], lang: str) -> TableUnit:
     """The one unit for all money of a table: by its largest value, 元 below 10 万, 亿元 from 100 亿, else 万元."""
     largest = max((abs(v) for v in map(decimal, values) if v is not None), default=Decimal(0))
@@ -123,16 +128,21 @@ def money(value: Number, lang: str, signed: bool = False) -> str:
     return f"{text}{NBSP}{word}" if lang == "zh" and word else text
 
 
-def variance(value: Number, lang: str) -> str:
-    """A difference of money, short: (−3_920_000, zh) -> "−392 万"; (3.6e9, zh) -> "+36 亿"; en -> "−3.9m"; 0 -> "0"."""
-    exact = decimal(value)
+def variance(value: Number, lang: str, of: Number = None) -> str:
+    """A difference of money, short: (−3_920_000, zh) -> "−392 万"; (3.6e9, zh) -> "+36 亿"; en -> "−3.9m"; 0 -> "0".
+
+    `of` is the figure it belongs to: half a billion beside 291.4bn is "+0.5bn" in English, not "+500.0m".
+    """
+    exact, whole = decimal(value), decimal(of)
     if exact is None:
         return NONE
     if lang == "en":
-        return money(exact, lang, signed=True)
+        in_bn = whole is not None and abs(whole) >= 10**9 and 10**8 <= abs(exact) < 10**9
+        return _text(exact / 10**9, 1, True) + "bn" if in_bn else money(exact, lang, signed=True)
     scaled, word = _scaled_zh(exact)
     digits = (0 if abs(scaled) >= 10 else 2) if word == "亿元" else (0 if abs(scaled) >= 10 or word == "元" else 1)
     text = _text(scaled, digits, signed=True)
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text if text == "0" else f"{text}{NBSP}{word[:-1] or word}"
 
 

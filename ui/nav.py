@@ -50,9 +50,19 @@ def _built() -> frozenset[str]:
 
 
 def entries(role: str) -> tuple[Entry, ...]:
-    """Screens a role may open, in the order of the sections; only those that exist."""
-    allowed = [entry for entry in ENTRIES if entry.name in _built() and role in entry.roles]
+    """Screens a role may open, in the order of the sections; only those that exist.
+
+    No role (nobody has signed in) registers all of them with Streamlit, which would otherwise serve `pages/` by itself;
+    `app.py` runs none of them for him.
+    """
+    allowed = [entry for entry in ENTRIES if entry.name in _built() and (not role or role in entry.roles)]
     return tuple(sorted(allowed, key=lambda entry: SECTIONS.index(entry.section)))
+
+
+def entry_at(page: Page, menu: Mapping[str, list[tuple[Entry, Page]]]) -> Entry:
+    """The entry of the page Streamlit chose; the default page, whose address is empty, is the menu's first."""
+    pairs = [pair for group in menu.values() for pair in group]
+    return next((entry for entry, _ in pairs if entry.name == page.url_path), pairs[0][0])
 
 
 def entry_of(name: str) -> Entry:

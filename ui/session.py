@@ -72,3 +72,14 @@ def finish() -> None:
         st.session_state[_SETTLED] = True
         if st.session_state.get(_UNSETTLED):
             st.rerun()
+
+
+def is_fresh(key: str, event: object | None) -> bool:
+    """True in the run in which a click is first seen: a table keeps its selection over reruns, a click acts once.
+
+    Call it in every run, also with None, so that the same cell may be clicked again after it was let go.
+    """
+    name = f"_seen_{key}"
+    is_new = event is not None and st.session_state.get(name) != event
+    st.session_state[name] = event
+    return is_new

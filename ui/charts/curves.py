@@ -22,7 +22,7 @@ def _line(frame: pl.DataFrame, x: str, y: str, colour: str, width: float, dash: 
 
 def _axes(look: Look, x_label: str, y_label: str) -> list[dict]:
     note = {"showarrow": False, "font": {"size": 11, "color": look.tokens.muted}, "xref": "paper", "yref": "paper",
-            "y": 0, "yshift": -30}
+            "y": 0, "yshift": -19, "yanchor": "top"}
     return [{**note, "x": 1, "xanchor": "right", "text": safe(x_label)},
             {**note, "x": 0, "xanchor": "left", "text": safe(y_label)}]
 

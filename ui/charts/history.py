@@ -40,14 +40,23 @@ def _line(name: str, look: Look) -> dict:
             "connectgaps": False}
 
 
-def _end(months: list[str], values: list[float | None], look: Look, decimals: int, kind: str) -> list[Cell]:
-    """The last known value, printed at its mark; the last of three months or more also gets the first's figure."""
+def _joined(forecast: list[float | None], actual: list[float | None]) -> list[float | None]:
+    """A forecast line that starts where the actual one ends."""
+    first = next((i for i, v in enumerate(forecast) if v is not None), 0)
+    if first and actual and actual[first - 1] is not None:
+        return [*forecast[: first - 1], actual[first - 1], *forecast[first:]]
+    return forecast
+
+
+def _end(values: list[float | None], over: list[float | None], look: Look, decimals: int, kind: str) -> list[Cell]:
+    """The last known value, printed at its mark; a line also prints its first. `over` is drawn above it."""
     known = [i for i, v in enumerate(values) if v is not None]
     if not known:
         return []
     span = max(abs(v) for v in values if v is not None) or 1
-    ends = {known[0], known[-1]} if len(known) > 2 else {known[-1]}
-    return [Cell(i, values[i] + span * 0.06 * (1 if values[i] >= 0 else -1), f.number(values[i], decimals),
+    ends = {known[0], known[-1]} if kind == "line" and len(known) > 2 else {known[-1]}
+    tops = [max(v or 0, (over[i] if over else 0) or 0) if (v or 0) >= 0 else v for i, v in enumerate(values)]
+    return [Cell(i, (tops if over else values)[i] + span * 0.06 * (1 if values[i] >= 0 else -1), f.number(values[i], decimals),
                  look.tokens.ink, "middle", 11, i == known[-1]) for i in sorted(ends)]
 
 
@@ -62,6 +71,8 @@ def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line"
     spots, traces, seen = list(range(len(months))), [], [0.0] if kind == "bar" or from_zero else []
     for name in _DRESS:
         values = _numbers(frame, name)
+        if name == "forecast" and kind == "line":
+            values = _joined(values, _numbers(frame, "actual"))
         if not any(v is not None for v in values):
             continue
         seen += [v for v in values if v is not None]
@@ -74,7 +85,7 @@ def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line"
     pad = (high - low or abs(high) or 1) * 0.14
     ticks = sorted({0, len(months) - 1, *range(len(months) - 1, -1, -6)}) if months else []
     ticks = [i for i in ticks if i == len(months) - 1 or i == 0 or i > 3]
-    return figure([*traces, texts(_end(months, actual, look, decimals, kind))], look, height=height, message=message,
+    return figure([*traces, texts(_end(actual, _numbers(frame, "plan") if kind == "bar" else [], look, decimals, kind))], look, height=height, message=message,
                   margin={"l": 40, "r": 14, "t": 6, "b": 22},
                   xaxis={"range": [-0.8, len(months) - 0.2], "tickvals": ticks, "ticktext": [months[i] for i in ticks],
                          "showline": kind == "line" or not low < 0},

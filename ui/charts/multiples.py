@@ -13,7 +13,7 @@ from ui.charts.base import Cell, figure, hidden, safe, segments, texts, tone, wh
 from ui.i18n import t
 from ui.theme import Look
 
-HEAD, BODY, TAIL, GAP = 34, 66, 42, 14  # px of a panel: two lines of text, the bars, the variance bars, space
+HEAD, BODY, TAIL, GAP = 40, 66, 40, 16  # px of a panel: two lines of text, the bars, the variance bars, space
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def worst_first(frame: pl.DataFrame, lower_is_better: bool = False) -> pl.DataFr
 
 def _panels(frame: pl.DataFrame, shown: int) -> list[_Panel]:
     panels = []
-    for name in frame["panel"].unique(maintain_order=True).to_list()[:shown]:
-        rows = frame.filter(pl.col("panel") == name).sort("month")
+    for (name,), rows in list(frame.partition_by("panel", as_dict=True, maintain_order=True).items())[:shown]:
+        rows = rows.sort("month")
         panels.append(_Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(),
                              rows["plan"].to_list()))
     return panels
@@ -85,26 +85,26 @@ def _places(panels: Sequence[_Panel], columns: int, same_scale: bool) -> list[_P
     return places
 
 
-def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, places_dec: int, lower: bool) -> list[dict]:
-    """Three bar traces for all panels: actual solid, plan outlined, variance."""
+def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool) -> list[dict]:
+    """Three bar traces for all panels: plan outlined, actual solid, variance. Only the actual one answers the mouse."""
     spots = [(at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True)
              for k in range(len(panel.months))]
-    tok = look.tokens
-    hover = [f"{safe(p.name)} {p.months[k]}<br>{t('charts.actual', look.lang)} {whole(p.actual[k], places_dec)}"
-             + (f"<br>{t('charts.plan', look.lang)} {whole(p.plan[k], places_dec)}" if p.plan[k] is not None else "")
-             for _, _, p, k in spots]
-    common = {"type": "bar", "x": [x for x, *_ in spots], "customdata": [[p.name] for *_, p, _ in spots]}
-    planned = [(0 if p.plan[k] is None else p.plan[k]) * at.scale for _, at, p, k in spots]
+    tok, flip = look.tokens, -1 if lower else 1
+    common = {"type": "bar", "x": [round(x, 2) for x, *_ in spots], "hoverinfo": "skip"}
+    zeros = [round(at.zero, 1) for _, at, *_ in spots]
+    planned = [round((p.plan[k] or 0) * at.scale, 1) for _, at, p, k in spots]
+    told = [[p.name, p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec), safe(p.name)] for *_, p, k in spots]
+    words = (f"%{{customdata[4]}} %{{customdata[1]}}<br>{t('charts.actual', look.lang)} %{{customdata[2]}}"
+             f"<br>{t('charts.plan', look.lang)} %{{customdata[3]}}<extra></extra>")
     return [
-        {**common, "base": [at.zero for _, at, *_ in spots], "y": [-v for v in planned], "width": 0.86,
-         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]}},
-         "hoverinfo": "skip"},
-        {**common, "base": [at.zero for _, at, *_ in spots], "y": [-p.actual[k] * at.scale for _, at, p, k in spots],
-         "width": 0.62, "marker": {"color": tok.actual, "line": {"width": 0}}, "hovertext": hover, "hoverinfo": "text"},
-        {**common, "base": [at.gap_zero for _, at, *_ in spots],
-         "y": [-p.gaps[k] * at.scale * (-1 if lower else 1) for _, at, p, k in spots], "width": 0.72,
-         "marker": {"color": [tone(p.gaps[k], look, lower) for *_, p, k in spots], "line": {"width": 0}},
-         "hovertext": hover, "hoverinfo": "text"},
+        {**common, "base": zeros, "y": [-v for v in planned], "width": 0.8,
+         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]}}},
+        {**common, "base": zeros, "y": [round(-p.actual[k] * at.scale, 1) for _, at, p, k in spots], "width": 0.56,
+         "marker": {"color": tok.actual, "line": {"width": 0}}, "hoverinfo": None, "hovertemplate": words,
+         "customdata": told},
+        {**common, "base": [round(at.gap_zero, 1) for _, at, *_ in spots],
+         "y": [round(-p.gaps[k] * at.scale * flip, 1) for _, at, p, k in spots], "width": 0.66,
+         "marker": {"color": [tone(p.gaps[k], look, lower) for *_, p, k in spots], "line": {"width": 0}}},
     ]
 
 
@@ -113,13 +113,13 @@ def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: 
     for panel, at in zip(panels, places, strict=True):
         left, right = at.x - 0.5, at.x + at.slots - 0.5
         actual, plan = panel.actual[-1], panel.plan[-1]
-        cells += [Cell(left, at.top + 7, safe(panel.name, 14), tok.ink, is_bold=True),
-                  Cell(left, at.top + 23, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11)]
+        cells += [Cell(left, at.top + 11, safe(panel.name, 14), tok.ink, is_bold=True),
+                  Cell(left, at.top + 28, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11)]
         if plan is not None:
             gap = actual - plan
-            cells += [Cell(right, at.top + 7, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower),
+            cells += [Cell(right, at.top + 11, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower),
                            "right"),
-                      Cell(right, at.top + 23, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right",
+                      Cell(right, at.top + 28, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right",
                            11)]
     last = places[-1].gap_zero + TAIL / 2 + 8
     months = panels[-1].months

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, hidden, safe, segments, texts, zone
+from ui.charts.base import Cell, figure, half_widths, hidden, safe, segments, texts, zone
 from ui.theme import Look, wash
 
 
@@ -81,7 +81,7 @@ def quadrant(cells: pl.DataFrame, corners: pl.DataFrame, look: Look, *, message:
         traces.append(_diamonds(outliers, look))
     note = {"showarrow": False, "font": {"size": 11, "color": tok.muted}, "xref": "paper", "yref": "paper"}
     notes = [{**note, "x": 0, "y": 0, "yshift": -16, "xanchor": "left", "yanchor": "middle", "text": safe(x_label)},
-             {**note, "x": 0, "xshift": -16, "y": 0.5, "textangle": -90, "text": safe(y_label)}]
+             {**note, "x": 0, "xshift": -14, "y": 0.5, "xanchor": "center", "yanchor": "middle", "textangle": -90, "text": safe(y_label)}]
     return figure([*traces, texts(printed)], look, height=height, message=message, annotations=notes,
                   margin={"l": 24, "r": 4, "t": 2, "b": 26}, xaxis=hidden(x_low, x_high), yaxis=hidden(low, high))
 
@@ -94,12 +94,11 @@ def _diamonds(points: pl.DataFrame, look: Look) -> dict:
             "customdata": [[k] for k in points["key"]] if "key" in points.columns else None}
 
 
-def _names(danger: pl.DataFrame, look: Look, x_span: float, y_span: float, height: int,
-           right_half: float) -> list[Cell]:
-    """Name and detail beside every diamond, on its left where the right edge is near."""
+def _names(danger: pl.DataFrame, look: Look, x_span: float, y_span: float, height: int, x_high: float) -> list[Cell]:
+    """Name and detail beside every diamond, on its left where there is no room at its right."""
     cells = []
     for row in danger.iter_rows(named=True):
-        near_edge = float(row["x"]) > right_half
+        near_edge = float(row["x"]) + _label_share(row) * x_span > x_high * 1.001
         x = float(row["x"]) + x_span * (-0.012 if near_edge else 0.012)
         anchor = "right" if near_edge else "left"
         cells += [Cell(x, float(row["y"]), safe(row["label"], 24), look.tokens.negative, anchor, is_bold=True),
@@ -116,29 +115,45 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
     hover text and their key for clicks. `selectable` turns lasso and box on. Grey points are hollowed by opacity.
     """
     tok = look.tokens
-    x_high, (y_low, y_high) = float(frame["x"].max()) * 1.06, _padded(frame["y"], y_split)
+    y_low, y_high = _padded(frame["y"], y_split)
     calm, danger = frame.filter(~pl.col("is_danger")), frame.filter(pl.col("is_danger")).sort("y")
-    x_low = min(0.0, float(frame["x"].min()) * 1.06)
+    x_low, x_high = _room(frame["x"], danger.head(8))
     grey = {"type": "scatter", "mode": "markers", "x": calm["x"].to_list(), "y": calm["y"].to_list(),
             "marker": {"size": 6, "color": wash(tok.previous, 0.62)}, "customdata": [[k] for k in calm["key"]],
             "hovertext": [f"{safe(a)}<br>{safe(b)}" for a, b in calm.select("label", "detail").iter_rows()],
             "hoverinfo": "text", "cliponaxis": False}
     x_span, y_span = x_high - x_low, y_high - y_low
-    cells = [*_names(danger.head(8), look, x_span, y_span, height, x_low + x_span * 0.82),
+    cells = [*_names(danger.head(8), look, x_span, y_span, height, x_high),
              Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",
                   is_bold=True)]
     lines = segments([(x_split, y_low, x_split, y_high), (x_low, y_split, x_high, y_split)], tok.ink, 1, "dash")
     note = {"showarrow": False, "font": {"size": 11, "color": tok.muted}, "xref": "paper", "yref": "paper", "y": 0,
-            "yshift": -34}
+            "yshift": -19, "yanchor": "top"}
     notes = [{**note, "x": 0, "xanchor": "left", "text": safe(y_label)},
              {**note, "x": 1, "xanchor": "right", "text": safe(x_label)}]
     return figure([lines, grey, _diamonds(danger, look), texts(cells)], look, height=height, message=message,
                   annotations=notes, shapes=[zone(x_split, y_low, x_high, y_split, look)],
                   dragmode="lasso" if selectable else False, margin={"l": 34, "r": 6, "t": 6, "b": 40},
                   xaxis={"range": [x_low, x_high], "showline": True, "linecolor": tok.muted},
-                  yaxis={"range": [y_low, y_high], "showgrid": True, "nticks": 6})
+                  yaxis={"range": [y_low, y_high], "showgrid": True, "nticks": 6,
+                         "tickformat": ",.1f" if y_span < 10 else ",.0f"})
+
+
+def _room(xs: pl.Series, danger: pl.DataFrame) -> tuple[float, float]:
+    """The x range: zero, all points, and up to a third more for the words at the right of the diamonds."""
+    low, last = min(0.0, float(xs.min()) * 1.06), float(xs.max())
+    high = last * 1.06
+    for row in danger.iter_rows(named=True):
+        share = _label_share(row)
+        high = max(high, (float(row["x"]) - share * low) / (1 - share))
+    return low, min(high, last * 1.34)
+
+
+def _label_share(row: dict) -> float:
+    """Share of a 600 px picture that a diamond's words take."""
+    return min((max(half_widths(str(row["label"])), half_widths(str(row["detail"]))) * 6.4 + 10) / 600, 0.5)
 
 
 def _padded(values: pl.Series | Sequence[float], split: float) -> tuple[float, float]:

@@ -51,7 +51,7 @@ def _cell_colour(count: int, largest: int, move: int, look: Look) -> str:
     depth = (count / largest) ** 0.5 if largest else 0
     if move == 0:
         return look.tokens.tint
-    side = look.tokens.diverging[5:8] if move > 0 else look.tokens.diverging[4:1:-1]
+    side = look.tokens.diverging[5:7] if move > 0 else look.tokens.diverging[4:2:-1]
     return side[min(int(depth * len(side)), len(side) - 1)]
 
 
@@ -60,7 +60,7 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
     """Migration between classes: printed counts, margins, favourable and adverse moves in two tints.
 
     frame: row, col, count, with names out of `rows` and `cols`, both listed worst to best, so right of the diagonal is
-    up. Every printed cell carries customdata [row, col] for clicks. Margins are the sums of what is printed.
+    up. Every printed cell carries the key [row, col] for clicks. Margins are the sums of what is printed.
     """
     tok = look.tokens
     counts = {(r, c): n for r, c, n in frame.select("row", "col", "count").iter_rows()}
@@ -74,7 +74,7 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
             colour = _cell_colour(n, largest, j - i, look)
             shapes.append({"type": "rect", "x0": j - 0.48, "x1": j + 0.48, "y0": i - 0.46, "y1": i + 0.46,
                            "fillcolor": colour, "line": {"width": 0}, "layer": "below"})
-            spots.append((j, i, f"{safe(r)} → {safe(c)}: {n:,}", [r, c]))
+            spots.append((j, i, f"{safe(r)} → {safe(c)}: {n:,}", [[r, c]]))
             cells.append(Cell(j, i, f.number(n) if n else "·", tok.ink if n else tok.muted, "middle", is_bold=i == j))
     for j, c in enumerate(cols):
         cells += [Cell(j, -0.85, safe(c, 14), tok.ink, "middle"),
@@ -88,4 +88,4 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
            "hovertext": [s[2] for s in spots], "hoverinfo": "text", "customdata": [s[3] for s in spots]}
     line = segments([(-0.5, len(rows) - 0.5, len(cols) + 0.3, len(rows) - 0.5)], tok.ink, 1)
     return figure([line, texts(cells), hit], look, height=int((len(rows) + 1.9) * row_height), message=message,
-                  shapes=shapes, xaxis=hidden(-2.0, len(cols) + 0.35), yaxis=hidden(len(rows) + 0.4, -1.3))
+                  shapes=shapes, xaxis=hidden(-2.3, len(cols) + 0.35), yaxis=hidden(len(rows) + 0.4, -1.3))

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import ROW, Cell, band, bars, figure, hidden, safe, segments, texts, tone
+from ui.charts.base import ROW, Cell, band, bars, figure, hidden, name_px, safe, segments, texts, tone
 from ui.i18n import t
 from ui.theme import Look
 
@@ -20,7 +20,7 @@ def _floats(values: list) -> list[float]:
 
 
 def breakdown(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str = "", decimals: int = 0,
-              lower_is_better: bool = False, width: int = 490) -> go.Figure:
+              lower_is_better: bool = False, width: int = 462) -> go.Figure:
     """One measure by a dimension: name, bar from zero (plan outlined, last year thin below), value, variance.
 
     frame: label, value, and optionally plan, previous, key (for clicks). Rows stand in the frame's order; the
@@ -31,11 +31,11 @@ def breakdown(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str 
     plan, before = _column(frame, "plan"), _column(frame, "previous")
     against = [p if p is not None else b for p, b in zip(plan, before, strict=True)]
     has_gap = any(v is not None for v in against)
-    area = band(_floats(values) + _floats(plan) + _floats(before), 100 / width, (128 if has_gap else 64) / width)
+    area = band(_floats(values) + _floats(plan) + _floats(before), name_px(names) / width, (128 if has_gap else 64) / width)
     px = area.unit / width
     cells = [Cell(area.at(0), -0.95, safe(unit_label), tok.muted, size=11)]
     for y, (name, value, base) in enumerate(zip(names, values, against, strict=True)):
-        cells += [Cell(area.at(0), y, safe(name, 15), tok.ink),
+        cells += [Cell(area.at(0), y, safe(name, 18), tok.ink),
                   Cell(area.at(1) - (64 if has_gap else 0) * px, y, f.number(value, decimals), tok.ink, "right",
                        is_bold=True)]
         if base is not None and value is not None:
@@ -61,7 +61,7 @@ def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int =
     tok, n = look.tokens, frame.height
     names, values = frame["label"].to_list(), frame["value"].to_list()
     marked = _column(frame, "is_marked")
-    area = band([100.0], 150 / width, 52 / width)
+    area = band([100.0], name_px(names, 170) / width, 52 / width)
     cells = []
     for y, (name, value, note) in enumerate(zip(names, values, _column(frame, "note"), strict=True)):
         cells += [Cell(area.at(0), y, safe(name, 24), tok.ink),
@@ -80,27 +80,28 @@ def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int =
                   yaxis=hidden(n - 0.4, -0.6))
 
 
-def stages(frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", width: int = 330) -> go.Figure:
+def stages(frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", width: int = 330,
+           row_height: int = 40) -> go.Figure:
     """A process in stages: bars from zero, plan outlined, the count and the share that came on from the stage before.
 
     frame: label, value, and optionally plan, key.
     """
     tok, n = look.tokens, frame.height
     names, values, plan = frame["label"].to_list(), frame["value"].to_list(), _column(frame, "plan")
-    area = band(_floats(values) + _floats(plan), 62 / width, 96 / width)
+    area = band(_floats(values) + _floats(plan), name_px(names, 110) / width, 96 / width)
     px = area.unit / width
     cells = [Cell(area.at(1) - 42 * px, -0.9, safe(noun), tok.muted, "right", 11),
              Cell(area.at(1), -0.9, t("charts.step_rate", look.lang), tok.muted, "right", 11)]
     for y, (name, value) in enumerate(zip(names, values, strict=True)):
-        cells += [Cell(area.at(0), y, safe(name, 9), tok.ink),
+        cells += [Cell(area.at(0), y, safe(name, 15), tok.ink),
                   Cell(area.at(1) - 42 * px, y, f.number(value), tok.ink, "right", is_bold=True)]
         if y and values[y - 1]:
             cells.append(Cell(area.at(1), y, f.pct(100 * float(value or 0) / float(values[y - 1]), 0), tok.muted, "right"))
     keys = frame["key"].to_list() if "key" in frame.columns else None
     hover = [f"{safe(name)} {f.number(v)}" for name, v in zip(names, values, strict=True)]
-    traces = [bars([0] * n, _floats(plan), range(n), "rgba(0,0,0,0)", thickness=0.62,
+    traces = [bars([0] * n, _floats(plan), range(n), "rgba(0,0,0,0)", thickness=0.56,
                    outline=[tok.muted if p else "rgba(0,0,0,0)" for p in plan], outline_px=1.2),
-              bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.42, hover=hover, keys=keys),
+              bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.36, hover=hover, keys=keys),
               segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1), texts(cells)]
-    return figure(traces, look, height=int((n + 1) * 30), message=message, xaxis=hidden(*area.range),
+    return figure(traces, look, height=int((n + 0.8) * row_height), message=message, xaxis=hidden(*area.range),
                   yaxis=hidden(n - 0.4, -1.4))

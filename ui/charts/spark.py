@@ -11,7 +11,7 @@ from ui.theme import Look
 
 def _uri(body: str, width: int, height: int) -> str:
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-           f'viewBox="0 0 {width} {height}">{body}</svg>')
+           f'viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMid meet">{body}</svg>')
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 

@@ -18,6 +18,7 @@ from ui.charts.base import (
     figure,
     half_widths,
     hidden,
+    name_px,
     safe,
     segments,
     texts,
@@ -84,7 +85,7 @@ def _bridge_cells(rows: Sequence[dict], spans: Sequence[tuple[int, int]], area: 
     px = area.unit / width
     for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
         ends, last = row["kind"] != "step", row["kind"] == "end"
-        cells.append(Cell(area.at(0), y, safe(row["label"], 15), tok.ink, is_bold=ends))
+        cells.append(Cell(area.at(0), y, safe(row["label"], 18), tok.ink, is_bold=ends))
         if ends:
             fits = abs(span[1]) / px > 52
             ink = tok.ground if last and fits else tok.ink
@@ -107,7 +108,7 @@ def _at(placed: tuple[float, str], y: float) -> tuple[float, float, str]:
 
 
 def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, places: int = 0,
-           lower_is_better: bool = False, width: int = 490) -> go.Figure:
+           lower_is_better: bool = False, width: int = 462) -> go.Figure:
     """Plan to actual, lying down: name, reason, bar, variance, share of plan.
 
     frame: label, kind ("start", "step"…, "end"), value (integers in the printed unit; `places` implied decimals),
@@ -115,7 +116,7 @@ def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, pl
     """
     rows = frame.to_dicts()
     spans, tok = _spans(rows), look.tokens
-    area = band([v for span in spans for v in span], 78 / width, 108 / width)
+    area = band([v for span in spans for v in span], name_px(frame["label"]) / width, 108 / width)
     cells = _bridge_cells(rows, spans, area, look, width, places, lower_is_better)
     px = area.unit / width
     cells += [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11),
@@ -156,9 +157,9 @@ def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: fl
         total = row["kind"] == "subtotal"
         current, before = row["current"], row["reference"]
         ink = tok.ink if total else tone(current or 0, look)
-        cells += [Cell(area.at(0), y, safe(row["label"], 16), tok.ink, is_bold=total),
-                  Cell(area.at(1) - 92 * px, y, whole(current, places, not total), ink, "right", is_bold=total),
-                  Cell(area.at(1) - 46 * px, y, whole(before, places, not total), tok.muted, "right")]
+        cells += [Cell(area.at(0), y, safe(row["label"], 18), tok.ink, is_bold=total),
+                  Cell(area.at(1) - 106 * px, y, whole(current, places, not total), ink, "right", is_bold=total),
+                  Cell(area.at(1) - 52 * px, y, whole(before, places, not total), tok.muted, "right")]
         if before is not None and current is not None:
             move = current - before
             cells.append(Cell(area.at(1), y, whole(move, places, True), tone(move, look), "right", is_bold=total))
@@ -166,7 +167,7 @@ def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: fl
 
 
 def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, places: int = 0,
-        headers: tuple[str, str, str] | None = None, width: int = 560) -> go.Figure:
+        headers: tuple[str, str, str] | None = None, width: int = 540) -> go.Figure:
     """A P&L as a lying waterfall: current bars, thin reference bars below subtotals, three columns of figures.
 
     frame: label, kind ("step", "subtotal"), current, reference (integers in the printed unit, reference nullable).
@@ -177,12 +178,12 @@ def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, place
     if all(row["reference"] is not None for row in rows):
         _levels(rows, "reference")
     area = band([v for s in spans for v in s] + [r["reference"] or 0 for r in rows if r["kind"] == "subtotal"],
-                96 / width, 150 / width)
+                name_px(frame["label"]) / width, 166 / width)
     px, n = area.unit / width, len(rows)
     names = headers or tuple(t(f"charts.pnl.{key}", look.lang) for key in ("current", "reference", "change"))
     heads = [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11)] + [
         Cell(area.at(1) - shift * px, -1, safe(name), tok.muted, "right", 11)
-        for name, shift in zip(names, (92, 46, 0), strict=True)]
+        for name, shift in zip(names, (106, 52, 0), strict=True)]
     subtotals = [y for y, row in enumerate(rows) if row["kind"] == "subtotal"]
     thin = [(y, rows[y]["reference"]) for y in subtotals if rows[y]["reference"] is not None]
     colours = [tok.actual if r["kind"] == "subtotal" else tone(r["current"] or 0, look) for r in rows]

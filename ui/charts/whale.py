@@ -34,7 +34,7 @@ def whale(frame: pl.DataFrame, look: Look, *, message: str, peak_label: str = ""
     if top_label and top_pct is not None:
         near = min(range(len(xs)), key=lambda i: abs(xs[i] - top_pct))
         dots.append((xs[near], ys[near], tok.actual, 6))
-        cells.append(Cell(xs[near] + 1.5, ys[near], safe(top_label), tok.ink, size=11))
+        cells.append(Cell(xs[near] + 3, ys[near] - top * 0.02, safe(top_label), tok.ink, size=11))
     leader = segments([(xs[peak] - 3, top * 0.42, (xs[peak] + 100) / 2 + 6, top * 0.72)] if tail_label else [],
                       tok.negative)
     marks = {"type": "scatter", "mode": "markers", "x": [d[0] for d in dots], "y": [d[1] for d in dots],

@@ -65,5 +65,5 @@ def chart(fig: go.Figure, key: str, *, select: str | None = None) -> list | None
     for point in state["selection"]["points"]:
         data = point.get("customdata")
         if data:
-            picked.append(data[0] if len(data) == 1 else tuple(data))
-    return picked or None
+            picked.append(tuple(data[0]) if isinstance(data[0], list) else data[0])
+    return list(dict.fromkeys(picked)) or None

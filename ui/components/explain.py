@@ -64,7 +64,8 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> N
         key_values([Fact(label, value) for label, value in view.inputs], t("explain.inputs", look.lang))
     if view.rows is not None and view.row_columns:
         st.html(f'<div style="{BASE}{BODY}">{span(t("explain.rows", look.lang), tok.ink, is_bold=True)}</div>')
-        data_table(view.rows, view.row_columns, look, key=f"{key}_rows", page_size=8, row_height=30)
+        data_table(view.rows, view.row_columns, look, key=f"{key}_rows", page_size=8, row_height=30,
+                   unit=f.exact_unit(look.lang))
         st.html(f'<div style="{BASE}{CAPTION}">{_check_line(view, look)}</div>')
     if view.note:
         st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted}">{esc(view.note)}</div>')

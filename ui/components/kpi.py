@@ -53,7 +53,7 @@ def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int,
         gap = (gap * scale * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP")
         text, tail = f.bps(gap), f.number(reference * scale, decimals)
     else:
-        text = f.variance(gap, look.lang) if kind == "cny" else f.number(gap, decimals, signed=True)
+        text = f.variance(gap, look.lang, of=value) if kind == "cny" else f.number(gap, decimals, signed=True)
         relative = f.rel_pct(value, reference)
         tail = f.pct(relative, 1, signed=True) if relative is not None else ""
     tone = "muted" if gap == 0 else "positive" if (gap > 0) == (favourable == "up") else "negative"
@@ -103,16 +103,18 @@ def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str =
                    tuple(row for row in rows if row), sparkline_uri(history, plan_history, look), context)
 
 
-def card_html(card: KpiCard, look: Look) -> str:
+def card_html(card: KpiCard, look: Look, *, has_label: bool = True) -> str:
     """The card's inside: fixed line heights, so that twelve cards stand level whatever they hold."""
     tok = look.tokens
     rows = "".join(
         ends(span(row.label, tok.muted), f'{span(f"{row.arrow} {row.text}", tok.tone(row.tone))} '
              f'{span(row.tail, tok.muted if not row.tail.endswith("%") else tok.tone(row.tone), "margin-left:3px")}',
              CAPTION) for row in card.variances)
+    head = ends(span(card.label, tok.ink, "font-size:13px;line-height:18px"),
+                span(card.unit, tok.muted, MICRO)) if has_label else ""
     return (
         f'<div style="{BASE}color:{tok.ink};overflow:hidden">'
-        f'{ends(span(card.label, tok.ink, "font-size:13px;line-height:18px"), span(card.unit, tok.muted, MICRO))}'
+        f"{head}"
         f'<div style="display:flex;justify-content:space-between;align-items:baseline;white-space:nowrap">'
         f'{span(card.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}'
         f"{span(card.status, tok.tone(card.status_tone), MICRO)}</div>"
@@ -126,10 +128,16 @@ def kpi_grid(cards: Sequence[KpiCard], look: Look, *, columns: int = 6, explain:
              key: str = "kpi") -> str | None:
     """Cards in a grid that wraps below 150 px a card. Returns the key of the card whose "explain" was clicked."""
     clicked = None
+    if explain:  # the label is the button: it must stand where a label stands
+        st.html(f"<style>.st-key-{key} button{{min-height:0;padding:0;line-height:18px;font-size:13px}}</style>")
     grid = st.grid(columns, min_column_width=150, gap=7, key=key)
     for card in cards:
         with grid.cell(), st.container(border=True, gap=None, key=f"{key}_{card.key}"):
-            st.html(card_html(card, look))
-            if explain and st.button(t("kpi.explain", look.lang), key=f"{key}_{card.key}_explain", type="tertiary"):
-                clicked = card.key
+            if explain:
+                with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+                    pressed = st.button(card.label, key=f"{key}_{card.key}_explain", type="tertiary", wrap=False,
+                                        help=t("kpi.explain", look.lang))
+                    st.html(f'<div style="{BASE}text-align:right">{span(card.unit or " ", look.tokens.muted, MICRO)}</div>')
+                clicked = card.key if pressed else clicked
+            st.html(card_html(card, look, has_label=not explain))
     return clicked

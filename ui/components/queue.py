@@ -1,4 +1,7 @@
-"""The decision queue: at most seven things, due date first, each with one button."""
+"""The decision queue: at most seven things, due date first, each with one real button.
+
+Not a native table: its rows wrap on a narrow screen instead of scrolling the button out of sight.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import polars as pl
+import streamlit as st
 
 from ui import formats as f
-from ui.columns import Column
-from ui.components.tables import data_table
+from ui.components.markup import BASE, CAPTION, esc, span
 from ui.i18n import t
 from ui.theme import Look
 
 LIMIT = 7
+_BUTTON = 68
+
+
+def _grid(lang: str) -> str:
+    owner, due = ("44px", "68px") if lang == "zh" else ("82px", "72px")
+    return f"display:grid;grid-template-columns:minmax(0,1fr) 54px {owner} {due};gap:9px;align-items:center;"
 
 
 @dataclass(frozen=True)
@@ -36,25 +44,49 @@ def _moment(item: Decision) -> datetime:
     return due if isinstance(due, datetime) else datetime(due.year, due.month, due.day, 23, 59)
 
 
-def queue_frame(items: Sequence[Decision], look: Look, now: datetime) -> pl.DataFrame:
-    """The first seven by due date, with the due date in words and its tone; things without a date come last."""
-    rows = []
-    for item in sorted(items, key=_moment)[:LIMIT]:
-        words, tone = f.due(item.due, now, look.lang)
-        rows.append({"key": item.key, "item": item.item, "impact_cny": f.decimal(item.impact_cny), "owner": item.owner,
-                     "due": words, "due_tone": tone, "action": item.action})
-    schema = {"key": pl.String, "item": pl.String, "impact_cny": pl.Decimal(38, 2), "owner": pl.String,
-              "due": pl.String, "due_tone": pl.String, "action": pl.String}
-    return pl.DataFrame(rows, schema=schema)
+def first_due(items: Sequence[Decision]) -> list[Decision]:
+    """The first seven by due date; things without a date come last."""
+    return sorted(items, key=_moment)[:LIMIT]
+
+
+def row_html(item: Decision, look: Look, now: datetime, unit: f.TableUnit) -> str:
+    """Item, effect, owner and due date of one row; late and today are said in words and in colour."""
+    tok, impact = look.tokens, f.decimal(item.impact_cny)
+    words, tone = f.due(item.due, now, look.lang)
+    sign = None if not impact else "positive" if impact > 0 else "negative"
+    return (f'<div style="{BASE}{_grid(look.lang)}font-size:13px;line-height:18px">{span(item.item, tok.ink)}'
+            f'{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), "text-align:right")}'
+            f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>")
+
+
+def _head(look: Look, names: Sequence[str]) -> None:
+    tok = look.tokens
+    cells = "".join(f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>'
+                    for i, name in enumerate(names[:4]))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<div style="{BASE}{CAPTION}{_grid(look.lang)}color:{tok.muted}">{cells}</div>')
+        st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted};text-align:center">{esc(names[4])}</div>', width=_BUTTON)
 
 
 def decision_queue(items: Sequence[Decision], look: Look, *, key: str, now: datetime) -> str | None:
     """Draw the queue; returns the key of the item whose button was clicked in this run."""
-    names = {name: t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")}
-    columns = [Column("item", names["item"]),
-               Column("impact_cny", names["impact"], "cny", tone="sign", signed=True, width=78),
-               Column("owner", names["owner"], width=76), Column("due", names["due"], tone="due_tone", width=96),
-               Column("action", names["action"], width=76)]
-    event = data_table(queue_frame(items, look, now), columns, look, key=key, page_size=LIMIT, action="action",
-                       alt=names["item"], is_sortable=False, footer=t("queue.footer", look.lang))
-    return event.row["key"] if event else None
+    tok, clicked, shown = look.tokens, None, first_due(items)
+    unit = f.table_unit((item.impact_cny for item in shown), look.lang)
+    _style(key, tok.hair, tok.surface)
+    with st.container(key=key, gap=None):
+        _head(look, [t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")])
+        for item in shown:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+                st.html(row_html(item, look, now, unit))
+                if st.button(item.action, key=f"{key}_{item.key}", width=_BUTTON):
+                    clicked = item.key
+    st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted}">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>')
+    return clicked
+
+
+def _style(key: str, hair: str, surface: str) -> None:
+    """Rules between the rows and a header on surface, by the container's own key (a class Streamlit promises)."""
+    row = f".st-key-{key} > div"
+    st.html(f"<style>{row}{{padding:4px 8px;border:1px solid {hair};border-top:0}}"
+            f"{row}:first-child{{border-top:1px solid {hair};background:{surface};padding:6px 8px}}"
+            f".st-key-{key} button{{min-height:26px;padding:1px 6px;font-size:13px}}</style>")

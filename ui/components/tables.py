@@ -79,12 +79,18 @@ def _styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
     return styler
 
 
+def right_header(label: str) -> str:
+    """A header that the grid sets right, over its numbers: it does so for right-to-left titles only, so an invisible
+    mark says right-to-left and an isolate keeps the words themselves as they are."""
+    return f"\u061c\u2066{label}\u2069"
+
+
 def _config(columns: Sequence[Column], action: str, key: str) -> dict:
     """Streamlit's column configuration: alignment by kind, help as tooltip (the unit is said once, below)."""
     made = {}
     for column in columns:
         options = {"help": column.help or None, "width": column.width}
-        label = column.label
+        label = right_header(column.label) if column.is_numeric else column.label
         if column.kind == "image":
             made[column.key] = st.column_config.ImageColumn(label, **options)
         elif column.kind == "progress":
@@ -97,13 +103,15 @@ def _config(columns: Sequence[Column], action: str, key: str) -> dict:
     return made
 
 
-def _sorted(frame: pl.DataFrame, columns: Sequence[Column], key: str, look: Look) -> pl.DataFrame:
-    """The whole frame in the order the user chose below the table: numbers largest first, text from A."""
+def _sorted(frame: pl.DataFrame, columns: Sequence[Column], key: str, look: Look) -> tuple[pl.DataFrame, str]:
+    """The whole frame in the order the user chose below the table (numbers largest first, text from A), and its name."""
     by = {c.label: c for c in columns if c.kind != "image"}
     words = [t("table.sort_given", look.lang), *by]
     chosen = st.selectbox(t("table.sort", look.lang), words, key=f"{key}_sort", label_visibility="collapsed", width=150)
     column = by.get(chosen)
-    return frame if column is None else frame.sort(column.key, descending=column.is_numeric, nulls_last=True)
+    if column is None:
+        return frame, ""
+    return frame.sort(column.key, descending=column.is_numeric, nulls_last=True), column.key
 
 
 def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, DeltaGenerator, int]:
@@ -115,18 +123,18 @@ def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, Delta
     page = 1
     if pages > 1:
         with tools:
-            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5)
+            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * min(pages, 6))
     return line, tools, min(page, pages)
 
 
 def data_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, key: str, page_size: int = 15,
                select: str | None = None, action: str = "", footer: str = "", alt: str = "", row_height: int = 34,
-               is_sortable: bool = True) -> TableEvent | None:
-    """A paged native table; returns what the user clicked in this run, else None.
+               is_sortable: bool = True, unit: f.TableUnit | None = None) -> TableEvent | None:
+    """A paged native table; returns the button clicked in this run, else the row selected on this page, else None.
 
     select: None, "row" (one, ticked at its left), "rows", "cell" (a click anywhere opens the row). `action` names a
     text column whose values are button labels. Only one page of rows ever goes to the browser; `footer` says what the
-    rows add up to. An empty frame draws the empty state.
+    rows add up to. `unit` overrides the unit of the money columns. An empty frame draws the empty state.
     """
     from ui.components.states import empty_state
 
@@ -136,15 +144,17 @@ def data_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, ke
         return None
     place = st.container()
     line, tools, page = _footer(frame.height, page_size, key)
+    order = ""
     if is_sortable and frame.height > page_size:
         with tools:
-            frame = _sorted(frame, columns, key, look)
-    unit = money_unit(frame, columns, look.lang)
+            frame, order = _sorted(frame, columns, key, look)
+    unit = unit or money_unit(frame, columns, look.lang)
     rows = frame.slice((page - 1) * page_size, page_size)
     with line:
         _range_line(frame.height, page, page_size, footer, unit, look)
     with place:
-        return _draw(rows, columns, look, unit, key=key, select=select, action=action, alt=alt, row_height=row_height)
+        # a selection belongs to the rows it was made on: another page or order starts without one
+        return _draw(rows, columns, look, unit, key=key, seat=f"{key}_table_{page}_{order}", select=select, action=action, alt=alt, row_height=row_height)
 
 
 def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> None:
@@ -160,10 +170,10 @@ _MODES = {"row": "single-row", "rows": "multi-row", "cell": "single-cell"}
 
 
 def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, *, key: str,
-          select: str | None, action: str, alt: str, row_height: int) -> TableEvent | None:
+          seat: str, select: str | None, action: str, alt: str, row_height: int) -> TableEvent | None:
     page = printed(rows, columns, look, unit)
     options = {"hide_index": True, "column_config": _config(columns, action, key), "row_height": row_height,
-               "height": "content", "alt": alt or None, "key": f"{key}_table", "placeholder": f.NONE}
+               "height": "content", "alt": alt or None, "key": seat, "placeholder": f.NONE}
     if select:
         options |= {"on_select": "rerun", "selection_mode": _MODES[select]}
     state = st.dataframe(_styler(rows, columns, page), **options)

@@ -1,0 +1,64 @@
+"""How tests and pictures serve the cockpit and drive Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+REPO = Path(__file__).resolve().parent.parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+def chromium_path() -> str | None:
+    """Debian's Chromium, wherever it is."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def served(data: Path) -> Iterator[str]:
+    """The app as `make run` serves it, on a free port, over one data folder; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = Path(os.environ.get("TMPDIR", "/tmp")) / f"cockpit-served-{port}.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=REPO, stdout=out,
+            stderr=subprocess.STDOUT, env={**os.environ, "COCKPIT_DATA": str(data), "COCKPIT_STRICT": "1"})
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+        log.unlink(missing_ok=True)
+
+
+def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(120):
+        if process.poll() is not None:
+            raise RuntimeError(f"the app ended at once: {log.read_text()[-800:]}")
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+            return
+        except OSError:
+            time.sleep(0.5)
+    raise RuntimeError(f"the app did not answer within 60 s: {log.read_text()[-800:]}")
+
+
+def settle(page: Page, timeout_ms: int = 30_000) -> None:
+    """Wait until Streamlit's script has ended and its parts are drawn."""
+    page.wait_for_selector("h1", timeout=timeout_ms)
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=timeout_ms)
+    page.wait_for_timeout(400)

@@ -1,0 +1,52 @@
+"""A served cockpit and a Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chrome import FLAGS, chromium_path, served, settle
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session. Without one the test is skipped on a desk and fails in CI."""
+    path = chromium_path()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no chromium on this machine: .ci/run installs it")
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=path, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def app(s_bank: Path) -> Iterator[str]:
+    """Address of a cockpit over the s bank."""
+    with served(s_bank) as url:
+        yield url
+
+
+@pytest.fixture
+def open_page(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
+    """open_page("data_mart_health?role=steward", lang="en", theme="dark", width=1280) -> a drawn page."""
+    contexts = []
+
+    def opened(path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme,
+                                      locale={"zh": "zh-CN", "en": "en-GB"}[lang])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{app}/{path}")
+        settle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -1,0 +1,93 @@
+"""Takes the pictures of docs/screens: `make screenshots` (COCKPIT_DATA names the bank)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from mart.config import paths
+from tests.browser.chrome import FLAGS, REPO, chromium_path, served, settle
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One screen: file name, address, and what to do before the picture."""
+
+    name: str
+    path: str = ""
+    act: Callable[[Page], None] | None = None
+
+
+def _explain(page: Page) -> None:
+    page.locator('[class*="st-key-kpi_risk_adjusted_profit_explain"] button').click()
+    page.wait_for_selector('[role="dialog"]')
+
+
+SHOTS = (
+    Shot("cockpit"),
+    Shot("drill", "?branch=B01"),
+    Shot("explain", "", _explain),
+    Shot("mart-health", "data_mart_health"),
+    Shot("metric-dictionary", "data_metric_dictionary"),
+)
+
+
+def take(page: Page, file: Path) -> None:
+    """The whole page in one picture: the window grows to the height of what it shows."""
+    height = page.evaluate("Math.max(...[...document.querySelectorAll('[data-testid=stMain],[data-testid=stSidebarContent]')]"
+                           ".map(e => e.scrollHeight))")
+    page.set_viewport_size({"width": page.viewport_size["width"], "height": max(700, min(int(height), 6000))})
+    page.wait_for_timeout(700)
+    page.screenshot(path=file)
+
+
+def pictures(url: str, folder: Path, names: set[str], widths: list[int]) -> Iterator[Path]:
+    """Every shot in zh and en, light and dark."""
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        for width in widths:
+            for lang, locale in (("zh", "zh-CN"), ("en", "en-GB")):
+                for theme in ("light", "dark"):
+                    context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme, locale=locale)
+                    for shot in SHOTS:
+                        if names and shot.name not in names:
+                            continue
+                        page = context.new_page()
+                        page.goto(f"{url}/{shot.path}")
+                        settle(page)
+                        if shot.act:
+                            shot.act(page)
+                            settle(page)
+                        suffix = "" if len(widths) == 1 else f"-{width}"
+                        file = folder / f"{shot.name}-{lang}-{theme}{suffix}.png"
+                        take(page, file)
+                        page.close()
+                        yield file
+                    context.close()
+        chromium.close()
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these shots")
+    parser.add_argument("--out", type=Path, default=REPO / "docs/screens")
+    parser.add_argument("--widths", type=int, nargs="+", default=[1440])
+    parser.add_argument("--url", help="a cockpit that is served already")
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.url:
+        files = list(pictures(args.url, args.out, set(args.names), args.widths))
+    else:
+        with served(Path(os.environ.get("COCKPIT_DATA") or paths().data)) as url:
+            files = list(pictures(url, args.out, set(args.names), args.widths))
+    print(f"{len(files)} pictures in {args.out}")
+
+
+if __name__ == "__main__":
+    main()

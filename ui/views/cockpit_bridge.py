@@ -1,0 +1,70 @@
+"""The bridge: how economic profit went from plan to actual, in steps that sum exactly."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import cockpit
+from ui import charts
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.views import explain
+
+WAN = 10_000
+
+
+def draw(page: Screen) -> None:
+    """The bridge of the month; the last year stands in where there is no plan."""
+    lang, base = page.lang, "plan"
+    data = page.load(cockpit.bridge, page.month_no, page.filters, base)
+    if data.missing or data.steps.is_empty():
+        base, data = "last_year", page.load(cockpit.bridge, page.month_no, page.filters, "last_year")
+    if data.missing or data.steps.is_empty():
+        with ui.card(t("cockpit.bridge.title_none", lang), key="cockpit_bridge"):
+            if data.missing:
+                ui.missing_feed_state([data.missing.feed], t("cockpit.bridge.what", lang))
+            else:
+                ui.empty_state(t("cockpit.bridge.none", lang))
+        return
+    start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
+    rows = [{"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
+            *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value,
+               "reason": reason(row, lang)} for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
+            {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]
+    message = headline(data, base, lang)
+    with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
+        ui.chart(charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang),
+                               places=places(lang)), key="cockpit_bridge_chart")
+        if st.button(t("kpi.explain", lang), key="cockpit_bridge_explain", type="tertiary"):
+            explain.open_metric(page, "economic_profit")
+
+
+def unit_word(lang: str) -> str:
+    """万元, or CNY m with two decimals: the same digits."""
+    return f.unit("wan", lang).label
+
+
+def places(lang: str) -> int:
+    """Implied decimals of a number of 万 in a language: 448 is 448 万元 and 4.48 m."""
+    return f.unit("wan", lang).decimals
+
+
+def headline(data: object, base: str, lang: str) -> str:
+    """The message: where economic profit stands and which driver took or gave the most."""
+    gap = data.end - data.start
+    worst = data.steps.sort("amount_cny", descending=gap > 0).row(0, named=True)
+    against = t(f"cockpit.bridge.{'above' if gap > 0 else 'below' if gap < 0 else 'on'}_{base}", lang,
+                gap=f.money(abs(gap), lang))
+    return t("cockpit.bridge.title", lang, driver=t(f"cockpit.driver.{worst['driver']}", lang),
+             amount=f.variance(worst["amount_cny"], lang), against=against)
+
+
+def reason(row: dict, lang: str) -> str:
+    """What moved a driver most: the branch and product behind the largest part of it."""
+    name = pick(row["label_zh"] or "", row["label_en"] or "", lang)
+    if not row["reason_key"] or not name:
+        return ""
+    return t("cockpit.reason.cell", lang, name=name, amount=f.variance(row["reason_amount_cny"], lang))

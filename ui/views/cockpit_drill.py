@@ -1,0 +1,93 @@
+"""Drill: from the bank to a single account and back; at every level the rows sum to the total above them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.metrics import metric
+from mart.query import cockpit
+from mart.query import filters as flt
+from ui import components as ui
+from ui import formats as f
+from ui import session
+from ui.columns import Column
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.views import explain
+
+KEYS = {"branch_id": "branch", "org_id": "org", "manager_id": "manager", "customer_id": "customer"}
+
+
+def path(page: Screen) -> None:
+    """The breadcrumb; a click on a step goes back to it. Nothing at the top level."""
+    data = page.load(cockpit.drill, page.month_no, page.filters)
+    if len(data.path) < 2:
+        return
+    crumbs = [ui.Crumb(f"{i}", label(step, page.lang)) for i, step in enumerate(data.path)]
+    clicked = ui.breadcrumb(crumbs, key="cockpit_crumb")
+    if clicked is not None:
+        go(data.path[int(clicked)].filters)
+
+
+def label(step: object, lang: str) -> str:
+    """A step's name: the unit's, person's or customer's; the scope's own word at the top."""
+    return pick(step.label_zh or step.key or "", step.label_en or "", lang)
+
+
+def go(filters: flt.Filters) -> None:
+    """Make the path of these filters the page's path."""
+    wanted = {name: (getattr(filters, dim) or (None,))[0] for dim, name in KEYS.items()}
+    session.change_filters(**{**wanted, "customer": wanted["customer"] or "", "account": ""})
+
+
+def table(page: Screen) -> None:
+    """The rows below the present level. A click on a name goes down, on a figure explains it."""
+    data, lang = page.load(cockpit.drill, page.month_no, page.filters), page.lang
+    if data.child is None or data.rows.is_empty():
+        with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
+            ui.empty_state(t("cockpit.drill.none", lang))
+        return
+    names = [c for c in data.rows.columns if c not in ("key", "label_zh", "label_en")]
+    rows = data.rows.with_columns(label=pl.Series(
+        [t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
+         for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()], dtype=pl.String))
+    columns = [Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=220), *(column(n, lang) for n in names)]
+    with page.slot:
+        ui.export_menu(rows, [Column("key", t("cockpit.code", lang)), *columns],
+                       page.cover(t("cockpit.title", lang), columns), name=f"cockpit_{data.child}", key="cockpit_export")
+    title = t("cockpit.drill.title", lang, count=rows.height, grain=t(f"cockpit.grain.{data.child}", lang),
+              profit=f.money(data.total.get("risk_adjusted_profit"), lang))
+    with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
+        event = ui.data_table(rows, columns, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=15, row_height=30,
+                              select="cell", footer=total_line(data, names, lang), alt=title)
+    clicked = (data.level, data.key, event.row["key"], event.column) if event else None
+    if session.is_fresh("cockpit_drill", clicked):
+        opened(page, data, event)
+
+
+def opened(page: Screen, data: object, event: ui.TableEvent) -> None:
+    """A cell was clicked: down a level for the name (an account's figures are explained), else explain the figure."""
+    name = event.column if event.column not in (None, "label") else None
+    below = cockpit.drill_into(page.filters, data.child, event.row["key"]) if data.child != "account" else page.filters
+    if name:
+        explain.open_metric(page, name, below)
+    elif data.child != "account":
+        go(below)
+    else:
+        session.change_filters(account=event.row["key"])
+
+
+def column(name: str, lang: str) -> Column:
+    """A metric as a column: its definition is the tooltip."""
+    one = metric(name)
+    return Column(name, one.label(lang), explain.KINDS[one.unit], one.decimals if one.unit != "cny" else None,
+                  help=one.formula(lang), favourable="down" if one.direction == "down" else "up",
+                  tone="sign" if one.unit == "cny" and one.direction == "up" else None)
+
+
+def total_line(data: object, names: list[str], lang: str) -> str:
+    """The exact sum of the additive columns against the level above, in words."""
+    if data.adds_up:
+        shown = names[0]
+        return t("cockpit.drill.ties", lang, name=metric(shown).label(lang), total=f.number(data.total[shown], 2))
+    return t("cockpit.drill.off", lang)

@@ -1,0 +1,53 @@
+"""The cards: where each figure stands against plan and last year, with thirteen months behind it."""
+
+from __future__ import annotations
+
+from mart.metrics import metric
+from mart.query import cockpit
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views import explain
+
+NOUNS = {"customers": "户"}
+
+
+def draw(page: Screen) -> None:
+    """All cards; a click on "explain" opens the number."""
+    kpis = page.load(cockpit.kpis, page.month_no, page.filters)
+    cards = [card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True)]
+    clicked = ui.kpi_grid(cards, page.look, columns=6)
+    if clicked:
+        explain.open_metric(page, clicked)
+
+
+def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
+    """One card from a row of `cockpit.kpis`."""
+    definition = metric(row["metric"])
+    return ui.build_kpi(
+        row["metric"], t(f"cockpit.card.{row['metric']}", page.lang), row["value"], page.look,
+        kind=definition.unit, decimals=definition.decimals if definition.unit in ("pct", "num") else None,
+        unit=_unit(definition, page.lang), noun="户" if row["metric"].startswith("customers") else "",
+        plan=row["plan"], last_year=row["last_year"],
+        favourable="down" if definition.direction == "down" else "up", history=row["history"],
+        plan_history=row["plan_history"] or (), context=context_line(page, row["metric"], context),
+        missing=row["missing_feed"] or "")
+
+
+def _unit(definition: object, lang: str) -> str:
+    """The unit word where the kind alone does not say it: an annualised percentage says so."""
+    return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
+
+
+def context_line(page: Screen, name: str, context: dict) -> str:
+    """The line under a card: its companion metrics, such as demand share and cost under deposits."""
+    parts = []
+    for other in cockpit.CONTEXT.get(name, ()):
+        value = context.get(other)
+        if value is not None and value.value is not None:
+            text = explain.metric_text(metric(other), value.value, page.lang)
+            if other.startswith("net_migration"):
+                text = f.number(value.value, 0, signed=True)
+            parts.append(f"{t(f'cockpit.context.{other}', page.lang)} {text}")
+    return t("cockpit.comma", page.lang).join(parts)

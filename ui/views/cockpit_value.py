@@ -1,0 +1,72 @@
+"""Where profit comes from: the whale curve over all customers, and borrowers by value and resource."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from mart.query import cockpit
+from ui import charts
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+
+
+def whale(page: Screen) -> None:
+    """Cumulative profit, best customers first: the peak, and the tail that eats it."""
+    data, lang = page.load(cockpit.whale, page.month_no, page.filters), page.lang
+    if data.missing or data.points.height < 3:
+        with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
+            _absent(data.missing, t("cockpit.whale.what", lang), lang)
+        return
+    loss = f.money(abs(data.loss_cny), lang)
+    message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss)
+    with ui.card(message, t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
+                 key="cockpit_whale"):
+        ui.chart(charts.whale(
+            data.points, page.look, message=message,
+            peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
+            peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
+            tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
+            top_label=t("cockpit.whale.top", lang, count=f.number(data.top1_customers_cnt), pct=f.pct(data.top1_profit_pct, 0))),
+            key="cockpit_whale_chart")
+
+
+def quadrant(page: Screen) -> None:
+    """Borrowers by resource used (RWA) and value made on it; each quarter with customers, RWA and profit."""
+    data, lang = page.load(cockpit.quadrant, page.month_no, page.filters), page.lang
+    if data.missing or data.cells.is_empty():
+        with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
+            _absent(data.missing, t("cockpit.quadrant.what", lang), lang)
+        return
+    cells = data.cells.with_columns(pl.col("x0", "x1").map_elements(_log, return_dtype=pl.Float64))
+    drain = data.quadrants.filter(pl.col("corner") == "br").row(0, named=True)
+    message = t("cockpit.quadrant.title", lang, count=f.number(drain["customers_cnt"]), share=f.pct(drain["rwa_pct"], 0))
+    corners = pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
+    caption = t("cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption", lang,
+                count=f.number(data.customers_cnt))
+    with ui.card(message, caption, key="cockpit_quadrant"):
+        ui.chart(charts.quadrant(cells, corners, page.look, message=message, x_split=_log(data.x_split),
+                                 y_split=float(data.y_split), x_label=t("cockpit.quadrant.x", lang),
+                                 y_label=t("cockpit.quadrant.y", lang)), key="cockpit_quadrant_chart")
+
+
+def corner(row: dict, lang: str) -> dict:
+    """The printed figures of a quarter; the bottom right (much resource, little value) is adverse."""
+    return {"corner": row["corner"], "is_adverse": row["corner"] == "br",
+            "line1": f.count(row["customers_cnt"], lang, t("cockpit.noun", lang)),
+            "line2": t("cockpit.quadrant.line2", lang, share=f.pct(row["rwa_pct"], 1),
+                       profit=f.money(row["ep_12m_cny"], lang, signed=True))}
+
+
+def _log(value: object) -> float:
+    return math.log10(max(float(value), 1.0))
+
+
+def _absent(missing: object, what: str, lang: str) -> None:
+    if missing:
+        ui.missing_feed_state([missing.feed], what)
+    else:
+        ui.empty_state(t("cockpit.too_few", lang, what=what))

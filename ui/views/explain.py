@@ -1,0 +1,71 @@
+"""Explain: opens any metric of a page as formula, inputs, policy, build, the rows below it and reconciliation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from mart.metrics import Metric, metric
+from mart.query import metric as q
+from mart.query.filters import Filters
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.i18n import pick, t
+from ui.screen import Screen
+
+KINDS = {"cny": "cny", "pct": "pct", "cnt": "cnt", "num": "num"}
+
+
+def metric_text(definition: Metric, value: object, lang: str) -> str:
+    """A metric's value as one printed text with its unit: "3.37 亿元", "13.22%", "24,180"."""
+    if definition.unit == "cny":
+        return f.money(value, lang)
+    return f.value(value, KINDS[definition.unit], lang, definition.decimals)
+
+
+def open_metric(page: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
+    """Open the explanation of a metric at the page's month over the page; `by` chooses the grain of the rows below."""
+    chosen = page.filters if filters is None else filters
+    answer = page.load(q.explain, name, page.month_no, chosen, by=by)
+    definition = metric(name)
+    if answer.missing:
+        ui.explain_dialog(ui.ExplainView(definition.label(page.lang), f.NONE, definition.formula(page.lang),
+                                         note=t("state.missing_body", page.lang, feeds=answer.missing.feed),
+                                         build=answer.build_id), page.look)
+        return
+    ui.explain_dialog(_view(page, definition, answer), page.look)
+
+
+def _view(page: Screen, definition: Metric, answer: object) -> ui.ExplainView:
+    lang = page.lang
+    rows = answer.rows.with_columns(
+        label=pl.Series([pick(z or k, e or "", lang) for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()],
+                        dtype=pl.String))
+    columns = [Column("label", t(f"cockpit.grain.{answer.by}", lang)), Column("key", t("cockpit.code", lang)),
+               Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True)]
+    return ui.ExplainView(
+        title=definition.label(lang), value=metric_text(definition, answer.value, lang),
+        formula=f"{definition.formula(lang)}    {answer.symbols}".strip(),
+        inputs=[(_sign(row["sign"]) + pick(row["label_zh"], row["label_en"], lang), _amount(row, lang))
+                for row in answer.inputs.iter_rows(named=True)],
+        policy=", ".join(f"{name} {version}" for name, version in answer.policies.items()), build=answer.build_id,
+        rows=rows if rows.height else None, row_columns=columns, total=answer.total, rows_total=answer.rows_total,
+        note=_reconciliation(answer.reconciliation, lang))
+
+
+def _sign(sign: int) -> str:
+    return "− " if sign < 0 else ""
+
+
+def _amount(row: dict, lang: str) -> str:
+    return f.number(row["value"], 2) + (t("cockpit.yuan", lang) if row["unit"] == "cny" else "")
+
+
+def _reconciliation(checks: pl.DataFrame, lang: str) -> str:
+    """The reconciliation checks behind a number and the largest difference in words."""
+    if checks.is_empty():
+        return t("cockpit.explain.no_check", lang)
+    worst = max((abs(v) for v in checks["difference_cny"].drop_nulls()), default=Decimal(0))
+    return t("cockpit.explain.checks", lang, count=checks.height, amount=f.number(worst, 2))

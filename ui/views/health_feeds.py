@@ -1,0 +1,94 @@
+"""The 25 feeds: present or not, how fresh, rows in and out; and one feed's tables, files and quarantined rows."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import health
+from ui import components as ui
+from ui import formats as f
+from ui import session
+from ui.columns import Column
+from ui.i18n import pick, t
+from ui.screen import Screen
+
+TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative"}
+COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
+
+
+def sentences(page: Screen) -> None:
+    """Are all feeds here, did every row arrive, does it tie?"""
+    feeds, lang = page.load(health.feeds), page.lang
+    here = feeds.filter(pl.col("is_present")).height
+    absent = [pick(r["name_zh"], r["name_en"], lang) for r in feeds.filter(~pl.col("is_present")).iter_rows(named=True)]
+    sums = {name: int(feeds[name].sum()) for name in COUNTS}
+    checks = page.load(health.reconciliation)
+    broken = checks.filter(~pl.col("is_ok")).height
+    ui.three_sentences([
+        (t("health.ask.fresh", lang), t("health.say.fresh_all" if not absent else "health.say.fresh_some", lang, here=here,
+                                        total=feeds.height, month=page.month,
+                                        absent=t("state.join", lang).join(absent[:4]) + ("…" if len(absent) > 4 else ""))),
+        (t("health.ask.rows", lang), t("health.say.rows", lang, **{k: f"{v:,}" for k, v in sums.items()})),
+        (t("health.ask.ties", lang), t("health.say.ties" if not broken else "health.say.broken", lang,
+                                       checks=checks.height, broken=broken,
+                                       amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2)))])
+
+
+def draw(page: Screen) -> str | None:
+    """The table of feeds. Returns the system picked, None before anything is picked."""
+    lang = page.lang
+    feeds = page.load(health.feeds).with_columns(
+        name=pl.Series([pick(z, e, lang) for z, e in page.load(health.feeds).select("name_zh", "name_en").rows()]),
+        state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
+        tone=pl.col("status").replace_strict(TONES))
+    columns = _feed_columns(lang)
+    with page.slot:
+        ui.export_menu(feeds, columns, page.cover(t("health.title", lang), columns), name="feeds", key="health_export")
+    bad = feeds.filter(pl.col("status") != "ok").height
+    with ui.card(t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
+                 t("health.feeds.caption", lang), key="health_feeds"):
+        event = ui.data_table(feeds, columns, page.look, key="health_feeds_table", page_size=25, select="cell",
+                              row_height=30, alt=t("health.feeds.caption", lang))
+    if event:
+        session.remember("health_system", event.row["system"])
+    known = feeds["system"].to_list()
+    picked = session.read("health_system", known[0] if known else None)
+    return picked if picked in known else None
+
+
+def _feed_columns(lang: str) -> list[Column]:
+    words = {name: t(f"health.col.{name}", lang) for name in ("name", "kind", "state", "last_month", "tables_cnt", *COUNTS)}
+    helps = {name: t(f"health.help.{name}", lang) for name in COUNTS}
+    return [Column("name", words["name"], bold=True), Column("state", words["state"], tone="tone"),
+            Column("last_month", words["last_month"], "text"), Column("tables_cnt", words["tables_cnt"], "cnt"),
+            *(Column(name, words[name], "cnt", help=helps[name]) for name in COUNTS)]
+
+
+def detail(page: Screen, system: str | None) -> None:
+    """One feed: its tables with what is made of them, its files, and the rows that were held back."""
+    if not system:
+        return
+    lang = page.lang
+    row = page.load(health.feeds).filter(pl.col("system") == system).to_dicts()[0]
+    tables = page.load(health.tables, system).with_columns(
+        used=pl.col("metrics").list.len(), marts_text=pl.col("marts").list.join(", "))
+    with ui.card(t("health.detail.title", lang, name=pick(row["name_zh"], row["name_en"], lang)),
+                 t("health.detail.caption", lang, owner=row["owner"], cadence=t(f"health.cadence.{row['cadence']}", lang)),
+                 key="health_detail"):
+        ui.data_table(tables, [Column("table", t("health.col.table", lang), bold=True),
+                               Column("last_month", t("health.col.last_month", lang)),
+                               *(Column(n, t(f"health.col.{n}", lang), "cnt", help=t(f"health.help.{n}", lang)) for n in COUNTS[3:]),
+                               Column("used", t("health.col.metrics", lang), "cnt"),
+                               Column("marts_text", t("health.col.marts", lang))],
+                      page.look, key="health_tables", page_size=12, row_height=30)
+        _held_back(page, system)
+
+
+def _held_back(page: Screen, system: str) -> None:
+    rows, lang = page.load(health.quarantine, system), page.lang
+    if rows.is_empty():
+        ui.badge(t("health.detail.no_quarantine", lang), "positive")
+        return
+    names = ("file", "row_number", "column_name", "rule", "reason")
+    ui.data_table(rows, [Column(n, t(f"health.col.{n}", lang), "cnt" if n == "row_number" else "text") for n in names],
+                  page.look, key="health_quarantine", page_size=10, row_height=30)
