@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 
 from mart.config import Paths
-from mart.contracts import load_order, raw_tables, table
+from mart.contracts import load_order, raw_tables
 from mart.load import quarantine, report, store
 from mart.load.delivery import Delivery, landing_delivery
 from mart.load.mapping import mapped_delivery
 from mart.load.model import Finding, LoadError, LoadResult, ParsedFile, TableResult
-from mart.load.relations import relations, schema_findings
+from mart.load.relations import relations
 from mart.load.tables import QUARANTINE, load_table
 from mart.months import month_text
 
@@ -36,10 +36,12 @@ def load(
         new = store.fresh(where)
         try:
             result, delivery = _load(landing or where.landing, mapping, new, progress or (lambda *_: None), started)
+            if result.errors:
+                raise LoadError(result.errors, result)
             store.swap(where, report.to_json(result))
             delivery.install_bank(where)
         except LoadError as error:
-            store.write_text(where.load_json, report.with_errors(where.load_json, error.findings))
+            store.write_text(where.load_json, report.with_errors(where.load_json, error))
             raise
         finally:
             store.discard(where)
@@ -55,7 +57,7 @@ def _load(
     con.execute(QUARANTINE)
     made = mapped_delivery(con, landing, mapping, work) if mapping else None
     delivery = made or landing_delivery(con, landing, work)
-    results = _load_tables(con, delivery, new, progress)
+    results, damaged = _load_tables(con, delivery, new, progress)
     quarantine.add_rejected(con, delivery.rejected)
     quarantine.write_quarantine(con, new)
     first, last = _month_span(con, new, results)
@@ -67,6 +69,7 @@ def _load(
         feeds=report.feed_rows({(item.system, item.table) for item in results}),
         quarantine=quarantine.summary(con),
         notes=delivery.notes,
+        errors=(*delivery.errors, *damaged),
         first_month=first,
         last_month=last,
         seconds=round(time.monotonic() - started, 2),
@@ -78,19 +81,30 @@ def _load(
 
 def _load_tables(
     con: duckdb.DuckDBPyConnection, delivery: Delivery, new: Path, progress: Progress
-) -> list[TableResult]:
+) -> tuple[list[TableResult], list[Finding]]:
+    """All tables, those that others refer to first. A table with a file that cannot be used is no ground to call the
+    rows that refer to it orphans: the load fails on that file, not on them.
+    """
     con.executemany("INSERT INTO labels VALUES (?, ?)", [(str(f.path), f.source.label) for f in delivery.tables])
-    _check_schemas(delivery.tables)
-    shared, order = raw_tables(), load_order()
-    present = {file.source.table for file in delivery.tables}
-    wanted = {name: _referred(name) for name in order}
+    order = load_order()
+    whole = {file.source.table for file in delivery.tables} - {_table_of(item) for item in delivery.errors}
     results: list[TableResult] = []
+    damaged: list[Finding] = []
     for number, name in enumerate(order):
         progress(name, number, len(order))
-        made = [r for t in shared[name] for r in relations(t, _files_of(delivery.tables, t.system, name), present)]
-        results += load_table(con, shared[name], made, new, wanted[name])
+        same = raw_tables()[name]
+        made = [r for t in same for r in relations(t, _files_of(delivery.tables, t.system, name), whole)]
+        try:
+            results += load_table(con, same, made, new, _referred(name))
+        except LoadError as error:
+            damaged += error.findings
+            whole -= {name}
     progress("", len(order), len(order))
-    return results
+    return results, damaged
+
+
+def _table_of(item: Finding) -> str:
+    return (item.file.split("/") + [""])[1]
 
 
 def _files_of(files: Sequence[ParsedFile], system: str, name: str) -> list[ParsedFile]:
@@ -102,14 +116,6 @@ def _referred(raw_table: str) -> tuple[str, ...]:
     """Columns of a raw table that columns of other tables refer to."""
     refs = {c.ref for same in raw_tables().values() for c in same[0].columns if c.ref}
     return tuple(sorted(column for target, column in refs if target == raw_table))
-
-
-def _check_schemas(files: Sequence[ParsedFile]) -> None:
-    findings = [
-        item for file in files for item in schema_findings(table(file.source.system, file.source.table), file)
-    ]
-    if findings:
-        raise LoadError(findings)
 
 
 def _month_span(con: duckdb.DuckDBPyConnection, new: Path, results: Sequence[TableResult]) -> tuple[str | None, str | None]:

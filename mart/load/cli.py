@@ -30,6 +30,8 @@ def cli_load(
     except LoadError as error:
         for item in error.findings:
             typer.echo(item.line(), err=True)
+        for line in _quarantine_lines(error.attempt) if error.attempt else ():
+            typer.echo(line, err=True)
         typer.echo(f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True)
         raise typer.Exit(1) from error
     except (OSError, duckdb.Error) as error:
@@ -57,12 +59,16 @@ def _text(result: LoadResult) -> str:
     rejected = sum(item["rows_rejected"] for item in result.files)
     produced = sum(item.rows_produced for item in result.tables)
     loaded = sum(item.rows_loaded for item in result.tables)
-    lines = [*result.notes, *(item.line() for item in result.quarantine[:_SHOWN])]
-    if len(result.quarantine) > _SHOWN:
-        lines.append(f"… and {len(result.quarantine) - _SHOWN:,} more lines in load.json")
+    lines = [*result.notes, *_quarantine_lines(result)]
     lines.append(
         f"load: {len(result.files):,} files, rows read {read:,} = parsed {read - rejected:,} + rejected {rejected:,};"
         f" produced {produced:,} = loaded {loaded:,} + quarantined {produced - loaded:,};"
         f" {result.first_month} to {result.last_month}; {result.seconds:.1f} s"
     )
     return "\n".join(lines)
+
+
+def _quarantine_lines(result: LoadResult) -> list[str]:
+    lines = [item.line() for item in result.quarantine[:_SHOWN]]
+    more = len(result.quarantine) - _SHOWN
+    return lines if more <= 0 else [*lines, f"… and {more:,} more lines in load.json"]

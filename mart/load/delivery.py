@@ -12,8 +12,9 @@ import duckdb
 from mart.config import Paths, read_bank
 from mart.contracts import table
 from mart.load.discover import discover
-from mart.load.model import LoadError, ParsedFile, RejectedRow, SourceFile
+from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
+from mart.load.relations import schema_findings
 from mart.load.text_files import parse_text
 
 _MARK = ".from_delivery"
@@ -30,6 +31,7 @@ class Delivery:
     tables: tuple[ParsedFile, ...]
     rejected: tuple[RejectedRow, ...] = ()
     notes: tuple[str, ...] = ()
+    errors: tuple[Finding, ...] = ()
     bank_files: tuple[tuple[str, Path], ...] = ()
 
     def install_bank(self, where: Paths) -> None:
@@ -46,20 +48,22 @@ class Delivery:
 
 
 def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path) -> Delivery:
-    """Files named and shaped as the contracts say. Raises LoadError with one finding for each unusable file."""
-    files = discover(landing)
-    parsed, rejected, notes = parse_files(con, files, work)
+    """Files named and shaped as the contracts say; `errors` has a finding for each file that cannot be used."""
+    files, unknown = discover(landing)
+    parsed, rejected, notes, damaged = parse_files(con, files, work)
+    misshapen = [item for file in parsed for item in schema_findings(table(file.source.system, file.source.table), file)]
+    bad = {item.file for item in misshapen}
+    usable = tuple(file for file in parsed if file.source.label not in bad)
     own = landing / "bank.yml"
-    if own.exists():
-        read_bank(own)
-    return Delivery(parsed, parsed, rejected, notes, (("bank.yml", own),) if own.exists() else ())
+    bank_files = (("bank.yml", own),) if own.exists() and read_bank(own) else ()
+    return Delivery(parsed, usable, rejected, notes, (*unknown, *damaged, *misshapen), bank_files)
 
 
 def parse_files(
     con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], work: Path
-) -> tuple[tuple[ParsedFile, ...], tuple[RejectedRow, ...], tuple[str, ...]]:
-    """Every file as Parquet with its row counts, plus rejected rows and notes on how files were read."""
-    parsed, findings = parse_parquet(con, [file for file in files if file.kind == "parquet"])
+) -> tuple[tuple[ParsedFile, ...], tuple[RejectedRow, ...], tuple[str, ...], tuple[Finding, ...]]:
+    """Every file as Parquet with its row counts; rejected rows, notes on how files were read, files that cannot be."""
+    parsed, damaged = parse_parquet(con, [file for file in files if file.kind == "parquet"])
     rejected: list[RejectedRow] = []
     notes: list[str] = []
     for file in files:
@@ -67,15 +71,14 @@ def parse_files(
             try:
                 made = parse_text(file, work, _expected(file))
             except LoadError as error:
-                findings += error.findings
+                damaged += error.findings
                 continue
             parsed.append(made.file)
             rejected += made.rejected
             notes += made.notes
-    if findings:
-        raise LoadError(findings)
     place = {file.label: number for number, file in enumerate(files)}
-    return tuple(sorted(parsed, key=lambda item: place[item.source.label])), tuple(rejected), tuple(notes)
+    in_order = tuple(sorted(parsed, key=lambda item: place[item.source.label]))
+    return in_order, tuple(rejected), tuple(notes), tuple(damaged)
 
 
 def _expected(file: SourceFile) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ _STEM = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 _BANK_FILES = ("bank.yml",)
 
 
-def discover(landing: Path) -> tuple[SourceFile, ...]:
-    """All month files, ordered by system, table and month.
+def discover(landing: Path) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+    """All month files, ordered by system, table and month, and a finding for each thing that has no place there.
 
-    Raises LoadError with one finding for each thing that has no place in a landing folder, and when there is nothing.
+    Raises LoadError when there is no folder, or nothing in it.
     """
     if not landing.is_dir():
         raise LoadError([Finding(str(landing), "landing", "no such folder; make a demo bank or give --landing DIR")])
@@ -30,13 +30,13 @@ def discover(landing: Path) -> tuple[SourceFile, ...]:
             files += _system_files(landing, folder, known[folder.name], findings)
         elif folder.name not in _BANK_FILES:
             findings.append(_unknown(landing, folder, "unknown_system", "a system", sorted(known)))
-    findings += _double_months(files)
-    findings += month_gaps(files)
     if not files and not findings:
-        findings.append(Finding(str(landing), "landing", "holds no files; expected <system>/<table>/<YYYY-MM>.parquet"))
-    if findings:
-        raise LoadError(findings)
-    return tuple(files)
+        message = "holds no files; expected <system>/<table>/<YYYY-MM>.parquet"
+        raise LoadError([Finding(str(landing), "landing", message)])
+    doubles = _double_months(files)
+    findings += [*doubles, *month_gaps(files)]
+    second = {item.file for item in doubles}
+    return tuple(file for file in files if file.label not in second), tuple(findings)
 
 
 def _entries(folder: Path) -> list[Path]:

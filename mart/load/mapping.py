@@ -31,17 +31,21 @@ def mapped_delivery(con: duckdb.DuckDBPyConnection, landing: Path, path: Path, w
     sources: list[ParsedFile] = []
     rejected: list[RejectedRow] = []
     notes: list[str] = []
+    errors: list[Finding] = []
     for spec, files in found:
-        parsed, bad, said = parse_files(con, files, work)
-        if parsed:
+        parsed, bad, said, damaged = parse_files(con, files, work)
+        if parsed and not damaged:
             parsed, mistyped = sandbox.add_view(box, spec, parsed)
             rejected += mistyped
         sources, rejected, notes = [*sources, *parsed], [*rejected, *bad], [*notes, *said]
+        errors += damaged
+    if errors:
+        raise LoadError(errors)
     sandbox.close_doors(box)
     made = _run(con, box, mapping, work)
     notes += [*_unused(landing, sources), *_notes(box, mapping)]
     box.close()
-    return Delivery(tuple(sources), tuple(made), tuple(rejected), tuple(notes), mapping.bank_files)
+    return Delivery(tuple(sources), tuple(made), tuple(rejected), tuple(notes), (), mapping.bank_files)
 
 
 def _find(landing: Path, spec: FileSpec) -> list[SourceFile]:

@@ -28,14 +28,6 @@ class Finding:
         return " ".join(text.split())
 
 
-class LoadError(Exception):
-    """A delivery that cannot be loaded. Nothing was replaced; each finding is one line."""
-
-    def __init__(self, findings: Sequence[Finding]):
-        self.findings = tuple(findings)
-        super().__init__("\n".join(item.line() for item in self.findings))
-
-
 @dataclass(frozen=True)
 class ReaderOptions:
     """How the text of a file is read. None for encoding and separator means: find out (contract deliveries only)."""
@@ -121,6 +113,18 @@ class LoadResult:
     feeds: tuple[dict, ...]
     quarantine: tuple[Finding, ...]
     notes: tuple[str, ...]
+    errors: tuple[Finding, ...]
     first_month: str | None
     last_month: str | None
     seconds: float
+
+
+class LoadError(Exception):
+    """A delivery that cannot be loaded. Nothing was replaced; each finding is one line.
+
+    `attempt` is what the rest of the delivery would have given, where it could be checked all the same.
+    """
+
+    def __init__(self, findings: Sequence[Finding], attempt: LoadResult | None = None):
+        self.findings, self.attempt = tuple(findings), attempt
+        super().__init__("\n".join(item.line() for item in self.findings))

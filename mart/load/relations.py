@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
 from mart.load.model import Finding, ParsedFile
-from mart.load.rules import Rule, references, rules
+from mart.load.rules import REFERENCE_RULES, Rule, references, rules
 from mart.load.text_files import ROW_COLUMN
 
 MONTH_NO = (
@@ -27,6 +27,8 @@ class Relation:
     """Files of one table with one schema.
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken rule.
+    `orphans` counts the rows whose references are not met; where there are none, `unjoined` says the same as `sql`
+    without a join, and so keeps the rows in the order of the files.
     """
 
     table: Table
@@ -34,6 +36,8 @@ class Relation:
     rules: tuple[Rule, ...]
     typed: str
     sql: str
+    unjoined: str
+    orphans: str
 
 
 def schema_findings(table: Table, file: ParsedFile) -> list[Finding]:
@@ -75,10 +79,21 @@ def _relation(table: Table, files: tuple[ParsedFile, ...], present: Collection[s
     inexact = {c.name for c in table.columns if not is_exact(c, schema[names[c.name]])}
     made = rules(table, inexact, refs, by_file)
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
-    when = " ".join(f"WHEN {rule.condition} THEN {rule.code}" for rule in made)
     source = _source(table, files, names, schema, inexact, by_file)
-    sql = f"SELECT src.*, CASE {when} END AS code FROM ({source}) src{joins}"
-    return Relation(table, files, made, source, sql)
+    unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in REFERENCE_RULES) or "false"
+    return Relation(
+        table=table,
+        files=files,
+        rules=made,
+        typed=source,
+        sql=f"SELECT src.*, {_code(made)} AS code FROM ({source}) src{joins}",
+        unjoined=f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src",
+        orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
+    )
+
+
+def _code(made: Sequence[Rule]) -> str:
+    return f"CASE {' '.join(f'WHEN {rule.condition} THEN {rule.code}' for rule in made)} END"
 
 
 def _source(

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mart.contracts import systems
-from mart.load.model import Finding, LoadResult, ParsedFile
+from mart.load.model import Finding, LoadError, LoadResult, ParsedFile
 
 
 def file_rows(files: Sequence[ParsedFile]) -> tuple[dict, ...]:
@@ -41,16 +41,24 @@ def feed_rows(present: Collection[tuple[str, str]]) -> tuple[dict, ...]:
 
 def to_json(result: LoadResult) -> str:
     """A load that went well, as text of load.json."""
-    content = {"loaded_at": _now(), "ok": True, **dataclasses.asdict(result), "errors": []}
-    content["quarantine"] = [_finding(item) for item in result.quarantine]
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    return json.dumps({"loaded_at": _now(), "ok": True, **_content(result)}, ensure_ascii=False, indent=1)
 
 
-def with_errors(load_json: Path, findings: Sequence[Finding]) -> str:
-    """The last load.json with the errors of a load that failed: raw is still what the rest of it describes."""
+def with_errors(load_json: Path, error: LoadError) -> str:
+    """The last load.json with the errors of a load that failed: raw is still what the rest of it describes.
+
+    `attempt` is the row accounting of the delivery that failed, as far as it could be checked.
+    """
     content = json.loads(load_json.read_text(encoding="utf-8")) if load_json.exists() else {}
-    content |= {"ok": False, "failed_at": _now(), "errors": [_finding(item) for item in findings]}
+    errors = [_finding(item) for item in error.findings]
+    attempt = _content(error.attempt) if error.attempt else None
+    content |= {"ok": False, "failed_at": _now(), "errors": errors, "attempt": attempt}
     return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def _content(result: LoadResult) -> dict:
+    found = {name: [_finding(item) for item in getattr(result, name)] for name in ("quarantine", "errors")}
+    return {**dataclasses.asdict(result), **found}
 
 
 def _finding(item: Finding) -> dict:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mart.contracts import Column, Table
 from mart.load.conversions import literal, quoted
 
+REFERENCE_RULES = ("reference", "reference_month")
 _FIRST_DATE = "1800-01-01"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -30,15 +31,21 @@ def load_table(
     folder = raw / same[0].name
     folder.mkdir(parents=True, exist_ok=True)
     try:
+        relations = [_without_joins(con, relation) for relation in relations]
         _find_losers(con, same[0], relations)
         results = [_load_system(con, table, relations, folder) for table in same]
-    except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
+    except duckdb.Error as error:
         findings = _damaged(con, [file for relation in relations for file in relation.files])
         raise LoadError(findings) if findings else error from error
     if not relations:
         _write_empty(con, same[0], folder)
     _write_keys(con, same[0], folder, keys)
     return [result for result in results if result]
+
+
+def _without_joins(con: duckdb.DuckDBPyConnection, relation: Relation) -> Relation:
+    (orphans,) = con.execute(relation.orphans).fetchone()
+    return relation if orphans else replace(relation, sql=relation.unjoined)
 
 
 def _load_system(
@@ -65,7 +72,8 @@ def _good(con: duckdb.DuckDBPyConnection, table: Table, own: Sequence[Relation])
     """Good rows of a system in the order month, file row; month text becomes month_no."""
     picked = ", ".join("month_no" if c.type == "month" else quoted(c.name) for c in table.columns)
     losers = " AND (path, row) NOT IN (SELECT (path, row) FROM losers)" if _count(con, "losers") else ""
-    if len(own) == 1 and own[0].files[0].source.month:
+    in_order = len(own) == 1 and own[0].sql == own[0].unjoined and not losers
+    if in_order and own[0].files[0].source.month:
         return f"SELECT {picked} FROM ({own[0].sql}) WHERE code IS NULL{losers}"
     columns = f"{picked}, month_no AS __month, path, row"
     union = " UNION ALL ".join(

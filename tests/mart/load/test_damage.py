@@ -1,0 +1,286 @@
+"""Deliveries with something wrong: each wrong is one line with file, row, column and rule, and the counts tie.
+
+A wrong row goes to quarantine and the rest loads. A wrong file stops the load, and what was there before stays.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from mart.config import paths_in
+from mart.load import LoadError, load
+from tests.mart.load.small import Landing, edit, frame, small_bank, write
+
+ACCOUNT = ("core_deposits", "account", "2026-08")
+BALANCE = ("core_deposits", "balance_month", "2026-09")
+CUSTOMER = ("cif", "customer", "2026-08")
+SHARES = ("org_people", "customer_assignment", "2026-08")
+BALANCE_FILE = "core_deposits/balance_month/2026-09"
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A damaged row: `apply` breaks the frames; the finding must name the rest. `rows` counts all rows that go."""
+
+    name: str
+    apply: Callable[[Landing], None]
+    file: str
+    row: int
+    column: str
+    rule: str
+    rows: int = 1
+
+
+def add(landing: Landing, key: tuple[str, str, str], **values) -> None:
+    row = frame(key[0], key[1], [{"month": key[2], **values}])
+    landing[key] = pl.concat([landing[key], row.cast(dict(landing[key].schema))])
+
+
+def repeat_first(landing: Landing, key: tuple[str, str, str]) -> None:
+    landing[key] = pl.concat([landing[key], landing[key].head(1)])
+
+
+ROWS = [
+    Bad("wrong type", lambda b: edit(b, BALANCE, 2, avg_balance_cny="12a"), BALANCE_FILE, 2, "avg_balance_cny", "type"),
+    Bad("formatted amount", lambda b: edit(b, BALANCE, 1, interest_cny="1,234.50"), BALANCE_FILE, 1, "interest_cny", "type"),
+    Bad("overflow", lambda b: edit(b, BALANCE, 3, end_balance_cny="9" * 30), BALANCE_FILE, 3, "end_balance_cny", "type"),
+    Bad("negative balance", lambda b: edit(b, BALANCE, 1, end_balance_cny=-5), BALANCE_FILE, 1, "end_balance_cny", "min"),
+    Bad("missing amount", lambda b: edit(b, BALANCE, 2, interest_cny=None), BALANCE_FILE, 2, "interest_cny", "required"),
+    Bad("null key", lambda b: edit(b, BALANCE, 3, account_id=None), BALANCE_FILE, 3, "account_id", "required"),
+    Bad("empty key", lambda b: edit(b, BALANCE, 3, account_id=""), BALANCE_FILE, 3, "account_id", "required"),
+    Bad("other month than the file", lambda b: edit(b, BALANCE, 1, month="2026-10"), BALANCE_FILE, 1, "month", "month"),
+    Bad("orphan account", lambda b: edit(b, BALANCE, 2, account_id="A9"), BALANCE_FILE, 2, "account_id", "reference"),
+    Bad("duplicate key", lambda b: repeat_first(b, BALANCE), BALANCE_FILE, 4, "account_id", "key"),
+    Bad("orphan customer", lambda b: add(b, ACCOUNT, account_id="A4", customer_id="C9", product_id="P1", org_id="S1",
+        currency="CNY", opened_date=date(2024, 1, 1)), "core_deposits/account/2026-08", 4, "customer_id", "reference"),
+    Bad("bad date", lambda b: add_account(b, opened_date="2024-02-30"), "core_deposits/account/2026-08", 4, "opened_date", "type"),
+    Bad("closed before opened", lambda b: add_account(b, closed_date="2020-01-01"), "core_deposits/account/2026-08", 4,
+        "closed_date", "closed_after_opened"),
+    Bad("rate out of range", lambda b: add_account(b, rate_pct="61"), "core_deposits/account/2026-08", 4, "rate_pct", "max"),
+    Bad("half a month of term", lambda b: add_account(b, term_months="3.5"), "core_deposits/account/2026-08", 4, "term_months", "type"),
+    Bad("value outside its list", lambda b: add(b, CUSTOMER, customer_id="C4", name_zh="客户", home_org_id="S1",
+        opened_date=date(2024, 1, 1), size_class="huge"), "cif/customer/2026-08", 4, "size_class", "enum"),
+    Bad("not a yes or no", lambda b: edit(b, ("org_people", "manager", "2026-08"), 2, is_active="perhaps"),
+        "org_people/manager/2026-08", 2, "is_active", "type", rows=3),
+    Bad("shares add up to 90", lambda b: edit(b, SHARES, 2, share_pct=50), "org_people/customer_assignment/2026-08", 2,
+        "share_pct", "sum", rows=2),
+    Bad("share above 100", lambda b: edit(b, SHARES, 1, share_pct=101), "org_people/customer_assignment/2026-08", 1,
+        "share_pct", "max"),
+    Bad("referred to before it is delivered", lambda b: b.update({("cif", "customer", "2026-09"): frame("cif", "customer", [
+        {"customer_id": "C8", "month": "2026-09", "name_zh": "晚到", "home_org_id": "S1", "opened_date": date(2024, 1, 1)}])})
+        or add_account(b, customer_id="C8"), "core_deposits/account/2026-08", 4, "customer_id", "reference_month"),
+]  # fmt: skip
+
+
+def add_account(landing: Landing, **values) -> None:
+    add(landing, ACCOUNT, account_id="A4", customer_id="C1", product_id="P1", org_id="S1", currency="CNY",
+        opened_date=date(2024, 1, 1), rate_pct=1)  # fmt: skip
+    edit(landing, ACCOUNT, 4, **values)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+@pytest.mark.parametrize("bad", ROWS, ids=[bad.name for bad in ROWS])
+def test_bad_row_goes_to_quarantine_with_its_place_and_rule(tmp_path, bad, kind):
+    landing, where = small_bank(), paths_in(tmp_path / "data")
+    bad.apply(landing)
+    result = load(where, write(landing, tmp_path / "in", kind))
+    produced = sum(item.rows_produced for item in result.tables)
+    assert produced == sum(rows.height for rows in landing.values())
+    assert produced == sum(item.rows_loaded + item.rows_quarantined for item in result.tables)
+    assert sum(item.rows_quarantined for item in result.tables) == bad.rows
+    found = {(item.file, item.row, item.column, item.rule) for item in result.quarantine}
+    assert (f"{bad.file}.{kind}", bad.row, bad.column, bad.rule) in found
+    stored = pl.read_parquet(where.raw / "quarantine" / f"{'.'.join(bad.file.split('/')[:2])}.parquet")
+    assert stored.filter(pl.col("rule") == bad.rule)["row"].to_list()[0] == bad.row
+    assert stored.filter(pl.col("rule") == bad.rule)["reason"][0]
+
+
+def corrupt(name: str, data: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).write_bytes(data((folder / name).read_bytes()))
+
+
+def move(old: str, new: str) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        (folder / new).parent.mkdir(parents=True, exist_ok=True)
+        (folder / old).rename(folder / new)
+
+    return apply
+
+
+def copy(old: str, new: str) -> Callable[[Path], None]:
+    def apply(folder: Path) -> None:
+        (folder / new).parent.mkdir(parents=True, exist_ok=True)
+        (folder / new).write_bytes((folder / old).read_bytes())
+
+    return apply
+
+
+def without(name: str, column: str) -> Callable[[Path], None]:
+    return lambda folder: pl.read_parquet(folder / name).drop(column).write_parquet(folder / name)
+
+
+P = BALANCE_FILE + ".parquet"
+# name, damage, finding: file, row, column, rule
+FILES = [
+    ("truncated Parquet", corrupt(P, lambda data: data[:-20]), P, None, None, "unreadable"),
+    ("zero bytes", corrupt(P, lambda data: b""), P, None, None, "unreadable"),
+    ("overwritten inside", corrupt(P, lambda data: data[:4] + b"\xff" * 60 + data[64:]), P, None, None, "unreadable"),
+    ("missing column", without(P, "end_balance_cny"), P, None, "end_balance_cny", "missing_column"),
+    ("month gap", lambda folder: (folder / P).unlink(), BALANCE_FILE, None, None, "month_gap"),
+    ("last month missing", lambda folder: (folder / "core_deposits/fee_month/2026-10.parquet").unlink(),
+     "core_deposits/fee_month/2026-10", None, None, "month_gap"),
+    ("unknown system", copy(P, "core_depositz/balance_month/2026-09.parquet"), "core_depositz", None, None, "unknown_system"),
+    ("unknown table", copy(P, "core_deposits/balances/2026-09.parquet"), "core_deposits/balances", None, None, "unknown_table"),
+    ("file name without month", copy(P, "core_deposits/balance_month/latest.parquet"),
+     "core_deposits/balance_month/latest.parquet", None, None, "file_name"),
+    ("month 13", move("core_deposits/balance_month/2026-10.parquet", "core_deposits/balance_month/2026-13.parquet"),
+     "core_deposits/balance_month/2026-13.parquet", None, None, "file_name"),
+    ("two files for a month", copy(P, BALANCE_FILE + ".xlsx"), BALANCE_FILE + ".xlsx", None, None, "duplicate_month"),
+    ("a type that is not an amount", lambda folder: pl.read_parquet(folder / P).with_columns(
+        end_balance_cny=pl.lit([1, 2])).write_parquet(folder / P), P, None, "end_balance_cny", "type"),
+]  # fmt: skip
+
+TEXTS = [
+    ("Latin-1", "account_id,month,fee_cny\nA1,2026-08,1\nM\u00fcller,2026-08,2\n".encode("latin-1"), 2, None, "encoding"),
+    ("UTF-16", "account_id,month\n".encode("utf-16"), None, None, "encoding"),
+    ("damaged UTF-8", "账户,客户名称\n甲,乙丙丁戊己\n".encode().replace("丁".encode(), b"\xe4\xb8"), 1, None, "encoding"),
+    ("blank", b"\n \n", None, None, "unreadable"),
+    ("column named twice", b"account_id,month,fee_cny,fee_cny\n", None, "fee_cny", "header"),
+    ("no header", b"A1,2026-08,12\n", None, "account_id", "missing_column"),
+]
+
+
+@pytest.mark.parametrize(("damage", "expected"), [(f[1], f[2:]) for f in FILES], ids=[f[0] for f in FILES])
+def test_bad_file_is_one_line_and_nothing_is_replaced(tmp_path, damage, expected):
+    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
+    load(where, folder)
+    before = snapshot(where.raw)
+    damage(folder)
+    with pytest.raises(LoadError) as error:
+        load(where, folder)
+    (finding,) = error.value.findings
+    assert (finding.file, finding.row, finding.column, finding.rule) == expected
+    assert "\n" not in finding.line()
+    assert snapshot(where.raw) == before
+
+
+@pytest.mark.parametrize(("data", "row", "column", "rule"), [t[1:] for t in TEXTS], ids=[t[0] for t in TEXTS])
+def test_bad_text_file_is_one_line(tmp_path, data, row, column, rule):
+    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
+    (folder / "core_deposits/fee_month/2026-09.parquet").unlink()
+    (folder / "core_deposits/fee_month/2026-09.csv").write_bytes(data)
+    with pytest.raises(LoadError) as error:
+        load(where, folder)
+    finding = error.value.findings[0]
+    assert (finding.file, finding.row, finding.column, finding.rule) == (
+        "core_deposits/fee_month/2026-09.csv", row, column, rule)  # fmt: skip
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {str(file): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def twenty(landing: Landing) -> list[tuple[str, int, str, str]]:
+    """Thirteen kinds of wrong rows that do not touch each other; file, row, column and rule of each."""
+    deposits = "core_deposits/account/2026-08.parquet"
+    rows = [
+        ("A4", {"customer_id": "C9"}, "customer_id", "reference"),
+        ("A5", {"opened_date": "2024-02-30"}, "opened_date", "type"),
+        ("A6", {"opened_date": "2021-01-01", "closed_date": "2020-01-01"}, "closed_date", "closed_after_opened"),
+        ("A7", {"rate_pct": 61}, "rate_pct", "max"),
+        ("A8", {"term_months": -1}, "term_months", "min"),
+        ("A9", {"month": "2026-09"}, "month", "month"),
+        (None, {}, "account_id", "required"),
+        ("A1", {}, "account_id", "key"),
+    ]
+    for account, values, *_ in rows:
+        add(landing, ACCOUNT, account_id=account, customer_id="C1", product_id="P1", org_id="S1", currency="CNY",
+            opened_date=date(2024, 1, 1))  # fmt: skip
+        edit(landing, ACCOUNT, landing[ACCOUNT].height, **values)
+    edit(landing, BALANCE, 1, end_balance_cny=-5)
+    edit(landing, BALANCE, 2, avg_balance_cny="9" * 30)
+    add(landing, ("org_people", "manager", "2026-08"), manager_id="M3", name_zh="经理", role="product_manager",
+        org_id="S1", grade="chief", is_active=True)  # fmt: skip
+    add(landing, SHARES, customer_id="C3", manager_id="M2", share_pct=90)
+    add(landing, SHARES, customer_id="C3", manager_id="M9", share_pct=10)
+    return [
+        *((deposits, 4 + number, column, rule) for number, (_, _, column, rule) in enumerate(rows)),
+        (BALANCE_FILE + ".parquet", 1, "end_balance_cny", "min"),
+        (BALANCE_FILE + ".parquet", 2, "avg_balance_cny", "type"),
+        ("org_people/manager/2026-08.parquet", 3, "grade", "enum"),
+        ("org_people/customer_assignment/2026-08.parquet", 4, "share_pct", "sum"),
+        ("org_people/customer_assignment/2026-08.parquet", 5, "manager_id", "reference"),
+    ]
+
+
+def test_more_than_twenty_kinds_of_damage_in_one_folder(tmp_path, monkeypatch):
+    """Wrong files and wrong rows are all named in one run; the old data and the published mart stay."""
+    monkeypatch.setenv("COCKPIT_DATA", str(tmp_path / "data"))
+    assert run_load(write(small_bank(), tmp_path / "clean")).exit_code == 0
+    (tmp_path / "data/CURRENT").write_text("1")
+    before = snapshot(tmp_path / "data/raw")
+    landing = small_bank()
+    bad_rows = twenty(landing)
+    folder = write(landing, tmp_path / "in")
+    (folder / "cif/customer/2026-09.csv").write_bytes("customer_id\nM\u00fcller\n".encode("latin-1"))
+    (folder / "core_deposits/fee_month/2026-09.parquet").unlink()
+    without("core_deposits/fee_month/2026-10.parquet", "fee_cny")(folder)
+    corrupt("core_deposits/fee_month/2026-08.parquet", lambda data: data[:-20])(folder)
+    for name in ("unknown system", "unknown table", "file name without month", "two files for a month"):
+        next(item for item in FILES if item[0] == name)[1](folder)
+    result = run_load(folder)
+    assert result.exit_code == 1
+    lines = [line for line in result.stderr.splitlines() if ": rule " in line]
+    assert {line.split(": rule ")[1].split(":")[0] for line in lines} >= {
+        "encoding", "month_gap", "missing_column", "unreadable", "unknown_system", "unknown_table", "file_name",
+        "duplicate_month",
+    }  # fmt: skip
+    # An unreadable customer file leaves the orphan customer undecided; everything else is found beside it.
+    for file, row, column, rule in bad_rows[1:]:
+        assert any(line.startswith(f"{file}: row {row}: column {column}: rule {rule}: ") for line in lines), rule
+    attempt = json.loads((tmp_path / "data/load.json").read_text())["attempt"]
+    assert all(f["rows_read"] == f["rows_parsed"] + f["rows_rejected"] for f in attempt["files"])
+    assert all(t["rows_produced"] == t["rows_loaded"] + t["rows_quarantined"] for t in attempt["tables"])
+    assert snapshot(tmp_path / "data/raw") == before
+    assert (tmp_path / "data/CURRENT").read_text() == "1"
+
+
+def test_wrong_rows_alone_do_not_stop_the_load(tmp_path, monkeypatch):
+    monkeypatch.setenv("COCKPIT_DATA", str(tmp_path / "data"))
+    landing = small_bank()
+    bad_rows = twenty(landing)
+    result = run_load(write(landing, tmp_path / "in"))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    for file, row, column, rule in bad_rows:
+        assert sum(line.startswith(f"{file}: row {row}: column {column}: rule {rule}: ") for line in lines) == 1, rule
+    report = json.loads((tmp_path / "data/load.json").read_text())
+    assert sum(item["rows_quarantined"] for item in report["tables"]) == len(bad_rows)
+
+
+def run_load(folder: Path):
+    import typer
+
+    from mart.load.cli import cli_load
+
+    app = typer.Typer()
+    app.command()(cli_load)
+    return CliRunner().invoke(app, ["--landing", str(folder)])
+
+
+def test_read_only_data_folder_is_one_line(tmp_path, monkeypatch):
+    blocked = tmp_path / "file_not_folder"
+    blocked.write_text("")
+    monkeypatch.setenv("COCKPIT_DATA", str(blocked / "data"))
+    result = run_load(write(small_bank(), tmp_path / "in"))
+    assert result.exit_code == 1
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert "cannot write below" in result.stderr
