@@ -7,9 +7,16 @@
   'capital_credit_cny', 'surtax_cny', 'tax_cny', 'risk_adjusted_profit_cny', 'capital_charge_cny', 'economic_profit_cny'
 ]) }}{% endmacro %}
 
+{# The measures of segments: what profitability by tier, industry and size shows. #}
+{% macro segment_measure_names() %}{{ return([
+  'deposits_avg_cny', 'demand_deposits_avg_cny', 'loans_avg_cny', 'loans_end_cny', 'ftp_margin_cny', 'fees_cny',
+  'revenue_cny', 'cost_cny', 'expected_loss_cny', 'rwa_cny', 'economic_capital_cny', 'capital_credit_cny', 'surtax_cny',
+  'tax_cny', 'risk_adjusted_profit_cny', 'capital_charge_cny', 'economic_profit_cny'
+]) }}{% endmacro %}
+
 {# "sum(a.x) as x" for each measure, as money. With a weight of six decimals, or exact=true: eight decimals and no rounding. #}
-{% macro measure_sums(relation, weight=none, exact=false) -%}
-{% for name in measure_names() -%}
+{% macro measure_sums(relation, weight=none, exact=false, names=none) -%}
+{% for name in names or measure_names() -%}
 {%- set amount = relation ~ '.' ~ name ~ (' * ' ~ weight if weight else '') -%}
 {% if weight or exact %}cast(sum({{ amount }}) as decimal(38, 8)){% else %}{{ money('sum(' ~ amount ~ ')') }}{% endif %} as {{ name }}{{ ', ' if not loop.last }}
 {%- endfor %}
@@ -21,8 +28,8 @@
 {%- endmacro %}
 
 {# One (keys, measure, amount) row for each measure of a wide row. #}
-{% macro measure_rows(relation, keys) -%}
-{% for name in measure_names() -%}
+{% macro measure_rows(relation, keys, names=none) -%}
+{% for name in names or measure_names() -%}
 select {{ keys }}, '{{ name }}' as measure, cast({{ name }} as decimal(30, 8)) as amount_cny from {{ relation }}{{ ' union all ' if not loop.last }}
 {%- endfor %}
 {%- endmacro %}

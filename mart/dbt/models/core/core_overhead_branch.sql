@@ -19,14 +19,19 @@ bases as (
         {{ money('sum(cost_activity_cny)') }} as activity_total_cny, {{ money('sum(cost_base_cny)') }} as balance_total_cny
     from {{ ref('core_account_month') }}
     group by month_no, branch_id
+),
+
+parts as (
+    select
+        b.month_no, b.branch_id, b.activity_total_cny, b.balance_total_cny, p.amount_cny,
+        case
+            when b.activity_total_cny = 0 then 0
+            when b.balance_total_cny = 0 then p.amount_cny
+            else p.activity_part_cny
+        end as activity_part_cny
+    from bases as b
+    inner join pools as p on b.month_no = p.month_no and b.branch_id = p.branch_id
 )
 
-select
-    b.month_no, b.branch_id, b.activity_total_cny, b.balance_total_cny, p.amount_cny,
-    case
-        when b.activity_total_cny = 0 then 0
-        when b.balance_total_cny = 0 then p.amount_cny
-        else p.activity_part_cny
-    end as activity_part_cny
-from bases as b
-inner join pools as p on b.month_no = p.month_no and b.branch_id = p.branch_id
+select *, {{ money('amount_cny - activity_part_cny') }} as balance_part_cny
+from parts

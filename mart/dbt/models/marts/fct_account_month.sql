@@ -10,14 +10,16 @@ with joined as (
             when a.product_kind = 'deposit' and a.is_demand then f.demand_ftp_rate_pct
             when a.product_kind in ('deposit', 'loan') then a.ftp_rate_pct
         end as transfer_rate_pct,
+        a.product_kind = 'deposit' as is_deposit,
+        a.product_kind = 'loan' as is_loan,
         a.product_kind in ('loan', 'off_balance') as is_credit,
         coalesce(r.pd_pct, p.default_pd_pct) as pd_pct,
         coalesce(k.lgd_pct, p.default_lgd_pct) as lgd_pct,
         k.five_category, k.overdue_days, coalesce(k.provision_cny, 0) as provision_cny,
         coalesce(e.mitigation_pct, 0) as mitigation_pct,
         w.risk_weight_pct, c.ccf_pct,
-        coalesce(h.cost_overhead_cny, 0) + coalesce(m.remainder_cny, 0) as cost_overhead_cny
-    from {{ ref('core_account_month') }} as a
+        coalesce(m.remainder_cny, 0) as remainder_cny
+    from {{ ref('core_account_cost') }} as a
     inner join {{ ref('core_month_policy') }} as p on a.month_no = p.month_no
     left join {{ ref('core_ftp_month') }} as f on a.month_no = f.month_no
     left join {{ ref('core_rating_version') }} as r
@@ -29,95 +31,106 @@ with joined as (
         on a.month_no = w.month_no and coalesce(e.exposure_class, p.default_exposure_class) = w.exposure_class
     left join {{ ref('core_ccf_month') }} as c
         on a.month_no = c.month_no and coalesce(a.ccf_class, p.default_ccf_class) = c.ccf_class
-    left join {{ ref('core_overhead_account') }} as h
-        on a.month_no = h.month_no and a.account_id = h.account_id
-    left join {{ ref('core_overhead_remainder') }} as m
-        on a.month_no = m.month_no and a.account_id = m.account_id
+    left join {{ ref('core_overhead_remainder') }} as m on a.month_no = m.month_no and a.account_id = m.account_id
 ),
 
-exposed as (
+-- volumes, interest, and what the feeds allow
+positions as (
     select
         *,
-        case when product_kind = 'deposit' then interest_charged_cny else {{ money('interest_cny + interest_charged_cny') }} end as interest_received_cny,
-        case when product_kind = 'deposit' then interest_cny else 0 end as interest_paid_cny,
-        case when has_ftp then case when product_kind = 'loan' then {{ money('avg_balance_cny * ' ~ factor('transfer_rate_pct * days', 36500)) }} else 0 end end as ftp_charge_cny,
-        case when has_ftp then case when product_kind = 'deposit' then {{ money('avg_balance_cny * ' ~ factor('transfer_rate_pct * days', 36500)) }} else 0 end end as ftp_credit_cny,
-        case when is_credit then {{ money('end_balance_cny + off_balance_cny * ' ~ factor('ccf_pct', 100)) }} else 0 end as ead_cny
+        {{ money('case when is_deposit then avg_balance_cny else 0 end') }} as deposits_avg_cny,
+        {{ money('case when is_deposit then end_balance_cny else 0 end') }} as deposits_end_cny,
+        {{ money('case when is_deposit and is_demand then avg_balance_cny else 0 end') }} as demand_deposits_avg_cny,
+        {{ money('case when is_loan then avg_balance_cny else 0 end') }} as loans_avg_cny,
+        {{ money('case when is_loan then end_balance_cny else 0 end') }} as loans_end_cny,
+        {{ money('case when is_credit then end_balance_cny else 0 end') }} as drawn_cny,
+        {{ money('case when is_credit then off_balance_cny else 0 end') }} as undrawn_cny,
+        {{ money('case when is_deposit then interest_charged_cny else interest_cny + interest_charged_cny end') }} as interest_received_cny,
+        {{ money('case when is_deposit then interest_cny else 0 end') }} as interest_paid_cny,
+        case when has_fees then fees_cny end as earned_cny,
+        case when has_cost_direct then cost_direct_cny end as direct_cny,
+        case when has_cost_activity then cost_activity_cny end as activity_cny,
+        case when has_cost_overhead then {{ money('coalesce(cost_overhead_cny, 0) + remainder_cny') }} end as overhead_cny
     from joined
+),
+
+-- transfer prices and exposure at default
+priced as (
+    select
+        *,
+        case when has_ftp then coalesce({{ portion('loans_avg_cny', 'transfer_rate_pct * days', 36500) }}, 0) end as ftp_charge_cny,
+        case when has_ftp then coalesce({{ portion('deposits_avg_cny', 'transfer_rate_pct * days', 36500) }}, 0) end as ftp_credit_cny,
+        {{ money('drawn_cny + ' ~ portion('undrawn_cny', 'ccf_pct', 100)) }} as ead_cny,
+        {{ money('interest_received_cny + earned_cny') }} as taxed_income_cny,
+        {{ money('direct_cny + activity_cny + overhead_cny') }} as cost_cny
+    from positions
 ),
 
 weighted as (
     select
         *,
         {{ money('interest_received_cny - ftp_charge_cny + ftp_credit_cny - interest_paid_cny') }} as ftp_margin_cny,
-        case when has_expected_loss then case when is_credit then {{ money('ead_cny * ' ~ factor('pd_pct * lgd_pct', 120000)) }} else 0 end end as expected_loss_cny,
-        case when has_rwa then case when is_credit then
-            {{ money('cast(ead_cny - least(provision_cny, end_balance_cny) as decimal(18, 2)) * ' ~ factor('risk_weight_pct * (100 - mitigation_pct)', 10000)) }}
-        else 0 end end as rwa_cny
-    from exposed
+        {{ money('ead_cny - least(provision_cny, drawn_cny)') }} as ead_net_cny,
+        {{ portion('taxed_income_cny', 'surtax_pct', 100) }} as surtax_cny,
+        case when has_expected_loss then {{ portion('ead_cny', 'pd_pct * lgd_pct', 120000) }} end as expected_loss_cny
+    from priced
+),
+
+risked as (
+    select
+        *,
+        case when has_rwa then {{ portion('ead_net_cny', 'risk_weight_pct * (100 - mitigation_pct)', 10000) }} end as rwa_cny
+    from weighted
 ),
 
 capital as (
-    select
-        *,
-        {{ money('rwa_cny * ' ~ factor('capital_ratio_pct', 100)) }} as economic_capital_cny,
-        case when has_fees then fees_cny end as fees_earned_cny,
-        case when has_cost_direct and has_cost_activity and has_cost_overhead
-            then {{ money('cost_direct_cny + cost_activity_cny + cost_overhead_cny') }} end as cost_cny
-    from weighted
+    select *, {{ portion('rwa_cny', 'capital_ratio_pct', 100) }} as economic_capital_cny
+    from risked
 ),
 
 charged as (
     select
         *,
-        case when has_ftp then {{ money('economic_capital_cny * ' ~ factor('capital_ftp_rate_pct * days', 36500)) }} end as capital_credit_cny,
-        {{ money('economic_capital_cny * ' ~ factor('hurdle_pct', 1200)) }} as capital_charge_cny,
-        {{ money('(interest_received_cny + fees_earned_cny) * ' ~ factor('surtax_pct', 100)) }} as surtax_cny
+        case when has_ftp then {{ portion('economic_capital_cny', 'capital_ftp_rate_pct * days', 36500) }} end as capital_credit_cny,
+        {{ portion('economic_capital_cny', 'hurdle_pct', 1200) }} as capital_charge_cny
     from capital
 ),
 
-taxed as (
+before_tax as (
     select
         *,
-        {{ money('ftp_margin_cny + capital_credit_cny + fees_earned_cny - cost_cny - expected_loss_cny - surtax_cny') }} as before_tax_cny
+        {{ money('ftp_margin_cny + capital_credit_cny + earned_cny - cost_cny - expected_loss_cny - surtax_cny') }} as before_tax_cny
     from charged
+),
+
+after_tax as (
+    select *, {{ portion('before_tax_cny', 'tax_pct', 100) }} as tax_cny
+    from before_tax
 )
 
 select
     month_no, account_id, customer_id, product_id, org_id, branch_id,
-    case when product_kind = 'deposit' then avg_balance_cny else 0 end as deposits_avg_cny,
-    case when product_kind = 'deposit' then end_balance_cny else 0 end as deposits_end_cny,
-    case when product_kind = 'deposit' and is_demand then avg_balance_cny else 0 end as demand_deposits_avg_cny,
-    case when product_kind = 'loan' then avg_balance_cny else 0 end as loans_avg_cny,
-    case when product_kind = 'loan' then end_balance_cny else 0 end as loans_end_cny,
-    case when is_credit then off_balance_cny else 0 end as off_balance_cny,
+    deposits_avg_cny, deposits_end_cny, demand_deposits_avg_cny, loans_avg_cny, loans_end_cny, undrawn_cny as off_balance_cny,
     case when has_class then
-        case when product_kind = 'loan' and five_category in ('substandard', 'doubtful', 'loss') then end_balance_cny else 0 end
+        {{ money("case when is_loan and five_category in ('substandard', 'doubtful', 'loss') then end_balance_cny else 0 end") }}
     end as npl_cny,
     interest_received_cny, interest_paid_cny, ftp_charge_cny, ftp_credit_cny, ftp_margin_cny,
     case when has_fees then fees_gross_cny end as fees_gross_cny,
     case when has_fees then rebate_cny end as rebate_cny,
-    fees_earned_cny as fees_cny,
+    earned_cny as fees_cny,
     case when has_fees then fees_billed_cny end as fees_billed_cny,
-    {{ money('ftp_margin_cny + fees_earned_cny') }} as revenue_cny,
-    case when has_cost_direct then cost_direct_cny end as cost_direct_cny,
-    case when has_cost_activity then cost_activity_cny end as cost_activity_cny,
-    case when has_cost_overhead then {{ money('cost_overhead_cny') }} end as cost_overhead_cny,
-    cost_cny, ead_cny, expected_loss_cny, rwa_cny, economic_capital_cny, capital_credit_cny, surtax_cny,
-    {{ money('before_tax_cny * ' ~ factor('tax_pct', 100)) }} as tax_cny,
-    {{ money('before_tax_cny - cast(before_tax_cny * ' ~ factor('tax_pct', 100) ~ ' as decimal(18, 2))') }} as risk_adjusted_profit_cny,
+    {{ money('ftp_margin_cny + earned_cny') }} as revenue_cny,
+    direct_cny as cost_direct_cny, activity_cny as cost_activity_cny, overhead_cny as cost_overhead_cny, cost_cny,
+    ead_cny, expected_loss_cny, rwa_cny, economic_capital_cny, capital_credit_cny, surtax_cny, tax_cny,
+    {{ money('before_tax_cny - tax_cny') }} as risk_adjusted_profit_cny,
     capital_charge_cny,
-    {{ money('before_tax_cny - cast(before_tax_cny * ' ~ factor('tax_pct', 100) ~ ' as decimal(18, 2)) - capital_charge_cny') }} as economic_profit_cny,
+    {{ money('before_tax_cny - tax_cny - capital_charge_cny') }} as economic_profit_cny,
     rate_pct,
     case when has_ftp then transfer_rate_pct end as ftp_rate_pct,
     case when has_expected_loss and is_credit then pd_pct end as pd_pct,
     case when has_expected_loss and is_credit then lgd_pct end as lgd_pct,
     case when has_rwa and is_credit then risk_weight_pct end as risk_weight_pct,
-    five_category, overdue_days,
-    is_opened,
-    case
-        when product_kind = 'fee' then is_open
-        else avg_balance_cny > 0 or end_balance_cny > 0 or off_balance_cny > 0
-    end as is_in_use
-from taxed
+    five_category, overdue_days, is_opened,
+    case when product_kind = 'fee' then is_open else avg_balance_cny > 0 or end_balance_cny > 0 or undrawn_cny > 0 end as is_in_use
+from after_tax
 order by month_no, branch_id, org_id, customer_id

@@ -1,12 +1,20 @@
 -- Managers by month and booking unit: customer amounts times share, exact and never rounded, so that managers and UNASSIGNED
 -- sum to the bank to the cent. Customers are counted once, with their lead manager at their home unit.
-with credited as (
+-- Amounts of equal share are summed first, so that few rows are multiplied.
+with shared as (
     select
         c.month_no, coalesce(b.manager_id, 'UNASSIGNED') as manager_id, c.org_id, c.branch_id,
-        {{ measure_sums('c', weight='coalesce(b.share, cast(1 as decimal(19, 6)))') }}
+        coalesce(b.share, cast(1 as decimal(19, 6))) as share,
+        {{ measure_sums('c') }}
     from {{ ref('fct_customer_month') }} as c
     left join {{ ref('brg_customer_manager') }} as b on c.month_no = b.month_no and c.customer_id = b.customer_id
-    group by c.month_no, coalesce(b.manager_id, 'UNASSIGNED'), c.org_id, c.branch_id
+    group by c.month_no, coalesce(b.manager_id, 'UNASSIGNED'), c.org_id, c.branch_id, coalesce(b.share, cast(1 as decimal(19, 6)))
+),
+
+credited as (
+    select s.month_no, s.manager_id, s.org_id, s.branch_id, {{ measure_sums('s', weight='s.share') }}
+    from shared as s
+    group by s.month_no, s.manager_id, s.org_id, s.branch_id
 ),
 
 customers as (

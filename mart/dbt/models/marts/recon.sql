@@ -13,8 +13,11 @@ grain_total as (
     select 'org' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_org_month') }} as x group by x.month_no
     union all
     select 'manager' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_manager_month') }} as x group by x.month_no
-    union all
-    select 'segment' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_product_segment_month') }} as x group by x.month_no
+),
+
+segment_total as (
+    select 'segment' as grain, x.month_no, {{ measure_sums('x', exact=true, names=segment_measure_names()) }}
+    from {{ ref('fct_product_segment_month') }} as x group by x.month_no
 ),
 
 account_rows as (
@@ -23,6 +26,8 @@ account_rows as (
 
 grain_rows as (
     {{ measure_rows('grain_total', 'grain, month_no') }}
+    union all
+    {{ measure_rows('segment_total', 'grain, month_no', names=segment_measure_names()) }}
 ),
 
 ledger_mart as (
