@@ -21,7 +21,7 @@ TABLES = {
     "payment_month": "fct_payment_month", "customer": "dim_customer", "org": "dim_org", "manager": "dim_manager",
     "product": "dim_product", "account": "dim_account", "contact": "dim_contact", "campaign": "dim_campaign",
     "response": "fct_response", "news": "dim_news", "limit_state": "dim_limit", "rating": "dim_rating",
-    "collateral": "dim_collateral", "ownership_edge": "dim_ownership_edge", "recon": "recon", "month": "dim_month",
+    "collateral": "dim_collateral", "ownership_edge": "dim_ownership_edge", "recon": "recon", "month": "dim_month", "registry": "dim_registry",
 }
 
 MEASURES = (
@@ -110,7 +110,7 @@ def _shared(columns: Columns) -> dict[str, str]:
 
 def _by_customer(columns: Columns, mine: str, accounts: str) -> dict[str, str]:
     """Views of customer detail, limited to the customers (and accounts) of the role."""
-    views = ("payment_month", "contact", "response", "limit_state", "rating")
+    views = ("payment_month", "contact", "response", "limit_state", "rating", "registry")
     found = {view: _select(view, columns, f"t.customer_id IN ({mine})") for view in views}
     found["collateral"] = _select("collateral", columns, f"t.account_id IN ({accounts})")
     found["ownership_edge"] = _select("ownership_edge", columns, f"t.owner_id IN ({mine}) OR t.owned_id IN ({mine})")
@@ -188,7 +188,7 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
                           f"FROM marts.fct_manager_month t WHERE t.manager_id = {ID}")
     for view in ("manager_month", "manager_status_month"):
         views[view] = _select(view, columns, f"t.manager_id = {ID}")
-    own_month = f"JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
+    own_month = "JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
     views["customer_status_month"] = (
         f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id = {ID}")
     views["customer_manager"] = _select("customer_manager", columns, f"t.customer_id IN ({held})")

@@ -8,7 +8,9 @@ from decimal import Decimal
 import polars as pl
 
 from mart.metrics import Metric, NotAvailable, metric, metrics, missing, terms
+from mart.query.breakdown import breakdown
 from mart.query.filters import NONE, Filters
+from mart.query.values import value, values
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -54,8 +56,6 @@ def next_grain(filters: Filters) -> str:
 def explain(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE,
             by: str | None = None) -> Explanation:
     """Everything behind the metric's value in a month under the filters, with the rows of the grain below (`by`)."""
-    from mart.query.metric import breakdown, value
-
     found, below = metric(name), by or next_grain(filters)
     now = value(mart, scope, name, month_no, filters)
     rows = breakdown(mart, scope, name, below, month_no, filters).rename({name: "value"})
@@ -91,8 +91,6 @@ def _plain(text: str) -> str:
 
 def _inputs(mart: Mart, scope: Scope | None, found: Metric, month_no: int, filters: Filters) -> pl.DataFrame:
     """The signed parts of the value: components of a sum, numerator and denominator of a ratio."""
-    from mart.query.metric import values
-
     if found.kind == "ratio":
         parts = [(sign, _metric_of(m)) for text in (found.numerator, found.denominator) for sign, m in terms(text)]
     else:
@@ -122,7 +120,8 @@ def _reconciliation(mart: Mart, scope: Scope | None, month_no: int, found: Metri
            "GROUP BY check_name ORDER BY check_name")
     frame = mart.frame(sql, {"month_no": month_no}, scope)
     names = [m.removesuffix("_cny").removesuffix("_cnt") for m in found.measures]
-    own = frame.filter(pl.any_horizontal([pl.col("check_name").str.contains(n, literal=True) for n in names]))
+    ends = [f".{end}" for name in names for end in (name, f"{name}_cny")]
+    own = frame.filter(pl.any_horizontal([pl.col("check_name").str.ends_with(end) for end in ends]))
     return own if len(own) else frame
 
 

@@ -70,6 +70,9 @@ class Ask:
     basis: str = "then"
     order: str = ""        # SQL over the output columns, when the answer may be cut
     limit: int | None = None
+    condition: str = ""    # one more SQL condition on the view `v`, written by a query module
+    reach: tuple[str, ...] = ()                  # dimensions the condition needs in the view
+    params: tuple[tuple[str, int | str], ...] = ()
 
 
 @dataclass
@@ -121,13 +124,13 @@ def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
 
 
 def _dims(ask: Ask) -> set[str]:
-    return set(ask.by) | set(ask.filters.active)
+    return set(ask.by) | set(ask.filters.active) | set(ask.reach)
 
 
 def _money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
     plan = money_plan(mart, scope, ask, names)
     sums = [f"sum(v.{name}{plan.weight}) AS {name}" for name in names]
-    return _statement(plan, ask, sums)
+    return _statement(plan, ask, sums, extra=ask.condition or "TRUE")
 
 
 def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> _Plan:
@@ -168,7 +171,7 @@ def _join_product(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None
 
 def _join_status(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
     plan.joins.append("LEFT JOIN customer_status_month s ON s.month_no = v.month_no AND s.customer_id = v.customer_id")
-    plan.columns |= {dim: f"s.{dim}" for dim in wanted}
+    plan.columns |= {dim: "coalesce(s.tier, 'inactive')" if dim == "tier" else f"s.{dim}" for dim in wanted}
 
 
 def _join_manager(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
@@ -192,7 +195,7 @@ def _statement(plan: _Plan, ask: Ask, outputs: list[str], base: str = "v", extra
     sql = (f"SELECT {', '.join([*named, *outputs])} FROM {plan.view} {base} {' '.join(plan.joins)} "
            f"WHERE {base}.month_no BETWEEN $first_month AND $last_month AND {condition} AND {extra} "
            f"GROUP BY {', '.join(keys)}")
-    return sql, {"first_month": ask.first_month, "last_month": ask.last_month, **params}
+    return sql, {"first_month": ask.first_month, "last_month": ask.last_month, **params, **dict(ask.params)}
 
 
 def _managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
@@ -201,7 +204,7 @@ def _managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
         raise NotAtThisGrain("figures about managers exist by manager, sub-branch and branch")
     plan = _Plan("manager_status_month", {dim: f"v.{dim}" for dim in dims})
     outputs = [f"{MANAGER_MEASURES[name]} AS {name}" for name in names]
-    return _statement(plan, ask, outputs, extra="v.manager_id <> 'UNASSIGNED'")
+    return _statement(plan, ask, outputs, extra="v.is_active")
 
 
 def _customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:

@@ -1,0 +1,121 @@
+"""The bridge from plan (or last year, or last month) to actual economic profit, driver by driver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from mart.metrics import NotAvailable, missing
+from mart.query import labels
+from mart.query.filters import NONE, Filters, where
+from mart.query.source import Ask, fetch
+from mart.query.variance import AMOUNTS, DRIVERS, variance
+from mart.reader import Mart
+from mart.scope import Scope
+
+CELL = ("branch_id", "product_id")
+PARTS = tuple(name for name in AMOUNTS if name != "volume_cny")
+BACK = {"plan": 12, "last_year": 12, "last_month": 1}
+_PRESENT = ("SELECT 1 FROM customer_month k WHERE k.month_no = $other_month AND k.customer_id = v.customer_id "
+            "AND k.deposits_avg_cny + k.loans_avg_cny > 0")
+_PLAN_DIMS = {"branch_id": "v.branch_id", "product_id": "v.product_id", "group_id": "p.group_id", "family_id": "p.family_id"}
+STEPS = {"driver": pl.String, "amount_cny": pl.Decimal(38, 8), "branch_id": pl.String, "product_id": pl.String,
+         "label_zh": pl.String, "label_en": pl.String, "reason_amount_cny": pl.Decimal(38, 8)}
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """start + Σ steps.amount_cny = end, to the cent. `missing`: no plan delivered, or none at this grain."""
+
+    base: str
+    start: Decimal | None
+    end: Decimal | None
+    steps: pl.DataFrame
+    missing: NotAvailable | None = None
+
+
+def bridge(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, base: str = "plan") -> Bridge:
+    """Economic profit of the base, of the month, and the drivers between, each with the cell that moved it most.
+
+    base: plan, last_year or last_month. Customers gained and lost are counted over twelve months (one for last_month).
+    """
+    gap = missing(mart, "economic_profit") or _gap(mart, scope, month_no, filters, base)
+    if gap:
+        return Bridge(base, None, None, pl.DataFrame(schema=STEPS), gap)
+    actual = _with_moves(mart, scope, month_no, filters, BACK[base], _actual(mart, scope, month_no, filters))
+    before = _planned(mart, scope, month_no, filters) if base == "plan" else _actual(mart, scope, month_no - BACK[base], filters)
+    kinds = _kinds(mart, scope)
+    result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL)
+    steps = _reasons(mart, scope, month_no, result.drivers, result.cells)
+    return Bridge(base, result.start_cny, result.end_cny, steps)
+
+
+def _gap(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, base: str) -> NotAvailable | None:
+    if base != "plan":
+        earlier = month_no - BACK[base]
+        return None if earlier >= mart.first_month else NotAvailable("history", "no_history")
+    feed = "management_accounting.plan_month"
+    if not mart.has(feed):
+        return NotAvailable(feed)
+    has_plan = set(filters.active) <= set(_PLAN_DIMS) and not (scope and scope.role == "relationship_manager")
+    return None if has_plan else NotAvailable(feed, "no_plan_here")
+
+
+def _actual(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
+    names = ("deposits_avg_cny", "loans_avg_cny", *PARTS)
+    return fetch(mart, scope, Ask(names, month_no, month_no, CELL, filters)).drop("month_no")
+
+
+def _planned(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
+    condition, params = where(filters, _PLAN_DIMS)
+    join = ("JOIN product p ON p.product_id = v.product_id AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
+            if {"group_id", "family_id"} & set(filters.active) else "")
+    sums = ", ".join(f"sum(v.{name}) AS {name}" for name in ("deposits_avg_cny", "loans_avg_cny", *PARTS))
+    sql = (f"SELECT v.branch_id, v.product_id, {sums} FROM plan_month v {join} "
+           f"WHERE v.month_no = $month_no AND {condition} GROUP BY v.branch_id, v.product_id")
+    return mart.frame(sql, {"month_no": month_no, **params}, scope)
+
+
+def _with_moves(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, back: int, actual: pl.DataFrame) -> pl.DataFrame:
+    """Balances of customers who came since (now) and of those who left (then), by cell."""
+    if month_no - back < mart.first_month:
+        return actual
+    for name, month, other in (("gained_cny", month_no, month_no - back), ("lost_cny", month_no - back, month_no)):
+        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), month, month, CELL, filters, condition=f"NOT EXISTS ({_PRESENT})",
+                  reach=("customer_id",), params=(("other_month", other),))
+        moved = fetch(mart, scope, ask).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
+        actual = actual.join(moved, on=list(CELL), how="full", coalesce=True)
+    return actual
+
+
+def _kinds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
+    return mart.frame("SELECT product_id, any_value(product_kind) AS kind FROM product GROUP BY product_id", None, scope)
+
+
+def _prepared(frame: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
+    volume = pl.col("deposits_avg_cny").fill_null(0) + pl.col("loans_avg_cny").fill_null(0)
+    return (frame.join(kinds, on="product_id", how="left")
+            .with_columns(volume.alias("volume_cny"), pl.col("kind").fill_null("other"))
+            .drop("deposits_avg_cny", "loans_avg_cny"))
+
+
+def _reasons(mart: Mart, scope: Scope | None, month_no: int, drivers: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """Each driver with the branch × product that moved it most in its own direction."""
+    rows = []
+    for driver, amount in drivers.rows():
+        top = cells.sort(driver, descending=amount >= 0).head(1).row(0, named=True) if amount and len(cells) else None
+        rows.append((driver, amount, *((top["branch_id"], top["product_id"], top[driver]) if top else (None, None, None))))
+    names = [set(row[at] for row in rows if row[at]) for at in (2, 3)]
+    branch, product = (
+        {row["key"]: (row["label_zh"], row["label_en"]) for row in
+         labels.lookup(mart, scope, dim, sorted(keys), month_no).iter_rows(named=True)}
+        for dim, keys in zip(CELL, names, strict=True))
+    out = []
+    for driver, amount, b, p, most in rows:
+        both = [branch.get(b, (b, b)), product.get(p, (p, p))] if b else None
+        zh, en = (" · ".join(pair[i] for pair in both) if both else None for i in (0, 1))
+        out.append((driver, amount, b, p, zh, en, most))
+    assert [row[0] for row in out] == list(DRIVERS)
+    return pl.DataFrame(out, schema=STEPS, orient="row")
