@@ -4,7 +4,7 @@ from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, TIERS, totals
 from mart.query.segment.behaviour import behaviours
 from mart.query.segment.counts import breakdown, class_sizes, combinations, tiers
 from mart.query.segment.migration import Migration, margin, migration
-from mart.query.segment.people import SORTS, Page, customers, status_row
+from mart.query.segment.people import SORTS, Page, customers, split, status_row
 from mart.query.segment.plane import QUADRANTS, Plane, plane
 from mart.query.segment.policy import tier_policy
 from mart.query.segment.selection import Selection, SelectionError, move, parse
@@ -13,6 +13,6 @@ from mart.query.segment.why import Condition, Rule, TierPolicy, TierReason, rate
 __all__ = [
     "DIMENSIONS", "FLAGS", "QUADRANTS", "SORTS", "SUMS", "TIERS", "Condition", "Migration", "Page", "Plane", "Rule",
     "Selection", "SelectionError", "TierPolicy", "TierReason", "behaviours", "breakdown", "class_sizes", "combinations",
-    "customers", "margin", "migration", "move", "parse", "plane", "rate_room_bps", "status_row", "tier_policy",
+    "customers", "margin", "migration", "move", "parse", "plane", "rate_room_bps", "split", "status_row", "tier_policy",
     "tier_reason", "tiers", "totals",
 ]

@@ -106,3 +106,14 @@ def status_row(mart: Mart, scope: Scope, month_no: int, customer_id: str) -> dic
     """One customer's row of `customers`, None where the scope has none."""
     page = customers(mart, scope, month_no, Selection("customers", (customer_id,)), limit=1)
     return page.rows.row(0, named=True) if page.rows.height else None
+
+
+def split(mart: Mart, scope: Scope, month_no: int, chosen: Selection = Selection(), filters: Filters = NONE) -> pl.DataFrame:
+    """A selection by branch, most customers first: key, label_zh, label_en, customers_cnt and the sums; adds up to it."""
+    select, params = _chosen(mart, scope, month_no, chosen, filters)
+    sums = measures(mart.columns("customer_status_month", scope))
+    return mart.frame(
+        f"WITH parts AS (SELECT s.branch_id AS key, max(s.month_no) AS month_no, count(*) AS customers_cnt, {sums} FROM ({select}) s "
+        "GROUP BY s.branch_id) SELECT p.key, coalesce(o.name_zh, p.key) AS label_zh, coalesce(o.name_en, o.name_zh, p.key) AS "
+        "label_en, p.* EXCLUDE (key, month_no) FROM parts p LEFT JOIN org o ON o.org_id = p.key AND p.month_no BETWEEN "
+        "o.valid_from_month_no AND o.valid_to_month_no ORDER BY customers_cnt DESC, p.key NULLS LAST", params, scope)

@@ -146,6 +146,13 @@ def test_the_list_is_paged_sorted_and_summed_over_the_whole_selection(mart):
         segment.customers(mart, EXECUTIVE, M1, sort="name; DROP")
 
 
+@pytest.mark.parametrize("text", ["all", "tier:active", "by:industry:C", "move:2025-10:value:value", "customers:C1,C9"])
+def test_a_selection_by_branch_adds_up_to_it(mart, text):
+    parts, whole = (read(mart, EXECUTIVE, M1, segment.parse(text)) for read in (segment.split, segment.customers))
+    assert parts["customers_cnt"].sum() == whole.customers_cnt
+    assert parts["deposits_avg_cny"].sum() == whole.sums["deposits_avg_cny"]
+
+
 def test_the_list_says_what_is_missing_to_the_next_tier(mart):
     rows = {r["customer_id"]: r for r in segment.customers(mart, EXECUTIVE, M1).rows.to_dicts()}
     missing = {c: tuple(rows[c][f"next_{n}"] for n in ("tier", "deposits_cny", "contribution_cny", "payments_cnt")) for c in rows}
