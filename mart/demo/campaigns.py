@@ -1,0 +1,74 @@
+"""Campaigns with random hold-outs: whom they target, what contact does to take-up, and what followed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mart.demo.appetite import sigmoid
+from mart.demo.catalogue import Catalogue
+from mart.demo.columns import Columns
+from mart.demo.rng import stream
+from mart.demo.trade import Market, Portfolio, _able, _look
+
+FIRST_AFTER_MONTHS, EVERY_MONTHS, LASTS_MONTHS = 3, 2, 3
+HOLDOUT_SHARE, CONTACT_SHARE = 0.2, 0.93
+NO_EFFECT, DOUBLES = "Retained Financial Advisory", "Payroll"
+USUAL_LIFT = 1.3
+_ORDER = (
+    DOUBLES, NO_EFFECT, "Daily Cash Fund", DOUBLES, NO_EFFECT, "Collections Manager", "FX Forward", DOUBLES, NO_EFFECT,
+    "Aggregated QR Payment", "Corporate CD 1 Year", "Property Insurance",
+)  # fmt: skip
+BRAND = (("对公品牌月", "Corporate Brand Month"), ("专精特新专场", "Specialised SME Day"), ("跨境金融节", "Cross-Border Festival"))
+
+
+@dataclass
+class Campaign:
+    """One campaign; customers are rows of the customer table, fixed when it starts."""
+
+    number: int
+    product: int
+    start: int
+    customers: np.ndarray
+    holdout: np.ndarray
+    contacted: np.ndarray
+    converted: np.ndarray
+
+
+def lift_of(products: Catalogue, product: int) -> float:
+    """Factor on take-up of a contacted customer in the months the campaign lasts."""
+    return {NO_EFFECT: 1.0, DOUBLES: 2.0}.get(products.leaves[product].name_en, USUAL_LIFT)
+
+
+def start_campaign(book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int) -> Campaign | None:
+    """The campaign that starts in this month, if one does: the likeliest eligible customers, a fifth held out at random."""
+    place, rest = divmod(since - FIRST_AFTER_MONTHS, EVERY_MONTHS)
+    if place < 0 or rest:
+        return None
+    product = book.products.find(_ORDER[place % len(_ORDER)])
+    rows, seen = _look(book, people, month_no)
+    able = _able(book, people, product, rows)
+    score = sigmoid(market.constant[product] + seen[able] @ market.weight[product])
+    rng = stream(seed, "campaign", month_no)
+    wanted = max(40, len(rows) // 25)
+    chosen = rows[able][np.argsort(-score * np.exp(0.5 * rng.standard_normal(len(score))), kind="stable")[:wanted]]
+    chosen = np.sort(chosen)
+    holdout = rng.random(len(chosen)) < HOLDOUT_SHARE
+    contacted = ~holdout & (rng.random(len(chosen)) < CONTACT_SHARE)
+    return Campaign(place + 1, product, month_no, chosen, holdout, contacted, np.zeros(len(chosen), bool))
+
+
+def lifts(running: list[Campaign], products: Catalogue, customers: int) -> dict[int, np.ndarray]:
+    """Product to factor by customer row, over the campaigns that run."""
+    found: dict[int, np.ndarray] = {}
+    for campaign in running:
+        factor = found.setdefault(campaign.product, np.ones(customers, np.float32))
+        factor[campaign.customers[campaign.contacted]] = lift_of(products, campaign.product)
+    return found
+
+
+def note_takers(running: list[Campaign], taken: dict[int, np.ndarray]) -> None:
+    """Mark customers of running campaigns who opened the product this month."""
+    for campaign in running:
+        campaign.converted |= np.isin(campaign.customers, taken.get(campaign.product, np.empty(0, int)))

@@ -1,0 +1,177 @@
+"""Runs the world month by month and writes each month's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from mart.demo import costs, payments, pnl, risk, tiers
+from mart.demo import deliver as out
+from mart.demo import deliver_books as books
+from mart.demo import organisation as organisation
+from mart.demo.assignment import assign, reassign, staff_changes
+from mart.demo.balances import Month, run_month
+from mart.demo.campaigns import LASTS_MONTHS, lifts, note_takers, start_campaign
+from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts, deliver_external, deliver_first_external
+from mart.demo.life import live
+from mart.demo.payments import add_edges, remember
+from mart.demo.plan import set_plan
+from mart.demo.planted_truths import write_planted
+from mart.demo.population import arrive
+from mart.demo.portfolio import NEVER, open_basic
+from mart.demo.relations import chain_factor, join
+from mart.demo.rng import stream
+from mart.demo.shape import Shape, targets
+from mart.demo.sink import Sink
+from mart.demo.sizes import Size
+from mart.demo.trade import Openings, close_services, mature, open_new
+from mart.demo.truths import MONTHS_KEPT, Probabilities
+from mart.demo.world import World, create, describe, online_share
+
+
+def generate(size: Size, seed: int, start: int, months: int, landing: Path, truths: Path, progress: Callable[[int], None]) -> tuple[Sink, Shape]:
+    """Write `months` months from month number `start` into `landing`, the truths into `truths`.
+
+    `progress` is called with the number of months done. Earlier months do not change when `months` grows.
+    """
+    sink = Sink(landing)
+    world = create(size, seed, start)
+    known = Probabilities(truths, world.book.products.ids)
+    _first_files(world, sink)
+    shape = Shape()
+    for month_no in range(start, start + months):
+        openings = _advance(world, sink, month_no) if month_no > start else None
+        month, result, moved = _close_month(world, sink, month_no)
+        if openings is not None and month_no > start + months - 1 - MONTHS_KEPT:
+            known.add(openings, month_no, world.register.ids)
+        shape.note(world, month, result, moved)
+        progress(month_no - start + 1)
+    known.close()
+    write_planted(truths, world, shape)
+    return sink, shape
+
+
+def _first_files(world: World, sink: Sink) -> None:
+    """State tables as they stand when the world starts."""
+    people, no = world.people, world.start
+    everyone = np.arange(len(people))
+    sink.write("org_people", "org", no, organisation.org_columns(world.orgs, np.arange(len(world.orgs.ids))))
+    out.deliver_people(sink, world.managers, world.orgs, np.arange(len(world.managers)), no, world.seed)
+    out.deliver_catalogue(sink, world.book.products, world.managers, no)
+    out.deliver_customers(sink, world.register, people, world.orgs, everyone, no)
+    out.deliver_assignments(sink, world.register, people, everyone, no)
+    credit = np.flatnonzero(people.credit)
+    out.deliver_ratings(sink, world.register, people, credit, no)
+    out.deliver_limits(sink, world.register, people, credit, no)
+    deliver_first_external(sink, world)
+    _new_accounts(world, sink, np.arange(len(world.book.accounts)), np.zeros(0, int), no)
+
+
+def _new_accounts(world: World, sink: Sink, opened: np.ndarray, changed: np.ndarray, month_no: int) -> None:
+    """Deliver new and changed accounts, with exposure and collateral of the new; keep the delivery order up to date."""
+    book = world.book
+    credit = describe(book, opened, world.seed)
+    books.deliver_exposures(sink, book, credit, month_no)
+    world.pledged = risk.collateral(book, opened, world.seed)
+    books.deliver_accounts(sink, book, world.orgs, world.register.ids, np.union1d(opened, changed), month_no)
+    fresh = opened[np.argsort(books.order_key(book, opened))]
+    place = np.searchsorted(books.order_key(book, world.order), books.order_key(book, fresh))
+    world.order = np.insert(world.order, place, fresh)
+
+
+def _advance(world: World, sink: Sink, month_no: int) -> Openings:
+    """Everything that happens in a month before its books are closed."""
+    book, people, seed = world.book, world.people, world.seed
+    first_new = len(book.accounts)
+    world.order = world.order[book.accounts.closed_month[world.order] == NEVER]
+    _people_change(world, sink, month_no)
+    events = live(people, seed, month_no)
+    _newcomers(world, month_no, events, sink)
+    rolled, due = mature(book, people, month_no, seed)
+    closed = close_services(book, people, month_no, seed)
+    begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed)
+    world.campaigns += [begun] if begun else []
+    running = [c for c in world.campaigns if c.start + LASTS_MONTHS > month_no]
+    openings = open_new(book, people, world.market, lifts(running, book.products, len(people)), month_no, seed)
+    note_takers(running, openings.taken)
+    opened = np.arange(first_new, len(book.accounts))
+    _new_accounts(world, sink, opened, np.concatenate([rolled, due, closed]), month_no)
+    return openings
+
+
+def _people_change(world: World, sink: Sink, month_no: int) -> None:
+    """Managers move, leave and are promoted; once, a sub-branch changes its branch."""
+    changed, touched = staff_changes(world.people, world.managers, world.seed, month_no)
+    reassign(world.people, touched, world.managers, world.seed, month_no)
+    out.deliver_people(sink, world.managers, world.orgs, changed, month_no, world.seed)
+    out.deliver_assignments(sink, world.register, world.people, touched, month_no)
+    if month_no == world.start + organisation.MOVE_AFTER_MONTHS and (move := organisation.moved_sub_branch(world.orgs)):
+        world.orgs.parent[move[0]] = move[1]
+        sink.write("org_people", "org", month_no, organisation.org_columns(world.orgs, np.array([move[0]])))
+    if month_no % 12 == 0:
+        books.deliver_rates(sink, month_no)
+
+
+def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], sink: Sink) -> None:
+    """New customers with their basic account; customers whose description or credit changed."""
+    people, seed = world.people, world.seed
+    rows = arrive(people, world.orgs, world.size.arrivals, month_no, seed, first=False)
+    world.namer.deal(people, rows, world.orgs.city[people.home[rows]])
+    join(people, rows, seed, month_no)
+    assign(people, rows, world.managers, stream(seed, "assign", month_no))
+    out.extend(world.register, people, world.orgs, rows)
+    world.book.make_room(len(people))
+    people.basic[rows] = open_basic(world.book, people, rows, month_no, stream(seed, "basic", month_no), first=False)
+    add_edges(world.edges, people, rows, world.outside, month_no, seed)
+    credited = np.union1d(events["credited"], rows[people.credit[rows]])
+    out.deliver_customers(sink, world.register, people, world.orgs, np.unique(np.concatenate([rows, credited, events["resized"]])), month_no)
+    out.deliver_assignments(sink, world.register, people, rows, month_no)
+    out.deliver_ratings(sink, world.register, people, np.union1d(events["rated"], credited), month_no)
+    yearly = np.flatnonzero(people.credit & (np.arange(len(people)) % 12 == month_no % 12))
+    out.deliver_limits(sink, world.register, people, np.union1d(yearly, credited), month_no)
+    deliver_external(sink, world, rows, events, month_no)
+
+
+def _close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pnl, np.ndarray]:
+    """Balances, payments, risk, costs, ledger and plan of a month."""
+    people, book, orgs, seed = world.people, world.book, world.orgs, world.seed
+    trade = chain_factor(people, month_no - world.start)
+    moved = payments.flows(world.edges, people, trade, month_no, seed)
+    paid = remember(people, moved)
+    month = run_month(book, people, world.order, trade, month_no, seed)
+    people.deposit_now[:] = np.bincount(month.customer, np.where(month.kind == 0, month.average, 0), minlength=len(people)) / 100
+    graded = risk.account_risk(book, people, month, seed)
+    act = costs.activity(people, month, paid, online_share(seed, len(people)))
+    direct = costs.direct_costs(book, month, seed)
+    if world.base_overhead is None:
+        world.base_overhead = costs.base_overhead_cny(orgs, month)
+        books.deliver_rates(sink, month_no)
+    pools = costs.pools_cents(orgs, month, world.base_overhead, month_no, seed)
+    result = pnl.estimate(book, people, orgs, month, graded, act, direct, pools)
+    world.window.add(people, month, result)
+    out.deliver_payments(sink, world.register, moved, month_no)
+    books.deliver_books(sink, book, month)
+    books.deliver_credit(sink, book, month, graded, world.pledged)
+    books.deliver_costs(sink, book, orgs, month, act, direct, pools)
+    books.deliver_ledger(sink, orgs, month)
+    deliver_contacts(sink, world, month_no)
+    deliver_campaigns(sink, world, month_no)
+    _planned(world, sink, month, result, paid, month_no)
+    return month, result, paid
+
+
+def _planned(world: World, sink: Sink, month: Month, result: pnl.Pnl, paid: np.ndarray, month_no: int) -> None:
+    """Deliver the month's plan; in December, and at the start, set the next."""
+    if world.plan is None:
+        world.plan = _set_plan(world, month, result, paid, month_no)
+    books.deliver_plan(sink, world.book, world.orgs, world.plan, month_no)
+    if month_no % 12 == 11:
+        world.plan = _set_plan(world, month, result, paid, month_no)
+
+
+def _set_plan(world: World, month: Month, result: pnl.Pnl, paid: np.ndarray, month_no: int):
+    flags = tiers.classes(world.people, month, world.window, paid)
+    aims = targets(world, month, result, flags)
+    return set_plan(world.orgs, month, result, aims, len(world.book.products.leaves), month_no, world.seed)

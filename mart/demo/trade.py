@@ -1,0 +1,150 @@
+"""What happens to accounts in a month: maturities, closings, openings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from mart.demo import appetite
+from mart.demo.calendar import first_day, sales_season
+from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
+from mart.demo.columns import Columns
+from mart.demo.population import ACTIVE
+from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some, price, round_amount
+from mart.demo.rng import stream
+
+KEEPS_ACCOUNT = 0.55
+
+
+@dataclass
+class Market:
+    """Constant of each product's log-odds and its weights, fixed when the world starts."""
+
+    weight: np.ndarray
+    constant: np.ndarray
+
+
+@dataclass
+class Openings:
+    """One month's true probabilities of pushable products: parallel arrays, and per product the customers who opened."""
+
+    customer: list[np.ndarray] = field(default_factory=list)
+    product: list[int] = field(default_factory=list)
+    chance: list[np.ndarray] = field(default_factory=list)
+    taken: dict[int, np.ndarray] = field(default_factory=dict)
+
+
+def make_market(book: Portfolio, people: Columns, month_no: int, seed: int) -> Market:
+    """Fit each product's constant so that openings replace what runs off, and a little more."""
+    products = book.products
+    weight = appetite.weights(products, seed)
+    rows, seen = _look(book, people, month_no)
+    constant = np.full(len(products.leaves), -99.0)
+    for product in range(1, len(products.leaves)):
+        able = _able(book, people, product, rows)
+        if able.any():
+            held = products["pen"][product] / 100
+            target = 1.03 * held / max(0.2, 1 - held) / products["life"][product]
+            constant[product] = appetite.intercept(seen[able] @ weight[product], min(target, 0.2))
+    return Market(weight, constant)
+
+
+def _look(book: Portfolio, people: Columns, month_no: int) -> tuple[np.ndarray, np.ndarray]:
+    rows = np.flatnonzero(people.status == ACTIVE)
+    seen = appetite.features(people, rows, book.holdings(rows), book.uses_foreign(rows), first_day(month_no))
+    return rows, seen
+
+
+def _able(book: Portfolio, people: Columns, product: int, rows: np.ndarray) -> np.ndarray:
+    return (book.held[product][rows] == 0) & appetite.audience(book.products, product, people, rows)
+
+
+def open_new(book: Portfolio, people: Columns, market: Market, lift: dict[int, np.ndarray], month_no: int, seed: int) -> Openings:
+    """Eligible non-holders take products by their probability, times `lift` (product to factor per customer row)."""
+    rows, seen = _look(book, people, month_no)
+    season, out = sales_season(month_no), Openings()
+    customers, products = [], []
+    for product in range(1, len(book.products.leaves)):
+        able = _able(book, people, product, rows)
+        who = rows[able]
+        chance = appetite.sigmoid(market.constant[product] + seen[able] @ market.weight[product]) * season
+        if product in lift:
+            chance = chance * lift[product][who]
+        chance = np.minimum(chance, 0.9)
+        takers = who[stream(seed, "open", month_no, product).random(len(who)) < chance]
+        customers.append(takers)
+        products.append(np.full(len(takers), product, np.int16))
+        if book.products["push"][product]:
+            out.customer.append(who)
+            out.product.append(product)
+            out.chance.append(chance.astype(np.float32))
+            out.taken[product] = takers
+    rng = stream(seed, "opened", month_no)
+    made = open_some(book, people, np.concatenate(customers), np.concatenate(products), month_no, rng)
+    _fund(book, people, made, rng)
+    return out
+
+
+def _fund(book: Portfolio, people: Columns, rows: np.ndarray, rng: np.random.Generator) -> None:
+    """Principal of newly opened accounts."""
+    acc, products = book.accounts, book.products
+    customer, product = acc.customer[rows], acc.product[rows]
+    kind = products.kind[product]
+    spread = np.exp(0.5 * rng.standard_normal(len(rows)))
+    ticket = products["ticket"][product]
+    amount = np.zeros(len(rows))
+    save = (kind == DEPOSIT) & (acc.term[rows] > 0)
+    amount[save] = (people.deposit_now[customer] * np.clip(0.11 * np.sqrt(ticket) * spread, 0.02, 0.6))[save]
+    lend = kind == LOAN
+    amount[lend] = (np.maximum(people.loan[customer], 3e5) * np.clip(0.075 * np.sqrt(ticket) * spread, 0.01, 0.5))[lend]
+    acc.principal[rows] = np.where(save | lend, round_amount(amount), 0)
+    off = rows[kind == OFF_BALANCE]
+    acc.principal[off] = off_balance_amount(book, people, off, rng)
+
+
+def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Accounts that fall due: ended, rolled over in place, or replaced by a new account. Returns (rolled, closed)."""
+    acc, products = book.accounts, book.products
+    due = np.flatnonzero((acc.matures == month_no) & (acc.closed_month == NEVER))
+    rng = stream(seed, "mature", month_no)
+    draw, keep = rng.random(len(due)), rng.random(len(due))
+    customer, product = acc.customer[due], acc.product[due]
+    stuck = (products.kind[product] == LOAN) & (people.default_month[customer] >= 0)
+    life = products["life"][product] * np.where(people.underpriced[customer] | people.planted[customer], 8, 1)
+    ends = (draw < 1 - np.exp(-0.75 * acc.term[due] / life)) | (people.status[customer] != ACTIVE)
+    acc.matures[due[stuck]] = NEVER
+    rolled = due[~stuck & ~ends & (keep < KEEPS_ACCOUNT)]
+    replaced = due[~stuck & ~ends & (keep >= KEEPS_ACCOUNT)]
+    closed = np.concatenate([due[~stuck & ends], replaced])
+    grown = np.exp(0.012 + 0.1 * rng.standard_normal(len(acc.matures[rolled])))
+    acc.principal[rolled] = round_amount(acc.principal[rolled] * grown)
+    acc.priced_month[rolled] = month_no
+    acc.matures[rolled] = month_no + acc.term[rolled]
+    price(book, people, rolled, month_no, rng)
+    _replace(book, people, replaced, month_no, rng)
+    book.close(closed, month_no, rng.integers(2, 28, len(closed)))
+    return rolled, closed
+
+
+def _replace(book: Portfolio, people: Columns, old: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
+    acc = book.accounts
+    amount = round_amount(acc.principal[old] * np.exp(0.02 + 0.16 * rng.standard_normal(len(old))))
+    product = acc.product[old].copy()
+    made = open_some(book, people, acc.customer[old].copy(), product, month_no, rng)
+    book.accounts.principal[made] = amount
+
+
+def close_services(book: Portfolio, people: Columns, month_no: int, seed: int) -> np.ndarray:
+    """Services end after their mean life; leaving customers also withdraw deposits early and close what they can."""
+    acc, products = book.accounts, book.products
+    opened = np.flatnonzero((acc.closed_month == NEVER) & (acc.opened_month < month_no))
+    product, customer = acc.product[opened], acc.customer[opened]
+    service = products.kind[product] == FEE
+    open_ended = service | ((products["demand"][product] > 0) & (product != 0))
+    chance = np.where(open_ended, 1 / products["life"][product], 0.0)
+    away = people.status[customer] != ACTIVE
+    chance = np.where(away & (service | (products.kind[product] == DEPOSIT)) & (product != 0), 0.3, chance)
+    closed = opened[stream(seed, "close", month_no).random(len(opened)) < chance]
+    book.close(closed, month_no, stream(seed, "close day", month_no).integers(2, 28, len(closed)))
+    return closed
