@@ -37,6 +37,8 @@ def _rounded(value: Decimal, decimals: int) -> Decimal:
 
 
 def _text(value: Decimal, decimals: int, signed: bool) -> str:
+    if value and value.adjusted() > 40:  # no bank's figure: say its size instead of forty digits
+        return f"{value:.2E}".replace("-", MINUS)
     rounded = _rounded(value, decimals)
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{sign}{abs(rounded):,.{decimals}f}"

@@ -72,8 +72,10 @@ def best(locale: str | None) -> str:
 
 
 def current_lang() -> str:
-    """The page's language: ?lang= in the URL, else the session's choice, else the browser's, else Chinese."""
+    """The page's language: the session's choice, else ?lang= in the URL, else the browser's, else Chinese."""
     import streamlit as st
 
-    chosen = st.query_params.get("lang") or st.session_state.get("lang")
+    from ui import session
+
+    chosen = session.read("lang") or st.query_params.get("lang")
     return chosen if chosen in LANGS else best(st.context.locale)

@@ -10,9 +10,8 @@ import polars as pl
 
 NOW = datetime(2026, 11, 3, 10, 0)
 BRANCHES = {
-    "zh": "郑州 杭州 武汉 成都 西安 上海 苏州 北京 广州 南京 宁波 深圳 济南 青岛 天津 重庆".split(),
-    "en": ("Zhengzhou Hangzhou Wuhan Chengdu Xi'an Shanghai Suzhou Beijing Guangzhou Nanjing Ningbo Shenzhen Jinan "
-           "Qingdao Tianjin Chongqing").split(),
+    "zh": ["郑州", "杭州", "武汉", "成都", "西安", "上海", "苏州", "北京", "广州", "南京", "宁波", "深圳", "济南", "青岛", "天津", "重庆"],
+    "en": ["Zhengzhou", "Hangzhou", "Wuhan", "Chengdu", "Xi'an", "Shanghai", "Suzhou", "Beijing", "Guangzhou", "Nanjing", "Ningbo", "Shenzhen", "Jinan", "Qingdao", "Tianjin", "Chongqing"],
 }
 
 
@@ -83,9 +82,8 @@ def corners(lang: str) -> pl.DataFrame:
 
 
 NAMES = {
-    "zh": "沈佳 卢一凡 高雯 马骏 唐锐 潘磊 徐青 邓浩 钱宇 冯博 蔡敏 袁可 何琳 白雪 苏萌 姜涛".split(),
-    "en": ("Shen Jia,Lu Yifan,Gao Wen,Ma Jun,Tang Rui,Pan Lei,Xu Qing,Deng Hao,Qian Yu,Feng Bo,Cai Min,Yuan Ke,He Lin,"
-           "Bai Xue,Su Meng,Jiang Tao").split(","),
+    "zh": ["沈佳", "卢一凡", "高雯", "马骏", "唐锐", "潘磊", "徐青", "邓浩", "钱宇", "冯博", "蔡敏", "袁可", "何琳", "白雪", "苏萌", "姜涛"],
+    "en": ["Shen Jia", "Lu Yifan", "Gao Wen", "Ma Jun", "Tang Rui", "Pan Lei", "Xu Qing", "Deng Hao", "Qian Yu", "Feng Bo", "Cai Min", "Yuan Ke", "He Lin", "Bai Xue", "Su Meng", "Jiang Tao"],
 }
 
 
@@ -116,9 +114,8 @@ def plane(lang: str) -> pl.DataFrame:
 
 def pnl(lang: str) -> pl.DataFrame:
     """The customer page's P&L."""
-    zh = "贷款利差 存款利差 手续费 资本资金收益 成本 预期损失 税金及附加 所得税 风险调整后利润 资本成本 经济利润".split()
-    en = ("Loan margin,Deposit margin,Fees,Capital credit,Cost,Expected loss,Surtax,Income tax,Risk-adj. profit,"
-          "Capital charge,Economic profit").split(",")
+    zh = ["贷款利差", "存款利差", "手续费", "资本资金收益", "成本", "预期损失", "税金及附加", "所得税", "风险调整后利润", "资本成本", "经济利润"]
+    en = ["Loan margin", "Deposit margin", "Fees", "Capital credit", "Cost", "Expected loss", "Surtax", "Income tax", "Risk-adj. profit", "Capital charge", "Economic profit"]
     now = [845, 314, 286, 124, -232, -212, -9, -279, 837, -708, 129]
     old = [802, 288, 241, 115, -221, -198, -8, -255, 764, -656, 108]
     kind = ["subtotal" if i in (8, 10) else "step" for i in range(11)]

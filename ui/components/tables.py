@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui import columns as spec
 from ui import formats as f
+from ui import session
 from ui.columns import Column
 from ui.components.markup import BASE, CAPTION, esc, span
 from ui.i18n import t
@@ -69,7 +70,7 @@ def _styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
     result with a Styler made the usual way.
     """
     typed = frame.select(pl.col(c.key).cast(pl.Float64) if c.is_numeric else pl.col(c.key) for c in columns)
-    styler = typed.to_pandas().style
+    styler = typed.to_pandas().style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
     rules = [{"props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
               "selectors": cells} for css, cells in page.styles.items()]
     body = [[{"id": f"row{i}_col{j}", "display_value": text} for j, text in enumerate(line)]
@@ -178,7 +179,7 @@ def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.Tab
         options |= {"on_select": "rerun", "selection_mode": _MODES[select]}
     state = st.dataframe(_styler(rows, columns, page), **options)
     records = rows.to_dicts()
-    click = st.session_state.get(f"{key}_action") if action else None
+    click = session.read(f"{key}_action") if action else None
     if click:
         return TableEvent(records[click["row"]], (records[click["row"]],), action, click["label"])
     if not select:

@@ -1,0 +1,120 @@
+"""Files of lists: typed, complete, and without a cell a spreadsheet would run."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from zipfile import ZipFile
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ui import export
+from ui.columns import Column
+
+COLUMNS = [Column("name", "客户"), Column("month", "月份", "month"), Column("ep_cny", "经济利润", "cny", help="风险调整后利润 − 资本成本"),
+           Column("raroc", "RAROC", "ratio"), Column("share_pct", "占比", "pct", decimals=1), Column("n", "户数", "cnt"),
+           Column("opened", "开户", "date"), Column("spark", "走势", "image")]
+FRAME = pl.DataFrame({
+    "name": ["恒澜精密", "=HYPERLINK(\"http://x\")"], "month": [24321, 24320], "ep_cny": [Decimal("1290000.07"), None],
+    "raroc": [0.142, None], "share_pct": [12.34, 0.0], "n": [3, 0], "opened": [date(2014, 3, 1), None],
+    "spark": ["data:image/svg+xml;base64,x", ""]}, schema_overrides={"ep_cny": pl.Decimal(18, 2)})
+COVER = export.Cover("客户清单", "2026-10", "郑州分行", {"层级": "高价值"}, {"RAROC": "年化风险调整后利润 ÷ 平均经济资本"}, "b1103", "2026-07")
+HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0", "http://evil", "＝1+1", " =1+1",
+           "{=1+1}", "internal:Sheet!A1", "mailto:a@b", "\x00=1", "|calc", "%0A=1"]
+
+
+def book(frame=FRAME, columns=COLUMNS, cover=COVER):
+    """The written workbook, read back."""
+    return openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame, columns, cover)))
+
+
+def test_numbers_stay_numbers_and_money_is_exact():
+    sheet = book()["清单"]
+    assert [c.value for c in sheet[1]] == ["客户", "月份", "经济利润 (元)", "RAROC", "占比 (%)", "户数", "开户"]
+    row = sheet[2]
+    assert row[2].value == 1290000.07 and row[2].data_type == "n" and row[2].number_format == "#,##0.00"
+    assert (row[3].value, row[3].number_format) == (0.142, "0.00%")
+    assert row[4].number_format == '0.0"%"' and (row[5].value, row[1].value) == (3, "2026-10")
+    assert row[6].value.date() == date(2014, 3, 1)
+
+
+def test_what_has_no_value_is_an_empty_cell_not_a_zero():
+    row = book()["清单"][3]
+    assert (row[2].value, row[3].value, row[5].value) == (None, None, 0)
+
+
+def test_header_is_frozen_filtered_and_wide_enough():
+    sheet = book()["清单"]
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:G3"
+    assert sheet.column_dimensions["A"].width >= 20 and sheet.column_dimensions["C"].width >= 15
+
+
+def test_cover_says_as_of_scope_filters_and_definitions():
+    words = [c.value for row in book()["封面"].iter_rows() for c in row if c.value]
+    for expected in ("客户清单", "2026-10", "郑州分行", "筛选：层级", "高价值", "b1103", "2026-07", "经济利润",
+                     "风险调整后利润 − 资本成本", "年化风险调整后利润 ÷ 平均经济资本", "2"):
+        assert expected in words
+
+
+def test_a_number_too_long_for_a_spreadsheet_is_kept_exactly_as_text():
+    frame = pl.DataFrame({"v": [Decimal("12345678901234567.89")]}, schema={"v": pl.Decimal(38, 2)})
+    cell = book(frame, [Column("v", "V", "cny")])["清单"]["A2"]
+    assert (cell.value, cell.data_type) == ("12345678901234567.89", "s")
+
+
+def test_an_empty_list_is_a_readable_file():
+    sheet = book(FRAME.clear())["清单"]
+    assert sheet.max_row == 1 and sheet["A1"].value == "客户"
+
+
+def test_a_column_the_frame_lacks_is_named():
+    with pytest.raises(KeyError, match="'gone' is not in the frame"):
+        export.to_xlsx(FRAME, [Column("gone", "X")], COVER)
+
+
+def formulas(data: bytes) -> list[str]:
+    """Formula, link and macro elements of a workbook."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        text = {name: archive.read(name).decode("utf-8", "ignore") for name in archive.namelist() if "docProps" not in name}
+    found = [name for name, body in text.items() if "<f>" in body or "<f " in body or "hyperlink" in body.lower()]
+    return found + [name for name in text if "vba" in name or "external" in name]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE)), min_size=1, max_size=6))
+def test_no_text_becomes_a_formula_or_a_link(texts):
+    frame = pl.DataFrame({"name": texts}, schema={"name": pl.String})
+    cover = export.Cover(texts[0], texts[0], texts[-1], {texts[0]: texts[-1]}, {texts[0]: texts[0]})
+    data = export.to_xlsx(frame, [Column("name", texts[0] or "x")], cover)
+    assert formulas(data) == []
+    cells = [c for row in openpyxl.load_workbook(io.BytesIO(data))["清单"].iter_rows(min_row=2) for c in row]
+    assert all(c.data_type in ("s", "n") and (c.value is None or isinstance(c.value, str)) for c in cells)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE)), min_size=1, max_size=6))
+def test_no_csv_cell_starts_a_formula(texts):
+    data = export.to_csv(pl.DataFrame({"name": texts, "v": [1.5] * len(texts)}), [Column("name", texts[0]), Column("v", "V", "num")])
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert len(rows) == len(texts) + 1 and all(len(row) == 2 for row in rows)
+    for row in rows:
+        assert row[0].lstrip(" \u00a0\u3000\ufeff")[:1] not in tuple("=+-@\t\r\n|%＝＋－＠"), row[0]
+    assert {row[1] for row in rows[1:]} == {"1.5"}
+
+
+def test_csv_opens_in_excel_with_chinese_and_plain_numbers():
+    data = export.to_csv(FRAME, COLUMNS)
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert rows[1] == ["恒澜精密", "2026-10", "1290000.07", "0.142", "12.34", "3", "2014-03-01"]
+    assert rows[2] == ["'=HYPERLINK(\"http://x\")", "2026-10".replace("10", "09"), "", "", "0.0", "0", ""]
+
+
+def test_negative_numbers_are_not_taken_for_formulas():
+    frame = pl.DataFrame({"v": [Decimal("-5.10")]}, schema={"v": pl.Decimal(18, 2)})
+    assert export.to_csv(frame, [Column("v", "V", "cny")]).decode("utf-8-sig").splitlines()[1] == "-5.10"
+    assert book(frame, [Column("v", "V", "cny")])["清单"]["A2"].value == -5.1
