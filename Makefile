@@ -1,48 +1,51 @@
 # Everything one does here. `make` lists it.
 PY := .venv/bin/python
 PORT ?= 8501
+SIZE ?= m
 COCKPIT_DATA ?= $(CURDIR)/data
 export COCKPIT_DATA
-SIZE ?= m
-READY := .venv/.ready-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+RUN_READY := .venv/.ready-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
+DEV_READY := .venv/.ready-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench parity screenshots docs lint
+.PHONY: help setup run test lint bench parity screenshots docs
 
 help:  ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
-$(READY):
-	@test -x $(PY) || python3 -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r $(REQS)
+$(PY):
+	@python3 -m venv .venv
+
+$(RUN_READY): | $(PY)
+	@echo "installing packages (requirements.txt)"
+	@$(PIP) -r requirements.txt
 	@touch $@
 
-setup: REQS := requirements-dev.txt
-setup: $(READY)  ## virtual environment with everything that tests need
+$(DEV_READY): | $(PY)
+	@echo "installing packages (requirements-dev.txt)"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@ $(RUN_READY)
 
-run: REQS := requirements.txt
-run: $(READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
+setup: $(DEV_READY)  ## virtual environment with everything that tests need
+
+run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
 	@PY=$(PY) PORT=$(PORT) SIZE=$(SIZE) sh .ci/serve
 
-test: REQS := requirements-dev.txt
-test: $(READY) lint  ## all tests, browser included
+test: $(DEV_READY) lint  ## all tests, browser included
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
-lint: REQS := requirements-dev.txt
-lint: $(READY)  ## ruff
+lint: $(DEV_READY)  ## ruff
 	@$(PY) -m ruff check .
 
-bench: REQS := requirements-dev.txt
-bench: $(READY)  ## benchmarks: a table, and JSON beside it
+bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench
 
-parity: $(READY)  ## every mart row equal on DuckDB and Spark
+parity: $(DEV_READY)  ## every mart row equal on DuckDB and Spark
 	@sh deploy/spark/parity
 
-screenshots: REQS := requirements-dev.txt
-screenshots: $(READY)  ## take the pictures of docs/screens from the bank in COCKPIT_DATA
+screenshots: $(DEV_READY)  ## pictures of docs/screens, from the bank in COCKPIT_DATA
 	@$(PY) -m tests.browser.screenshots
 
-docs: REQS := requirements-dev.txt
-docs: $(READY)  ## write the generated pages of docs/
+docs: $(DEV_READY)  ## write the generated pages of docs/
 	@$(PY) -m mart docs

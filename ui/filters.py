@@ -22,6 +22,7 @@ from ui.i18n import LANGS, pick, t, texts
 from ui.load import load
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
+TYPED = ("customer", "account", "product")
 TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
 CODES = {"tier": ("high_value", "value", "settlement", "active", "inactive"),
          "size": ("large", "medium", "small", "micro"), "ownership": ("state", "private", "foreign", "mixed")}
@@ -66,8 +67,13 @@ def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]
 
     An open list keeps a code it does not know: a manager of another unit may hold customers booked here.
     """
-    session.settle(key, lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None))
-    shown, held = names[lang], session.read(key)
+    shown = names[lang]
+    meant = session.settle(
+        key, lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None),
+        lambda code: shown.get(code, code))
+    if meant:
+        return meant
+    held = session.read(key)
     if is_open and held and held not in codes:
         codes = [*codes, held]
     return st.selectbox(label, [None, *codes] if optional else list(codes), key=key, bind="query-params",
@@ -77,8 +83,9 @@ def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]
 def several(key: str, codes: Sequence[str], lang: str) -> tuple[str, ...]:
     """A multi-select bound to the URL over the codes of a closed list."""
     names = {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
-    session.settle(key, lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c])
-    return tuple(st.multiselect(t(f"app.pick.{key}", lang), codes, key=key, bind="query-params",
+    meant = session.settle(key, lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c],
+                           lambda chosen: [names[lang][code] for code in chosen])
+    return tuple(meant) if meant else tuple(st.multiselect(t(f"app.pick.{key}", lang), codes, key=key, bind="query-params",
                                 placeholder=t("app.all", lang), format_func=lambda code: names[lang][code]))
 
 
@@ -94,9 +101,12 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
     chosen = flt.NONE
     words: list[str] = []
     for key, dim in PATH.items():
-        if (key == "org" and not chosen.branch_id) or (key == "manager" and not chosen.org_id):
-            break
+        held = session.read(key) or session.from_url(key)
+        if (key == "org" and not chosen.branch_id) or (key == "manager" and not (chosen.org_id or held)):
+            continue
         options = load(flt.options, mart, scope, dim, month, chosen)
+        if key == "manager" and not chosen.org_id:
+            options = options.clear()
         names = {one: labels(options, one) for one in LANGS}
         for one in LANGS:
             names[one]["UNASSIGNED"] = t("app.unassigned", one)
@@ -104,10 +114,13 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
                        is_open=key == "manager")
         if value:
             chosen, words = chosen.with_(**{dim: value}), [names[lang].get(value, value)]
-    customer, account = (st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",
-                                       placeholder=t(f"app.hint.{key}", lang)).strip() for key in ("customer", "account"))
+    customer, account, product = (
+        st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params", placeholder=t(f"app.hint.{key}", lang)).strip()
+        for key in TYPED)
     if customer:
         chosen, words = chosen.with_(customer_id=customer), [account or customer]
+    if product:
+        chosen, words = chosen.with_(product_id=product), [*words, product]
     for key, dim in TRAITS.items():
         codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
         picked = several(key, codes, lang)
@@ -120,5 +133,5 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
 
 def clear() -> None:
     """Callback of the "clear" button: every filter but month and language back to nothing."""
-    session.set_filters(branch=None, org=None, manager=None, customer="", account="", tier=[], industry=[], size=[],
+    session.set_filters(branch=None, org=None, manager=None, customer="", account="", product="", tier=[], industry=[], size=[],
                         ownership=[])

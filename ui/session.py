@@ -7,19 +7,24 @@ new value with `set_filters` and runs again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
 
-FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "tier",
+FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "product", "tier",
                "industry", "size", "ownership")
-_PENDING, _SETTLED, _UNSETTLED = "_pending_filters", "_url_settled", "_url_unsettled"
+_PENDING, _SETTLED, _RESPELT = "_pending_filters", "_url_settled", "_url_respelt"
 
 
 def read(key: str, default: object = None) -> object:
     """What a widget or `remember` holds under `key`; `default` where that is nothing."""
     value = st.session_state.get(key)
     return default if value is None or value == "" or value == [] else value
+
+
+def from_url(key: str) -> str | None:
+    """What the URL says for a filter before its widget is drawn."""
+    return st.query_params.get(key)
 
 
 def remember(key: str, value: object) -> None:
@@ -45,33 +50,40 @@ def change_filters(**values: object) -> None:
 
 def begin() -> None:
     """Give waiting values to their widgets; `app.py` calls it before it draws any."""
-    waiting: Mapping[str, object] = st.session_state.pop(_PENDING, {})
-    for key, value in waiting.items():
+    for key, value in st.session_state.pop(_PENDING, {}).items():
         st.session_state[key] = value
-    for key in st.session_state.pop(_UNSETTLED, ()):
-        st.session_state[key] = st.session_state[key]  # an assignment makes Streamlit write the URL
+    for key in FILTER_KEYS:  # a link to another page drops the URL's parameters: an assignment writes them again
+        if read(key) and not st.query_params.get_all(key):
+            st.session_state[key] = st.session_state[key]
 
 
-def settle(key: str, meaning: Callable[[list[str]], object]) -> None:
-    """In a session's first run: give a widget what the incoming URL means, where that is not its own spelling.
+def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[[object], str | list[str]]) -> object:
+    """In a session's first run: what the incoming URL means for a widget, where it is not spelt as the widget would.
 
-    `meaning` turns the raw texts of the URL into the widget's value, None where they mean nothing to it.
+    `meaning` turns the URL's raw texts into a value (None: they mean nothing), `spelling` turns a value into what the
+    widget writes into the URL in this reader's language. A value that is returned stands for the widget, which is not
+    drawn in this run: `finish` then corrects the URL and runs again. None: draw the widget.
     """
+    if _SETTLED in st.session_state:
+        return None
     raw = st.query_params.get_all(key)
-    if not raw or _SETTLED in st.session_state:
-        return
-    value = meaning(raw)
-    if value:
-        st.session_state[key] = value
-        st.session_state[_UNSETTLED] = (*st.session_state.get(_UNSETTLED, ()), key)
+    value = meaning(raw) if raw else None
+    spelt = spelling(value) if value else []
+    if not value or raw == ([spelt] if isinstance(spelt, str) else spelt):
+        return None
+    st.session_state[_RESPELT] = {**st.session_state.get(_RESPELT, {}), key: spelt}
+    return value
 
 
 def finish() -> None:
-    """After the widgets of a first run: run once more where the URL has to be spelt in this reader's language."""
-    if _SETTLED not in st.session_state:
-        st.session_state[_SETTLED] = True
-        if st.session_state.get(_UNSETTLED):
-            st.rerun()
+    """After the widgets of a first run: where the URL was spelt otherwise, correct it and run again."""
+    if _SETTLED in st.session_state:
+        return
+    st.session_state[_SETTLED] = True
+    respelt = st.session_state.pop(_RESPELT, {})
+    if respelt:
+        st.query_params.update(respelt)
+        st.rerun()
 
 
 def is_fresh(key: str, event: object | None) -> bool:

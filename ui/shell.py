@@ -7,7 +7,7 @@ import streamlit as st
 from mart.config import paths
 from mart.reader import Mart, NoMart
 from ui import components as ui
-from ui import identity, session, theme
+from ui import identity, theme
 from ui.components.markup import BASE, CAPTION, badge_html, span
 from ui.i18n import LANGS, best, pick, t
 from ui.identity import Identity
@@ -15,7 +15,6 @@ from ui.identity import Identity
 
 def language() -> str:
     """Draw the language switch, which starts at the browser's language, and return the choice."""
-    session.settle("lang", lambda raw: raw[0] if raw[0] in LANGS else None)
     lang = st.segmented_control("中文 / English", LANGS, default=best(st.context.locale), key="lang", required=True,
                                 bind="query-params", label_visibility="collapsed", width="stretch")
     return lang or best(st.context.locale)

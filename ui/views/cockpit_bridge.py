@@ -65,6 +65,6 @@ def headline(data: object, base: str, lang: str) -> str:
 def reason(row: dict, lang: str) -> str:
     """What moved a driver most: the branch and product behind the largest part of it."""
     name = pick(row["label_zh"] or "", row["label_en"] or "", lang)
-    if not row["reason_key"] or not name:
+    if not name:
         return ""
     return t("cockpit.reason.cell", lang, name=name, amount=f.variance(row["reason_amount_cny"], lang))

@@ -9,15 +9,14 @@ from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
 from ui.views import explain
-
-NOUNS = {"customers": "户"}
+from ui.views.cockpit_decisions import CARDS
 
 
 def draw(page: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
-    kpis = page.load(cockpit.kpis, page.month_no, page.filters)
+    kpis = page.load(cockpit.kpis, page.month_no, page.filters, cards=CARDS)
     cards = [card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True)]
-    clicked = ui.kpi_grid(cards, page.look, columns=6)
+    clicked = ui.kpi_grid(cards, page.look, columns=5)
     if clicked:
         explain.open_metric(page, clicked)
 
@@ -31,7 +30,7 @@ def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
         unit=_unit(definition, page.lang), noun="户" if row["metric"].startswith("customers") else "",
         plan=row["plan"], last_year=row["last_year"],
         favourable="down" if definition.direction == "down" else "up", history=row["history"],
-        plan_history=row["plan_history"] or (), context=context_line(page, row["metric"], context),
+        plan_history=row["plan_history"] or (), context=context_line(page, row, context),
         missing=row["missing_feed"] or "")
 
 
@@ -40,14 +39,13 @@ def _unit(definition: object, lang: str) -> str:
     return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
 
 
-def context_line(page: Screen, name: str, context: dict) -> str:
-    """The line under a card: its companion metrics, such as demand share and cost under deposits."""
-    parts = []
-    for other in cockpit.CONTEXT.get(name, ()):
+def context_line(page: Screen, row: dict, context: dict) -> str:
+    """The line under a card: its companions, such as demand share and cost under deposits; net migration of customers."""
+    lang, parts = page.lang, []
+    if row["metric"].startswith("customers") and row["last_month"] is not None and row["value"] is not None:
+        parts.append(t("cockpit.net_migration", lang, count=f.number(row["value"] - row["last_month"], 0, signed=True)))
+    for other in () if parts else cockpit.CONTEXT.get(row["metric"], ()):
         value = context.get(other)
         if value is not None and value.value is not None:
-            text = explain.metric_text(metric(other), value.value, page.lang)
-            if other.startswith("net_migration"):
-                text = f.number(value.value, 0, signed=True)
-            parts.append(f"{t(f'cockpit.context.{other}', page.lang)} {text}")
-    return t("cockpit.comma", page.lang).join(parts)
+            parts.append(f"{t(f'cockpit.context.{other}', lang)} {explain.metric_text(metric(other), value.value, lang)}")
+    return t("cockpit.comma", lang).join(parts)

@@ -4,19 +4,66 @@ from __future__ import annotations
 
 from mart.query import cockpit
 from ui import components as ui
-from ui.i18n import t
+from ui import formats as f
+from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.views import cockpit_decisions
 
 
 def draw(page: Screen) -> None:
     """The three sentences of the month."""
-    ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters),
+    ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
              "bridge": page.load(cockpit.bridge, page.month_no, page.filters),
              "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}
     sentences = page.load(cockpit.sentences, page.month_no, page.filters, ready=ready)
-    ui.three_sentences([(t(f"cockpit.slot.{one.slot}", page.lang), sentence(one, page.lang)) for one in sentences])
+    makers = {"plan": plan, "why": why, "decide": decide}
+    ui.three_sentences([(t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, one.args, page.lang))
+                        for one in sentences])
 
 
-def sentence(one: object, lang: str) -> str:
-    """A sentence of the query layer in words."""
-    return t(f"cockpit.sentence.{one.key}", lang, **one.args)
+def against(pct: float | None, base: str, lang: str) -> str:
+    """A comparison in words: "低于计划 1.1%", "7.1% above last year"; nothing where there is nothing to compare with."""
+    if pct is None:
+        return ""
+    way = "equal" if round(abs(pct), 1) == 0 else "above" if pct > 0 else "below"
+    return t("cockpit.comma", lang) + t(f"cockpit.than.{way}_{base}", lang, pct=f.pct(abs(pct), 1))
+
+
+def plan(key: str, args: dict, lang: str) -> str:
+    """Profit and economic profit against plan and last year; balances where profit cannot be computed."""
+    if key == "volumes_only":
+        return t("cockpit.sentence.volumes_only", lang, feed=args["missing_feed"],
+                 deposits=f.money(args["deposits_cny"], lang), deposits_than=against(args["deposits_year_pct"], "last_year", lang),
+                 loans=f.money(args["loans_cny"], lang), loans_than=against(args["loans_year_pct"], "last_year", lang))
+    run = t("cockpit.sentence.run", lang, count=args["months_below_cnt"]) if args["months_below_cnt"] > 1 else ""
+    return t("cockpit.sentence.plan", lang, profit=f.money(args["profit_cny"], lang),
+             profit_than=against(args["profit_plan_pct"], "plan", lang) + against(args["profit_year_pct"], "last_year", lang),
+             ep=f.money(args["ep_cny"], lang), ep_than=against(args["ep_gap_pct"], "plan", lang), run=run)
+
+
+def why(key: str, args: dict, lang: str) -> str:
+    """The drivers that made the difference, each with the cell behind it, and those that worked against it."""
+    if key in ("no_reason", "unchanged"):
+        return t(f"cockpit.sentence.{key}", lang)
+    main = [_driver(row, lang, True) for row in args["drivers"]]
+    others = [_driver(row, lang, False) for row in args["offsets"]]
+    tail = t("cockpit.sentence.offset", lang, drivers=t("cockpit.and", lang).join(others)) if others else ""
+    return t(f"cockpit.sentence.{key}", lang, base=t(f"cockpit.base.{args['base']}", lang).lower(),
+             gap=f.money(abs(args["gap_cny"]), lang), drivers=t("cockpit.and", lang).join(main), tail=tail)
+
+
+def _driver(row: dict, lang: str, has_reason: bool) -> str:
+    """One driver: "**利率 −612 万**（郑州分行 · 稳盈 180 天）"."""
+    words = f"{t('cockpit.driver.' + row['driver'], lang)} {f.variance(row['amount_cny'], lang)}"
+    name = pick(row["label_zh"] or "", row["label_en"] or "", lang)
+    if not has_reason:
+        return words
+    return f"**{words}**" + (t("cockpit.sentence.reason", lang, name=name) if name else "")
+
+
+def decide(key: str, args: dict, lang: str) -> str:
+    """How many things wait, and the two that matter most."""
+    if key == "nothing":
+        return t("cockpit.sentence.nothing", lang)
+    names = t("cockpit.and", lang).join(cockpit_decisions.words(row, lang) for row in args["top"])
+    return t("cockpit.sentence.queue", lang, count=args["count_cnt"], names=names, amount=f.money(args["top_impact_cny"], lang))

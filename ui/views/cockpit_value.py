@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import polars as pl
 
 from mart.query import cockpit
@@ -17,7 +15,7 @@ from ui.screen import Screen
 def whale(page: Screen) -> None:
     """Cumulative profit, best customers first: the peak, and the tail that eats it."""
     data, lang = page.load(cockpit.whale, page.month_no, page.filters), page.lang
-    if data.missing or data.points.height < 3:
+    if data.missing or data.points.height < 3 or data.peak_pct is None:
         with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
             _absent(data.missing, t("cockpit.whale.what", lang), lang)
         return
@@ -37,19 +35,19 @@ def whale(page: Screen) -> None:
 def quadrant(page: Screen) -> None:
     """Borrowers by resource used (RWA) and value made on it; each quarter with customers, RWA and profit."""
     data, lang = page.load(cockpit.quadrant, page.month_no, page.filters), page.lang
-    if data.missing or data.cells.is_empty():
+    if data.missing or data.cells.is_empty() or data.x_split is None:
         with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
             _absent(data.missing, t("cockpit.quadrant.what", lang), lang)
         return
-    cells = data.cells.with_columns(pl.col("x0", "x1").map_elements(_log, return_dtype=pl.Float64))
-    drain = data.quadrants.filter(pl.col("corner") == "br").row(0, named=True)
-    message = t("cockpit.quadrant.title", lang, count=f.number(drain["customers_cnt"]), share=f.pct(drain["rwa_pct"], 0))
+    drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
+    message = t("cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0)
+                ) if drain else t("cockpit.quadrant.title_none", lang)
     corners = pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
     caption = t("cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption", lang,
                 count=f.number(data.customers_cnt))
     with ui.card(message, caption, key="cockpit_quadrant"):
-        ui.chart(charts.quadrant(cells, corners, page.look, message=message, x_split=_log(data.x_split),
-                                 y_split=float(data.y_split), x_label=t("cockpit.quadrant.x", lang),
+        ui.chart(charts.quadrant(data.cells, corners, page.look, message=message, x_split=data.x_split,
+                                 y_split=data.y_split, x_label=t("cockpit.quadrant.x", lang),
                                  y_label=t("cockpit.quadrant.y", lang)), key="cockpit_quadrant_chart")
 
 
@@ -59,10 +57,6 @@ def corner(row: dict, lang: str) -> dict:
             "line1": f.count(row["customers_cnt"], lang, t("cockpit.noun", lang)),
             "line2": t("cockpit.quadrant.line2", lang, share=f.pct(row["rwa_pct"], 1),
                        profit=f.money(row["ep_12m_cny"], lang, signed=True))}
-
-
-def _log(value: object) -> float:
-    return math.log10(max(float(value), 1.0))
 
 
 def _absent(missing: object, what: str, lang: str) -> None:

@@ -1,0 +1,48 @@
+"""Who is it, what may he see, which page, run it. Everything on a screen that is not the page's own is drawn here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mart.reader import Mart, NoMart, open_mart
+from ui import components as ui
+from ui import nav, session, shell
+from ui.i18n import t
+from ui.screen import open_screen
+
+
+def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) -> None:
+    """The app of a published mart: identity, menu, title line, page."""
+    with bottom:
+        who = shell.identify(mart, lang)
+    page, menu = nav.register(who.scope.role if who else "", lang)
+    with top:
+        shell.masthead(mart, who, lang)
+    if who is None:
+        return
+    with middle:
+        nav.draw_menu(menu, lang)
+    with ui.guard(t("app.this_page", lang)):
+        open_screen(nav.entry_at(page, menu), mart, who)
+        session.finish()
+        page.run()
+
+
+def main() -> None:
+    """One script run."""
+    st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)
+    session.begin()
+    with st.sidebar:
+        top, middle, bottom = st.container(), st.container(gap="small"), st.container(gap="xsmall")
+    with bottom:
+        lang = shell.language()
+    try:
+        mart = open_mart()
+    except NoMart as problem:
+        nav.register("", lang)
+        shell.no_mart(problem, lang)
+        return
+    serve(mart, lang, top, middle, bottom)
+
+
+main()

@@ -1,0 +1,12 @@
+"""What does this figure mean, and what is it now? Every metric: formula, feeds, direction, owner, value, where used."""
+
+from ui import components as ui
+from ui import screen
+from ui.i18n import t
+from ui.views import dictionary
+
+page = screen.current()
+with ui.guard(t("dictionary.section.list")):
+    chosen = dictionary.listing(page)
+with ui.guard(t("dictionary.section.one")):
+    dictionary.one(page, chosen)

@@ -1,0 +1,71 @@
+"""Every page, for every role that may open it, in both languages, on the s bank: it draws, and says nothing broken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import nav
+from ui.i18n import LANGS, texts
+
+APP = nav.ROOT / "app.py"
+PAGES = sorted(path.stem for path in (nav.ROOT / "pages").glob("*.py"))
+CASES = [(entry.name, role, lang) for entry in nav.ENTRIES if entry.name in PAGES for role in entry.roles for lang in LANGS]
+KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
+
+
+def opened(page: str, role: str, lang: str, **params: str) -> AppTest:
+    """The app at a page for a persona, after its first run."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in {"role": role, "lang": lang, **params}.items():
+        app.query_params[name] = value
+    app.run()
+    if page != nav.entries(role)[0].name:
+        app.switch_page(nav.entry_of(page).path).run()
+    return app
+
+
+def printed(app: AppTest) -> list[str]:
+    """All texts that reach the browser in words."""
+    kinds = ("title", "caption", "markdown", "html", "button")
+    return [str(getattr(e, "value", "") or getattr(e, "label", "")) for kind in kinds for e in app.get(kind)]
+
+
+@pytest.fixture(autouse=True)
+def _bank(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
+
+
+@pytest.mark.parametrize(("page", "role", "lang"), CASES)
+def test_page_draws_for_its_roles(page: str, role: str, lang: str, caplog: pytest.LogCaptureFixture) -> None:
+    app = opened(page, role, lang)
+    errors = [record for record in caplog.records if record.name == "cockpit.ui" and record.levelname == "ERROR"]
+    assert not app.exception, app.exception[0].value
+    assert not errors, "\n".join(f"{r.getMessage()}: {r.exc_info[1]!r}" for r in errors if r.exc_info)
+    question = texts(lang)[f"{nav.entry_of(page).texts}.question"]
+    assert question in [title.value for title in app.title]
+    assert not [text for text in printed(app) if KEY.match(text)]
+
+
+def test_every_page_is_registered() -> None:
+    assert sorted(PAGES) == sorted(entry.name for entry in nav.ENTRIES if entry.name in PAGES)
+    assert all(entry.section in nav.SECTIONS for entry in nav.ENTRIES)
+
+
+def test_a_role_is_not_offered_other_roles_pages() -> None:
+    for entry in nav.ENTRIES:
+        for role in set(nav.ALL) - set(entry.roles):
+            assert entry not in nav.entries(role)
+
+
+def test_no_mart_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COCKPIT_DATA", str(tmp_path))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run()
+    assert not app.exception
+    assert [title.value for title in app.title] == [texts("en")["app.no_mart.question"]]
+    assert "python -m mart build" in app.code[0].value
