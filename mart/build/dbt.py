@@ -53,10 +53,13 @@ def models() -> int:
     return sum("materialized='ephemeral'" not in file.read_text(encoding="utf-8") for file in files)
 
 
-def call(arguments: Iterable[str], env: dict[str, str], progress: Progress, total: int, keep_open: tuple[int, ...] = ()) -> list[Node]:
+def call(
+    arguments: Iterable[str], env: dict[str, str], progress: Progress, total: int,
+    keep_open: tuple[int, ...] = (), may_fail: bool = False,
+) -> list[Node]:
     """Run dbt and return its finished nodes; raises DbtError in one line when a node or dbt itself failed.
 
-    `keep_open`: file descriptors the child inherits, so that a lock outlives a killed parent until the child is gone.
+    `may_fail`: a failing node is an answer, as a test's is. `keep_open`: file descriptors the child inherits, so that a lock outlives a killed parent until the child is gone.
     """
     nodes, other = [], []
     command = [sys.executable, "-m", "mart.build.dbt_process", *arguments]
@@ -73,7 +76,7 @@ def call(arguments: Iterable[str], env: dict[str, str], progress: Progress, tota
             progress(found.name, len(nodes), total)
         code = child.wait()
     bad = [node for node in nodes if node.status in ("error", "fail", "runtime error")]
-    if bad or code != 0:
+    if (bad and not may_fail) or (code != 0 and not bad):
         raise DbtError(_reason(bad, other, code))
     return nodes
 

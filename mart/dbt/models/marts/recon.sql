@@ -89,8 +89,9 @@ checks as (
         cast(ftp_margin_cny + (ftp_charge_cny - ftp_credit_cny) as decimal(30, 8)) as left_cny,
         cast(interest_received_cny - interest_paid_cny as decimal(30, 8)) as right_cny
     from account_total
+    where ftp_margin_cny is not null
     union all
-    select month_no, 'overhead' as check_name, org_id, left_cny, right_cny from overhead
+    select month_no, 'overhead' as check_name, org_id, left_cny, right_cny from overhead  -- empty without pools
     union all
     select month_no, 'shares' as check_name, cast(null as varchar(20)) as org_id, left_cny, right_cny from shares
 )
