@@ -52,7 +52,7 @@ ROWS = [
     Bad("wrong type", lambda b: edit(b, BALANCE, 2, avg_balance_cny="12a"), BALANCE_FILE, 2, "avg_balance_cny", "type"),
     Bad("formatted amount", lambda b: edit(b, BALANCE, 1, interest_cny="1,234.50"), BALANCE_FILE, 1, "interest_cny", "type"),
     Bad("overflow", lambda b: edit(b, BALANCE, 3, end_balance_cny="9" * 30), BALANCE_FILE, 3, "end_balance_cny", "type"),
-    Bad("negative balance", lambda b: edit(b, BALANCE, 1, end_balance_cny=-5), BALANCE_FILE, 1, "end_balance_cny", "min"),
+    Bad("negative balance", lambda b: edit(b, BALANCE, 1, end_balance_cny=-5), BALANCE_FILE, 1, "end_balance_cny", "negative_balance"),
     Bad("missing amount", lambda b: edit(b, BALANCE, 2, interest_cny=None), BALANCE_FILE, 2, "interest_cny", "required"),
     Bad("null key", lambda b: edit(b, BALANCE, 3, account_id=None), BALANCE_FILE, 3, "account_id", "required"),
     Bad("empty key", lambda b: edit(b, BALANCE, 3, account_id=""), BALANCE_FILE, 3, "account_id", "required"),
@@ -213,7 +213,7 @@ def twenty(landing: Landing) -> list[tuple[str, int, str, str]]:
     add(landing, SHARES, customer_id="C3", manager_id="M9", share_pct=10)
     return [
         *((deposits, 4 + number, column, rule) for number, (_, _, column, rule) in enumerate(rows)),
-        (BALANCE_FILE + ".parquet", 1, "end_balance_cny", "min"),
+        (BALANCE_FILE + ".parquet", 1, "end_balance_cny", "negative_balance"),
         (BALANCE_FILE + ".parquet", 2, "avg_balance_cny", "type"),
         ("org_people/manager/2026-08.parquet", 3, "grade", "enum"),
         ("org_people/customer_assignment/2026-08.parquet", 4, "share_pct", "sum"),
