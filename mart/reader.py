@@ -42,7 +42,7 @@ class Mart:
     """One published build, readable under a scope. Make it with `open_mart`; do not keep it across script runs."""
 
     def __init__(self, folder: Path, where: Paths):
-        self.folder = folder
+        self.folder, self.where = folder, where
         self.build_id = folder.name
         self.manifest: dict[str, Any] = _read_json(folder / "manifest.json")
         own_load = folder / "load.json"

@@ -48,7 +48,7 @@ def _dimensions(con, rnd: random.Random, months: int, branches: int, customers: 
     first = LAST - months + 1
     con.execute("CREATE TABLE marts.dim_month (month_no INT, month VARCHAR, days INT, year INT, is_quarter_end BOOLEAN)")
     rows = [(m, month_text(m), days_in_month(m), m // 12, m % 3 == 2) for m in range(first, LAST + 1)]
-    con.executemany("INSERT INTO marts.dim_month VALUES (?,?,?,?,?)", rows)
+    _insert(con, "marts.dim_month", rows)
     con.execute("CREATE TABLE marts.dim_org (org_id VARCHAR, valid_from_month_no INT, valid_to_month_no INT, org_level VARCHAR, "
                 "parent_org_id VARCHAR, branch_id VARCHAR, name_zh VARCHAR, name_en VARCHAR)")
     orgs = [("HO", first, 999999, "bank", None, None, "总行", "Head office")]
@@ -62,11 +62,11 @@ def _dimensions(con, rnd: random.Random, months: int, branches: int, customers: 
                 orgs.append((org, LAST, 999999, "sub_branch", "B02", "B02", f"{org}支行", f"Sub-branch {org}"))
             else:
                 orgs.append((org, first, 999999, "sub_branch", branch, branch, f"{org}支行", f"Sub-branch {org}"))
-    con.executemany("INSERT INTO marts.dim_org VALUES (?,?,?,?,?,?,?,?)", orgs)
+    _insert(con, "marts.dim_org", orgs)
     con.execute("CREATE TABLE marts.dim_product (product_id VARCHAR, valid_from_month_no INT, valid_to_month_no INT, name_zh VARCHAR, "
                 "name_en VARCHAR, group_id VARCHAR, group_zh VARCHAR, group_en VARCHAR, family_id VARCHAR, family_zh VARCHAR, "
                 "family_en VARCHAR, product_kind VARCHAR, is_demand BOOLEAN, is_settlement BOOLEAN, product_manager_id VARCHAR)")
-    con.executemany("INSERT INTO marts.dim_product VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", [
+    _insert(con, "marts.dim_product", [
         (p, first, 999999, f"{p}产品", f"Product {p}", g, f"{g}组", f"Group {g}", f, f"{f}族", f"Family {f}", k, d, k == "fee", m)
         for p, (k, d, g, f, m) in PRODUCTS.items()])
     subs = sorted({row[0] for row in orgs if row[3] == "sub_branch"})
@@ -75,16 +75,17 @@ def _dimensions(con, rnd: random.Random, months: int, branches: int, customers: 
     people = [(f"M{i}", first, 999999, f"经理{i}", f"Manager {i}", "relationship_manager", org, "middle", True)
               for i, org in enumerate(subs, 1)]
     people += [(f"PM{i}", first, 999999, f"产品经理{i}", f"Product manager {i}", "product_manager", "HO", "senior", True) for i in (1, 2)]
-    con.executemany("INSERT INTO marts.dim_manager VALUES (?,?,?,?,?,?,?,?,?)", people)
+    _insert(con, "marts.dim_manager", people)
     con.execute("CREATE TABLE marts.dim_customer (customer_id VARCHAR, valid_from_month_no INT, valid_to_month_no INT, name_zh VARCHAR, "
                 "name_en VARCHAR, home_org_id VARCHAR, industry_code VARCHAR, size_class VARCHAR, ownership VARCHAR, phone VARCHAR, email VARCHAR)")
     con.execute("CREATE TABLE marts.brg_customer_manager (month_no INT, customer_id VARCHAR, manager_id VARCHAR, share DECIMAL(7,6), is_lead BOOLEAN)")
     managers = [row[0] for row in people if row[0].startswith("M")]
+    clients, teams = [], []
     for c in range(1, customers + 1):
         cid = f"C{c:03d}"
-        con.execute("INSERT INTO marts.dim_customer VALUES (?,?,?,?,?,?,?,?,?,?,?)", [
+        clients.append((
             cid, first, 999999, f"客户{c}", None if c % 3 == 0 else f"Customer {c}", rnd.choice(subs), rnd.choice("CFG"),
-            rnd.choice(["large", "small"]), rnd.choice(["state", "private"]), f"1380000{c:04d}", f"cfo{c}@example.com"])
+            rnd.choice(["large", "small"]), rnd.choice(["state", "private"]), f"1380000{c:04d}", f"cfo{c}@example.com"))
         for m in range(first, LAST + 1):
             team = rnd.sample(managers, 2)
             share = rnd.choice(["1", "0.6", "0.333333", "0"])
@@ -92,7 +93,9 @@ def _dimensions(con, rnd: random.Random, months: int, branches: int, customers: 
             rows = [(m, cid, team[0], share, share != "0")] if share != "0" else []
             if rest:
                 rows.append((m, cid, team[1] if share in ("0.6", "0") else "UNASSIGNED", str(rest), share == "0"))
-            con.executemany("INSERT INTO marts.brg_customer_manager VALUES (?,?,?,?,?)", rows)
+            teams += rows
+    _insert(con, "marts.dim_customer", clients)
+    _insert(con, "marts.brg_customer_manager", teams)
 
 
 def _accounts(con, rnd: random.Random, months: int) -> None:
@@ -116,8 +119,8 @@ def _accounts(con, rnd: random.Random, months: int) -> None:
             for m in range(opened, closed + 1):
                 values = _money(rnd, PRODUCTS[product][0], PRODUCTS[product][1])
                 facts.append((m, aid, cid, product, org, branch[org, m], *(values.get(k, Decimal(0)) for k in MEASURES), True))
-    con.executemany("INSERT INTO marts.dim_account VALUES (?,?,?,?,?,?,?)", accounts)
-    con.executemany(f"INSERT INTO marts.fct_account_month VALUES ({','.join('?' * (7 + len(MEASURES)))})", sorted(facts))
+    _insert(con, "marts.dim_account", accounts)
+    _insert(con, "marts.fct_account_month", sorted(facts))
 
 
 def _money(rnd: random.Random, kind: str, is_demand: bool) -> dict[str, Decimal]:
@@ -152,6 +155,12 @@ def _money(rnd: random.Random, kind: str, is_demand: bool) -> dict[str, Decimal]
                                      - v["surtax_cny"] - v["tax_cny"])
     v["economic_profit_cny"] = v["risk_adjusted_profit_cny"] - get("capital_charge_cny")
     return v
+
+
+def _insert(con, table: str, rows: list[tuple]) -> None:
+    """Rows as text through one VALUES list, which is a hundred times faster than row by row."""
+    cells = ["(" + ", ".join("NULL" if v is None else f"'{v}'" for v in row) + ")" for row in rows]
+    con.execute(f"INSERT INTO {table} VALUES {', '.join(cells)}")
 
 
 _COUNTS = ("count(*)::INT AS customers_cnt, " + ", ".join(
