@@ -27,7 +27,7 @@ def check(where: Paths | None = None, progress: dbt.Progress = lambda name, done
     build = publish.published(where)
     if not build or not (where.builds / build / "mart.duckdb").exists():
         raise CheckError(f"{where.data}: no mart is published; run python -m mart build")
-    with tempfile.TemporaryDirectory(prefix="check-", dir=where.builds) as folder:
+    with tempfile.TemporaryDirectory(prefix="cockpit-check-") as folder:
         work = Path(folder)
         shutil.copyfile(where.builds / build / "mart.duckdb", work / "mart.duckdb")
         with duckdb.connect(str(work / "mart.duckdb"), read_only=True) as con:

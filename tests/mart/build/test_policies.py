@@ -1,0 +1,62 @@
+"""Policies: dated, checked in one line, and the month decides the version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mart.months import month_no
+from mart.policies import FOLDER, SHAPES, PolicyError, policies, read, tables
+
+
+def changed(tmp_path: Path, name: str, change) -> Path:
+    """A copy of a policy with a change made to its content."""
+    content = yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    change(content)
+    file = tmp_path / f"{name}.yml"
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return file
+
+
+def test_every_policy_is_read_and_says_it_is_a_demo_policy():
+    found = policies()
+    assert {policy.name for policy in found} == set(SHAPES) == {file.stem for file in FOLDER.glob("*.yml")}
+    assert all("confirmed by the bank" in policy.note_en for policy in found)
+
+
+@pytest.mark.parametrize(("month", "regime", "sme", "commitment"), [
+    ("2019-05", "CN-2012", 100, 50), ("2023-12", "CN-2012", 100, 50), ("2024-01", "CN-2024", 85, 40), ("2030-01", "CN-2024", 85, 40)])
+def test_capital_regime_of_a_month(month, regime, sme, commitment):
+    flat, at = tables(policies()), month_no(month)
+    weights = flat["policy_risk_weight"].filter((flat["policy_risk_weight"]["exposure_class"] == "sme"))
+    in_force = weights.filter((weights["from_month_no"] <= at) & (weights["to_month_no"] >= at))
+    factors = flat["policy_ccf"].filter(flat["policy_ccf"]["ccf_class"] == "commitment")
+    factor = factors.filter((factors["from_month_no"] <= at) & (factors["to_month_no"] >= at))
+    assert (in_force["version"].to_list(), in_force["risk_weight_pct"].to_list(), factor["ccf_pct"].to_list()) == ([regime], [sme], [commitment])
+
+
+@pytest.mark.parametrize(("name", "change", "message"), [
+    ("tiers", lambda c: c["versions"][0]["values"].pop("value_deposits_avg_cny"), "value_deposits_avg_cny must be a number"),
+    ("tiers", lambda c: c["versions"][0]["values"].update(vlaue=1), "unknown value 'vlaue'"),
+    ("tiers", lambda c: c["versions"][0].update({"from": "2020"}), "expected YYYY-MM"),
+    ("tiers", lambda c: c.update(versions=[]), "at least one version"),
+    ("capital", lambda c: c["versions"][0]["values"].update(tax_pct=250), "tax_pct must be a number from 0 to 100, found 250"),
+    ("capital", lambda c: c["versions"][0]["values"]["ccf_pct"].pop("acceptance"), "ccf_pct must give a number for each of"),
+    ("capital", lambda c: c["versions"].reverse(), "in order of 'from'"),
+    ("capital", lambda c: c["versions"][0]["values"].update(default_exposure_class="retail"), "must be one of corporate"),
+    ("performance", lambda c: c["versions"][0]["values"]["grade_standard_cny"].update(junior="much"), "grade_standard_cny[junior] must be a number"),
+])
+def test_wrong_policy_is_one_clear_line(tmp_path, name, change, message):
+    with pytest.raises(PolicyError) as caught:
+        read(changed(tmp_path, name, change))
+    assert message in str(caught.value) and "\n" not in str(caught.value) and f"{name}.yml" in str(caught.value)
+
+
+def test_file_of_the_bank_replaces_ours(tmp_path):
+    (tmp_path / "policies").mkdir()
+    changed(tmp_path / "policies", "tiers", lambda c: c["versions"][0]["values"].update(active_deposits_avg_cny=42))
+    found = {policy.name: policy for policy in policies(tmp_path)}
+    assert found["tiers"].versions[0].values["active_deposits_avg_cny"] == 42
+    assert found["capital"].versions[0].version == "CN-2012"
