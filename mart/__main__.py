@@ -29,7 +29,7 @@ def demo(
     """Write a demo bank: the 25 systems' landing files, deterministic by seed."""
     from mart.demo.cli import cli_demo
 
-    _end(cli_demo(size=size, seed=seed, months=months, as_of=as_of, landing=landing, as_json=as_json))
+    _end(cli_demo(size=size, seed=seed, months=months, as_of=as_of, landing=landing, json_output=as_json))
 
 
 @app.command()

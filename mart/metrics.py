@@ -125,7 +125,8 @@ def metric(name: str) -> Metric:
 @lru_cache(maxsize=1)
 def metrics() -> dict[str, Metric]:
     """All metrics by name, in the order of the file. Raises MetricError on a bad record."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster where PyYAML was built with libyaml
+    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=loader)
     return {name: _record(name, record) for name, record in content.items()}
 
 

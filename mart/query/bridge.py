@@ -107,7 +107,7 @@ def _reasons(mart: Mart, scope: Scope | None, month_no: int, drivers: pl.DataFra
     for driver, amount in drivers.rows():
         top = cells.sort(driver, descending=amount >= 0).head(1).row(0, named=True) if amount and len(cells) else None
         rows.append((driver, amount, *((top["branch_id"], top["product_id"], top[driver]) if top else (None, None, None))))
-    names = [set(row[at] for row in rows if row[at]) for at in (2, 3)]
+    names = [{row[at] for row in rows if row[at]} for at in (2, 3)]
     branch, product = (
         {row["key"]: (row["label_zh"], row["label_en"]) for row in
          labels.lookup(mart, scope, dim, sorted(keys), month_no).iter_rows(named=True)}

@@ -78,10 +78,14 @@ def symbols(found: Metric) -> str:
     factor = {"months": " × 12", "days": " × 365 / days"}.get(found.annualised, "")
     percent = f" × {found.scale}" if found.scale != 1 else ""
     if found.kind == "ratio":
-        text = f"({_plain(found.numerator)}){factor}{percent} / ({_plain(found.denominator)})"
+        text = f"{_grouped(found.numerator)}{factor}{percent} / {_grouped(found.denominator)}"
     else:
         text = _plain(found.components) if found.components else f"Σ {_plain(found.expression)}"
     return f"{found.name} = {text}"
+
+
+def _grouped(text: str) -> str:
+    return f"({_plain(text)})" if len(terms(text)) > 1 else _plain(text)
 
 
 def _plain(text: str) -> str:
