@@ -10,12 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from ui.dates import NBSP, NONE, day, due, month
+
+__all__ = [
+    "MINUS", "NBSP", "NONE", "Number", "TableUnit", "arrow", "bps", "count", "day", "decimal", "diff_bps", "due",
+    "exact_unit", "in_unit", "money", "money_parts", "month", "number", "pct", "rel_pct", "table_unit", "unit", "value",
+    "variance",
+]
 MINUS = "\u2212"
-NBSP = "\u00a0"
-NONE = "—"
 WAN, YI = Decimal(10_000), Decimal(100_000_000)
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
 
@@ -183,35 +188,7 @@ def count(value: Number, lang: str, noun: str = "") -> str:
     return f"{text}{NBSP}{noun}" if noun and lang == "zh" and text != NONE else text
 
 
-# ---- dates ------------------------------------------------------------------------------------------------------
-def month(value: date | int | str | None) -> str:
-    """A month: date(2026, 10, 31), month number 24321 (year * 12 + month - 1) and "2026-10" -> "2026-10"."""
-    if value is None:
-        return NONE
-    if isinstance(value, int):
-        return f"{value // 12:04d}-{value % 12 + 1:02d}"
-    return value[:7] if isinstance(value, str) else f"{value:%Y-%m}"
-
-
-def day(value: date | None) -> str:
-    """A day of this year, short: "11-05"."""
-    return NONE if value is None else f"{value:%m-%d}"
-
-
-def due(value: date | datetime | None, now: datetime, lang: str) -> tuple[str, str | None]:
-    """When something is due and its tone: late -> ("逾期 2 天", negative); today -> ("今日 16:00", warning)."""
-    if value is None:
-        return NONE, None
-    has_time = isinstance(value, datetime)
-    days = ((value.date() if has_time else value) - now.date()).days
-    if days < 0:
-        return (f"逾期{NBSP}{-days}{NBSP}天" if lang == "zh" else f"{-days}{NBSP}d late"), "negative"
-    if days > 0:
-        return day(value), None
-    clock = f"{NBSP}{value:%H:%M}" if has_time else ""
-    return ("今日" if lang == "zh" else "today") + clock, "negative" if has_time and value < now else "warning"
-
-
+# ---- one door ---------------------------------------------------------------------------------------------------
 def value(value: object, kind: str, lang: str, decimals: int | None = None, unit: TableUnit | None = None,
           signed: bool = False, noun: str = "") -> str:
     """Any value by its kind: cny pct ratio bps cnt num days text month date bool. A ratio is a fraction: .132 -> 13.20%.

@@ -74,7 +74,7 @@ def cockpit() -> None:
     clicked = ui.kpi_grid(cards(), look)
     if clicked:
         explain(clicked)
-    left, queue = st.columns([0.48, 0.52], gap="small")
+    left, queue = ui.split(2)
     with left, ui.card(say("利率因素吃掉规模增长，经济利润低于计划 448 万元", "Rate outweighs volume: EP is 4.48m below plan"), say("经济利润，2026-10，计划到实际；税后，各项精确相加", "Economic profit, 2026-10, plan to actual; after tax, no residual")):
         ui.chart(charts.bridge(data.bridge(look.lang), look, message="EP bridge", unit_label=say("万元", "CNY m"), places=places), "bridge")
     with queue, ui.card(say("需要决策：7 项，1 项逾期", "Decisions needed: 7, one overdue"), say("按截止时间排序，今天 2026-11-03", "By due date; today is 2026-11-03")):
@@ -86,7 +86,7 @@ def cockpit() -> None:
         picked = ui.chart(charts.small_multiples(frame, look, message="branches", places=places), "multiples", select="points")
         ui.note(charts.remainder_line(frame, look, places=places, total_label=say("全行", "bank")), is_ruled=True)
         st.sidebar.write(picked)
-    thirds = st.columns(3, gap="small")
+    thirds = ui.split(3)
     with thirds[0], ui.card(say("末 28% 客户侵蚀 21.1 亿元，相当于净额 54%", "The last 28% of customers lose 2.11bn (54%)"), say("累计利润占比 %，60,412 户按贡献由高到低", "Cumulative profit %, 60,412 customers, best first")):
         ui.chart(charts.whale(data.whale(), look, message="whale", peak_label=say("峰值 154.2%", "Peak 154.2%"), peak_note=say("前 72.1% 客户", "best 72.1% of customers"), tail_label=say("末 27.9% 侵蚀 21.1 亿元", "Last 27.9% lose 2.11bn"), top_label=say("前 1%（604 户）53%", "Top 1% (604): 53%")), "whale")
     with thirds[1], ui.card(say("931 户占 23% RWA，经济利润为负", "931 borrowers use 23% of RWA at negative EP"), say("4,833 户有贷客户，价值 × 资源，颜色越深户数越多", "4,833 borrowers, value × resource, brighter = more")):
@@ -111,18 +111,18 @@ def customer() -> None:
     ui.page_header(say("这家客户创造了多少价值，下一步做什么？", "What does this customer create, and what is next?"), badge=ui.Badge("✓", "positive"), asof="2026-10", scope=say("全行", "Whole bank"))
     ui.breadcrumb([ui.Crumb("bank", say("全行", "Bank")), ui.Crumb("b", data.BRANCHES[look.lang][6]), ui.Crumb("c", "恒澜精密制造股份有限公司 <i>")])
     ui.badges([ui.Badge(say("高价值", "High value"), "accent"), ui.Badge(say("有效", "Active")), ui.Badge(say("RAROC 距门槛仅 2.2 个百分点", "RAROC 2.2 pp above hurdle"), "warning")])
-    for column, title in zip(st.columns(5, gap=None), ["基本情况", "资产与负债", "盈利", "产品持有", "资源占用"] if zh else ["Basics", "Balances", "Profit", "Products", "Resources"], strict=True):
+    for column, title in zip(ui.split(5), ["基本情况", "资产与负债", "盈利", "产品持有", "资源占用"] if zh else ["Basics", "Balances", "Profit", "Products", "Resources"], strict=True):
         with column:
             ui.fact_block(ui.Block(title, say("贷款，亿元", "CNY m"), "6.40", "▲ +0.35", "positive", charts.sparkline_uri(data.walk(3, 5, .1, .2), None, look),
                                    tuple(ui.Fact(a, b) for a, b in [(say("日均存款", "Deposits"), "3.20 亿元"), (say("较去年", "vs last year"), "▲ +0.27 亿"), ("RAROC", "14.2%")])))
-    left, right = st.columns([0.58, 0.42], gap="small")
+    left, right = ui.split(2)
     with left, ui.card(say("手续费与贷款带动利润增 73 万元，经济利润 129 万元", "Fees and loans add 0.73m; EP is 1.29m"), say("近 12 个月损益，贷款利差到经济利润；细条为去年同期", "12 months, loan margin to EP; thin bar = last year")):
         ui.chart(charts.pnl(data.pnl(look.lang), look, message="pnl", unit_label=say("万元", "CNY m"), places=places), "pnl")
     with right, ui.card(say("6 个产品高于同业均值 5.4，仍有 4 个缺口", "6 products, peers hold 5.4; 4 gaps"), say("同业持有率；刻度为本行均值", "Share of peers that hold it; tick = bank")):
         frame = pl.DataFrame({"label": ["流动资金贷款", "人民币活期与协议存款", "银行承兑汇票", "供应链票据秒贴", "员工代发"] if zh else ["Working capital loan", "Agreed deposit", "Acceptances", "Instant discounting", "Payroll"], "value": [72, 100, 61, 54, 46], "reference": [60, 88, 50, 40, None], "is_marked": [False, False, False, True, True]})
         ui.chart(charts.share_bars(frame, look, message="peers"), "peers")
         ui.timeline(data.EVENTS)
-    a, b = st.columns(2, gap="small")
+    a, b = ui.split(2)
     with a, ui.card(say("存款 24 个月增 24%", "Deposits grew 24% in 24 months"), "CNY m", legend=("actual", "plan", "previous", "forecast")):
         ui.chart(charts.history(data.history(), look, message="h"), "h1")
     with b, ui.card(say("收入按月，低于计划", "Income by month, below plan"), "CNY m", legend=("actual", "plan", "previous", "forecast")):
@@ -143,12 +143,12 @@ def rankings() -> None:
                    Column("move_cnt", say("变动", "Change"), "cnt", tone="sign", signed=True), Column("yield_pct", say("收益率", "Yield"), "pct", tone="yield_tone"), Column("open", "", width=96)]
         event = ui.data_table(frame, columns, look, key="rank", page_size=10, action="open", select="cell", footer=say("全部客户经理 3,962.1 ＋ 未分配 82.9 ＝ 全行 4,045.1", "All managers 3,962.1 + unassigned 82.9 = bank 4,045.1"))
         st.sidebar.write(event)
-    a, b = st.columns([0.6, 0.4], gap="small")
+    a, b = ui.split(2)
     with a, ui.card(say("4 名客户经理利润高而收益率低于资本成本", "Four managers look strong on profit but earn less than their capital costs"), "214"):
         ui.chart(charts.plane(data.plane(look.lang), look, message="plane", x_split=6.1, y_split=1.26, x_label=say("产能，百万元", "Capacity, CNY m a year"), y_label=say("纵轴：RWA 收益率，%", "Vertical: yield on RWA, %"), split_x_label="P70 6.10m", split_y_label=say("门槛 1.26%", "hurdle 1.26%"), zone_label=say("高产能低收益：4 人", "High capacity, low yield: 4 managers")), "plane", select="points")
     with b, ui.card(say("标准调整使 16 人中 4 人移动四位以上", "The standard moves four of sixteen by four or more"), say("原名次到调整后名次", "Raw rank to adjusted rank")):
         ui.chart(charts.slope(frame, look, message="slope", from_label=say("原名次", "Raw rank"), to_label=say("调整后", "Adjusted rank")), "slope")
-    a, b = st.columns(2, gap="small")
+    a, b = ui.split(2)
     with a, ui.card(say("净上迁 312 户", "Net 312 customers moved up"), say("2025-10 到 2026-10", "2025-10 to 2026-10")):
         names = data.TIERS[look.lang]
         picked = ui.chart(charts.matrix(data.migration(look.lang), look, message="m", rows=names, cols=names, row_title="2025-10", col_title="2026-10", total_label=say("合计", "Total")), "mat", select="points")
@@ -156,7 +156,7 @@ def rankings() -> None:
     with b, ui.card(say("分行贡献", "By branch"), legend=("actual", "plan", "previous")):
         bars = pl.DataFrame({"label": data.BRANCHES[look.lang][:7], "value": [-74, 288, 96, 142, 31, 412, 246], "plan": [62, 379, 158, 187, 74, 438, 268], "previous": [40, 300, 120, 150, 60, 380, 240], "key": list("abcdefg")})
         ui.chart(charts.breakdown(bars, look, message="bars", unit_label=say("万元", "CNY m")), "bd", select="points")
-    a, b = st.columns(2, gap="small")
+    a, b = ui.split(2)
     xs = list(range(0, 101, 2))
     with a, ui.card(say("触达前 20% 可命中 61%", "The best 20% hold 61% of takers"), "gain"):
         ui.chart(charts.gain(pl.DataFrame({"contacted_pct": xs, "captured_pct": [100 * (1 - (1 - x / 100) ** 4) for x in xs]}), look, message="g", capacity_pct=20, capacity_label=say("产能 1,860 户", "Capacity 1,860"), best=pl.DataFrame({"contacted_pct": xs, "captured_pct": [100 * (1 - (1 - x / 100) ** 7) for x in xs]})), "gain")

@@ -43,8 +43,9 @@ def shoot(out: Path, port: int, parts: tuple[str, ...], looks: tuple[tuple[str, 
                 page.wait_for_selector("[data-testid=stMainBlockContainer]")
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
                 page.wait_for_timeout(1500)
-                page.wait_for_function("[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
-                                       ".every(e => e.querySelector('.main-svg'))", timeout=30_000)
+                still = 1 if part == "rest" else 0  # the loading state shows a skeleton for good
+                page.wait_for_function("still => document.querySelectorAll('[data-testid=stSkeleton]').length <= still",
+                                       arg=still, timeout=60_000)
                 page.wait_for_timeout(1200)
                 page.screenshot(path=out / f"{part}-{lang}-{theme}.png", full_page=True)
                 page.close()

@@ -178,7 +178,7 @@ def test_matrix_margins_are_the_sums_of_what_is_printed():
     printed = {(round(x, 2), round(y, 2)): text for x, y, text in zip(cells.x, cells.y, cells.text, strict=True)}
     assert printed[(2.3, 0)] == "8" and printed[(2.3, 1)] == "2"
     assert printed[(0, 1.95)] == "7" and printed[(1, 1.95)] == "3" and printed[(2.3, 1.95)] == "<b>10</b>"
-    keys = [tuple(k) for trace in fig.data if trace.customdata is not None for (k,) in trace.customdata]
+    keys = [tuple(k) for trace in fig.data if trace.customdata is not None for k in trace.customdata]
     assert ("低", "高") in keys and len(keys) == 4
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from ui import formats as f
 from ui import theme
 from ui.columns import Column
-from ui.components import explain, kpi, markup, queue, tables
+from ui.components import explain, kpi, markup, queue, static_table, tables
 from ui.components.exporting import file_name
 
 ZH, EN = theme.look("light", "zh"), theme.look("dark", "en")
@@ -93,7 +93,7 @@ def test_text_from_data_is_never_markup():
     card = kpi.KpiCard("k", EVIL, EVIL, EVIL, EVIL, "muted", (kpi.VarianceRow(EVIL, EVIL, EVIL, "muted", EVIL),), EVIL, EVIL)
     frame = pl.DataFrame({"a": [EVIL], "p": ["javascript:alert(1)"]})
     pieces = [kpi.card_html(card, ZH), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
-              tables.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
+              static_table.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
               queue.row_html(queue.Decision(EVIL, EVIL, 1, EVIL, None, EVIL), ZH, datetime(2026, 1, 1), f.unit("one", "zh"))]
     for piece in pieces:
         assert "<script" not in piece and "<img src=x" not in piece and "javascript:" not in piece
@@ -179,18 +179,18 @@ def test_an_empty_table_is_the_empty_state():
 
 def test_wrong_columns_are_named():
     with pytest.raises(KeyError, match="'gone' is not in the frame"):
-        tables.table_html(FRAME, [Column("gone", "X")], ZH)
+        static_table.table_html(FRAME, [Column("gone", "X")], ZH)
     with pytest.raises(KeyError, match="'hue'"):
-        tables.table_html(FRAME, [Column("name", "X", tone="hue")], ZH)
+        static_table.table_html(FRAME, [Column("name", "X", tone="hue")], ZH)
     with pytest.raises(ValueError, match="kind 'euro'"):
         Column("a", "A", "euro")
 
 
 def test_a_static_table_ends_with_its_totals_and_refuses_to_be_long():
-    html = tables.table_html(FRAME, COLUMNS, ZH, totals={"name": "合计", "ep_cny": Decimal("11840000")})
+    html = static_table.table_html(FRAME, COLUMNS, ZH, totals={"name": "合计", "ep_cny": Decimal("11840000")})
     assert words(html).endswith("合计 1,184")
     with pytest.raises(ValueError, match="at most 60 rows"):
-        tables.html_table(pl.DataFrame({"name": ["x"] * 61}), [Column("name", "X")], ZH)
+        static_table.html_table(pl.DataFrame({"name": ["x"] * 61}), [Column("name", "X")], ZH)
 
 
 # ---- decision queue ---------------------------------------------------------------------------------------------

@@ -21,16 +21,17 @@ PLACES = {"zh": 0, "en": 2}  # whole 万 print as 1,632 in Chinese and as 16.32 
 
 
 def figure(traces: Sequence[dict], look: Look, *, height: int, message: str, xaxis: dict | None = None,
-           yaxis: dict | None = None, shapes: Sequence[dict] = (), annotations: Sequence[dict] = (),
+           yaxis: dict | None = None, shapes: Sequence[dict] = (), annotations: Sequence[dict] = (), key_parts: int = 1,
            **layout: object) -> go.Figure:
-    """A figure in the look's template; `message` is kept as layout.meta["message"], its text for screen readers.
+    """A figure in the look's template; `message` is kept as layout.meta["message"], its text for screen readers;
+    `key_parts` says how many of a mark's customdata make its key.
 
     Plotly's validation costs five times the rest of a figure (6.5 against 1.2 ms), so it is off here and done by a
     test on every chart instead.
     """
     plain = [{key: value for key, value in trace.items() if value is not None} for trace in traces]
     return go.Figure(data=plain, _validate=False, layout={
-        "template": template(look.tokens.name), "height": height, "meta": {"message": message},
+        "template": template(look.tokens.name), "height": height, "meta": {"message": message, "key_parts": key_parts},
         "xaxis": xaxis or {}, "yaxis": yaxis or {}, "shapes": list(shapes), "annotations": list(annotations), **layout,
     })
 

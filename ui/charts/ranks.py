@@ -74,7 +74,7 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
             colour = _cell_colour(n, largest, j - i, look)
             shapes.append({"type": "rect", "x0": j - 0.48, "x1": j + 0.48, "y0": i - 0.46, "y1": i + 0.46,
                            "fillcolor": colour, "line": {"width": 0}, "layer": "below"})
-            spots.append((j, i, f"{safe(r)} → {safe(c)}: {n:,}", [[r, c]]))
+            spots.append((j, i, f"{safe(r)} → {safe(c)}: {n:,}", [r, c]))
             cells.append(Cell(j, i, f.number(n) if n else "·", tok.ink if n else tok.muted, "middle", is_bold=i == j))
     for j, c in enumerate(cols):
         cells += [Cell(j, -0.85, safe(c, 14), tok.ink, "middle"),
@@ -88,4 +88,4 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
            "hovertext": [s[2] for s in spots], "hoverinfo": "text", "customdata": [s[3] for s in spots]}
     line = segments([(-0.5, len(rows) - 0.5, len(cols) + 0.3, len(rows) - 0.5)], tok.ink, 1)
     return figure([line, texts(cells), hit], look, height=int((len(rows) + 1.9) * row_height), message=message,
-                  shapes=shapes, xaxis=hidden(-2.3, len(cols) + 0.35), yaxis=hidden(len(rows) + 0.4, -1.3))
+                  shapes=shapes, key_parts=2, hoverdistance=40, xaxis=hidden(-2.3, len(cols) + 0.35), yaxis=hidden(len(rows) + 0.4, -1.3))

@@ -54,8 +54,8 @@ def card(title: str, caption: str = "", *, link: Link | None = None, key: str | 
 
 def chart(fig: go.Figure, key: str, *, select: str | None = None) -> list | None:
     """Draw a figure of `ui.charts`. select: None, "points" or "lasso"; returns the picked marks' keys, or None."""
-    alt = (fig.layout.meta or {}).get("message", "")
-    options = {"theme": None, "key": key, "alt": alt, "config": {"displayModeBar": False, "scrollZoom": False}}
+    meta = fig.layout.meta or {}
+    options = {"theme": None, "key": key, "alt": meta.get("message", ""), "config": {"displayModeBar": False, "scrollZoom": False}}
     if select is None:
         st.plotly_chart(fig, **options)
         return None
@@ -65,5 +65,5 @@ def chart(fig: go.Figure, key: str, *, select: str | None = None) -> list | None
     for point in state["selection"]["points"]:
         data = point.get("customdata")
         if data:
-            picked.append(tuple(data[0]) if isinstance(data[0], list) else data[0])
+            picked.append(data[0] if meta.get("key_parts", 1) == 1 else tuple(data[: meta["key_parts"]]))
     return list(dict.fromkeys(picked)) or None

@@ -126,15 +126,15 @@ def card_html(card: KpiCard, look: Look, *, has_label: bool = True) -> str:
 
 def kpi_grid(cards: Sequence[KpiCard], look: Look, *, columns: int = 6, explain: bool = True,
              key: str = "kpi") -> str | None:
-    """Cards in a grid that wraps below 150 px a card. Returns the key of the card whose "explain" was clicked."""
+    """Cards in a grid that wraps below 165 px a card. Returns the key of the card whose "explain" was clicked."""
     clicked = None
     if explain:  # the label is the button: it must stand where a label stands
         st.html(f"<style>.st-key-{key} button{{min-height:0;padding:0;line-height:18px;font-size:13px}}</style>")
-    grid = st.grid(columns, min_column_width=150, gap=7, key=key)
+    grid = st.grid(columns, min_column_width=165, gap=7, key=key)
     for card in cards:
-        with grid.cell(), st.container(border=True, gap=None, key=f"{key}_{card.key}"):
+        with grid.container(border=True, gap=None, key=f"{key}_{card.key}", height="stretch"):
             if explain:
-                with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+                with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
                     pressed = st.button(card.label, key=f"{key}_{card.key}_explain", type="tertiary", wrap=False,
                                         help=t("kpi.explain", look.lang))
                     st.html(f'<div style="{BASE}text-align:right">{span(card.unit or " ", look.tokens.muted, MICRO)}</div>')

@@ -22,7 +22,7 @@ _BUTTON = 68
 
 def _grid(lang: str) -> str:
     owner, due = ("44px", "68px") if lang == "zh" else ("82px", "72px")
-    return f"display:grid;grid-template-columns:minmax(0,1fr) 54px {owner} {due};gap:9px;align-items:center;"
+    return f"display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner} {due};gap:9px;align-items:center;"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _head(look: Look, names: Sequence[str]) -> None:
     tok = look.tokens
     cells = "".join(f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>'
                     for i, name in enumerate(names[:4]))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.html(f'<div style="{BASE}{CAPTION}{_grid(look.lang)}color:{tok.muted}">{cells}</div>')
         st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted};text-align:center">{esc(names[4])}</div>', width=_BUTTON)
 

@@ -1,4 +1,4 @@
-"""Tables: native and clickable where a list calls for action, static HTML where only the finish counts."""
+"""Native tables: paged on the server, sortable, clickable; for every list that calls for action."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui import columns as spec
 from ui import formats as f
 from ui import session
 from ui.columns import Column
-from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.markup import BASE, CAPTION, esc
 from ui.i18n import t
 from ui.theme import Look
 
@@ -188,44 +188,3 @@ def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.Tab
     cells = [c for c in picked.get("cells", []) if c[0] < len(records)]
     chosen = [records[i] for i in (picked["rows"] or [c[0] for c in cells]) if i < len(records)]
     return TableEvent(chosen[0], tuple(chosen), cells[0][1] if cells else None) if chosen else None
-
-
-def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
-               unit: f.TableUnit | None = None) -> str:
-    """A static table as HTML: numbers right, header on surface, totals under a line of ink."""
-    spec.check(frame, columns)
-    tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
-
-    def cell(column: Column, text: str, css: str, tag: str = "td") -> str:
-        side = "right" if column.is_numeric else "left"
-        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:nowrap;{css}">{text}</{tag}>'
-
-    head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
-                   for c in columns)
-    body = ""
-    for row in frame.iter_rows(named=True):
-        body += "<tr>" + "".join(
-            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}") for c in columns) + "</tr>"
-    if totals:
-        body += "<tr>" + "".join(cell(c, span(
-            cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True),
-            f"border-top:1px solid {tok.ink}") for c in columns) + "</tr>"
-    return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;'
-            f'color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
-
-
-def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> str:
-    value = row[column.key]
-    if column.kind == "image":
-        safe = isinstance(value, str) and value.startswith("data:image/svg+xml")
-        return f'<img src="{esc(value)}" alt="" style="vertical-align:middle">' if safe else ""
-    return span(cell_text(column, value, look, unit), look.tokens.tone(spec.tone_of(column, value, row)),
-                is_bold=column.bold)
-
-
-def html_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
-               unit: f.TableUnit | None = None) -> None:
-    """Draw `table_html`: for up to 60 rows that nobody needs to click. More raise ValueError: page them."""
-    if frame.height > 60:
-        raise ValueError(f"html_table shows at most 60 rows, not {frame.height}: use data_table, which pages")
-    st.html(table_html(frame, columns, look, totals=totals, unit=unit))

@@ -1,0 +1,56 @@
+"""Static tables: HTML where only the finish counts and nobody needs to click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+import streamlit as st
+
+from ui import columns as spec
+from ui import formats as f
+from ui.columns import Column
+from ui.components.markup import BASE, esc, span
+from ui.components.tables import cell_text, money_unit
+from ui.theme import Look
+
+
+def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
+               unit: f.TableUnit | None = None) -> str:
+    """A static table as HTML: numbers right, header on surface, totals under a line of ink."""
+    spec.check(frame, columns)
+    tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
+
+    def cell(column: Column, text: str, css: str, tag: str = "td") -> str:
+        side = "right" if column.is_numeric else "left"
+        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:nowrap;{css}">{text}</{tag}>'
+
+    head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
+                   for c in columns)
+    body = ""
+    for row in frame.iter_rows(named=True):
+        body += "<tr>" + "".join(
+            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}") for c in columns) + "</tr>"
+    if totals:
+        body += "<tr>" + "".join(cell(c, span(
+            cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True),
+            f"border-top:1px solid {tok.ink}") for c in columns) + "</tr>"
+    return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;'
+            f'color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
+
+
+def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> str:
+    value = row[column.key]
+    if column.kind == "image":
+        safe = isinstance(value, str) and value.startswith("data:image/svg+xml")
+        return f'<img src="{esc(value)}" alt="" style="vertical-align:middle">' if safe else ""
+    return span(cell_text(column, value, look, unit), look.tokens.tone(spec.tone_of(column, value, row)),
+                is_bold=column.bold)
+
+
+def html_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
+               unit: f.TableUnit | None = None) -> None:
+    """Draw `table_html`: for up to 60 rows that nobody needs to click. More raise ValueError: page them."""
+    if frame.height > 60:
+        raise ValueError(f"html_table shows at most 60 rows, not {frame.height}: use data_table, which pages")
+    st.html(table_html(frame, columns, look, totals=totals, unit=unit))
