@@ -147,7 +147,7 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
     file = folder / "mart.duckdb"
     if not file.exists():
         raise NoMart(f"{file}: the published build is gone; run python -m mart build")
-    con = duckdb.connect(":memory:")
+    con = duckdb.connect(":memory:", config={"python_enable_replacements": False})  # a view name never means a variable
     quoted = str(file).replace("'", "''")
     try:
         con.execute(f"ATTACH '{quoted}' AS mart (READ_ONLY)")

@@ -55,6 +55,10 @@ def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("b
     >>> split.end_cny - split.start_cny
     Decimal('0.09')
     """
+    for side, frame in (("actual", actual), ("base", base)):
+        absent = [name for name in (*keys, "kind", *AMOUNTS) if name not in frame.columns]
+        if absent:
+            raise ValueError(f"variance: the {side} cells lack the column {absent[0]}")
     places = 2 if _is_whole_cents(actual) and _is_whole_cents(base) else 8
     rows = _cells(_units(actual, places), _units(base, places), tuple(keys))
     portfolio = _portfolio(rows)

@@ -1,0 +1,65 @@
+"""Data health: 25 feeds, row accounting, lineage, reconciliation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from mart.query import health
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE, parse
+from tests.mart.query import tiny
+
+
+def test_25_feeds_with_rows_and_status(mart, poor_mart):
+    feeds = health.feeds(mart, EXECUTIVE)
+    assert len(feeds) == 25 and feeds["name_zh"].is_not_null().all()
+    deposits = feeds.row(by_predicate=pl.col("system") == "core_deposits", named=True)
+    assert (deposits["rows_read"], deposits["rows_rejected"], deposits["rows_quarantined"], deposits["status"]) == (10, 1, 1, "rejected")
+    assert deposits["last_month"] == "2026-10" and deposits["lag_months"] == 0
+    accounting = health.feeds(poor_mart, EXECUTIVE).row(by_predicate=pl.col("system") == "management_accounting", named=True)
+    assert accounting["is_present"] and accounting["missing_tables"] == ["ftp_curve", "plan_month", "plan_target_month"]
+
+
+def test_a_system_that_was_never_brought_is_missing(tmp_path):
+    names = tuple(f"payments.{table}" for table in ("payment_month",))
+    mart = open_mart(tiny.publish(tmp_path, months=1, missing=names))
+    row = health.feeds(mart, EXECUTIVE).row(by_predicate=pl.col("system") == "payments", named=True)
+    assert row["status"] == "missing" and not row["is_present"]
+
+
+def test_tables_know_the_marts_and_metrics_that_depend_on_them(mart):
+    table = health.tables(mart, EXECUTIVE, "core_deposits").row(by_predicate=pl.col("table") == "balance_month", named=True)
+    assert table["marts"] == ["fct_account_month"] and {"deposits_avg", "revenue"} <= set(table["metrics"])
+    assert health.lineage(mart).columns == ["source", "model", "layer"]
+    assert health.files(mart, EXECUTIVE)["rows_rejected"].to_list() == [1]
+
+
+def test_quarantine_shows_place_and_reason_but_no_content(tmp_path):
+    data = tiny.publish(tmp_path, months=1)
+    folder = data / "raw" / "quarantine"
+    folder.mkdir(parents=True)
+    bad = {"file": ["a.csv"], "system": ["core_deposits"], "table": ["account"], "row": [7], "column": ["rate_pct"], "rule": ["type"],
+           "reason": ["is not a rate"], "value": ["secret"], "record": ["secret"]}
+    pl.DataFrame(bad).write_parquet(folder / "core_deposits.account.parquet")
+    mart = open_mart(data)
+    rows = health.quarantine(mart, EXECUTIVE)
+    assert rows.rows() == [("core_deposits", "account", "a.csv", 7, "rate_pct", "type", "is not a rate")]
+    assert health.quarantine(mart, EXECUTIVE, "core_loans").is_empty()
+    assert health.quarantine(mart, parse("branch_leader:B01")).is_empty()
+
+
+def test_reconciliation_by_check_and_the_rows_behind(tmp_path):
+    mart = open_mart(tiny.publish(tmp_path, months=2, difference="0.50"))
+    check = health.reconciliation(mart, EXECUTIVE).row(0, named=True)
+    assert (check["months_cnt"], check["rows_cnt"], check["difference_cny"], check["is_ok"]) == (2, 8, Decimal("4.00"), False)
+    rows = health.reconciliation_rows(mart, EXECUTIVE, "gl.deposits_end", mart.as_of)
+    assert len(rows) == 4 and (rows["left_cny"] - rows["right_cny"] == rows["difference_cny"]).all() and rows["label_zh"].str.ends_with("支行").all()
+    badge = health.reconciliation_badge(mart, EXECUTIVE, mart.as_of)
+    assert (badge.is_ok, badge.difference_cny, badge.checks_cnt) == (False, Decimal("2.00"), 1)
+
+
+def test_the_build_says_what_it_is(mart):
+    facts = health.build_facts(mart)
+    assert facts["build"] == "b1" and facts["as_of"] == "2026-10" and facts["policy_versions"]["capital"] == "CN-2024"
