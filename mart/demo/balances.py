@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from mart.demo.calendar import deposit_season, quarter_end_spike
-from mart.demo.catalogue import DEPOSIT, LOAN, OFF_BALANCE
+from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
 from mart.demo.portfolio import Portfolio
 from mart.demo.rng import stream
 from mart.months import days_in_month
+
+# Fee levels of the catalogue are relative; these set them against the bank's income.
+SERVICE_FEE_SCALE, CREDIT_FEE_SCALE = 2.9, 1.6
 
 
 @dataclass
@@ -95,7 +98,7 @@ def _demand(
     season = deposit_season(month_no)
     total = people.deposit * people.factor * season * (0.3 + 0.7 * trade)
     placed = np.bincount(acc.customer[rows[term]], acc.principal[rows[term]], minlength=len(people))
-    rest = np.maximum(0.13 * total, total - placed)
+    rest = np.maximum(0.1 * total, total - placed)
     chosen = rows[demand]
     customer = acc.customer[chosen]
     rng = stream(seed, "walk", month_no)
@@ -134,7 +137,7 @@ def _fees(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Fee, rebate (cents) and whether the fee is earned over twelve months."""
     acc, products = book.accounts, book.products
-    level = products["fee"][product]
+    level = products["fee"][product] * np.where(kind == FEE, SERVICE_FEE_SCALE, CREDIT_FEE_SCALE)
     new = acc.opened_month[rows] == month_no
     age = month_no - acc.opened_month[rows]
     up_front = products["up"][product] > 0

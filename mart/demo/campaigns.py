@@ -51,7 +51,7 @@ def start_campaign(book: Portfolio, people: Columns, market: Market, month_no: i
     able = _able(book, people, product, rows)
     score = sigmoid(market.constant[product] + seen[able] @ market.weight[product])
     rng = stream(seed, "campaign", month_no)
-    wanted = max(40, len(rows) // 25)
+    wanted = max(40, len(rows) // 40)
     chosen = rows[able][np.argsort(-score * np.exp(0.5 * rng.standard_normal(len(score))), kind="stable")[:wanted]]
     chosen = np.sort(chosen)
     holdout = rng.random(len(chosen)) < HOLDOUT_SHARE

@@ -14,7 +14,7 @@ from mart.demo.portfolio import Portfolio
 from mart.demo.rng import hashed, stream
 
 DRIVERS = ("account_service", "counter_transaction", "online_transaction", "credit_review", "document_check")
-UNIT_RATE_CNY = np.array([1.6, 13.0, 0.42, 1150.0, 260.0])
+UNIT_RATE_CNY = np.array([0.2, 10.0, 0.42, 1150.0, 260.0])
 POOLS = ("premises", "technology", "head_office")
 _POOL_SHARE = np.array([0.34, 0.36, 0.30])
 
@@ -94,4 +94,4 @@ def base_overhead_cny(orgs: Orgs, month: Month) -> np.ndarray:
     return volume.sum() * OVERHEAD_BPS_A_YEAR / 1e4 / 12 * mix
 
 
-OVERHEAD_BPS_A_YEAR = 17.0
+OVERHEAD_BPS_A_YEAR = 26.5

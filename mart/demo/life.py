@@ -12,7 +12,7 @@ LEAVING_PER_MONTH = 0.0056
 NEW_CREDIT_PER_MONTH = 0.0011
 WAKING_PER_MONTH = 0.0009
 # Monthly default rate of a performing borrower by rating row (a twelfth of PD, roughly), before the one-off cure share.
-_DEFAULT_PER_MONTH = np.array([0.2, 0.4, 0.8, 1.4, 2.4, 4.0, 7.0, 13.0, 40.0]) * 1e-4
+_DEFAULT_PER_MONTH = np.array([0.6, 1.25, 2.25, 3.9, 6.4, 10.2, 17.0, 28.0, 62.0]) * 1e-4
 
 
 def live(people: Columns, seed: int, month_no: int) -> dict[str, np.ndarray]:
@@ -37,7 +37,7 @@ def start_defaults(people: Columns, seed: int, month_no: int) -> None:
     """Borrowers already in default when the world starts: about 1.3 % of them, ages up to 20 months."""
     rng = stream(seed, "start defaults")
     rows = np.flatnonzero(people.credit & ~people.planted & ~people.underpriced & (people.rating >= 5))
-    bad = rows[rng.random(len(rows)) < 0.034]
+    bad = rows[rng.random(len(rows)) < 0.09]
     people.default_month[bad] = month_no - rng.integers(1, 20, len(bad))
     people.rating[bad] = 9
 
@@ -76,7 +76,7 @@ def _rate(people: Columns, rng: np.random.Generator, month_no: int) -> tuple[np.
     people.rating[bad] = 9
     shifted = np.flatnonzero(sound & ~safe & (draw >= hazard) & (move < 0.022))
     people.rating[shifted] = np.clip(people.rating[shifted] + np.where(move[shifted] < 0.0116, 1, -1), 0, 8)
-    over = people.credit & (people.default_month >= 0) & (month_no - people.default_month > 5) & (move > 0.955)
+    over = people.credit & (people.default_month >= 0) & (month_no - people.default_month > 5) & (move > 0.94)
     cured = np.flatnonzero(over)
     people.default_month[cured] = -1
     people.rating[cured] = 7

@@ -42,4 +42,4 @@ def write_planted(folder: Path, world: World, shape: Shape) -> None:
             for c in world.campaigns
         ],
     })  # fmt: skip
-    write_json(folder, "shape", {"rows": shape.rows(world.size.customers), "more": {k: round(float(v), 4) for k, v in shape.last.items()}})
+    write_json(folder, "shape", {"rows": shape.rows(world.size.customers), "more": {k: round(float(v), 4) for k, v in shape.last.items()}, "series": shape.series})

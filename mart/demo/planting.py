@@ -18,7 +18,7 @@ def plant_managers(people: Columns, managers: Columns, orgs: Orgs, seed: int) ->
     Few deposits and fine margins: profit is well above the grade standard, profit over RWA far below the hurdle.
     """
     rng = stream(seed, "plant managers")
-    volume = 4.2e8 if len(people) > 10_000 else 2.2e8
+    volume = 8e8 if len(people) > 10_000 else 3e8
     able = np.flatnonzero(managers.active & ~managers.is_pm & (managers.grade == 1))
     able = able[np.argsort(rng.random(len(able)), kind="stable")]
     _, first = np.unique(orgs.branch_of(managers.org[able]), return_index=True)

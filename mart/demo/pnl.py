@@ -54,7 +54,7 @@ def estimate(book: Portfolio, people: Columns, orgs: Orgs, month: Month, risk: d
     margin = np.where(loan, interest - average * ftp / 1e4 * year, np.where(deposit, average * ftp / 1e4 * year - interest, 0))
     fees = recognised_fees(book, month)
     cost = _costs(orgs, month, act, direct, pools, average)
-    loss, rwa = _risk(book, people, month, risk, end, off)
+    loss, rwa, ead = _risk(book, people, month, risk, end, off)
     capital = rwa * CAPITAL_RATIO
     credit = capital * market.ftp_bps(month.month_no, np.array([CREDIT_TERM]))[0] / 1e4 * year
     surtax = SURTAX * np.maximum(np.where(loan, interest, 0) + fees, 0)
@@ -64,7 +64,7 @@ def estimate(book: Portfolio, people: Columns, orgs: Orgs, month: Month, risk: d
         "loans_avg": np.where(loan, average, 0), "loans_end": np.where(loan, end, 0), "ftp_margin": margin,
         "capital_credit": credit, "fees": fees, "cost": cost, "expected_loss": loss, "surtax": surtax, "tax": before * TAX,
         "rwa": rwa, "economic_capital": capital, "capital_charge": capital * HURDLE / 12, "profit": before * (1 - TAX),
-        "interest_in": np.where(loan, interest, 0), "interest_out": np.where(deposit, interest, 0),
+        "ead": ead, "interest_in": np.where(loan, interest, 0), "interest_out": np.where(deposit, interest, 0),
     })  # fmt: skip
 
 
@@ -96,14 +96,15 @@ def _costs(orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.nda
     return cost
 
 
-def _risk(book: Portfolio, people: Columns, month: Month, risk: dict, end: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Expected loss and RWA."""
+def _risk(book: Portfolio, people: Columns, month: Month, risk: dict, end: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Expected loss, RWA and exposure at default."""
     factor = np.array([CCF[leaf.ccf] for leaf in book.products.leaves])
     at = risk["at"]
     rows, customer, product = month.rows[at], month.customer[at], month.product[at]
     exposure = end[at] + factor[product] * off[at]
-    loss, rwa = np.zeros(len(month.rows)), np.zeros(len(month.rows))
+    loss, rwa, ead = (np.zeros(len(month.rows)) for _ in range(3))
+    ead[at] = exposure
     loss[at] = exposure * PD_PCT[people.rating[customer]] / 100 * risk["lgd"] / 100 / 12
     weight = RISK_WEIGHT[book.accounts.exposure[rows]] * (1 - book.accounts.mitigation[rows] / 100)
     rwa[at] = np.maximum(exposure - risk["provision"] / 100, 0) * weight
-    return loss, rwa
+    return loss, rwa, ead

@@ -15,13 +15,13 @@ OWNERSHIPS = ("state", "private", "foreign", "mixed")
 INDUSTRIES = "ABCDEFGHIJKLMNOPQRST"
 _INDUSTRY_WEIGHTS = np.array([2, 1, 25, 2, 9, 26, 5, 2.5, 7, 1, 4, 6, 4, 1.5, 1, 0.8, 1, 1, 0.2, 0.02])
 DORMANT, ACTIVE, LEAVING = 0, 1, 2
-ACTIVE_SHARE = 0.405
-CREDIT_SHARE_OF_ACTIVE = 0.205
-DEPOSIT_SIGMA = 2.02
-MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 0.915
-MEAN_LOAN_CNY = 320e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
+ACTIVE_SHARE = 0.412
+CREDIT_SHARE_OF_ACTIVE = 0.246
+DEPOSIT_SIGMA = 2.1
+MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 1.1
+MEAN_LOAN_CNY = 308e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
 MEDIAN_REVENUE_CNY = np.array([1.6e9, 2.2e8, 3.0e7, 4.5e6])
-PD_PCT = np.array([0.05, 0.12, 0.25, 0.45, 0.75, 1.2, 2.0, 3.5, 8.0, 100.0])
+PD_PCT = np.array([0.03, 0.07, 0.14, 0.26, 0.45, 0.8, 1.4, 2.6, 6.5, 100.0])
 RATINGS = ("AAA", "AA", "A", "BBB+", "BBB", "BBB-", "BB", "B", "CCC", "D")
 
 _DTYPES = {
@@ -31,6 +31,7 @@ _DTYPES = {
     "lead": np.int32, "second": np.int32, "brand": np.int32, "word": np.int16, "revenue": np.int64,
     "employees": np.int32, "basic": np.int32, "latent": np.float64, "left_month": np.int32, "underpriced": bool,
     "planted": bool, "founded_day": np.int32, "pay_3m": np.float64, "deposit_now": np.float64,
+    "bargain": np.float32, "haggle": np.float32,
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
         opened_day=first_day(month_no) - age_days, founded_day=first_day(month_no) - np.maximum(age_days, 0) - founded,
         status=np.where(active, ACTIVE, DORMANT), deposit=deposit, factor=1.0, deposit_now=deposit,
         pay=_payment_rate(rng, active, latent), fx=rng.random(count) < np.where(np.isin(industry, (2, 5)), 0.24, 0.05),
-        rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1,
+        rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1, bargain=rng.standard_normal(count), haggle=rng.standard_normal(count),
         revenue=_revenue_cents(rng, size), employees=0,
     )  # fmt: skip
     here = np.arange(rows.start, rows.stop)
@@ -81,7 +82,7 @@ def _active_deposit(rank: np.ndarray) -> np.ndarray:
 
 def _dormant_deposit(rng: np.random.Generator, count: int) -> np.ndarray:
     level = np.exp(np.log(14_000) + 1.25 * rng.standard_normal(count))
-    return np.where(rng.random(count) < 0.16, 0.0, np.minimum(level, 82_000))
+    return np.where(rng.random(count) < 0.11, 0.0, np.minimum(level, 82_000))
 
 
 def _size_class(latent: np.ndarray, active: np.ndarray) -> np.ndarray:
@@ -98,7 +99,7 @@ def _ownership(rng: np.random.Generator, size: np.ndarray) -> np.ndarray:
 
 def _payment_rate(rng: np.random.Generator, active: np.ndarray, latent: np.ndarray) -> np.ndarray:
     count = len(active)
-    settles = active & (rng.random(count) < 0.79)
+    settles = active & (rng.random(count) < 0.735)
     busy = 13 + np.exp(2.3 + 0.75 * latent + 0.7 * rng.standard_normal(count))
     return np.where(settles, np.minimum(busy, 1500), np.where(active, 0.4 + 2.2 * rng.random(count), 0.15 * rng.random(count)))
 
@@ -121,5 +122,5 @@ def approve(people: Columns, rows: np.ndarray, rng: np.random.Generator, scale: 
     sigma = 1.25
     people.credit[rows] = True
     people.loan[rows] = np.clip(MEAN_LOAN_CNY * scale * np.exp(sigma * spread - 0.5 - sigma**2 * 0.72), 3e5, 2.5e10)
-    mean = 3.6 + 0.75 * (people.size[rows] - 1) - 1.3 * (people.ownership[rows] == 0)
-    people.rating[rows] = np.clip(np.rint(mean + 1.35 * rng.standard_normal(count)), 0, 8)
+    mean = 2.95 + 0.75 * (people.size[rows] - 1) - 1.3 * (people.ownership[rows] == 0)
+    people.rating[rows] = np.clip(np.rint(mean + 1.45 * rng.standard_normal(count)), 0, 8)

@@ -14,6 +14,8 @@ from mart.demo.sink import numbered
 
 NEVER = 10**6
 NO_RATE = -32768
+# What loans earn over the catalogue's spread, and how far customers differ in what they were able to negotiate.
+LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS = 34.0, 150.0, 36.0
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY")
 SYSTEM_PREFIX = {
     "core_deposits": "DP", "core_loans": "LN", "trade_finance": "TF", "supply_chain_finance": "SC", "bills": "BL",
@@ -86,10 +88,11 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     kind = products.kind[product]
     acc.ftp[rows] = market.ftp_bps_at(acc.priced_month[rows], term)
     noise = rng.standard_normal(len(rows))
-    loan = products["spread"][product] + _risk_spread(people, customer) + 26 * noise
+    loan = products["spread"][product] + _risk_spread(people, customer) + 18 * noise
     loan = np.where(people.underpriced[customer], 22 + 8 * noise, loan)
-    loan = np.where(people.planted[customer], 62 + 4 * noise, loan)
+    loan = np.where(people.planted[customer], 70 + 4 * noise, loan)
     deposit = products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
+    deposit += DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
     steady = product == products.find(STEADY_GAIN_180)
     deposit = np.where(steady, products["spread"][product] + 2 * noise, deposit)
     demand = products["fixed"][product] >= 0
@@ -100,8 +103,9 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
 
 def _risk_spread(people: Columns, customer: np.ndarray) -> np.ndarray:
     """Extra bp a customer pays: for its rating, less for size and for being a state firm."""
-    by_rating = 42 * np.log(PD_PCT[np.minimum(people.rating[customer], 8)] / 0.8)
-    return by_rating - 30 * (people.size[customer] == 0) - 18 * (people.ownership[customer] == 0)
+    by_rating = 24 * np.log(PD_PCT[np.minimum(people.rating[customer], 8)] / 0.35)
+    favour = 14 * (people.size[customer] == 0) + 8 * (people.ownership[customer] == 0)
+    return LOAN_SHIFT_BPS + by_rating - favour + BARGAIN_BPS * people.bargain[customer]
 
 
 def first_stock(book: Portfolio, people: Columns, month_no: int, seed: int) -> None:
@@ -136,7 +140,7 @@ def open_basic(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int
 def _sub_accounts(book: Portfolio, people: Columns, month_no: int, rng: np.random.Generator) -> None:
     """Further basic-type sub-accounts: dormant firms keep some too."""
     rows = np.arange(len(people))
-    extra = rng.poisson(np.where(people.status == ACTIVE, 0.75, 0.45))
+    extra = rng.poisson(np.where(people.status == ACTIVE, 2.4, 1.6))
     customer = np.repeat(rows, extra)
     month = month_no - 1 - (rng.random(len(customer)) * 70).astype(int)
     made = book.open(people, customer, np.zeros(len(customer), np.int16), month, rng.integers(1, 28, len(customer)), share=0.3)
@@ -170,7 +174,7 @@ def open_some(book: Portfolio, people: Columns, customer: np.ndarray, product: n
     rows = book.open(
         people, customer, product, month, rng.integers(1, 28, count), term=term, share=0.4 + rng.random(count),
         currency=np.where(foreign, 1 + rng.integers(0, 4, count), 0), fee=np.exp(0.75 * rng.standard_normal(count) - 0.28),
-        walk=0.3 * rng.standard_normal(count), lgd=rng.choice(np.array([28, 35, 40, 45, 45, 50]), count),
+        walk=0.3 * rng.standard_normal(count), lgd=rng.choice(np.array([25, 32, 38, 40, 45, 45]), count),
     )  # fmt: skip
     book.accounts.matures[rows] = np.where(term > 0, month + term, NEVER)
     book.accounts.exposure[rows] = exposure_class(book, people, rows)
@@ -207,7 +211,7 @@ def split_stock(book: Portfolio, people: Columns, rows: np.ndarray, rng: np.rand
     kind = products.kind[product]
     weight = products["ticket"][product] * np.exp(0.6 * rng.standard_normal(len(rows)))
     term = (kind == DEPOSIT) & (acc.term[rows] > 0)
-    tau = np.clip(0.63 + 0.1 * rng.standard_normal(len(people)), 0.2, 0.85)
+    tau = np.clip(0.83 + 0.04 * rng.standard_normal(len(people)), 0.2, 0.87)
     _deal(acc, rows[term], customer[term], weight[term], people.deposit * tau)
     loan = kind == LOAN
     _deal(acc, rows[loan], customer[loan], weight[loan], people.loan)

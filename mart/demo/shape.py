@@ -10,6 +10,7 @@ import numpy as np
 from mart.demo import tiers
 from mart.demo.balances import Month
 from mart.demo.pnl import Pnl
+from mart.months import month_text
 
 if TYPE_CHECKING:
     from mart.demo.world import World
@@ -50,6 +51,7 @@ class Shape:
         self.deposits: deque[np.ndarray] = deque(maxlen=13)
         self.actives: deque[np.ndarray] = deque(maxlen=13)
         self.last: dict[str, float] = {}
+        self.series: list[dict[str, object]] = []
 
     def note(self, world: World, month: Month, result: Pnl, paid: np.ndarray) -> None:
         """Take in one month."""
@@ -57,6 +59,8 @@ class Shape:
         flags = tiers.classes(world.people, month, world.window, paid)
         self.deposits.append(world.people.deposit_now.copy())
         self.actives.append(flags["active"])
+        money = _money(deque([self.year[-1]]))
+        self.series.append({"month": month_text(month.month_no), **{k: round(v, 3) for k, v in money.items()}})
         self.last = {**_money(self.year), **_customers(world, month, result, flags), **self._attrition(), **_pushes(world)}
 
     def _attrition(self) -> dict[str, float]:
@@ -83,9 +87,8 @@ def _money(year: deque[dict[str, float]]) -> dict[str, float]:
         "revenue_month_cny": now["ftp_margin"] + now["fees"], "fees_month_cny": now["fees"], "cost_month_cny": now["cost"],
         "expected_loss_month_cny": now["expected_loss"], "profit_month_cny": now["profit"],
         "raroc_pct": 100 * total["profit"] * scale / mean["economic_capital"],
-        "nim_pct": 100 * (total["interest_in"] - total["interest_out"]) * scale / ((mean["loans_avg"] + mean["deposits_avg"]) / 2),
-        "nii_over_loans_pct": 100 * (total["interest_in"] - total["interest_out"]) * scale / mean["loans_avg"],
-        "rwa_density_pct": 100 * now["rwa"] / now["loans_end"], "cost_income_pct": 100 * total["cost"] / revenue,
+        "nim_pct": 100 * (total["interest_in"] - total["interest_out"]) * scale / mean["loans_avg"],
+        "rwa_density_pct": 100 * now["rwa"] / now["ead"], "cost_income_pct": 100 * total["cost"] / revenue,
         "deposit_cost_pct": 100 * total["interest_out"] * scale / mean["deposits_avg"], "loan_yield_pct": 100 * total["interest_in"] * scale / mean["loans_avg"],
     }  # fmt: skip
 

@@ -15,6 +15,8 @@ from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some,
 from mart.demo.rng import stream
 
 KEEPS_ACCOUNT = 0.55
+MOST_ON_TERM = 0.87
+DEPOSIT_GROWTH_A_YEAR, LOAN_GROWTH_A_YEAR = 0.03, 0.12
 
 
 @dataclass
@@ -45,7 +47,7 @@ def make_market(book: Portfolio, people: Columns, month_no: int, seed: int) -> M
         able = _able(book, people, product, rows)
         if able.any():
             held = products["pen"][product] / 100
-            target = 1.03 * held / max(0.2, 1 - held) / products["life"][product]
+            target = 0.74 * held / max(0.2, 1 - held) / products["life"][product]
             constant[product] = appetite.intercept(seen[able] @ weight[product], min(target, 0.2))
     return Market(weight, constant)
 
@@ -95,12 +97,22 @@ def _fund(book: Portfolio, people: Columns, rows: np.ndarray, rng: np.random.Gen
     ticket = products["ticket"][product]
     amount = np.zeros(len(rows))
     save = (kind == DEPOSIT) & (acc.term[rows] > 0)
-    amount[save] = (people.deposit_now[customer] * np.clip(0.11 * np.sqrt(ticket) * spread, 0.02, 0.6))[save]
+    amount[save] = (people.deposit_now[customer] * np.clip(0.2 * np.sqrt(ticket) * spread, 0.03, 0.7))[save]
     lend = kind == LOAN
-    amount[lend] = (np.maximum(people.loan[customer], 3e5) * np.clip(0.075 * np.sqrt(ticket) * spread, 0.01, 0.5))[lend]
+    amount[lend] = (np.maximum(people.loan[customer], 3e5) * np.clip(0.12 * np.sqrt(ticket) * spread, 0.01, 0.5))[lend]
+    amount[save] = np.minimum(amount, _room(book, people, customer, save))[save]
     acc.principal[rows] = np.where(save | lend, round_amount(amount), 0)
     off = rows[kind == OFF_BALANCE]
     acc.principal[off] = off_balance_amount(book, people, off, rng)
+
+
+def _room(book: Portfolio, people: Columns, customer: np.ndarray, save: np.ndarray) -> np.ndarray:
+    """What each customer can still put on term: four fifths of its deposits less what is there, shared by its new accounts."""
+    acc = book.accounts
+    placed = (acc.closed_month == NEVER) & (acc.term > 0) & (book.products.kind[acc.product] == DEPOSIT)
+    taken = np.bincount(acc.customer[placed], acc.principal[placed], minlength=len(people))
+    claims = np.bincount(customer[save], minlength=len(people))
+    return np.maximum(MOST_ON_TERM * people.deposit_now - taken, 0)[customer] / np.maximum(claims[customer], 1)
 
 
 def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -112,12 +124,13 @@ def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[
     customer, product = acc.customer[due], acc.product[due]
     stuck = (products.kind[product] == LOAN) & (people.default_month[customer] >= 0)
     life = products["life"][product] * np.where(people.underpriced[customer] | people.planted[customer], 8, 1)
-    ends = (draw < 1 - np.exp(-0.75 * acc.term[due] / life)) | (people.status[customer] != ACTIVE)
+    pull = np.where(products.kind[product] == DEPOSIT, 0.25, 0.66)
+    ends = (draw < 1 - np.exp(-pull * acc.term[due] / life)) | (people.status[customer] != ACTIVE)
     acc.matures[due[stuck]] = NEVER
     rolled = due[~stuck & ~ends & (keep < KEEPS_ACCOUNT)]
     replaced = due[~stuck & ~ends & (keep >= KEEPS_ACCOUNT)]
     closed = np.concatenate([due[~stuck & ends], replaced])
-    grown = np.exp(0.012 + 0.1 * rng.standard_normal(len(acc.matures[rolled])))
+    grown = np.exp(_growth(book, rolled) + 0.08 * rng.standard_normal(len(rolled)))
     acc.principal[rolled] = round_amount(acc.principal[rolled] * grown)
     acc.priced_month[rolled] = month_no
     acc.matures[rolled] = month_no + acc.term[rolled]
@@ -127,9 +140,16 @@ def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[
     return rolled, closed
 
 
+def _growth(book: Portfolio, rows: np.ndarray) -> np.ndarray:
+    """Log growth of the amount over the term that has passed."""
+    acc = book.accounts
+    yearly = np.where(book.products.kind[acc.product[rows]] == LOAN, LOAN_GROWTH_A_YEAR, DEPOSIT_GROWTH_A_YEAR)
+    return yearly * acc.term[rows] / 12
+
+
 def _replace(book: Portfolio, people: Columns, old: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
     acc = book.accounts
-    amount = round_amount(acc.principal[old] * np.exp(0.02 + 0.16 * rng.standard_normal(len(old))))
+    amount = round_amount(acc.principal[old] * np.exp(_growth(book, old) + 0.12 * rng.standard_normal(len(old))))
     product = acc.product[old].copy()
     made = open_some(book, people, acc.customer[old].copy(), product, month_no, rng)
     book.accounts.principal[made] = amount
