@@ -7,7 +7,6 @@ a program that knows codes only, so an incoming value is looked up among codes a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -26,15 +25,6 @@ TYPED = ("customer", "account", "product")
 TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
 CODES = {"tier": ("high_value", "value", "settlement", "active", "inactive"),
          "size": ("large", "medium", "small", "micro"), "ownership": ("state", "private", "foreign", "mixed")}
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What is filtered: the filters of the query layer, one account where the drill ends, and both in words."""
-
-    filters: Filters
-    account_id: str | None
-    words: str
 
 
 def labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
@@ -96,39 +86,51 @@ def month(mart: Mart, lang: str) -> int:
                                  label_visibility="collapsed", width=112))
 
 
-def select(mart: Mart, scope: Scope, month: int, lang: str) -> Selection:
-    """Draw the scope's drop-downs (path from the bank down, then what customers are) and return what they say."""
+def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, str | None]:
+    """Draw the scope's drop-downs (the path from the bank down, then what customers are).
+
+    Returns the filters and the one account where the drill ends, which is no filter of the query layer.
+    """
     chosen = flt.NONE
-    words: list[str] = []
     for key, dim in PATH.items():
         held = session.read(key) or session.from_url(key)
         if (key == "org" and not chosen.branch_id) or (key == "manager" and not (chosen.org_id or held)):
             continue
-        options = load(flt.options, mart, scope, dim, month, chosen)
-        if key == "manager" and not chosen.org_id:
-            options = options.clear()
-        names = {one: labels(options, one) for one in LANGS}
-        for one in LANGS:
-            names[one]["UNASSIGNED"] = t("app.unassigned", one)
-        value = choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True,
-                       is_open=key == "manager")
-        if value:
-            chosen, words = chosen.with_(**{dim: value}), [names[lang].get(value, value)]
-    customer, account, product = (
-        st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params", placeholder=t(f"app.hint.{key}", lang)).strip()
-        for key in TYPED)
-    if customer:
-        chosen, words = chosen.with_(customer_id=customer), [account or customer]
-    if product:
-        chosen, words = chosen.with_(product_id=product), [*words, product]
+        value = _step(mart, scope, month, lang, key, dim, chosen)
+        chosen = chosen.with_(**{dim: value}) if value else chosen
+    typed = {key: st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",
+                                placeholder=t(f"app.hint.{key}", lang)).strip() for key in TYPED}
+    chosen = chosen.with_(customer_id=typed["customer"], product_id=typed["product"])
     for key, dim in TRAITS.items():
         codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
-        picked = several(key, codes, lang)
-        if picked:
-            chosen = chosen.with_(**{dim: picked})
-            words.append(f"{code_label(key, picked[0], lang)}{'…' if len(picked) > 1 else ''}")
-    return Selection(chosen, (account or None) if customer else None,
-                     " · ".join(words[:3]) or t(f"app.whole.{scope.role}", lang))
+        chosen = chosen.with_(**{dim: several(key, codes, lang)})
+    return chosen, (typed["account"] or None) if typed["customer"] else None
+
+
+def _step(mart: Mart, scope: Scope, month: int, lang: str, key: str, dim: str, above: Filters) -> str | None:
+    """One drop-down of the path. Managers are listed below a sub-branch only: the bank has too many for one list."""
+    options = load(flt.options, mart, scope, dim, month, above)
+    if key == "manager" and not above.org_id:
+        options = options.clear()
+    names = {one: {**labels(options, one), "UNASSIGNED": t("app.unassigned", one)} for one in LANGS}
+    return choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True,
+                  is_open=key == "manager")
+
+
+def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:
+    """The scope in words, known before its widgets are drawn: "郑州分行 · 高价值", "Whole bank"."""
+    place, above = None, flt.NONE
+    for key, dim in PATH.items():
+        value = session.read(key)
+        if value:
+            named = labels(load(flt.options, mart, scope, dim, month, above), lang)
+            place, above = named.get(value, t("app.unassigned", lang) if value == "UNASSIGNED" else value), above.with_(**{dim: value})
+        else:
+            place = session.from_url(key) or place
+    customer, account, product = (session.read(key) or session.from_url(key) for key in TYPED)
+    said = [account or customer or place, product,
+            *(code_label(key, code, lang) for key in TRAITS for code in session.read(key, ()))]
+    return " · ".join([word for word in said if word][:3]) or t(f"app.whole.{scope.role}", lang)
 
 
 def clear() -> None:

@@ -70,13 +70,14 @@ class Screen:
         active = {dim: "、".join(values) for dim, values in self.filters.active.items()}
         return export.Cover(title=title, as_of=self.month, scope=f"{self.identity.role_label} {self.scope}",
                             filters=active, definitions={c.label: c.help for c in columns if c.help},
-                            build=self.mart.build_id, policy=policy_words(self.mart), lang=self.lang)
+                            build=self.mart.build_id, policy=policy_words(self.mart, self.lang), lang=self.lang)
 
 
-def policy_words(mart: Mart) -> str:
-    """The policy versions of a build in one line: "capital CN-2024, tiers 2026-07"."""
-    versions = mart.manifest.get("policy_versions") or {}
-    return ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+def policy_words(mart: Mart, lang: str | None = None) -> str:
+    """The policies behind a build in short: the capital rules by name and how many others; health lists them all."""
+    versions = dict(mart.manifest.get("policy_versions") or {})
+    capital = versions.pop("capital", None) or next(iter(versions.values()), "—")
+    return t("app.policies", lang, capital=capital, count=len(versions)) if versions else str(capital)
 
 
 def current() -> Screen:
@@ -91,17 +92,17 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     right = ui.page_header(t(f"{entry.texts}.question", lang))
     badge_place = right.container(width="content")
     with right:
+        st.caption(t("app.asof", lang), width="content")
         month = filters.month(mart, lang)
-        label = right.container(width="content")
-        with st.popover(t("app.scope", lang), key="scope_popover"):
-            chosen = filters.select(mart, identity.scope, month, lang)
+        said = filters.words(mart, identity.scope, month, lang)
+        with st.popover(t("app.scope_is", lang, what=said), key="scope_popover"):
+            chosen, account = filters.select(mart, identity.scope, month, lang)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
         slot = right.container(horizontal=True, width="content", gap="xsmall")
     badge = reconciliation_badge(mart, identity.scope, month, lang)
     with badge_place:
         ui.badge(badge.text, badge.tone)
-    label.caption(chosen.words)
-    screen = Screen(entry, identity, month, chosen.filters, chosen.account_id, chosen.words, badge, look, slot)
+    screen = Screen(entry, identity, month, chosen, account, said, badge, look, slot)
     _current.set(screen)
     return screen
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "product", "tier",
                "industry", "size", "ownership")
-_PENDING, _SETTLED, _RESPELT = "_pending_filters", "_url_settled", "_url_respelt"
+_PENDING, _SETTLED, _RESPELT, _LANG = "_pending_filters", "_url_settled", "_url_respelt", "_spoken"
 
 
 def read(key: str, default: object = None) -> object:
@@ -52,9 +52,18 @@ def begin() -> None:
     """Give waiting values to their widgets; `app.py` calls it before it draws any."""
     for key, value in st.session_state.pop(_PENDING, {}).items():
         st.session_state[key] = value
-    for key in FILTER_KEYS:  # a link to another page drops the URL's parameters: an assignment writes them again
+    for key in FILTER_KEYS[1:]:  # a link to another page drops the URL's parameters: an assignment writes them again
         if read(key) and not st.query_params.get_all(key):
             st.session_state[key] = st.session_state[key]
+
+
+def language_is(lang: str) -> None:
+    """Tell which language this run speaks: after a switch the other filters are spelt anew in the URL."""
+    if st.session_state.get(_LANG, lang) != lang:
+        for key in FILTER_KEYS[1:]:
+            if read(key):
+                st.session_state[key] = st.session_state[key]
+    st.session_state[_LANG] = lang
 
 
 def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[[object], str | list[str]]) -> object:

@@ -7,7 +7,7 @@ import streamlit as st
 from mart.config import paths
 from mart.reader import Mart, NoMart
 from ui import components as ui
-from ui import identity, theme
+from ui import identity, session, theme
 from ui.components.markup import BASE, CAPTION, badge_html, span
 from ui.i18n import LANGS, best, pick, t
 from ui.identity import Identity
@@ -17,6 +17,7 @@ def language() -> str:
     """Draw the language switch, which starts at the browser's language, and return the choice."""
     lang = st.segmented_control("中文 / English", LANGS, default=best(st.context.locale), key="lang", required=True,
                                 bind="query-params", label_visibility="collapsed", width="stretch")
+    session.language_is(lang or best(st.context.locale))
     return lang or best(st.context.locale)
 
 

@@ -57,8 +57,16 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
     raise RuntimeError(f"the app did not answer within 60 s: {log.read_text()[-800:]}")
 
 
+_QUIET = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const quiet = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1');
+  window.__quiet = quiet ? (window.__quiet || 0) + 1 : 0;
+  return window.__quiet > 5;
+}"""
+
+
 def settle(page: Page, timeout_ms: int = 30_000) -> None:
-    """Wait until Streamlit's script has ended and its parts are drawn."""
-    page.wait_for_selector("h1", timeout=timeout_ms)
-    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=timeout_ms)
-    page.wait_for_timeout(400)
+    """Wait until Streamlit's script has ended, stays ended for half a second, and its parts are drawn."""
+    page.evaluate("window.__quiet = 0")
+    page.wait_for_function(_QUIET, polling=100, timeout=timeout_ms)
+    page.wait_for_timeout(300)

@@ -24,7 +24,7 @@ class Shot:
 
 
 def _explain(page: Page) -> None:
-    page.locator('[class*="st-key-kpi_risk_adjusted_profit_explain"] button').click()
+    page.locator('[class*="st-key-kpi_risk_adjusted_profit_explain"] button').first.click()
     page.wait_for_selector('[role="dialog"]')
 
 

@@ -82,7 +82,7 @@ def column(name: str, lang: str) -> Column:
     one = metric(name)
     return Column(name, one.label(lang), explain.KINDS[one.unit], one.decimals if one.unit != "cny" else None,
                   help=one.formula(lang), favourable="down" if one.direction == "down" else "up",
-                  tone="sign" if one.unit == "cny" and one.direction == "up" else None)
+                  tone="sign" if name == "economic_profit" else None)
 
 
 def total_line(data: object, names: list[str], lang: str) -> str:

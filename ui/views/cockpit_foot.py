@@ -16,4 +16,4 @@ def line(page: Screen) -> None:
     unit = f.unit("wan", lang)
     profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
     left = t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)
-    ui.formula_line(left, t("cockpit.foot.made", lang, policy=policy_words(page.mart), build=page.mart.build_id))
+    ui.formula_line(left, t("cockpit.foot.made", lang, policy=policy_words(page.mart, lang), build=page.mart.build_id))

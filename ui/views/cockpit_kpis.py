@@ -35,7 +35,9 @@ def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
 
 
 def _unit(definition: object, lang: str) -> str:
-    """The unit word where the kind alone does not say it: an annualised percentage says so."""
+    """The unit word where the kind alone does not say it: an annualised percentage says so, a plain number is counted."""
+    if definition.unit == "num":
+        return t("cockpit.pieces", lang)
     return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
 
 

@@ -38,7 +38,17 @@ def plan(key: str, args: dict, lang: str) -> str:
     run = t("cockpit.sentence.run", lang, count=args["months_below_cnt"]) if args["months_below_cnt"] > 1 else ""
     return t("cockpit.sentence.plan", lang, profit=f.money(args["profit_cny"], lang),
              profit_than=against(args["profit_plan_pct"], "plan", lang) + against(args["profit_year_pct"], "last_year", lang),
-             ep=f.money(args["ep_cny"], lang), ep_than=against(args["ep_gap_pct"], "plan", lang), run=run)
+             ep=f.money(args["ep_cny"], lang), ep_than=_gap(args, lang), run=run)
+
+
+def _gap(args: dict, lang: str) -> str:
+    """Economic profit against plan in money, with the percentage where the plan is a profit."""
+    if args["ep_gap_cny"] is None:
+        return ""
+    way = "above" if args["ep_gap_cny"] > 0 else "below" if args["ep_gap_cny"] < 0 else "equal"
+    text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(args["ep_gap_cny"]), lang))
+    share = t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True)) if args["ep_plan_cny"] > 0 else ""
+    return t("cockpit.comma", lang) + text + share
 
 
 def why(key: str, args: dict, lang: str) -> str:
