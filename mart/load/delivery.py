@@ -69,7 +69,7 @@ def parse_files(
     for file in files:
         if file.kind != "parquet":
             try:
-                made = parse_text(file, work, _expected(file))
+                made = parse_text(con, file, work, _expected(file))
             except LoadError as error:
                 damaged += error.findings
                 continue

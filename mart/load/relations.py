@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
+from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, ParsedFile
 from mart.load.rules import REFERENCE_RULES, Rule, references, rules
-from mart.load.text_files import ROW_COLUMN
 
 MONTH_NO = (
     "CAST(left(parse_filename(filename), 4) AS INTEGER) * 12"

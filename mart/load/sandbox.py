@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from mart.contracts import Column
 from mart.load.conversions import convert, literal, quoted
+from mart.load.fast_csv import ROW_COLUMN
 from mart.load.mapping_spec import FileSpec, fail
 from mart.load.model import ParsedFile, ReaderOptions, RejectedRow
-from mart.load.text_files import ROW_COLUMN
 
 
 def open_sandbox(work: Path) -> duckdb.DuckDBPyConnection:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+import duckdb
 import fastexcel
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mart.load.encodings import read_text
+from mart.load.fast_csv import ROW_COLUMN, copy_csv
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
 
-ROW_COLUMN = "__row"
 _BATCH = 50_000
 
 
@@ -28,43 +29,53 @@ class ParsedText:
     notes: tuple[str, ...]
 
 
-def parse_text(file: SourceFile, work: Path, expected: Sequence[str] = ()) -> ParsedText:
+def parse_text(con: duckdb.DuckDBPyConnection, file: SourceFile, work: Path, expected: Sequence[str] = ()) -> ParsedText:
     """Copy a CSV or XLSX file to Parquet below `work`. `expected` column names help to find the separator.
 
     Raises LoadError when the file as a whole cannot be read: encoding, no header, a header that names a column twice.
     """
-    names, body, notes = _open_xlsx(file) if file.kind == "xlsx" else _open_csv(file, expected)
     target = work / "text" / f"{file.system}.{file.table}" / f"{file.month or file.label.replace('/', '__')}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
-    rows, rejected = _write(file, names, body, target)
+    if file.kind == "xlsx":
+        names, body = _open_xlsx(file)
+        rows, rejected, notes = *_write(file, names, body, target), ()
+    else:
+        text, encoding = read_text(file.path, file.label, file.options.encoding)
+        names, rows, rejected = _copy_csv(con, file, text, expected, target)
+        found_out = encoding == "gb18030" and not file.options.encoding
+        notes = (f"{file.label}: rule encoding: read as GB18030, it is not UTF-8",) if found_out else ()
     schema = {**dict.fromkeys(names, "VARCHAR"), ROW_COLUMN: "BIGINT"}
     return ParsedText(ParsedFile(file, target, schema, rows, len(rejected)), tuple(rejected), notes)
 
 
-def _open_csv(file: SourceFile, expected: Sequence[str]) -> tuple[list[str], Iterable[Record], tuple[str, ...]]:
-    text, encoding = read_text(file.path, file.label, file.options.encoding)
-    lines = split_lines(text)
-    first = file.options.skip_lines
-    while first < len(lines) and not lines[first].strip():
-        first += 1
-    if first >= len(lines):
+def _copy_csv(
+    con: duckdb.DuckDBPyConnection, file: SourceFile, text: str, expected: Sequence[str], target: Path
+) -> tuple[list[str], int, list[RejectedRow]]:
+    lines, options = split_lines(text), file.options
+    first = next((n for n, line in enumerate(lines) if n >= options.skip_lines and line.strip()), None)
+    if first is None:
         raise LoadError([Finding(file.label, "header", "has no header line; deliver the column names as first line")])
-    quote = file.options.quote
-    separator = file.options.separator or find_separator(lines[first], quote, expected)
+    separator = options.separator or find_separator(lines[first], options.quote, expected)
+    names, start = _header(file, lines, first, separator)
+    rows = copy_csv(con, lines[start:], names, separator, options, target)
+    if rows is not None:
+        return names, rows, []
+    rows, rejected = _write(file, names, records(lines, start, len(names), separator, options), target)
+    return names, rows, rejected
+
+
+def _header(file: SourceFile, lines: Sequence[str], first: int, separator: str) -> tuple[list[str], int]:
+    """Column names and the line that records start at."""
     if file.options.header:
-        names, start = list(file.options.header), first
-    else:
-        head = next(records(lines[first : first + 1], 0, None, separator, file.options), None)
-        if head is None or head.values is None:
-            message = "the header line cannot be read; deliver the column names as first line"
-            raise LoadError([Finding(file.label, "header", message)])
-        names, start = head.values, first + 1
-    body = records(lines, start, len(names), separator, file.options)
-    notes = (f"{file.label}: rule encoding: read as GB18030, it is not UTF-8",) if encoding == "gb18030" and not file.options.encoding else ()
-    return _checked_names(file, names), body, notes
+        return _checked_names(file, file.options.header), first
+    head = next(records(lines[first : first + 1], 0, None, separator, file.options), None)
+    if head is None or head.values is None:
+        message = "the header line cannot be read; deliver the column names as first line"
+        raise LoadError([Finding(file.label, "header", message)])
+    return _checked_names(file, head.values), first + 1
 
 
-def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[str, ...]]:
+def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record]]:
     try:
         reader = fastexcel.read_excel(file.path)
         sheet = reader.load_sheet(file.options.sheet or 0, header_row=None, dtypes="string")
@@ -78,7 +89,7 @@ def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[str
     names = list(file.options.header or (str(value or "") for value in rows[0]))
     body = rows if file.options.header else rows[1:]
     found = (Record(number, ["" if v is None else v for v in row]) for number, row in enumerate(body, 1) if any(row))
-    return _checked_names(file, names), found, ()
+    return _checked_names(file, names), found
 
 
 def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:
