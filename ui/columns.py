@@ -16,7 +16,7 @@ class Column:
     """One column: `key` in the frame, printed `label`, `kind` (unit), and how it is shown.
 
     `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by sign, turned round where `favourable` is "down"), or the name of a column that holds
-    tones. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
+    tones. `arrow` prints ▲ ▼ ＝ before a change. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
     """
 
     key: str
@@ -30,6 +30,7 @@ class Column:
     favourable: str = "up"
     signed: bool = False
     noun: str = ""
+    arrow: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

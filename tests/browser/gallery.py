@@ -140,7 +140,7 @@ def rankings() -> None:
         columns = [Column("band", say("档", "Rank band"), width=76), Column("label", say("客户经理", "Manager")), Column("branch", say("分行", "Branch")),
                    Column("capacity_cny", say("产能", "Capacity"), "cny", help="Annualised"), Column("of_standard_pct", say("达标率", "Of standard"), "pct", decimals=0, bold=True),
                    Column("interval", say("95% 区间；虚线为 100%", "95% interval; dashed = 100%"), "image", width=200), Column("rank_from", say("原名次", "Raw rank"), "cnt"),
-                   Column("move_cnt", say("变动", "Change"), "cnt", tone="sign", signed=True), Column("yield_pct", say("收益率", "Yield"), "pct", tone="yield_tone"), Column("open", "", width=96)]
+                   Column("move_cnt", say("变动", "Change"), "cnt", tone="sign", signed=True, arrow=True), Column("yield_pct", say("收益率", "Yield"), "pct", tone="yield_tone"), Column("open", "", width=96)]
         event = ui.data_table(frame, columns, look, key="rank", page_size=10, action="open", select="cell", footer=say("全部客户经理 3,962.1 ＋ 未分配 82.9 ＝ 全行 4,045.1", "All managers 3,962.1 + unassigned 82.9 = bank 4,045.1"))
         st.sidebar.write(event)
     a, b = ui.split(2)

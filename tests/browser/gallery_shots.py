@@ -14,7 +14,8 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-PARTS, LOOKS = ("cockpit", "customer", "rankings", "rest"), (("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light"))
+PARTS = {"cockpit": 5, "customer": 4, "rankings": 6, "rest": 0}  # with their number of charts
+LOOKS = (("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light"))
 
 
 def serve(port: int) -> subprocess.Popen:
@@ -43,9 +44,8 @@ def shoot(out: Path, port: int, parts: tuple[str, ...], looks: tuple[tuple[str, 
                 page.wait_for_selector("[data-testid=stMainBlockContainer]")
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
                 page.wait_for_timeout(1500)
-                still = 1 if part == "rest" else 0  # the loading state shows a skeleton for good
-                page.wait_for_function("still => document.querySelectorAll('[data-testid=stSkeleton]').length <= still",
-                                       arg=still, timeout=60_000)
+                page.wait_for_function("n => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n",
+                                       arg=PARTS[part], timeout=60_000)
                 page.wait_for_timeout(1200)
                 page.screenshot(path=out / f"{part}-{lang}-{theme}.png", full_page=True)
                 page.close()
@@ -58,7 +58,7 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     process = serve(port)
     try:
-        shoot(out, port, PARTS, LOOKS)
+        shoot(out, port, tuple(PARTS), LOOKS)
     finally:
         process.terminate()
 

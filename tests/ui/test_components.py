@@ -116,7 +116,7 @@ def test_a_page_prints_one_unit_our_minus_and_our_dash():
     unit = tables.money_unit(FRAME, COLUMNS, "zh")
     page = tables.printed(FRAME, COLUMNS, ZH, unit)
     assert unit.label == "万元"
-    assert page.cells == (("甲", "1,632", "13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
+    assert page.cells == (("甲", "1,632", "◆ 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
 
 
 def test_tones_follow_the_sign_or_a_column_of_tones():
@@ -125,6 +125,12 @@ def test_tones_follow_the_sign_or_a_column_of_tones():
     assert styles[f"color: {tok.positive}; font-weight: 600"] == ["row0_col1"]
     assert styles[f"color: {tok.negative}; font-weight: 600"] == ["row1_col1"]
     assert styles[f"color: {tok.negative}; "] == ["row0_col2"]
+
+
+def test_a_change_shows_its_direction_and_its_sign():
+    column = Column("n", "变动", "cnt", signed=True, arrow=True, tone="sign")
+    page = tables.printed(pl.DataFrame({"n": [2, -1, 0, None]}), [column], ZH, None)
+    assert page.cells == (("▲ +2",), ("▼ −1",), ("＝ 0",), ("—",))
 
 
 def test_our_quick_styler_says_what_pandas_own_would_say():

@@ -44,8 +44,8 @@ def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> s
     if column.kind == "image":
         safe = isinstance(value, str) and value.startswith("data:image/svg+xml")
         return f'<img src="{esc(value)}" alt="" style="vertical-align:middle">' if safe else ""
-    return span(cell_text(column, value, look, unit), look.tokens.tone(spec.tone_of(column, value, row)),
-                is_bold=column.bold)
+    tone = spec.tone_of(column, value, row)
+    return span(cell_text(column, value, look, unit, tone), look.tokens.tone(tone), is_bold=column.bold)
 
 
 def html_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,

@@ -44,18 +44,23 @@ def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.T
     return f.table_unit((v for key in keys for v in frame[key]), lang) if keys else None
 
 
-def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None) -> str:
-    """One cell as printed."""
-    return f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
+def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None, tone: str | None = None) -> str:
+    """One cell as printed. A number that only its colour would mark as adverse gets a diamond as well."""
+    text = f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
+    if value is None or not column.is_numeric:
+        return text
+    if column.arrow:
+        return f"{f.arrow(value)} {text}"
+    return f"◆ {text}" if tone == "negative" and column.tone not in (None, "sign") else text
 
 
 def printed(frame: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None) -> Printed:
     """Texts of all cells, and CSS -> cells (as "row0_col1") for tones and the bold column."""
     lines, styles = [], {}
     for i, row in enumerate(frame.iter_rows(named=True)):
-        lines.append(tuple(cell_text(c, row[c.key], look, unit) for c in columns))
-        for j, column in enumerate(columns):
-            tone = spec.tone_of(column, row[column.key], row)
+        tones = [spec.tone_of(c, row[c.key], row) for c in columns]
+        lines.append(tuple(cell_text(c, row[c.key], look, unit, tone) for c, tone in zip(columns, tones, strict=True)))
+        for j, (column, tone) in enumerate(zip(columns, tones, strict=True)):
             css = (f"color: {look.tokens.tone(tone)}; " if tone else "") + ("font-weight: 600" if column.bold else "")
             if css:
                 styles.setdefault(css, []).append(f"row{i}_col{j}")
