@@ -1,0 +1,138 @@
+"""Models on disk: one folder a product with the model (skops, never pickle), its card and the digests of both.
+
+    <build>/models/<product>/model.skops   card.json   digest.json
+
+A digest tells an altered or half-written file from a whole one; it is no signature: who may write the folder may
+write the digest too, so the allow-list, not the digest, is what keeps foreign code out.
+"""
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+
+from sklearn.base import BaseEstimator
+
+MODEL, CARD, DIGEST = "model.skops", "card.json", "digest.json"
+ALLOWED = frozenset({
+    "models.candidates.Boosting",
+    "models.candidates.Logistic",
+    "models.frames.Column",
+    "models.propensity.PropensityModel",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+})  # fmt: skip
+MARGIN_AUC = 0.0
+
+
+class RegistryError(ValueError):
+    """A stored model that cannot be trusted or found; the message names the file and what to do."""
+
+
+def folder_of(build: Path, product_id: str) -> Path:
+    """Folder of one product's model in a build folder. Raises RegistryError for an id that is no plain name.
+
+    >>> folder_of(Path("b"), "P001").as_posix()
+    'b/models/P001'
+    """
+    if not re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}", product_id):
+        raise RegistryError(f"Product id {product_id!r} cannot name a folder: use letters, digits, _ . -")
+    return Path(build) / "models" / product_id
+
+
+def verdict(figures: dict, baselines: dict[str, dict], floor: float = 0.5) -> dict:
+    """Whether a model may be published: {"is_published", "reason", "best_baseline", "margin_auc"}.
+
+    figures: `metrics.evaluation` of rows later than the training rows; baselines: `baselines.compare` on the same
+    rows. Published means a higher AUC than every baseline and than chance, and no lower average precision than the
+    best baseline's.
+    """
+    best = max(baselines, key=lambda name: baselines[name]["auc"])
+    margin = figures["auc"] - max(baselines[best]["auc"], floor)
+    if not margin > MARGIN_AUC:
+        reason = f"auc_not_above_{best}" if margin == margin else "auc_unknown"
+    elif figures["average_precision"] < baselines[best]["average_precision"]:
+        reason = f"average_precision_below_{best}"
+    else:
+        reason = "beats_baselines"
+    return {
+        "is_published": reason == "beats_baselines", "reason": reason, "best_baseline": best,
+        "margin_auc": float(margin) if margin == margin else None,
+    }  # fmt: skip
+
+
+def save(model: BaseEstimator, card: dict, folder: Path) -> Path:
+    """Write model, card and digests into `folder` (made if missing); returns the folder.
+
+    Each file is written beside its name and moved into place, the digests last. Raises RegistryError when the card
+    is not plain JSON or the model holds types outside the allow-list.
+    """
+    import skops.io
+
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        text = json.dumps(card, ensure_ascii=False, indent=1, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise RegistryError(f"Card for {folder.name} is not plain JSON: {error}") from None
+    packed = skops.io.dumps(model)
+    _refuse_foreign(skops.io.get_untrusted_types(data=packed), folder / MODEL)
+    (folder / DIGEST).unlink(missing_ok=True)
+    _write(folder / MODEL, packed)
+    _write(folder / CARD, text)
+    digests = {MODEL: _sha256(packed), CARD: _sha256(text)}
+    _write(folder / DIGEST, json.dumps(digests, indent=1).encode())
+    return folder
+
+
+def load(folder: Path) -> tuple[BaseEstimator, dict]:
+    """(model, card) of a folder. Raises RegistryError for a missing or altered file and for types not allowed."""
+    import skops.io
+
+    packed, card = _intact(Path(folder), MODEL), _intact(Path(folder), CARD)
+    unknown = skops.io.get_untrusted_types(data=packed)
+    _refuse_foreign(unknown, Path(folder) / MODEL)
+    return skops.io.loads(packed, trusted=sorted(unknown)), json.loads(card)
+
+
+def load_card(folder: Path) -> dict:
+    """The card alone, checked against its digest; the model file is not opened."""
+    return json.loads(_intact(Path(folder), CARD))
+
+
+def cards(build: Path) -> dict[str, dict]:
+    """Card of every product with a model in a build folder, by product id; none for a build without models."""
+    root = Path(build) / "models"
+    found = sorted(path.parent for path in root.glob(f"*/{DIGEST}")) if root.is_dir() else []
+    return {folder.name: load_card(folder) for folder in found}
+
+
+def _intact(folder: Path, name: str) -> bytes:
+    path = folder / name
+    try:
+        digests, content = json.loads((folder / DIGEST).read_text()), path.read_bytes()
+    except FileNotFoundError as error:
+        raise RegistryError(f"{error.filename} is missing: run `python -m models train` again.") from None
+    except (OSError, ValueError) as error:
+        raise RegistryError(
+            f"{folder / DIGEST} cannot be read ({error}): run `python -m models train` again."
+        ) from None
+    if not isinstance(digests, dict) or digests.get(name) != _sha256(content):
+        raise RegistryError(f"{path} was altered after it was written: run `python -m models train` again.")
+    return content
+
+
+def _refuse_foreign(types: list[str], path: Path) -> None:
+    foreign = sorted(set(types) - ALLOWED)
+    if foreign:
+        raise RegistryError(f"{path} holds types that are not allowed: {', '.join(foreign)}")
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
