@@ -6,6 +6,7 @@ point leaves the published mart as it was; the next one removes what it left.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import time
@@ -108,6 +109,9 @@ def _fresh_folder(where: Paths) -> Path:
 
 
 def _remove_scratch(work: Path) -> None:
+    """Drop the intermediate tables; COCKPIT_KEEP_SCRATCH keeps them for whoever works on the models."""
+    if os.environ.get("COCKPIT_KEEP_SCRATCH"):
+        return
     for file in work.glob("scratch.duckdb*"):
         file.unlink()
     shutil.rmtree(work / "spill", ignore_errors=True)
@@ -136,8 +140,6 @@ def _feeds(work: Path) -> list[dict[str, Any]]:
     file = work / "load.json"
     if not file.exists():
         return []
-    import json
-
     return json.loads(file.read_text(encoding="utf-8")).get("feeds", [])
 
 

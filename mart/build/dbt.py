@@ -48,8 +48,8 @@ def environment(raw: Path, work: Path, state: Path, threads: int, memory: str, t
 
 
 def models() -> int:
-    """How many models a run will build: the SQL files of the project that are not ephemeral."""
-    files = (PROJECT / "models").rglob("*.sql")
+    """How many models a run will build: core and marts, less what is ephemeral."""
+    files = [file for layer in ("core", "marts") for file in (PROJECT / "models" / layer).glob("*.sql")]
     return sum("materialized='ephemeral'" not in file.read_text(encoding="utf-8") for file in files)
 
 
