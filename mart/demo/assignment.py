@@ -21,7 +21,7 @@ class Desk:
         self.rows = rows[np.argsort(managers.org[rows], kind="stable")]
         self.org = managers.org[self.rows]
         self.edges = {
-            big: np.concatenate([[0.0], np.cumsum(load[managers.grade[self.rows]] * (1.0 - big * managers.planted[self.rows]))])
+            big: np.concatenate([[0.0], np.cumsum(load[managers.grade[self.rows]] * np.where(managers.planted[self.rows], 0.0 if big else 0.5, 1.0))])
             for big, load in ((False, _LOAD_BY_GRADE), (True, _BIG_BY_GRADE))
         }
 

@@ -7,17 +7,15 @@ from pathlib import Path
 
 import numpy as np
 
-from mart.demo import costs, payments, pnl, risk, tiers
+from mart.demo import costs, organisation, payments, plan, pnl, risk, tiers
 from mart.demo import deliver as out
 from mart.demo import deliver_books as books
-from mart.demo import organisation as organisation
 from mart.demo.assignment import assign, reassign, staff_changes
 from mart.demo.balances import Month, run_month
 from mart.demo.campaigns import LASTS_MONTHS, lifts, note_takers, start_campaign
 from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts, deliver_external, deliver_first_external
 from mart.demo.life import live
 from mart.demo.payments import add_edges, remember
-from mart.demo.plan import set_plan
 from mart.demo.planted_truths import write_planted
 from mart.demo.population import arrive
 from mart.demo.portfolio import NEVER, open_basic
@@ -38,7 +36,7 @@ def generate(size: Size, seed: int, start: int, months: int, landing: Path, trut
     """
     sink = Sink(landing)
     world = create(size, seed, start)
-    known = Probabilities(truths, world.book.products.ids)
+    known = Probabilities(truths, world.book.products.ids, size.customers)
     _first_files(world, sink)
     shape = Shape()
     for month_no in range(start, start + months):
@@ -158,20 +156,23 @@ def _close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pn
     books.deliver_ledger(sink, orgs, month)
     deliver_contacts(sink, world, month_no)
     deliver_campaigns(sink, world, month_no)
-    _planned(world, sink, month, result, paid, month_no)
+    _planned(world, sink, month, result, paid)
     return month, result, paid
 
 
-def _planned(world: World, sink: Sink, month: Month, result: pnl.Pnl, paid: np.ndarray, month_no: int) -> None:
-    """Deliver the month's plan; in December, and at the start, set the next."""
+def _planned(world: World, sink: Sink, month: Month, result: pnl.Pnl, paid: np.ndarray) -> None:
+    """Deliver the month's plan; at the start, and in December for the year to come, set it."""
+    no, products = month.month_no, len(world.book.products.leaves)
+    plan.note(world.known, month, result, len(world.orgs.ids), products)
     if world.plan is None:
-        world.plan = _set_plan(world, month, result, paid, month_no)
-    books.deliver_plan(sink, world.book, world.orgs, world.plan, month_no)
-    if month_no % 12 == 11:
-        world.plan = _set_plan(world, month, result, paid, month_no)
+        world.plan = _new_plan(world, month, result, paid)
+    books.deliver_plan(sink, world.book, world.orgs, world.plan, no)
+    if no % 12 == 11:
+        world.plan = _new_plan(world, month, result, paid)
+        world.known = plan.Known()
 
 
-def _set_plan(world: World, month: Month, result: pnl.Pnl, paid: np.ndarray, month_no: int):
+def _new_plan(world: World, month: Month, result: pnl.Pnl, paid: np.ndarray) -> plan.Plan:
     flags = tiers.classes(world.people, month, world.window, paid)
     aims = targets(world, month, result, flags)
-    return set_plan(world.orgs, month, result, aims, len(world.book.products.leaves), month_no, world.seed)
+    return plan.set_plan(world.known, world.orgs, aims, month.month_no, world.seed)

@@ -1,69 +1,100 @@
-"""Plans: set when the world starts and each January, from the last month known, with growth and a branch's ambition."""
+"""Plans: set when the world starts and each December, from the months since the last, with growth and ambition."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from mart.demo.balances import Month
 from mart.demo.calendar import deposit_season
 from mart.demo.organisation import Orgs
-from mart.demo.pnl import HURDLE, PLANNED, TAX, Pnl
+from mart.demo.pnl import CAPITAL_RATIO, HURDLE, PLANNED, TAX, Pnl
 from mart.demo.rng import stream
 
-_GROWTH_A_YEAR = {"deposits_avg": 0.075, "loans_avg": 0.08, "loans_end": 0.08, "rwa": 0.075, "fees": 0.11, "cost": 0.035, "expected_loss": 0.03}
-_TARGET_GROWTH = {"customers_active": 0.04, "customers_value": 0.06, "customers_high_value": 0.07, "products_per_customer": 0.06, "npl_ratio": -0.06}
+USUAL_GROWTH = 0.055
+_GROWTH_A_YEAR = {
+    "deposits_avg": 0.062, "loans_avg": 0.05, "loans_end": 0.05, "rwa": 0.045, "fees": 0.1, "cost": 0.035, "expected_loss": 0.02,
+}  # fmt: skip
+_TARGET_GROWTH = {
+    "customers_active": 0.02, "customers_value": 0.04, "customers_high_value": 0.05, "products_per_customer": 0.04, "npl_ratio": -0.05,
+}  # fmt: skip
+_UNLIFTED = ("cost", "expected_loss")
+
+
+@dataclass
+class Known:
+    """What happened since the last plan was set: sums by (organisation, product) for each planned component."""
+
+    sums: dict[str, np.ndarray] = field(default_factory=dict)
+    months: list[int] = field(default_factory=list)
 
 
 @dataclass
 class Plan:
-    """What the year's plan starts from: (branches, products) sums by component, targets by branch, and its month."""
+    """What the year's plan starts from: mean month by (branch, product) and component, targets, and the middle month."""
 
-    base_month: int
+    middle: float
+    season: float
     base: dict[str, np.ndarray]
     ambition: np.ndarray
     targets: dict[str, np.ndarray]
+    set_in: int
 
 
-def set_plan(orgs: Orgs, month: Month, result: Pnl, targets: dict[str, np.ndarray], products: int, year: int, seed: int) -> Plan:
-    """A plan from one month's result."""
-    key = (orgs.branch_of(month.org) - 1) * products + month.product
-    shape = (orgs.branches, products)
-    base = {name: result.by(key, orgs.branches * products, name).reshape(shape) for name in PLANNED}
-    rng = stream(seed, "plan", year)
+def note(known: Known, month: Month, result: Pnl, orgs: int, products: int) -> None:
+    """Add a month, by booking sub-branch: a sub-branch that changes its branch takes its plan along."""
+    key = month.org.astype(np.int64) * products + month.product
+    for name in PLANNED:
+        found = result.by(key, orgs * products, name).reshape(orgs, products).astype(np.float32)
+        known.sums[name] = known.sums[name] + found if name in known.sums else found
+    known.months.append(month.month_no)
+
+
+def set_plan(known: Known, orgs: Orgs, targets: dict[str, np.ndarray], month_no: int, seed: int) -> Plan:
+    """A plan from the months known, for the months after `month_no`."""
+    branch = orgs.branch_of(np.arange(len(orgs.ids))) - 1
+    base = {}
+    for name, sums in known.sums.items():
+        base[name] = np.zeros((orgs.branches, sums.shape[1]))
+        np.add.at(base[name], branch[orgs.first_sub :], sums[orgs.first_sub :] / len(known.months))
+    rng = stream(seed, "plan", month_no)
+    shape = base["cost"].shape
     ambition = np.exp(0.035 * rng.standard_normal(orgs.branches))[:, None] * np.exp(0.05 * rng.standard_normal(shape))
-    return Plan(month.month_no, base, ambition, targets)
+    season = float(np.mean([deposit_season(no) for no in known.months]))
+    return Plan(float(np.mean(known.months)), season, base, ambition, targets, month_no)
 
 
 def plan_rows(plan: Plan, month_no: int) -> dict[str, np.ndarray]:
     """Branch, product and every component in cents for a month; pairs without any plan are left out.
 
-    Tax, capital charge and capital follow from the planned figures, so a plan adds up like a result.
+    Tax, capital and capital charge follow from the planned figures, so a plan adds up like a result.
     """
-    years = (month_no - plan.base_month) / 12
-    season = deposit_season(month_no) / deposit_season(plan.base_month)
+    years = (month_no - plan.middle) / 12
+    season = deposit_season(month_no) / plan.season
     grown = {}
     for name in PLANNED:
-        rate = _GROWTH_A_YEAR.get(name, 0.06)
-        ambition = plan.ambition if name not in ("cost", "expected_loss") else 1.0
-        value = plan.base[name] * (1 + rate) ** years * ambition * (season if name == "deposits_avg" else 1.0)
-        grown[name] = np.rint(value * 100).astype(np.int64)
-    gross = grown["ftp_margin"] + grown["capital_credit"] + grown["fees"] - grown["cost"] - grown["expected_loss"] - grown["surtax"]
+        rate = _GROWTH_A_YEAR.get(name, USUAL_GROWTH)
+        value = plan.base[name] * (1 + rate) ** years * (1.0 if name in _UNLIFTED else plan.ambition)
+        grown[name] = np.rint(value * (season if name == "deposits_avg" else 1.0) * 100).astype(np.int64)
+    plus = grown["ftp_margin"] + grown["capital_credit"] + grown["fees"]
+    gross = plus - grown["cost"] - grown["expected_loss"] - grown["surtax"]
     grown["tax"] = np.rint(gross * TAX).astype(np.int64)
-    grown["economic_capital"] = np.rint(grown["rwa"] * 0.105).astype(np.int64)
+    grown["economic_capital"] = np.rint(grown["rwa"] * CAPITAL_RATIO).astype(np.int64)
     grown["capital_charge"] = np.rint(grown["economic_capital"] * HURDLE / 12).astype(np.int64)
     branch, product = np.nonzero(sum(np.abs(v) for v in grown.values()))
     return {"branch": branch, "product": product, **{name: value[branch, product] for name, value in grown.items()}}
 
 
 def target_rows(plan: Plan, month_no: int) -> list[tuple[int, str, int]]:
-    """(organisation row, metric, value in millionths): row 0 is the bank, the rest branches. Percentages in %."""
-    years = (month_no - plan.base_month) / 12
+    """(organisation row, metric, value in millionths): row 0 is the bank, the rest branches.
+
+    Customer counts are whole; products per customer and the NPL ratio (in %) have two decimals.
+    """
+    years = (month_no - plan.set_in) / 12
     rows = []
     for metric, values in plan.targets.items():
-        factor = (1 + _TARGET_GROWTH[metric]) ** years
-        for org, value in enumerate(values):
-            aim = value * factor
-            rows.append((org, metric, int(round(aim) if metric.startswith("customers_") else round(aim, 2) * 100) * (1_000_000 if metric.startswith("customers_") else 10_000)))
+        decimals = 0 if metric.startswith("customers_") else 2
+        aims = np.round(values * (1 + _TARGET_GROWTH[metric]) ** years, decimals)
+        rows += [(org, metric, int(round(aim * 1_000_000))) for org, aim in enumerate(aims)]
     return rows

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from mart.demo.appetite import FEATURES
+from mart.demo.calendar import sales_season
 from mart.demo.campaigns import DOUBLES, NO_EFFECT, USUAL_LIFT, lift_of
 from mart.demo.catalogue import STEADY_GAIN_180
 from mart.demo.deliver_marketing import campaign_id
@@ -42,4 +44,15 @@ def write_planted(folder: Path, world: World, shape: Shape) -> None:
             for c in world.campaigns
         ],
     })  # fmt: skip
+    write_json(folder, "appetite", _appetite(world))
     write_json(folder, "shape", {"rows": shape.rows(world.size.customers), "more": {k: round(float(v), 4) for k, v in shape.last.items()}, "series": shape.series})
+
+
+def _appetite(world: World) -> dict[str, object]:
+    """The logistic model behind every opening: log-odds = constant + Σ weight × feature; times the season and the lift."""
+    products = world.book.products
+    pushed = np.flatnonzero(products["push"] > 0)
+    return {
+        "features": list(FEATURES), "season_by_calendar_month": [sales_season(month) for month in range(12)],
+        "products": {products.ids[p]: {"constant": float(world.market.constant[p]), "weights": world.market.weight[p].round(5).tolist()} for p in pushed},
+    }  # fmt: skip

@@ -13,13 +13,13 @@ CUSTOMERS_EACH = 3
 
 
 def plant_managers(people: Columns, managers: Columns, orgs: Orgs, seed: int) -> np.ndarray:
-    """Four junior managers of different sub-branches get three large, thinly priced borrowers each. Returns their rows.
+    """Four assistant managers of different sub-branches get three large, thinly priced borrowers each. Returns their rows.
 
     Few deposits and fine margins: profit is well above the grade standard, profit over RWA far below the hurdle.
     """
     rng = stream(seed, "plant managers")
-    volume = 8e8 if len(people) > 10_000 else 3e8
-    able = np.flatnonzero(managers.active & ~managers.is_pm & (managers.grade == 1))
+    volume = 4.5e8 if len(people) > 10_000 else 2.6e8
+    able = np.flatnonzero(managers.active & ~managers.is_pm & (managers.grade == 0))
     able = able[np.argsort(rng.random(len(able)), kind="stable")]
     _, first = np.unique(orgs.branch_of(managers.org[able]), return_index=True)
     order = np.concatenate([able[np.sort(first)], np.delete(able, first)])[:PLANTED_MANAGERS]

@@ -90,7 +90,7 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     noise = rng.standard_normal(len(rows))
     loan = products["spread"][product] + _risk_spread(people, customer) + 18 * noise
     loan = np.where(people.underpriced[customer], 22 + 8 * noise, loan)
-    loan = np.where(people.planted[customer], 70 + 4 * noise, loan)
+    loan = np.where(people.planted[customer], 84 + 4 * noise, loan)
     deposit = products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
     deposit += DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
     steady = product == products.find(STEADY_GAIN_180)

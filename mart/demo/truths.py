@@ -14,6 +14,7 @@ from mart.demo.trade import Openings
 from mart.months import month_text
 
 MONTHS_KEPT = 16
+CUSTOMERS_KEPT = 60_000
 _SCHEMA = pa.schema([
     ("customer_id", pa.string()), ("product_id", pa.string()), ("month", pa.string()), ("probability", pa.float32()),
     ("is_opened", pa.bool_()),
@@ -21,9 +22,13 @@ _SCHEMA = pa.schema([
 
 
 class Probabilities:
-    """truths/opening_probability.parquet: one row per eligible non-holder, pushable product and month."""
+    """truths/opening_probability.parquet: one row per eligible non-holder, pushable product and month.
 
-    def __init__(self, folder: Path, product_ids: list[str]) -> None:
+    A pair without a row has probability zero. In banks of more than 60 k customers only every k-th customer is kept.
+    """
+
+    def __init__(self, folder: Path, product_ids: list[str], customers: int) -> None:
+        self.every = -(-customers // CUSTOMERS_KEPT)
         folder.mkdir(parents=True, exist_ok=True)
         self.product_ids = product_ids
         self.writer = pq.ParquetWriter(
@@ -33,13 +38,14 @@ class Probabilities:
 
     def add(self, openings: Openings, month_no: int, customer_ids: pa.Array) -> None:
         """One row group a month."""
-        sizes = [len(rows) for rows in openings.customer]
-        product = np.repeat(openings.product, sizes)
-        taken = [np.isin(who, openings.taken[p]) for who, p in zip(openings.customer, openings.product, strict=True)]
-        who = np.concatenate(openings.customer)
+        kept = [rows % self.every == 0 for rows in openings.customer]
+        customers = [rows[keep] for rows, keep in zip(openings.customer, kept, strict=True)]
+        product = np.repeat(openings.product, [len(rows) for rows in customers])
+        taken = [np.isin(who, openings.taken[p]) for who, p in zip(customers, openings.product, strict=True)]
+        who = np.concatenate(customers)
         table = pa.Table.from_arrays([
             coded(who, customer_ids), coded(product, self.product_ids), coded(np.zeros(len(who)), [month_text(month_no)]),
-            pa.array(np.concatenate(openings.chance)), pa.array(np.concatenate(taken)),
+            pa.array(np.concatenate([c[keep] for c, keep in zip(openings.chance, kept, strict=True)])), pa.array(np.concatenate(taken)),
         ], names=_SCHEMA.names)  # fmt: skip
         self.writer.write_table(table.cast(_SCHEMA))
 

@@ -14,7 +14,7 @@ from mart.demo.columns import Columns
 from mart.demo.names import Namer
 from mart.demo.organisation import Orgs, make_managers, make_orgs
 from mart.demo.payments import add_edges, make_edges
-from mart.demo.plan import Plan
+from mart.demo.plan import Known, Plan
 from mart.demo.population import arrive, make_customers
 from mart.demo.portfolio import Portfolio, first_stock
 from mart.demo.risk import mitigation_pct
@@ -44,6 +44,7 @@ class World:
     underpriced: np.ndarray
     base_overhead: np.ndarray | None = None
     plan: Plan | None = None
+    known: Known = field(default_factory=Known)
     window: Window = field(default_factory=Window)
     campaigns: list[Campaign] = field(default_factory=list)
     pledged: dict = field(default_factory=dict)
