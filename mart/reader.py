@@ -8,7 +8,6 @@ own cursor, because one DuckDB connection shared by threads fails.
 from __future__ import annotations
 
 import json
-import re
 import threading
 import time
 from collections.abc import Mapping
@@ -86,11 +85,6 @@ class Mart:
         """Whether a feed was delivered: "credit" (any table), "credit.rating", or "business.fee_month" (any system)."""
         return self.presence.get(feed, False)
 
-    def late_feeds(self, month: int) -> list[dict[str, Any]]:
-        """Feeds that delivered before `month` but nothing for it: system and last month, by the names of their files."""
-        last = last_months(self.load)
-        return [{"system": system, "last_month": when} for (system, table), when in sorted(last.items()) if table == "" and when < month]
-
     def _read_columns(self) -> dict[tuple[str, str], frozenset[str]]:
         rows = self._con.cursor().execute(
             "SELECT schema_name, view_name, (SELECT list(c.column_name) FROM duckdb_columns() c WHERE "
@@ -166,21 +160,6 @@ def _score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for role, where in SCORE_SCOPE.items():
         con.execute(f"CREATE VIEW memory.scope_{role}.score AS SELECT * FROM "
                     f"read_parquet('{pattern}', union_by_name = true) WHERE {where}")
-
-
-_FILE_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-
-
-def last_months(load: Mapping[str, Any]) -> dict[tuple[str, str], int]:
-    """Last month delivered by (system, table), and by (system, "") for the whole system; from the names of the files."""
-    found: dict[tuple[str, str], int] = {}
-    for file in load.get("files", []):
-        month = _FILE_MONTH.search(Path(file["file"]).name)
-        if month:
-            no = month_no(month[0])
-            for key in ((file["system"], file["table"]), (file["system"], "")):
-                found[key] = max(no, found.get(key, 0))
-    return found
 
 
 def _presence(manifest: Mapping[str, Any], load: Mapping[str, Any]) -> dict[str, bool]:

@@ -17,6 +17,7 @@ from mart.metrics import missing
 from mart.query import labels
 from mart.query.concentration import status_where
 from mart.query.filters import NONE, Filters
+from mart.query.health import late_feeds
 from mart.query.plan import plan_frame
 from mart.query.values import wide
 from mart.reader import Mart
@@ -101,7 +102,7 @@ def _reconciliation(mart: Mart, scope: Scope | None, month_no: int, filters: Fil
 
 def _feed_missing(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> list[Finding]:
     """Systems that delivered before this month but not for it; systems a bank never brought are no decision."""
-    late = [feed["system"] for feed in mart.late_feeds(month_no)]
+    late = late_feeds(mart, month_no) if scope else []
     return [Finding("feed_missing", "health", late[0], count_cnt=len(late), link_level="system", link_key=late[0])] if late else []
 
 

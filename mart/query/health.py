@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,9 +14,10 @@ import polars as pl
 from mart.contracts import systems
 from mart.contracts import tables as contract_tables
 from mart.metrics import metrics
+from mart.months import month_no as to_month_no
 from mart.months import month_text
 from mart.query import labels
-from mart.reader import Mart, last_months
+from mart.reader import Mart
 from mart.scope import Scope
 
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
@@ -32,26 +35,55 @@ class Badge:
     checks_cnt: int
 
 
+_FILE_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+def last_months(mart: Mart) -> dict[tuple[str, str], int]:
+    """Last month delivered by (system, table): by the names of the delivered files, for a mapped bank by those of raw."""
+    named = [(f["system"], f["table"], _FILE_MONTH.search(Path(f["file"]).name)) for f in mart.load.get("files", []) if f.get("system")]
+    if not any(month for *_, month in named):
+        raw = mart.where.raw.glob("*/system=*/*.parquet")
+        named = [(f.parent.name.removeprefix("system="), f.parent.parent.name, _FILE_MONTH.search(f.name)) for f in raw]
+    found: dict[tuple[str, str], int] = {}
+    for system, table, month in named:
+        if month:
+            found[system, table] = max(to_month_no(month[0]), found.get((system, table), 0))
+    return found
+
+
+def late_feeds(mart: Mart, month: int) -> list[str]:
+    """Systems that brought monthly flows before `month` but nothing for it; states stay in force and are never late."""
+    last = last_months(mart)
+    return [system.name for system in systems() if 0 < _last_flow(system, last) < month]
+
+
+def _last_flow(system: Any, last: dict[tuple[str, str], int]) -> int:
+    return max((last.get((system.name, table.name), 0) for table in system.tables if table.semantics == "flow"), default=0)
+
+
 def feeds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
     """25 rows, one a system: who delivers it, how fresh it is, how many rows came, and its status.
 
-    status: missing (never brought), late (nothing for the last month), rejected (rows rejected or quarantined), ok.
+    status: missing (never brought), late (no flows for the last month), rejected (rows rejected or quarantined), ok.
+    lag_months counts from the last flows; a system of states only, which stay in force, has none.
     """
-    rows = [_feed(mart, system) for system in systems()] if scope else []
+    last = last_months(mart)
+    rows = [_feed(mart, system, last) for system in systems()] if scope else []
     text = dict.fromkeys(("system", "name_zh", "name_en", "kind", "owner", "cadence"), pl.String)
     schema = text | {"tables_cnt": pl.Int64, "is_present": pl.Boolean, "missing_tables": pl.List(pl.String), "last_month": pl.String,
                      "lag_months": pl.Int64, "files_cnt": pl.Int64, **dict.fromkeys(COUNTS, pl.Int64), "status": pl.String}
     return pl.DataFrame(rows, schema=schema)
 
 
-def _feed(mart: Mart, system: Any) -> dict[str, Any]:
+def _feed(mart: Mart, system: Any, months: dict[tuple[str, str], int]) -> dict[str, Any]:
     files = [file for file in mart.load.get("files", []) if file["system"] == system.name]
     loaded = [table for table in mart.load.get("tables", []) if table["system"] == system.name]
     counts = {name: sum(int(row.get(name, 0)) for row in (files if name in COUNTS[:3] else loaded)) for name in COUNTS}
-    last = last_months(mart.load).get((system.name, ""))
+    last = max((months.get((system.name, table.name), 0) for table in system.tables), default=0)
+    flow = _last_flow(system, months)
     absent = [table.name for table in system.tables if not mart.has(f"{system.name}.{table.name}")]
     present = len(absent) < len(system.tables)
-    lag = None if last is None else max(0, mart.as_of - last)
+    lag = max(0, mart.as_of - (flow or mart.as_of)) if last else None
     bad = counts["rows_rejected"] + counts["rows_quarantined"]
     status = "missing" if not present else "late" if lag else "rejected" if bad else "ok"
     return {
@@ -63,7 +95,7 @@ def _feed(mart: Mart, system: Any) -> dict[str, Any]:
 
 def tables(mart: Mart, scope: Scope | None, system: str | None = None) -> pl.DataFrame:
     """One row a contract table: rows, last month, the marts it feeds and the metrics that need it."""
-    last, feeding = last_months(mart.load), _marts_by_table(mart)
+    last, feeding = last_months(mart), _marts_by_table(mart)
     counted = {(row["system"], row["table"]): row for row in mart.load.get("tables", [])}
     rows = []
     for table in contract_tables() if scope else ():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
 import polars as pl
 
-from mart.query import health
+from mart.query import cockpit, health
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.mart.query import tiny
@@ -63,3 +64,20 @@ def test_reconciliation_by_check_and_the_rows_behind(tmp_path):
 def test_the_build_says_what_it_is(mart):
     facts = health.build_facts(mart)
     assert facts["build"] == "b1" and facts["as_of"] == "2026-10" and facts["policy_versions"]["capital"] == "CN-2024"
+
+
+def test_only_monthly_flows_can_be_late(tmp_path):
+    data = tiny.publish(tmp_path, months=2)
+    load = data / "builds" / "b1" / "load.json"
+    content = json.loads(load.read_text(encoding="utf-8"))
+    base = {"rows_read": 1, "rows_parsed": 1, "rows_rejected": 0}
+    content["files"] = [
+        base | {"file": "payments/payment_month/2026-08.parquet", "system": "payments", "table": "payment_month"},
+        base | {"file": "rwa/exposure/2026-08.parquet", "system": "rwa", "table": "exposure"}]
+    load.write_text(json.dumps(content), encoding="utf-8")
+    mart = open_mart(data)
+    feeds = {row["system"]: row for row in health.feeds(mart, EXECUTIVE).iter_rows(named=True)}
+    assert (feeds["payments"]["status"], feeds["payments"]["lag_months"]) == ("late", 2)
+    assert (feeds["rwa"]["status"], feeds["rwa"]["last_month"], feeds["rwa"]["lag_months"]) == ("ok", "2026-08", 0)
+    queue = cockpit.decisions(mart, EXECUTIVE, mart.as_of)
+    assert queue.filter(pl.col("kind") == "feed_missing")["subject_id"].to_list() == ["payments"]

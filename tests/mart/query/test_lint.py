@@ -11,9 +11,9 @@ import pytest
 from mart.scope_sql import TABLES
 
 FOLDER = Path(__file__).parents[3] / "mart" / "query"
-SOURCE = re.compile(r"\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")
+SOURCE = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")
 ALLOWED = set(TABLES) | {"score"}
-WITH = re.compile(r"\b(\w+) AS \(\s*SELECT")
+WITH = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
 
 
 def _texts(file: Path) -> list[str]:
