@@ -31,13 +31,15 @@ _PARTS = {
         "WHEN r.is_holdout THEN 'holdout' WHEN r.is_contacted THEN 'contacted' ELSE 'targeted' END AS code, m.name_zh AS zh, "
         f"coalesce(m.name_en, m.name_zh) AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_NOBODY} FROM response r JOIN campaign m "
         "ON m.campaign_id = r.campaign_id AND m.valid_to_month_no = 999999 WHERE r.customer_id = $customer AND r.month_no <= $month"),
+    # one event a product and month, however many contracts were rolled over; `after` carries their number
     "account": (
-        "SELECT a.opened_date AS happened_on, 'account' AS kind, 'opened' AS code, p.name_zh AS zh, coalesce(p.name_en, p.name_zh) "
-        f"AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_NOBODY} FROM (SELECT DISTINCT account_id, product_id, opened_date FROM "
-        "account WHERE customer_id = $customer) a JOIN product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 "
-        "UNION ALL SELECT a.closed_date, 'account', 'closed', p.name_zh, coalesce(p.name_en, p.name_zh), NULL, NULL, NULL, NULL, NULL "
-        "FROM (SELECT account_id, product_id, max(closed_date) AS closed_date FROM account WHERE customer_id = $customer GROUP BY ALL) a "
-        "JOIN product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 WHERE a.closed_date IS NOT NULL"),
+        "SELECT max(a.day) AS happened_on, 'account' AS kind, a.code, p.name_zh AS zh, coalesce(p.name_en, p.name_zh) AS en, "
+        "NULL::DECIMAL(38,2) AS amount_cny, NULL::VARCHAR AS before, CAST(count(*) AS VARCHAR) AS after, "
+        f"{_NOBODY} FROM (SELECT DISTINCT account_id, product_id, opened_date AS day, 'opened' AS code FROM account WHERE customer_id = "
+        f"$customer AND opened_date <= {_date(_MONTH_END, '$month')} UNION ALL SELECT account_id, product_id, max(closed_date), 'closed' "
+        f"FROM account WHERE customer_id = $customer AND closed_date <= {_date(_MONTH_END, '$month')} GROUP BY account_id, product_id) a JOIN "
+        "product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 "
+        "GROUP BY a.code, p.name_zh, p.name_en, year(a.day), month(a.day)"),
     "rating": (
         f"SELECT {_date(_MONTH_START, 'month_no')} AS happened_on, 'rating' AS kind, 'changed' AS code, NULL::VARCHAR AS zh, "
         f"NULL::VARCHAR AS en, NULL::DECIMAL(38,2) AS amount_cny, before, after, {_NOBODY} FROM (SELECT valid_from_month_no AS "

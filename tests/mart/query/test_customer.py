@@ -161,6 +161,7 @@ def test_the_timeline_is_newest_first_and_ends_with_the_month(mart):
     assert events.filter(kind="contact").select("happened_on", "code", "who_zh").rows() == [(date(2026, 10, 21), "visit", "沈嘉")]
     assert events.filter(kind="tier").select("before", "after").rows() == [("value", "high_value")]
     assert events.filter(kind="rating").select("before", "after").rows() == [("A", "AA")]
+    assert events.filter(kind="account", code="opened").select("en", "after").sort("en").rows() == [("Demand deposit", "1"), ("Working capital", "1")]
     assert events.filter(kind="news")["en"].to_list() == ["Wins a pump contract"]
     assert events["happened_on"].to_list() == sorted(events["happened_on"], reverse=True)
 

@@ -1,0 +1,42 @@
+"""Who are our customers, how do they move, and does the value they bring match the resources they use?"""
+
+import streamlit as st
+
+from ui import components as ui
+from ui import screen
+from ui.i18n import t
+from ui.views import (
+    segments_behaviour,
+    segments_breakdown,
+    segments_classes,
+    segments_foot,
+    segments_list,
+    segments_moves,
+    segments_plane,
+    segments_sentences,
+    segments_tiers,
+)
+
+page = screen.current()
+with ui.guard(t("segments.section.sentences")):
+    segments_sentences.draw(page)
+with ui.guard(t("segments.section.ladder")):
+    segments_tiers.draw(page)
+
+left, right = st.columns([11, 10], gap="small")
+with left, ui.guard(t("segments.section.plane")):
+    segments_plane.draw(page)
+with right, ui.guard(t("segments.section.moves")):
+    segments_moves.draw(page)
+
+with ui.guard(t("segments.section.list")):
+    segments_list.draw(page)
+
+with ui.guard(t("segments.section.breakdown")):
+    segments_breakdown.draw(page)
+left, right = st.columns(2, gap="small")
+with left, ui.guard(t("segments.section.classes")):
+    segments_classes.draw(page)
+with right, ui.guard(t("segments.section.behaviour")):
+    segments_behaviour.draw(page)
+segments_foot.line(page)

@@ -1,0 +1,40 @@
+"""Twenty-four months of one measure of the customer, with the year before beneath it."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.metrics import metric
+from ui import charts
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views.customer_blocks import Facts
+
+MEASURES = {"deposits_avg": "line", "loans_end": "line", "rwa": "line", "revenue": "bar", "risk_adjusted_profit": "bar", "economic_profit": "bar"}
+
+
+def draw(page: Screen, data: Facts) -> None:
+    """The measure of choice; balances as a line, results as bars from zero."""
+    lang = page.lang
+    shown = [name for name in MEASURES if data.now(f"{name}_cny") is not None]
+    with ui.card(t("customer.history.title", lang, count=data.months.height), t("customer.history.caption", lang), legend=("actual", "previous"), key="customer_history"):
+        if not shown:
+            ui.empty_state(t("customer.history.none", lang))
+            return
+        name = st.segmented_control(t("customer.history.measure", lang), shown, default=shown[0], required=True, key="customer_history_measure",
+                                    label_visibility="collapsed", persist_state="session", format_func=lambda key: metric(key).label(lang))
+        frame, unit = series(data.months, f"{name}_cny", lang)
+        ui.note(f"{metric(name).label(lang)} · {unit.label}")
+        ui.chart(charts.history(frame, page.look, message=f"{metric(name).label(lang)} {unit.label}", kind=MEASURES[name], decimals=unit.decimals, height=212),
+                 key="customer_history_chart")
+
+
+def series(months: pl.DataFrame, name: str, lang: str) -> tuple[pl.DataFrame, f.TableUnit]:
+    """month, actual and previous (twelve months earlier) of a measure in its printed unit."""
+    unit = f.table_unit(months[name], lang)
+    frame = months.select("month_no", actual=pl.col(name).cast(pl.Float64) / float(unit.divisor))
+    before = frame.select(pl.col("month_no") + 12, previous="actual")
+    return frame.join(before, on="month_no", how="left").sort("month_no").select(pl.col("month_no").cast(pl.Int64).alias("month"), "actual", "previous"), unit

@@ -1,0 +1,84 @@
+"""Products held against what peers hold, and what a model proposes next with its reasons."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import customer
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.filters import code_label
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views.customer_blocks import Facts
+
+
+def draw(page: Screen, data: Facts) -> None:
+    """Held products by how common they are among peers, then the gaps."""
+    lang, found = page.lang, data.holdings
+    gaps = int(found.rows["is_gap"].sum())
+    message = t("customer.holdings.title", lang, held=found.held_cnt, gaps=gaps,
+                peers=f.number(found.peers_avg_cnt, 1)) if found.peers_avg_cnt is not None else t("customer.holdings.title_alone", lang, held=found.held_cnt)
+    with ui.card(message, _peers(page, data), key="customer_holdings"):
+        if found.rows.is_empty():
+            ui.empty_state(t("customer.holdings.none", lang))
+            return
+        rows = found.rows.with_columns(
+            name=pl.col("product_zh" if lang == "zh" else "product_en"),
+            state=pl.when("is_held").then(pl.lit(t("customer.holdings.held", lang))).otherwise(pl.lit(t("customer.holdings.gap", lang))),
+            tone=pl.when("is_gap").then(pl.lit("warning")))
+        rows = rows.with_columns(pl.col("volume_cny").replace(0, None)).sort("is_gap", "peers_pct", descending=[False, True], nulls_last=True)
+        ui.data_table(_mixed(rows), _columns(lang), page.look, key="customer_products", page_size=10, row_height=30, is_sortable=False,
+                      unit=f.unit("wan", lang), alt=message)
+
+
+def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
+    """Six of the largest held products and the four most common gaps first, so that the first page shows both."""
+    held, gaps = rows.filter("is_held").sort("volume_cny", descending=True, nulls_last=True), rows.filter("is_gap")
+    first = pl.concat([held.head(10 - min(4, gaps.height)), gaps.head(4)])
+    rest = rows.join(first.select("product_id"), on="product_id", how="anti")
+    return pl.concat([first, rest])
+
+
+def _columns(lang: str) -> list[Column]:
+    return [Column("name", t("customer.column.product", lang), width=150), Column("state", t("customer.column.state", lang), tone="tone", width=60),
+            Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=80),
+            Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=80),
+            Column("peers_pct", t("customer.column.peers_pct", lang), "progress", help=t("customer.help.peers_pct", lang), width=110)]
+
+
+def _peers(page: Screen, data: Facts) -> str:
+    lang, row, found = page.lang, data.who.basics, data.holdings
+    words = {"industry_size": t("customer.holdings.same", lang, industry=_code("industry", row["industry_code"], lang), size=_code("size", row["size_class"], lang)),
+             "size": t("customer.holdings.same_size", lang, size=_code("size", row["size_class"], lang)), "all": t("customer.holdings.all", lang)}
+    return t("customer.holdings.caption", lang, who=words[found.basis], count=f.count(found.peers_cnt, lang, t("segments.noun", lang)))
+
+
+def _code(kind: str, code: str | None, lang: str) -> str:
+    return code_label(kind, code, lang) if code else ""
+
+
+def next_best(page: Screen, data: Facts) -> None:
+    """Products proposed by the model, largest expected profit first; until it has run, what it will need."""
+    lang = page.lang
+    found = page.load(customer.next_best, data.who.customer_id, page.month_no)
+    if found is None:
+        with ui.card(t("customer.next.what", lang), key="customer_next"):
+            ui.empty_state(t("customer.next.unscored", lang), t("customer.next.unscored_hint", lang, count=int(data.holdings.rows["is_gap"].sum())))
+        return
+    if found.is_empty():
+        with ui.card(t("customer.next.what", lang), key="customer_next"):
+            ui.empty_state(t("customer.next.none", lang), t("customer.next.none_hint", lang))
+        return
+    side = "zh" if lang == "zh" else "en"
+    rows = found.with_columns(name=pl.col(f"product_{side}"), reason=pl.col(f"reason_{side}"))
+    best = rows.row(0, named=True)
+    columns = [Column("name", t("customer.column.product", lang), bold=True, width=130),
+               Column("probability_pct", t("customer.column.probability_pct", lang), "pct", 1, width=76),
+               Column("profit_cny", t("customer.column.profit_cny", lang), "cny", width=90), Column("expected_cny", t("customer.column.expected_cny", lang), "cny", width=90),
+               Column("reason", t("customer.column.reason", lang), width=240)]
+    columns = [c for c in columns if c.key in ("name", "reason") or rows[c.key].null_count() < rows.height]
+    message = t("customer.next.title", lang, name=best["name"], ep=f.money(best["expected_cny"], lang))
+    with ui.card(message, t("customer.next.caption", lang), key="customer_next"):
+        ui.data_table(rows, columns, page.look, key="customer_next_best", is_sortable=False, alt=message)

@@ -1,0 +1,145 @@
+"""Why a customer is in its tier, in words: rules with its figures, the distance to the next tier, what would lose this one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import streamlit as st
+
+from mart.query import customer, segment
+from mart.query.segment import Condition, Rule, TierPolicy, TierReason
+from ui import components as ui
+from ui import formats as f
+from ui import nav
+from ui.components.markup import BASE, BODY, CAPTION, emphasised, esc, span
+from ui.filters import code_label
+from ui.i18n import pick, t
+from ui.screen import Screen
+
+MARKS = {True: "✓", False: "✕"}
+SEES_WHOLE = ("executive", "steward")  # roles whose money figures are the whole customer, not their part of it
+
+
+def figure(condition: Condition, value: object, lang: str) -> str:
+    """A figure or threshold of a condition as printed."""
+    if condition.kind == "cny":
+        return f.money(value, lang)
+    if condition.kind == "pct":
+        return f.pct(value, 1)
+    return t("customer.why.months", lang, count=f.number(value))
+
+
+def condition_words(condition: Condition, lang: str) -> str:
+    """One condition: "日均存款 320 万元 ＜ 500 万元，差 180 万元"."""
+    name = t(f"customer.why.figure.{condition.name}", lang)
+    if condition.name == "in_use":
+        return name
+    if condition.figure is None:
+        return t("customer.why.unknown", lang, name=name, limit=figure(condition, condition.threshold, lang))
+    text = f"{name} {figure(condition, condition.figure, lang)} {'≥' if condition.is_met else '＜'} {figure(condition, condition.threshold, lang)}"
+    return text if condition.is_met else text + t("customer.why.short", lang, gap=figure(condition, condition.gap, lang))
+
+
+def decisive_words(reason: TierReason, lang: str) -> str:
+    """The met conditions that gave the tier, in one sentence part; what none has is said too."""
+    if reason.rule is None:
+        return t("customer.why.nothing", lang)
+    met = [condition_words(c, lang) for c in (*reason.rule.any_of, *reason.rule.all_of) if c.is_met and c.name != "in_use"]
+    used = [t("customer.why.figure.in_use", lang) for c in reason.rule.any_of if c.name == "in_use" and c.is_met]
+    return t("customer.stop", lang).join(met or used) or t("customer.why.nothing", lang)
+
+
+def next_words(reason: TierReason, lang: str) -> str:
+    """What is missing to the next tier; empty at the top."""
+    if reason.next_rule is None:
+        return ""
+    name = code_label("tier", reason.next_tier, lang)
+    short = [c for c in reason.next_rule.any_of if not c.is_met and c.name != "in_use" and c.gap is not None]
+    must = [c for c in reason.next_rule.all_of if not c.is_met]
+    if any(c.is_met for c in reason.next_rule.any_of):
+        short = []
+    ways = t("customer.or", lang).join(t("customer.why.missing", lang, name=t(f"customer.why.figure.{c.name}", lang),
+                                         gap=figure(c, c.gap, lang)) for c in short)
+    needs = t("customer.and", lang).join(condition_words(c, lang) for c in must)
+    both = t("customer.and", lang).join(part for part in (ways, needs) if part)
+    return t("customer.why.next", lang, tier=name, how=both) if both else ""
+
+
+def lose_words(reason: TierReason, room_bps: Decimal | None, lang: str) -> str:
+    """What would lose the present tier: every met condition's room; RAROC also as a fall of all loan rates."""
+    if reason.rule is None or reason.tier == "active":
+        return ""
+    met = [c for c in reason.rule.any_of if c.is_met and c.gap is not None]
+    falls = t("customer.and", lang).join(t("customer.why.falls", lang, name=t(f"customer.why.figure.{c.name}", lang),
+                                           limit=figure(c, c.threshold, lang)) for c in met)
+    parts = [falls] if falls else []
+    for c in reason.rule.all_of:
+        if c.is_met and room_bps is not None and room_bps > 0:
+            parts.append(t("customer.why.rates_fall", lang, bps=f.bps(room_bps, signed=False), limit=figure(c, c.threshold, lang)))
+    return t("customer.or", lang).join(parts)
+
+
+def distance_words(row: Mapping[str, object], lang: str) -> str | None:
+    """A list's short words for the distance to the next tier: "距价值：存款差 20 万 或 贡献差 8,000 元"."""
+    if row.get("next_tier") is None:
+        return t("customer.why.top", lang)
+    parts = []
+    for name, kind in (("deposits", "cny"), ("contribution", "cny"), ("payments", "cnt")):
+        gap = row.get(f"next_{name}_{kind}")
+        if gap is not None and gap > 0:
+            amount = f.variance(gap, lang).lstrip("+") if kind == "cny" else t("customer.why.months", lang, count=f.number(gap))
+            parts.append(t(f"customer.why.gap.{name}", lang, gap=amount))
+    suffices = any(row.get(f"next_{name}_cny") == 0 for name in ("deposits", "contribution"))
+    how = t("customer.why.gap.raroc", lang) if suffices else t("customer.or", lang).join(parts)
+    return t("customer.why.to", lang, tier=code_label("tier", row["next_tier"], lang), how=how) if how else "—"
+
+
+def rule_words(tier: str, policy: TierPolicy, lang: str) -> str:
+    """A tier's rule with the policy's thresholds."""
+    def money(name: str) -> str:
+        return f.money(getattr(policy, name), lang)
+
+    if tier == "active":
+        return t("customer.why.rule.active", lang, deposits=money("active_deposits_avg_cny"))
+    if tier == "settlement":
+        return t("customer.why.rule.settlement", lang, count=policy.settlement_payments_cnt, months=policy.settlement_months_cnt,
+                 window=policy.settlement_window_months)
+    return t(f"customer.why.rule.{tier}", lang, deposits=money(f"{tier}_deposits_avg_cny"), hurdle=f.pct(policy.hurdle_pct, 0),
+             contribution=money(f"{tier}_contribution_12m_cny"))
+
+
+def _rule_html(rule: Rule, policy: TierPolicy, page: Screen) -> str:
+    tok, lang = page.look.tokens, page.lang
+    mark = span(MARKS[rule.is_met], tok.positive if rule.is_met else tok.muted, "display:inline-block;width:18px", is_bold=True)
+    head = f'{mark}{span(code_label("tier", rule.tier, lang), tok.ink, BODY, is_bold=True)} {span(rule_words(rule.tier, policy, lang), tok.muted, CAPTION)}'
+    lines = "".join(f'<div style="padding-left:18px;{BODY}color:{tok.ink if c.is_met else tok.muted}">{MARKS[c.is_met]} {esc(condition_words(c, lang))}</div>'
+                    for c in (*rule.any_of, *rule.all_of))
+    return f'<div style="border-top:1px solid {tok.hair};padding:8px 0">{head}{lines}</div>'
+
+
+def panel(page: Screen, reason: TierReason, policy: TierPolicy, lose: str = "") -> None:
+    """The rules from the highest tier down, each met or not, with the figures; then next and lose in words."""
+    lang, tok = page.lang, page.look.tokens
+    words = [t("customer.why.because", lang, tier=code_label("tier", reason.tier, lang), why=decisive_words(reason, lang)),
+             next_words(reason, lang), t("customer.why.lose", lang, what=lose) if lose else ""]
+    top = "".join(f'<div style="{BODY}color:{tok.ink}">{emphasised(text)}</div>' for text in words if text)
+    rules = "".join(_rule_html(rule, policy, page) for rule in reversed(reason.rules))
+    made = t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id)
+    st.html(f'<div style="{BASE}">{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
+            f'border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div></div>')
+
+
+def dialog(page: Screen, customer_id: str, with_link: bool = True) -> None:
+    """Open the reason of one customer's tier over the page, `with_link` also the way to its own page."""
+    found = page.load(customer.profile, customer_id, page.month_no)
+    if found is None or found.reason is None:
+        return
+    name = pick(found.basics["name_zh"], found.basics["name_en"], page.lang)
+
+    def body() -> None:
+        panel(page, found.reason, found.policy)
+        if with_link and nav.exists("customers_360") and st.button(t("customer.open", page.lang), key="customer_why_open", type="primary"):
+            nav.go("customers_360", customer=customer_id)
+
+    st.dialog(name, width="medium")(body)()

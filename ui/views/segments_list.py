@@ -1,0 +1,150 @@
+"""The customers of the selection: what they sum to, the list with each one's distance to the next tier, why, export."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import segment
+from mart.query.segment import Selection
+from ui import components as ui
+from ui import formats as f
+from ui import nav, session
+from ui.columns import Column
+from ui.filters import code_label
+from ui.i18n import pick, t
+from ui.screen import Screen, policy_words
+from ui.views import customer_why
+from ui.views import segments_state as state
+from ui.views import segments_tiers
+
+SHOWN = 300
+SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
+
+
+def draw(page: Screen) -> None:
+    """The list. A click on a row says why it is in its tier, the button opens the customer."""
+    lang, chosen = page.lang, state.selected()
+    with ui.card(state.words(page, chosen), key="segments_list"):
+        sort = _tools(page, chosen)
+        by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
+        found = page.load(segment.customers, page.month_no, chosen, state.filters(page), sort=by, descending=descending, limit=SHOWN)
+        _sums(page, found)
+        shown, columns = table(page, found.rows)
+        more = "" if found.customers_cnt <= SHOWN else t("segments.list.more", lang, shown=SHOWN, total=f.number(found.customers_cnt))
+        event = ui.data_table(shown, columns, page.look, unit=f.unit("wan", lang), key=f"segments_people_{chosen.text}_{sort}", select="cell", action="open",
+                              page_size=12, is_sortable=False, footer=more, alt=state.words(page, chosen))
+    if event and event.action:
+        nav.go("customers_360", customer=event.row["customer_id"])
+    if session.is_fresh("segments_people", event and event.row["customer_id"]):
+        customer_why.dialog(page, event.row["customer_id"])
+
+
+def _tools(page: Screen, chosen: Selection) -> str:
+    """Sort order, back to all customers, explain, export: one line."""
+    lang = page.lang
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        sort = st.selectbox(t("segments.list.sort", lang), SORTS, key="segments_sort", persist_state="session", width=190,
+                            label_visibility="collapsed", format_func=lambda name: t(f"segments.list.by.{name}", lang))
+        if chosen.kind != "all" and st.button(t("segments.list.clear", lang), key="segments_clear", type="tertiary"):
+            state.select(Selection())
+        explain = st.button(t("kpi.explain", lang), key="segments_explain", type="tertiary")
+        st.space("stretch")
+        _export(page, chosen)
+    if explain:
+        _explain(page, chosen)
+    return sort
+
+
+def _export(page: Screen, chosen: Selection) -> None:
+    """The whole selection as a file, fetched when the button is pressed."""
+    _, columns = table(page, page.load(segment.customers, page.month_no, chosen, state.filters(page), limit=1).rows)
+    columns = export_columns(page, columns)
+
+    def rows() -> pl.DataFrame:
+        return _worded(page, segment.customers(page.mart, page.scope, page.month_no, chosen, state.filters(page), limit=None).rows)
+
+    cover = page.cover(state.words(page, chosen), columns)
+    ui.export_menu(rows, columns, cover, name=f"segments_{page.month}", key="segments_export")
+
+
+def _sums(page: Screen, found: segment.Page) -> None:
+    """What the selection adds up to, in one line."""
+    lang = page.lang
+    parts = [f"**{f.count(found.customers_cnt, lang, t('segments.noun', lang)) if lang == 'zh' else f.number(found.customers_cnt) + ' ' + t('segments.noun', lang)}**"]
+    for name in ("deposits_avg_cny", "loans_end_cny", "rwa_cny", "contribution_12m_cny", "ep_12m_cny"):
+        if found.sums.get(name) is not None:
+            parts.append(f"{t(f'segments.column.{name}', lang)} **{f.money(found.sums[name], lang)}**")
+    if found.sums.get("raroc_12m_pct") is not None:
+        parts.append(f"RAROC **{f.pct(found.sums['raroc_12m_pct'], 1)}**")
+    ui.note(f"{f.NBSP}{f.NBSP} ".join(parts))
+
+
+def _worded(page: Screen, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with everything a reader needs in words: names, tier, unit, distance, codes."""
+    lang = page.lang
+    side = "zh" if lang == "zh" else "en"
+    names = pl.Series([pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "name_zh", "name_en").iter_rows()], dtype=pl.String)
+
+    def words(column: str, kind: str) -> pl.Series:
+        return pl.Series([code_label(kind, v, lang) if v else None for v in rows[column]], dtype=pl.String)
+
+    return rows.with_columns(
+        name=names, tier_words=words("tier", "tier"), branch=pl.coalesce(f"org_{side}", f"branch_{side}"),
+        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), industry=words("industry_code", "industry"),
+        size=words("size_class", "size"), owner=words("ownership", "ownership"),
+        distance=pl.Series([customer_why.distance_words(row, lang) for row in rows.iter_rows(named=True)], dtype=pl.String),
+        quadrant_words=pl.Series([t(f"segments.quadrant.{v}", lang) if v else None for v in rows["quadrant"]], dtype=pl.String))
+
+
+def table(page: Screen, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Column]]:
+    """The list as shown: worded rows and columns, without figures no feed supports."""
+    lang = page.lang
+    shown = _worded(page, rows).with_columns(open=pl.lit(t("segments.list.open", lang)))
+    money = [c for c in segments_tiers.money_columns(lang) if c.key != "rwa_cny"]
+    columns = [Column("name", t("segments.column.name", lang), bold=True, width=172), Column("tier_words", t("segments.column.tier", lang), width=66),
+               Column("branch", t("segments.column.branch", lang), width=98), Column("manager", t("segments.column.manager", lang), width=66),
+               *(Column(c.key, c.label, c.kind, c.decimals, c.help, tone=c.tone, width=80) for c in money),
+               Column("distance", t("segments.column.distance", lang), help=t("segments.help.distance", lang), width=196),
+               Column("open", t("segments.column.open", lang), width=62)]
+    return shown, segments_tiers.known(shown, columns) if shown.height else columns
+
+
+def export_columns(page: Screen, columns: list[Column]) -> list[Column]:
+    """The file carries what the screen has no room for: number, flags, segment, payments and products."""
+    lang = page.lang
+    first = [Column("customer_id", t("segments.column.customer_id", lang)), *(c for c in columns if c.key != "open")]
+    more = [Column("rwa_cny", t("segments.column.rwa_cny", lang), "cny", help=t("segments.help.rwa_cny", lang)),
+            Column("quadrant_words", t("segments.column.quadrant", lang)), Column("industry", t("segments.dim.industry", lang)),
+            Column("size", t("segments.dim.size", lang)), Column("owner", t("segments.dim.ownership", lang)),
+            *(Column(flag, t(f"segments.flag.{flag}", lang), help=t(f"segments.flag_help.{flag}", lang)) for flag in segment.FLAGS),
+            Column("products_cnt", t("segments.column.products_cnt", lang), "cnt")]
+    return [*first, *more]
+
+
+def _explain(page: Screen, chosen: Selection) -> None:
+    """The selection's count opened: its rule, its figures, the branches below it and that they add up."""
+    lang = page.lang
+    found = page.load(segment.customers, page.month_no, chosen, state.filters(page), limit=1)
+    parts = page.load(segment.split, page.month_no, chosen, state.filters(page))
+    rows = parts.with_columns(label=pl.col("label_zh" if lang == "zh" else "label_en"))
+    columns = [Column("label", t("segments.dim.branch", lang)), Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", bold=True),
+               *segments_tiers.money_columns(lang)]
+    policy = segment.tier_policy(page.mart, page.month_no)
+    inputs = [(t(f"segments.column.{name}", lang), f.number(found.sums[name], 2)) for name in segment.SUMS if found.sums.get(name) is not None]
+    ui.explain_dialog(ui.ExplainView(
+        title=state.words(page, chosen), value=f.count(found.customers_cnt, lang, t("segments.noun", lang)),
+        formula=_rule(page, chosen, policy), inputs=inputs, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id,
+        rows=rows, row_columns=segments_tiers.known(rows, columns), total=found.customers_cnt, rows_total=parts["customers_cnt"].sum(),
+        note=t("segments.list.explain_note", lang, policies=policy_words(page.mart))), page.look, key="segments_explained")
+
+
+def _rule(page: Screen, chosen: Selection, policy: segment.TierPolicy) -> str:
+    """The rule by which a customer is in this selection."""
+    lang = page.lang
+    tiers = {"tier": chosen.values[:1], "class": tuple(v.removeprefix("is_") for v in chosen.values[:1])}.get(chosen.kind, ())
+    if tiers and tiers[0] in ("active", "settlement", "value", "high_value"):
+        return customer_why.rule_words(tiers[0], policy, lang)
+    if chosen.kind == "quadrant":
+        return t(f"segments.quadrant_help.{chosen.values[0]}", lang)
+    return t("segments.list.count_rule", lang, what=state.words(page, chosen))

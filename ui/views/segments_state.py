@@ -1,0 +1,90 @@
+"""What the segments page has selected: one short text, kept for the session, readable from a link (?select=tier:value)."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mart.query import segment
+from mart.query.filters import Filters
+from mart.query.segment import Selection
+from ui import session
+from ui.filters import code_label
+from ui.i18n import t
+from ui.screen import Screen
+
+_KEY = "select"
+
+
+def filters(page: Screen) -> Filters:
+    """The shared filters without a single customer: a segment of one is no segment."""
+    return page.filters.with_(customer_id=None)
+
+
+def _meaning(raw: list[str]) -> str | None:
+    try:
+        return segment.parse(raw[0]).text
+    except segment.SelectionError:
+        return None
+
+
+def selected() -> Selection:
+    """The customers the page looks at; all of them at first, or what the link asked for (which is then taken over)."""
+    asked = session.settle(_KEY, _meaning, lambda _: [])
+    if asked:
+        session.remember(_KEY, asked)
+    return segment.parse(str(session.read(_KEY, "all")))
+
+
+def select(chosen: Selection) -> None:
+    """Look at these customers and run again."""
+    session.remember(_KEY, chosen.text)
+    st.rerun()
+
+
+def tier(code: str | None, lang: str) -> str:
+    """Name of a tier; `new` and `left` are the edges of the migration matrix."""
+    if code in ("new", "left"):
+        return t(f"segments.{code}", lang)
+    return code_label("tier", code, lang) if code else "—"
+
+
+def words(page: Screen, chosen: Selection) -> str:
+    """A selection in words: "层级：价值", "2025-10 价值 → 高价值", "平面上选中的 12 格"."""
+    lang, values = page.lang, chosen.values
+    if chosen.kind == "tier":
+        return t("segments.chosen.tier", lang, name=tier(values[0], lang))
+    if chosen.kind == "class":
+        return t("segments.chosen.class", lang, name=t(f"segments.flag.{values[0]}", lang))
+    if chosen.kind == "flags":
+        return t("segments.chosen.flags", lang, names=flag_words(values[0], lang))
+    if chosen.kind == "quadrant":
+        return t("segments.chosen.quadrant", lang, name=t(f"segments.quadrant.{values[0]}", lang))
+    if chosen.kind == "move":
+        return t("segments.chosen.move", lang, month=values[0], a=tier(values[1], lang), b=tier(values[2], lang))
+    if chosen.kind == "by":
+        return t("segments.chosen.by", lang, dim=t(f"segments.dim.{values[0]}", lang), name=key_words(page, *values))
+    if chosen.kind == "behaviour":
+        return t("segments.chosen.behaviour", lang, name=values[0])
+    if chosen.kind in ("cells", "customers"):
+        return t(f"segments.chosen.{chosen.kind}", lang, count=len(values))
+    return t("segments.chosen.all", lang)
+
+
+def flag_words(key: str, lang: str) -> str:
+    """The classes of a combination in words, "none" where it has none."""
+    names = [t(f"segments.flag.{flag}", lang) for flag, on in zip(segment.FLAGS, key, strict=True) if on == "1"]
+    return t("segments.and", lang).join(names) or t("segments.no_class", lang)
+
+
+def key_words(page: Screen, by: str, key: str | None) -> str:
+    """Name of a dimension's key: codes by their list, units and people by name."""
+    if not key:
+        return t("segments.unknown", page.lang)
+    if by in ("industry", "size", "ownership", "tier"):
+        return code_label(by, key, page.lang)
+    if by == "quadrant":
+        return t(f"segments.quadrant.{key}", page.lang)
+    if by == "manager" and key == "UNASSIGNED":
+        return t("app.unassigned", page.lang)
+    rows = page.load(segment.breakdown, by, page.month_no, filters(page)).filter(key=key)
+    return rows["label_zh" if page.lang == "zh" else "label_en"][0] if rows.height else key

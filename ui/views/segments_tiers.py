@@ -1,0 +1,91 @@
+"""The ordered tier as a ladder: customers, their change in a year, and what they bring and use."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from mart.query import segment
+from mart.query.segment import Selection
+from ui import components as ui
+from ui import formats as f
+from ui import session
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views import segments_state as state
+from ui.views.segments_sentences import year_before
+
+_HELD, _EARNED = ("deposits_avg_cny", "loans_end_cny", "rwa_cny"), ("contribution_12m_cny", "ep_12m_cny")
+_MONEY = (*_HELD, *_EARNED)
+
+
+def money_columns(lang: str) -> list[Column]:
+    """The figures of a segment, the same in every table of the page."""
+    tones = {"ep_12m_cny": "sign"}
+    return [Column(name, t(f"segments.column.{name}", lang), "cny", help=t(f"segments.help.{name}", lang), tone=tones.get(name))
+            for name in _MONEY] + [Column("raroc_12m_pct", t("segments.column.raroc_12m_pct", lang), "pct", 1,
+                                          help=t("segments.help.raroc_12m_pct", lang))]
+
+
+def known(frame: pl.DataFrame, columns: list[Column]) -> list[Column]:
+    """Columns with at least one figure: what no feed supports is left out and named below the table."""
+    return [c for c in columns if c.kind == "text" or frame[c.key].null_count() < frame.height]
+
+
+def scaled(frame: pl.DataFrame, columns: list[Column], lang: str) -> tuple[pl.DataFrame, list[Column]]:
+    """Money in two units, each in its header: what is held (亿元, say) and what is earned on it (万元), else one hides the other."""
+    made = list(columns)
+    for group in (_HELD, _EARNED):
+        keys = [c.key for c in columns if c.kind == "cny" and c.key in group]
+        unit = f.table_unit((v for key in keys for v in frame[key]), lang)
+        frame = frame.with_columns((pl.col(key).cast(pl.Float64) / float(unit.divisor)).alias(key) for key in keys)
+        made = [replace(c, kind="num", decimals=unit.decimals, label=f"{c.label}{t('segments.unit', lang, unit=unit.label)}")
+                if c.key in keys else c for c in made]
+    return frame, made
+
+
+def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
+    """Which figures this bank's feeds do not support, in words; empty where all are there."""
+    gone = [c.label for c in columns if c not in known(frame, columns)]
+    return t("segments.absent", lang, names=t("segments.and", lang).join(gone)) if gone else ""
+
+
+def draw(page: Screen) -> None:
+    """The ladder, best tier first; a click looks at a tier's customers."""
+    lang, before = page.lang, year_before(page)
+    frame = page.load(segment.tiers, page.month_no, state.filters(page), before=before).reverse()
+    if not frame["customers_cnt"].sum():
+        ui.empty_state(t("segments.empty", lang))
+        return
+    frame = frame.with_columns(name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
+                               change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
+    columns = [Column("name", t("segments.column.tier", lang), bold=True, help=t("segments.help.tier", lang)),
+               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", help=t("segments.help.customers_cnt", lang)),
+               Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
+               Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True),
+               *money_columns(lang)]
+    with ui.card(_title(page, frame), t("segments.ladder.caption", lang, month=page.month), key="segments_ladder"):
+        shown, printed = scaled(frame, known(frame, columns), lang)
+        event = ui.data_table(shown, printed, page.look, key="segments_tiers", select="cell", is_sortable=False,
+                              row_height=30, footer=_footer(page, frame, columns), alt=t("segments.ladder.alt", lang))
+    if session.is_fresh("segments_tiers", event and event.row["tier"]):
+        state.select(Selection("tier", (event.row["tier"],)))
+
+
+def _title(page: Screen, frame: pl.DataFrame) -> str:
+    lang, moved = page.lang, {row["tier"]: row["change_cnt"] for row in frame.to_dicts()}
+    if moved["high_value"] is None:
+        return t("segments.ladder.title_plain", lang, total=f.count(frame["customers_cnt"].sum(), lang, t("segments.noun", lang)))
+    return t("segments.ladder.title", lang, high=f.number(moved["high_value"], 0, True), value=f.number(moved["value"], 0, True),
+             inactive=f.number(moved["inactive"], 0, True))
+
+
+def _footer(page: Screen, frame: pl.DataFrame, columns: list[Column]) -> str:
+    """What the five rows add up to, and what is missing."""
+    sums, lang = segment.totals(frame), page.lang
+    parts = [t("segments.total", lang, count=f.count(sums["customers_cnt"], lang, t("segments.noun", lang)))]
+    parts += [f"{c.label} {f.money(sums[c.key], lang)}" for c in columns if c.kind == "cny" and sums.get(c.key) is not None]
+    absent = absent_words(frame, columns, lang)
+    return t("segments.comma", lang).join(parts) + (f"{t('table.stop', lang)}{absent}" if absent else "")
