@@ -216,3 +216,11 @@ def test_interval_is_cut_at_the_axis_and_absent_without_numbers():
     picture = svg(charts.interval_uri(-50, 10, 500, (0, 100), LOOK, reference=100, width=100))
     assert 'x="2.0"' in picture and 'width="96.0"' in picture and 'x1="98.0"' in picture
     assert charts.interval_uri(None, 1, 2, (0, 1), LOOK) == ""
+
+
+def test_the_leader_ends_inside_the_losing_tail():
+    xs, ys = [0, 20, 60, 80, 100], [0.0, 90.0, 102.5, 102.0, 100.0]
+    fig = charts.whale(pl.DataFrame({"customers_pct": xs, "profit_pct": ys}), LOOK, message="m", tail_label="t")
+    leader = [t for t in fig.data if t.type == "scatter" and t.mode == "lines" and t.line.color == LOOK.tokens.negative]
+    x, y = leader[0].x[1], leader[0].y[1]
+    assert 60 < x <= 100 and ys[xs.index(x)] <= y <= 102.5

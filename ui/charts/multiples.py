@@ -108,12 +108,13 @@ def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec:
     ]
 
 
-def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool) -> list[Cell]:
+def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool,
+           limit: int) -> list[Cell]:
     tok, cells = look.tokens, []
     for panel, at in zip(panels, places, strict=True):
         left, right = at.x - 0.5, at.x + at.slots - 0.5
         actual, plan = panel.actual[-1], panel.plan[-1]
-        cells += [Cell(left, at.top + 11, safe(panel.name, 14), tok.ink, is_bold=True),
+        cells += [Cell(left, at.top + 11, safe(panel.name, limit), tok.ink, is_bold=True),
                   Cell(left, at.top + 28, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11)]
         if plan is not None:
             gap = actual - plan
@@ -138,14 +139,14 @@ def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int
     panels = _panels(frame, shown)
     if not panels:
         raise ValueError("small multiples need at least one panel: show the empty state instead")
+    columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
     at = _places(panels, columns, same_scale)
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
-    width = min(columns, len(panels)) * (at[0].slots + 1.4) - 1.4 if len(panels) < columns else (
-        columns * (at[0].slots + 1.4) - 1.4)
+    name_limit = int((1064 / columns - 66) / 6.6)
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
     return figure([*_traces(panels, at, look, places, lower_is_better), segments(lines, look.tokens.muted, 1),
-                   texts(_heads(panels, at, look, places, lower_is_better))], look, height=height, message=message,
-                  xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9 if width else 1), yaxis=hidden(height, 0))
+                   texts(_heads(panels, at, look, places, lower_is_better, name_limit))], look, height=height, message=message,
+                  xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9), yaxis=hidden(height, 0))
 
 
 def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: int = 0, total_label: str) -> str:
