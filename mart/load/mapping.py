@@ -10,11 +10,14 @@ import duckdb
 
 from mart.contracts import table
 from mart.load import sandbox
+from mart.load.conversions import literal
 from mart.load.delivery import Delivery, parse_files
 from mart.load.discover import KINDS
 from mart.load.mapping_spec import FileSpec, Mapping, fail, read_mapping
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
+from mart.load.relations import MONTH_TEXT, schema_findings
+from mart.months import month_no, month_text
 
 _UNZIPPED = ".gz"
 
@@ -77,11 +80,24 @@ def _run(con: duckdb.DuckDBPyConnection, box: duckdb.DuckDBPyConnection, mapping
         sandbox.write_rows(sandbox.run_select(box, label, sql), label, target)
         source = SourceFile(target, label, "parquet", system, name)
         parsed, damaged = parse_parquet(con, [source])
-        findings += [*damaged, *_column_findings(parsed)]
-        made += [_completed(con, file) for file in parsed if not findings]
+        wrong = [*damaged, *_column_findings(parsed)]
+        whole = [] if wrong else [_completed(con, file) for file in parsed]
+        findings += [*wrong, *(item for file in whole for item in schema_findings(table(system, name), file))]
+        made += whole
+    findings = findings or [item for file in made if file.source.table == "balance_month" for item in _gaps(con, file)]
     if findings:
         raise LoadError(findings)
     return made
+
+
+def _gaps(con: duckdb.DuckDBPyConnection, file: ParsedFile) -> list[Finding]:
+    """Balances have rows in every month from their first to their last."""
+    months = f"SELECT DISTINCT left(CAST(month AS VARCHAR), 7) AS m FROM read_parquet({literal(file.path)})"
+    query = f"SELECT m FROM ({months}) WHERE regexp_full_match(m, '{MONTH_TEXT}')"
+    found = {month_no(month) for (month,) in con.execute(query).fetchall()}
+    missing = sorted(set(range(min(found), max(found))) - found) if found else []
+    message = "the SELECT gives no balances for {}, between months that have some; deliver that month's files"
+    return [Finding(file.source.label, "month_gap", message.format(month_text(no)), column="month") for no in missing]
 
 
 def _column_findings(parsed: Sequence[ParsedFile]) -> list[Finding]:

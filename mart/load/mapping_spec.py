@@ -90,7 +90,7 @@ def _sql_files(folder: Path | None) -> list[tuple[str, str]]:
 def _target(file: Path, name: str, sql: str) -> tuple[str, str, str]:
     system, _, table = name.partition(".")
     if (system, table) not in {(item.system, item.name) for item in tables()}:
-        raise fail(file, f"maps {name!r}, which is not a contract table <system>.<table>; see docs/contracts")
+        raise fail(file, f"maps {name!r}, which is not a contract table <system>.<table>; see docs/contracts.md")
     return system, table, sql
 
 

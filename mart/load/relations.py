@@ -16,8 +16,9 @@ MONTH_NO = (
     " + CAST(substr(parse_filename(filename), 6, 2) AS INTEGER) - 1"
 )
 # Files produced by a mapping carry their month in the rows, not in the file name.
+MONTH_TEXT = r"\d{4}-(0[1-9]|1[0-2])"
 MONTH_NO_OF_COLUMN = (
-    "CASE WHEN regexp_full_match({0}, '\\d{{4}}-(0[1-9]|1[0-2])') THEN"
+    "CASE WHEN regexp_full_match({0}, '" + MONTH_TEXT.replace("{4}", "{{4}}") + "') THEN"
     " CAST(left({0}, 4) AS INTEGER) * 12 + CAST(right({0}, 2) AS INTEGER) - 1 END"
 )
 
@@ -113,7 +114,8 @@ def _source(
     if by_file:
         picked += [f"{MONTH_NO} AS month_no", "left(parse_filename(filename), 7) AS __file_month"]
     else:
-        picked.append(f"{MONTH_NO_OF_COLUMN.format(quoted(names['month']))} AS month_no")
+        month = convert(table.column("month"), quoted(names["month"]), schema[names["month"]])
+        picked.append(f"{MONTH_NO_OF_COLUMN.format(month)} AS month_no")
     row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
     picked += ["filename AS path", f"{row} AS row"]
     listed = ", ".join(literal(file.path) for file in files)
