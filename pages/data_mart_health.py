@@ -8,6 +8,7 @@ from ui.views import health_build, health_feeds, health_lineage, health_recon
 page = screen.current()
 with ui.guard(t("health.section.summary")):
     health_feeds.sentences(page)
+system = None
 with ui.guard(t("health.section.feeds")):
     system = health_feeds.draw(page)
 with ui.guard(t("health.section.detail")):
@@ -16,4 +17,6 @@ with ui.guard(t("health.section.recon")):
     health_recon.draw(page)
 with ui.guard(t("health.section.lineage")):
     health_lineage.draw(page, system)
+with ui.guard(t("health.section.build")):
+    health_build.draw(page)
 health_build.line(page)

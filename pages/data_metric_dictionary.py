@@ -6,6 +6,7 @@ from ui.i18n import t
 from ui.views import dictionary
 
 page = screen.current()
+chosen = "risk_adjusted_profit"
 with ui.guard(t("dictionary.section.list")):
     chosen = dictionary.listing(page)
 with ui.guard(t("dictionary.section.one")):

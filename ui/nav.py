@@ -39,6 +39,8 @@ class Entry:
 
 ENTRIES = (
     Entry("cockpit_overview", "cockpit", "cockpit"),
+    Entry("customers_segments", "customers", "segments"),
+    Entry("customers_360", "customers", "customer"),
     Entry("data_mart_health", "data", "health"),
     Entry("data_metric_dictionary", "data", "dictionary"),
 )
@@ -87,7 +89,7 @@ def register(role: str, lang: str) -> tuple[Page, dict[str, list[tuple[Entry, Pa
 def draw_menu(menu: Mapping[str, list[tuple[Entry, Page]]], lang: str) -> None:
     """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit."""
     for section, pages in menu.items():
-        with st.container(gap=None, key=f"menu_{section}"):
+        with st.container(gap=5, key=f"menu_{section}"):
             st.caption(t(f"app.section.{section}", lang))
             for _, page in pages:
                 st.page_link(page, width="stretch")

@@ -15,7 +15,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import export, filters, theme
+from ui import export, filters, nav, theme
 from ui import formats as f
 from ui.columns import Column
 from ui.i18n import t
@@ -81,8 +81,16 @@ def policy_words(mart: Mart, lang: str | None = None) -> str:
 
 
 def current() -> Screen:
-    """The screen `app.py` opened for this run."""
-    return _current.get()
+    """The screen `app.py` opened for this run.
+
+    The first visitor of a fresh server who asks for a page by its address gets the page file without `app.py`: Streamlit
+    serves `pages/` by itself until st.navigation has been called once. So it is called, and the run starts over.
+    """
+    screen = _current.get(None)
+    if screen is None:
+        nav.register("", "zh")
+        st.rerun()
+    return screen
 
 
 def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:

@@ -27,11 +27,11 @@ def masthead(mart: Mart, who: Identity | None, lang: str) -> None:
     tok = look.tokens
     bank = pick(mart.bank.name_zh, mart.bank.name_en, lang)
     whose = t("app.view", lang, role=who.role_label) if who else ""
-    place = f" · {who.name}" if who and who.name else ""
+    view = " · ".join(part for part in (whose, who.name if who else "") if part)
     banner = (f'<div style="margin-top:8px">{badge_html(t("app.demo_mode", lang), "warning", look)}</div>'
               if who and who.is_demo else "")
     st.html(f'<div style="{BASE}"><div style="font-size:15px;line-height:22px;font-weight:600;color:{tok.ink}">'
-            f'{t("app.title", lang)}</div>{span(f"{bank} · {whose}{place}", tok.muted, CAPTION)}{banner}</div>')
+            f'{t("app.title", lang)}</div>{span(bank, tok.muted, CAPTION)}<br>{span(view, tok.muted, CAPTION)}{banner}</div>')
 
 
 def identify(mart: Mart, lang: str) -> Identity | None:

@@ -32,7 +32,7 @@ def draw(page: Screen) -> None:
     start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
     rows = [{"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
             *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value,
-               "reason": reason(row, lang)} for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
+               "reason": reason(row, page)} for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
             {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]
     message = headline(data, base, lang)
     with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
@@ -62,9 +62,15 @@ def headline(data: object, base: str, lang: str) -> str:
              amount=f.variance(worst["amount_cny"], lang), against=against)
 
 
-def reason(row: dict, lang: str) -> str:
-    """What moved a driver most: the branch and product behind the largest part of it."""
-    name = pick(row["label_zh"] or "", row["label_en"] or "", lang)
-    if not name:
-        return ""
-    return t("cockpit.reason.cell", lang, name=name, amount=f.variance(row["reason_amount_cny"], lang))
+def reason(row: dict, page: Screen) -> str:
+    """What moved a driver most: the product, and the branch where several are in view: "稳盈180天（郑州）"."""
+    name = pick(row["label_zh"] or "", row["label_en"] or "", page.lang)
+    branch, _, product = name.partition(" · ")
+    if not product or page.filters.branch_id or page.scope.role == "branch_leader":
+        return product or name
+    return t("cockpit.reason.cell", page.lang, product=product, branch=short_branch(branch))
+
+
+def short_branch(name: str) -> str:
+    """A branch without the word for branch: "郑州分行" -> "郑州", "Zhengzhou Branch" -> "Zhengzhou"."""
+    return name.removesuffix("分行").removesuffix(" Branch") or name

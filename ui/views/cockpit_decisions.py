@@ -10,6 +10,7 @@ from ui import formats as f
 from ui import nav, session
 from ui.i18n import pick, t, texts
 from ui.screen import Screen
+from ui.views.cockpit_bridge import short_branch
 
 CARDS = (*cockpit.CARDS, "managers_meeting_standard")
 REPORT_DAYS = 3
@@ -43,7 +44,7 @@ def draw(page: Screen) -> None:
 
 def decision(row: dict, lang: str) -> ui.Decision:
     """A row of `cockpit.decisions` in words."""
-    owner = pick(row["owner_zh"] or "", row["owner_en"] or "", lang)
+    owner = short_branch(pick(row["owner_zh"] or "", row["owner_en"] or "", lang))
     return ui.Decision(row["key"], words(row, lang), row["impact_cny"], owner or t(f"cockpit.owner.{row['kind']}", lang),
                        row["due_month"], t(f"cockpit.verb.{row['kind']}", lang))
 

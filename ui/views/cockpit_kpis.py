@@ -11,6 +11,8 @@ from ui.screen import Screen
 from ui.views import explain
 from ui.views.cockpit_decisions import CARDS
 
+NOTES = ("manager_capacity", "managers_meeting_standard")
+
 
 def draw(page: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
@@ -46,6 +48,8 @@ def context_line(page: Screen, row: dict, context: dict) -> str:
     lang, parts = page.lang, []
     if row["metric"].startswith("customers") and row["last_month"] is not None and row["value"] is not None:
         parts.append(t("cockpit.net_migration", lang, count=f.number(row["value"] - row["last_month"], 0, signed=True)))
+    if row["metric"] in NOTES:
+        return t(f"cockpit.note.{row['metric']}", lang)
     for other in () if parts else cockpit.CONTEXT.get(row["metric"], ()):
         value = context.get(other)
         if value is not None and value.value is not None:

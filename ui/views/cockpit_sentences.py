@@ -8,6 +8,7 @@ from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.views import cockpit_decisions
+from ui.views.cockpit_bridge import short_branch
 
 
 def draw(page: Screen) -> None:
@@ -63,12 +64,13 @@ def why(key: str, args: dict, lang: str) -> str:
 
 
 def _driver(row: dict, lang: str, has_reason: bool) -> str:
-    """One driver: "**利率 −612 万**（郑州分行 · 稳盈 180 天）"."""
+    """One driver: "**利率 −612 万**（郑州稳盈 180 天）"."""
     words = f"{t('cockpit.driver.' + row['driver'], lang)} {f.variance(row['amount_cny'], lang)}"
-    name = pick(row["label_zh"] or "", row["label_en"] or "", lang)
+    branch, _, product = pick(row["label_zh"] or "", row["label_en"] or "", lang).partition(" · ")
     if not has_reason:
         return words
-    return f"**{words}**" + (t("cockpit.sentence.reason", lang, name=name) if name else "")
+    reason = t("cockpit.sentence.reason", lang, branch=short_branch(branch), product=product) if product else ""
+    return f"**{words}**{reason}"
 
 
 def decide(key: str, args: dict, lang: str) -> str:

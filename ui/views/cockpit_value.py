@@ -20,7 +20,7 @@ def whale(page: Screen) -> None:
             _absent(data.missing, t("cockpit.whale.what", lang), lang)
         return
     loss = f.money(abs(data.loss_cny), lang)
-    message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss)
+    message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss, of=f.pct(data.peak_pct - 100, 0))
     with ui.card(message, t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
                  key="cockpit_whale"):
         ui.chart(charts.whale(
@@ -48,7 +48,20 @@ def quadrant(page: Screen) -> None:
     with ui.card(message, caption, key="cockpit_quadrant"):
         ui.chart(charts.quadrant(data.cells, corners, page.look, message=message, x_split=data.x_split,
                                  y_split=data.y_split, x_label=t("cockpit.quadrant.x", lang),
-                                 y_label=t("cockpit.quadrant.y", lang)), key="cockpit_quadrant_chart")
+                                 y_label=t("cockpit.quadrant.y", lang),
+                                 x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
+                                 y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split)),
+                 key="cockpit_quadrant_chart")
+
+
+def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:
+    """An axis on which each side of the split keeps at least 40 % of the width, so that the corners' words fit.
+
+    >>> around(0, 10, 9)
+    (0, 15.0)
+    """
+    wide = least / (1 - least)
+    return min(low, split - (high - split) * wide), max(high, split + (split - low) * wide)
 
 
 def corner(row: dict, lang: str) -> dict:

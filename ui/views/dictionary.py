@@ -16,6 +16,7 @@ from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
 from ui.views import explain
+from ui.views.health_feeds import owner
 
 ARROWS = {"up": "▲", "down": "▼", "none": "·"}
 
@@ -25,6 +26,8 @@ def sources() -> dict[str, str]:
     """{locale section of a screen: the source text that draws it}: where a metric's name stands, it is used."""
     found: dict[str, str] = {}
     for entry in nav.ENTRIES:
+        if entry.texts == "dictionary":
+            continue
         files = [nav.ROOT / entry.path, *sorted((nav.ROOT / "ui/views").glob(f"{entry.texts}*.py")),
                  *sorted((nav.ROOT / "mart/query").glob(f"{entry.texts}*.py"))]
         found[entry.texts] = "\n".join(path.read_text("utf-8") for path in files if path.exists())
@@ -52,11 +55,11 @@ def table(page: Screen) -> pl.DataFrame:
         row = values[name]
         screens, derived = used_in(name, lang)
         rows.append({
-            "name": name, "label": one.label(lang), "formula": one.formula(lang), "owner": one.owner,
+            "name": name, "label": one.label(lang), "formula": one.formula(lang), "owner": owner(one.owner, lang),
             "value": explain.metric_text(one, row["value"], lang), "missing": row["missing_feed"] or "",
             "direction": f"{ARROWS[one.direction]} {t(f'dictionary.direction.{one.direction}', lang)}",
             "needs": ", ".join(one.needs), "used": t("state.join", lang).join([*screens, *derived]) or f.NONE,
-            "search": " ".join([name, one.label_zh, one.label_en, one.formula_zh, one.formula_en, one.owner, *one.needs,
+            "search": " ".join([name, one.label_zh, one.label_en, one.formula_zh, one.formula_en, one.owner, owner(one.owner, lang), *one.needs,
                                 one.description_zh, one.description_en]).lower()})
     return pl.DataFrame(rows)
 
@@ -93,15 +96,13 @@ def one(page: Screen, name: str) -> None:
     screens, derived = used_in(name, lang)
     left, right = st.columns([5, 6], gap="small")
     join = t("state.join", lang)
+    facts = {"formula": definition.formula(lang), "direction": t(f"dictionary.direction.{definition.direction}", lang),
+             "unit": t(f"dictionary.unit.{definition.unit}", lang), "owner": owner(definition.owner, lang),
+             "needs": ", ".join(definition.needs), "screens": join.join(screens) or f.NONE,
+             "derived": join.join(derived) or f.NONE}
     with left, ui.card(definition.label(lang), f"{name} · {definition.description(lang)}", key="dictionary_one"):
-        ui.key_values([
-            ui.Fact(t("dictionary.col.formula", lang), definition.formula(lang)),
-            ui.Fact(t("dictionary.col.direction", lang), t(f"dictionary.direction.{definition.direction}", lang)),
-            ui.Fact(t("dictionary.col.unit", lang), t(f"dictionary.unit.{definition.unit}", lang)),
-            ui.Fact(t("dictionary.col.owner", lang), definition.owner),
-            ui.Fact(t("dictionary.col.needs", lang), join.join(definition.needs)),
-            ui.Fact(t("dictionary.screens", lang), join.join(screens) or f.NONE),
-            ui.Fact(t("dictionary.derived", lang), join.join(derived) or f.NONE)])
+        for key, text in facts.items():
+            ui.note(f"**{t(f'dictionary.col.{key}', lang)}** {text}", is_ruled=True)
         if st.button(t("kpi.explain", lang), key="dictionary_explain"):
             explain.open_metric(page, name)
     with right:

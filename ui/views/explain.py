@@ -50,7 +50,7 @@ def _view(page: Screen, definition: Metric, answer: object) -> ui.ExplainView:
         formula=f"{definition.formula(lang)}    {answer.symbols}".strip(),
         inputs=[(_sign(row["sign"]) + pick(row["label_zh"], row["label_en"], lang), _amount(row, lang))
                 for row in answer.inputs.iter_rows(named=True)],
-        policy=", ".join(f"{name} {version}" for name, version in answer.policies.items()), build=answer.build_id,
+        policy=", ".join(version if version.startswith(name) else f"{name} {version}" for name, version in answer.policies.items()), build=answer.build_id,
         rows=rows if rows.height else None, row_columns=columns, total=answer.total, rows_total=answer.rows_total,
         note=_reconciliation(answer.reconciliation, lang))
 

@@ -1,19 +1,29 @@
-"""What made these figures: build, versions, seconds."""
+"""What made these figures: build, policies, versions, seconds."""
 
 from __future__ import annotations
 
 from mart.query import health
 from ui import components as ui
+from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
 
 
-def line(page: Screen) -> None:
-    """The formula line: row accounting rule on the left, build and seconds on the right."""
+def draw(page: Screen) -> None:
+    """Policies and versions of the published build."""
     facts, lang = page.load(_facts), page.lang
-    seconds = sum(v for v in facts["timings"].values() if isinstance(v, int | float))
-    ui.formula_line(t("health.line.rule", lang), t("health.line.build", lang, build=facts["build"],
-                                                   seconds=f"{seconds:,.0f}", policy=", ".join(f"{k} {v}" for k, v in sorted(facts["policy_versions"].items()))))
+    rows = sum(v for v in facts["row_counts"].values() if v)
+    with ui.card(t("health.build.title", lang, build=facts["build"], rows=f.number(rows)),
+                 t("health.build.caption", lang, seconds=f.number(facts["timings"].get("total_seconds"), 0)), key="health_build"):
+        for kind in ("policy_versions", "versions"):
+            listed = t("state.join", lang).join(
+                version if version.startswith(name) else f"{name} {version}" for name, version in sorted(facts[kind].items()))
+            ui.note(t(f"health.build.{kind}", lang, listed=listed))
+
+
+def line(page: Screen) -> None:
+    """The formula line: the rule of row accounting, and the build."""
+    ui.formula_line(t("health.line.rule", page.lang), t("health.line.build", page.lang, build=page.mart.build_id))
 
 
 def _facts(mart: object, scope: object) -> dict:  # noqa: ARG001 - the build's facts are the same for every scope

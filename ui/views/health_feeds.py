@@ -9,7 +9,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import session
 from ui.columns import Column
-from ui.i18n import pick, t
+from ui.i18n import pick, t, texts
 from ui.screen import Screen
 
 TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative"}
@@ -57,7 +57,7 @@ def draw(page: Screen) -> str | None:
 
 
 def _feed_columns(lang: str) -> list[Column]:
-    words = {name: t(f"health.col.{name}", lang) for name in ("name", "kind", "state", "last_month", "tables_cnt", *COUNTS)}
+    words = {name: t(f"health.col.{name}", lang) for name in ("name", "state", "last_month", "tables_cnt", *COUNTS)}
     helps = {name: t(f"health.help.{name}", lang) for name in COUNTS}
     return [Column("name", words["name"], bold=True), Column("state", words["state"], tone="tone"),
             Column("last_month", words["last_month"], "text"), Column("tables_cnt", words["tables_cnt"], "cnt"),
@@ -70,18 +70,22 @@ def detail(page: Screen, system: str | None) -> None:
         return
     lang = page.lang
     row = page.load(health.feeds).filter(pl.col("system") == system).to_dicts()[0]
-    tables = page.load(health.tables, system).with_columns(
-        used=pl.col("metrics").list.len(), marts_text=pl.col("marts").list.join(", "))
+    tables = page.load(health.tables, system).with_columns(used=pl.col("metrics").list.len(), made=pl.col("marts").list.len())
     with ui.card(t("health.detail.title", lang, name=pick(row["name_zh"], row["name_en"], lang)),
-                 t("health.detail.caption", lang, owner=row["owner"], cadence=t(f"health.cadence.{row['cadence']}", lang)),
+                 t("health.detail.caption", lang, owner=owner(row["owner"], lang), cadence=t(f"health.cadence.{row['cadence']}", lang)),
                  key="health_detail"):
         ui.data_table(tables, [Column("table", t("health.col.table", lang), bold=True),
                                Column("last_month", t("health.col.last_month", lang)),
                                *(Column(n, t(f"health.col.{n}", lang), "cnt", help=t(f"health.help.{n}", lang)) for n in COUNTS[3:]),
                                Column("used", t("health.col.metrics", lang), "cnt"),
-                               Column("marts_text", t("health.col.marts", lang))],
+                               Column("made", t("health.col.marts", lang), "cnt")],
                       page.look, key="health_tables", page_size=12, row_height=30)
         _held_back(page, system)
+
+
+def owner(name: str, lang: str) -> str:
+    """An owning department as this reader calls it; contracts and metrics name it in English."""
+    return texts(lang).get(f"health.owner.{name}", name)
 
 
 def _held_back(page: Screen, system: str) -> None:
