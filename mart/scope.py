@@ -85,7 +85,7 @@ def _columns(con: Any) -> dict[str, tuple[str, ...]]:
     """Column names of each table in schema `marts`, in their order."""
     rows = con.execute(
         "SELECT table_name, list(column_name ORDER BY ordinal_position) FROM information_schema.columns "
-        "WHERE table_schema = 'marts' GROUP BY table_name"
+        "WHERE table_catalog = current_database() AND table_schema = 'marts' GROUP BY table_name"
     ).fetchall()
-    known = set(TABLES.values()) | {"scope_customer_branch", "scope_manager_customer"}
+    known = set(TABLES.values())
     return {name: tuple(columns) for name, columns in rows if name in known}

@@ -47,6 +47,12 @@ def helper_tables(columns: Columns) -> list[str]:
             "JOIN (SELECT DISTINCT org_id, branch_id FROM marts.dim_org) o ON o.org_id = x.org_id "
             "WHERE o.branch_id IS NOT NULL ORDER BY ALL"
         )
+    if {"dim_account", "dim_product"} <= set(columns):
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_product_manager_customer AS SELECT DISTINCT p.product_manager_id, a.customer_id "
+            "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
+            f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
+        )
     if "brg_customer_manager" in columns:
         statements.append(
             "CREATE OR REPLACE TABLE marts.scope_manager_customer AS SELECT manager_id, customer_id, "
@@ -146,7 +152,7 @@ def _branch_leader(columns: Columns) -> dict[str, str]:
 def _product_manager(columns: Columns) -> dict[str, str]:
     products = f"SELECT product_id FROM marts.dim_product WHERE product_manager_id = {ID} AND valid_to_month_no = {OPEN}"
     own = f"t.product_id IN ({products})"
-    mine = f"SELECT customer_id FROM marts.dim_account WHERE product_id IN ({products})"
+    mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id = {ID}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE product_id IN ({products})"
     direct = ("account_month", "product_month", "product_segment_month", "plan_month", "account")
     views = {view: _select(view, columns, own) for view in direct}

@@ -18,8 +18,7 @@ from mart.scope import Scope
 CELL = ("branch_id", "product_id")
 PARTS = tuple(name for name in AMOUNTS if name != "volume_cny")
 BACK = {"plan": 12, "last_year": 12, "last_month": 1}
-_PRESENT = ("SELECT 1 FROM customer_month k WHERE k.month_no = $other_month AND k.customer_id = v.customer_id "
-            "AND k.deposits_avg_cny + k.loans_avg_cny > 0")
+_HOLDERS = "SELECT customer_id FROM {view} WHERE month_no = ${month} AND deposits_avg_cny + loans_avg_cny > 0"
 _PLAN_DIMS = {"branch_id": "v.branch_id", "product_id": "v.product_id", "group_id": "p.group_id", "family_id": "p.family_id"}
 STEPS = {"driver": pl.String, "amount_cny": pl.Decimal(38, 8), "branch_id": pl.String, "product_id": pl.String,
          "label_zh": pl.String, "label_en": pl.String, "reason_amount_cny": pl.Decimal(38, 8)}
@@ -82,9 +81,11 @@ def _with_moves(mart: Mart, scope: Scope | None, month_no: int, filters: Filters
     """Balances of customers who came since (now) and of those who left (then), by cell."""
     if month_no - back < mart.first_month:
         return actual
+    view = "account_month" if scope and scope.role == "product_manager" else "customer_month"  # his customers are sums of accounts
+    is_moved = " EXCEPT ".join(_HOLDERS.format(view=view, month=month) for month in ("this_month", "other_month"))
     for name, month, other in (("gained_cny", month_no, month_no - back), ("lost_cny", month_no - back, month_no)):
-        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), month, month, CELL, filters, condition=f"NOT EXISTS ({_PRESENT})",
-                  reach=("customer_id",), params=(("other_month", other),))
+        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), month, month, CELL, filters, condition=f"v.customer_id IN ({is_moved})",
+                  reach=("customer_id",), params=(("this_month", month), ("other_month", other)))
         moved = fetch(mart, scope, ask).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
         actual = actual.join(moved, on=list(CELL), how="full", coalesce=True)
     return actual

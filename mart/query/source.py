@@ -27,8 +27,8 @@ CANDIDATES = (  # smallest first; the dimensions a view holds itself
     ("product_month", ("product_id", "org_id", "branch_id")),
     ("manager_month", ("manager_id", "org_id", "branch_id")),
     ("product_segment_month", ("product_id", "branch_id", "tier", "industry_code", "size_class")),
-    ("customer_month", ("customer_id", "org_id", "branch_id", "manager_id")),
-    ("account_month", ("account_id", "customer_id", "product_id", "org_id", "branch_id", "manager_id")),
+    ("customer_month", ("customer_id", "org_id", "branch_id", "manager_id", *ATTRIBUTES)),
+    ("account_month", ("account_id", "customer_id", "product_id", "org_id", "branch_id", "manager_id", *ATTRIBUTES)),
 )
 _TIER = "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN 'high_value' THEN 4 END"
 _UP = f"{_TIER.format(c='s.tier')} - {_TIER.format(c='s.tier_prev_month')}"
