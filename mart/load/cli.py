@@ -35,7 +35,8 @@ def cli_load(
         typer.echo(f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True)
         raise typer.Exit(1) from error
     except (OSError, duckdb.Error) as error:
-        reason = " ".join(str(error).split())
+        text = " ".join(str(error).split())
+        reason = "no space left on the disk" if "No space left" in text else text
         typer.echo(f"load: cannot write below {where.data} ({reason}); nothing was replaced, check space and rights", err=True)
         raise typer.Exit(1) from error
     typer.echo(json.dumps(_json(where), ensure_ascii=False) if as_json else _text(result))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from mart.config import Paths, read_bank
+from mart.config import ConfigError, Paths, read_bank
 from mart.contracts import table
 from mart.load.discover import discover
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
@@ -55,8 +55,18 @@ def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path) 
     bad = {item.file for item in misshapen}
     usable = tuple(file for file in parsed if file.source.label not in bad)
     own = landing / "bank.yml"
-    bank_files = (("bank.yml", own),) if own.exists() and read_bank(own) else ()
-    return Delivery(parsed, usable, rejected, notes, (*unknown, *damaged, *misshapen), bank_files)
+    bank_files = (("bank.yml", own),) if own.exists() else ()
+    errors = (*unknown, *damaged, *misshapen, *_bank_errors(own))
+    return Delivery(parsed, usable, rejected, notes, errors, bank_files)
+
+
+def _bank_errors(own: Path) -> list[Finding]:
+    try:
+        if own.exists():
+            read_bank(own)
+    except ConfigError as error:
+        return [Finding(own.name, "bank", str(error))]
+    return []
 
 
 def parse_files(

@@ -42,6 +42,22 @@ def test_every_raw_table_has_its_columns_even_when_nobody_brought_it(where, tmp_
         assert raw(where, name).columns == expected, name
 
 
+def test_rows_keep_the_order_of_their_files(where, tmp_path):
+    """Many rows, several row groups, read in parallel: still month by month, each in the order it was delivered."""
+    landing = small_bank()
+    accounts = [f"A{number * 7919 % 150_000:06d}" for number in range(150_000)]
+    for month in MONTHS:
+        rows = landing["core_deposits", "balance_month", month].head(1).drop("account_id")
+        columns = landing["core_deposits", "balance_month", month].columns
+        landing["core_deposits", "balance_month", month] = rows.join(
+            pl.DataFrame({"account_id": accounts}), how="cross").select(columns)  # fmt: skip
+    del landing["core_deposits", "account", "2026-08"]
+    load(where, write(landing, tmp_path / "in"))
+    loaded = raw(where, "balance_month")
+    assert loaded["month_no"].is_sorted()
+    assert loaded["account_id"].to_list() == accounts * 3
+
+
 def test_load_json_counts_files_tables_and_feeds(where, tmp_path):
     landing = small_bank()
     edit(landing, ("core_deposits", "balance_month", "2026-09"), 2, end_balance_cny=-5)
