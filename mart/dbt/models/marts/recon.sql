@@ -1,27 +1,12 @@
 -- Reconciliation. account.<grain>: an additive measure, sum of accounts against the sum at that grain. gl.<line>: mart against general
 -- ledger by booking unit. treasury: margins plus treasury against net interest income. overhead: allocated against pools by branch.
 -- shares: manager shares of all customers against the number of customers. difference_cny = left_cny - right_cny.
-with account_total as (
-    select a.month_no, {{ measure_sums('a') }} from {{ ref('fct_account_month') }} as a group by a.month_no
-),
-
-grain_total as (
-    select 'customer' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_customer_month') }} as x group by x.month_no
-    union all
-    select 'product' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_product_month') }} as x group by x.month_no
-    union all
-    select 'org' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_org_month') }} as x group by x.month_no
-    union all
-    select 'manager' as grain, x.month_no, {{ measure_sums('x', exact=true) }} from {{ ref('fct_manager_month') }} as x group by x.month_no
+with grain_total as (
+    select * from {{ ref('core_grain_total') }}
 ),
 
 segment_total as (
-    select 'segment' as grain, x.month_no, {{ measure_sums('x', exact=true, names=segment_measure_names()) }}
-    from {{ ref('fct_product_segment_month') }} as x group by x.month_no
-),
-
-account_rows as (
-    {{ measure_rows('account_total', 'month_no') }}
+    select * from {{ ref('core_segment_total') }}
 ),
 
 grain_rows as (
@@ -76,24 +61,25 @@ shares as (
 ),
 
 checks as (
-    select g.month_no, 'account.' || g.grain || '.' || g.measure as check_name, cast(null as varchar(20)) as org_id, a.amount_cny as left_cny, g.amount_cny as right_cny
+    select g.month_no, 'account.' || g.grain || '.' || g.measure as check_name, cast(null as string) as org_id, a.amount_cny as left_cny, g.amount_cny as right_cny
     from grain_rows as g
-    inner join account_rows as a on g.month_no = a.month_no and g.measure = a.measure
+    inner join grain_rows as a on g.month_no = a.month_no and g.measure = a.measure and a.grain = 'account'
+    where g.grain <> 'account'
     union all
     select month_no, 'gl.' || gl_line as check_name, org_id, left_cny, right_cny
     from ledger
     where (select max(has_gl_month) from {{ source('policy', 'run_parameters') }})
     union all
     select
-        month_no, 'treasury' as check_name, cast(null as varchar(20)) as org_id,
+        month_no, 'treasury' as check_name, cast(null as string) as org_id,
         cast(ftp_margin_cny + (ftp_charge_cny - ftp_credit_cny) as decimal(30, 8)) as left_cny,
         cast(interest_received_cny - interest_paid_cny as decimal(30, 8)) as right_cny
-    from account_total
-    where ftp_margin_cny is not null
+    from grain_total
+    where grain = 'account' and ftp_margin_cny is not null
     union all
     select month_no, 'overhead' as check_name, org_id, left_cny, right_cny from overhead  -- empty without pools
     union all
-    select month_no, 'shares' as check_name, cast(null as varchar(20)) as org_id, left_cny, right_cny from shares
+    select month_no, 'shares' as check_name, cast(null as string) as org_id, left_cny, right_cny from shares
 )
 
 select
