@@ -6,9 +6,7 @@ from ui import components as ui
 from ui import screen
 from ui.i18n import t
 from ui.views import (
-    segments_behaviour,
     segments_breakdown,
-    segments_classes,
     segments_foot,
     segments_list,
     segments_moves,
@@ -34,9 +32,4 @@ with ui.guard(t("segments.section.list")):
 
 with ui.guard(t("segments.section.breakdown")):
     segments_breakdown.draw(page)
-left, right = st.columns(2, gap="small")
-with left, ui.guard(t("segments.section.classes")):
-    segments_classes.draw(page)
-with right, ui.guard(t("segments.section.behaviour")):
-    segments_behaviour.draw(page)
 segments_foot.line(page)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import polars as pl
 import streamlit as st
 
@@ -14,17 +17,24 @@ from ui.columns import Column
 from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import customer_search
 from ui.views.customer_blocks import Facts
 from ui.views.customer_head import scope_note
 
+ROWS = 8
 _BALANCES = ("deposits_avg_cny", "loans_end_cny", "off_balance_cny", "rwa_cny")
-_FLOWS = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny", "fees_cny", "capital_credit_cny", "cost_direct_cny",
-          "cost_activity_cny", "cost_overhead_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny",
+_FLOWS = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny", "ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_direct_cny",
+          "cost_activity_cny", "cost_overhead_cny", "cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny",
           "economic_profit_cny")
 
 
+# what the screen has room for: every line of the waterfall; the file and the calculation split them further
+_SHOWN = ("product", "account_no", "rate_pct", "deposits_avg_cny", "loans_end_cny", "ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_cny",
+          "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny")
+
+
 def draw(page: Screen, data: Facts) -> None:
-    """The table of twelve months, its totals tied to the customer's, and the export."""
+    """The table of twelve months, its totals tied to the customer's, the calculation of one, and the export."""
     lang, who = page.lang, data.who.customer_id
     found = page.load(customer.accounts, who, page.month_no)
     message = t("customer.accounts.title", lang, count=found.height, open=int(found["closed_date"].is_null().sum())) if found.height else t("customer.accounts.what", lang)
@@ -33,25 +43,47 @@ def draw(page: Screen, data: Facts) -> None:
             ui.empty_state(t("customer.accounts.none", lang))
             return
         rows, columns = table(found, lang)
-        event = ui.data_table(rows, columns, page.look, key="customer_account_list", select="cell", page_size=10, row_height=30, footer=tie(data, found, lang),
-                              unit=f.unit("wan", lang), alt=message)
-        with page.slot:
-            ui.export_menu(rows, columns, page.cover(message, columns), name=f"accounts_{who}_{page.month}", key="customer_accounts_export")
-    if session.is_fresh("customer_accounts", event and event.row["ref"]):
-        calculation(page, who, event.row)
+        picked = _listed(page, rows, columns, tie(data, found, lang))
+    if picked is not None:
+        calculation(page, who, picked)
+
+
+def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str) -> dict | None:
+    """Eight accounts a page with the totals of all (the file has every column); returns the account whose calculation is newly asked for."""
+    lang, pages, place = page.lang, -(-rows.height // ROWS), st.container()
+    names = [f"{row['product']} {row['account_no']}" for row in rows.select("product", "account_no").to_dicts()]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        asked = st.selectbox(t("customer.accounts.pick", lang), range(rows.height), index=None, key="customer_account_pick", width=260,
+                             placeholder=t("customer.accounts.pick", lang), label_visibility="collapsed", format_func=lambda at: names[at])
+        unit = fine_unit(lang)
+        st.caption(f"{t('table.unit', lang, unit=unit.label)}{t('table.stop', lang)}{words}", width="stretch")
+        at = st.pagination(pages, key="customer_account_page", max_visible_pages=5, width=72 + 36 * min(pages, 6)) if pages > 1 else 1
+        name = f"accounts_{customer_search.chosen(page)}_{page.month}"
+        ui.export_menu(rows, columns, page.cover(t("customer.accounts.what", lang), columns), name=name, key="customer_accounts_export")
+    shown = [c for c in columns if c.key in _SHOWN]
+    totals = {c.key: rows[c.key].sum() for c in columns if c.kind == "cny"} | {"product": t("customer.total", lang)}
+    with place:
+        ui.html_table(rows.slice((at - 1) * ROWS, ROWS), shown, page.look, totals=totals, unit=unit)
+    is_new = session.is_fresh("customer_accounts", asked)
+    return rows.row(asked, named=True) if is_new and asked is not None and asked < rows.height else None
 
 
 def table(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
     """Worded rows and columns; components no feed supports are left out."""
     side = "zh" if lang == "zh" else "en"
     rows = found.with_columns(product=pl.col(f"product_{side}"), org=pl.col(f"org_{side}"))
-    columns = [Column("product", t("customer.column.product", lang), bold=True, width=150), Column("account_no", t("customer.column.account_no", lang), width=110),
-               Column("org", t("customer.column.org", lang), width=96), Column("opened_date", t("customer.column.opened_date", lang), "date", width=86),
-               Column("closed_date", t("customer.column.closed_date", lang), "date", width=86), Column("rate_pct", t("customer.column.rate_pct", lang), "pct", 2, width=66)]
+    columns = [Column("product", t("customer.column.product", lang), bold=True), Column("account_no", t("customer.column.account_no", lang)),
+               Column("org", t("customer.column.org", lang)), Column("opened_date", t("customer.column.opened_date", lang), "date"),
+               Column("closed_date", t("customer.column.closed_date", lang), "date"), Column("rate_pct", t("customer.column.rate_pct", lang), "pct", 2)]
     columns += [Column(name, t(f"customer.column.{name}", lang), "cny", help=t("customer.help.balance", lang)) for name in _BALANCES]
     columns += [Column(name, t(f"customer.column.{name}", lang), "cny", help=t("customer.help.flow", lang),
                        tone="sign" if name in ("risk_adjusted_profit_cny", "economic_profit_cny") else None) for name in _FLOWS]
     return rows, [c for c in columns if c.kind != "cny" or (c.key in rows.columns and rows[c.key].null_count() < rows.height)]
+
+
+def fine_unit(lang: str) -> f.TableUnit:
+    """A unit in which a small account's cost still shows: 万元 to the hundred yuan, thousands to the hundred."""
+    return replace(f.unit("wan", lang), decimals=2) if lang == "zh" else f.TableUnit("k", Decimal(1000), 1, "CNY k")
 
 
 def tie(data: Facts, found: pl.DataFrame, lang: str) -> str:
@@ -79,7 +111,7 @@ def calculation(page: Screen, who: str, account: dict) -> None:
         columns = [Column("month_no", t("customer.column.month", lang), "month"), *(Column(n, t(f"customer.column.{n}", lang), "cny") for n in (
             "deposits_avg_cny", "loans_avg_cny", "ftp_margin_cny", "fees_cny", "cost_cny", "expected_loss_cny", "risk_adjusted_profit_cny", "economic_profit_cny"))]
         ui.data_table(rows.reverse(), [c for c in columns if rows[c.key].null_count() < rows.height], page.look, key=f"account_{account['ref']}", page_size=12,
-                      row_height=28, is_sortable=False)
+                      row_height=28, is_sortable=False, unit=f.unit("one", lang))
         ui.note(t("explain.made_by", lang, policy=page.mart.manifest.get("policy_versions", {}).get("capital", f.NONE), build=page.mart.build_id), is_ruled=True)
 
     st.dialog(f"{account['product']} {account['account_no']}", width="large")(body)()

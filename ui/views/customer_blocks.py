@@ -95,7 +95,9 @@ def _fact(lang: str, key: str, value: object, kind: str = "cny", decimals: int |
 
 def _money(title: str, key: str, value: object, change: tuple[str, str], spark: str, rows: Sequence[Fact], lang: str) -> Block:
     number, unit = f.money_parts(value, lang)
-    measure = t(f"customer.measure.{key}", lang, unit=unit)
+    measure = t(f"customer.measure.{key}", lang, unit=unit) if value is not None else t(f"customer.measure.{key}_plain", lang)
+    if value is None:
+        change = (t("customer.fact.no_feed", lang), "warning")
     return Block(title, measure, number, change[0], change[1], spark, tuple(rows))
 
 
@@ -105,11 +107,16 @@ def _basics(page: Screen, data: Facts) -> Block:
     tiers = [order.get(code) for code in data.months["tier"]] if "tier" in data.months.columns else []
     team = [Fact(t("customer.fact.team", lang) if i == 0 else "", f"{customer_head.manager_name(m, lang)} {f.pct(100 * m['share'], 0)}")
             for i, m in enumerate(who.team.head(2).to_dicts())]
+    if not page.mart.has("org_people.customer_assignment"):
+        team = [Fact(t("customer.fact.team", lang), f.NONE)]
+    if len(team) < 2:
+        team.append(_fact(lang, "credit_approved", row["is_credit_approved"], "bool"))
     rows = [_fact(lang, "annual_revenue", row["annual_revenue_cny"]), _fact(lang, "employees", row["employees_cnt"], "cnt", noun="人"),
             *team, _fact(lang, "rating_months", who.rating_months_cnt, "cnt", noun="个月"), Fact(t("customer.fact.phone", lang), row["phone"] or f.NONE),
             Fact(t("customer.fact.registration", lang), row["registration_number"] or f.NONE)]
-    rating = t("customer.fact.pd", lang, pd=f.pct(who.pd_pct)) if who.pd_pct is not None else t("customer.fact.no_rating", lang)
-    return Block(t("customer.block.basics", lang), t("customer.measure.rating", lang), who.rating or f.NONE, rating, "muted",
+    no_rating = t("customer.fact.no_rating" if page.mart.has("credit.rating") else "customer.fact.no_feed", lang)
+    rating = t("customer.fact.pd", lang, pd=f.pct(who.pd_pct)) if who.pd_pct is not None else no_rating
+    return Block(t("customer.block.basics", lang), t("customer.measure.rating", lang), who.rating or f.NONE, rating, "muted" if page.mart.has("credit.rating") else "warning",
                  _spark(page, tiers), tuple(rows))
 
 
@@ -174,7 +181,7 @@ def _days_ago(page: Screen, days: int):
 
 def _resource(page: Screen, data: Facts) -> Block:
     lang, rwa = page.lang, data.now("rwa_cny")
-    contacts = data.events.filter(pl.col("kind") == "contact").height
+    contacts = data.events.filter(pl.col("kind") == "contact").height if page.mart.has("marketing.contact") else None
     rows = [_fact(lang, "economic_capital", data.now("economic_capital_cny")),
             _fact(lang, "rwa_density", _ratio(rwa, data.now("ead_cny")), "pct", 1), _fact(lang, "capital_charge", data.year("capital_charge_cny")),
             _fact(lang, "cost", data.year("cost_cny")), _fact(lang, "activity", data.year("cost_activity_cny")),

@@ -22,7 +22,7 @@ def draw(page: Screen, who: Profile) -> None:
     name = pick(who.basics["name_zh"], who.basics["name_en"], lang)
     badges = "".join(badge_html(text, tone, look) for text, tone in _badges(who, lang))
     lines = "".join(f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(page, who) if text)
-    facts = "".join(span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who))
+    facts = " ".join(span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who))
     with st.container(border=True, key="customer_head"):
         st.html(f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center">'
                 f'<span style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">{esc(name)}</span>'

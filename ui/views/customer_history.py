@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from mart.metrics import metric
-from ui import charts
+from ui import charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -20,7 +20,7 @@ def draw(page: Screen, data: Facts) -> None:
     """The measure of choice; balances as a line, results as bars from zero."""
     lang = page.lang
     shown = [name for name in MEASURES if data.now(f"{name}_cny") is not None]
-    with ui.card(t("customer.history.title", lang, count=data.months.height), t("customer.history.caption", lang), legend=("actual", "previous"), key="customer_history"):
+    with ui.card(_title(data, session.read("customer_history_measure"), shown, lang), t("customer.history.caption", lang), legend=("actual", "previous"), key="customer_history"):
         if not shown:
             ui.empty_state(t("customer.history.none", lang))
             return
@@ -30,6 +30,15 @@ def draw(page: Screen, data: Facts) -> None:
         ui.note(f"{metric(name).label(lang)} · {unit.label}")
         ui.chart(charts.history(frame, page.look, message=f"{metric(name).label(lang)} {unit.label}", kind=MEASURES[name], decimals=unit.decimals, height=212),
                  key="customer_history_chart")
+
+
+def _title(data: Facts, held: object, shown: list[str], lang: str) -> str:
+    """The message: the measure the control below holds, and its change on the year before."""
+    name = held if held in shown else shown[0] if shown else None
+    now, before = (data.now(f"{name}_cny"), data.before(f"{name}_cny")) if name else (None, None)
+    if now is None or before is None:
+        return t("customer.history.title_alone", lang, count=data.months.height)
+    return t("customer.history.title", lang, name=metric(name).label(lang), now=f.money(now, lang), change=f.variance(now - before, lang))
 
 
 def series(months: pl.DataFrame, name: str, lang: str) -> tuple[pl.DataFrame, f.TableUnit]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import polars as pl
+import streamlit as st
 
 from mart.query import customer
 from ui import components as ui
@@ -11,7 +14,10 @@ from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
+from ui.theme import Look
 from ui.views.customer_blocks import Facts
+
+SHOWN = 10
 
 
 def draw(page: Screen, data: Facts) -> None:
@@ -28,9 +34,33 @@ def draw(page: Screen, data: Facts) -> None:
             name=pl.col("product_zh" if lang == "zh" else "product_en"),
             state=pl.when("is_held").then(pl.lit(t("customer.holdings.held", lang))).otherwise(pl.lit(t("customer.holdings.gap", lang))),
             tone=pl.when("is_gap").then(pl.lit("warning")))
-        rows = rows.with_columns(pl.col("volume_cny").replace(0, None)).sort("is_gap", "peers_pct", descending=[False, True], nulls_last=True)
-        ui.data_table(_mixed(rows), _columns(lang), page.look, key="customer_products", page_size=10, row_height=30, is_sortable=False,
-                      unit=f.unit("wan", lang), alt=message)
+        rows = _mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))
+        unit = f.unit("wan", lang)
+        first = rows.head(SHOWN).with_columns(bar=pl.Series([bar_uri(v, gap, page.look) for v, gap in rows.head(SHOWN).select(
+            "peers_pct", "is_gap").iter_rows()], dtype=pl.String))
+        ui.html_table(first, _columns(lang), page.look, unit=unit)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(t("table.unit", lang, unit=unit.label), width="content")
+            if rows.height > SHOWN and st.button(t("customer.holdings.all_rows", lang, count=rows.height), key="customer_products_all", type="tertiary"):
+                _all(page, rows, message)
+
+
+def _all(page: Screen, rows: pl.DataFrame, title: str) -> None:
+    """Every held product and gap, in a dialog that pages and sorts."""
+    columns = [c for c in _columns(page.lang) if c.kind != "image"]
+    st.dialog(title, width="large")(ui.data_table)(rows, columns, page.look, key="customer_products", page_size=14, row_height=30,
+                                                   unit=f.unit("wan", page.lang))
+
+
+def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:
+    """A share of peers as a bar on a track from 0 to 100, in the accent for a gap; "" without a share."""
+    if share_pct is None:
+        return ""
+    tok, width = look.tokens, 64
+    body = (f'<rect y="4" width="{width}" height="6" rx="1" fill="{tok.hair}"/>'
+            f'<rect y="4" width="{share_pct * width / 100:.1f}" height="6" rx="1" fill="{tok.accent if is_gap else tok.actual}"/>')
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="14" viewBox="0 0 {width} 14">{body}</svg>'
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
 def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
@@ -42,10 +72,10 @@ def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("name", t("customer.column.product", lang), width=150), Column("state", t("customer.column.state", lang), tone="tone", width=60),
-            Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=80),
-            Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=80),
-            Column("peers_pct", t("customer.column.peers_pct", lang), "progress", help=t("customer.help.peers_pct", lang), width=110)]
+    return [Column("name", t("customer.column.product", lang), width=126), Column("state", t("customer.column.state", lang), tone="tone", width=54),
+            Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=66),
+            Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=60),
+            Column("bar", "", "image"), Column("peers_pct", t("customer.column.peers_pct", lang), "pct", 0, help=t("customer.help.peers_pct", lang))]
 
 
 def _peers(page: Screen, data: Facts) -> str:

@@ -19,7 +19,8 @@ from ui.views.customer_head import manager_name
 def team(page: Screen, data: Facts) -> None:
     """Managers and shares of the month; they add up to the whole."""
     lang, found = page.lang, data.who.team
-    with ui.card(t("customer.team.title", lang, count=found.height), t("customer.team.caption", lang, month=page.month), key="customer_team"):
+    title = "title" if page.mart.has("org_people.customer_assignment") and found.height else "what"
+    with ui.card(t(f"customer.team.{title}", lang, count=found.height), t("customer.team.caption", lang, month=page.month), key="customer_team"):
         if not page.mart.has("org_people.customer_assignment"):
             ui.missing_feed_state(["org_people.customer_assignment"], t("customer.team.what", lang))
             return

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import streamlit as st
 
-from mart.query import customer, segment
+from mart.query import customer
 from mart.query.segment import Condition, Rule, TierPolicy, TierReason
-from ui import components as ui
 from ui import formats as f
 from ui import nav
 from ui.components.markup import BASE, BODY, CAPTION, emphasised, esc, span
@@ -30,6 +29,13 @@ def figure(condition: Condition, value: object, lang: str) -> str:
     return t("customer.why.months", lang, count=f.number(value))
 
 
+def gap_words(condition: Condition, lang: str) -> str:
+    """The distance of a figure to its threshold; ratios differ in points."""
+    if condition.kind == "pct":
+        return t("customer.why.points", lang, points=f.number(condition.gap, 1))
+    return figure(condition, condition.gap, lang)
+
+
 def condition_words(condition: Condition, lang: str) -> str:
     """One condition: "日均存款 320 万元 ＜ 500 万元，差 180 万元"."""
     name = t(f"customer.why.figure.{condition.name}", lang)
@@ -38,7 +44,7 @@ def condition_words(condition: Condition, lang: str) -> str:
     if condition.figure is None:
         return t("customer.why.unknown", lang, name=name, limit=figure(condition, condition.threshold, lang))
     text = f"{name} {figure(condition, condition.figure, lang)} {'≥' if condition.is_met else '＜'} {figure(condition, condition.threshold, lang)}"
-    return text if condition.is_met else text + t("customer.why.short", lang, gap=figure(condition, condition.gap, lang))
+    return text if condition.is_met else text + t("customer.why.short", lang, gap=gap_words(condition, lang))
 
 
 def decisive_words(reason: TierReason, lang: str) -> str:
@@ -60,7 +66,7 @@ def next_words(reason: TierReason, lang: str) -> str:
     if any(c.is_met for c in reason.next_rule.any_of):
         short = []
     ways = t("customer.or", lang).join(t("customer.why.missing", lang, name=t(f"customer.why.figure.{c.name}", lang),
-                                         gap=figure(c, c.gap, lang)) for c in short)
+                                         gap=gap_words(c, lang)) for c in short)
     needs = t("customer.and", lang).join(condition_words(c, lang) for c in must)
     both = t("customer.and", lang).join(part for part in (ways, needs) if part)
     return t("customer.why.next", lang, tier=name, how=both) if both else ""

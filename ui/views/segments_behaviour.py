@@ -7,31 +7,32 @@ import polars as pl
 from mart.query import segment
 from mart.query.segment import Selection
 from ui import components as ui
-from ui import session
 from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import segments_pick, segments_tiers
 from ui.views import segments_state as state
-from ui.views import segments_tiers
 
 
-def draw(page: Screen) -> None:
-    """One row a behavioural segment; where there are none yet, what they will need."""
-    lang = page.lang
+def words(page: Screen) -> tuple[str, str]:
+    """The card's message and caption."""
     frame = page.load(segment.behaviours, page.month_no, state.filters(page))
-    if frame is None or frame.is_empty():
-        with ui.card(t("segments.behaviour.what", lang), key="segments_behaviour"):
-            ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
-        return
+    if frame is None:
+        return t("segments.behaviour.what", page.lang), ""
+    return t("segments.behaviour.title", page.lang, count=frame.height), t("segments.behaviour.caption", page.lang)
+
+
+def table(page: Screen) -> Selection | None:
+    """One row a behavioural segment, or what they will need; returns what was picked."""
+    lang, frame = page.lang, page.load(segment.behaviours, page.month_no, state.filters(page))
+    if frame is None:
+        ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
+        return None
     side = "zh" if lang == "zh" else "en"
     shown = frame.with_columns(name=pl.col(f"segment_{side}"), profile=pl.col(f"profile_{side}"))
-    columns = [Column("name", t("segments.column.behaviour", lang), bold=True, width=130),
-               Column("profile", t("segments.column.profile", lang), width=330),
+    columns = [Column("name", t("segments.column.behaviour", lang), bold=True),
+               Column("profile", t("segments.column.profile", lang)),
                Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
                Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1), *segments_tiers.money_columns(lang)]
-    with ui.card(t("segments.behaviour.title", lang, count=frame.height), t("segments.behaviour.caption", lang), key="segments_behaviour"):
-        scaled, printed = segments_tiers.scaled(shown, segments_tiers.known(shown, columns), lang)
-        event = ui.data_table(scaled, printed, page.look, key="segments_behaviours", select="cell",
-                              is_sortable=False, row_height=34, alt=t("segments.behaviour.what", lang))
-    if session.is_fresh("segments_behaviours", event and event.row["segment_id"]):
-        state.select(Selection("behaviour", (event.row["segment_id"],)))
+    selections = [Selection("behaviour", (key,)) for key in frame["segment_id"]]
+    return segments_pick.table(page, shown, columns, selections, shown["name"].to_list(), key="segments_behaviours")

@@ -1,4 +1,4 @@
-"""Segments by branch, industry, size, ownership or manager: customers and what they bring, side by side."""
+"""Segments by branch, industry, size, ownership or manager, by class combination or behaviour: one table at a time."""
 
 from __future__ import annotations
 
@@ -14,33 +14,39 @@ from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import segments_behaviour, segments_classes, segments_pick, segments_tiers
 from ui.views import segments_state as state
-from ui.views import segments_tiers
 
 DIMENSIONS = ("branch", "sub_branch", "industry", "size", "ownership", "manager")
+OTHERS = {"classes": segments_classes, "behaviour": segments_behaviour}
 _COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
 
 
 def draw(page: Screen) -> None:
-    """One table by the dimension of choice; a click looks at a row's customers."""
-    lang = page.lang
-    with ui.card(*_words(page, session.read("segments_dim", "branch")), key="segments_breakdown"):
-        by = st.segmented_control(t("segments.breakdown.by", lang), DIMENSIONS, default="branch", required=True, key="segments_dim",
-                                  label_visibility="collapsed", persist_state="session",
-                                  format_func=lambda dim: t(f"segments.dim.{dim}", lang))
-        frame = page.load(segment.breakdown, by, page.month_no, state.filters(page))
-        frame = frame.with_columns(name=pl.Series([_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()],
-                                                  dtype=pl.String))
-        columns = [Column("name", t(f"segments.dim.{by}", lang), bold=True),
-                   Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-                   *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
-                   *segments_tiers.money_columns(lang)]
-        shown, printed = segments_tiers.scaled(frame, segments_tiers.known(frame, columns), lang)
-        event = ui.data_table(shown, printed, page.look, key=f"segments_by_{by}", select="cell", page_size=10,
-                              row_height=30, footer=t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum())),
-                              alt=t("segments.breakdown.what", lang))
-    if session.is_fresh("segments_by", event and (by, event.row["key"])):
-        state.select(Selection("by", (by, event.row["key"] or "")))
+    """One table by the dimension of choice; picking a row looks at its customers."""
+    by = session.read("segments_dim", "branch")
+    title, caption = OTHERS[by].words(page) if by in OTHERS else _words(page, by)
+    with ui.card(title, caption, key="segments_breakdown"):
+        by = st.segmented_control(t("segments.breakdown.by", page.lang), (*DIMENSIONS, *OTHERS), default="branch", required=True,
+                                  key="segments_dim", label_visibility="collapsed", persist_state="session",
+                                  format_func=lambda dim: t(f"segments.dim.{dim}", page.lang))
+        chosen = OTHERS[by].table(page) if by in OTHERS else _table(page, by)
+    if chosen:
+        state.select(chosen)
+
+
+def _table(page: Screen, by: str) -> Selection | None:
+    """Customers by a dimension; returns what was picked."""
+    lang, frame = page.lang, page.load(segment.breakdown, by, page.month_no, state.filters(page))
+    frame = frame.with_columns(name=pl.Series([_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()],
+                                              dtype=pl.String))
+    columns = [Column("name", t(f"segments.dim.{by}", lang), bold=True),
+               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
+               *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
+               *segments_tiers.money_columns(lang)]
+    total = t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum()))
+    selections = [Selection("by", (by, key or "")) for key in frame["key"]]
+    return segments_pick.table(page, frame, columns, selections, frame["name"].to_list(), key=f"segments_by_{by}", note=total)
 
 
 def _name(row: dict, by: str, lang: str) -> str:
@@ -57,7 +63,7 @@ def _name(row: dict, by: str, lang: str) -> str:
 def _words(page: Screen, by: str) -> tuple[str, str]:
     lang = page.lang
     frame = page.load(segment.breakdown, by, page.month_no, state.filters(page)).drop_nulls("key")
-    if frame.is_empty():
+    if not frame["value_cnt"].sum():
         return t("segments.breakdown.what", lang), t("segments.breakdown.caption", lang, month=page.month)
     share = frame.with_columns(rate=pl.col("value_cnt") / pl.col("customers_cnt")).sort("rate", descending=True)
     best = share.row(0, named=True)

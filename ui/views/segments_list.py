@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
 from mart.query import segment
+from mart.query.filters import Filters
 from mart.query.segment import Selection
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
@@ -14,11 +19,11 @@ from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen, policy_words
-from ui.views import customer_why
+from ui.views import customer_why, segments_tiers
 from ui.views import segments_state as state
-from ui.views import segments_tiers
 
-SHOWN = 300
+SHOWN = 120
+_WIDTHS = {"loans_end_cny": 66, "raroc_12m_pct": 60}
 SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
 
 
@@ -28,9 +33,9 @@ def draw(page: Screen) -> None:
     with ui.card(state.words(page, chosen), key="segments_list"):
         sort = _tools(page, chosen)
         by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
-        found = page.load(segment.customers, page.month_no, chosen, state.filters(page), sort=by, descending=descending, limit=SHOWN)
+        found = page.load(listed, page.month_no, chosen, state.filters(page), by, descending, lang)
         _sums(page, found)
-        shown, columns = table(page, found.rows)
+        shown, columns = found.rows, known_columns(found.rows, lang)
         more = "" if found.customers_cnt <= SHOWN else t("segments.list.more", lang, shown=SHOWN, total=f.number(found.customers_cnt))
         event = ui.data_table(shown, columns, page.look, unit=f.unit("wan", lang), key=f"segments_people_{chosen.text}_{sort}", select="cell", action="open",
                               page_size=12, is_sortable=False, footer=more, alt=state.words(page, chosen))
@@ -44,7 +49,7 @@ def _tools(page: Screen, chosen: Selection) -> str:
     """Sort order, back to all customers, explain, export: one line."""
     lang = page.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        sort = st.selectbox(t("segments.list.sort", lang), SORTS, key="segments_sort", persist_state="session", width=190,
+        sort = st.selectbox(t("segments.list.sort", lang), _sorts(page), key="segments_sort", persist_state="session", width=190,
                             label_visibility="collapsed", format_func=lambda name: t(f"segments.list.by.{name}", lang))
         if chosen.kind != "all" and st.button(t("segments.list.clear", lang), key="segments_clear", type="tertiary"):
             state.select(Selection())
@@ -56,13 +61,18 @@ def _tools(page: Screen, chosen: Selection) -> str:
     return sort
 
 
+def _sorts(page: Screen) -> list[str]:
+    """The orders this bank's figures allow."""
+    has_rwa, has_profit = page.mart.has("rwa.exposure"), page.mart.has("management_accounting.ftp_curve")
+    return [name for name in SORTS if name in ("deposits_avg_cny", "loans_end_cny") or (has_rwa if name == "rwa_cny" else has_profit)]
+
+
 def _export(page: Screen, chosen: Selection) -> None:
     """The whole selection as a file, fetched when the button is pressed."""
-    _, columns = table(page, page.load(segment.customers, page.month_no, chosen, state.filters(page), limit=1).rows)
-    columns = export_columns(page, columns)
+    lang, columns = page.lang, export_columns(page)
 
     def rows() -> pl.DataFrame:
-        return _worded(page, segment.customers(page.mart, page.scope, page.month_no, chosen, state.filters(page), limit=None).rows)
+        return worded(segment.customers(page.mart, page.scope, page.month_no, chosen, state.filters(page), limit=None).rows, lang)
 
     cover = page.cover(state.words(page, chosen), columns)
     ui.export_menu(rows, columns, cover, name=f"segments_{page.month}", key="segments_export")
@@ -80,9 +90,14 @@ def _sums(page: Screen, found: segment.Page) -> None:
     ui.note(f"{f.NBSP}{f.NBSP} ".join(parts))
 
 
-def _worded(page: Screen, rows: pl.DataFrame) -> pl.DataFrame:
+def listed(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters, sort: str, descending: bool, lang: str) -> segment.Page:
+    """The first rows of a selection in words: put together once and cached, not at every run."""
+    found = segment.customers(mart, scope, month_no, chosen, filters, sort=sort, descending=descending, limit=SHOWN)
+    return replace(found, rows=worded(found.rows, lang))
+
+
+def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Rows with everything a reader needs in words: names, tier, unit, distance, codes."""
-    lang = page.lang
     side = "zh" if lang == "zh" else "en"
     names = pl.Series([pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "name_zh", "name_en").iter_rows()], dtype=pl.String)
 
@@ -90,30 +105,32 @@ def _worded(page: Screen, rows: pl.DataFrame) -> pl.DataFrame:
         return pl.Series([code_label(kind, v, lang) if v else None for v in rows[column]], dtype=pl.String)
 
     return rows.with_columns(
-        name=names, tier_words=words("tier", "tier"), branch=pl.coalesce(f"org_{side}", f"branch_{side}"),
+        name=names, tier_words=pl.Series([state.short(v, lang) for v in rows["tier"]], dtype=pl.String), branch=pl.coalesce(f"org_{side}", f"branch_{side}"),
         manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), industry=words("industry_code", "industry"),
         size=words("size_class", "size"), owner=words("ownership", "ownership"),
         distance=pl.Series([customer_why.distance_words(row, lang) for row in rows.iter_rows(named=True)], dtype=pl.String),
-        quadrant_words=pl.Series([t(f"segments.quadrant.{v}", lang) if v else None for v in rows["quadrant"]], dtype=pl.String))
+        quadrant_words=pl.Series([t(f"segments.quadrant.{v}", lang) if v else None for v in rows["quadrant"]], dtype=pl.String),
+        open=pl.lit(t("segments.list.open", lang)))
 
 
-def table(page: Screen, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Column]]:
-    """The list as shown: worded rows and columns, without figures no feed supports."""
-    lang = page.lang
-    shown = _worded(page, rows).with_columns(open=pl.lit(t("segments.list.open", lang)))
+def known_columns(rows: pl.DataFrame, lang: str) -> list[Column]:
+    """Columns of the list, without figures no feed supports."""
+    return segments_tiers.known(rows, _columns(lang)) if rows.height else _columns(lang)
+
+
+def _columns(lang: str) -> list[Column]:
     money = [c for c in segments_tiers.money_columns(lang) if c.key != "rwa_cny"]
-    columns = [Column("name", t("segments.column.name", lang), bold=True, width=172), Column("tier_words", t("segments.column.tier", lang), width=66),
-               Column("branch", t("segments.column.branch", lang), width=98), Column("manager", t("segments.column.manager", lang), width=66),
-               *(Column(c.key, c.label, c.kind, c.decimals, c.help, tone=c.tone, width=80) for c in money),
-               Column("distance", t("segments.column.distance", lang), help=t("segments.help.distance", lang), width=196),
-               Column("open", t("segments.column.open", lang), width=62)]
-    return shown, segments_tiers.known(shown, columns) if shown.height else columns
+    return [Column("name", t("segments.column.name", lang), bold=True, width=140), Column("tier_words", t("segments.column.tier", lang), width=60),
+               Column("branch", t("segments.column.branch", lang), width=76), Column("manager", t("segments.column.manager", lang), width=58),
+               *(Column(c.key, c.label, c.kind, c.decimals, c.help, tone=c.tone, width=_WIDTHS.get(c.key, 82)) for c in money),
+               Column("distance", t("segments.column.distance", lang), help=t("segments.help.distance", lang)),
+               Column("open", t("segments.column.open", lang), width=54)]
 
 
-def export_columns(page: Screen, columns: list[Column]) -> list[Column]:
+def export_columns(page: Screen) -> list[Column]:
     """The file carries what the screen has no room for: number, flags, segment, payments and products."""
     lang = page.lang
-    first = [Column("customer_id", t("segments.column.customer_id", lang)), *(c for c in columns if c.key != "open")]
+    first = [Column("customer_id", t("segments.column.customer_id", lang)), *(c for c in _columns(lang) if c.key != "open")]
     more = [Column("rwa_cny", t("segments.column.rwa_cny", lang), "cny", help=t("segments.help.rwa_cny", lang)),
             Column("quadrant_words", t("segments.column.quadrant", lang)), Column("industry", t("segments.dim.industry", lang)),
             Column("size", t("segments.dim.size", lang)), Column("owner", t("segments.dim.ownership", lang)),

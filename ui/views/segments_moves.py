@@ -22,16 +22,17 @@ def draw(page: Screen) -> None:
         with ui.card(t("segments.moves.what", lang), key="segments_moves"):
             ui.empty_state(t("segments.moves.first_month", lang))
         return
-    with ui.card(*_words(page, _chosen(page, months)), key="segments_moves"):
-        before = _month(page, months)
-        moved = page.load(segment.migration, before, page.month_no, state.filters(page))
-        picked = ui.chart(_chart(page, moved), key="segments_moves_chart", select="points")
+    before = _chosen(page, months)
+    moved = page.load(segment.migration, before, page.month_no, state.filters(page))
+    with ui.card(*_words(page, moved), key="segments_moves"):
+        _month(page, months, before)
+        picked = ui.chart(state.steady(_chart(page, moved), page), key="segments_moves_chart", select="points")
         margins = _margins(page, moved)
         ui.note(t("segments.moves.margins", lang, a=f.month(before), from_cnt=f.number(margins[0]), b=page.month,
                   to_cnt=f.number(margins[1])))
     pair = picked[0] if picked else None
     if session.is_fresh("segments_moves_chart", pair) and pair:
-        names = {state.tier(code, lang): code for code in ("new", "left", *segment.TIERS)}
+        names = {state.short(code, lang): code for code in ("new", "left", *segment.TIERS)}
         state.select(segment.move(before, names[pair[0]], names[pair[1]]))
 
 
@@ -42,21 +43,19 @@ def _chosen(page: Screen, months: list[int]) -> int:
     return month_no(held) if held in known else max(page.month_no - 12, months[0])
 
 
-def _month(page: Screen, months: list[int]) -> int:
+def _month(page: Screen, months: list[int], before: int) -> None:
     options = [month_text(no) for no in reversed(months)]
-    default = month_text(_chosen(page, months))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         ui.note(t("segments.moves.compare", page.lang, month=page.month))
-        return month_no(st.selectbox(t("segments.moves.from", page.lang), options, index=options.index(default), key="segments_from",
-                                     bind="query-params", label_visibility="collapsed", width=112))
+        st.selectbox(t("segments.moves.from", page.lang), options, index=options.index(month_text(before)), key="segments_from",
+                     bind="query-params", label_visibility="collapsed", width=112)
 
 
-def _words(page: Screen, before: int) -> tuple[str, str]:
+def _words(page: Screen, moved: segment.Migration) -> tuple[str, str]:
     lang = page.lang
-    moved = page.load(segment.migration, before, page.month_no, state.filters(page))
     title = t("segments.moves.title", lang, up=f.number(moved.up_cnt), down=f.number(moved.down_cnt),
               net=f.number(moved.up_cnt - moved.down_cnt, 0, True))
-    return title, t("segments.moves.caption", lang, a=f.month(before), b=page.month)
+    return title, t("segments.moves.caption", lang, a=f.month(moved.month_from), b=page.month)
 
 
 def _chart(page: Screen, moved: segment.Migration):
@@ -65,10 +64,10 @@ def _chart(page: Screen, moved: segment.Migration):
     edges = has_new or has_left
     rows = ["new", *segment.TIERS] if edges else list(segment.TIERS)
     cols = ["left", *segment.TIERS] if edges else list(segment.TIERS)
-    named = pl.DataFrame({"row": [state.tier(c, lang) for c in cells["tier_from"]], "col": [state.tier(c, lang) for c in cells["tier_to"]],
+    named = pl.DataFrame({"row": [state.short(c, lang) for c in cells["tier_from"]], "col": [state.short(c, lang) for c in cells["tier_to"]],
                           "count": cells["customers_cnt"]})
-    return charts.matrix(named, page.look, message=t("segments.moves.what", lang), rows=[state.tier(c, lang) for c in rows],
-                         cols=[state.tier(c, lang) for c in cols], row_title=t("segments.moves.row", lang), col_title=t("segments.moves.col", lang), row_height=42,
+    return charts.matrix(named, page.look, message=t("segments.moves.what", lang), rows=[state.short(c, lang) for c in rows],
+                         cols=[state.short(c, lang) for c in cols], row_title=t("segments.moves.row", lang), col_title=t("segments.moves.col", lang), row_height=42,
                          total_label=t("segments.moves.total", lang))
 
 

@@ -28,7 +28,8 @@ def draw(page: Screen) -> None:
             _absent(page, what)
         return
     drain = found.quadrants.filter(quadrant="drain").row(0, named=True)
-    message = t("segments.plane.title", lang, count=f.count(drain["customers_cnt"], lang, t("segments.noun", lang)),
+    message = t("segments.plane.title_none", lang) if not drain["customers_cnt"] else t(
+        "segments.plane.title", lang, count=f.count(drain["customers_cnt"], lang, t("segments.noun", lang)),
                 rwa=f.pct(drain["rwa_pct"], 0), profit=f.money(drain["ep_12m_cny"], lang, signed=True))
     shade = t("segments.plane.brighter" if page.look.is_dark else "segments.plane.darker", lang)
     caption = t("segments.plane.caption", lang, shade=shade, value=f.money(found.y_split_cny, lang), rwa=f.money(found.x_split_cny, lang))
@@ -53,7 +54,7 @@ def _chart(page: Screen, found: segment.Plane, message: str) -> None:
                           x_label=t("segments.plane.x", lang), y_label=t("segments.plane.y", lang), outliers=outliers, height=HEIGHT)
     fig.add_trace(_targets(found.cells))
     fig.update_layout(dragmode="lasso", newselection={"line": {"color": page.look.tokens.accent, "width": 1}})
-    event = st.plotly_chart(fig, theme=None, key="segments_plane_chart", alt=message, on_select="rerun",
+    event = st.plotly_chart(state.steady(fig, page), theme=None, key="segments_plane_chart", alt=message, on_select="rerun",
                             selection_mode=("points", "lasso", "box"), config={"displayModeBar": False, "scrollZoom": False})
     picked = _picked(event["selection"]["points"])
     if session.is_fresh("segments_plane_chart", picked):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from mart.query import segment
@@ -46,6 +47,19 @@ def tier(code: str | None, lang: str) -> str:
     if code in ("new", "left"):
         return t(f"segments.{code}", lang)
     return code_label("tier", code, lang) if code else "—"
+
+
+def steady(fig: go.Figure, page: Screen) -> go.Figure:
+    """Keep printed texts readable while something is selected: Plotly fades every text that is not part of a selection."""
+    for trace in fig.data:
+        if trace.type == "scatter" and trace.mode == "text":
+            trace.unselected = {"textfont": {"color": page.look.tokens.ink}}
+    return fig
+
+
+def short(code: str, lang: str) -> str:
+    """Short name of a tier for narrow places, such as the heads of the matrix."""
+    return t(f"segments.short.{code}", lang)
 
 
 def words(page: Screen, chosen: Selection) -> str:

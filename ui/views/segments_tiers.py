@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import streamlit as st
 
 from mart.query import segment
 from mart.query.segment import Selection
 from ui import components as ui
 from ui import formats as f
-from ui import session
 from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
@@ -34,16 +34,21 @@ def known(frame: pl.DataFrame, columns: list[Column]) -> list[Column]:
     return [c for c in columns if c.kind == "text" or frame[c.key].null_count() < frame.height]
 
 
-def scaled(frame: pl.DataFrame, columns: list[Column], lang: str) -> tuple[pl.DataFrame, list[Column]]:
-    """Money in two units, each in its header: what is held (亿元, say) and what is earned on it (万元), else one hides the other."""
-    made = list(columns)
+def scaled(frame: pl.DataFrame, columns: list[Column], lang: str) -> tuple[pl.DataFrame, list[Column], str]:
+    """Money in two units, what is held (亿元, say) and what is earned on it (万元), else one hides the other's digits.
+
+    Returns the frame, its columns and the words that say the units once, below the table.
+    """
+    made, words = list(columns), []
     for group in (_HELD, _EARNED):
         keys = [c.key for c in columns if c.kind == "cny" and c.key in group]
         unit = f.table_unit((v for key in keys for v in frame[key]), lang)
         frame = frame.with_columns((pl.col(key).cast(pl.Float64) / float(unit.divisor)).alias(key) for key in keys)
-        made = [replace(c, kind="num", decimals=unit.decimals, label=f"{c.label}{t('segments.unit', lang, unit=unit.label)}")
-                if c.key in keys else c for c in made]
-    return frame, made
+        made = [replace(c, kind="num", decimals=unit.decimals) if c.key in keys else c for c in made]
+        if keys:
+            names = t("segments.and", lang).join(c.label for c in columns if c.key in keys)
+            words.append(t("segments.unit", lang, names=names, unit=unit.label))
+    return frame, made, t("table.stop", lang).join(words)
 
 
 def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
@@ -53,7 +58,7 @@ def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
 
 
 def draw(page: Screen) -> None:
-    """The ladder, best tier first; a click looks at a tier's customers."""
+    """The ladder, best tier first, with its totals; a button a tier looks at its customers."""
     lang, before = page.lang, year_before(page)
     frame = page.load(segment.tiers, page.month_no, state.filters(page), before=before).reverse()
     if not frame["customers_cnt"].sum():
@@ -61,17 +66,26 @@ def draw(page: Screen) -> None:
         return
     frame = frame.with_columns(name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
                                change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
-    columns = [Column("name", t("segments.column.tier", lang), bold=True, help=t("segments.help.tier", lang)),
-               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", help=t("segments.help.customers_cnt", lang)),
+    columns = [Column("name", t("segments.column.tier", lang), bold=True),
+               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
                Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
-               Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True),
-               *money_columns(lang)]
+               Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True), *money_columns(lang)]
     with ui.card(_title(page, frame), t("segments.ladder.caption", lang, month=page.month), key="segments_ladder"):
-        shown, printed = scaled(frame, known(frame, columns), lang)
-        event = ui.data_table(shown, printed, page.look, key="segments_tiers", select="cell", is_sortable=False,
-                              row_height=30, footer=_footer(page, frame, columns), alt=t("segments.ladder.alt", lang))
-    if session.is_fresh("segments_tiers", event and event.row["tier"]):
-        state.select(Selection("tier", (event.row["tier"],)))
+        whole = pl.concat([frame, pl.DataFrame([_total(frame, lang)], schema=frame.schema)])
+        rows, printed, units = scaled(whole, known(frame, columns), lang)
+        ui.html_table(rows.head(frame.height), printed, page.look, totals=rows.row(-1, named=True))
+        absent = absent_words(frame, columns, lang)
+        ui.note(t("table.stop", lang).join(part for part in (units, absent) if part))
+        _buttons(page, frame)
+
+
+def _buttons(page: Screen, frame: pl.DataFrame) -> None:
+    lang = page.lang
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(t("segments.look_at", lang), width="content")
+        for code, count in frame.select("tier", "customers_cnt").iter_rows():
+            if count and st.button(state.tier(code, lang), key=f"segments_tier_{code}", type="tertiary"):
+                state.select(Selection("tier", (code,)))
 
 
 def _title(page: Screen, frame: pl.DataFrame) -> str:
@@ -82,10 +96,10 @@ def _title(page: Screen, frame: pl.DataFrame) -> str:
              inactive=f.number(moved["inactive"], 0, True))
 
 
-def _footer(page: Screen, frame: pl.DataFrame, columns: list[Column]) -> str:
-    """What the five rows add up to, and what is missing."""
-    sums, lang = segment.totals(frame), page.lang
-    parts = [t("segments.total", lang, count=f.count(sums["customers_cnt"], lang, t("segments.noun", lang)))]
-    parts += [f"{c.label} {f.money(sums[c.key], lang)}" for c in columns if c.kind == "cny" and sums.get(c.key) is not None]
-    absent = absent_words(frame, columns, lang)
-    return t("segments.comma", lang).join(parts) + (f"{t('table.stop', lang)}{absent}" if absent else "")
+def _total(frame: pl.DataFrame, lang: str) -> dict:
+    """What the rows add up to; RAROC is no sum: all profit over all capital."""
+    sums = segment.totals(frame)
+    profit, capital = sums["rap_12m_cny"], sums["ec_avg_12m_cny"]
+    known_ratio = profit is not None and capital
+    return dict.fromkeys(frame.columns) | sums | {
+        "name": t("segments.total", lang), "customers_pct": 100.0, "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None}

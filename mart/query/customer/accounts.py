@@ -15,8 +15,11 @@ _RATES = ("rate_pct", "ftp_rate_pct", "pd_pct", "lgd_pct", "risk_weight_pct", "f
 
 
 def account_no(scope: Scope, column: str = "account_id") -> str:
-    """SQL of an account number as the role may see it: in full for who holds the customer, else its last four signs."""
-    return column if scope.role in SEES_NUMBERS else f"'•••• ' || right({column}, 4)"
+    """SQL of an account number as the role may see it: in full for who works with it, else at most its last four signs.
+
+    Never more than half of it, so a short number is not shown by its mask.
+    """
+    return column if scope.role in SEES_NUMBERS else f"'•••• ' || right({column}, least(4, length({column}) // 2))"
 
 
 def accounts(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: int = 12) -> pl.DataFrame:

@@ -96,7 +96,7 @@ def tier_rules(row: Mapping[str, Any], policy: TierPolicy) -> tuple[Rule, ...]:
     deposits, contribution = row.get("deposits_avg_cny"), row.get("contribution_year_cny")
     raroc = _dec(row.get("raroc_12m"))
     active = _at_least("deposits", "cny", deposits, policy.active_deposits_avg_cny)
-    in_use = Condition("in_use", "bool", None, None, bool(row.get("is_active")) and not active.is_met)
+    in_use = Condition("in_use", "bool", None, None, borrows(row) or (bool(row.get("is_active")) and not active.is_met))
     needs_raroc = (_at_least("raroc", "pct", None if raroc is None else raroc * 100, policy.hurdle_pct),)
 
     def pair(level: str) -> tuple[Condition, ...]:

@@ -14,7 +14,7 @@ from mart.query.customer.base import FLOWS
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.mart.query.customer_bank import M1, publish
+from tests.mart.query.customer_bank import ACCOUNTS, M1, publish
 
 BRANCH, OTHER_BRANCH = Scope("branch_leader", "B01"), Scope("branch_leader", "B02")
 LEAD, SHARER, STRANGER = (Scope("relationship_manager", f"R{i}") for i in (1, 2, 3))
@@ -81,6 +81,11 @@ def test_account_numbers_are_masked_but_for_those_who_work_with_them(mart):
         assert set(customer.accounts(mart, scope, "C1", M1)["account_no"]) == {"620000000001", "990000000077"}
     frame = customer.accounts(mart, EXECUTIVE, "C1", M1)
     assert not any("620000000001" in str(value) for value in frame.row(0))
+
+
+def test_a_mask_never_shows_more_than_half_of_a_short_number(tmp_path):
+    rows = [{**ACCOUNTS[0], "account_id": "299"}]
+    assert customer.accounts(open_mart(publish(tmp_path, accounts=rows)), EXECUTIVE, "C1", M1 - 23)["account_no"].to_list() == ["•••• 9"]
 
 
 def test_a_shared_customer_is_seen_whole_in_status_and_by_share_in_money(mart):

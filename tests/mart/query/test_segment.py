@@ -193,6 +193,13 @@ def test_the_top_tier_has_nothing_above_it_and_a_borrower_needs_its_raroc():
     assert segment.tier_reason(status(tier="inactive", is_active=False, is_value=False), POLICY).rule is None
 
 
+def test_a_borrower_is_active_by_its_credit_whatever_it_deposits():
+    active = segment.tier_reason(status(is_credit=True), POLICY).rules[0]
+    assert [(c.name, c.is_met) for c in active.any_of] == [("deposits", True), ("in_use", True)]
+    quiet = segment.tier_reason(status(), POLICY).rules[0]
+    assert [(c.name, c.is_met) for c in quiet.any_of] == [("deposits", True), ("in_use", False)]
+
+
 def test_rate_room_is_the_fall_in_rates_that_ends_at_the_hurdle():
     row = {"rap_12m_cny": Decimal(1_420_000), "ec_avg_12m_cny": Decimal(10_000_000), "window_months": 12}
     assert round(segment.rate_room_bps(row, POLICY, Decimal(100_000_000)), 2) == Decimal("29.33")
