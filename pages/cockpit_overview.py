@@ -43,4 +43,4 @@ with right, ui.guard(t("cockpit.section.quadrant")):
 with ui.guard(t("cockpit.section.drill")):
     cockpit_drill.table(page)
     cockpit_account.draw(page)
-cockpit_foot.line(page)
+page.picture("foot", lambda: cockpit_foot.line(page))

@@ -20,7 +20,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.i18n import t
 from ui.identity import Identity
-from ui.load import load
+from ui.load import draw_once, load
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -64,6 +64,11 @@ class Screen:
     def load(self, function: Callable, *args: object, **kwargs: object) -> object:
         """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
         return load(function, self.mart, self.scope, *args, **kwargs)
+
+    def picture(self, name: str, draw: Callable[[], None], *more: object) -> None:
+        """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
+        key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
+        draw_once(self.mart, self.scope, key, draw)
 
     def cover(self, title: str, columns: list[Column]) -> export.Cover:
         """The cover sheet of an export made from this page: what it is, as of when, for whom, filtered how."""

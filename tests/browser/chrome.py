@@ -59,7 +59,8 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
 
 _QUIET = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const quiet = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1');
+  const quiet = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
+    && !document.querySelector('[data-testid="stSkeleton"]');
   window.__quiet = quiet ? (window.__quiet || 0) + 1 : 0;
   return window.__quiet > 5;
 }"""

@@ -11,6 +11,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.views import explain
 from ui.views.cockpit_bridge import places, unit_word
 
 SHOWN = 12
@@ -25,9 +26,11 @@ def draw(page: Screen) -> None:
     message = headline(rows, page.month_no, lang)
     with ui.card(message, t("cockpit.branches.caption", lang, unit=unit_word(lang)), key="cockpit_branches",
                  legend=("actual", "plan", "variance")):
-        own = st.toggle(t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session")
-        ui.chart(charts.small_multiples(panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own),
-                 key="cockpit_branches_chart")
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            own = st.toggle(t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session")
+            explain.button(page, "economic_profit", "cockpit_branches_explain", by="branch")
+        page.picture("branches", lambda: ui.chart(charts.small_multiples(
+            panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own), key="cockpit_branches_chart"), own)
         ui.note(charts.remainder_line(panels, page.look, shown=SHOWN, places=places(lang), total_label=page.scope_words),
                 is_ruled=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
 from mart.query import cockpit
 from ui import charts
@@ -36,10 +35,10 @@ def draw(page: Screen) -> None:
             {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]
     message = headline(data, base, lang)
     with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
-        ui.chart(charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang),
-                               places=places(lang)), key="cockpit_bridge_chart")
-        if st.button(t("kpi.explain", lang), key="cockpit_bridge_explain", type="tertiary"):
-            explain.open_metric(page, "economic_profit")
+        page.picture("bridge", lambda: ui.chart(
+            charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang), places=places(lang)),
+            key="cockpit_bridge_chart"))
+        explain.button(page, "economic_profit", "cockpit_bridge_explain")
 
 
 def unit_word(lang: str) -> str:

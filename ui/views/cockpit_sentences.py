@@ -13,6 +13,10 @@ from ui.views.cockpit_bridge import short_branch
 
 def draw(page: Screen) -> None:
     """The three sentences of the month."""
+    page.picture("sentences", lambda: _say(page))
+
+
+def _say(page: Screen) -> None:
     ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
              "bridge": page.load(cockpit.bridge, page.month_no, page.filters),
              "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}

@@ -10,6 +10,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import explain
 
 
 def whale(page: Screen) -> None:
@@ -23,13 +24,14 @@ def whale(page: Screen) -> None:
     message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss, of=f.pct(data.peak_pct - 100, 0))
     with ui.card(message, t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
                  key="cockpit_whale"):
-        ui.chart(charts.whale(
+        page.picture("whale", lambda: ui.chart(charts.whale(
             data.points, page.look, message=message,
             peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
             peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
             tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
             top_label=t("cockpit.whale.top", lang, count=f.number(data.top1_customers_cnt), pct=f.pct(data.top1_profit_pct, 0))),
-            key="cockpit_whale_chart")
+            key="cockpit_whale_chart"))
+        explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
 
 
 def quadrant(page: Screen) -> None:
@@ -46,12 +48,13 @@ def quadrant(page: Screen) -> None:
     caption = t("cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption", lang,
                 count=f.number(data.customers_cnt))
     with ui.card(message, caption, key="cockpit_quadrant"):
-        ui.chart(charts.quadrant(data.cells, corners, page.look, message=message, x_split=data.x_split,
+        page.picture("quadrant", lambda: ui.chart(charts.quadrant(data.cells, corners, page.look, message=message, x_split=data.x_split,
                                  y_split=data.y_split, x_label=t("cockpit.quadrant.x", lang),
                                  y_label=t("cockpit.quadrant.y", lang),
                                  x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
                                  y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split)),
-                 key="cockpit_quadrant_chart")
+                 key="cockpit_quadrant_chart"))
+        explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
 
 
 def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import polars as pl
@@ -21,17 +22,30 @@ from ui.views.health_feeds import owner
 ARROWS = {"up": "▲", "down": "▼", "none": "·"}
 
 
+_IMPORTED = re.compile(r"from mart\.query(?:\.(\w+))? import ([\w, ()\n]+)")
+_GENERAL = {"metric", "explain", "values", "breakdown", "evaluate", "filters", "labels", "plan", "source", "variance"}
+
+
 @lru_cache(maxsize=1)
 def sources() -> dict[str, str]:
-    """{locale section of a screen: the source text that draws it}: where a metric's name stands, it is used."""
+    """{locale section of a screen: the code that draws and asks for it}: where a metric's name stands, it is used."""
     found: dict[str, str] = {}
     for entry in nav.ENTRIES:
-        if entry.texts == "dictionary":
-            continue
-        files = [nav.ROOT / entry.path, *sorted((nav.ROOT / "ui/views").glob(f"{entry.texts}*.py")),
-                 *sorted((nav.ROOT / "mart/query").glob(f"{entry.texts}*.py"))]
-        found[entry.texts] = "\n".join(path.read_text("utf-8") for path in files if path.exists())
+        if entry.texts != "dictionary":
+            files = [nav.ROOT / entry.path, *sorted((nav.ROOT / "ui/views").glob(f"{entry.texts}*.py"))]
+            found[entry.texts] = _with_queries("\n".join(path.read_text("utf-8") for path in files if path.exists()), set())
     return found
+
+
+def _with_queries(code: str, seen: set[str]) -> str:
+    """Code and the query modules of single screens that it imports, and those that these import."""
+    for module, names in _IMPORTED.findall(code):
+        for name in [module] if module else re.findall(r"\w+", names):
+            path = nav.ROOT / f"mart/query/{name}.py"
+            if name not in seen | _GENERAL and path.exists():
+                seen.add(name)
+                code += _with_queries(path.read_text("utf-8"), seen)
+    return code
 
 
 def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
@@ -42,8 +56,9 @@ def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
 
 
 def _parents(definition: Metric) -> set[str]:
-    """Names of the metrics a metric's components refer to."""
-    return set(str(definition.components or "").replace("+", " ").replace("−", " ").replace("-", " ").split())
+    """Names of the metrics that a metric's components, numerator and denominator refer to."""
+    text = f"{definition.components} {definition.numerator} {definition.denominator}"
+    return {name.removesuffix("_cny").removesuffix("_cnt") for name in re.findall(r"[a-z]\w+", text)}
 
 
 def table(page: Screen) -> pl.DataFrame:
@@ -57,7 +72,7 @@ def table(page: Screen) -> pl.DataFrame:
         rows.append({
             "name": name, "label": one.label(lang), "formula": one.formula(lang), "owner": owner(one.owner, lang),
             "value": explain.metric_text(one, row["value"], lang), "missing": row["missing_feed"] or "",
-            "direction": f"{ARROWS[one.direction]} {t(f'dictionary.direction.{one.direction}', lang)}",
+            "direction": f"{ARROWS[one.direction]} {t(f'dictionary.short.{one.direction}', lang)}",
             "needs": ", ".join(one.needs), "used": t("state.join", lang).join([*screens, *derived]) or f.NONE,
             "search": " ".join([name, one.label_zh, one.label_en, one.formula_zh, one.formula_en, one.owner, owner(one.owner, lang), *one.needs,
                                 one.description_zh, one.description_en]).lower()})
@@ -73,7 +88,7 @@ def listing(page: Screen) -> str:
         rows = rows.filter(pl.col("search").str.contains(word, literal=True))
     columns = [Column("label", t("dictionary.col.label", lang), bold=True, width=130),
                Column("value", t("dictionary.col.value", lang), width=90),
-               Column("formula", t("dictionary.col.formula", lang), width=330),
+               Column("formula", t("dictionary.col.formula", lang), width=310),
                Column("direction", t("dictionary.col.direction", lang), width=80),
                Column("owner", t("dictionary.col.owner", lang), width=100),
                Column("needs", t("dictionary.col.needs", lang), width=150), Column("used", t("dictionary.col.used", lang), width=150)]

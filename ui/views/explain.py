@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import polars as pl
+import streamlit as st
 
 from mart.metrics import Metric, metric
 from mart.query import metric as q
@@ -36,6 +37,12 @@ def open_metric(page: Screen, name: str, filters: Filters | None = None, by: str
                                          build=answer.build_id), page.look)
         return
     ui.explain_dialog(_view(page, definition, answer), page.look)
+
+
+def button(page: Screen, name: str, key: str, by: str | None = None) -> None:
+    """A quiet button below a picture that opens the metric it shows."""
+    if st.button(t("kpi.explain", page.lang), key=key, type="tertiary"):
+        open_metric(page, name, by=by)
 
 
 def _view(page: Screen, definition: Metric, answer: object) -> ui.ExplainView:

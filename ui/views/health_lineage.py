@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from mart.metrics import metrics
 from mart.query import health
 from ui import components as ui
-from ui.i18n import t
+from ui.i18n import pick, t
 from ui.screen import Screen
 
 
@@ -15,8 +17,10 @@ def draw(page: Screen, system: str | None) -> None:
         return
     lang, known, join = page.lang, metrics(), t("state.join", page.lang)
     tables = page.load(health.tables, system)
+    feed = page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True)
+    name = pick(feed["name_zh"], feed["name_en"], lang)
     used = len({name for row in tables["metrics"] for name in row})
-    with ui.card(t("health.lineage.title", lang, system=system, count=used), t("health.lineage.caption", lang),
+    with ui.card(t("health.lineage.title", lang, system=name, count=used), t("health.lineage.caption", lang),
                  key="health_lineage"):
         for row in tables.iter_rows(named=True):
             names = [known[name].label(lang) for name in row["metrics"] if name in known]

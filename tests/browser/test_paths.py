@@ -1,0 +1,158 @@
+"""The main paths of the cockpit in a real browser, on the s bank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chrome import served, settle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Open = Callable[..., Page]
+MAX_RERUN_BYTES = 100_000
+
+
+def card(page: Page, key: str) -> str:
+    """Text of a KPI card."""
+    return page.locator(f".st-key-kpi_{key}").first.inner_text()
+
+
+def click_cell(page: Page, table: str, row: int, x: int) -> None:
+    """Click into a native table: `row` from 0, `x` px from its left edge."""
+    canvas = page.locator(f'[class*="st-key-{table}"] canvas').first
+    canvas.scroll_into_view_if_needed()
+    box, header, height = canvas.bounding_box(), 35, 30
+    page.mouse.click(box["x"] + x, box["y"] + header + height * row + height // 2)
+    page.wait_for_timeout(600)
+    settle(page)
+
+
+def test_first_screen_says_where_the_month_stands(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator("h1")).to_have_text("本月经营是否按计划推进？")
+    assert re.search(r"\d", card(page, "risk_adjusted_profit"))
+    assert "计划" in card(page, "revenue")
+    for word in ("是否达标", "为什么", "要决定什么"):
+        expect(page.get_by_text(word, exact=True).first).to_be_visible()
+    assert page.get_by_text("此部分未能展示").count() == 0
+
+
+def test_language_follows_the_browser_and_can_be_switched(open_page: Open) -> None:
+    page = open_page(lang="en")
+    expect(page.locator("h1")).to_have_text("Is this month on plan?")
+    page.get_by_text("zh", exact=True).click()
+    expect(page.locator("h1")).to_have_text("本月经营是否按计划推进？")
+    page.get_by_role("link", name="数据健康").click()
+    expect(page.locator("h1")).to_have_text("今天的数字可以相信吗？")
+    assert "lang=zh" in page.url
+
+
+def test_filters_live_in_the_url_and_follow_from_page_to_page(open_page: Open) -> None:
+    page = open_page("?branch=B02&month=2026-08")
+    whole = card(page, "revenue")
+    page.get_by_role("link", name="指标字典").click()
+    expect(page.locator("h1")).to_have_text("这个数字是什么意思，现在是多少？")
+    settle(page)
+    assert "month=2026-08" in page.url and "branch=" in page.url
+    page.reload()
+    settle(page)
+    page.get_by_role("link", name="经营总览").click()
+    settle(page)
+    assert card(page, "revenue") == whole
+
+
+def test_a_link_works_for_a_reader_of_the_other_language(open_page: Open) -> None:
+    chinese = open_page("?branch=B02")
+    address = chinese.url.split("/", 3)[3]
+    english = open_page(address, lang="en")
+    expect(english.get_by_role("button", name=re.compile("^Scope .*Branch"))).to_be_visible()
+
+
+def test_persona_decides_which_rows_there_are(open_page: Open) -> None:
+    leader = open_page("?role=branch_leader&at=B02", lang="en")
+    executive = open_page("?branch=B02", lang="en")
+    assert "Branch leader view" in leader.locator('[data-testid="stSidebar"]').inner_text()
+    for key in ("revenue", "risk_adjusted_profit", "deposits_avg", "rwa"):
+        assert card(leader, key) == card(executive, key)
+
+
+def test_demo_mode_is_said(open_page: Open) -> None:
+    page = open_page(lang="en")
+    expect(page.get_by_text("Demo mode, no sign-in")).to_be_visible()
+
+
+def test_every_card_opens_its_explanation(open_page: Open) -> None:
+    page = open_page(lang="en")
+    page.locator(".st-key-kpi_risk_adjusted_profit_explain button").first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("risk_adjusted_profit = ftp_margin")
+    expect(dialog).to_contain_text("difference 0.00")
+    expect(dialog).to_contain_text("CN-2024")
+
+
+def test_drill_from_head_office_to_an_account_and_back(open_page: Open) -> None:
+    page = open_page(lang="en")
+    for level in ("Sub-branch", "Manager", "Customer", "Account"):
+        click_cell(page, "cockpit_drill_", 0, 60)
+        expect(page.locator(".st-key-cockpit_drill")).to_contain_text(f"{level}:")
+        expect(page.locator(".st-key-cockpit_drill")).to_contain_text("equal to the level above, difference 0.00")
+    click_cell(page, "cockpit_drill_", 0, 60)
+    expect(page.locator(".st-key-cockpit_account")).to_contain_text("Profit and loss of account")
+    page.get_by_role("button", name="Demo Bank").click()
+    settle(page)
+    expect(page.locator(".st-key-cockpit_drill")).to_contain_text("Branch:")
+    assert "branch=" not in page.url
+
+
+def test_a_list_leaves_as_a_workbook(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("data_mart_health", lang="en")
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("XLSX|Excel")).click()
+    file = tmp_path / "feeds.xlsx"
+    waiting.value.save_as(file)
+    assert file.read_bytes()[:2] == b"PK"
+
+
+def test_dark_theme_follows_the_browser(open_page: Open) -> None:
+    page = open_page(theme="dark")
+    ground = page.evaluate("getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
+    assert ground == "rgb(20, 24, 28)"
+    assert "E6E9ED" in page.locator(".st-key-kpi_revenue").inner_html().upper() or "230, 233, 237" in page.locator(
+        ".st-key-kpi_revenue").inner_html()
+
+
+def test_a_rerun_sends_little(open_page: Open) -> None:
+    page = open_page(lang="en")
+    received: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
+    page.reload()
+    settle(page)
+    received.clear()
+    page.locator(".st-key-cockpit_branches_scale label").first.click()
+    page.wait_for_timeout(500)
+    settle(page)
+    assert 0 < sum(received) <= MAX_RERUN_BYTES
+
+
+@pytest.mark.parametrize("width", [1280, 1680])
+def test_nothing_sticks_out_at_the_side(open_page: Open, width: int) -> None:
+    for path in ("", "data_mart_health", "data_metric_dictionary"):
+        page = open_page(path, lang="en", width=width)
+        wide = page.evaluate("(() => {const m = document.querySelector('[data-testid=\"stMain\"]');"
+                             "return m.scrollWidth - m.clientWidth})()")
+        assert wide <= 1, f"{path or 'cockpit'} is {wide} px too wide at {width}"
+
+
+def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path) as url:
+        page = browser.new_page(locale="en-GB")
+        page.goto(f"{url}/data_mart_health")
+        settle(page)
+        expect(page.locator("h1")).to_have_text("There is no data mart yet")
+        expect(page.get_by_text("python -m mart build")).to_be_visible()
+        page.close()
