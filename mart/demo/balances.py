@@ -14,7 +14,7 @@ from mart.demo.rng import stream
 from mart.months import days_in_month
 
 # Fee levels of the catalogue are relative; these set them against the bank's income.
-SERVICE_FEE_SCALE, CREDIT_FEE_SCALE = 2.9, 1.6
+SERVICE_FEE_SCALE, CREDIT_FEE_SCALE = 2.6, 1.5
 
 
 @dataclass

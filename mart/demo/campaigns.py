@@ -13,7 +13,7 @@ from mart.demo.rng import stream
 from mart.demo.trade import Market, Portfolio, _able, _look
 
 FIRST_AFTER_MONTHS, EVERY_MONTHS, LASTS_MONTHS = 3, 2, 3
-HOLDOUT_SHARE, CONTACT_SHARE = 0.2, 0.93
+HOLDOUT_SHARE, CONTACT_SHARE = 0.25, 0.93
 NO_EFFECT, DOUBLES = "Retained Financial Advisory", "Payroll"
 USUAL_LIFT = 1.3
 _ORDER = (
@@ -42,7 +42,7 @@ def lift_of(products: Catalogue, product: int) -> float:
 
 
 def start_campaign(book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int) -> Campaign | None:
-    """The campaign that starts in this month, if one does: the likeliest eligible customers, a fifth held out at random."""
+    """The campaign that starts in this month, if one does: the likeliest eligible customers, a quarter held out at random."""
     place, rest = divmod(since - FIRST_AFTER_MONTHS, EVERY_MONTHS)
     if place < 0 or rest:
         return None
@@ -51,7 +51,7 @@ def start_campaign(book: Portfolio, people: Columns, market: Market, month_no: i
     able = _able(book, people, product, rows)
     score = sigmoid(market.constant[product] + seen[able] @ market.weight[product])
     rng = stream(seed, "campaign", month_no)
-    wanted = max(40, len(rows) // 40)
+    wanted = max(40, len(rows) // 28)
     chosen = rows[able][np.argsort(-score * np.exp(0.5 * rng.standard_normal(len(score))), kind="stable")[:wanted]]
     chosen = np.sort(chosen)
     holdout = rng.random(len(chosen)) < HOLDOUT_SHARE

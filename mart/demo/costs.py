@@ -63,15 +63,15 @@ def activity(people: Columns, month: Month, payments: np.ndarray, online: np.nda
 def direct_costs(book: Portfolio, month: Month, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """(place in month, cents): handling of loans, custody and investment banking, and the time given to large deposits."""
     year_bps = np.where(month.kind == LOAN, 11.5, 0.0)
-    deposit = (month.kind == DEPOSIT) & (month.average > 50_000_000)
-    year_bps = np.where(deposit, 4.5, year_bps)
+    deposit = (month.kind == DEPOSIT) & (month.average > 200_000_000)
+    year_bps = np.where(deposit, 4.8, year_bps)
     noise = 0.7 + 0.6 * hashed(seed, "direct", month.rows)
     cents = month.average * year_bps / 1e4 / 12 * noise + np.where(month.kind == LOAN, 4_000, 0)
     heavy = (month.kind == FEE) & (book.products["fee"][month.product] >= 2500)
     cents += np.where(heavy, 0.3 * month.fee, 0)
     cents += np.where(month.kind == OFF_BALANCE, month.off * 0.6 / 1e4 / 12, 0)
     cents = np.rint(cents).astype(np.int64)
-    at = np.flatnonzero(cents >= 100)
+    at = np.flatnonzero(cents >= 1_000)
     return at, cents[at]
 
 

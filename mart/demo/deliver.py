@@ -71,14 +71,14 @@ def deliver_customers(sink: Sink, register: Register, people: Columns, orgs: Org
     if not len(rows):
         return
     take = pa.array(rows)
-    provinces = [c.province for c in reference.cities()]
+    provinces, province = np.unique([c.province for c in reference.cities()], return_inverse=True)
     city = orgs.city[people.home[rows]]
     group, chain = people.group[rows], people.chain[rows]
     sink.write("cif", "customer", month_no, {
         "customer_id": register.ids.take(take), "name_zh": register.names_zh.take(take), "name_en": register.names_en.take(take),
         "home_org_id": coded(people.home[rows], orgs.ids), "industry_code": coded(people.industry[rows], list(INDUSTRIES)),
         "size_class": coded(people.size[rows], list(SIZE_CLASSES)), "ownership": coded(people.ownership[rows], list(OWNERSHIPS)),
-        "region_code": coded(city, provinces), "city": coded(city, [c.name_zh for c in reference.cities()]),
+        "region_code": coded(province[city], provinces.tolist()), "city": coded(city, [c.name_zh for c in reference.cities()]),
         "opened_date": people.opened_day[rows], "annual_revenue_cny": people.revenue[rows], "employees_cnt": people.employees[rows],
         "ownership_group_id": _labels(b"G", group), "chain_id": _labels(b"L", chain), "is_credit_approved": people.credit[rows],
         "registration_number": _registrations(register.seed, rows, city), "phone": _phones(register.seed, rows),

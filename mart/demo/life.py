@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from mart.demo.columns import Columns
-from mart.demo.population import ACTIVE, DORMANT, LEAVING, approve
+from mart.demo.population import ACTIVE, DORMANT, LEAVING, MEAN_LOAN_CNY, approve
 from mart.demo.rng import stream
 
 LEAVING_PER_MONTH = 0.0056
@@ -37,9 +37,14 @@ def start_defaults(people: Columns, seed: int, month_no: int) -> None:
     """Borrowers already in default when the world starts: about 1.3 % of them, ages up to 20 months."""
     rng = stream(seed, "start defaults")
     rows = np.flatnonzero(people.credit & ~people.planted & ~people.underpriced & (people.rating >= 5))
-    bad = rows[rng.random(len(rows)) < 0.09]
+    bad = rows[rng.random(len(rows)) < 0.165 * _sheltered(people, rows)]
     people.default_month[bad] = month_no - rng.integers(1, 20, len(bad))
     people.rating[bad] = 9
+
+
+def _sheltered(people: Columns, rows: np.ndarray | slice) -> np.ndarray:
+    """Very large borrowers fail less often: one failure must not decide a year."""
+    return np.clip(1.2 * MEAN_LOAN_CNY / np.maximum(people.loan[rows], 1.0), 0.06, 1.0)
 
 
 def _leave(people: Columns, rng: np.random.Generator, month_no: int) -> np.ndarray:
@@ -70,7 +75,7 @@ def _rate(people: Columns, rng: np.random.Generator, month_no: int) -> tuple[np.
     draw, move = rng.random(len(people)), rng.random(len(people))
     sound = people.credit & (people.default_month < 0)
     safe = people.planted | people.underpriced
-    hazard = _DEFAULT_PER_MONTH[np.minimum(people.rating, 8)] * np.where(people.size == 0, 0.6, 1.1)
+    hazard = _DEFAULT_PER_MONTH[np.minimum(people.rating, 8)] * 1.75 * _sheltered(people, slice(None))
     bad = np.flatnonzero(sound & ~safe & (draw < hazard))
     people.default_month[bad] = month_no
     people.rating[bad] = 9

@@ -17,9 +17,10 @@ _INDUSTRY_WEIGHTS = np.array([2, 1, 25, 2, 9, 26, 5, 2.5, 7, 1, 4, 6, 4, 1.5, 1,
 DORMANT, ACTIVE, LEAVING = 0, 1, 2
 ACTIVE_SHARE = 0.412
 CREDIT_SHARE_OF_ACTIVE = 0.246
+LOAN_SIGMA = 1.6
 DEPOSIT_SIGMA = 2.1
-MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 1.1
-MEAN_LOAN_CNY = 308e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
+MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 1.07
+MEAN_LOAN_CNY = 352e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
 MEDIAN_REVENUE_CNY = np.array([1.6e9, 2.2e8, 3.0e7, 4.5e6])
 PD_PCT = np.array([0.03, 0.07, 0.14, 0.26, 0.45, 0.8, 1.4, 2.6, 6.5, 100.0])
 RATINGS = ("AAA", "AA", "A", "BBB+", "BBB", "BBB-", "BB", "B", "CCC", "D")
@@ -68,6 +69,8 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
     people.pay_3m[here] = people.pay[here]
     people.employees[here] = np.maximum(2, people.revenue[here] / 100 / 9e5 * np.exp(0.4 * rng.standard_normal(count)))
     _grant_credit(people, here[active], rng, CREDIT_SHARE_OF_ACTIVE if first else 0.12, 1.0 if first else 0.5)
+    if first:
+        _even_loans(people)
     return here
 
 
@@ -115,12 +118,19 @@ def _grant_credit(people: Columns, rows: np.ndarray, rng: np.random.Generator, s
     approve(people, taken, rng, scale)
 
 
+def _even_loans(people: Columns) -> None:
+    """Loans of the first customers keep their order but take evenly spread sizes, so that small banks have the same shape."""
+    rows = np.flatnonzero(people.credit)
+    rows = rows[np.argsort(people.loan[rows], kind="stable")]
+    sizes = np.exp(LOAN_SIGMA * ndtri((np.arange(len(rows)) + 0.5) / len(rows)))
+    people.loan[rows] = np.maximum(sizes / sizes.mean() * MEAN_LOAN_CNY, 3e5)
+
+
 def approve(people: Columns, rows: np.ndarray, rng: np.random.Generator, scale: float = 1.0) -> None:
     """Make customers credit customers: loan appetite (CNY) by size, rating by size and chance."""
     count = len(rows)
     spread = 0.95 * people.latent[rows] + 0.75 * rng.standard_normal(count)
-    sigma = 1.25
     people.credit[rows] = True
-    people.loan[rows] = np.clip(MEAN_LOAN_CNY * scale * np.exp(sigma * spread - 0.5 - sigma**2 * 0.72), 3e5, 2.5e10)
+    people.loan[rows] = np.clip(MEAN_LOAN_CNY * scale * np.exp(1.25 * spread - 1.6), 3e5, 2.5e10)
     mean = 2.95 + 0.75 * (people.size[rows] - 1) - 1.3 * (people.ownership[rows] == 0)
     people.rating[rows] = np.clip(np.rint(mean + 1.45 * rng.standard_normal(count)), 0, 8)

@@ -15,7 +15,8 @@ from mart.demo.sink import numbered
 NEVER = 10**6
 NO_RATE = -32768
 # What loans earn over the catalogue's spread, and how far customers differ in what they were able to negotiate.
-LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS = 34.0, 150.0, 36.0
+LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS = 32.0, 165.0, 40.0
+LOAN_SPREAD_RANGE_BPS = (-12, 430)
 CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY")
 SYSTEM_PREFIX = {
     "core_deposits": "DP", "core_loans": "LN", "trade_finance": "TF", "supply_chain_finance": "SC", "bills": "BL",
@@ -89,7 +90,8 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     acc.ftp[rows] = market.ftp_bps_at(acc.priced_month[rows], term)
     noise = rng.standard_normal(len(rows))
     loan = products["spread"][product] + _risk_spread(people, customer) + 18 * noise
-    loan = np.where(people.underpriced[customer], 22 + 8 * noise, loan)
+    loan = np.clip(loan, *LOAN_SPREAD_RANGE_BPS)
+    loan = np.where(people.underpriced[customer], -20 + 5 * noise, loan)
     loan = np.where(people.planted[customer], 84 + 4 * noise, loan)
     deposit = products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
     deposit += DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
@@ -155,7 +157,9 @@ def _stock_of(book: Portfolio, people: Columns, product: int, rows: np.ndarray, 
         return
     target = min(0.6, products["pen"][product] / 100)
     chance = appetite.sigmoid(appetite.intercept(score[fits], target) + score[fits])
-    holders = rows[fits][rng.random(int(fits.sum())) < chance]
+    taken = rng.random(int(fits.sum())) < chance
+    taken[np.argmax(score[fits])] |= not taken.any()  # even a small bank has sold every product once
+    holders = rows[fits][taken]
     customer = np.repeat(holders, 1 + rng.poisson(max(0.0, products["accounts"][product] - 1), len(holders)))
     open_some(book, people, customer, np.full(len(customer), product, np.int16), month_no, rng, aged=True)
 

@@ -46,5 +46,5 @@ def mitigation_pct(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:
     """Share of the risk weight removed (whole %): deposits pledged and guarantees of banks, on one account in six."""
     draw = hashed(seed, "mitigation", rows)
     off = book.products.kind[book.accounts.product[rows]] == OFF_BALANCE
-    share = np.where(off, 0.55, 0.17)
+    share = np.where(off, 0.5, 0.13)
     return np.where(draw < share, np.rint(20 + 60 * draw / share), 0).astype(np.int64)

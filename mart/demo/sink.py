@@ -33,7 +33,7 @@ def decimals(units: np.ndarray, kind: pa.DataType, missing: np.ndarray | None = 
 
 
 def coded(codes: np.ndarray, names: list[str] | pa.Array, missing: np.ndarray | None = None) -> pa.Array:
-    """Text of few values, held as codes into `names`; `missing` rows are null."""
+    """Text of few values, held as codes into `names` (distinct, else files differ by run); `missing` rows are null."""
     return pa.DictionaryArray.from_arrays(pa.array(codes.astype(np.int32), mask=missing), names)
 
 
