@@ -21,7 +21,7 @@ from ui.views import customer_search
 from ui.views.customer_blocks import Facts
 from ui.views.customer_head import scope_note
 
-ROWS = 8
+ROWS = 7
 _BALANCES = ("deposits_avg_cny", "loans_end_cny", "off_balance_cny", "rwa_cny")
 _FLOWS = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny", "ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_direct_cny",
           "cost_activity_cny", "cost_overhead_cny", "cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny",
@@ -29,8 +29,8 @@ _FLOWS = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_c
 
 
 # what the screen has room for: every line of the waterfall; the file and the calculation split them further
-_SHOWN = ("product", "account_no", "rate_pct", "deposits_avg_cny", "loans_end_cny", "ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_cny",
-          "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny")
+_SHOWN = ("product", "account_no", "rate_pct", "deposits_avg_cny", "loans_end_cny", "economic_profit_cny", "risk_adjusted_profit_cny", "capital_charge_cny",
+          "ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny")
 
 
 def draw(page: Screen, data: Facts) -> None:
@@ -49,18 +49,20 @@ def draw(page: Screen, data: Facts) -> None:
 
 
 def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str) -> dict | None:
-    """Eight accounts a page with the totals of all (the file has every column); returns the account whose calculation is newly asked for."""
+    """Seven accounts a page with the totals of all (the file has every column); returns the account whose calculation is newly asked for."""
     lang, pages, place = page.lang, -(-rows.height // ROWS), st.container()
     names = [f"{row['product']} {row['account_no']}" for row in rows.select("product", "account_no").to_dicts()]
+    unit = fine_unit(lang)
+    ui.note(f"{t('table.unit', lang, unit=unit.label)}{t('table.stop', lang)}{words}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         asked = st.selectbox(t("customer.accounts.pick", lang), range(rows.height), index=None, key="customer_account_pick", width=260,
                              placeholder=t("customer.accounts.pick", lang), label_visibility="collapsed", format_func=lambda at: names[at])
-        unit = fine_unit(lang)
-        st.caption(f"{t('table.unit', lang, unit=unit.label)}{t('table.stop', lang)}{words}", width="stretch")
+        st.space("stretch")
         at = st.pagination(pages, key="customer_account_page", max_visible_pages=5, width=72 + 36 * min(pages, 6)) if pages > 1 else 1
         name = f"accounts_{customer_search.chosen(page)}_{page.month}"
         ui.export_menu(rows, columns, page.cover(t("customer.accounts.what", lang), columns), name=name, key="customer_accounts_export")
-    shown = [c for c in columns if c.key in _SHOWN]
+    known = {c.key: c for c in columns}
+    shown = [known[key] for key in _SHOWN if key in known]
     totals = {c.key: rows[c.key].sum() for c in columns if c.kind == "cny"} | {"product": t("customer.total", lang)}
     with place:
         ui.html_table(rows.slice((at - 1) * ROWS, ROWS), shown, page.look, totals=totals, unit=unit)

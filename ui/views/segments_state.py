@@ -14,6 +14,7 @@ from ui.i18n import t
 from ui.screen import Screen
 
 _KEY = "select"
+MAX_LINK = 600  # a lasso over half the plane does not belong in a link
 
 
 def filters(page: Screen) -> Filters:
@@ -21,24 +22,31 @@ def filters(page: Screen) -> Filters:
     return page.filters.with_(customer_id=None)
 
 
-def _meaning(raw: list[str]) -> str | None:
+def _meaning(text: str | None) -> str:
+    """What a link asks for; all customers where it makes no sense."""
     try:
-        return segment.parse(raw[0]).text
+        return segment.parse(text).text
     except segment.SelectionError:
-        return None
+        return Selection().text
 
 
 def selected() -> Selection:
-    """The customers the page looks at; all of them at first, or what the link asked for (which is then taken over)."""
-    asked = session.settle(_KEY, _meaning, lambda _: [])
-    if asked:
-        session.remember(_KEY, asked)
-    return segment.parse(str(session.read(_KEY, "all")))
+    """The customers the page looks at; all of them at first, or what the link asked for (which is then taken over).
+
+    No widget holds a selection, so this module reads and writes its part of the URL itself.
+    """
+    if session.read(_KEY) is None:
+        session.remember(_KEY, _meaning(st.query_params.get(_KEY)))
+    return segment.parse(str(session.read(_KEY)))
 
 
 def select(chosen: Selection) -> None:
     """Look at these customers and run again."""
     session.remember(_KEY, chosen.text)
+    if len(chosen.text) <= MAX_LINK:
+        st.query_params[_KEY] = chosen.text
+    else:
+        st.query_params.pop(_KEY, None)
     st.rerun()
 
 
