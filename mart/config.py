@@ -82,7 +82,9 @@ def read_bank(file: Path) -> Bank:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8") from error
+        raise ConfigError(
+            f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8"
+        ) from error
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: expected a list of settings such as name_zh: …; see docs/bring-your-own-bank.md")
     unknown = sorted(set(content) - {"name_zh", "name_en", "currency", "is_demo"})

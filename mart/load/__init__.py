@@ -118,7 +118,9 @@ def _referred(raw_table: str) -> tuple[str, ...]:
     return tuple(sorted(column for target, column in refs if target == raw_table))
 
 
-def _month_span(con: duckdb.DuckDBPyConnection, new: Path, results: Sequence[TableResult]) -> tuple[str | None, str | None]:
+def _month_span(
+    con: duckdb.DuckDBPyConnection, new: Path, results: Sequence[TableResult]
+) -> tuple[str | None, str | None]:
     """First and last month of balances; of everything when no balances were brought."""
     names = {item.table for item in results if item.rows_loaded}
     folders = ["balance_month"] if "balance_month" in names else sorted(names)

@@ -19,7 +19,9 @@ _SHOWN = 200
 
 
 def cli_load(
-    landing: Annotated[Path | None, typer.Option(help="Folder of delivered files; default COCKPIT_DATA/landing.")] = None,
+    landing: Annotated[
+        Path | None, typer.Option(help="Folder of delivered files; default COCKPIT_DATA/landing.")
+    ] = None,
     mapping: Annotated[Path | None, typer.Option(help="Mapping file or folder for files in a bank's own form.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the load report as JSON.")] = False,
 ) -> None:
@@ -32,12 +34,16 @@ def cli_load(
             typer.echo(item.line(), err=True)
         for line in _quarantine_lines(error.attempt) if error.attempt else ():
             typer.echo(line, err=True)
-        typer.echo(f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True)
+        typer.echo(
+            f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True
+        )
         raise typer.Exit(1) from error
     except (OSError, duckdb.Error) as error:
         text = " ".join(str(error).split())
         reason = "no space left on the disk" if "No space left" in text else text
-        typer.echo(f"load: cannot write below {where.data} ({reason}); nothing was replaced, check space and rights", err=True)
+        typer.echo(
+            f"load: cannot write below {where.data} ({reason}); nothing was replaced, check space and rights", err=True
+        )
         raise typer.Exit(1) from error
     typer.echo(json.dumps(_json(where), ensure_ascii=False) if as_json else _text(result))
 
@@ -48,7 +54,12 @@ def _with_progress(where, landing: Path | None, mapping: Path | None) -> LoadRes
     columns = (TextColumn("load"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading files", total=None)
-        return load(where, landing, mapping, lambda step, done, total: bar.update(task, description=step, completed=done, total=total))
+        return load(
+            where,
+            landing,
+            mapping,
+            lambda step, done, total: bar.update(task, description=step, completed=done, total=total),
+        )
 
 
 def _json(where) -> dict:

@@ -51,7 +51,9 @@ def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path) 
     """Files named and shaped as the contracts say; `errors` has a finding for each file that cannot be used."""
     files, unknown = discover(landing)
     parsed, rejected, notes, damaged = parse_files(con, files, work)
-    misshapen = [item for file in parsed for item in schema_findings(table(file.source.system, file.source.table), file)]
+    misshapen = [
+        item for file in parsed for item in schema_findings(table(file.source.system, file.source.table), file)
+    ]
     bad = {item.file for item in misshapen}
     usable = tuple(file for file in parsed if file.source.label not in bad)
     own = landing / "bank.yml"

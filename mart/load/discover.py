@@ -95,4 +95,6 @@ def month_gaps(files: Sequence[SourceFile]) -> list[Finding]:
 
 def _gap(table: Table, no: int) -> Finding:
     label = f"{table.system}/{table.name}/{month_text(no)}"
-    return Finding(label, "month_gap", "no file for this month; deliver it (with its header only if there were no rows)")
+    return Finding(
+        label, "month_gap", "no file for this month; deliver it (with its header only if there were no rows)"
+    )

@@ -65,7 +65,9 @@ def _source(landing: Path, file: Path, spec: FileSpec) -> SourceFile:
     return SourceFile(file, file.relative_to(landing).as_posix(), kind, "", spec.view, "", spec.options)
 
 
-def _run(con: duckdb.DuckDBPyConnection, box: duckdb.DuckDBPyConnection, mapping: Mapping, work: Path) -> list[ParsedFile]:
+def _run(
+    con: duckdb.DuckDBPyConnection, box: duckdb.DuckDBPyConnection, mapping: Mapping, work: Path
+) -> list[ParsedFile]:
     for name, sql in mapping.views:
         label = f"{mapping.name}/views/{name}"
         relation = sandbox.run_select(box, label, sql)

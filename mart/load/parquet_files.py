@@ -22,9 +22,7 @@ def parse_parquet(
         return _one_by_one(con, files)
 
 
-def _one_by_one(
-    con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]
-) -> tuple[list[ParsedFile], list[Finding]]:
+def _one_by_one(con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
     parsed, findings = [], []
     for file in files:
         try:
@@ -48,9 +46,7 @@ def _described(con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> l
         f"SELECT file_name, name, duckdb_type, coalesce(num_children, 0) FROM parquet_schema({listed})"
     ).fetchall()
     schemas = _top_level(fields)
-    return [
-        ParsedFile(file, file.path, schemas.get(str(file.path), {}), int(rows[str(file.path)])) for file in files
-    ]
+    return [ParsedFile(file, file.path, schemas.get(str(file.path), {}), int(rows[str(file.path)])) for file in files]
 
 
 def _top_level(fields: Sequence[tuple[str, str, str, int]]) -> dict[str, dict[str, str]]:

@@ -57,7 +57,9 @@ def find_separator(header: str, quote: str, expected: Sequence[str]) -> str:
     return max(SEPARATORS, key=hits)
 
 
-def records(lines: Sequence[str], start: int, width: int | None, separator: str, options: ReaderOptions) -> Iterator[Record]:
+def records(
+    lines: Sequence[str], start: int, width: int | None, separator: str, options: ReaderOptions
+) -> Iterator[Record]:
     """Records from line `start` on; `width` is the number of values a record must have (None: whatever comes).
 
     A record that spans lines and does not fit is rejected by its first line alone, and reading resumes at the next:
@@ -74,7 +76,9 @@ def records(lines: Sequence[str], start: int, width: int | None, separator: str,
         except StopIteration:
             return
         except csv.Error as error:
-            reason = "has a quote that is not closed" if "end of data" in str(error) else f"is not well quoted ({error})"
+            reason = (
+                "has a quote that is not closed" if "end of data" in str(error) else f"is not well quoted ({error})"
+            )
         if values is not None and _is_blank(values):
             continue
         row += 1

@@ -84,7 +84,9 @@ def _column_rules(column: Column, inexact: bool, month_by_file: bool) -> list[tu
         made.append((column.name, "date", f"{name} < DATE '{_FIRST_DATE}' OR NOT isfinite({name})", reason, shown))
     if column.enum:
         listed = ", ".join(literal(value) for value in column.enum)
-        made.append((column.name, "enum", f"{name} NOT IN ({listed})", f"is not one of {', '.join(column.enum)}", shown))
+        made.append(
+            (column.name, "enum", f"{name} NOT IN ({listed})", f"is not one of {', '.join(column.enum)}", shown)
+        )
     if column.min is not None:
         made.append((column.name, "min", f"{name} < {literal(column.min)}", f"is below {column.min}", shown))
     if column.max is not None:

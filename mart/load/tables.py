@@ -76,9 +76,7 @@ def _good(con: duckdb.DuckDBPyConnection, table: Table, own: Sequence[Relation])
     if in_order and own[0].files[0].source.month:
         return f"SELECT {picked} FROM ({own[0].sql}) WHERE code IS NULL{losers}"
     columns = f"{picked}, month_no AS __month, path, row"
-    union = " UNION ALL ".join(
-        f"SELECT {columns} FROM ({relation.sql}) WHERE code IS NULL{losers}" for relation in own
-    )
+    union = " UNION ALL ".join(f"SELECT {columns} FROM ({relation.sql}) WHERE code IS NULL{losers}" for relation in own)
     return f"SELECT {picked} FROM ({union}) ORDER BY __month, path, row"
 
 
@@ -125,9 +123,7 @@ def _repeated_keys(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequ
     """The first row of a key stays. A hash of the key finds the few candidates, the key itself decides."""
     key = ", ".join(quoted(name) for name in table.key)
     hashes = " UNION ALL ".join(f"SELECT hash({key}) AS h FROM ({relation.typed})" for relation in relations)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1"
-    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1")
     if not _count(con, "repeated"):
         return
     columns = f"{key}, month_no, path, row"

@@ -29,7 +29,9 @@ class ParsedText:
     notes: tuple[str, ...]
 
 
-def parse_text(con: duckdb.DuckDBPyConnection, file: SourceFile, work: Path, expected: Sequence[str] = ()) -> ParsedText:
+def parse_text(
+    con: duckdb.DuckDBPyConnection, file: SourceFile, work: Path, expected: Sequence[str] = ()
+) -> ParsedText:
     """Copy a CSV or XLSX file to Parquet below `work`. `expected` column names help to find the separator.
 
     Raises LoadError when the file as a whole cannot be read: encoding, no header, a header that names a column twice.
@@ -85,7 +87,9 @@ def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record]]:
         raise LoadError([Finding(file.label, "unreadable", message)]) from error
     rows = frame.rows()[file.options.skip_lines :]
     if not rows:
-        raise LoadError([Finding(file.label, "unreadable", "the first sheet is empty; deliver the column names in row 1")])
+        raise LoadError(
+            [Finding(file.label, "unreadable", "the first sheet is empty; deliver the column names in row 1")]
+        )
     names = list(file.options.header or (str(value or "") for value in rows[0]))
     body = rows if file.options.header else rows[1:]
     found = (Record(number, ["" if v is None else v for v in row]) for number, row in enumerate(body, 1) if any(row))
@@ -104,7 +108,9 @@ def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:
     return clean
 
 
-def _write(file: SourceFile, names: Sequence[str], body: Iterable[Record], target: Path) -> tuple[int, list[RejectedRow]]:
+def _write(
+    file: SourceFile, names: Sequence[str], body: Iterable[Record], target: Path
+) -> tuple[int, list[RejectedRow]]:
     schema = pa.schema([*((name, pa.string()) for name in names), (ROW_COLUMN, pa.int64())])
     empty = set(file.options.null)
     rejected: list[RejectedRow] = []
