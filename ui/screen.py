@@ -18,7 +18,7 @@ from ui import components as ui
 from ui import export, filters, nav, theme
 from ui import formats as f
 from ui.columns import Column
-from ui.i18n import t
+from ui.i18n import pick, t
 from ui.identity import Identity
 from ui.load import draw_once, load
 from ui.nav import Entry
@@ -69,6 +69,13 @@ class Screen:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
         key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
         draw_once(self.mart, self.scope, key, draw)
+
+    def feed(self, feed: str) -> str:
+        """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计 ftp_curve"."""
+        system, _, table = feed.partition(".")
+        named = {row["system"]: pick(row["name_zh"], row["name_en"], self.lang)
+                 for row in self.load(health.feeds).iter_rows(named=True)}
+        return f"{named.get(system) or t('app.business_systems', self.lang)} {table}".strip()
 
     def cover(self, title: str, columns: list[Column]) -> export.Cover:
         """The cover sheet of an export made from this page: what it is, as of when, for whom, filtered how."""

@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
-import polars as pl
+from decimal import Decimal
 
+import polars as pl
+import streamlit as st
+
+from mart.metrics import metric
 from mart.query import metric as q
+from ui import charts
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
 
+PROFIT, VALUE = "risk_adjusted_profit", "economic_profit"
 STEPS = ("interest_received", "ftp_charge", "ftp_credit", "interest_paid", "fees", "cost", "capital_credit", "expected_loss",
-         "surtax", "tax", "risk_adjusted_profit", "capital_charge", "economic_profit")
+         "surtax", "tax")
+NAMES = (*STEPS, PROFIT, "capital_charge", VALUE)
 MINUS = ("ftp_charge", "interest_paid", "cost", "expected_loss", "surtax", "tax", "capital_charge")
-SUBTOTALS = ("risk_adjusted_profit", "economic_profit")
 
 
 def draw(page: Screen) -> None:
-    """The P&L of the account that was picked; nothing before one is."""
+    """The P&L of the account that was picked, exact on the left and as a picture on the right; nothing before one is."""
     if not page.account_id:
         return
     lang = page.lang
-    rows = page.load(q.breakdown, STEPS, "account", page.month_no, page.filters).filter(pl.col("key") == page.account_id)
+    amounts, before = components(page, page.month_no), components(page, page.month_no - 12)
     title = t("cockpit.account.title", lang, account=page.account_id)
     with ui.card(title, t("cockpit.account.caption", lang, month=page.month), key="cockpit_account"):
-        if rows.is_empty():
+        if not amounts:
             ui.empty_state(t("cockpit.account.none", lang))
             return
-        row = rows.row(0, named=True)
-        ui.key_values([ui.Fact(name(step, lang), f.number(signed(step, row[step]), 2)) for step in STEPS])
-        ui.note(t("cockpit.account.rule", lang))
+        left, right = st.columns([5, 6], gap="medium")
+        with left:
+            ui.key_values([ui.Fact(metric(name).label(lang), f.number(amounts[name], 2)) for name in NAMES])
+        if None not in amounts.values():
+            with right:
+                ui.chart(charts.pnl(waterfall(amounts, before, lang), page.look, message=title,
+                                    unit_label=f.unit("one", lang).label), key="cockpit_account_chart")
+        ui.note(t("cockpit.account.rule", lang), is_ruled=True)
 
 
-def name(step: str, lang: str) -> str:
-    """The component's name."""
-    from mart.metrics import metric
+def components(page: Screen, month_no: int) -> dict[str, Decimal | None]:
+    """{component: signed amount} of the account in a month, empty where it has no row."""
+    if month_no not in page.mart.months:
+        return {}
+    rows = page.load(q.breakdown, NAMES, "account", month_no, page.filters).filter(pl.col("key") == page.account_id)
+    return {name: signed(name, rows[name][0]) for name in NAMES} if rows.height else {}
 
-    return metric(step).label(lang)
 
-
-def signed(step: str, value: object) -> object:
+def signed(name: str, value: Decimal | None) -> Decimal | None:
     """The component as it enters the sum: what is paid is negative."""
-    return -value if value is not None and step in MINUS else value
+    return -value if value is not None and name in MINUS else value
+
+
+def waterfall(amounts: dict[str, Decimal], before: dict[str, Decimal | None], lang: str) -> pl.DataFrame:
+    """The components in whole yuan that still sum (steps, profit, capital charge, economic profit), and a year before."""
+    now = whole_amounts(amounts)
+    then = whole_amounts(before) if before and None not in before.values() else dict.fromkeys(NAMES)
+    return pl.DataFrame([{"label": metric(name).label(lang), "kind": "subtotal" if name in (PROFIT, VALUE) else "step",
+                          "current": now[name], "reference": then[name]} for name in NAMES],
+                        schema_overrides={"reference": pl.Int64})
+
+
+def whole_amounts(amounts: dict[str, Decimal]) -> dict[str, int]:
+    """Amounts in whole yuan by largest remainder, so that the rounded steps still make the rounded results."""
+    _, steps, profit = charts.whole_steps(Decimal(0), [amounts[name] for name in STEPS], amounts[PROFIT], 1)
+    _, charge, value = charts.whole_steps(Decimal(profit), [amounts[VALUE] - profit], amounts[VALUE], 1)
+    return {**dict(zip(STEPS, steps, strict=True)), PROFIT: profit, "capital_charge": charge[0], VALUE: value}

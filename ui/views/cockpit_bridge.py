@@ -23,8 +23,8 @@ def draw(page: Screen) -> None:
         base, data = "last_year", page.load(cockpit.bridge, page.month_no, page.filters, "last_year")
     if data.missing or data.steps.is_empty():
         with ui.card(t("cockpit.bridge.title_none", lang), key="cockpit_bridge"):
-            if data.missing:
-                ui.missing_feed_state([data.missing.feed], t("cockpit.bridge.what", lang))
+            if data.missing and data.missing.message_key == "missing_feed":
+                ui.missing_feed_state([page.feed(data.missing.feed)], t("cockpit.bridge.what", lang))
             else:
                 ui.empty_state(t("cockpit.bridge.none", lang))
         return

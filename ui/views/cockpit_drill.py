@@ -55,8 +55,9 @@ def table(page: Screen) -> None:
     with page.slot:
         ui.export_menu(rows, [Column("key", t("cockpit.code", lang)), *columns],
                        page.cover(t("cockpit.title", lang), columns), name=f"cockpit_{data.child}", key="cockpit_export")
-    title = t("cockpit.drill.title", lang, count=rows.height, grain=t(f"cockpit.grain.{data.child}", lang),
-              profit=f.money(data.total.get("risk_adjusted_profit"), lang))
+    profit = data.total.get("risk_adjusted_profit")
+    title = t("cockpit.drill.title_plain" if profit is None else "cockpit.drill.title", lang, count=f.number(rows.height),
+              grain=t(f"cockpit.grain.{data.child}", lang), profit=f.money(profit, lang))
     with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
         event = ui.data_table(rows, columns, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=15, row_height=30,
                               select="cell", footer=total_line(data, names, lang), alt=title)
@@ -88,6 +89,6 @@ def column(name: str, lang: str) -> Column:
 def total_line(data: object, names: list[str], lang: str) -> str:
     """The exact sum of the additive columns against the level above, in words."""
     if data.adds_up:
-        shown = names[0]
+        shown = next((name for name in names if data.total[name] is not None), names[0])
         return t("cockpit.drill.ties", lang, name=metric(shown).label(lang), total=f.number(data.total[shown], 2))
     return t("cockpit.drill.off", lang)

@@ -33,7 +33,7 @@ def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
         plan=row["plan"], last_year=row["last_year"],
         favourable="down" if definition.direction == "down" else "up", history=row["history"],
         plan_history=row["plan_history"] or (), context=context_line(page, row, context),
-        missing=row["missing_feed"] or "")
+        missing=page.feed(row["missing_feed"]) if row["missing_feed"] else "")
 
 
 def _unit(definition: object, lang: str) -> str:

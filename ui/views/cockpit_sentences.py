@@ -22,8 +22,14 @@ def _say(page: Screen) -> None:
              "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}
     sentences = page.load(cockpit.sentences, page.month_no, page.filters, ready=ready)
     makers = {"plan": plan, "why": why, "decide": decide}
-    ui.three_sentences([(t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, one.args, page.lang))
+    ui.three_sentences([(t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, named_feed(page, one.args), page.lang))
                         for one in sentences])
+
+
+def named_feed(page: Screen, args: dict) -> dict:
+    """A sentence's arguments with its missing feed, if any, as the reader calls it."""
+    feed = args.get("missing_feed")
+    return {**args, "missing_feed": page.feed(feed)} if feed else args
 
 
 def against(pct: float | None, base: str, lang: str) -> str:

@@ -18,14 +18,14 @@ def whale(page: Screen) -> None:
     data, lang = page.load(cockpit.whale, page.month_no, page.filters), page.lang
     if data.missing or data.points.height < 3 or data.peak_pct is None:
         with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
-            _absent(data.missing, t("cockpit.whale.what", lang), lang)
+            absent(page, data.missing, t("cockpit.whale.what", lang))
         return
     loss = f.money(abs(data.loss_cny), lang)
     message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss, of=f.pct(data.peak_pct - 100, 0))
     with ui.card(message, t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
                  key="cockpit_whale"):
         page.picture("whale", lambda: ui.chart(charts.whale(
-            data.points, page.look, message=message,
+            thinned(data.points), page.look, message=message,
             peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
             peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
             tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
@@ -34,12 +34,26 @@ def whale(page: Screen) -> None:
         explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
 
 
+def thinned(points: pl.DataFrame, every: float = 0.6) -> pl.DataFrame:
+    """The curve with as many points as a card has pixels for, two decimals; ends and peak stay.
+
+    Points closer than `every` percent of customers to the one before are left out.
+    """
+    peak = points["profit_pct"].arg_max()
+    kept, last = [], -every
+    for i, x in enumerate(points["customers_pct"]):
+        if x - last >= every or i in (peak, points.height - 1) or x <= 2:
+            kept.append(i)
+            last = x
+    return points[kept].with_columns(pl.col("customers_pct", "profit_pct").round(2))
+
+
 def quadrant(page: Screen) -> None:
     """Borrowers by resource used (RWA) and value made on it; each quarter with customers, RWA and profit."""
     data, lang = page.load(cockpit.quadrant, page.month_no, page.filters), page.lang
     if data.missing or data.cells.is_empty() or data.x_split is None:
         with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
-            _absent(data.missing, t("cockpit.quadrant.what", lang), lang)
+            absent(page, data.missing, t("cockpit.quadrant.what", lang))
         return
     drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
     message = t("cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0)
@@ -75,8 +89,9 @@ def corner(row: dict, lang: str) -> dict:
                        profit=f.money(row["ep_12m_cny"], lang, signed=True))}
 
 
-def _absent(missing: object, what: str, lang: str) -> None:
-    if missing:
-        ui.missing_feed_state([missing.feed], what)
+def absent(page: Screen, missing: object, what: str) -> None:
+    """Why a picture is not drawn: a feed the bank does not deliver, or too little in this scope."""
+    if missing and "." in missing.feed:
+        ui.missing_feed_state([page.feed(missing.feed)], what)
     else:
-        ui.empty_state(t("cockpit.too_few", lang, what=what))
+        ui.empty_state(t("cockpit.too_few", page.lang, what=what))

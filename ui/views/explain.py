@@ -33,7 +33,7 @@ def open_metric(page: Screen, name: str, filters: Filters | None = None, by: str
     definition = metric(name)
     if answer.missing:
         ui.explain_dialog(ui.ExplainView(definition.label(page.lang), f.NONE, definition.formula(page.lang),
-                                         note=t("state.missing_body", page.lang, feeds=answer.missing.feed),
+                                         note=t("state.missing_body", page.lang, feeds=page.feed(answer.missing.feed)),
                                          build=answer.build_id), page.look)
         return
     ui.explain_dialog(_view(page, definition, answer), page.look)
