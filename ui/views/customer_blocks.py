@@ -112,8 +112,8 @@ def _basics(page: Screen, data: Facts) -> Block:
     if len(team) < 2:
         team.append(_fact(lang, "credit_approved", row["is_credit_approved"], "bool"))
     rows = [_fact(lang, "annual_revenue", row["annual_revenue_cny"]), _fact(lang, "employees", row["employees_cnt"], "cnt", noun="人"),
-            *team, _fact(lang, "rating_months", who.rating_months_cnt, "cnt", noun="个月"), Fact(t("customer.fact.phone", lang), row["phone"] or f.NONE),
-            Fact(t("customer.fact.registration", lang), row["registration_number"] or f.NONE)]
+            *team, _fact(lang, "rating_months", who.rating_months_cnt, "cnt", noun="个月"), _fact(lang, "city", row["city"], "text"),
+            Fact(t("customer.fact.since", lang), f.month(row["opened_date"]))]
     no_rating = t("customer.fact.no_rating" if page.mart.has("credit.rating") else "customer.fact.no_feed", lang)
     rating = t("customer.fact.pd", lang, pd=f.pct(who.pd_pct)) if who.pd_pct is not None else no_rating
     return Block(t("customer.block.basics", lang), t("customer.measure.rating", lang), who.rating or f.NONE, rating, "muted" if page.mart.has("credit.rating") else "warning",

@@ -58,8 +58,8 @@ def _facts(page: Screen, who: Profile) -> list[str]:
              code_label("industry", row["industry_code"], lang) if row["industry_code"] else "",
              code_label("size", row["size_class"], lang) if row["size_class"] else "",
              code_label("ownership", row["ownership"], lang) if row["ownership"] else "", place,
-             t("customer.head.opened", lang, month=f.month(row["opened_date"])),
-             t("customer.head.lead", lang, name=manager_name(lead, lang)) if lead else "", row["email"] or ""]
+             t("customer.head.lead", lang, name=manager_name(lead, lang)) if lead else "",
+             *(t(f"customer.head.{name}", lang, value=row[name]) for name in ("registration_number", "phone", "email") if row[name])]
     relations = page.load(customer.relations, who.customer_id, page.month_no, row["ownership_group_id"], row["chain_id"])
     if relations.group_cnt > 1:
         parts.append(t("customer.head.group", lang, count=relations.group_cnt))

@@ -56,7 +56,7 @@ def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:
     """A share of peers as a bar on a track from 0 to 100, in the accent for a gap; "" without a share."""
     if share_pct is None:
         return ""
-    tok, width = look.tokens, 64
+    tok, width = look.tokens, 48
     body = (f'<rect y="4" width="{width}" height="6" rx="1" fill="{tok.hair}"/>'
             f'<rect y="4" width="{share_pct * width / 100:.1f}" height="6" rx="1" fill="{tok.accent if is_gap else tok.actual}"/>')
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="14" viewBox="0 0 {width} 14">{body}</svg>'
@@ -75,7 +75,7 @@ def _columns(lang: str) -> list[Column]:
     return [Column("name", t("customer.column.product", lang), width=126), Column("state", t("customer.column.state", lang), tone="tone", width=54),
             Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=66),
             Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=60),
-            Column("bar", "", "image"), Column("peers_pct", t("customer.column.peers_pct", lang), "pct", 0, help=t("customer.help.peers_pct", lang))]
+            Column("bar", "", "image"), Column("peers_pct", t("customer.column.peers", lang), "pct", 0, help=t("customer.help.peers_pct", lang))]
 
 
 def _peers(page: Screen, data: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
@@ -29,9 +30,8 @@ def draw(page: Screen, data: Facts) -> None:
     message = title(found, lang)
     caption = t("customer.profit.caption" if found.is_comparable else "customer.profit.caption_alone", lang, count=found.months_cnt)
     with ui.card(message, caption, legend=("actual", "previous"), key="customer_profit"):
-        frame, unit = steps(found, lang)
-        ui.chart(charts.pnl(frame, page.look, message=message, unit_label=unit.label, places=0 if unit.divisor == 1 or lang == "zh" else 2),
-                 key="customer_profit_chart")
+        frame, printed = steps(found, lang)
+        ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places), key="customer_profit_chart")
         ui.note(t("customer.profit.note", lang))
 
 
@@ -48,17 +48,32 @@ def title(found: customer.Pnl, lang: str) -> str:
              line=t(f"customer.line.{driver[1]}", lang), move=f.variance(driver[0], lang))
 
 
-def steps(found: customer.Pnl, lang: str) -> tuple[pl.DataFrame, f.TableUnit]:
+@dataclass(frozen=True)
+class Printed:
+    """How a P&L is printed: integers of `divisor` yuan with `places` implied decimals, under this unit."""
+
+    divisor: int
+    places: int
+    label: str
+
+
+def fitting(amounts: list[Decimal], lang: str) -> Printed:
+    """The unit in which the largest amount has two to five digits: 元, 万元 with or without decimals; CNY, k or m."""
+    largest = max((abs(v) for v in amounts), default=Decimal(0))
+    if largest < 10_000:
+        return Printed(1, 0, f.unit("one", lang).label)
+    if largest < 1_000_000:
+        return Printed(100, 2, f.unit("wan", lang).label) if lang == "zh" else Printed(100, 1, "CNY k")
+    return Printed(10_000, 0 if lang == "zh" else 2, f.unit("wan", lang).label)
+
+
+def steps(found: customer.Pnl, lang: str) -> tuple[pl.DataFrame, Printed]:
     """The P&L in whole printed units that still add up: label, kind, current, reference."""
-    amounts = [v for name in ("current_cny", "previous_cny") for v in found.rows[name] if v is not None]
-    unit = f.table_unit(amounts, lang)
-    divisor = 1 if unit.divisor == 1 else 10_000
-    if unit.name == "yi":
-        unit = f.unit("wan", lang)
-    columns = {"current": _whole(found.rows["current_cny"].to_list(), divisor),
-               "reference": _whole(found.rows["previous_cny"].to_list(), divisor) if found.is_comparable else [None] * found.rows.height}
+    printed = fitting([v for name in ("current_cny", "previous_cny") for v in found.rows[name] if v is not None], lang)
+    columns = {"current": _whole(found.rows["current_cny"].to_list(), printed.divisor),
+               "reference": _whole(found.rows["previous_cny"].to_list(), printed.divisor) if found.is_comparable else [None] * found.rows.height}
     return pl.DataFrame({"label": [t(f"customer.line.{line}", lang) for line in found.rows["line"]], "kind": found.rows["kind"],
-                         "current": columns["current"], "reference": pl.Series(columns["reference"], dtype=pl.Int64)}), unit
+                         "current": columns["current"], "reference": pl.Series(columns["reference"], dtype=pl.Int64)}), printed
 
 
 def _whole(values: list[Decimal], divisor: int) -> list[int]:

@@ -19,7 +19,7 @@ class Holdings:
     """rows: product_id, names, family names, is_held, accounts_cnt, volume_cny (deposits + loans + off-balance of the
     month), profit_12m_cny, peers_pct (active peers that hold it), is_gap (pushable, not held, held by 10 % of peers).
 
-    Peers: active customers of the same industry and size in the scope (basis "industry_size"), of the same size where
+    Peers: customers above the lowest tier of the same industry and size in the scope (basis "industry_size"), of the same size where
     those are fewer than 20 ("size"), else all ("all"). held_cnt counts products in use; peers_avg_cnt is theirs.
     """
 
@@ -35,10 +35,7 @@ def holdings(mart: Mart, scope: Scope, customer_id: str, month_no: int, industry
     """What the customer holds in a month and what its peers hold; held first, then gaps by how common they are."""
     held = _held(mart, scope, customer_id, month_no)
     basis, condition, params, peers = _peers(mart, scope, month_no, industry_code, size_class)
-    common = mart.frame(
-        f"SELECT product_id, sum(holders_cnt) AS peer_holders_cnt FROM product_segment_month WHERE month_no = $month AND "
-        f"tier <> 'inactive' AND {condition} GROUP BY product_id", params, scope) if (
-            mart.columns("product_segment_month", scope)) else pl.DataFrame(schema={"product_id": pl.String, "peer_holders_cnt": pl.Int64})
+    common = _common(mart, scope, condition, params)
     names = mart.frame(
         "SELECT product_id, name_zh AS product_zh, coalesce(name_en, name_zh) AS product_en, family_zh, "
         "coalesce(family_en, family_zh) AS family_en, is_pushable FROM product WHERE $month BETWEEN valid_from_month_no "
@@ -51,6 +48,18 @@ def holdings(mart: Mart, scope: Scope, customer_id: str, month_no: int, industry
     rows = rows.filter(pl.col("is_held") | pl.col("is_gap")).drop("peer_holders_cnt").sort(
         "is_held", "peers_pct", "product_id", descending=[True, True, False], nulls_last=True)
     return Holdings(rows, basis, count, int(rows["is_held"].sum()), peers["products_avg"][0])
+
+
+def _common(mart: Mart, scope: Scope, condition: str, params: dict) -> pl.DataFrame:
+    """Holders among the peers of each product: counted ahead by the mart, or for a role without that table one by one."""
+    if mart.columns("product_segment_month", scope):
+        return mart.frame("SELECT product_id, sum(holders_cnt) AS peer_holders_cnt FROM product_segment_month WHERE month_no = $month "
+                          f"AND tier <> 'inactive' AND {condition} GROUP BY product_id", params, scope)
+    used = "a.is_in_use" if "is_in_use" in mart.columns("account_month", scope) else "TRUE"
+    return mart.frame(
+        "SELECT a.product_id, count(DISTINCT a.customer_id) AS peer_holders_cnt FROM account_month a JOIN customer_status_month s "
+        f"ON s.month_no = a.month_no AND s.customer_id = a.customer_id WHERE a.month_no = $month AND s.tier <> 'inactive' AND {used} "
+        f"AND {condition} GROUP BY a.product_id", params, scope)
 
 
 def _held(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataFrame:
@@ -72,7 +81,7 @@ def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, s
             continue
         params = {"month": month_no, **values}
         peers = mart.frame("SELECT count(*) AS peers_cnt, avg(products_cnt) AS products_avg FROM customer_status_month "
-                           f"WHERE month_no = $month AND is_active AND {condition}", params, scope)
+                           f"WHERE month_no = $month AND tier <> 'inactive' AND {condition}", params, scope)
         if peers["peers_cnt"][0] >= MIN_PEERS or basis == "all":
             return basis, condition, params, peers
     raise AssertionError("the last choice always answers")

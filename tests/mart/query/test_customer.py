@@ -151,6 +151,11 @@ def test_held_products_and_gaps_against_peers(mart):
     assert (rows["F1"]["is_held"], rows["F1"]["is_gap"]) == (False, True)
 
 
+def test_peers_of_a_manager_are_his_own_customers(mart):
+    found = customer.holdings(mart, LEAD, "C1", M1, "C", "large")
+    assert (found.peers_cnt, {r["product_id"]: r["peers_pct"] for r in found.rows.to_dicts()}) == (2, {"D1": 50.0, "L1": 50.0})
+
+
 def test_relations_show_the_group_and_the_chain_within_the_scope(mart):
     found = customer.relations(mart, EXECUTIVE, "C1", M1, "G1", "L1")
     assert found.mates.select("relation", "customer_id", "share_pct").rows() == [

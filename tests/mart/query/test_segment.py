@@ -7,10 +7,12 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from mart.query import metric as q
 from mart.query import segment
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
+from tests.mart.query import tiny
 from tests.mart.query.customer_bank import M0, M1, publish
 
 BRANCH, MANAGER = Scope("branch_leader", "B01"), Scope("relationship_manager", "R1")
@@ -205,6 +207,25 @@ def test_rate_room_is_the_fall_in_rates_that_ends_at_the_hurdle():
     assert round(segment.rate_room_bps(row, POLICY, Decimal(100_000_000)), 2) == Decimal("29.33")
     assert segment.rate_room_bps(row, POLICY, None) is None
     assert segment.rate_room_bps({**row, "ec_avg_12m_cny": Decimal(0)}, POLICY, Decimal(1)) is None
+
+
+@pytest.mark.parametrize("filters", [make(), make(branch_id="B02"), make(industry_code="C"), make(tier=("value", "high_value")), make(family_id="F2")])
+@pytest.mark.parametrize("scope", [EXECUTIVE, Scope("branch_leader", "B02")])
+def test_segments_count_as_the_metrics_do(tmp_path, scope, filters):
+    mart = open_mart(tiny.publish(tmp_path, seed=3, customers=40))
+    counted = dict(q.breakdown(mart, scope, "customers", "tier", mart.as_of, filters).select("key", "customers").iter_rows())
+    found = {tier: n for tier, n in segment.tiers(mart, scope, mart.as_of, filters).select("tier", "customers_cnt").iter_rows() if n}
+    assert found == {tier: int(n) for tier, n in counted.items() if n}
+    value = q.value(mart, scope, "customers_value", mart.as_of, filters).value
+    assert segment.totals(segment.breakdown(mart, scope, "branch", mart.as_of, filters))["value_cnt"] == (value or None)
+
+
+@pytest.mark.parametrize("month", range(2))
+def test_sums_of_the_bank_by_segment_are_the_metrics(tmp_path, month):
+    mart = open_mart(tiny.publish(tmp_path, seed=5))
+    sums = segment.totals(segment.breakdown(mart, EXECUTIVE, "industry", mart.as_of - month))
+    values = q.values(mart, EXECUTIVE, ("deposits_avg", "loans_end", "rwa"), mart.as_of - month)
+    assert {name: sums[f"{name}_cny"] for name in values["metric"]} == dict(values.select("metric", "value").iter_rows())
 
 
 def test_without_a_model_there_are_no_behavioural_segments(mart):
