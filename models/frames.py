@@ -6,6 +6,7 @@ later". Missing values and levels that training never saw become NaN.
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -62,6 +63,8 @@ def _series(values: np.ndarray) -> pl.Series:
         return pl.Series(kept, dtype=pl.Boolean)
     if any(isinstance(v, str) for v in kept):
         return pl.Series([None if v is None else str(v) for v in kept], dtype=pl.String)
+    if all(isinstance(v, date | timedelta | None) for v in kept):
+        return pl.Series(kept)
     return pl.Series([np.nan if v is None else float(v) for v in kept])
 
 

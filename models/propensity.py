@@ -168,7 +168,8 @@ class PropensityModel(ClassifierMixin, BaseEstimator):
 
     def predict(self, X) -> np.ndarray:
         """The likelier class of each row, shape (rows,)."""
-        return self.classes_[(self.decision_function(X) > 0).astype(int)]
+        is_second = self.decision_function(X) > 0
+        return self.classes_[is_second.astype(int)]
 
     def explain(self, X, top: int = 3) -> pl.DataFrame:
         """The main reasons behind the score of every row; see `models.explain.explain`."""

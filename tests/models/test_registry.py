@@ -1,0 +1,102 @@
+"""Stored models come back the same, and a file that was touched does not come back at all."""
+
+import json
+from functools import partial
+
+import numpy as np
+import pytest
+from sklearn.preprocessing import FunctionTransformer
+
+from models import PropensityModel, registry
+from tests.models.test_propensity import customers
+
+
+@pytest.fixture(scope="module")
+def trained():
+    """(model, frame)."""
+    frame, y = customers(800)
+    return PropensityModel(order="rows", candidate="recent_blend").fit(frame, y), frame
+
+
+@pytest.fixture
+def stored(trained, tmp_path):
+    """Folder of a stored model."""
+    return registry.save(trained[0], {"product_id": "P001", "auc": 0.7}, registry.folder_of(tmp_path, "P001"))
+
+
+def test_model_and_card_come_back_the_same(trained, stored):
+    model, frame = trained
+    again, card = registry.load(stored)
+    assert np.array_equal(again.predict_proba(frame), model.predict_proba(frame))
+    assert again.explain(frame[:50]).equals(model.explain(frame[:50]))
+    assert card == {"product_id": "P001", "auc": 0.7}
+
+
+@pytest.mark.parametrize("name", [registry.MODEL, registry.CARD])
+def test_altered_file_is_refused(stored, name):
+    content = bytearray((stored / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (stored / name).write_bytes(bytes(content))
+    with pytest.raises(registry.RegistryError, match="was altered"):
+        registry.load(stored)
+
+
+@pytest.mark.parametrize("name", [registry.MODEL, registry.CARD, registry.DIGEST])
+def test_missing_file_is_one_line(stored, name):
+    (stored / name).unlink()
+    with pytest.raises(registry.RegistryError, match=f"{name} is missing: run"):
+        registry.load(stored)
+
+
+def test_half_written_digest_is_refused(stored):
+    (stored / registry.DIGEST).write_text('{"model.skops": ')
+    with pytest.raises(registry.RegistryError, match="cannot be read"):
+        registry.load(stored)
+
+
+def test_foreign_types_are_refused_when_written_and_when_read(stored, tmp_path):
+    import skops.io
+
+    foreign = FunctionTransformer(func=partial(print, "ran"))
+    with pytest.raises(registry.RegistryError, match="not allowed"):
+        registry.save(foreign, {}, tmp_path / "foreign")
+    packed = skops.io.dumps(foreign)
+    (stored / registry.MODEL).write_bytes(packed)
+    digests = json.loads((stored / registry.DIGEST).read_text())
+    digests[registry.MODEL] = registry._sha256(packed)
+    (stored / registry.DIGEST).write_text(json.dumps(digests))
+    with pytest.raises(registry.RegistryError, match="not allowed"):
+        registry.load(stored)
+
+
+def test_card_must_be_plain_json(trained, tmp_path):
+    with pytest.raises(registry.RegistryError, match="not plain JSON"):
+        registry.save(trained[0], {"auc": float("nan")}, tmp_path / "m")
+
+
+@pytest.mark.parametrize("product_id", ["../P001", "", ".", "a/b", "P 1"])
+def test_product_id_cannot_leave_the_folder(tmp_path, product_id):
+    with pytest.raises(registry.RegistryError, match="cannot name a folder"):
+        registry.folder_of(tmp_path, product_id)
+
+
+def test_cards_of_a_build(stored, tmp_path):
+    assert registry.cards(tmp_path) == {"P001": {"product_id": "P001", "auc": 0.7}}
+    assert registry.cards(tmp_path / "nothing") == {}
+
+
+BASE = {"rule": {"auc": 0.70, "average_precision": 0.10}, "logistic": {"auc": 0.74, "average_precision": 0.12}}
+
+
+@pytest.mark.parametrize(
+    ("auc", "precision", "reason"),
+    [
+        (0.75, 0.13, "beats_baselines"),
+        (0.74, 0.13, "auc_not_above_logistic"),
+        (0.75, 0.11, "average_precision_below_logistic"),
+        (float("nan"), 0.1, "auc_unknown"),
+    ],
+)
+def test_model_is_published_only_when_it_beats_its_baselines(auc, precision, reason):
+    found = registry.verdict({"auc": auc, "average_precision": precision}, BASE)
+    assert found["reason"] == reason and found["is_published"] == (reason == "beats_baselines")
