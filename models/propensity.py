@@ -78,7 +78,6 @@ class PropensityModel(ClassifierMixin, BaseEstimator):
                 raise ValueError(f"candidate={self.candidate!r} is unknown: use auto, {', '.join(MIXES)}.")
             mixes = {self.candidate: MIXES[self.candidate]}
         age = np.ones(len(target)) if when is None else validation.age_of(when)
-        self._choose(mixes, matrix, target, age, folds)
         slope, shift = self._choose(mixes, matrix, target, age, folds)
         self.parts_ = [(weight, self._train(name, matrix, target, age)) for name, weight in self.mix_.items()]
         self.is_aged_ = any(getattr(part, "aged", False) for _, part in self.parts_)
