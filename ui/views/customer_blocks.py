@@ -56,11 +56,15 @@ def facts(page: Screen, who: Profile) -> Facts:
 
 def draw(page: Screen, data: Facts) -> None:
     """Five blocks side by side, and below them the figures one can open."""
+    page.picture("customer_blocks", lambda: _blocks(page, data))
+    _explain(page, data.who.customer_id)
+
+
+def _blocks(page: Screen, data: Facts) -> None:
     grid = st.grid(5, min_column_width=176, gap=7, key="customer_blocks")
     for block in (_basics(page, data), _balances(page, data), _profit(page, data), _products(page, data), _resource(page, data)):
         with grid.cell():
             ui.fact_block(block)
-    _explain(page, data.who.customer_id)
 
 
 def _explain(page: Screen, customer_id: str) -> None:

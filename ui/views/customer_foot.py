@@ -11,6 +11,10 @@ from ui.views.customer_blocks import Facts
 
 def line(page: Screen, data: Facts) -> None:
     """EP = RAP − capital charge with this customer's figures; policy and build on the right."""
+    page.picture("customer_foot", lambda: _line(page, data))
+
+
+def _line(page: Screen, data: Facts) -> None:
     lang, policy = page.lang, data.who.policy
     profit, charge, economic = (data.year(f"{name}_cny") for name in ("risk_adjusted_profit", "capital_charge", "economic_profit"))
     left = t("customer.foot.formula", lang, profit=f.money(profit, lang), charge=f.money(charge, lang), ep=f.money(economic, lang),

@@ -18,17 +18,21 @@ from ui.views import customer_why
 
 def draw(page: Screen, who: Profile) -> None:
     """One card: everything one must know before reading figures."""
+    with st.container(border=True, key="customer_head"):
+        page.picture("customer_head", lambda: _words(page, who))
+        if who.reason and st.button(t("customer.head.rules", page.lang), key="customer_rules", type="tertiary"):
+            customer_why.dialog(page, who.customer_id, with_link=False)
+
+
+def _words(page: Screen, who: Profile) -> None:
     look, lang = page.look, page.lang
     name = pick(who.basics["name_zh"], who.basics["name_en"], lang)
     badges = "".join(badge_html(text, tone, look) for text, tone in _badges(who, lang))
     lines = "".join(f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(page, who) if text)
     facts = " ".join(span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who))
-    with st.container(border=True, key="customer_head"):
-        st.html(f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center">'
-                f'<span style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">{esc(name)}</span>'
-                f'{badges}</div><div style="margin:4px 0 8px;line-height:20px">{facts}</div>{lines}</div>')
-        if who.reason and st.button(t("customer.head.rules", lang), key="customer_rules", type="tertiary"):
-            customer_why.dialog(page, who.customer_id, with_link=False)
+    st.html(f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center">'
+            f'<span style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">{esc(name)}</span>'
+            f'{badges}</div><div style="margin:4px 0 8px;line-height:20px">{facts}</div>{lines}</div>')
 
 
 def _badges(who: Profile, lang: str) -> list[tuple[str, str]]:

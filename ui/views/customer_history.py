@@ -26,10 +26,15 @@ def draw(page: Screen, data: Facts) -> None:
             return
         name = st.segmented_control(t("customer.history.measure", lang), shown, default=shown[0], required=True, key="customer_history_measure",
                                     label_visibility="collapsed", persist_state="session", format_func=lambda key: metric(key).label(lang))
-        frame, unit = series(data.months, f"{name}_cny", lang)
-        ui.note(f"{metric(name).label(lang)} · {unit.label}")
-        ui.chart(charts.history(frame, page.look, message=f"{metric(name).label(lang)} {unit.label}", kind=MEASURES[name], decimals=unit.decimals, height=212),
-                 key="customer_history_chart")
+        page.picture("customer_history", lambda: _draw(page, data, name), name)
+
+
+def _draw(page: Screen, data: Facts, name: str) -> None:
+    lang = page.lang
+    frame, unit = series(data.months, f"{name}_cny", lang)
+    ui.note(f"{metric(name).label(lang)} · {unit.label}")
+    ui.chart(charts.history(frame, page.look, message=f"{metric(name).label(lang)} {unit.label}", kind=MEASURES[name], decimals=unit.decimals, height=212),
+             key="customer_history_chart")
 
 
 def _title(data: Facts, held: object, shown: list[str], lang: str) -> str:

@@ -34,15 +34,18 @@ def draw(page: Screen, data: Facts) -> None:
             name=pl.col("product_zh" if lang == "zh" else "product_en"),
             state=pl.when("is_held").then(pl.lit(t("customer.holdings.held", lang))).otherwise(pl.lit(t("customer.holdings.gap", lang))),
             tone=pl.when("is_gap").then(pl.lit("warning")))
-        rows = _mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))
-        unit = f.unit("wan", lang)
-        first = rows.head(SHOWN).with_columns(bar=pl.Series([bar_uri(v, gap, page.look) for v, gap in rows.head(SHOWN).select(
-            "peers_pct", "is_gap").iter_rows()], dtype=pl.String))
-        ui.html_table(first, _columns(lang), page.look, unit=unit)
+        rows, unit = _mixed(rows.with_columns(pl.col("volume_cny").replace(0, None))), f.unit("wan", lang)
+        page.picture("customer_holdings", lambda: _first(page, rows.head(SHOWN), unit))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(t("table.unit", lang, unit=unit.label), width="content")
             if rows.height > SHOWN and st.button(t("customer.holdings.all_rows", lang, count=rows.height), key="customer_products_all", type="tertiary"):
                 _all(page, rows, message)
+
+
+def _first(page: Screen, rows: pl.DataFrame, unit: f.TableUnit) -> None:
+    """The most telling rows, with peers as bars."""
+    bars = [bar_uri(share, is_gap, page.look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
+    ui.html_table(rows.with_columns(bar=pl.Series(bars, dtype=pl.String)), _columns(page.lang), page.look, unit=unit)
 
 
 def _all(page: Screen, rows: pl.DataFrame, title: str) -> None:

@@ -18,11 +18,15 @@ from ui.views.customer_head import manager_name
 
 def team(page: Screen, data: Facts) -> None:
     """Managers and shares of the month; they add up to the whole."""
+    page.picture("customer_team", lambda: _team(page, data))
+
+
+def _team(page: Screen, data: Facts) -> None:
     lang, found = page.lang, data.who.team
     title = "title" if page.mart.has("org_people.customer_assignment") and found.height else "what"
     with ui.card(t(f"customer.team.{title}", lang, count=found.height), t("customer.team.caption", lang, month=page.month), key="customer_team"):
         if not page.mart.has("org_people.customer_assignment"):
-            ui.missing_feed_state(["org_people.customer_assignment"], t("customer.team.what", lang))
+            ui.missing_feed_state([page.feed("org_people.customer_assignment")], t("customer.team.what", lang))
             return
         if found.is_empty():
             ui.empty_state(t("customer.team.none", lang))

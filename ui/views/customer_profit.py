@@ -22,6 +22,10 @@ _KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss",
 
 def draw(page: Screen, data: Facts) -> None:
     """The waterfall; where a feed is missing, its name and the lines that are there."""
+    page.picture("customer_profit", lambda: _draw(page, data))
+
+
+def _draw(page: Screen, data: Facts) -> None:
     lang, found = page.lang, data.pnl
     if found.missing:
         with ui.card(t("customer.profit.what", lang), key="customer_profit"):
@@ -88,7 +92,7 @@ def _partial(page: Screen, data: Facts) -> None:
     """What can be said without a full P&L: the missing feeds, and the lines this bank does bring."""
     lang = page.lang
     feeds = [feed for feed in metric("economic_profit").needs if not page.mart.has(feed)]
-    ui.missing_feed_state(feeds or list(metric("economic_profit").needs), t("customer.profit.what", lang))
+    ui.missing_feed_state([page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("customer.profit.what", lang))
     known = [(name, data.year(f"{name}_cny")) for name in _KNOWN]
     rows = [Fact(metric(name).label(lang), f.money(value, lang)) for name, value in known if value is not None]
     if rows:

@@ -32,7 +32,7 @@ def draw(page: Screen, data: Facts) -> None:
         picked = st.pills(t("customer.timeline.kinds", lang), kinds, selection_mode="multi", key="customer_timeline_kinds", label_visibility="collapsed",
                           persist_state="session", format_func=lambda kind: t(f"customer.kind.{kind}", lang))
         chosen = events.filter(pl.col("kind").is_in(picked)) if picked else events
-        ui.timeline([_event(row, lang) for row in chosen.head(SHOWN).to_dicts()])
+        page.picture("customer_timeline", lambda: ui.timeline([_event(row, lang) for row in chosen.head(SHOWN).to_dicts()]), tuple(picked or ()))
         if chosen.height > SHOWN and st.button(t("customer.timeline.all", lang, count=chosen.height), key="customer_timeline_all", type="tertiary"):
             _all(page, chosen)
 

@@ -6,7 +6,10 @@ import polars as pl
 import streamlit as st
 
 from mart.query import segment
+from mart.query.filters import Filters
 from mart.query.segment import Selection
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import session
@@ -16,28 +19,33 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.views import segments_behaviour, segments_classes, segments_pick, segments_tiers
 from ui.views import segments_state as state
+from ui.views.segments_pick import Rows
 
 DIMENSIONS = ("branch", "sub_branch", "industry", "size", "ownership", "manager")
-OTHERS = {"classes": segments_classes, "behaviour": segments_behaviour}
+OTHERS = {"classes": segments_classes.rows, "behaviour": segments_behaviour.rows}
 _COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
 
 
 def draw(page: Screen) -> None:
     """One table by the dimension of choice; picking a row looks at its customers."""
-    by = session.read("segments_dim", "branch")
-    title, caption = OTHERS[by].words(page) if by in OTHERS else _words(page, by)
-    with ui.card(title, caption, key="segments_breakdown"):
-        by = st.segmented_control(t("segments.breakdown.by", page.lang), (*DIMENSIONS, *OTHERS), default="branch", required=True,
-                                  key="segments_dim", label_visibility="collapsed", persist_state="session",
-                                  format_func=lambda dim: t(f"segments.dim.{dim}", page.lang))
-        chosen = OTHERS[by].table(page) if by in OTHERS else _table(page, by)
+    lang, by = page.lang, session.read("segments_dim", "branch")
+    found = page.load(rows, by, page.month_no, state.filters(page), lang)
+    with ui.card(found.title, found.caption, key="segments_breakdown"):
+        st.segmented_control(t("segments.breakdown.by", lang), (*DIMENSIONS, *OTHERS), default="branch", required=True, key="segments_dim",
+                             label_visibility="collapsed", persist_state="session", format_func=lambda dim: t(f"segments.dim.{dim}", lang))
+        if by == "behaviour" and not found.columns:
+            ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
+            return
+        chosen = segments_pick.table(page, found, key=f"segments_by_{by}")
     if chosen:
         state.select(chosen)
 
 
-def _table(page: Screen, by: str) -> Selection | None:
-    """Customers by a dimension; returns what was picked."""
-    lang, frame = page.lang, page.load(segment.breakdown, by, page.month_no, state.filters(page))
+def rows(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters, lang: str) -> Rows:
+    """The table of a dimension in words, put together once."""
+    if by in OTHERS:
+        return OTHERS[by](mart, scope, month_no, filters, lang)
+    frame = segment.breakdown(mart, scope, by, month_no, filters)
     frame = frame.with_columns(name=pl.Series([_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()],
                                               dtype=pl.String))
     columns = [Column("name", t(f"segments.dim.{by}", lang), bold=True),
@@ -45,8 +53,8 @@ def _table(page: Screen, by: str) -> Selection | None:
                *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
                *segments_tiers.money_columns(lang)]
     total = t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum()))
-    selections = [Selection("by", (by, key or "")) for key in frame["key"]]
-    return segments_pick.table(page, frame, columns, selections, frame["name"].to_list(), key=f"segments_by_{by}", note=total)
+    return segments_pick.rows(frame, columns, [Selection("by", (by, key or "")) for key in frame["key"]], frame["name"].to_list(),
+                              (_title(frame, lang), t("segments.breakdown.caption", lang, month=f.month(month_no))), total, lang)
 
 
 def _name(row: dict, by: str, lang: str) -> str:
@@ -60,12 +68,10 @@ def _name(row: dict, by: str, lang: str) -> str:
     return row["label_zh" if lang == "zh" else "label_en"]
 
 
-def _words(page: Screen, by: str) -> tuple[str, str]:
-    lang = page.lang
-    frame = page.load(segment.breakdown, by, page.month_no, state.filters(page)).drop_nulls("key")
-    if not frame["value_cnt"].sum():
-        return t("segments.breakdown.what", lang), t("segments.breakdown.caption", lang, month=page.month)
-    share = frame.with_columns(rate=pl.col("value_cnt") / pl.col("customers_cnt")).sort("rate", descending=True)
-    best = share.row(0, named=True)
-    title = t("segments.breakdown.title", lang, name=_name(best, by, lang), pct=f.pct(100 * best["rate"], 1))
-    return title, t("segments.breakdown.caption", lang, month=page.month)
+def _title(frame: pl.DataFrame, lang: str) -> str:
+    """The message: where the share of value customers is highest."""
+    known = frame.drop_nulls("key")
+    if not known["value_cnt"].sum():
+        return t("segments.breakdown.what", lang)
+    best = known.with_columns(rate=pl.col("value_cnt") * 100 / pl.col("customers_cnt")).sort("rate", descending=True).row(0, named=True)
+    return t("segments.breakdown.title", lang, name=best["name"], pct=f.pct(best["rate"], 1))

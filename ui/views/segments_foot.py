@@ -10,6 +10,10 @@ from ui.screen import Screen
 
 def line(page: Screen) -> None:
     """Rules on the left, policy versions and build on the right."""
+    page.picture("segments_foot", lambda: _line(page))
+
+
+def _line(page: Screen) -> None:
     policy = segment.tier_policy(page.mart, page.month_no)
     ui.formula_line(t("segments.foot", page.lang), t("explain.made_by", page.lang, policy=f"{policy.version}, {policy.capital_version}",
                                                      build=page.mart.build_id))

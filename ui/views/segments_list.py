@@ -38,7 +38,7 @@ def draw(page: Screen) -> None:
         shown, columns = found.rows, known_columns(found.rows, lang)
         more = "" if found.customers_cnt <= SHOWN else t("segments.list.more", lang, shown=SHOWN, total=f.number(found.customers_cnt))
         event = ui.data_table(shown, columns, page.look, unit=f.unit("wan", lang), key=f"segments_people_{chosen.text}_{sort}", select="cell", action="open",
-                              page_size=12, is_sortable=False, footer=more, alt=state.words(page, chosen))
+                              page_size=10, is_sortable=False, footer=more, alt=state.words(page, chosen))
     if event and event.action:
         nav.go("customers_360", customer=event.row["customer_id"])
     if session.is_fresh("segments_people", event and event.row["customer_id"]):

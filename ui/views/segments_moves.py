@@ -7,11 +7,15 @@ import streamlit as st
 
 from mart.months import month_no, month_text
 from mart.query import segment
+from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
+from ui.theme import Look, look
 from ui.views import segments_state as state
 
 
@@ -23,17 +27,25 @@ def draw(page: Screen) -> None:
             ui.empty_state(t("segments.moves.first_month", lang))
         return
     before = _chosen(page, months)
-    moved = page.load(segment.migration, before, page.month_no, state.filters(page))
-    with ui.card(*_words(page, moved), key="segments_moves"):
+    title, spec, note = page.load(moves, before, page.month_no, state.filters(page), lang, page.look.tokens.name)
+    with ui.card(title, t("segments.moves.caption", lang, a=f.month(before), b=page.month), key="segments_moves"):
         _month(page, months, before)
-        picked = ui.chart(state.steady(_chart(page, moved), page), key="segments_moves_chart", select="points")
-        margins = _margins(page, moved)
-        ui.note(t("segments.moves.margins", lang, a=f.month(before), from_cnt=f.number(margins[0]), b=page.month,
-                  to_cnt=f.number(margins[1])))
+        picked = ui.chart(state.drawn(spec), key="segments_moves_chart", select="points")
+        ui.note(note)
     pair = picked[0] if picked else None
     if session.is_fresh("segments_moves_chart", pair) and pair:
         names = {state.short(code, lang): code for code in ("new", "left", *segment.TIERS)}
         state.select(segment.move(before, names[pair[0]], names[pair[1]]))
+
+
+def moves(mart: Mart, scope: Scope, before: int, month_no: int, filters: Filters, lang: str, theme: str) -> tuple[str, dict, str]:
+    """The matrix put together once: its message, the figure as data, the line that says what its margins are."""
+    found = segment.migration(mart, scope, before, month_no, filters)
+    title = t("segments.moves.title", lang, up=f.number(found.up_cnt), down=f.number(found.down_cnt), net=f.number(found.up_cnt - found.down_cnt, 0, True))
+    totals = [f.number(sum(segment.margin(found, side).values())) for side in ("from", "to")]
+    note = t("segments.moves.margins", lang, a=f.month(before), b=f.month(month_no), from_cnt=totals[0], to_cnt=totals[1])
+    chosen = look(theme, lang)
+    return title, state.steady(_chart(found, chosen), chosen), note
 
 
 def _chosen(page: Screen, months: list[int]) -> int:
@@ -51,25 +63,12 @@ def _month(page: Screen, months: list[int], before: int) -> None:
                      bind="query-params", label_visibility="collapsed", width=112)
 
 
-def _words(page: Screen, moved: segment.Migration) -> tuple[str, str]:
-    lang = page.lang
-    title = t("segments.moves.title", lang, up=f.number(moved.up_cnt), down=f.number(moved.down_cnt),
-              net=f.number(moved.up_cnt - moved.down_cnt, 0, True))
-    return title, t("segments.moves.caption", lang, a=f.month(moved.month_from), b=page.month)
-
-
-def _chart(page: Screen, moved: segment.Migration):
-    lang, cells = page.lang, moved.cells
-    has_new, has_left = (cells.filter(pl.col(side) == edge).height > 0 for side, edge in (("tier_from", "new"), ("tier_to", "left")))
-    edges = has_new or has_left
-    rows = ["new", *segment.TIERS] if edges else list(segment.TIERS)
-    cols = ["left", *segment.TIERS] if edges else list(segment.TIERS)
+def _chart(moved: segment.Migration, look: Look):
+    lang, cells = look.lang, moved.cells
+    edges = {"new", "left"} & {*cells["tier_from"], *cells["tier_to"]}
+    rows, cols = (([edge] if edges else []) + list(segment.TIERS) for edge in ("new", "left"))
     named = pl.DataFrame({"row": [state.short(c, lang) for c in cells["tier_from"]], "col": [state.short(c, lang) for c in cells["tier_to"]],
                           "count": cells["customers_cnt"]})
-    return charts.matrix(named, page.look, message=t("segments.moves.what", lang), rows=[state.short(c, lang) for c in rows],
-                         cols=[state.short(c, lang) for c in cols], row_title=t("segments.moves.row", lang), col_title=t("segments.moves.col", lang), row_height=42,
-                         total_label=t("segments.moves.total", lang))
-
-
-def _margins(page: Screen, moved: segment.Migration) -> tuple[int, int]:
-    return sum(segment.margin(moved, "from").values()), sum(segment.margin(moved, "to").values())
+    return charts.matrix(named, look, message=t("segments.moves.what", lang), rows=[state.short(c, lang) for c in rows],
+                         cols=[state.short(c, lang) for c in cols], row_title=t("segments.moves.row", lang), col_title=t("segments.moves.col", lang),
+                         row_height=42, total_label=t("segments.moves.total", lang))

@@ -17,7 +17,11 @@ def year_before(page: Screen) -> int | None:
 
 
 def draw(page: Screen) -> None:
-    """Who, what changed, what to decide."""
+    """Who, what changed, what to decide; written once and replayed."""
+    page.picture("segments_sentences", lambda: _sentences(page))
+
+
+def _sentences(page: Screen) -> None:
     tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=year_before(page))
     items = [(t("segments.sentence.who", page.lang), _who(page, tiers))]
     if year_before(page) is not None:

@@ -12,6 +12,7 @@ from ui import session
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
+from ui.theme import Look
 
 _KEY = "select"
 MAX_LINK = 600  # a lasso over half the plane does not belong in a link
@@ -57,12 +58,19 @@ def tier(code: str | None, lang: str) -> str:
     return code_label("tier", code, lang) if code else "—"
 
 
-def steady(fig: go.Figure, page: Screen) -> go.Figure:
-    """Keep printed texts readable while something is selected: Plotly fades every text that is not part of a selection."""
-    for trace in fig.data:
-        if trace.type == "scatter" and trace.mode == "text":
-            trace.unselected = {"textfont": {"color": page.look.tokens.ink}}
-    return fig
+def steady(fig: go.Figure, look: Look) -> dict:
+    """A figure as plain data, for the cache, with texts that stay readable while something is selected: Plotly fades
+    every text that is not part of a selection."""
+    spec = fig.to_dict()
+    for trace in spec["data"]:
+        if trace.get("mode") == "text":
+            trace["unselected"] = {"textfont": {"color": look.tokens.ink}}
+    return spec
+
+
+def drawn(spec: dict) -> go.Figure:
+    """The figure of a cached spec; validation is a test's work, it costs more than the figure."""
+    return go.Figure(data=spec["data"], layout=spec["layout"], _validate=False)
 
 
 def short(code: str, lang: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 import streamlit as st
 
 from mart.query import segment
+from mart.query.filters import Filters
 from mart.query.segment import Selection
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
@@ -59,37 +62,60 @@ def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
 
 def draw(page: Screen) -> None:
     """The ladder, best tier first, with its totals; a button a tier looks at its customers."""
-    lang, before = page.lang, year_before(page)
-    frame = page.load(segment.tiers, page.month_no, state.filters(page), before=before).reverse()
-    if not frame["customers_cnt"].sum():
+    lang = page.lang
+    found = page.load(ladder, page.month_no, state.filters(page), year_before(page), lang)
+    if found is None:
         ui.empty_state(t("segments.empty", lang))
         return
+    with ui.card(found.title, t("segments.ladder.caption", lang, month=page.month), key="segments_ladder"):
+        page.picture("segments_ladder", lambda: _table(page, found))
+        _buttons(page, found.occupied)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The ladder ready to print: its message, rows with totals last, columns, the line below, tiers that have customers."""
+
+    title: str
+    rows: pl.DataFrame
+    columns: tuple[Column, ...]
+    note: str
+    occupied: tuple[str, ...]
+
+
+def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: int | None, lang: str) -> Ladder | None:
+    """The tiers in words and printed units, put together once; None without customers."""
+    frame = segment.tiers(mart, scope, month_no, filters, before=before).reverse()
+    if not frame["customers_cnt"].sum():
+        return None
     frame = frame.with_columns(name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
                                change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
     columns = [Column("name", t("segments.column.tier", lang), bold=True),
                Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
                Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
                Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True), *money_columns(lang)]
-    with ui.card(_title(page, frame), t("segments.ladder.caption", lang, month=page.month), key="segments_ladder"):
-        whole = pl.concat([frame, pl.DataFrame([_total(frame, lang)], schema=frame.schema)])
-        rows, printed, units = scaled(whole, known(frame, columns), lang)
-        ui.html_table(rows.head(frame.height), printed, page.look, totals=rows.row(-1, named=True))
-        absent = absent_words(frame, columns, lang)
-        ui.note(t("table.stop", lang).join(part for part in (units, absent) if part))
-        _buttons(page, frame)
+    whole = pl.concat([frame, pl.DataFrame([_total(frame, lang)], schema=frame.schema)])
+    rows, printed, units = scaled(whole, known(frame, columns), lang)
+    note = t("table.stop", lang).join(part for part in (units, absent_words(frame, columns, lang)) if part)
+    return Ladder(_title(frame, lang), rows, tuple(printed), note, tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"]))
 
 
-def _buttons(page: Screen, frame: pl.DataFrame) -> None:
+def _table(page: Screen, found: Ladder) -> None:
+    ui.html_table(found.rows.head(found.rows.height - 1), list(found.columns), page.look, totals=found.rows.row(-1, named=True))
+    ui.note(found.note)
+
+
+def _buttons(page: Screen, occupied: tuple[str, ...]) -> None:
     lang = page.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(t("segments.look_at", lang), width="content")
-        for code, count in frame.select("tier", "customers_cnt").iter_rows():
-            if count and st.button(state.tier(code, lang), key=f"segments_tier_{code}", type="tertiary"):
+        for code in occupied:
+            if st.button(state.tier(code, lang), key=f"segments_tier_{code}", type="tertiary"):
                 state.select(Selection("tier", (code,)))
 
 
-def _title(page: Screen, frame: pl.DataFrame) -> str:
-    lang, moved = page.lang, {row["tier"]: row["change_cnt"] for row in frame.to_dicts()}
+def _title(frame: pl.DataFrame, lang: str) -> str:
+    moved = {row["tier"]: row["change_cnt"] for row in frame.to_dicts()}
     if moved["high_value"] is None:
         return t("segments.ladder.title_plain", lang, total=f.count(frame["customers_cnt"].sum(), lang, t("segments.noun", lang)))
     return t("segments.ladder.title", lang, high=f.number(moved["high_value"], 0, True), value=f.number(moved["value"], 0, True),
