@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -111,7 +112,7 @@ def test_the_export_holds_the_whole_selection(open_page: Callable[..., Page], ma
     page.locator(".st-key-segments_list").get_by_role("button", name="导出").click()
     with page.expect_download() as event:
         page.get_by_role("button", name="Excel").click()
-    sheet = pl.read_excel(io.BytesIO(open(event.value.path(), "rb").read()), sheet_id=1)
+    sheet = pl.read_excel(io.BytesIO(Path(event.value.path()).read_bytes()), sheet_id=1)
     assert sheet.height == whole.customers_cnt
     assert set(sheet["客户号"]) == set(whole.rows["customer_id"])
 
