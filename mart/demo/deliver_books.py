@@ -14,7 +14,8 @@ from mart.demo.deliver import ONE
 from mart.demo.organisation import Orgs
 from mart.demo.plan import Plan, plan_rows, target_rows
 from mart.demo.pnl import PLANNED
-from mart.demo.portfolio import CURRENCIES, EXPOSURES, NEVER, NO_RATE, Portfolio
+from mart.demo.portfolio import CURRENCIES, NEVER, Portfolio
+from mart.demo.pricing import EXPOSURES, NO_RATE
 from mart.demo.risk import CATEGORIES, COLLATERAL_TYPES
 from mart.demo.sink import RATE, Sink, coded, decimals, texts
 

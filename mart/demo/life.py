@@ -75,7 +75,7 @@ def _rate(people: Columns, rng: np.random.Generator, month_no: int) -> tuple[np.
     draw, move = rng.random(len(people)), rng.random(len(people))
     sound = people.credit & (people.default_month < 0)
     safe = people.planted | people.underpriced
-    hazard = _DEFAULT_PER_MONTH[np.minimum(people.rating, 8)] * 1.75 * _sheltered(people, slice(None))
+    hazard = _DEFAULT_PER_MONTH[np.minimum(people.rating, 8)] * 1.85 * _sheltered(people, slice(None))
     bad = np.flatnonzero(sound & ~safe & (draw < hazard))
     people.default_month[bad] = month_no
     people.rating[bad] = 9

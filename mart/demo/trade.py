@@ -11,12 +11,13 @@ from mart.demo.calendar import first_day, sales_season
 from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
 from mart.demo.population import ACTIVE
-from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some, price, round_amount
+from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some, round_amount
+from mart.demo.pricing import price
 from mart.demo.rng import hashed, stream
 
 KEEPS_ACCOUNT = 0.55
 MOST_ON_TERM = 0.87
-DEPOSIT_GROWTH_A_YEAR, LOAN_GROWTH_A_YEAR = 0.08, 0.145
+DEPOSIT_GROWTH_A_YEAR, LOAN_GROWTH_A_YEAR = 0.08, 0.138
 
 # Standard deviation of the log-odds among those who may take a product: a spread of s makes the best possible AUC
 # about the normal distribution at s / sqrt(2), so 1.0 to 1.4 gives .76 to .84.

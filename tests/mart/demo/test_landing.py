@@ -89,7 +89,7 @@ def test_ledger_equals_the_books_to_the_cent(tiny):
 def test_interest_is_average_times_rate_times_days_rounded_once(tiny):
     rates = _all(tiny.landing, "account").select("account_id", "month", "rate_pct").sort("month")
     books = _all(tiny.landing, "balance_month").sort("month")
-    joined = books.join_asof(rates, on="month", by="account_id", strategy="backward") if False else _in_force(books, rates)
+    joined = _in_force(books, rates)
     wrong = [
         row for row in joined.iter_rows(named=True)
         if _half_up(int(row["avg_balance_cny"] * 100) * int((row["rate_pct"] or 0) * 100) * days_in_month(month_no(row["month"])), 3_650_000) != int(row["interest_cny"] * 100)

@@ -1,0 +1,60 @@
+"""What an account costs or earns: contract rates over FTP, and the exposure class of the capital rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mart.demo import market
+from mart.demo.catalogue import DEPOSIT, LOAN, STEADY_GAIN_180
+from mart.demo.columns import Columns
+from mart.demo.population import PD_PCT
+
+if TYPE_CHECKING:
+    from mart.demo.portfolio import Portfolio
+
+NO_RATE = -32768
+# What loans earn over the catalogue's spread, and how far customers differ in what they were able to negotiate.
+LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS = 28.0, 165.0, 40.0
+LOAN_SPREAD_RANGE_BPS = (-12, 430)
+EXPOSURES = ("corporate", "investment_grade", "sme", "small_micro", "project_pre_operation", "property_development")
+
+
+def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
+    """Set FTP and contract rate (whole bp) of accounts priced in a month: FTP + product spread + the customer's own."""
+    acc, products = book.accounts, book.products
+    product, customer, term = acc.product[rows], acc.customer[rows], acc.term[rows]
+    kind = products.kind[product]
+    acc.ftp[rows] = market.ftp_bps_at(acc.priced_month[rows], term)
+    noise = rng.standard_normal(len(rows))
+    loan = products["spread"][product] + _risk_spread(people, customer) + 18 * noise
+    loan = np.clip(loan, *LOAN_SPREAD_RANGE_BPS)
+    loan = np.where(people.underpriced[customer], -20 + 5 * noise, loan)
+    loan = np.where(people.planted[customer], 84 + 4 * noise, loan)
+    deposit = products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
+    deposit += DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
+    steady = product == products.find(STEADY_GAIN_180)
+    deposit = np.where(steady, products["spread"][product] + 2 * noise, deposit)
+    demand = products["fixed"][product] >= 0
+    rate = np.where(kind == LOAN, acc.ftp[rows] + loan, acc.ftp[rows] + deposit)
+    rate = np.where(demand, products["fixed"][product], np.maximum(rate, 30))
+    acc.rate[rows] = np.where((kind == DEPOSIT) | (kind == LOAN), np.rint(rate), NO_RATE)
+
+
+def _risk_spread(people: Columns, customer: np.ndarray) -> np.ndarray:
+    """Extra bp a customer pays: for its rating, less for size and for being a state firm."""
+    by_rating = 24 * np.log(PD_PCT[np.minimum(people.rating[customer], 8)] / 0.35)
+    favour = 14 * (people.size[customer] == 0) + 8 * (people.ownership[customer] == 0)
+    return LOAN_SHIFT_BPS + by_rating - favour + BARGAIN_BPS * people.bargain[customer]
+
+
+def exposure_class(book: Portfolio, people: Columns, rows: np.ndarray) -> np.ndarray:
+    """Row in EXPOSURES: the product's own class, else by size, owner and rating of the customer."""
+    customer = book.accounts.customer[rows]
+    own = np.array([EXPOSURES.index(leaf.exposure) if leaf.exposure else -1 for leaf in book.products.leaves])
+    size = people.size[customer]
+    good = (size == 0) & (people.rating[customer] <= 2) & ~people.planted[customer]
+    by_size = np.where(good, 1, np.array([0, 0, 2, 3])[size])
+    chosen = own[book.accounts.product[rows]]
+    return np.where(chosen >= 0, chosen, by_size)
