@@ -45,7 +45,7 @@ def parameters(where: Paths) -> Parameters:
         con.close()
     if first is None:
         raise NothingToBuild(f"{where.raw / 'balance_month'}: holds no rows; bring balances and run python -m mart load")
-    return Parameters(first, last, {name: flag for name, flag in _presence(where, names).items()})
+    return Parameters(first, last, _presence(where, names))
 
 
 def _presence(where: Paths, names: list[str]) -> dict[str, bool]:

@@ -19,6 +19,8 @@ from mart.build.lock import BuildRunning, locked
 from mart.config import REPO, paths_in
 from mart.publish import published
 
+pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
+
 COMMAND = [sys.executable, "-m", "mart.build"]
 
 

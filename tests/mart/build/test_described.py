@@ -8,6 +8,8 @@ import yaml
 from mart.build.dbt import PROJECT
 from mart.build.describe import columns_of, meanings, model_meaning
 
+pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
+
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
+
 NEEDS_FEED = (
     "ftp_charge_cny", "ftp_credit_cny", "ftp_margin_cny", "fees_gross_cny", "rebate_cny", "fees_cny", "fees_billed_cny",
     "revenue_cny", "cost_direct_cny", "cost_activity_cny", "cost_overhead_cny", "cost_cny", "expected_loss_cny", "rwa_cny",

@@ -6,6 +6,8 @@ from decimal import Decimal as D
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
+
 LOAN = {  # account L1, 2024-01, 31 days
     "loans_avg_cny": "1000000.00",
     "loans_end_cny": "900000.00",

@@ -4,9 +4,9 @@ with figures as (
     select
         r.*,
         r.rap_12m_cny as contribution_12m_cny,
-        {{ money('cast(r.rap_12m_cny as double) * 12 / r.window_months') }} as contribution_year_cny,
-        {{ money('cast(r.ec_sum_12m_cny as double) / r.window_months') }} as ec_avg_12m_cny,
-        {{ money('cast(r.rwa_sum_12m_cny as double) / r.window_months') }} as rwa_avg_12m_cny,
+        {{ portion('r.rap_12m_cny', '12', 'r.window_months') }} as contribution_year_cny,
+        {{ portion('r.ec_sum_12m_cny', '1', 'r.window_months') }} as ec_avg_12m_cny,
+        {{ portion('r.rwa_sum_12m_cny', '1', 'r.window_months') }} as rwa_avg_12m_cny,
         {{ ratio('r.rap_12m_cny * 12', 'r.ec_sum_12m_cny') }} as raroc_12m,
         cast(p.hurdle_pct * {{ factor('1', 100) }} as decimal(18, 8)) as hurdle,
         coalesce(r.rwa_sum_12m_cny >= b.threshold_sum_12m_cny, false) as is_resource_heavy,

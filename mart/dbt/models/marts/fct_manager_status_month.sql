@@ -40,8 +40,8 @@ rolling as (
 figures as (
     select
         *,
-        {{ money('cast(rap_12m_cny as double) * 12 / window_months') }} as capacity_cny,
-        {{ money('cast(rwa_sum_12m_cny as double) / window_months') }} as rwa_avg_12m_cny,
+        {{ portion('rap_12m_cny', '12', 'window_months') }} as capacity_cny,
+        {{ portion('rwa_sum_12m_cny', '1', 'window_months') }} as rwa_avg_12m_cny,
         {{ ratio('rap_12m_cny * 12', 'rwa_sum_12m_cny') }} as yield_ratio,
         {{ money('grade_standard_cny * ' ~ factor('region_coefficient')) }} as standard_cny,
         {{ ratio('rap_12m_cny', 'pay_12m_cny') }} as pay_capacity_ratio
