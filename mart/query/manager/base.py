@@ -1,0 +1,114 @@
+"""What every question about managers shares: the rules of the month, the feeds it needs, and the tie to the bank."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from mart import policies
+from mart.metrics import metric
+from mart.query.filters import NONE, Filters, where
+from mart.reader import Mart
+from mart.scope import UNASSIGNED, Scope
+
+GRADES = ("assistant", "junior", "middle", "senior", "principal")
+WINDOW = 12
+_TABLES = ("policy_exit", "policy_capital", "policy_performance", "policy_grade", "policy_region")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy."""
+
+    capacity_percentile_pct: Decimal
+    yield_percentile_pct: Decimal
+    hurdle_pct: Decimal
+    capital_ratio_pct: Decimal
+    demotion_of_standard_pct: Decimal
+    promotion_of_standard_pct: Decimal
+    grade_standard_cny: Mapping[str, Decimal]
+    region_coefficient: Mapping[str, Decimal]
+    versions: tuple[str, ...]
+
+    @property
+    def yield_hurdle_pct(self) -> Decimal:
+        """Yield on RWA at which RAROC meets its hurdle: 12 % of capital, which is 10.5 % of RWA, is 1.26 %.
+
+        >>> Rules(*[Decimal(v) for v in ("70", "30", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
+        Decimal('1.260')
+        """
+        return self.hurdle_pct * self.capital_ratio_pct / 100
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Profit of twelve months, annualised: managers + unassigned = everything booked in the scope, to the cent."""
+
+    managers_cny: Decimal | None
+    unassigned_cny: Decimal | None
+    whole_cny: Decimal | None
+
+    @property
+    def difference_cny(self) -> Decimal | None:
+        """What the parts miss of the whole; None where there is no profit to compare."""
+        if self.whole_cny is None:
+            return None
+        return (self.managers_cny or Decimal(0)) + (self.unassigned_cny or Decimal(0)) - self.whole_cny
+
+
+def missing_feeds(mart: Mart) -> tuple[str, ...]:
+    """Feeds that a manager's profit needs and this bank does not deliver; empty where rankings can be made."""
+    return tuple(feed for feed in metric("manager_capacity").needs if not mart.has(feed))
+
+
+def rules(mart: Mart, month_no: int) -> Rules:
+    """The policy versions in force in a month, as the build itself used them."""
+    tables = _policy_tables(mart.folder)
+    row = {name: _at(tables[name], month_no).row(0, named=True) for name in ("policy_exit", "policy_capital", "policy_performance")}
+    leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
+    grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
+    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_yield_percentile_pct"], capital["hurdle_pct"],
+                 capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
+                 dict(grades.select("grade", "grade_standard_cny").iter_rows()),
+                 dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
+                 (performance["version"], leave["version"], capital["version"]))
+
+
+@lru_cache(maxsize=8)
+def _policy_tables(folder: Path) -> dict[str, pl.DataFrame]:
+    files = {name: folder / "policy" / name / "part.parquet" for name in _TABLES}
+    if all(file.exists() for file in files.values()):
+        return {name: pl.read_parquet(file) for name, file in files.items()}
+    made = policies.tables(policies.policies())  # a build that kept none is judged by the product's policy files
+    return {name: made[name] for name in _TABLES}
+
+
+def _at(table: pl.DataFrame, month_no: int) -> pl.DataFrame:
+    """Rows in force in a month; a month before the first version takes the first."""
+    found = table.filter(pl.col("from_month_no") <= month_no, pl.col("to_month_no") >= month_no)
+    return found if found.height else table.filter(pl.col("from_month_no") == table["from_month_no"].min())
+
+
+def places(filters: Filters, branch: str, org: str) -> tuple[str, dict[str, Any]]:
+    """Condition of the filters that say where a manager sits; the others do not apply to managers."""
+    return where(Filters(branch_id=filters.branch_id, org_id=filters.org_id), {"branch_id": branch, "org_id": org})
+
+
+def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Tie:
+    """Σ managers and unassigned against Σ accounts by booking unit, twelve months annualised, in the scope."""
+    condition, params = places(filters, "v.branch_id", "v.org_id")
+    first = max(month_no - WINDOW + 1, mart.first_month)
+    params |= {"first": first, "last": month_no, "nobody": UNASSIGNED}
+    months = "v.month_no BETWEEN $first AND $last"
+    sql = (f"SELECT sum(v.risk_adjusted_profit_cny) FILTER (v.manager_id <> $nobody) AS managers, sum(v.risk_adjusted_profit_cny) "
+           f"FILTER (v.manager_id = $nobody) AS unassigned, (SELECT sum(v.risk_adjusted_profit_cny) FROM org_month v WHERE {months} "
+           f"AND {condition}) AS whole FROM manager_month v WHERE {months} AND {condition}")
+    scale = Decimal(WINDOW) / (month_no - first + 1)
+    row = mart.frame(sql, params, scope).row(0)
+    return Tie(*(None if value is None else Decimal(value) * scale for value in row))
