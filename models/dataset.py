@@ -21,7 +21,7 @@ from models import features
 EMBARGO_MONTHS, LABEL_MONTHS = 1, 3
 LOOK_AHEAD = EMBARGO_MONTHS + LABEL_MONTHS
 WARM_UP_MONTHS = 5
-NEGATIVES_PER_POSITIVE, FEWEST_NEGATIVES, MOST_NEGATIVES = 15, 4_000, 20_000
+NEGATIVES_PER_POSITIVE, FEWEST_NEGATIVES, MOST_NEGATIVES = 10, 3_000, 12_000
 REASONS = ("inactive", "holder", "npl", "no_credit_approval", "contacted_recently")
 
 
@@ -152,18 +152,23 @@ class Month:
         out[account["who"][keep], account["product"][keep]] = True
         return out
 
+    @cached_property
+    def credit(self) -> tuple[np.ndarray, np.ndarray]:
+        """Of each of the month's rows: whether it bars for non-performing loans, and whether credit is approved."""
+        rows = self.source.frame.select("npl_cny", "is_credit_approved")[self.rows]
+        is_npl = (rows["npl_cny"].fill_null(0) > 0).to_numpy() & (not self.source.rules.is_npl_eligible)
+        return is_npl, rows["is_credit_approved"].fill_null(True).to_numpy()
+
     def barred(self, product: int) -> dict[str, np.ndarray]:
         """Reason (in the order it is given) to which of the month's rows it applies, for the product number."""
-        source, rows = self.source, self.source.frame[self.rows]
-        is_npl = (rows["npl_cny"].fill_null(0) > 0).to_numpy() & (not source.rules.is_npl_eligible)
+        source, approach = self.source, self.source.approach
+        is_npl, approved = self.credit
         needs_credit = bool(source.catalogue["is_credit"][product])
-        approved = rows["is_credit_approved"].fill_null(True).to_numpy()
-        approach = source.approach
         recent = (approach["product"] == product) & (approach["month_no"] <= self.month_no)
         recent &= approach["month_no"] > self.month_no - source.rules.recent_contact_months
         return {
             "holder": self.held[self.who, product], "npl": is_npl,
-            "no_credit_approval": ~approved if needs_credit else np.zeros(len(rows), bool),
+            "no_credit_approval": ~approved if needs_credit else np.zeros(len(approved), bool),
             "contacted_recently": np.isin(self.who, approach["who"][recent]),
         }  # fmt: skip
 

@@ -1,0 +1,175 @@
+"""Train and judge every pushable product: forward in time with whole ownership groups held out, then once on all rows.
+
+The judging fits see only months whose labels were complete before the first test month, and only two thirds of the
+ownership groups; they are tested on the other third in later months, three times, so that every customer is tested
+once. What is kept is fitted on all months; its card carries the figures of the judging.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from models import baselines, dataset, scorer
+from models.dataset import LOOK_AHEAD, Months, Rows
+from models.scorer import NAMES, Part, Scorer
+
+FOLDS = 3
+TEST_BACK = (2, 0)
+FEWEST_TEST_TAKERS = 5
+BASELINE_BY = ("industry_code", "size_class")
+WORKERS = 2
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Predictions on the test rows of one product, all made by models that saw neither their months nor their groups."""
+
+    product_id: str
+    rows: Rows
+    p: np.ndarray
+    baselines: dict[str, np.ndarray]
+    kind: str
+
+
+@dataclass(frozen=True)
+class Trained:
+    """One product after training: `scorer` is None where there was too little to learn from."""
+
+    product_id: str
+    need_family: str
+    scorer: Scorer | None
+    judged: Judged | None
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which months train and test: judging trains on `early`, tests on `test`; the kept model trains on `all`."""
+
+    early: list[int]
+    test: list[int]
+    all: list[int]
+
+
+def plan(labelled: list[int]) -> Plan:
+    """Split the labelled months, forward in time. Raises NoData when they are too few.
+
+    >>> plan(list(range(100, 112))).test, plan(list(range(100, 112))).early[-1]
+    ([109, 111], 105)
+    """
+    if len(labelled) < LOOK_AHEAD + 4:
+        raise dataset.NoData(f"{len(labelled)} months have a complete label, {LOOK_AHEAD + 4} are needed: load a longer history")
+    test = sorted(labelled[-1] - back for back in TEST_BACK)
+    return Plan([month for month in labelled if month + LOOK_AHEAD <= test[0]], test, list(labelled))
+
+
+def train(months: Months, seed: int = 7, report: Report = lambda text: None) -> list[Trained]:
+    """Fit and judge every pushable product; in the order of the catalogue."""
+    source = months.source
+    chosen = plan(source.labelled)
+    number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
+    report("rows")
+    rows = {p: dataset.rows(months, number[p], chosen.all, seed) for p in source.pushable}
+    tests = {p: dataset.rows(months, number[p], chosen.test) for p in source.pushable}
+    needs = dict(source.catalogue.select("product_id", "need_family").iter_rows())
+    families: dict[str, list[str]] = {}
+    for p in source.pushable:
+        families.setdefault(needs[p] or "other", []).append(p)
+    everything = list(rows.items())
+    spare = _Spare(everything, chosen, seed) if _needs_spare(families, rows, chosen) else None
+    with ThreadPoolExecutor(WORKERS) as pool:
+        jobs = [pool.submit(_family, need, members, rows, tests, chosen, spare, seed, report)
+                for need, members in sorted(families.items(), key=lambda item: -len(item[1]))]
+        found = {trained.product_id: trained for job in jobs for trained in job.result()}
+    return [found[p] for p in source.pushable]
+
+
+def _early(rows: Rows, chosen: Plan) -> Rows:
+    return rows.where(np.isin(rows.month, chosen.early))
+
+
+def _needs_spare(families: dict[str, list[str]], rows: dict[str, Rows], chosen: Plan) -> bool:
+    least = min(sum(_early(rows[p], chosen).takers_cnt for p in members) for members in families.values())
+    return least * (FOLDS - 1) / FOLDS < 1.5 * scorer.FEWEST_POOL
+
+
+class _Spare:
+    """The pool of all products, for need families that have too few takers even together; one a fold and one for all."""
+
+    def __init__(self, everything: list[tuple[str, Rows]], chosen: Plan, seed: int):
+        self.final = scorer.fit_pool(everything, seed=seed)
+        candidate = self.final.model.chosen_ if self.final else "auto"
+        early = [(p, _early(rows, chosen)) for p, rows in everything]
+        self.folds = [scorer.fit_pool([(p, _not_in(rows, fold)) for p, rows in early], candidate, seed) for fold in range(FOLDS)]
+
+
+def _fold(rows: Rows) -> np.ndarray:
+    return dataset.group_fold(rows.group, FOLDS)
+
+
+def _not_in(rows: Rows, fold: int) -> Rows:
+    return rows.where(_fold(rows) != fold)
+
+
+def _family(need: str, members: list[str], rows: dict[str, Rows], tests: dict[str, Rows], chosen: Plan,
+            spare: _Spare | None, seed: int, report: Report) -> list[Trained]:
+    """All products of one need family: the pool and each product's own model, final and judged."""
+    final = scorer.fit_pool([(p, rows[p]) for p in members], seed=seed) or (spare and spare.final)
+    if final is None:
+        return [Trained(p, need, None, None, rows[p]) for p in members]
+    early = {p: _early(rows[p], chosen) for p in members}
+    pools = [scorer.fit_pool([(p, _not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
+             or (spare and spare.folds[fold]) for fold in range(FOLDS)]
+    report(f"pool {need}")
+    found = []
+    for p in members:
+        kept = Scorer(p, final, scorer.fit_own(rows[p], p, seed))
+        judged = _judge(p, early[p], tests[p], pools, seed) if all(pools) else None
+        found.append(Trained(p, need, kept, judged, rows[p]))
+        report(p)
+    return found
+
+
+def _judge(product_id: str, early: Rows, test: Rows, pools: list[Part], seed: int) -> Judged | None:
+    """Out-of-group, later predictions of the product's test rows; None where the test holds too few takers."""
+    if test.takers_cnt < FEWEST_TEST_TAKERS:
+        return None
+    fold_of, p, kind = _fold(test), np.zeros(len(test.y)), "pooled"
+    names = ("popularity", "rule", "logistic")
+    plain = {name: np.zeros(len(test.y)) for name in names}
+    for fold, pool in enumerate(pools):
+        here, seen = fold_of == fold, _not_in(early, fold)
+        own = scorer.fit_own(seen, product_id, seed)
+        kind = "own" if own else kind
+        frame = test.where(here).frame(list(NAMES))
+        p[here] = Scorer(product_id, pool, own).probability(frame)
+        for name, made in _plain(seen, frame).items():
+            plain[name][here] = made
+    return Judged(product_id, test, p, plain, kind)
+
+
+def _plain(seen: Rows, frame: pl.DataFrame) -> dict[str, np.ndarray]:
+    """What the baselines say about the rows of `frame`, corrected for the sampling; chance where nobody took it."""
+    shown = seen.frame(list(NAMES))
+    shown = shown.select(name for name in shown.columns if shown[name].null_count() < shown.height)
+    made = {"popularity": baselines.Popularity(BASELINE_BY), "rule": baselines.OneRule(), "logistic": baselines.PlainLogistic()}
+    if seen.takers_cnt < 2:
+        return {name: np.full(frame.height, 1e-6) for name in made}
+    p = {name: model.fit(shown, seen.y).predict_proba(frame.select(shown.columns))[:, 1] for name, model in made.items()}
+    return {name: _unsampled(value, seen.share) for name, value in p.items()}
+
+
+def _unsampled(p: np.ndarray, share: float) -> np.ndarray:
+    odds = p / (1 - p) * share
+    return odds / (1 + odds)
+
+
+def without_rows(trained: Trained) -> Trained:
+    """The same without its training rows, which are large."""
+    return replace(trained, rows=trained.rows.where(np.zeros(len(trained.rows.y), bool)))
