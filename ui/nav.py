@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("cockpit_overview", "cockpit", "cockpit"),
     Entry("customers_segments", "customers", "segments"),
     Entry("customers_360", "customers", "customer"),
+    Entry("managers_rankings", "managers", "manager"),
     Entry("data_mart_health", "data", "health"),
     Entry("data_metric_dictionary", "data", "dictionary"),
 )

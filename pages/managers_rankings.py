@@ -1,0 +1,26 @@
+"""Who earns most on the capital they use, and which differences are real?"""
+
+import streamlit as st
+
+from ui import components as ui
+from ui import screen
+from ui.i18n import t
+from ui.views import manager_focus, manager_foot, manager_plane, manager_sentences, manager_slope, manager_state, manager_table
+
+page = screen.current()
+if manager_state.is_open(page):
+    place = st.container()
+    ranking, only_marked = manager_state.choose(page)
+    with place, ui.guard(t("manager.section.sentences")):
+        manager_sentences.draw(page, ranking)
+    with ui.guard(t("manager.section.focus")):
+        manager_focus.draw(page, ranking)
+    with ui.guard(t("manager.section.table")):
+        manager_table.draw(page, ranking, only_marked)
+    if ranking.rows.height:
+        left, right = st.columns([5, 3], gap="small")
+        with left, ui.guard(t("manager.section.plane")):
+            manager_plane.draw(page, ranking)
+        with right, ui.guard(t("manager.section.slope")):
+            manager_slope.draw(page, ranking)
+    manager_foot.line(page)

@@ -1,0 +1,93 @@
+"""Capacity against yield: who looks strong on profit but earns less than the capital costs."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import manager
+from mart.query.manager import Ranking, Rules
+from ui import charts
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views import manager_state as state
+
+GRID = (110, 60)  # places a mark can be told apart in: managers who coincide are drawn once
+_TOP = 2  # yields above so many hurdles are drawn at the upper edge
+
+
+def draw(page: Screen, found: Ranking) -> None:
+    """The plane; a click on a mark opens the manager."""
+    lang, rules = page.lang, manager.rules(page.mart, page.month_no)
+    rows = found.rows.drop_nulls("yield_pct")
+    marked = rows.filter("is_marked").height
+    message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked)
+    with ui.card(message, caption(found, rows, rules, lang), key="managers_plane"):
+        if rows.is_empty():
+            ui.empty_state(t("manager.plane.none", lang))
+            return
+        figure = picture(page, rows, rules, is_single(found), message)
+        picked = ui.chart(figure, key=f"managers_plane_{found.peers.measure}", select="points")
+        ui.note(t("manager.plane.note", lang, top=f.pct(_TOP * rules.yield_hurdle_pct, 1)))
+    state.go(page, "managers_mark", picked[0] if picked else None)
+
+
+def is_single(found: Ranking) -> bool:
+    """One grade in one region class: capacity itself can be compared, else its percentile among such peers."""
+    return bool(found.peers.grade and found.rows["coefficient_region"].n_unique() == 1)
+
+
+def caption(found: Ranking, rows: pl.DataFrame, rules: Rules, lang: str) -> str:
+    """The rule with its figures, and who is not in the picture."""
+    said = t("manager.plane.caption", lang, capacity=f.number(rules.capacity_percentile_pct), low=f.number(rules.yield_percentile_pct),
+             yield_hurdle=f.pct(rules.yield_hurdle_pct, 2), hurdle=f.pct(rules.hurdle_pct, 0), ratio=f.pct(rules.capital_ratio_pct, 1))
+    without = found.rows.height - rows.height
+    return said + (t("manager.plane.without", lang, count=f.number(without)) if without else "")
+
+
+def picture(page: Screen, rows: pl.DataFrame, rules: Rules, single: bool, message: str):
+    """The figure of `charts.plane` over the managers with RWA."""
+    lang, hurdle = page.lang, float(rules.yield_hurdle_pct)
+    unit = f.unit("wan", lang)
+    side = "zh" if lang == "zh" else "en"
+    high, capacity = float(rules.capacity_percentile_pct), pl.col("capacity_cny").cast(pl.Float64)
+    x = capacity / float(unit.divisor) if single else capacity / reference(high)
+    frame = rows.select(
+        key="manager_id", label=f"name_{side}", x=x, y=pl.col("yield_pct").clip(-hurdle, _TOP * hurdle), is_danger="is_marked",
+        detail=pl.format("{} · {} · {}%", state.short_branch(f"branch_{side}"), _amounts(rows["capacity_cny"], lang), pl.col("yield_pct").round(2))).drop_nulls("x")
+    frame = pl.concat([thinned(frame.filter(~pl.col("is_danger"))), frame.filter("is_danger")])
+    split = float(rows.select(reference(high)).to_series().min()) / float(unit.divisor) if single else 1.0
+    words = "money" if single else "multiple"
+    return charts.plane(frame, page.look, message=message, x_split=split, y_split=hurdle, x_label=t(f"manager.plane.x_{words}", lang, unit=unit.label),
+                        y_label=t("manager.plane.y", lang), split_x_label=t("manager.plane.split_x", lang, pct=f.number(rules.capacity_percentile_pct)),
+                        split_y_label=t("manager.plane.split_y", lang, hurdle=f.pct(rules.yield_hurdle_pct, 2)), selectable=False, height=372,
+                        zone_label=t("manager.plane.zone", lang, count=int(frame["is_danger"].sum())))
+
+
+def thinned(frame: pl.DataFrame) -> pl.DataFrame:
+    """One manager for every place of the grid, so that five thousand marks do not travel where eight hundred can be seen."""
+    if frame.height < 2:
+        return frame
+    cells = []
+    for name, count in zip("xy", GRID, strict=True):
+        low, high = float(frame[name].min()), float(frame[name].max())
+        cells.append(((pl.col(name) - low) / ((high - low) or 1.0) * count).floor().cast(pl.Int32).alias(f"cell_{name}"))
+    kept = frame.with_columns(cells).unique(["cell_x", "cell_y"], keep="first", maintain_order=True)
+    return kept.drop("cell_x", "cell_y").with_columns(pl.col("x").round(1), pl.col("y").round(3))
+
+
+def reference(percentile: float) -> pl.Expr:
+    """The smallest capacity at or above the policy's percentile, of each one's own grade and region; so a capacity is at least
+    this exactly where the rule holds. Where nobody in sight is that high: just above the highest.
+
+    Capacities 1, 2 and 4 m at P0, P50 and P100: the reference for P70 is 4 m, and 2 m is 0.5 of it.
+    """
+    own, capacity = ("grade", "coefficient_region"), pl.col("capacity_cny").cast(pl.Float64)
+    least = capacity.filter(pl.col("capacity_percentile") >= percentile).min().over(*own)
+    beyond = (capacity.max().over(*own) * 1.01).clip(lower_bound=1.0)
+    return pl.coalesce(pl.when(least > 0).then(least), beyond)
+
+
+def _amounts(values: pl.Series, lang: str) -> pl.Series:
+    return pl.Series([f.money(value, lang) for value in values], dtype=pl.String)

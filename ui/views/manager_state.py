@@ -1,0 +1,102 @@
+"""What the managers' screens share: who may look, among whom managers are ranked, and how they are called."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import manager
+from mart.query.filters import Filters
+from mart.query.manager import Peers, Ranking
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import components as ui
+from ui import formats as f
+from ui import nav, session
+from ui.i18n import pick, t
+from ui.load import load
+from ui.screen import Screen
+
+
+def is_open(page: Screen, *, own_page: bool = False) -> bool:
+    """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about himself."""
+    lang, feeds = page.lang, manager.missing_feeds(page.mart)
+    if feeds:
+        ui.missing_feed_state([page.feed(feed) for feed in feeds], t("manager.what", lang))
+        return False
+    if page.scope.role == "product_manager":
+        ui.empty_state(t("manager.not_product", lang), t("manager.not_product_hint", lang))
+        return False
+    if page.scope.role == "relationship_manager" and not own_page:
+        ui.empty_state(t("manager.own_only", lang), t("manager.own_only_hint", lang))
+        if st.button(t("manager.open_own", lang), key="managers_own", type="primary"):
+            nav.go("managers_scorecard", manager=page.scope.id)
+        return False
+    return True
+
+
+def filters(page: Screen) -> Filters:
+    """The shared filters that say where a manager sits; the others are about customers and products."""
+    return Filters(branch_id=page.filters.branch_id, org_id=page.filters.org_id)
+
+
+def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers) -> Ranking:
+    """A ranking from the month's standing, which all choices of peers and measure share."""
+    return manager.rank(load(manager.standing, mart, scope, month_no, peers.filters), peers)
+
+
+def choose(page: Screen) -> tuple[Ranking, bool]:
+    """The line of controls: measure, grade, region, marked only. Returns the ranking and whether to list the marked only."""
+    lang, rules = page.lang, manager.rules(page.mart, page.month_no)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        measure = st.segmented_control(t("manager.pick.measure", lang), manager.MEASURES, default="standard", required=True, key="managers_measure",
+                                       persist_state="session", format_func=lambda name: t(f"manager.measure.{name}", lang))
+        grade = st.segmented_control(t("manager.pick.grade", lang), ("", *manager.GRADES), default="", required=True, key="managers_grade",
+                                     persist_state="session", format_func=lambda name: grade_name(name, lang))
+        region = st.selectbox(t("manager.pick.region", lang), ("", *sorted(rules.region_coefficient)), key="managers_region", width=128,
+                              persist_state="session", format_func=lambda name: region_name(name, rules, lang))
+        only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
+        st.space("stretch")
+        place = st.container(width="content")
+    found = page.load(ranked, page.month_no, Peers(measure, grade, region, filters(page)))
+    with place:
+        st.caption(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)), help=count_words(found, lang))
+    return found, only
+
+
+def count_words(found: Ranking, lang: str) -> str:
+    """Why managers are not ranked."""
+    words = t("manager.count_all", lang)
+    if found.inactive_cnt:
+        words += t("manager.count_inactive", lang, count=f.number(found.inactive_cnt))
+    if found.unknown_cnt:
+        words += t("manager.count_unknown", lang, count=f.number(found.unknown_cnt))
+    return words
+
+
+def grade_name(code: str | None, lang: str) -> str:
+    """A grade in words; empty means all of them."""
+    if code is None:
+        return f.NONE
+    return t(f"manager.grade.{code}", lang) if code in manager.GRADES else code or t("app.all", lang)
+
+
+def region_name(code: str, rules: manager.Rules, lang: str) -> str:
+    """A region class with its coefficient; empty means all of them."""
+    return t("manager.region", lang, code=code, factor=f.number(rules.region_coefficient[code], 2)) if code else t("app.all", lang)
+
+
+def name(row: dict, lang: str) -> str:
+    """A manager's name in the reader's language."""
+    return pick(row["name_zh"] or row["manager_id"], row["name_en"] or "", lang)
+
+
+def short_branch(text: str) -> pl.Expr:
+    """A branch without the word "branch", for narrow columns."""
+    return pl.col(text).str.replace(r"(分行|\s+[Bb]ranch)$", "")
+
+
+def go(page: Screen, key: str, manager_id: str | None) -> None:
+    """Open a manager's page on a click that is new; a table or chart keeps its selection over reruns."""
+    if session.is_fresh(key, manager_id) and manager_id:
+        nav.go("managers_scorecard", manager=manager_id)
