@@ -23,7 +23,7 @@ case when abs(abs({{ cents }}) - floor(abs({{ cents }})) - 0.5e0) > 0.0001e0 + a
 end
 {%- endmacro %}
 
-{# a / b with eight decimals; null where b is zero or unknown. #}
+{# a / b with eight decimals; null where b is zero or unknown. Rounded before the cast, which the engines round differently. #}
 {% macro ratio(a, b) -%}
-case when ({{ b }}) <> 0 then cast(cast({{ a }} as double) / cast({{ b }} as double) as decimal(18, 8)) end
+case when ({{ b }}) <> 0 then cast(round(cast({{ a }} as double) / cast({{ b }} as double) * 1e8) / 1e8 as decimal(18, 8)) end
 {%- endmacro %}
