@@ -92,7 +92,7 @@ def test_a_click_on_a_card_is_returned():
 def test_text_from_data_is_never_markup():
     card = kpi.KpiCard("k", EVIL, EVIL, EVIL, EVIL, "muted", (kpi.VarianceRow(EVIL, EVIL, EVIL, "muted", EVIL),), EVIL, EVIL)
     frame = pl.DataFrame({"a": [EVIL], "p": ["javascript:alert(1)"]})
-    pieces = [kpi.card_html(card, ZH), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
+    pieces = [kpi.card_html(card), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
               static_table.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
               queue.row_html(queue.Decision(EVIL, EVIL, 1, EVIL, None, EVIL), ZH, datetime(2026, 1, 1), f.unit("one", "zh"))]
     for piece in pieces:

@@ -85,7 +85,8 @@ def _places(panels: Sequence[_Panel], columns: int, same_scale: bool) -> list[_P
     return places
 
 
-def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool) -> list[dict]:
+def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool,
+            has_keys: bool) -> list[dict]:
     """Three bar traces for all panels: plan outlined, actual solid, variance. Only the actual one answers the mouse."""
     spots = [(at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True)
              for k in range(len(panel.months))]
@@ -94,7 +95,10 @@ def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec:
     zeros = [round(at.zero, 1) for _, at, *_ in spots]
     planned = [round((p.plan[k] or 0) * at.scale, 1) for _, at, p, k in spots]
     told = [[p.name, p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec), safe(p.name)] for *_, p, k in spots]
-    words = (f"%{{customdata[4]}} %{{customdata[1]}}<br>{t('charts.actual', look.lang)} %{{customdata[2]}}"
+    name = "%{customdata[4]} "
+    if not has_keys:  # nobody clicks: the panel's head says whose bar it is, and a name a bar is 7 kB on twelve panels
+        told, name = [["", *row[1:4]] for row in told], ""
+    words = (f"{name}%{{customdata[1]}}<br>{t('charts.actual', look.lang)} %{{customdata[2]}}"
              f"<br>{t('charts.plan', look.lang)} %{{customdata[3]}}<extra></extra>")
     return [
         {**common, "base": zeros, "y": [-v for v in planned], "width": 0.8,
@@ -130,11 +134,13 @@ def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: 
 
 
 def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int = 12, columns: int = 6,
-                    same_scale: bool = True, places: int = 0, lower_is_better: bool = False) -> go.Figure:
+                    same_scale: bool = True, places: int = 0, lower_is_better: bool = False,
+                    has_keys: bool = True) -> go.Figure:
     """Panels of actual against plan, in the order the frame brings them (see `worst_first`).
 
     frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
-    bars above the line are good, also where lower is better. An empty frame raises ValueError.
+    bars above the line are good, also where lower is better. `has_keys`: bars carry their panel's name for clicks.
+    An empty frame raises ValueError.
     """
     panels = _panels(frame, shown)
     if not panels:
@@ -144,7 +150,7 @@ def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
     name_limit = int((1064 / columns - 66) / 6.6)
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
-    return figure([*_traces(panels, at, look, places, lower_is_better), segments(lines, look.tokens.muted, 1),
+    return figure([*_traces(panels, at, look, places, lower_is_better, has_keys), segments(lines, look.tokens.muted, 1),
                    texts(_heads(panels, at, look, places, lower_is_better, name_limit))], look, height=height, message=message,
                   xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9), yaxis=hidden(height, 0))
 

@@ -42,12 +42,12 @@ def _density(cells: pl.DataFrame, look: Look) -> dict:
     label = [[""] * (len(x_edges) - 1) for _ in y_edges[:-1]]
     for cell in cells.iter_rows(named=True):
         at = row[cell["y0"]], column[cell["x0"]]
-        grid[at[0]][at[1]] = float(cell["customers_cnt"]) ** 0.5
+        grid[at[0]][at[1]] = round(float(cell["customers_cnt"]) ** 0.5, 2)
         label[at[0]][at[1]] = f"{cell['customers_cnt']:,}"
     steps = look.tokens.sequential[1:]
     scale = [[i / (len(steps) - 1), colour] for i, colour in enumerate(steps)]
-    return {"type": "heatmap", "x": x_edges, "y": y_edges, "z": grid, "text": label, "hoverinfo": "text",
-            "hovertext": label, "colorscale": scale, "showscale": False, "xgap": 1, "ygap": 1, "hoverongaps": False}
+    return {"type": "heatmap", "x": [round(v, 4) for v in x_edges], "y": [round(v, 4) for v in y_edges], "z": grid,
+            "hoverinfo": "text", "hovertext": label, "colorscale": scale, "showscale": False, "xgap": 1, "ygap": 1, "hoverongaps": False}
 
 
 _CORNERS = {"tl": (0, 1, "left"), "tr": (1, 1, "right"), "bl": (0, 0, "left"), "br": (1, 0, "right")}
@@ -94,16 +94,46 @@ def _diamonds(points: pl.DataFrame, look: Look) -> dict:
             "customdata": [[k] for k in points["key"]] if "key" in points.columns else None}
 
 
-def _names(danger: pl.DataFrame, look: Look, x_span: float, y_span: float, height: int, x_high: float) -> list[Cell]:
-    """Name and detail beside every diamond, on its left where there is no room at its right."""
+_Box = tuple[float, float, float, float]
+
+
+def _names(danger: pl.DataFrame, look: Look, room: _Box, height: int, taken: Sequence[_Box]) -> list[Cell]:
+    """Name and detail beside diamonds, worst first: at the right, else at the left, where no other words or diamond stand.
+
+    room: x_low, y_low, x_high, y_high of the picture. Where not even the name has room the diamond says it on hover.
+    """
+    x_px, y_px = (room[2] - room[0]) / 600, (room[3] - room[1]) / height
+    boxes = [*taken, *((float(x) - 6 * x_px, float(y) - 6 * y_px, float(x) + 6 * x_px, float(y) + 6 * y_px)
+                       for x, y in danger.select("x", "y").iter_rows())]
     cells = []
     for row in danger.iter_rows(named=True):
-        near_edge = float(row["x"]) + _label_share(row) * x_span > x_high * 1.001
-        x = float(row["x"]) + x_span * (-0.012 if near_edge else 0.012)
-        anchor = "right" if near_edge else "left"
-        cells += [Cell(x, float(row["y"]), safe(row["label"], 24), look.tokens.negative, anchor, is_bold=True),
-                  Cell(x, float(row["y"]) - y_span / height * 15, safe(row["detail"], 34), look.tokens.muted, anchor, 11)]
+        name, detail = safe(row["label"], 24), safe(row["detail"], 34)
+        for lines in ((name, detail), (name,)):
+            wide = max(half_widths(line) for line in lines) * 6.6 * x_px
+            free = [spot for spot in _spots(row, wide, len(lines), x_px, y_px) if _is_free(spot[3], room, boxes)]
+            if free:
+                x, y, anchor, box = free[0]
+                boxes.append(box)
+                cells.append(Cell(x, y, name, look.tokens.negative, anchor, is_bold=True))
+                cells += [Cell(x, y - 15 * y_px, line, look.tokens.muted, anchor, 11) for line in lines[1:]]
+                break
     return cells
+
+
+def _spots(row: dict, wide: float, lines: int, x_px: float, y_px: float) -> list[tuple[float, float, str, _Box]]:
+    """Places for the words of a diamond, best first: x, y of the first line, anchor, and the box they take."""
+    found = []
+    for shift in (0.0, 8 * y_px, -8 * y_px):
+        y = float(row["y"]) + shift
+        for anchor, left in (("left", float(row["x"]) + 7 * x_px), ("right", float(row["x"]) - 7 * x_px - wide)):
+            found.append((left if anchor == "left" else left + wide, y, anchor, (left, y - (15 * lines - 8) * y_px, left + wide, y + 7 * y_px)))
+    return found
+
+
+def _is_free(box: _Box, room: _Box, boxes: Sequence[_Box]) -> bool:
+    """Inside the picture, and over no other box."""
+    inside = box[0] >= room[0] and box[2] <= room[2] * 1.001
+    return inside and not any(box[0] < right and left < box[2] and box[1] < top and bottom < box[3] for left, bottom, right, top in boxes)
 
 
 def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_split: float, x_label: str, y_label: str,
@@ -123,7 +153,9 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
             "hovertext": [f"{safe(a)}<br>{safe(b)}" for a, b in calm.select("label", "detail").iter_rows()],
             "hoverinfo": "text", "cliponaxis": False}
     x_span, y_span = x_high - x_low, y_high - y_low
-    cells = [*_names(danger.head(8), look, x_span, y_span, height, x_high),
+    zone_wide, zone_top = half_widths(zone_label) * 6.8 / 600 * x_span, y_split - y_span * 0.035
+    heading = (x_high - zone_wide, zone_top - 8 * y_span / height, x_high, y_split)
+    cells = [*_names(danger.head(8), look, (x_low, y_low, x_high, y_high), height, [heading]),
              Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",

@@ -21,13 +21,13 @@ def _clean(values: Sequence[object] | None) -> list[float | None]:
 
 
 def _path(values: Sequence[float | None], x_step: float, y_of) -> str:
-    """An SVG path that breaks where a value is missing."""
+    """An SVG path that breaks where a value is missing; what follows an M is a line by itself."""
     parts, pen_down = [], False
     for i, value in enumerate(values):
         if value is None:
             pen_down = False
             continue
-        parts.append(f"{'L' if pen_down else 'M'}{2 + i * x_step:.1f} {y_of(value):.1f}")
+        parts.append(f"{' ' if pen_down else 'M'}{2 + i * x_step:.0f} {y_of(value):.1f}")
         pen_down = True
     return "".join(parts)
 
@@ -55,7 +55,7 @@ def sparkline_uri(actual: Sequence[object], plan: Sequence[object] | None, look:
             f'stroke-width="1" stroke-dasharray="1.5 2"/>'
             f'<path d="{_path(line, x_step, y_of)}" fill="none" stroke="{colour}" stroke-width="1.4" '
             f'stroke-linejoin="round"/>'
-            f'<circle cx="{2 + end * x_step:.1f}" cy="{y_of(line[end]):.1f}" r="2.4" fill="{colour}"/>')
+            f'<circle cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}" r="2.4" fill="{colour}"/>')
     return _uri(body, width, height)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from ui import formats as f
 from ui.charts.base import Cell, figure, safe, segments, texts
 from ui.theme import Look, wash
 
@@ -23,7 +22,7 @@ def whale(frame: pl.DataFrame, look: Look, *, message: str, peak_label: str = ""
     top = max(ys[peak], 100.0)
     tail_x, tail_y = xs[peak:], ys[peak:]
     line = {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "line": {"color": tok.actual, "width": 2},
-            "hovertext": [f"{f.pct(x, 1)} → {f.pct(y, 1)}" for x, y in zip(xs, ys, strict=True)], "hoverinfo": "text"}
+            "hovertemplate": "%{x:.1f}% → %{y:.1f}%<extra></extra>"}
     area = {"type": "scatter", "mode": "lines", "x": [*tail_x, tail_x[-1], tail_x[0]],
             "y": [*tail_y, ys[peak], ys[peak]], "fill": "toself", "line": {"width": 0}, "hoverinfo": "skip",
             "fillcolor": wash(tok.negative, 0.14 if tok.name == "light" else 0.2)}

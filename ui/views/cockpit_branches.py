@@ -30,7 +30,8 @@ def draw(page: Screen) -> None:
             own = st.toggle(t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session")
             explain.button(page, "economic_profit", "cockpit_branches_explain", by="branch")
         page.picture("branches", lambda: ui.chart(charts.small_multiples(
-            panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own), key="cockpit_branches_chart"), own)
+            panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own,
+            has_keys=False), key="cockpit_branches_chart"), own)
         ui.note(charts.remainder_line(panels, page.look, shown=SHOWN, places=places(lang), total_label=page.scope_words),
                 is_ruled=True)
 

@@ -59,7 +59,7 @@ def table(page: Screen) -> None:
     title = t("cockpit.drill.title_plain" if profit is None else "cockpit.drill.title", lang, count=f.number(rows.height),
               grain=t(f"cockpit.grain.{data.child}", lang), profit=f.money(profit, lang))
     with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
-        event = ui.data_table(rows, columns, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=15, row_height=30,
+        event = ui.data_table(rows, columns, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=12, row_height=30,
                               select="cell", footer=total_line(data, names, lang), alt=title)
     clicked = (data.level, data.key, event.row["key"], event.column) if event else None
     if session.is_fresh("cockpit_drill", clicked):

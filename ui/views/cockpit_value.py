@@ -34,7 +34,7 @@ def whale(page: Screen) -> None:
         explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
 
 
-def thinned(points: pl.DataFrame, every: float = 0.6) -> pl.DataFrame:
+def thinned(points: pl.DataFrame, every: float = 1.0) -> pl.DataFrame:
     """The curve with as many points as a card has pixels for, two decimals; ends and peak stay.
 
     Points closer than `every` percent of customers to the one before are left out.

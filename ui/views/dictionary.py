@@ -48,11 +48,12 @@ def _with_queries(code: str, seen: set[str]) -> str:
     return code
 
 
-def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=1_000)
+def used_in(name: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(screens that show a metric, metrics that are made from it), as the reader calls them."""
     screens = [t(f"{texts}.title", lang) for texts, source in sources().items() if f'"{name}"' in source]
     derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
-    return screens, derived
+    return tuple(screens), tuple(derived)
 
 
 def _parents(definition: Metric) -> set[str]:
