@@ -5,7 +5,15 @@ import streamlit as st
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
-from ui.views import manager_focus, manager_foot, manager_plane, manager_sentences, manager_slope, manager_state, manager_table
+from ui.views import (
+    manager_focus,
+    manager_foot,
+    manager_plane,
+    manager_sentences,
+    manager_slope,
+    manager_state,
+    manager_table,
+)
 
 page = screen.current()
 if manager_state.is_open(page):
@@ -18,7 +26,7 @@ if manager_state.is_open(page):
     with ui.guard(t("manager.section.table")):
         manager_table.draw(page, ranking, only_marked)
     if ranking.rows.height:
-        left, right = st.columns([5, 3], gap="small")
+        left, right = st.columns([3, 2], gap="small")
         with left, ui.guard(t("manager.section.plane")):
             manager_plane.draw(page, ranking)
         with right, ui.guard(t("manager.section.slope")):

@@ -63,7 +63,8 @@ def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]
         lambda code: shown.get(code, code))
     if meant:
         return meant
-    held = session.read(key)
+    raw = session.from_url(key) if is_open else None  # a link's code is held by nobody before its widget is drawn
+    held = session.read(key) or (raw and (incoming(raw, codes, tuple(names.values())) or raw))
     if is_open and held and held not in codes:
         codes = [*codes, held]
     return st.selectbox(label, [None, *codes] if optional else list(codes), key=key, bind="query-params",

@@ -28,7 +28,8 @@ def draw(page: Screen, found: Ranking) -> None:
 
 def value_words(row: dict, measure: str, lang: str) -> str:
     """The ranked figure in words: an amount, or percent of the standard or portfolio."""
-    return f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.pct(row["value"], 0)
+    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.pct(row["value"], 0)
+    return t(f"manager.value.{measure}", lang, value=value)
 
 
 def _leads(page: Screen, found: Ranking) -> str:
@@ -36,7 +37,7 @@ def _leads(page: Screen, found: Ranking) -> str:
     share = 100 * first["largest_cny"] / first["book_cny"] if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0 else None
     key = "leads" if first["rank_worst"] > 1 else "leads_alone"
     said = t(f"manager.sentence.{key}", lang, name=state.name(first, lang), value=value_words(first, found.peers.measure, lang),
-             best=first["rank_best"], worst=first["rank_worst"], measure=t(f"manager.measure.{found.peers.measure}", lang))
+             best=first["rank_best"], worst=first["rank_worst"])
     return said + (t("manager.sentence.largest", lang, pct=f.pct(min(share, 100.0), 0)) if share and share > 25 else "")
 
 

@@ -53,7 +53,7 @@ def choose(page: Screen) -> tuple[Ranking, bool]:
                                        persist_state="session", format_func=lambda name: t(f"manager.measure.{name}", lang))
         grade = st.segmented_control(t("manager.pick.grade", lang), ("", *manager.GRADES), default="", required=True, key="managers_grade",
                                      persist_state="session", format_func=lambda name: grade_name(name, lang))
-        region = st.selectbox(t("manager.pick.region", lang), ("", *sorted(rules.region_coefficient)), key="managers_region", width=128,
+        region = st.selectbox(t("manager.pick.region", lang), ("", *sorted(rules.region_coefficient)), key="managers_region", width=104,
                               persist_state="session", format_func=lambda name: region_name(name, rules, lang))
         only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
         st.space("stretch")

@@ -6,7 +6,7 @@ import polars as pl
 
 from mart.query import manager
 from mart.query.manager import Ranking
-from ui import charts, session
+from ui import charts, nav, session
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
@@ -16,7 +16,7 @@ from ui.views import manager_state as state
 from ui.views import manager_why
 
 ROWS = 16
-_WIDTH = 126
+_WIDTH = 116
 
 
 def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
@@ -30,11 +30,11 @@ def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
         rows = rows.filter("is_marked") if only_marked else rows
         key = f"managers_{peers.measure}_{peers.grade}_{peers.region}_{only_marked}"
         rows = with_pictures(page, rows, found, int(session.read(f"{key}_page", 1)))
-        event = ui.data_table(rows, columns(found, lang), page.look, key=key, page_size=ROWS, select="cell", action="open", row_height=30,
+        event = ui.data_table(rows, columns(found, lang), page.look, key=key, page_size=ROWS, select="cell", row_height=30,
                               is_sortable=False, unit=f.unit("wan", lang), footer=tie_words(page), alt=title(found, lang))
-    if event and event.action:
-        state.go(page, "managers_open", event.row["manager_id"])
-    elif session.is_fresh("managers_row", event and event.row["manager_id"]):
+    if session.is_fresh("managers_cell", event and (event.row["manager_id"], event.column)):
+        if event.column == "name":
+            nav.go("managers_scorecard", manager=event.row["manager_id"])
         manager_why.dialog(page, found, event.row["manager_id"])
     _export(page, found)
 
@@ -64,7 +64,7 @@ def worded(found: Ranking, lang: str) -> pl.DataFrame:
         band=pl.when(pl.col("rank_best") == pl.col("rank_worst")).then(pl.col("rank").cast(pl.String)).otherwise(pl.format("{}–{}", "rank_best", "rank_worst")),
         grade_words=pl.col("grade").replace_strict({code: state.grade_name(code, lang) for code in manager.GRADES}, default=pl.col("grade"), return_dtype=pl.String),
         yield_tone=pl.when("is_marked").then(pl.lit("negative")), marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))),
-        interval=pl.lit(""), open=pl.lit(t("manager.table.open", lang)))
+        interval=pl.lit(""))
 
 
 def with_pictures(page: Screen, rows: pl.DataFrame, found: Ranking, number: int) -> pl.DataFrame:
@@ -89,22 +89,21 @@ def columns(found: Ranking, lang: str) -> list[Column]:
         return Column(key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
     measure, peers = found.peers.measure, found.peers
-    made = [column("rank", "cnt", width=42), column("band", width=58), column("name", width=92), column("branch", width=70)]
-    made += [] if peers.grade else [column("grade_words", width=64)]
-    made += [column("capacity_cny", "cny", bold=measure == "raw", width=66)]
+    made = [column("rank", "cnt", width=40), column("band", width=52), column("name", width=88), column("branch", width=62)]
+    made += [] if peers.grade else [column("grade_words", width=66)]
+    made += [column("capacity_cny", "cny", bold=measure == "raw", width=62)]
     if measure == "standard":
         made += [] if peers.region else [column("region_coefficient", "num", 2, width=46)]
-        made += [column("standard_cny", "cny", width=60)]
+        made += [column("standard_cny", "cny", width=62)]
     if measure == "portfolio":
-        made += [column("book_cny", "cny", width=66), column("portfolio_cny", "cny", width=66)]
-    made += [column("of_portfolio_pct", "pct", 0, bold=True, width=60)] if measure == "portfolio" else [
-        column("of_standard_pct", "pct", 0, bold=measure == "standard", width=60)]
-    reference = "interval_raw" if measure == "raw" else "interval"
-    made += [Column("interval", t(f"manager.column.{reference}", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 14),
-             Column("other_rank", t(f"manager.column.other_rank_{'raw' if measure == 'raw' else 'other'}", lang), "cnt", width=58),
-             column("change", "cnt", signed=True, arrow=True, tone="sign", width=54), column("yield_pct", "pct", 2, tone="yield_tone", width=68),
-             column("rwa_avg_12m_cny", "cny", width=64)]
-    return [*made, Column("open", t("manager.column.open", lang), width=50)]
+        made += [column("book_cny", "cny", width=62), column("portfolio_cny", "cny", width=62)]
+    ratio = "of_portfolio_pct" if measure == "portfolio" else "of_standard_pct"
+    reference, other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
+    return [*made, column(ratio, "pct", 0, bold=measure != "raw", width=56),
+            Column("interval", t(f"manager.column.{reference}", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 10),
+            Column("other_rank", t(f"manager.column.other_rank_{other}", lang), "cnt", width=54),
+            column("change", "cnt", signed=True, arrow=True, tone="sign", width=58), column("yield_pct", "pct", 2, tone="yield_tone", width=66),
+            column("rwa_avg_12m_cny", "cny", width=58)]
 
 
 def file_columns(lang: str) -> list[Column]:
