@@ -1,7 +1,7 @@
 """The one reader of the mart: SQL over scoped views in, Polars frame out.
 
 A `Mart` is one published build, opened read-only. `open_mart` follows CURRENT: it looks at most every two seconds and
-hands out a new `Mart` after a publish, while queries that are still running finish on the old one. Every call gets its
+hands out a new `Mart` after a publish or when scores were written, while queries that are still running finish on the old one. Every call gets its
 own cursor, because one DuckDB connection shared by threads fails.
 """
 
@@ -22,14 +22,26 @@ from mart.months import month_no
 from mart.scope import ROLES, Scope
 
 LOOK_AGAIN_SECONDS = 2.0
-SCORE_SCOPE = {
+HOME = ("(SELECT c.customer_id FROM mart.marts.dim_customer c JOIN mart.marts.dim_org o ON o.org_id = c.home_org_id WHERE "
+        "c.valid_to_month_no = 999999 AND o.valid_to_month_no = 999999 AND o.branch_id = getvariable('scope_id'))")
+OWN_PRODUCTS = ("product_id IN (SELECT product_id FROM mart.scope_product_manager.product "
+                "WHERE product_manager_id = getvariable('scope_id') AND valid_to_month_no = 999999)")
+SCORE_SCOPE = {  # of a score and of a segment: home branch, manager who holds the customer now, product manager's products
     "executive": "getvariable('scope_id') = 'BANK'",
     "steward": "getvariable('scope_id') = 'BANK'",
-    "branch_leader": "customer_id IN (SELECT customer_id FROM mart.scope_branch_leader.customer)",
-    "product_manager": "product_id IN (SELECT product_id FROM mart.scope_product_manager.product "
-                       "WHERE product_manager_id = getvariable('scope_id') AND valid_to_month_no = 999999)",
+    "branch_leader": f"customer_id IN {HOME}",
+    "product_manager": OWN_PRODUCTS,
     "relationship_manager": "customer_id IN (SELECT customer_id FROM mart.marts.scope_manager_customer "
                             "WHERE manager_id = getvariable('scope_id') AND is_current)",
+}
+HELD_HERE = "customer_id IN (SELECT customer_id FROM mart.scope_product_manager.customer)"
+TARGETED = "customer_id IN (SELECT customer_id FROM memory.scope_product_manager.score WHERE product_id IS NOT NULL)"
+SCORE_FILES = {  # other views on score files: their rule where it differs from SCORE_SCOPE
+    "score_customer": {"product_manager": TARGETED},
+    "score_product": dict.fromkeys(("executive", "steward"), "getvariable('scope_id') = 'BANK'") | dict.fromkeys(
+        ("branch_leader", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"),
+    "score_exclusion": {"branch_leader": "branch_id = getvariable('scope_id')", "relationship_manager": "manager_id = getvariable('scope_id')"},
+    "segment_profile": dict.fromkeys(("branch_leader", "product_manager", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"),
 }
 
 
@@ -43,6 +55,7 @@ class Mart:
     def __init__(self, folder: Path, where: Paths):
         self.folder, self.where = folder, where
         self.build_id = folder.name
+        self.scores_id = scores_id(folder)
         self.manifest: dict[str, Any] = _read_json(folder / "manifest.json")
         own_load = folder / "load.json"
         self.load: dict[str, Any] = _read_json(own_load if own_load.exists() else where.load_json)
@@ -121,9 +134,22 @@ def open_mart(data: Path | None = None) -> Mart:
         if known and now - known[1] < LOOK_AGAIN_SECONDS:
             return known[0]
         build_id = _current(where)
-        mart = known[0] if known and known[0].build_id == build_id else Mart(where.builds / build_id, where)
+        folder = where.builds / build_id
+        is_same = known and known[0].build_id == build_id and known[0].scores_id == scores_id(folder)
+        mart = known[0] if known and is_same else Mart(folder, where)
         _open[where.data] = (mart, now)
         return mart
+
+
+def scores_id(folder: Path) -> str:
+    """Changes whenever scores or model cards of a build were written; empty before. Part of every cache key beside the build."""
+    found = []
+    for file in (folder / "scores" / "score.parquet", folder / "scores" / "segments.parquet", folder / "models" / "judged.parquet"):
+        try:
+            found.append(str(file.stat().st_mtime_ns))
+        except OSError:
+            continue
+    return "-".join(found)
 
 
 def _current(where: Paths) -> str:
@@ -154,12 +180,26 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    if not any(folder.glob("*.parquet")):
-        return
-    pattern = str(folder / "*.parquet").replace("'", "''")
+    """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of holders;
+    the files of SCORE_FILES are views of their own."""
+    files = {file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet"))}
+    listed = ", ".join(f"'{file}'" for stem, file in files.items() if stem not in SCORE_FILES)
+    columns = _score_columns(con, listed)
     for role, where in SCORE_SCOPE.items():
-        con.execute(f"CREATE VIEW memory.scope_{role}.score AS SELECT * FROM "
-                    f"read_parquet('{pattern}', union_by_name = true) WHERE {where}")
+        rule = where
+        if role == "product_manager":
+            rule = f"({where} OR (product_id IS NULL AND {HELD_HERE}))" if "product_id" in columns else HELD_HERE
+        if listed:
+            con.execute(f"CREATE VIEW memory.scope_{role}.score AS SELECT * FROM read_parquet([{listed}], union_by_name = true) WHERE {rule}")
+        for view, rules in SCORE_FILES.items():
+            if view in files and (view != "score_customer" or "product_id" in columns):
+                con.execute(f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE {rules.get(role, where)}")
+
+
+def _score_columns(con: duckdb.DuckDBPyConnection, listed: str) -> set[str]:
+    if not listed:
+        return set()
+    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)").fetchall()}
 
 
 def _presence(manifest: Mapping[str, Any], load: Mapping[str, Any]) -> dict[str, bool]:

@@ -85,6 +85,18 @@ def save(model: BaseEstimator, card: dict, folder: Path) -> Path:
     return folder
 
 
+def save_card(card: dict, folder: Path) -> Path:
+    """Write a card for which no model of its own is kept (too little to learn from, or a pool's); as `save` otherwise."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(card, ensure_ascii=False, indent=1, allow_nan=False).encode()
+    for name in (DIGEST, MODEL):
+        (folder / name).unlink(missing_ok=True)
+    _write(folder / CARD, text)
+    _write(folder / DIGEST, json.dumps({CARD: _sha256(text)}, indent=1).encode())
+    return folder
+
+
 def load(folder: Path) -> tuple[BaseEstimator, dict]:
     """(model, card) of a folder. Raises RegistryError for a missing or altered file and for types not allowed."""
     import skops.io

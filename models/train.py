@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -137,8 +137,8 @@ def _family(need: str, members: list[str], rows: dict[str, Rows], tests: dict[st
 
 
 def _judge(product_id: str, early: Rows, test: Rows, pools: list[Part], seed: int) -> Judged | None:
-    """Out-of-group, later predictions of the product's test rows; None where the test holds too few takers."""
-    if test.takers_cnt < FEWEST_TEST_TAKERS:
+    """Out-of-group, later predictions of the product's test rows; None where nobody could be approached."""
+    if not len(test.y):
         return None
     fold_of, p, kind = _fold(test), np.zeros(len(test.y)), "pooled"
     names = ("popularity", "rule", "logistic")
@@ -147,6 +147,8 @@ def _judge(product_id: str, early: Rows, test: Rows, pools: list[Part], seed: in
         here, seen = fold_of == fold, _not_in(early, fold)
         own = scorer.fit_own(seen, product_id, seed)
         kind = "own" if own else kind
+        if not here.any():
+            continue
         frame = test.where(here).frame(list(NAMES))
         p[here] = Scorer(product_id, pool, own).probability(frame)
         for name, made in _plain(seen, frame).items():
@@ -168,8 +170,3 @@ def _plain(seen: Rows, frame: pl.DataFrame) -> dict[str, np.ndarray]:
 def _unsampled(p: np.ndarray, share: float) -> np.ndarray:
     odds = p / (1 - p) * share
     return odds / (1 + odds)
-
-
-def without_rows(trained: Trained) -> Trained:
-    """The same without its training rows, which are large."""
-    return replace(trained, rows=trained.rows.where(np.zeros(len(trained.rows.y), bool)))

@@ -25,7 +25,7 @@ def _drawn(key: tuple[str, ...], _draw: Callable[[], None]) -> None:
 
 
 def _source(mart: object, scope: object) -> tuple[str, ...]:
-    return mart.build_id, str(mart.folder), repr(scope)
+    return mart.build_id, mart.scores_id, str(mart.folder), repr(scope)
 
 
 def load(function: Callable, mart: object, scope: object, *args: object, **kwargs: object) -> object:

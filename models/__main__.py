@@ -1,0 +1,52 @@
+"""`python -m models`: the commands, wired; each is imported when it is called."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Which customers will take which product: train, judge, score, and say how good it is.")
+Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
+
+
+@app.command()
+def train(seed: Annotated[int, typer.Option(min=0, help="Seed of sampling and fitting.")] = 7, as_json: Json = False) -> None:
+    """Train and judge every pushable product and the behavioural segments on the published build."""
+    from models.cli import cli_train
+
+    _end(cli_train(seed, as_json))
+
+
+@app.command()
+def evaluate(as_json: Json = False) -> None:
+    """The figures of every product in later months; on a demo bank also against the true probabilities."""
+    from models.cli import cli_evaluate
+
+    _end(cli_evaluate(as_json))
+
+
+@app.command()
+def score(as_json: Json = False) -> None:
+    """Score every eligible customer with the published models and write the target lists into the build."""
+    from models.cli import cli_score
+
+    _end(cli_score(as_json))
+
+
+@app.command()
+def card(name: Annotated[str | None, typer.Argument(help="Product id, pool_<need> or segments; without one, list them.")] = None, as_json: Json = False) -> None:
+    """Print a model card."""
+    from models.cli import cli_card
+
+    _end(cli_card(name, as_json))
+
+
+def _end(code: int) -> None:
+    if code:
+        raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m models")
