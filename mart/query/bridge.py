@@ -35,25 +35,28 @@ class Bridge:
     missing: NotAvailable | None = None
 
 
-def bridge(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, base: str = "plan") -> Bridge:
+def bridge(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, base: str = "plan",
+           first_month: int | None = None) -> Bridge:
     """Economic profit of the base, of the month, and the drivers between, each with the cell that moved it most.
 
     base: plan, last_year or last_month. Customers gained and lost are counted over twelve months (one for last_month).
+    `first_month`: sums of several months up to `month_no` instead of the one, such as the year to date.
     """
-    gap = missing(mart, "economic_profit") or _gap(mart, scope, month_no, filters, base)
+    months = range(first_month or month_no, month_no + 1)
+    gap = missing(mart, "economic_profit") or _gap(mart, scope, months[0], filters, base)
     if gap:
         return Bridge(base, None, None, pl.DataFrame(schema=STEPS), gap)
-    actual = _with_moves(mart, scope, month_no, filters, BACK[base], _actual(mart, scope, month_no, filters))
-    before = _planned(mart, scope, month_no, filters) if base == "plan" else _actual(mart, scope, month_no - BACK[base], filters)
+    actual = _with_moves(mart, scope, months, filters, BACK[base], _actual(mart, scope, months, filters))
+    before = _planned(mart, scope, months, filters) if base == "plan" else _actual(mart, scope, months, filters, BACK[base])
     kinds = _kinds(mart, scope)
     result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL)
     steps = _reasons(mart, scope, month_no, result.drivers, result.cells)
     return Bridge(base, result.start_cny, result.end_cny, steps)
 
 
-def _gap(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, base: str) -> NotAvailable | None:
+def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, base: str) -> NotAvailable | None:
     if base != "plan":
-        earlier = month_no - BACK[base]
+        earlier = first_month - BACK[base]
         return None if earlier >= mart.first_month else NotAvailable("history", "no_history")
     feed = "management_accounting.plan_month"
     if not mart.has(feed):
@@ -62,31 +65,40 @@ def _gap(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, base:
     return None if has_plan else NotAvailable(feed, "no_plan_here")
 
 
-def _actual(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
+def _actual(mart: Mart, scope: Scope | None, months: range, filters: Filters, back: int = 0) -> pl.DataFrame:
     names = ("deposits_avg_cny", "loans_avg_cny", *PARTS)
-    return fetch(mart, scope, Ask(names, month_no, month_no, CELL, filters)).drop("month_no")
+    return _summed(fetch(mart, scope, Ask(names, months[0] - back, months[-1] - back, CELL, filters)))
 
 
-def _planned(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
+def _summed(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a cell: a single month as it is, several added up."""
+    if frame["month_no"].n_unique() <= 1:
+        return frame.drop("month_no")
+    return frame.drop("month_no").group_by(CELL, maintain_order=True).agg(pl.all().sum())
+
+
+def _planned(mart: Mart, scope: Scope | None, months: range, filters: Filters) -> pl.DataFrame:
     condition, params = where(filters, _PLAN_DIMS)
     join = ("JOIN product p ON p.product_id = v.product_id AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
             if {"group_id", "family_id"} & set(filters.active) else "")
     sums = ", ".join(f"sum(v.{name}) AS {name}" for name in ("deposits_avg_cny", "loans_avg_cny", *PARTS))
     sql = (f"SELECT v.branch_id, v.product_id, {sums} FROM plan_month v {join} "
-           f"WHERE v.month_no = $month_no AND {condition} GROUP BY v.branch_id, v.product_id")
-    return mart.frame(sql, {"month_no": month_no, **params}, scope)
+           f"WHERE v.month_no BETWEEN $first_month AND $last_month AND {condition} GROUP BY v.branch_id, v.product_id")
+    return mart.frame(sql, {"first_month": months[0], "last_month": months[-1], **params}, scope)
 
 
-def _with_moves(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, back: int, actual: pl.DataFrame) -> pl.DataFrame:
-    """Balances of customers who came since (now) and of those who left (then), by cell."""
-    if month_no - back < mart.first_month:
+def _with_moves(mart: Mart, scope: Scope | None, months: range, filters: Filters, back: int, actual: pl.DataFrame) -> pl.DataFrame:
+    """Balances of customers who came since (now) and of those who left (then), by cell; who did is seen at the last month."""
+    first, month_no = months[0], months[-1]
+    if first - back < mart.first_month:
         return actual
     view = "account_month" if scope and scope.role == "product_manager" else "customer_month"  # his customers are sums of accounts
     is_moved = " EXCEPT ".join(_HOLDERS.format(view=view, month=month) for month in ("this_month", "other_month"))
-    for name, month, other in (("gained_cny", month_no, month_no - back), ("lost_cny", month_no - back, month_no)):
-        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), month, month, CELL, filters, condition=f"v.customer_id IN ({is_moved})",
+    for name, shift in (("gained_cny", 0), ("lost_cny", back)):
+        month, other = month_no - shift, month_no - back + shift
+        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), first - shift, month, CELL, filters, condition=f"v.customer_id IN ({is_moved})",
                   reach=("customer_id",), params=(("this_month", month), ("other_month", other)))
-        moved = fetch(mart, scope, ask).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
+        moved = _summed(fetch(mart, scope, ask)).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
         actual = actual.join(moved, on=list(CELL), how="full", coalesce=True)
     return actual
 

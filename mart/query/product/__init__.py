@@ -1,0 +1,17 @@
+"""Products: what each earns and uses, why that changed, for whom, and what to do about it. One module a question."""
+
+from mart.query.product.base import KINDS, LEVELS, MEASURES, Node, NodeError, parse, period
+from mart.query.product.people import People, people
+from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
+from mart.query.product.policy import Policy, policy
+from mart.query.product.split import DIMENSIONS, cross, split
+from mart.query.product.tree import Overview, overview, tree
+from mart.query.product.variance import variance
+from mart.query.product.verdict import RULES, VERDICTS, Check, checks, judge
+from mart.query.product.verdicts import Verdicts, verdicts
+
+__all__ = [
+    "BASES", "DIMENSIONS", "KINDS", "LEVELS", "LINES", "MARGIN", "MEASURES", "RULES", "VERDICTS", "Check", "Node",
+    "NodeError", "Overview", "People", "Pnl", "Policy", "Verdicts", "checks", "cross", "judge", "overview", "parse", "people",
+    "period", "pnl", "policy", "split", "tree", "variance", "verdicts",
+]

@@ -1,0 +1,122 @@
+"""What every product question shares: the nodes of the tree, the periods, and the figures of each leaf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from mart.query import filters as flt
+from mart.query.filters import Filters
+from mart.query.source import Ask, fetch
+from mart.reader import Mart
+from mart.scope import Scope
+
+LEVELS = ("all", "family", "group", "product")
+KINDS = ("month", "ytd")
+UNKNOWN = "UNKNOWN"
+# what a period adds up; the first three and economic capital are averaged over its months, RWA is that of its last month
+MEASURES = (
+    "deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "interest_received_cny", "interest_paid_cny", "ftp_charge_cny",
+    "ftp_credit_cny", "ftp_margin_cny", "fees_cny", "revenue_cny", "cost_cny", "expected_loss_cny", "capital_credit_cny",
+    "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny", "rwa_cny",
+    "economic_capital_cny",
+)
+VOLUME = MEASURES[:3]
+_CATALOGUE = ("product_id", "name_zh", "name_en", "group_id", "group_zh", "group_en", "family_id", "family_zh", "family_en",
+              "product_kind", "substitute_family", "is_pushable", "product_manager_id")
+
+
+class NodeError(ValueError):
+    """One line: which node text is wrong and what it should look like."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the product tree: the whole catalogue, a family, a group or a leaf product.
+
+    >>> Node("group", "G05").text
+    'group:G05'
+    """
+
+    level: str = "all"
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS or bool(self.key) != (self.level != "all"):
+            raise NodeError(f"product node {self.text!r}: expected all, family:<id>, group:<id> or product:<id>")
+
+    @property
+    def text(self) -> str:
+        """The node as a link carries it."""
+        return f"{self.level}:{self.key}" if self.key else self.level
+
+    @property
+    def below(self) -> str | None:
+        """Level of its children, None for a leaf."""
+        return LEVELS[LEVELS.index(self.level) + 1] if self.level != "product" else None
+
+    def narrow(self, filters: Filters = flt.NONE) -> Filters:
+        """The filters with this node in place of any other product."""
+        none = filters.with_(product_id=None, group_id=None, family_id=None)
+        return none.with_(**{f"{self.level}_id": self.key}) if self.key else none
+
+
+def parse(text: str | None) -> Node:
+    """Node from a link's text; nothing is the whole tree. Raises NodeError.
+
+    >>> parse("product:P0502")
+    Node(level='product', key='P0502')
+    """
+    level, _, key = (text or "all").partition(":")
+    return Node(level, key)
+
+
+def period(kind: str, month_no: int) -> tuple[int, int]:
+    """First and last month of a period that ends in a month: the month itself, or the year to date.
+
+    >>> period("ytd", 24321)
+    (24312, 24321)
+    """
+    if kind not in KINDS:
+        raise KeyError(f"period {kind!r}: expected one of {', '.join(KINDS)}")
+    return (month_no if kind == "month" else month_no - month_no % 12), month_no
+
+
+def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
+    """Leaf products as they stood in a month: names, group, family, kind, substitute family, owner. One row a leaf."""
+    have = mart.columns("product", scope)
+    picked = ", ".join(name if name in have else f"NULL AS {name}" for name in _CATALOGUE)
+    frame = mart.frame(f"SELECT {picked} FROM product WHERE $month BETWEEN valid_from_month_no AND valid_to_month_no "
+                       "ORDER BY family_id, group_id, product_id", {"month": month_no}, scope)
+    return frame.unique("product_id", keep="first", maintain_order=True)
+
+
+def facts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, months: int = 24) -> pl.DataFrame:
+    """month_no, product_id and MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
+    first = max(month_no - months + 1, mart.first_month)
+    return fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters)))
+
+
+def known(frame: pl.DataFrame) -> list[str]:
+    """Measures that a feed of this bank supports: null in every row means there is none, and never zero."""
+    return [name for name in MEASURES if name in frame.columns and frame[name].null_count() < max(frame.height, 1)]
+
+
+def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """One row a leaf with business in first..last: product_id, months_cnt, MEASURES summed (volumes and economic capital
+    averaged over all months of the period, RWA of the last month)."""
+    have, months = known(found), last - first + 1
+    rows = found.filter(pl.col("month_no").is_between(first, last))
+    end = rows.filter(pl.col("month_no") == last).select("product_id", pl.col("rwa_cny").alias("_end"))
+    sums = [pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in MEASURES]
+    frame = rows.group_by("product_id").agg(pl.col("month_no").n_unique().alias("months_cnt"), *sums)
+    frame = frame.join(end, on="product_id", how="left")
+    rwa = pl.col("_end").fill_null(0) if "rwa_cny" in have else pl.lit(None, pl.Decimal(38, 2))
+    averaged = [_mean(name, months) for name in (*VOLUME, "economic_capital_cny")]
+    return frame.with_columns(*averaged, rwa.alias("rwa_cny")).drop("_end").sort("product_id")
+
+
+def _mean(name: str, months: int) -> pl.Expr:
+    """A sum over months as a mean; of one month it stays exact to the cent."""
+    return pl.col(name) if months == 1 else (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2)).alias(name)

@@ -1,0 +1,163 @@
+"""The product tree with the figures of every node; a node is the sum of its leaves, ratios come from the two sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from mart.metrics import NotAvailable, missing
+from mart.query import filters as flt
+from mart.query.filters import Filters
+from mart.query.product.base import (
+    LEVELS,
+    MEASURES,
+    UNKNOWN,
+    VOLUME,
+    Node,
+    catalogue,
+    facts,
+    figures,
+    known,
+    period,
+)
+from mart.query.product.holders import active_customers, holders
+from mart.reader import Mart
+from mart.scope import Scope
+
+_MONTHLY = ("revenue_cny", "economic_profit_cny")
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
+
+    windows: window (month, month_before, ytd, ytd_before, year, year_before), product_id, months_cnt, MEASURES; the
+    windows `_before` lie twelve months earlier. window_months: months in each window (fewer than asked at the beginning
+    of the data), 0 where it lies before the first month. holders: level, key, holders_cnt, before_cnt. monthly: month_no,
+    product_id, volume_cny, revenue_cny, economic_profit_cny.
+    """
+
+    month_no: int
+    products: pl.DataFrame
+    windows: pl.DataFrame
+    window_months: dict[str, int]
+    holders: pl.DataFrame
+    monthly: pl.DataFrame
+    active_cnt: int
+    missing: dict[str, NotAvailable]
+
+    def window(self, name: str) -> pl.DataFrame:
+        """Figures of the leaves in one window."""
+        return self.windows.filter(window=name).drop("window")
+
+
+def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12) -> Overview:
+    """Read what the product page needs: three statements over the smallest views. `months`: length of the window `year`."""
+    found = facts(mart, scope, month_no, filters, 2 * max(months, 12))
+    parts, counts = [], {}
+    for name, (first, last) in _windows(month_no, months).items():
+        first, is_whole = max(first, mart.first_month), first >= mart.first_month
+        counts[name] = max(last - first + 1, 0) if is_whole or name == "year" else 0
+        if counts[name]:
+            parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
+    named = _completed(catalogue(mart, scope, month_no), found)
+    now = holders(mart, scope, month_no, filters)
+    before = holders(mart, scope, month_no - 12, filters) if counts["month_before"] else now.clear()
+    both = now.join(before.rename({"holders_cnt": "before_cnt"}), on=["level", "key"], how="left")
+    gaps = {name: gap for name in ("revenue", "cost", "expected_loss", "rwa", "economic_profit") if (gap := missing(mart, name))}
+    return Overview(month_no, named, pl.concat(parts), counts, both, _monthly(found),
+                    active_customers(mart, scope, month_no, filters), gaps)
+
+
+def _windows(month_no: int, months: int) -> dict[str, tuple[int, int]]:
+    spans = {"month": period("month", month_no), "ytd": period("ytd", month_no), "year": (month_no - months + 1, month_no)}
+    back = {"month": 12, "ytd": 12, "year": months}
+    return spans | {f"{name}_before": (a - back[name], b - back[name]) for name, (a, b) in spans.items()}
+
+
+def _completed(products: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The catalogue, with a row for each product that has business but no entry: a tree without it would not add up."""
+    keys = found["product_id"].fill_null(UNKNOWN).unique()
+    others = [key for key in keys.sort().to_list() if key not in set(products["product_id"])]
+    blank = {name: [UNKNOWN if name in ("group_id", "family_id") else None] * len(others) for name in products.columns}
+    extra = pl.DataFrame(blank | {"product_id": others}, schema=products.schema) if others else products.clear()
+    whole = pl.concat([products, extra])
+    return whole.with_columns(pl.col("group_id", "family_id").fill_null(UNKNOWN))
+
+
+def _monthly(found: pl.DataFrame) -> pl.DataFrame:
+    """Volume, revenue and economic profit of each leaf and month."""
+    have = known(found)
+    parts = [pl.col(name).fill_null(0) for name in VOLUME if name in have]
+    volume = sum(parts[1:], parts[0]) if parts else pl.lit(None, pl.Decimal(38, 2))
+    others = [pl.col(name) if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in _MONTHLY]
+    return found.select("month_no", pl.col("product_id").fill_null(UNKNOWN), volume.alias("volume_cny"), *others)
+
+
+def tree(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, kind: str = "month",
+         view: Overview | None = None) -> pl.DataFrame:
+    """Every node of the tree in catalogue order, a parent before its children.
+
+    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
+    holders_before_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_growth_pct,
+    revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a year ago),
+    leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
+    """
+    view = view or overview(mart, scope, month_no, filters)
+    months = view.window_months[kind]
+    now, before = (_nodes(view, name) for name in (kind, f"{kind}_before"))
+    past = before.select("level", "key", pl.col("volume_cny").alias("_volume"), pl.col("revenue_cny").alias("_revenue"),
+                         pl.col("economic_profit_cny").alias("ep_before_cny"))
+    frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
+    frame = frame.join(view.holders.rename({"before_cnt": "holders_before_cnt"}), on=["level", "key"], how="left",
+                       maintain_order="left").with_columns(pl.col("holders_cnt").fill_null(0))
+    has_past = bool(view.window_months[f"{kind}_before"])
+    known_past = (pl.col(name) if has_past else pl.lit(None, pl.Decimal(38, 2)) for name in ("ep_before_cny",))
+    return frame.with_columns(
+        *(column.alias("ep_before_cny") for column in known_past),
+        volume_growth_pct=_growth("volume_cny", "_volume"), revenue_growth_pct=_growth("revenue_cny", "_revenue"),
+        raroc_pct=raroc(months)).with_columns(
+        ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny")).drop("_volume", "_revenue")
+
+
+def raroc(months: int) -> pl.Expr:
+    """Annualised return on capital in percent from a period's profit and its average capital; null without capital."""
+    top, bottom = pl.col("risk_adjusted_profit_cny").cast(pl.Float64), pl.col("economic_capital_cny").cast(pl.Float64)
+    return pl.when(bottom != 0).then(top * 1200.0 / (months or 1) / bottom)
+
+
+def _growth(now: str, before: str) -> pl.Expr:
+    base = pl.col(before).cast(pl.Float64)
+    return pl.when(base > 0).then(pl.col(now).cast(pl.Float64) * 100 / base - 100)
+
+
+def _nodes(view: Overview, window: str) -> pl.DataFrame:
+    """Sums of one window at every node, in catalogue order. Leaves without business are there, at zero."""
+    sums = view.window(window).with_columns(pl.col("product_id").fill_null(UNKNOWN))
+    have = known(sums) if sums.height else list(MEASURES) if window.endswith("_before") else []
+    leaves = view.products.join(sums, on="product_id", how="left", maintain_order="left").with_columns(
+        *(pl.col(name).fill_null(0) for name in have), is_live=pl.col("months_cnt").is_not_null())
+    volume = [pl.col(name) for name in VOLUME if name in have]
+    leaves = leaves.with_columns(volume_cny=sum(volume[1:], volume[0]) if volume else pl.lit(None, pl.Decimal(38, 2)))
+    levels = [_level(leaves, level, [*have, "volume_cny"] if volume else have) for level in LEVELS]
+    order = pl.concat(levels).with_columns(rank=pl.col("level").replace_strict({name: i for i, name in enumerate(LEVELS)}))
+    return order.sort("_at", "rank", maintain_order=True).drop("_at", "rank")
+
+
+def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
+    keys = {"all": [], "family": ["family_id"], "group": ["family_id", "group_id"],
+            "product": ["family_id", "group_id", "product_id"]}[level]
+    placed = leaves.with_row_index("_at")
+    sums = [pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in (*MEASURES, "volume_cny")]
+    name = {"all": "name", "product": "name"}.get(level, level)
+    labels = [pl.col(f"{name}_{lang}").first().alias(f"label_{lang}") for lang in ("zh", "en")]
+    grouped = placed.group_by(keys, maintain_order=True) if keys else placed.group_by(pl.lit("").alias("_one"))
+    frame = grouped.agg(pl.col("_at").min(), *labels, pl.col("is_live").sum().cast(pl.Int64).alias("leaves_cnt"), *sums)
+    key = pl.col(f"{level}_id") if keys else pl.lit("")
+    own = [pl.col(name) if name in keys else pl.lit(None, pl.String).alias(name) for name in ("family_id", "group_id")]
+    frame = frame.select(pl.lit(level).alias("level"), key.alias("key"), *own, "_at", "label_zh", "label_en", "leaves_cnt",
+                         *MEASURES, "volume_cny")
+    label = [pl.lit(None, pl.String).alias(f"label_{lang}") if level == "all" else pl.col(f"label_{lang}").fill_null(pl.col("key"))
+             for lang in ("zh", "en")]
+    return frame.with_columns(*label)
