@@ -56,29 +56,39 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     if not cards:
         raise registry.RegistryError(f"{mart.folder}: no models here; run `python -m models train` first.")
     scorers = store.scorers(mart.folder)
-    source = dataset.load(mart, rules(mart), first=mart.as_of)
-    month = Months(source)[mart.as_of]
+    before = max(mart.as_of - dataset.LOOK_AHEAD, mart.first_month)  # the newest month a label can be complete for
+    source = dataset.load(mart, rules(mart), first=before)
+    months = Months(source)
+    month, earlier = months[mart.as_of], months[before]
     people = read.people(mart, STEWARD, mart.as_of)
     value = earnings.worth(read.earnings(mart, STEWARD, mart.as_of), people, source.catalogue.filter("is_pushable"))
     limits = policy(mart, mart.as_of)
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
-    lists, frames, barred = [], {}, []
+    lists, frames, barred, moved = [], {}, [], {}
     for product_id in source.pushable:
         barred.append(_exclusions(month, number[product_id], people))
         if product_id in scorers:
             rows = _rows(month, number[product_id])
             frames[product_id] = rows
             lists.append(_list(scorers[product_id], rows, people, value, limits))
+            moved[product_id] = _drift(scorers[product_id], _rows(earlier, number[product_id]), lists[-1]["probability"])
             report(product_id)
     pairs = pl.concat(lists) if lists else pl.DataFrame(schema={k: v for k, v in PAIR.items() if "reason" not in k})
     pairs = _explained(pairs, scorers, frames, report)
-    return Scored(pairs, _products(mart, cards, pairs), pl.concat(barred),
+    return Scored(pairs, _products(mart, cards, moved), pl.concat(barred),
                   people.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())))
 
 
 def _rows(month: Month, product: int) -> Rows:
     at = month.eligible(product)
     return Rows(month.source, product, month.rows[at], np.full(len(at), month.month_no), np.zeros(len(at), np.int8), month.pair(product, at))
+
+
+def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
+    """PSI of the product's scores between the newest labelled month and now."""
+    if not len(earlier.row) or not len(now):
+        return None
+    return fairness.psi(scorer.probability(earlier.frame(list(NAMES))), now)
 
 
 def _list(scorer: Scorer, rows: Rows, people: pl.DataFrame, value: pl.DataFrame, limits: dict) -> pl.DataFrame:
@@ -129,20 +139,17 @@ def _exclusions(month: Month, product: int, people: pl.DataFrame) -> pl.DataFram
         pl.col("customers_cnt").cast(pl.Int64)).sort("reason", "branch_id", "manager_id")
 
 
-def _products(mart: Mart, cards: dict[str, dict], pairs: pl.DataFrame) -> pl.DataFrame:
-    """Status and the model's figures a product, as the lists show them; PSI of the scores against the judged ones."""
-    judged = pl.read_parquet(file).select("product_id", "p") if (file := mart.folder / "models" / store.JUDGED).exists() else None
+def _products(mart: Mart, cards: dict[str, dict], moved: dict[str, float | None]) -> pl.DataFrame:
+    """Status and the model's figures a product, as the lists show them; score_psi as `_drift` gives it."""
     made = []
     for product_id, card in cards.items():
         figures = card["figures"] or {}
         interval = figures.get("intervals_90", {}).get("auc") or [None, None]
-        now = pairs.filter(pl.col("product_id") == product_id)["probability"]
-        before = judged.filter(pl.col("product_id") == product_id)["p"] if judged is not None else now
         made.append({
             "month_no": mart.as_of, "product_id": product_id, "status": card["status"], "status_reason": card["status_reason"],
             "model": card["model"], "rate_pct": 100 * figures["rate"] if figures else None, "auc": figures.get("auc"), "auc_low": interval[0],
             "auc_high": interval[1], "lift_at_10_pct": figures.get("lift_at_10_pct"), "ece": figures.get("ece"),
-            "score_psi": fairness.psi(before, now) if len(now) and len(before) else None, "gain": figures.get("gain"),
+            "score_psi": moved.get(product_id), "gain": figures.get("gain"),
         })  # fmt: skip
     numbers = ("rate_pct", "auc", "auc_low", "auc_high", "lift_at_10_pct", "ece", "score_psi")
     schema = {"month_no": pl.Int32, "product_id": pl.String, "status": pl.String, "status_reason": pl.String, "model": pl.String,

@@ -32,11 +32,11 @@ def panel(mart: Mart, scope: Scope, first: int, last: int, known: int) -> pl.Dat
     parts = [_status(mart, scope), _booked(mart, scope), _customer(mart, scope), _open(mart, scope)]
     optional = [_payments(mart, scope), _contacts(mart, scope), _rated(mart, scope), _limits(mart, scope), _registered(mart, scope)]
     joined = [part for part in optional if part]
-    ctes = ", ".join(f"{name} AS ({sql})" for name, sql, *_ in [*parts, *joined])
-    joins = " ".join(f"LEFT JOIN {name} USING (month_no, customer_id)" for name, *_ in [*parts[1:], *joined])
-    columns = ", ".join(f"{name}.* EXCLUDE (month_no, customer_id)" for name, *_ in [*parts[1:], *joined])
+    lead, others = parts[0], [*parts[1:], *joined]
+    joins = " ".join(f"LEFT JOIN ({sql}) {name} USING (month_no, customer_id)" for name, sql in others)
+    columns = ", ".join(f"{name}.* EXCLUDE (month_no, customer_id)" for name, _ in others)
     frame = mart.frame(
-        f"WITH {ctes} SELECT status.*, {columns} FROM status {joins} WHERE status.month_no BETWEEN $first AND $last "
+        f"SELECT status.*, {columns} FROM ({lead[1]}) status {joins} WHERE status.month_no BETWEEN $first AND $last "
         "AND status.tier <> 'inactive' ORDER BY status.month_no, status.customer_id", params, scope)
     return _floats(frame)
 

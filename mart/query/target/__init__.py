@@ -1,0 +1,11 @@
+"""Whom to approach for a product, from the scores of the published build, under scope."""
+
+from mart.query.target.base import is_scored, scored_month
+from mart.query.target.curve import Gain, gain_curve
+from mart.query.target.lists import Totals, breakdown, targets, totals
+from mart.query.target.next_best import for_customer
+from mart.query.target.policy import policy
+from mart.query.target.products import Status, exclusions, products, status
+
+__all__ = ["Gain", "Status", "Totals", "breakdown", "exclusions", "for_customer", "gain_curve", "is_scored", "policy", "products", "scored_month",
+           "status", "targets", "totals"]

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from mart.reader import SCORE_FILES
 from mart.scope_sql import TABLES
 
 FOLDER = Path(__file__).parents[3] / "mart" / "query"
 SOURCE = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")
-ALLOWED = set(TABLES) | {"score"}
+ALLOWED = set(TABLES) | {"score"} | set(SCORE_FILES)
 WITH = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
 
 
