@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("customers_360", "customers", "customer"),
     Entry("managers_rankings", "managers", "manager"),
     Entry("managers_scorecard", "managers", "scorecard"),
+    Entry("sales_targets", "sales", "target"),
     Entry("data_mart_health", "data", "health"),
     Entry("data_metric_dictionary", "data", "dictionary"),
 )

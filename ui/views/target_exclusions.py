@@ -1,0 +1,51 @@
+"""Who is not on the list and why: the eligibility rules and how many customers each leaves out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import target
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+from ui.views.target_state import View
+
+REASONS = ("holder", "npl", "no_credit_approval", "contacted_recently", "inactive", "substitute")
+
+
+def draw(page: Screen, view: View) -> None:
+    """The rules in order, the first that applies counts; with those on the list they are all customers of the scope."""
+    lang = page.lang
+    rows = page.load(target.exclusions, view.product_id)
+    whole = page.load(target.totals, view.product_id)
+    with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
+        page.picture("target_exclusions", lambda: _table(page, rows, whole.candidates_cnt), view.product_id)
+
+
+def shown(rows: pl.DataFrame, candidates: int, lang: str) -> tuple[pl.DataFrame, dict]:
+    """Rules in words with counts and shares, the list's customers last; and the line of totals."""
+    counts = dict(rows.select("reason", "customers_cnt").iter_rows())
+    made = [{"name": t(f"target.excluded.{name}", lang), "rule": t(f"target.rule.{name}", lang), "customers_cnt": counts[name]} for name in REASONS if name in counts]
+    made.append({"name": t("target.exclusions.listed", lang), "rule": t("target.exclusions.listed_rule", lang), "customers_cnt": candidates})
+    total = sum(row["customers_cnt"] for row in made)
+    frame = pl.DataFrame(made, schema={"name": pl.String, "rule": pl.String, "customers_cnt": pl.Int64})
+    frame = frame.with_columns(customers_pct=pl.col("customers_cnt") * 100.0 / max(total, 1))
+    return frame, {"name": t("target.exclusions.total", lang), "rule": None, "customers_cnt": total, "customers_pct": 100.0 if total else None}
+
+
+def _table(page: Screen, rows: pl.DataFrame, candidates: int) -> None:
+    lang = page.lang
+    frame, totals = shown(rows, candidates, lang)
+    columns = [Column("name", t("target.exclusions.reason", lang), bold=True), Column("rule", t("target.exclusions.rule", lang)),
+               Column("customers_cnt", t("target.exclusions.customers", lang), "cnt"), Column("customers_pct", t("target.exclusions.share", lang), "pct", 1)]
+    ui.html_table(frame, columns, page.look, totals=totals)
+    rules = target.policy(page.mart, page.month_no)
+    npl = t(f"target.exclusions.npl_{'yes' if rules['is_npl_eligible'] else 'no'}", lang)
+    ui.note(t("target.exclusions.note", lang, months=rules["recent_contact_months"], npl=npl, version=rules["version"]))
+
+
+def _title(rows: pl.DataFrame, lang: str) -> str:
+    out = int(rows["customers_cnt"].sum()) if rows.height else 0
+    return t("target.exclusions.title", lang, count=f.number(out)) if out else t("target.exclusions.title_none", lang)
