@@ -25,7 +25,7 @@ def draw(page: Screen, view: View) -> None:
         return
     with ui.card(title(gain, lang), t("target.gain.caption", lang), key="target_gain"):
         page.picture("target_gain", lambda: _chart(page, gain), view.product_id, view.segment)
-        page.picture("target_stops", lambda: ui.key_values(stops(gain, lang)), view.product_id, view.segment)
+        page.picture("target_stops", lambda: ui.key_values(stops(gain, view, lang)), view.product_id, view.segment)
         if st.button(t("kpi.explain", lang), key="target_gain_explain", type="tertiary"):
             _explain(page, view)
 
@@ -49,19 +49,28 @@ def title(gain: target.Gain, lang: str) -> str:
              capacity=f.number(gain.capacity_cnt))
 
 
-def at(curve: pl.DataFrame, count: int) -> dict:
-    """The point of the curve nearest to a number of customers approached."""
-    return curve.with_columns(_far=(pl.col("customers_cnt") - count).abs()).sort("_far").row(0, named=True)
+def at(curve: pl.DataFrame, count: int) -> dict[str, float]:
+    """captured_pct and expected_openings of the list's first `count` customers, between the curve's points by straight line."""
+    names = ("captured_pct", "expected_openings")
+    below = curve.filter(pl.col("customers_cnt") <= count).row(-1, named=True)
+    above = curve.filter(pl.col("customers_cnt") >= count)
+    if above.is_empty():
+        return {name: below[name] for name in names}
+    after = above.row(0, named=True)
+    part = (count - below["customers_cnt"]) / max(after["customers_cnt"] - below["customers_cnt"], 1)
+    return {name: below[name] + part * (after[name] - below[name]) for name in names}
 
 
-def stops(gain: target.Gain, lang: str) -> list[Fact]:
-    """Expected openings and expected profit at capacity, at break-even and of the whole list."""
-    whole = int(gain.curve["customers_cnt"].max())
+def stops(gain: target.Gain, view: View, lang: str) -> list[Fact]:
+    """Expected openings and expected profit of what is worth a contact, of that within each manager's capacity, of all."""
+    totals = view.totals
+    counts = {"within": (totals.within_capacity_cnt, totals.within_capacity_ep_cny), "break_even": (totals.worthwhile_cnt, totals.worthwhile_ep_cny),
+              "all": (totals.candidates_cnt, totals.expected_ep_cny)}
     made = []
-    for name, count in (("capacity", min(gain.capacity_cnt, whole)), ("break_even", gain.break_even_cnt), ("all", whole)):
-        point = at(gain.curve, count)
-        made.append(Fact(t(f"target.gain.{name}", lang, count=f.number(count)),
-                         t("target.gain.stop", lang, openings=f.number(point["expected_openings"], 1), ep=f.money(point["expected_ep_cny"], lang))))
+    for name, (count, money) in counts.items():
+        key = "target.gain.stop_money" if name == "within" else "target.gain.stop"  # those within capacity are no beginning of the list
+        openings = f.number(at(gain.curve, count)["expected_openings"], 1)
+        made.append(Fact(t(f"target.gain.{name}", lang, count=f.number(count)), t(key, lang, openings=openings, ep=f.money(money, lang))))
     return made
 
 

@@ -33,9 +33,9 @@ def draw(page: Screen, view: View) -> None:
             ui.empty_state(t("target.nobody", lang), t("target.nobody_hint", lang))
             return
         event = ui.data_table(rows, columns(lang), page.look, key=f"target_people_{view.product_id}_{order}_{only}", select="cell", page_size=15,
-                              row_height=30, is_sortable=False, footer=_footer(view, rows.height, only, lang), alt=_title(view, lang))
+                              row_height=30, is_sortable=False, unit=f.unit("one", lang), footer=_footer(view, rows.height, only, lang), alt=_title(view, lang))
     if session.is_fresh("target_cell", event and (event.row["customer_id"], event.column)):
-        if event.column in ("reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
+        if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
             target_why.dialog(page, view, event.row["customer_id"])
         else:
             nav.go("customers_360", customer=event.row["customer_id"])
@@ -58,9 +58,10 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         return pl.Series([code_label(kind, v, lang) if v else None for v in rows[column]], dtype=pl.String)
 
     return rows.with_columns(
-        name=pl.Series(names, dtype=pl.String), branch=pl.col(f"branch_{side}"), org=pl.coalesce(f"org_{side}", f"branch_{side}"),
+        name=pl.Series(names, dtype=pl.String), branch=pl.col(f"branch_{side}"), org=pl.coalesce(f"org_{side}", f"branch_{side}"), unit=pl.coalesce(f"org_{side}", f"branch_{side}").str.replace(r"(支行|\s+[Ss]ub-branch)$", ""),
         manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), tier_words=words("tier", "tier"), industry=words("industry_code", "industry"),
         size=words("size_class", "size"), owner=words("ownership", "ownership"), segment=pl.col(f"segment_{side}"), reason=pl.col(f"reason_{side}"),
+        first_reason=pl.col(f"reason_{side}").str.split("；" if lang == "zh" else "; ").list.first(),
         capacity=pl.when("is_within_capacity").then(pl.lit("●")).otherwise(pl.lit("")), ep_tone=pl.when(~pl.col("is_worthwhile")).then(pl.lit("muted")))
 
 
@@ -70,10 +71,10 @@ def _column(lang: str, key: str, kind: str = "text", decimals: int | None = None
 
 def columns(lang: str) -> list[Column]:
     """Columns of the screen."""
-    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=176), _column(lang, "tier_words", width=66),
-            _column(lang, "org", width=104), _column(lang, "manager", width=70), _column(lang, "probability_pct", "pct", 1, width=62),
-            _column(lang, "ep_if_taken_cny", "cny", width=72), _column(lang, "expected_ep_cny", "cny", bold=True, tone="ep_tone", width=76),
-            _column(lang, "capacity", width=44), _column(lang, "reason", width=300)]
+    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=190), _column(lang, "tier_words", width=70),
+            Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=100), _column(lang, "manager", width=78), _column(lang, "probability_pct", "pct", 1, width=62),
+            _column(lang, "ep_if_taken_cny", "cny", width=72), _column(lang, "expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
+            _column(lang, "capacity", width=44), _column(lang, "first_reason", width=240)]
 
 
 def file_columns(lang: str) -> list[Column]:

@@ -23,7 +23,7 @@ def draw(page: Screen) -> None:
     lang, one = page.lang, state.chosen(page)
     rows = worded(state.products(page), one and one["product_id"], lang)
     with ui.card(_title(page), t("target.products.caption", lang, month=state.month_words(page)), key="target_products"):
-        event = ui.data_table(rows, columns(rows, lang), page.look, key="target_products_table", select="cell", page_size=ROWS, row_height=30, unit=f.unit("wan", lang),
+        event = ui.data_table(rows, columns(rows, lang), page.look, key="target_products_table", select="cell", page_size=ROWS, row_height=30, unit=f.unit("one", lang),
                               is_sortable=False, alt=_title(page))
         _doors(page, one)
     if session.is_fresh("target_product", event and event.row["product_id"]) and event:
@@ -36,7 +36,7 @@ def worded(rows: pl.DataFrame, product_id: str | None, lang: str) -> pl.DataFram
     known = texts(lang)
     verdict = {name: known[f"target.verdict.{name}"] for name in state.VERDICTS}
     trust = [t(f"target.status.{row['status']}", lang) if row["status"] != "published" or row["auc"] is None
-             else t("target.products.auc", lang, auc=f.number(row["auc"], 2), low=f.number(row["auc_low"], 2), high=f.number(row["auc_high"], 2))
+             else t("target.model.auc_text", lang, auc=f.number(row["auc"], 2), low=f.number(row["auc_low"], 2), high=f.number(row["auc_high"], 2))
              for row in rows.to_dicts()]
     return rows.with_columns(
         worthwhile_ep_cny=pl.col("expected_ep_cny"), mark=pl.when(pl.col("product_id") == pl.lit(product_id)).then(pl.lit("●")).otherwise(pl.lit("")), name=pl.col(f"label_{side}"),
@@ -50,10 +50,10 @@ def columns(rows: pl.DataFrame, lang: str) -> list[Column]:
         return Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang), **more)
 
     verdict = [column("verdict_words", width=60)] if rows["verdict_words"].null_count() < rows.height else []
-    return [Column("mark", " ", width=26), column("name", bold=True, width=190), column("family", width=120), *verdict,
-            column("candidates_cnt", "cnt", width=64), column("worthwhile_cnt", "cnt", width=64), column("expected_openings", "num", 0, width=64),
-            column("ep_if_taken_cny", "cny", width=76), column("worthwhile_ep_cny", "cny", bold=True, width=76),
-            column("lift_at_10_pct", "num", 1, width=64), column("trust", width=150)]
+    return [Column("mark", " ", width=26), column("name", bold=True, width=186), *(verdict or [column("family", width=104)]),
+            column("candidates_cnt", "cnt", width=64), column("worthwhile_cnt", "cnt", width=78), column("expected_openings", "num", 0, width=70),
+            column("ep_if_taken_cny", "cny", width=84), column("worthwhile_ep_cny", "cny", bold=True, width=92),
+            column("lift_at_10_pct", "num", 1, width=76), column("trust", width=126)]
 
 
 def _title(page: Screen) -> str:

@@ -9,13 +9,15 @@ import streamlit as st
 
 from mart.metrics import missing
 from mart.months import month_text
-from mart.query import manager, target
+from mart.query import manager, product, target
 from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import components as ui
 from ui.i18n import t
 from ui.screen import Screen
 
-VERDICTS = ("push", "reprice", "substitute", "keep", "withdraw")
+VERDICTS = ("push", "keep", "reprice", "substitute", "withdraw")
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,16 @@ def filters(page: Screen) -> Filters:
 
 def products(page: Screen) -> pl.DataFrame:
     """Scored products, those the verdict says to push first, then by what their lists are worth."""
-    found = page.load(target.products)
+    found = page.load(target.products).drop("verdict").join(page.load(_verdicts, page.month_no), on="product_id", how="left")
     order = {name: place for place, name in enumerate(VERDICTS)}
     place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
     return found.sort(pl.col("status") != "published", place, pl.col("expected_ep_cny"), descending=[False, False, True], nulls_last=True)
+
+
+def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
+    """product_id, verdict: what the verdict policy says on the rows in scope; no rows where a feed is missing."""
+    rows = product.verdicts(mart, scope, month_no).rows
+    return rows.select("product_id", "verdict") if rows.width else pl.DataFrame(schema={"product_id": pl.String, "verdict": pl.String})
 
 
 def chosen(page: Screen) -> dict | None:
@@ -80,16 +88,16 @@ def chosen(page: Screen) -> dict | None:
 
 def view(page: Screen) -> View | None:
     """The list to show, with its controls drawn; None (and why) where there is no list of this product."""
-    lang, product = page.lang, chosen(page)
-    if product is None:
+    lang, one = page.lang, chosen(page)
+    if one is None:
         ui.empty_state(t("target.no_product", lang), t("target.no_product_hint", lang))
         return None
-    if product["status"] != "published":
-        name = product["label_zh" if lang == "zh" else "label_en"]
-        ui.empty_state(t(f"target.status_state.{product['status']}", lang, name=name), t("target.status_hint", lang))
+    if one["status"] != "published":
+        name = one["label_zh" if lang == "zh" else "label_en"]
+        ui.empty_state(t(f"target.status_state.{one['status']}", lang, name=name), t("target.status_hint", lang))
         return None
-    segment = _segment(page, product["product_id"])
-    return View(product, filters(page), segment, page.load(target.totals, product["product_id"], filters(page), segment_id=segment))
+    segment = _segment(page, one["product_id"])
+    return View(one, filters(page), segment, page.load(target.totals, one["product_id"], filters(page), segment_id=segment))
 
 
 def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
