@@ -91,7 +91,7 @@ def finite(value: Any) -> Any:
 
 
 def read(mart: Mart) -> dict[str, dict]:
-    """Cards of the published build by name (product ids, pool_<need>, segments); none before training.
+    """Cards of the published build by name (product ids, pool_<need>, segments); see `models.shelf` for screens.
 
     Raises registry.RegistryError for an altered card.
     """

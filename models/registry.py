@@ -6,13 +6,17 @@ A digest tells an altered or half-written file from a whole one; it is no signat
 write the digest too, so the allow-list, not the digest, is what keeps foreign code out.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sklearn.base import BaseEstimator
+if TYPE_CHECKING:  # reading cards must not load scikit-learn
+    from sklearn.base import BaseEstimator
 
 MODEL, CARD, DIGEST = "model.skops", "card.json", "digest.json"
 ALLOWED = frozenset({

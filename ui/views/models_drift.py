@@ -1,0 +1,35 @@
+"""Do today's customers still look like those the model learnt from?"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from models.features import ALL
+from ui import components as ui
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+
+CALM, MOVED = 0.10, 0.25
+
+
+def draw(page: Screen, card: dict) -> None:
+    """PSI of the features that moved most."""
+    lang = page.lang
+    with ui.card(t("models.drift", lang), t("models.drift_caption", lang, calm=CALM, moved=MOVED), key="models_drift"):
+        if not card["drift"]:
+            ui.empty_state(t("models.no_drift", lang))
+            return
+        ui.html_table(frame(card["drift"], lang), [
+            Column("label", t("models.col.feature", lang), bold=True), Column("psi", t("models.col.psi", lang), "num", 3),
+            Column("state", t("models.col.state", lang), tone="tone")], page.look)
+
+
+def frame(drift: list[dict], lang: str) -> pl.DataFrame:
+    """Feature, PSI and its state, largest first."""
+    rows = []
+    for one in drift:
+        state = "calm" if one["psi"] < CALM else "watch" if one["psi"] < MOVED else "moved"
+        label = ALL[one["feature"]].label(lang) if one["feature"] in ALL else one["feature"]
+        rows.append({"label": label, "psi": one["psi"], "state": t(f"models.psi.{state}", lang), "tone": {"calm": "positive", "watch": "warning", "moved": "negative"}[state]})
+    return pl.DataFrame(rows)

@@ -1,0 +1,74 @@
+"""All product models in one list: published or not, how good in later months, and the one that is open."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from models import shelf
+from ui import charts, session
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.i18n import pick, t
+from ui.screen import Screen
+
+ORDER = {"published": 0, "not_published": 1, "not_scored": 2}
+TONES = {"published": "positive", "not_published": "warning", "not_scored": "muted"}
+
+
+def cards(page: Screen) -> dict[str, dict]:
+    """Cards of this build by name; none before training."""
+    return page.load(shelf.shown)
+
+
+def products(found: dict[str, dict]) -> list[dict]:
+    """Product cards: published first, then by AUC."""
+    some = [card for card in found.values() if card["kind"] == "product"]
+    return sorted(some, key=lambda card: (ORDER[card["status"]], -((card["figures"] or {}).get("auc") or 0), card["product_id"]))
+
+
+def draw(page: Screen, found: dict[str, dict]) -> dict:
+    """The list; returns the card that is open."""
+    lang, rows = page.lang, products(found)
+    frame = pl.DataFrame([_row(page, card) for card in rows], infer_schema_length=None)
+    count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
+    columns = _columns(lang)
+    with page.slot:
+        exported = [column for column in columns if column.kind != "image"]
+        ui.export_menu(frame, exported, page.cover(t("models.title", lang), exported), name="models", key="models_export")
+    title = t("models.list_title", lang, published=count["published"], total=len(rows))
+    caption = t("models.list_caption", lang, not_published=count["not_published"], not_scored=count["not_scored"])
+    with ui.card(title, caption, key="models_list"):
+        event = ui.data_table(frame, columns, page.look, key="models_table", page_size=10, select="cell", row_height=30,
+                              alt=t("models.list_alt", lang))
+    if event:
+        session.remember("models_open", event.row["product_id"])
+    wanted = session.read("models_open", rows[0]["product_id"])
+    return next((card for card in rows if card["product_id"] == wanted), rows[0])
+
+
+def _row(page: Screen, card: dict) -> dict:
+    figures, lang = card["figures"] or {}, page.lang
+    auc, (low, high) = figures.get("auc"), (figures.get("intervals_90") or {}).get("auc") or (None, None)
+    best = (figures.get("baselines") or {}).get(figures.get("best_baseline"), {}).get("auc")
+    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best) if auc is not None and low is not None else ""
+    return {
+        "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang), "status": t(f"models.status.{card['status']}", lang),
+        "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE, "auc": auc, "interval": image,
+        "best": best, "lift": figures.get("lift_at_10_pct"), "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
+        "takers_cnt": figures.get("takers_cnt"), "reason": t(f"models.reason.{card['status_reason']}", lang),
+    }  # fmt: skip
+
+
+def _columns(lang: str) -> list[Column]:
+    return [
+        Column("name", t("models.col.name", lang), bold=True, width=150), Column("status", t("models.col.status", lang), tone="tone", width=80),
+        Column("kind", t("models.col.kind", lang), width=90, help=t("models.help.kind", lang)),
+        Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=70),
+        Column("interval", t("models.col.interval", lang), "image", width=190, help=t("models.help.interval", lang)),
+        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=90),
+        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=90),
+        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=80),
+        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=80),
+        Column("reason", t("models.col.reason", lang), width=220),
+    ]  # fmt: skip

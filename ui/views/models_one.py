@@ -1,0 +1,67 @@
+"""One model: what it predicts, from which months it learnt, its figures with intervals, and its limits."""
+
+from __future__ import annotations
+
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.views.models_list import TONES
+
+INTERVALS = ("auc", "average_precision", "alift", "lift_at_10_pct")
+PLACES = {"auc": 3, "average_precision": 4, "alift": 3, "lift_at_10_pct": 1, "lift_at_5_pct": 1, "brier": 5, "ece": 4}
+
+
+def draw(page: Screen, card: dict) -> None:
+    """Two cards: the model and its windows; its figures."""
+    lang, name = page.lang, pick(card["name_zh"], card["name_en"], page.lang)
+    left, right = ui.split(2)
+    predicts = t("models.predicts", lang, name=name, embargo=card["predicts"]["embargo_months"], months=card["predicts"]["label_months"])
+    with left, ui.card(name, predicts, key="models_one"):
+        ui.badges([ui.Badge(t(f"models.status.{card['status']}", lang), TONES[card["status"]])])
+        ui.note(t(f"models.reason.{card['status_reason']}", lang))
+        ui.key_values(_made(card, lang))
+        for limit in card["limits"]:
+            ui.note(t(f"models.limit.{limit}", lang), is_ruled=True)
+    with right, ui.card(t("models.figures", lang), t("models.figures_caption", lang, test=_span(card["windows"]["test"]))):
+        if card["figures"] is None:
+            ui.empty_state(t("models.no_figures", lang), t(f"models.reason.{card['status_reason']}", lang))
+        else:
+            ui.key_values(_figures(card, lang))
+
+
+def _span(window: dict) -> str:
+    return f"{window['from']} – {window['to']}"
+
+
+def _made(card: dict, lang: str) -> list[ui.Fact]:
+    training, parts = card["training"], card["parts"]
+    how = t("models.none_made", lang)
+    if "own" in parts:
+        how = t("models.made_own", lang, own=t(f"models.candidate.{parts['own']['candidate']}", lang),
+                pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=t(f"models.need.{card['need_family']}", lang))
+    elif "pool" in parts:
+        how = t("models.made_pool", lang, pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=t(f"models.need.{card['need_family']}", lang))
+    facts = {"how": how, "train": _span(card["windows"]["train"]), "judging": _span(card["windows"]["judging_train"]), "test": _span(card["windows"]["test"]),
+             "rows": t("models.rows", lang, rows=f.count(training["rows_cnt"], lang, ""), takers=f.count(training["takers_cnt"], lang, ""),
+                       customers=f.count(training["customers_cnt"], lang, "")),
+             "split": t("models.split", lang, folds=card["split"]["group_folds"]), "build": f"{card['build']} · {card['as_of']}"}
+    if card["judged_together"]:
+        facts["together"] = t("models.together", lang, count=len(card["judged_together"]))
+    return [ui.Fact(t(f"models.fact.{key}", lang), text) for key, text in facts.items()]
+
+
+def _figures(card: dict, lang: str) -> list[ui.Fact]:
+    figures, facts = card["figures"], []
+    for name in (*INTERVALS, "lift_at_5_pct", "brier", "ece"):
+        text, pair = f.number(figures[name], PLACES[name]), figures["intervals_90"].get(name)
+        if pair and pair[0] is not None:
+            text += f"  [{f.number(pair[0], PLACES[name])} – {f.number(pair[1], PLACES[name])}]"
+        facts.append(ui.Fact(t(f"models.figure.{name}", lang), text))
+    if figures["capacity_cnt"]:
+        share = 100 * figures["precision_at_capacity"]
+        facts.append(ui.Fact(t("models.figure.precision", lang, count=f.count(figures["capacity_cnt"], lang)), f.pct(share)))
+    facts.append(ui.Fact(t("models.figure.rate", lang), t("models.rate", lang, rate=f.pct(100 * figures["rate"]), expected=f.pct(100 * figures["mean_probability"]))))
+    for name, found in figures["baselines"].items():
+        facts.append(ui.Fact(t(f"models.baseline.{name}", lang), t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))))
+    return facts
