@@ -13,9 +13,10 @@ from ui import nav
 from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import manager_state as state
 
 _COMPONENTS = ("ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "economic_profit_cny")
-_MOST = 40  # accounts that a dialog lists; a file has all
+_ROWS = 12
 
 
 def dialog(page: Screen, who: Card, row: dict) -> None:
@@ -31,18 +32,13 @@ def dialog(page: Screen, who: Card, row: dict) -> None:
     st.dialog(row["name"], width="large")(body)()
 
 
-def _fine(lang: str) -> f.TableUnit:
-    """A unit in which a small account still shows: 万元 to the hundred yuan, thousands to the hundred."""
-    return f.TableUnit("k", f.decimal(1000), 1, "CNY k") if lang == "en" else f.TableUnit("wan", f.decimal(10000), 2, f.unit("wan", lang).label)
-
-
 def _months(page: Screen, who: Card, row: dict) -> None:
     lang = page.lang
     months = page.load(manager.shares, who.manager_id, row["customer_id"], page.month_no).with_columns(share_pct=100 * pl.col("share").cast(pl.Float64))
     columns = [Column("month_no", t("manager.column.month", lang), "month"), Column("profit_cny", t("scorecard.account.profit", lang), "cny"),
                Column("share_pct", t("scorecard.account.share", lang), "pct", 2), Column("credited_cny", t("scorecard.account.credited", lang), "cny", bold=True)]
     ui.key_values([], t("scorecard.account.months", lang), t("scorecard.account.sum", lang, total=f.number(months["credited_cny"].sum(), 2)))
-    ui.html_table(months, columns, page.look, totals={"credited_cny": months["credited_cny"].sum()}, unit=_fine(lang))
+    ui.html_table(months, columns, page.look, totals={"credited_cny": months["credited_cny"].sum()}, unit=state.fine_unit(lang))
 
 
 def _accounts(page: Screen, who: Card, row: dict) -> None:
@@ -52,11 +48,11 @@ def _accounts(page: Screen, who: Card, row: dict) -> None:
         return
     money = [Column(key, t(f"scorecard.column.{key}", lang), "cny", bold=key == "risk_adjusted_profit_cny") for key in _COMPONENTS if found[key].null_count() < found.height]
     columns = [Column("product", t("scorecard.column.product", lang)), Column("account_no", t("scorecard.column.account_no", lang)), *money]
-    totals = {c.key: found[c.key].sum() for c in money} | {"product": t("customer.total", lang)}
-    same = found["risk_adjusted_profit_cny"].sum() == row["risk_adjusted_profit_cny"]
-    ui.key_values([], t("scorecard.account.accounts", lang, count=found.height), t("scorecard.account.ties" if same else "scorecard.account.differs", lang))
-    ui.html_table(found.head(_MOST), columns, page.look, totals=totals, unit=_fine(lang))
-    ui.note(t("scorecard.account.note", lang, unit=_fine(lang).label))
+    total, unit = found["risk_adjusted_profit_cny"].sum(), state.fine_unit(lang)
+    tied = t("scorecard.account.ties" if total == row["risk_adjusted_profit_cny"] else "scorecard.account.differs", lang, total=f.number(total, 2))
+    ui.key_values([], t("scorecard.account.accounts", lang, count=found.height), t("scorecard.account.note", lang))
+    ui.data_table(found, columns, page.look, key=f"scorecard_accounts_{row['customer_id']}", page_size=_ROWS, row_height=28, is_sortable=False, unit=unit, footer=tied,
+                  alt=t("scorecard.account.accounts", lang, count=found.height))
 
 
 def worded(found: pl.DataFrame, lang: str) -> pl.DataFrame:

@@ -64,12 +64,12 @@ def _column(key: str, lang: str, kind: str = "cny", **more: object) -> Column:
 
 
 def _columns(lang: str) -> list[Column]:
-    widths = {"economic_profit_cny": 72, "risk_adjusted_profit_cny": 72}
+    widths = {"economic_profit_cny": 64, "risk_adjusted_profit_cny": 64}
     money = [Column(key, t(f"scorecard.column.{key}", lang), "cny", help=t("scorecard.help.balance" if key in _BALANCES else "scorecard.help.flow", lang),
-                    bold=key == "risk_adjusted_profit_cny", tone=_TONES.get(key), width=widths.get(key, 66)) for key in (*_BALANCES, *_SHOWN)]
-    return [Column("name", t("customer.column.name", lang), width=156), Column("tier_words", t("customer.column.tier_words", lang), width=62),
-            _column("share_pct", lang, "pct", decimals=0, width=52), _column("months_cnt", lang, "cnt", width=46), *money,
-            _column("profit_pct", lang, "pct", decimals=1, width=56)]
+                    bold=key == "risk_adjusted_profit_cny", tone=_TONES.get(key), width=widths.get(key, 60)) for key in (*_BALANCES, *_SHOWN)]
+    return [Column("name", t("customer.column.name", lang), width=148), Column("tier_words", t("customer.column.tier_words", lang), width=72),
+            _column("share_pct", lang, "pct", decimals=0, width=50), *money,
+            _column("profit_pct", lang, "pct", decimals=1, width=54)]
 
 
 def file_columns(lang: str, frame: pl.DataFrame, keys: tuple[tuple[str, str], ...]) -> list[Column]:

@@ -1,4 +1,4 @@
-"""Six figures of the manager with thirteen months each; a click on a label opens the calculation."""
+"""Five figures of the manager with thirteen months each; a click on a label opens the calculation."""
 
 from __future__ import annotations
 
@@ -31,41 +31,34 @@ def months(page: Screen, who: Card) -> pl.DataFrame:
 
 def draw(page: Screen, who: Card, found: pl.DataFrame) -> None:
     """The cards; the label of one opens where it comes from."""
-    clicked = ui.kpi_grid(cards(page, who, found), page.look, key="scorecard_kpi")
+    clicked = ui.kpi_grid(cards(page, who, found), page.look, columns=5, key="scorecard_kpi")
     if clicked == "ep_12m_cny":
         explain.open_metric(page, "economic_profit", filters=Filters(manager_id=(who.manager_id,)))
-    elif clicked == "customers_cnt":
-        explain.open_metric(page, "customers_active", filters=Filters(manager_id=(who.manager_id,)))
     elif clicked:
         manager_calc.explain(page, who, found, clicked)
 
 
 def cards(page: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
-    """Capacity, its share of the standard, yield, profit to pay, economic profit, customers."""
+    """Capacity, its share of the standard, yield, profit to pay, economic profit."""
     lang, row = page.lang, who.status
     of_grade = t("scorecard.kpi.of_grade", lang, grade=state.grade_name(row["grade"], lang), region=row["coefficient_region"] or f.NONE,
                  factor=f.number(row["region_coefficient"], 2))
     hurdle, ratio = who.rules.yield_hurdle_pct, row["of_standard_ratio"]
-    made = [_card(page, found, "capacity_cny", "cny", t("scorecard.kpi.standard", lang, standard=f.money(row["standard_cny"], lang))),
-            _judged(_card(page, found, "of_standard_pct", "pct", of_grade, 0), _verdict(ratio, 1), lang),
+    return [_card(page, found, "capacity_cny", "cny", t("scorecard.kpi.standard", lang, standard=f.money(row["standard_cny"], lang))),
+            _judged(_card(page, found, "of_standard_pct", "num", of_grade, 0, "%"), _verdict(ratio, 1), lang),
             _judged(_card(page, found, "yield_pct", "pct", t("scorecard.kpi.hurdle", lang, hurdle=f.pct(hurdle, 2), rwa=f.money(row["rwa_avg_12m_cny"], lang))),
                     _verdict(row["yield_ratio"], hurdle / 100), lang),
             _judged(_card(page, found, "pay_capacity", "num", t("scorecard.kpi.pay", lang, standard=f.number(row["pay_capacity_standard_ratio"], 1),
                                                                pay=f.money(row["pay_12m_cny"], lang)), 1),
                     _verdict(row["pay_capacity_ratio"], row["pay_capacity_standard_ratio"]), lang),
             _card(page, found, "ep_12m_cny", "cny", t("scorecard.kpi.ep", lang))]
-    last = found.row(-1, named=True)
-    context = t("scorecard.kpi.customers", lang, high=f.number(last.get("customers_high_value_cnt")), value=f.number(last.get("customers_value_cnt")),
-                credit=f.number(last.get("customers_credit_cnt")))
-    return [*made, _card(page, found, "customers_cnt", "cnt", context)]
 
 
-def _card(page: Screen, found: pl.DataFrame, key: str, kind: str, context: str, decimals: int | None = None) -> KpiCard:
+def _card(page: Screen, found: pl.DataFrame, key: str, kind: str, context: str, decimals: int | None = None, unit: str = "") -> KpiCard:
     values = found[key].to_list()
     before = values[-13] if len(values) > 12 else None
     return ui.build_kpi(key, t(f"scorecard.kpi.label.{key}", page.lang), values[-1], page.look, kind=kind, decimals=decimals, last_year=before,
-                        history=values[-SPARK:], context=context, noun=t("scorecard.noun", page.lang) if kind == "cnt" else "",
-                        unit=t("scorecard.times", page.lang) if kind == "num" else "")
+                        history=values[-SPARK:], context=context, unit=unit or (t("scorecard.times", page.lang) if kind == "num" else ""))
 
 
 def _verdict(value: Decimal | None, limit: Decimal | int | None) -> str:

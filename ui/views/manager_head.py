@@ -22,6 +22,7 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
     """Name, place and grade; the way back to the ranking; three sentences."""
     lang, row = page.lang, who.status
     badges = [Badge(state.grade_name(row["grade"], lang), "muted"), Badge(place(row, lang), "muted")]
+    badges += [Badge(customer_words(months.row(-1, named=True), lang), "muted")]
     badges += [] if row["is_active"] else [Badge(t("scorecard.inactive", lang), "warning")]
     badges += [Badge(t("scorecard.marked", lang), "negative")] if row["is_high_capacity_low_yield"] else []
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scorecard_head"):
@@ -33,6 +34,12 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
             nav.go("managers_rankings")
     items = [(t("scorecard.sentence.standard", lang), standard_words(row, months, lang)), (t("scorecard.sentence.peers", lang), peer_words(page, who))]
     ui.three_sentences([*items, (t("scorecard.sentence.decide", lang), decide_words(page, who))])
+
+
+def customer_words(last: dict, lang: str) -> str:
+    """How many customers he leads, and of which kinds."""
+    return t("scorecard.customers", lang, count=f.number(last["customers_cnt"]), high=f.number(last.get("customers_high_value_cnt")),
+             value=f.number(last.get("customers_value_cnt")), credit=f.number(last.get("customers_credit_cnt")))
 
 
 def place(row: dict, lang: str) -> str:

@@ -20,9 +20,9 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
     """The figure of choice over 24 months."""
     lang = page.lang
     held = session.read("scorecard_measure", "capacity_cny")
-    with ui.card(title(months, held, lang), t("scorecard.history.caption", lang), legend=("actual", "plan", "previous"), key="scorecard_history"):
-        name = st.segmented_control(t("scorecard.history.measure", lang), tuple(MEASURES), default="capacity_cny", required=True, key="scorecard_measure",
-                                    label_visibility="collapsed", persist_state="session", format_func=lambda key: t(f"scorecard.history.{key}", lang))
+    with ui.card(title(months, held, lang), t("scorecard.history.caption", lang), legend=("actual", "previous"), key="scorecard_history"):
+        name = st.selectbox(t("scorecard.history.measure", lang), tuple(MEASURES), key="scorecard_measure", width=180,
+                            label_visibility="collapsed", persist_state="session", format_func=lambda key: t(f"scorecard.history.{key}", lang))
         if months[name].null_count() == months.height:
             ui.empty_state(t("scorecard.history.none", lang))
             return

@@ -16,6 +16,7 @@ from ui.views import manager_state as state
 from ui.views.manager_table import scale, worded
 
 AROUND = 4
+_WIDTH = 84
 
 
 def has(page: Screen) -> bool:
@@ -47,13 +48,14 @@ def _rows(page: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
     axis, reference = scale(found)
     first = max(0, min(own["rank"] - 1 - AROUND, found.rows.height - 2 * AROUND - 1))
     rows = worded(found, page.lang).slice(first, 2 * AROUND + 1)
-    pictures = [charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=96) for low, mid, high in rows.select("low", "value", "high").iter_rows()]
-    return rows.with_columns(interval=pl.Series(pictures, dtype=pl.String), own=pl.when(manager_id=own["manager_id"]).then(pl.lit("▸")).otherwise(pl.lit("")))
+    pictures = [charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=_WIDTH) for low, mid, high in rows.select("low", "value", "high").iter_rows()]
+    return rows.with_columns(interval=pl.Series(pictures, dtype=pl.String),
+                             name=pl.when(manager_id=own["manager_id"]).then(pl.format("▸ {}", "name")).otherwise("name"))
 
 
 def _columns(lang: str) -> list[Column]:
     def column(key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
         return Column(key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
-    return [Column("own", " ", width=26), column("rank", "cnt", width=42), column("band", width=56), column("name", width=90), column("capacity_cny", "cny", width=62),
-            column("of_standard_pct", "pct", 0, bold=True, width=58), column("interval", "image", width=106), column("yield_pct", "pct", 2, tone="yield_tone", width=66)]
+    return [column("rank", "cnt", width=42), column("band", width=60), column("name", width=96), column("of_standard_pct", "pct", 0, bold=True, width=56),
+            Column("interval", t("manager.column.interval_raw", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 12), column("yield_pct", "pct", 2, tone="yield_tone", width=66)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import polars as pl
 import streamlit as st
 
@@ -89,6 +92,11 @@ def region_name(code: str, rules: manager.Rules, lang: str) -> str:
 def name(row: dict, lang: str) -> str:
     """A manager's name in the reader's language."""
     return pick(row["name_zh"] or row["manager_id"], row["name_en"] or "", lang)
+
+
+def fine_unit(lang: str) -> f.TableUnit:
+    """A unit in which a month of a small account still shows: 万元 to the hundred yuan, thousands to the hundred."""
+    return f.TableUnit("k", Decimal(1000), 1, "CNY k") if lang == "en" else replace(f.unit("wan", lang), decimals=2)
 
 
 def short_branch(text: str) -> pl.Expr:

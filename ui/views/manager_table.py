@@ -89,7 +89,7 @@ def columns(found: Ranking, lang: str) -> list[Column]:
         return Column(key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
     measure, peers = found.peers.measure, found.peers
-    made = [column("rank", "cnt", width=40), column("band", width=52), column("name", width=88), column("branch", width=62)]
+    made = [column("rank", "cnt", width=40), column("band", width=58), column("name", width=88), column("branch", width=62)]
     made += [] if peers.grade else [column("grade_words", width=66)]
     made += [column("capacity_cny", "cny", bold=measure == "raw", width=62)]
     if measure == "standard":

@@ -86,6 +86,6 @@ def _months(page: Screen, row: dict) -> None:
     columns = [Column("month_no", t("manager.column.month", lang), "month"), *(
         Column(name, t(f"customer.column.{name}", lang), "cny", bold=name == "risk_adjusted_profit_cny")
         for name in ("ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "risk_adjusted_profit_cny"))]
-    ui.key_values([], t("manager.why.months", lang))
-    ui.html_table(months.reverse(), columns, page.look, totals={c.key: months[c.key].sum() for c in columns if c.kind == "cny"} | {"month_no": None},
-                  unit=f.TableUnit("k", f.decimal(1000), 1, "CNY k") if lang == "en" else f.unit("wan", lang))
+    unit = state.fine_unit(lang)
+    ui.key_values([], t("manager.why.months", lang), unit.label)
+    ui.html_table(months.reverse(), columns, page.look, totals={c.key: months[c.key].sum() for c in columns if c.kind == "cny"}, unit=unit)

@@ -23,14 +23,17 @@ _STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS n
     m.is_high_capacity_low_yield AS is_marked
 FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no
 WHERE m.month_no = $month_no AND {where}"""
-# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average
+# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken over
+# decimals and whole yuan, because sums of floats depend on the order in which threads finish
 _BOOK = """WITH c AS (SELECT s.customer_id, CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x, coalesce(s.size_class, '') AS size_class,
     s.is_credit FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead),
-a AS (SELECT size_class, is_credit, avg(x) AS average FROM c GROUP BY ALL),
-b AS (SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share FROM customer_manager WHERE month_no = $month_no)
-SELECT b.manager_id, count(*) AS book_customers_cnt, sum(c.x * b.share) AS book_cny, sum(a.average * b.share) AS portfolio_cny,
-    sum((c.x * b.share) ** 2) AS squares_cny, sum((c.x * b.share) ** 3) AS cubes_cny, max(c.x * b.share) AS largest_cny
-FROM b JOIN c USING (customer_id) JOIN a USING (size_class, is_credit) GROUP BY b.manager_id"""
+a AS (SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average FROM c GROUP BY ALL),
+b AS (SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share FROM customer_manager WHERE month_no = $month_no),
+p AS (SELECT b.manager_id, c.x * b.share AS x, a.average * b.share AS average, CAST(round(c.x * b.share) AS HUGEINT) AS yuan
+    FROM b JOIN c USING (customer_id) JOIN a USING (size_class, is_credit))
+SELECT manager_id, count(*) AS book_customers_cnt, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) AS book_cny,
+    CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny, CAST(sum(yuan * yuan) AS DOUBLE) AS squares_cny,
+    CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny, max(x) AS largest_cny FROM p GROUP BY manager_id"""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,184 @@
+"""Managers: intervals and ranks that chance allows, rankings by three measures, the book adding up, scope, planted truths."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mart.query import manager, metric
+from mart.query.filters import make
+from mart.query.manager import Peers
+from mart.query.manager.ranking import rank
+from mart.reader import Mart, open_mart
+from mart.scope import EXECUTIVE, Scope
+
+
+@pytest.fixture(scope="module")
+def bank(s_bank) -> Mart:
+    return open_mart(s_bank)
+
+
+def people(*rows: tuple) -> pl.DataFrame:
+    """standing() rows by hand: id, grade, region, capacity, standard, book, portfolio, customers' profits, is_active."""
+    made = []
+    for who, grade, region, capacity, standard, book, portfolio, profits, active in rows:
+        made.append({"manager_id": who, "grade": grade, "coefficient_region": region, "capacity_cny": Decimal(capacity), "standard_cny": Decimal(standard),
+                     "of_standard_pct": 100 * capacity / standard, "book_cny": float(book), "portfolio_cny": float(portfolio),
+                     "of_portfolio_pct": 100 * book / portfolio, "squares_cny": float(sum(x ** 2 for x in profits)),
+                     "cubes_cny": float(sum(x ** 3 for x in profits)), "is_active": active})
+    return pl.DataFrame(made)
+
+
+# a senior brings more than a junior, who has the smaller standard; the third serves smaller customers; the fourth has left
+FOUR = people(("A", "senior", "A", 900, 600, 900, 1200, [9] * 100, True), ("B", "junior", "A", 400, 144, 400, 380, [4] * 100, True),
+              ("C", "junior", "B", 200, 132, 200, 100, [2] * 100, True), ("D", "junior", "A", 800, 144, 800, 100, [8] * 100, False))
+
+
+def test_the_interval_is_that_of_drawing_customers_again_and_again() -> None:
+    profits = np.random.default_rng(7).lognormal(10, 1, 60) - 8_000
+    draws = np.random.default_rng(8).poisson(1, (40_000, profits.size)) @ profits
+    low, high = manager.interval(profits.sum(), (profits ** 2).sum(), (profits ** 3).sum())
+    drawn_low, drawn_high = np.quantile(draws, [0.025, 0.975])
+    spread = draws.std()
+    assert abs(low - drawn_low) < 0.1 * spread
+    assert abs(high - drawn_high) < 0.1 * spread
+
+
+def test_one_large_customer_widens_the_interval_and_empties_no_book() -> None:
+    even, uneven = [10.0] * 100, [901.0] + [1.0] * 99
+    width = [high - low for low, high in (manager.interval(1000, sum(x ** 2 for x in xs), sum(x ** 3 for x in xs)) for xs in (even, uneven))]
+    assert width[1] > 8 * width[0]
+    assert manager.interval(0.0, 0.0, 0.0) == (0.0, 0.0)
+
+
+def test_ranks_that_chance_allows_are_pairwise_and_hold_the_rank() -> None:
+    best, worst = manager.rank_ranges([10, 9.5, 5, 4.9], [9, 8.5, 1, 4.8], [11, 10.5, 9, 5.0])
+    assert list(best) == [1, 1, 3, 3]  # 9.5 - 5 > sqrt(1 + 16), although the third's interval reaches 9
+    assert list(worst) == [2, 2, 4, 4]
+    rng = np.random.default_rng(1)
+    values = np.sort(rng.normal(size=700))[::-1]
+    best, worst = manager.rank_ranges(values, values - 0.1, values + 0.1)
+    places = np.arange(1, 701)
+    assert (best <= places).all() and (worst >= places).all()
+
+
+def test_a_measure_changes_the_order_and_never_the_profit() -> None:
+    by = {measure: rank(FOUR, Peers(measure)).rows for measure in manager.MEASURES}
+    assert by["raw"]["manager_id"].to_list() == ["A", "B", "C"]
+    assert by["standard"]["manager_id"].to_list() == ["B", "C", "A"]
+    assert by["portfolio"]["manager_id"].to_list() == ["C", "B", "A"]
+    assert by["standard"]["change"].to_list() == [1, 1, -2]
+    capacities = dict(by["standard"].select("manager_id", "capacity_cny").iter_rows())
+    assert capacities == {"A": Decimal(900), "B": Decimal(400), "C": Decimal(200)}
+
+
+def test_peers_are_those_of_the_grade_and_region_who_are_active() -> None:
+    juniors = rank(FOUR, Peers("standard", grade="junior"))
+    assert juniors.rows["manager_id"].to_list() == ["B", "C"] and juniors.managers_cnt == 3 and juniors.inactive_cnt == 1
+    assert rank(FOUR, Peers("standard", grade="junior", region="B")).rows["manager_id"].to_list() == ["C"]
+    assert rank(FOUR, Peers("standard", grade="principal")).rows.is_empty()
+    assert juniors.row("D") is None
+
+
+def test_an_unknown_measure_is_said() -> None:
+    with pytest.raises(KeyError, match="raw, standard, portfolio"):
+        rank(FOUR, Peers("luck"))
+
+
+def test_managers_and_unassigned_are_the_bank_to_the_cent(bank: Mart) -> None:
+    found = manager.tie(bank, EXECUTIVE, bank.as_of)
+    assert found.difference_cny == 0 and found.unassigned_cny
+    months = range(bank.as_of - 11, bank.as_of + 1)
+    whole = sum(metric.value(bank, EXECUTIVE, "risk_adjusted_profit", month).value for month in months)
+    assert found.whole_cny == whole
+    branches = [manager.tie(bank, Scope("branch_leader", branch), bank.as_of) for branch in ("B01", "B02", "B03")]
+    assert sum(branch.whole_cny for branch in branches) == whole
+
+
+@pytest.mark.parametrize("role", ["executive", "branch_leader", "relationship_manager"])
+def test_customers_and_accounts_add_up_to_the_managers_row(bank: Mart, role: str) -> None:
+    shared = bank.frame("SELECT b.manager_id, s.branch_id FROM customer_manager b JOIN manager_status_month s USING (month_no, manager_id) WHERE month_no = $m "
+                        "AND share < 1 ORDER BY 1 LIMIT 1", {"m": bank.as_of}, EXECUTIVE).row(0)
+    scope = {"executive": EXECUTIVE, "branch_leader": Scope("branch_leader", shared[1]), "relationship_manager": Scope("relationship_manager", shared[0])}[role]
+    book = manager.book(bank, scope, shared[0], bank.as_of)
+    assert book.difference_cny == 0 and book.total_cny
+    accounts = manager.accounts(bank, scope, shared[0], bank.as_of)
+    for name in ("ftp_margin_cny", "fees_cny", "cost_cny", "expected_loss_cny", "tax_cny", "risk_adjusted_profit_cny", "economic_profit_cny"):
+        assert accounts[name].sum() == book.rows[name].sum(), name
+    history = manager.history(bank, scope, shared[0], bank.as_of, 12)
+    assert history["risk_adjusted_profit_cny"].sum() == book.total_cny
+
+
+def test_one_customers_months_and_accounts_add_up_to_its_row(bank: Mart) -> None:
+    part = bank.frame("SELECT manager_id, customer_id FROM customer_manager WHERE month_no = $m AND share BETWEEN 0.1 AND 0.9 ORDER BY 1, 2 LIMIT 1",
+                      {"m": bank.as_of}, EXECUTIVE).row(0)
+    credited = manager.book(bank, EXECUTIVE, part[0], bank.as_of).rows.filter(customer_id=part[1])["risk_adjusted_profit_cny"][0]
+    months = manager.shares(bank, EXECUTIVE, part[0], part[1], bank.as_of)
+    assert months["credited_cny"].sum() == credited
+    assert manager.accounts(bank, EXECUTIVE, part[0], bank.as_of, part[1])["risk_adjusted_profit_cny"].sum() == credited
+    own = manager.shares(bank, Scope("relationship_manager", part[0]), part[0], part[1], bank.as_of)
+    assert own["credited_cny"].to_list() == months["credited_cny"].to_list()
+    assert own["profit_cny"].to_list() == pytest.approx(months["profit_cny"].to_list())
+
+
+def test_capacity_of_the_ranking_is_that_of_the_card_and_of_the_book(bank: Mart) -> None:
+    row = manager.ranking(bank, EXECUTIVE, bank.as_of).rows.row(0, named=True)
+    found = manager.card(bank, EXECUTIVE, row["manager_id"], bank.as_of)
+    book = manager.book(bank, EXECUTIVE, row["manager_id"], bank.as_of)
+    assert found is not None and found.status["capacity_cny"] == row["capacity_cny"]
+    assert abs(Decimal(book.total_cny) * 12 / found.status["window_months"] - row["capacity_cny"]) <= Decimal("0.01")
+    assert row["standard_cny"] == row["grade_standard_cny"] * row["region_coefficient"]
+    assert row["low"] < row["value"] < row["high"]
+
+
+def test_the_planted_managers_are_among_those_marked(bank: Mart, s_bank) -> None:
+    planted = json.loads((s_bank / "truths" / "planted.json").read_text("utf-8"))["high_capacity_low_yield_managers"]
+    marked = manager.ranking(bank, EXECUTIVE, bank.as_of).rows.filter("is_marked")["manager_id"].to_list()
+    assert len(planted) == 4 and set(planted) <= set(marked)
+
+
+def test_marks_follow_the_rule_of_the_policy(bank: Mart) -> None:
+    rows, rules = manager.ranking(bank, EXECUTIVE, bank.as_of).rows, manager.rules(bank, bank.as_of)
+    low = (pl.col("yield_percentile") < float(rules.yield_percentile_pct)) | (pl.col("yield_pct") < float(rules.yield_hurdle_pct))
+    expected = rows.filter((pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct)) & low)
+    assert set(expected["manager_id"]) == set(rows.filter("is_marked")["manager_id"])
+    assert rules.yield_hurdle_pct == Decimal("1.26")
+
+
+def test_the_portfolio_averages_are_the_banks_own_profit(bank: Mart) -> None:
+    frame = manager.standing(bank, EXECUTIVE, bank.as_of)
+    held = bank.frame("SELECT sum(s.rap_12m_cny * b.share) AS x FROM customer_manager b JOIN customer_status_month s USING (month_no, customer_id) "
+                      "WHERE b.month_no = $m AND b.manager_id <> 'UNASSIGNED'", {"m": bank.as_of}, EXECUTIVE)["x"][0]
+    assert frame["book_cny"].sum() == pytest.approx(float(held))
+    assert frame["portfolio_cny"].sum() == pytest.approx(float(held), rel=0.1)  # what is unassigned takes the rest
+
+
+def test_a_branch_leader_ranks_his_own_and_a_manager_sees_himself(bank: Mart) -> None:
+    own = manager.ranking(bank, Scope("branch_leader", "B02"), bank.as_of).rows
+    assert set(own["branch_id"]) == {"B02"} and own.height
+    whole = manager.ranking(bank, EXECUTIVE, bank.as_of, Peers(filters=make(branch_id="B02"))).rows
+    same = ("manager_id", "value", "low", "high", "rank_best", "rank_worst")
+    assert own.select(same).equals(whole.select(same))
+    me, other = own["manager_id"][0], own["manager_id"][1]
+    mine = Scope("relationship_manager", me)
+    assert manager.card(bank, mine, me, bank.as_of) is not None
+    assert manager.card(bank, mine, other, bank.as_of) is None
+    assert manager.book(bank, mine, other, bank.as_of).rows.is_empty()
+    assert manager.find(bank, mine, "", bank.as_of)["manager_id"].to_list() == [me]
+    assert manager.find(bank, Scope("product_manager", "M00001"), "", bank.as_of).is_empty()
+
+
+def test_a_manager_is_found_by_part_of_name_or_number(bank: Mart) -> None:
+    first = manager.find(bank, EXECUTIVE, "", bank.as_of, limit=1).row(0, named=True)
+    for text in (first["name_en"].lower(), first["name_zh"][1:], first["manager_id"].lower()):
+        assert first["manager_id"] in manager.find(bank, EXECUTIVE, text, bank.as_of)["manager_id"].to_list()
+    assert manager.find(bank, EXECUTIVE, "'; DROP TABLE", bank.as_of).is_empty()
+
+
+def test_a_bank_without_managers_says_which_feeds(poor_mart: Mart, bank: Mart) -> None:
+    assert "org_people.manager" in manager.missing_feeds(poor_mart)
+    assert manager.missing_feeds(bank) == ()
