@@ -23,8 +23,8 @@ def draw(page: Screen) -> None:
     lang, one = page.lang, state.chosen(page)
     rows = worded(state.products(page), one and one["product_id"], lang)
     with ui.card(_title(page), t("target.products.caption", lang, month=state.month_words(page)), key="target_products"):
-        event = ui.data_table(rows, columns(rows, lang), page.look, key="target_products_table", select="cell", page_size=ROWS, row_height=30, unit=f.unit("one", lang),
-                              is_sortable=False, alt=_title(page))
+        event = ui.data_table(rows, columns(rows, lang), page.look, key="target_products_table", select="cell", page_size=ROWS, row_height=30,
+                              unit=f.unit("one", lang), is_sortable=False, alt=_title(page))
         _doors(page, one)
     if session.is_fresh("target_product", event and event.row["product_id"]) and event:
         session.change_filters(product=event.row["product_id"])
@@ -39,7 +39,8 @@ def worded(rows: pl.DataFrame, product_id: str | None, lang: str) -> pl.DataFram
              else t("target.model.auc_text", lang, auc=f.number(row["auc"], 2), low=f.number(row["auc_low"], 2), high=f.number(row["auc_high"], 2))
              for row in rows.to_dicts()]
     return rows.with_columns(
-        worthwhile_ep_cny=pl.col("expected_ep_cny"), mark=pl.when(pl.col("product_id") == pl.lit(product_id)).then(pl.lit("●")).otherwise(pl.lit("")), name=pl.col(f"label_{side}"),
+        worthwhile_ep_cny=pl.col("expected_ep_cny"), name=pl.col(f"label_{side}"),
+        mark=pl.when(pl.col("product_id") == pl.lit(product_id)).then(pl.lit("●")).otherwise(pl.lit("")),
         family=pl.col(f"family_{side}"), trust=pl.Series(trust, dtype=pl.String),
         verdict_words=pl.col("verdict").cast(pl.String).replace_strict(verdict, default=None, return_dtype=pl.String))
 

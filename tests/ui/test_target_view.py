@@ -1,0 +1,98 @@
+"""The targets page: it says when there are no scores, and with scores every part of it speaks of the same list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mart.query import target
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE, Scope
+from tests.ui.target_bank import HOLDERS, PUBLISHED, scored
+from ui import nav
+from ui.i18n import t
+from ui.views import target_exclusions, target_gain, target_list, target_why
+
+
+@pytest.fixture(scope="module")
+def bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scored(s_bank, tmp_path_factory.mktemp("scored"))
+
+
+@pytest.fixture
+def mart(bank: Path):
+    return open_mart(bank)
+
+
+def opened(data: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> str:
+    """All that the page prints, in words."""
+    monkeypatch.setenv("COCKPIT_DATA", str(data))
+    app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=60)
+    for name, value in {"role": "executive", "lang": "en", **params}.items():
+        app.query_params[name] = value
+    app.switch_page("pages/sales_targets.py").run()
+    assert not app.exception
+    return " ".join(str(getattr(e, "value", "") or getattr(e, "body", "")) for kind in ("html", "markdown", "caption") for e in app.get(kind))
+
+
+def test_without_scores_the_page_says_they_are_being_computed(s_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bare = scored(s_bank, tmp_path)
+    for file in (bare / "builds" / open_mart(s_bank).build_id / "scores").iterdir():
+        file.unlink()
+    assert t("target.not_scored", "en") in opened(bare, monkeypatch)
+
+
+def test_list_totals_reach_the_screen(bank: Path, mart, monkeypatch: pytest.MonkeyPatch) -> None:
+    sums = target.totals(mart, EXECUTIVE, PUBLISHED)
+    said = opened(bank, monkeypatch)
+    assert f"{sums.candidates_cnt:,} target customers, {sums.worthwhile_cnt:,} worth a contact" in said
+
+
+def test_a_product_that_was_not_scored_says_so(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "too few new takers" in opened(bank, monkeypatch, product="P0303")
+
+
+@pytest.mark.parametrize("scope", [EXECUTIVE, Scope("branch_leader", "B01")])
+def test_list_curve_and_breakdown_end_at_the_same_totals(mart, scope: Scope) -> None:
+    sums = target.totals(mart, scope, PUBLISHED)
+    whole = target.targets(mart, scope, PUBLISHED, limit=None)
+    last = target.gain_curve(mart, scope, PUBLISHED).curve.row(-1, named=True)
+    parts = target.breakdown(mart, scope, PUBLISHED, "branch")
+    assert whole.height == sums.candidates_cnt == last["customers_cnt"] == parts["candidates_cnt"].sum() > 0
+    assert whole["expected_ep_cny"].sum() == sums.expected_ep_cny == last["expected_ep_cny"] == parts["expected_ep_cny"].sum()
+
+
+def test_advice_is_the_smaller_of_worth_and_capacity() -> None:
+    curve = pl.DataFrame({"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]})
+    gain = target.Gain(curve, curve.clear(), 30, 30.0, 60, 60.0)
+    assert target_gain.advised(gain) == ("capacity", 30, 30.0)
+    assert target_gain.advised(target.Gain(curve, curve.clear(), 90, 90.0, 60, 60.0)) == ("break_even", 60, 60.0)
+
+
+def test_between_two_points_the_curve_is_read_by_a_straight_line() -> None:
+    curve = pl.DataFrame({"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]})
+    assert target_gain.at(curve, 75) == {"captured_pct": 90.0, "expected_openings": 4.5}
+    assert target_gain.at(curve, 50) == {"captured_pct": 80.0, "expected_openings": 4.0}
+
+
+def test_exclusions_and_list_are_all_customers(mart) -> None:
+    rows = target.exclusions(mart, EXECUTIVE, PUBLISHED)
+    frame, totals = target_exclusions.shown(rows, 100, "en")
+    assert frame["customers_cnt"].to_list() == [HOLDERS, 100]
+    assert totals["customers_cnt"] == HOLDERS + 100
+
+
+def test_the_file_has_every_target_with_branch_manager_and_words(mart) -> None:
+    rows = target_list.worded(target.targets(mart, EXECUTIVE, PUBLISHED, limit=None), "en")
+    assert rows.height == target.totals(mart, EXECUTIVE, PUBLISHED).candidates_cnt
+    assert {c.key for c in target_list.file_columns("en")} <= set(rows.columns)
+    assert rows["branch"].null_count() == rows["manager"].null_count() == 0
+
+
+def test_a_reason_is_told_with_the_average_and_its_direction(mart) -> None:
+    row = target.targets(mart, EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    told = target_why.reasons_frame(row, "en").row(0)
+    assert told == ("products held", "9", "3", "▲ raises")
