@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("sales_targets", "sales", "target"),
     Entry("data_mart_health", "data", "health"),
     Entry("data_metric_dictionary", "data", "dictionary"),
+    Entry("data_models", "data", "models"),
 )
 
 
