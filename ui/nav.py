@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("cockpit_overview", "cockpit", "cockpit"),
     Entry("customers_segments", "customers", "segments"),
     Entry("customers_360", "customers", "customer"),
+    Entry("products_profitability", "products", "product"),
     Entry("managers_rankings", "managers", "manager"),
     Entry("managers_scorecard", "managers", "scorecard"),
     Entry("sales_targets", "sales", "target"),
@@ -102,7 +103,8 @@ def draw_menu(menu: Mapping[str, list[tuple[Entry, Page]]], lang: str) -> None:
 def go(name: str, **filters: object) -> None:
     """Open a page with these filters set, for example go("customers_360", customer="C000123"). Does not return."""
     session.set_filters(**filters)
-    st.switch_page(entry_of(name).path)
+    # an empty mapping drops the URL's parameters; without one Streamlit refuses to, as filters are bound to them
+    st.switch_page(entry_of(name).path, query_params={})
 
 
 def exists(name: str) -> bool:
