@@ -94,9 +94,8 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, st
     """
     chosen = flt.NONE
     for key, dim in PATH.items():
-        held = session.read(key) or session.from_url(key)
-        if (key == "org" and not chosen.branch_id) or (key == "manager" and not (chosen.org_id or held)):
-            continue
+        if key == "org" and not chosen.branch_id:
+            continue  # the manager's list is always there, if empty: a value set on a list that is new would miss the URL
         value = _step(mart, scope, month, lang, key, dim, chosen)
         chosen = chosen.with_(**{dim: value}) if value else chosen
     typed = {key: st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",

@@ -1,0 +1,80 @@
+"""The managers' screens: why not, found by a link, marks that coincide, references of the plane, texts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.mart.query import tiny
+from tests.ui.test_pages import opened, printed
+from ui.i18n import t
+from ui.views import manager_plane, manager_sentences
+
+PAGES = ("managers_rankings", "managers_scorecard")
+
+
+@pytest.fixture
+def bank(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
+
+
+def words(app: AppTest) -> str:
+    assert not app.exception
+    return "\n".join(printed(app))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_bank_without_managers_reads_which_feeds_are_missing(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = ("org_people.manager", "org_people.customer_assignment", "management_accounting.ftp_curve")
+    monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=missing)))
+    text = words(opened(page, "executive", "en"))
+    assert t("manager.what", "en") in text and "ftp_curve" in text and "customer_assignment" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_product_manager_reads_why_not(page: str, bank: None) -> None:
+    app = opened(page, "product_manager", "zh")
+    assert t("manager.not_product", "zh") in words(app)
+    assert not app.dataframe
+
+
+def test_a_manager_sees_his_own_page_and_no_ranking(bank: None) -> None:
+    app = opened("managers_rankings", "relationship_manager", "zh")
+    assert t("manager.own_only", "zh") in words(app) and not app.dataframe
+    app.button("managers_own").click().run()
+    app = opened("managers_scorecard", "relationship_manager", "zh")
+    text = words(app)
+    assert t("scorecard.calc.title", "zh") in text
+    assert t("manager.column.rank", "zh") not in [c for frame in app.dataframe for c in frame.value.columns]
+
+
+def test_the_scorecard_says_that_customers_add_up(bank: None) -> None:
+    app = opened("managers_scorecard", "relationship_manager", "en")
+    text = words(app)
+    assert "the manager&#x27;s profit of 12 months, difference 0.00" in text or "the manager's profit of 12 months, difference 0.00" in text
+
+
+def test_marks_that_coincide_are_drawn_once_and_extremes_stay() -> None:
+    frame = pl.DataFrame({"x": [0.0, 0.0001, 5.0, 10.0], "y": [0.0, 0.0001, 1.0, 2.0], "key": list("abcd")})
+    assert manager_plane.thinned(frame)["key"].to_list() == ["a", "c", "d"]
+    many = pl.DataFrame({"x": [i % 997 for i in range(20_000)], "y": [i % 991 for i in range(20_000)], "key": ["k"] * 20_000}, schema_overrides={"x": pl.Float64, "y": pl.Float64})
+    assert manager_plane.thinned(many).height <= 111 * 61
+
+
+def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
+    rows = pl.DataFrame({"grade": ["senior"] * 4 + ["junior"] * 2, "coefficient_region": ["A"] * 6, "capacity_cny": [1, 2, 4, 8, 5, 6],
+                         "capacity_percentile": [0.0, 33.3, 66.7, 100.0, 0.0, 50.0]})
+    multiple = rows.select(pl.col("capacity_cny") / manager_plane.reference(70))["capacity_cny"].to_list()
+    assert [value >= 1 for value in multiple] == [False, False, False, True, False, False]
+    assert multiple[2] == 0.5
+
+
+def test_the_shortfall_is_the_hurdle_on_rwa_less_what_was_earned() -> None:
+    from mart.query.manager import Rules
+    rules = Rules(*[Decimal(v) for v in ("70", "30", "12", "10.5", "60", "120")], {}, {}, ())
+    rows = pl.DataFrame({"rwa_avg_12m_cny": [Decimal(600_000_000)], "capacity_cny": [Decimal(5_160_000)]})
+    assert manager_sentences.shortfall(rows, rules) == Decimal(2_400_000)
