@@ -12,8 +12,9 @@ import numpy as np
 import polars as pl
 
 from mart.months import month_no, month_text
-from models import fairness, metrics, registry
+from models import fairness, metrics
 from models.dataset import EMBARGO_MONTHS, LABEL_MONTHS, Rows, Source
+from models.registry import verdict
 from models.train import Judged
 
 REPEATS, LEVEL = 200, 0.90
@@ -40,7 +41,7 @@ def figures(rows: pl.DataFrame, capacity: int | None, repeats: int = REPEATS) ->
     plain = {name.removeprefix("p_"): rows[name].to_numpy() for name in rows.columns if name.startswith("p_")}
     found["baselines"] = {name: {"auc": metrics.auc(y, value), "average_precision": metrics.average_precision(y, value)}
                           for name, value in plain.items()}
-    return found | {"gain": gain(y, p), **registry.verdict(found, found["baselines"])}
+    return found | {"gain": gain(y, p), **verdict(found, found["baselines"])}
 
 
 def intervals(y: np.ndarray, p: np.ndarray, groups: np.ndarray, repeats: int = REPEATS, seed: int = 0) -> dict[str, list[float]]:

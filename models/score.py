@@ -23,6 +23,7 @@ from models.dataset import Month, Months, Rows, Rules
 from models.scorer import NAMES, Scorer
 
 EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3
+DRIFT_ROWS = 4_000
 MONEY = pl.Decimal(18, 2)
 Report = Callable[[str], None]
 PAIR = {"month_no": pl.Int32, "product_id": pl.String, "customer_id": pl.String, "branch_id": pl.String, "manager_id": pl.String,
@@ -88,7 +89,8 @@ def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
     """PSI of the product's scores between the newest labelled month and now."""
     if not len(earlier.row) or not len(now):
         return None
-    return fairness.psi(scorer.probability(earlier.frame(list(NAMES))), now)
+    some = np.sort(np.random.default_rng(0).permutation(len(earlier.row))[:DRIFT_ROWS])
+    return fairness.psi(scorer.probability(earlier.where(some).frame(list(NAMES))), now)
 
 
 def _list(scorer: Scorer, rows: Rows, people: pl.DataFrame, value: pl.DataFrame, limits: dict) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from models.explain import explain
 from models.propensity import PropensityModel
 
 FEWEST_OWN, FEWEST_POOL = 100, 60
-POOL_ROWS = 12_000
+POOL_ROWS = 8_000
 OWN_WEIGHT = 0.5
 NAMES = tuple(feature.name for feature in (*features.CUSTOMER, *features.PAIR))
 

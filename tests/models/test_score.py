@@ -1,0 +1,159 @@
+"""Lists: who is on them, in which order, with which money; read under scope; nothing lost between file and query."""
+
+import json
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from mart.query import target
+from mart.query.filters import make
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE, STEWARD, parse
+from models import cli, earnings
+from tests.models import scored
+
+
+@pytest.fixture(scope="module")
+def product(mart) -> str:
+    rows = target.products(mart, EXECUTIVE)
+    return rows.filter(pl.col("candidates_cnt") > 0)["product_id"][0]
+
+
+def test_the_list_is_in_order_of_expected_profit_and_adds_up_to_its_totals(mart, product):
+    rows, sums = target.targets(mart, EXECUTIVE, product, limit=None), target.totals(mart, EXECUTIVE, product)
+    assert rows["rank"].to_list() == list(range(1, rows.height + 1))
+    assert rows["expected_ep_cny"].to_list() == sorted(rows["expected_ep_cny"], reverse=True)
+    assert (sums.candidates_cnt, sums.expected_ep_cny) == (rows.height, rows["expected_ep_cny"].sum())
+    assert sums.worthwhile_ep_cny == (rows.filter("is_worthwhile")["expected_ep_cny"].sum() or 0)
+    expected = (rows["probability_pct"] / 100 * rows["ep_if_taken_cny"].cast(pl.Float64)).to_list()
+    assert [float(v) for v in rows["expected_ep_cny"]] == pytest.approx(expected, abs=0.02)
+
+
+def test_nobody_on_the_list_holds_the_product_and_with_the_excluded_it_is_the_whole_bank(mart, product):
+    rows = target.targets(mart, EXECUTIVE, product, limit=None)
+    held = mart.frame("SELECT DISTINCT customer_id FROM account WHERE product_id = $p AND valid_to_month_no = 999999 AND closed_date IS NULL",
+                      {"p": product}, STEWARD)
+    assert not set(rows["customer_id"]) & set(held["customer_id"])
+    everybody = mart.frame("SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, STEWARD)["n"][0]
+    assert rows.height + target.exclusions(mart, EXECUTIVE, product)["customers_cnt"].sum() == everybody
+
+
+def test_branches_part_the_bank_and_each_sees_its_own(mart, product):
+    parts = target.breakdown(mart, EXECUTIVE, product, "branch")
+    whole = target.totals(mart, EXECUTIVE, product)
+    assert parts["expected_ep_cny"].sum() == whole.expected_ep_cny and parts["candidates_cnt"].sum() == whole.candidates_cnt
+    for key, count in parts.select("key", "candidates_cnt").iter_rows():
+        leader = parse(f"branch_leader:{key}")
+        assert target.totals(mart, leader, product).candidates_cnt == count
+        assert set(target.targets(mart, leader, product, limit=None)["branch_id"]) == {key}
+        assert target.totals(mart, EXECUTIVE, product, make(branch_id=key)).candidates_cnt == count
+
+
+def test_a_manager_sees_only_customers_held_now_and_a_product_manager_only_own_products(mart, product):
+    lead = target.targets(mart, EXECUTIVE, product, limit=1)["manager_id"][0]
+    mine = target.targets(mart, parse(f"relationship_manager:{lead}"), product, limit=None)
+    held = mart.frame("SELECT customer_id FROM customer_manager WHERE month_no = $m AND manager_id = $r", {"m": mart.as_of, "r": lead}, STEWARD)
+    assert mine.height and set(mine["customer_id"]) <= set(held["customer_id"])
+    owners = dict(mart.frame("SELECT product_id, product_manager_id FROM product WHERE valid_to_month_no = 999999", None, STEWARD).iter_rows())
+    manager = parse(f"product_manager:{owners[product]}")
+    assert set(target.products(mart, manager)["product_id"]) <= {p for p, owner in owners.items() if owner == owners[product]}
+    named = target.targets(mart, manager, product, limit=None)
+    assert named.height == target.totals(mart, EXECUTIVE, product).candidates_cnt and named["label_zh"].null_count() == 0
+    other = next(p for p, owner in owners.items() if owner != owners[product])
+    assert target.targets(mart, manager, other).is_empty()
+
+
+def test_without_a_scope_there_are_no_targets(mart, product):
+    assert target.targets(mart, None, product).is_empty() and target.totals(mart, None, product).candidates_cnt == 0
+
+
+def test_the_gain_curve_rises_from_nothing_to_everything_and_bends_towards_the_best(mart, product):
+    gain = target.gain_curve(mart, EXECUTIVE, product)
+    captured, contacted = gain.curve["captured_pct"].to_list(), gain.curve["contacted_pct"].to_list()
+    assert (contacted[0], captured[0], contacted[-1], captured[-1]) == (0, 0, 100, pytest.approx(100))
+    assert captured == sorted(captured) and gain.curve.height <= 101
+    assert gain.curve["expected_ep_cny"][-1] == target.totals(mart, EXECUTIVE, product).expected_ep_cny
+    assert gain.observed["captured_pct"][-1] == pytest.approx(100)
+
+
+def test_filters_and_pages_take_parts_of_the_same_list(mart, product):
+    whole = target.targets(mart, EXECUTIVE, product, limit=None)
+    page = target.targets(mart, EXECUTIVE, product, limit=10, offset=10)
+    assert page["customer_id"].to_list() == whole["customer_id"][10:20].to_list()
+    size = whole["size_class"][0]
+    assert target.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list() == whole.filter(size_class=size)["customer_id"].to_list()
+    segment = whole["segment_id"][0]
+    assert target.totals(mart, EXECUTIVE, product, segment_id=(segment,)).candidates_cnt == whole.filter(segment_id=segment).height
+    with pytest.raises(KeyError, match="order_by"):
+        target.targets(mart, EXECUTIVE, product, order_by="customer_id; DROP TABLE x")
+
+
+def test_the_first_of_every_list_have_reasons_in_words(mart, product):
+    top = target.targets(mart, EXECUTIVE, product, limit=20)
+    assert top["reasons"].null_count() == 0 and all(top["reason_zh"]) and all(top["reason_en"])
+    one = top["reasons"][0].to_list()[0]
+    assert one["direction"] in ("raises", "lowers") and one["label_zh"] in top["reason_zh"][0]
+
+
+def test_next_best_products_are_the_customers_rows_of_the_lists(mart, product):
+    who = target.targets(mart, EXECUTIVE, product, limit=1)["customer_id"][0]
+    rows = target.for_customer(mart, EXECUTIVE, who, limit=10)
+    assert product in rows["product_id"].to_list()
+    assert rows["expected_ep_cny"].to_list() == sorted(rows["expected_ep_cny"], reverse=True)
+
+
+def test_a_build_without_scores_says_so_and_scores_are_seen_once_they_are_there(s_bank, tmp_path, monkeypatch):
+    import shutil
+
+    data = scored.linked(s_bank, tmp_path / "d")
+    fresh = open_mart(data)
+    if not fresh.columns("score", EXECUTIVE):
+        assert target.scored_month(fresh, EXECUTIVE) is None and target.targets(fresh, EXECUTIVE, "P3401").is_empty()
+        assert target.status(fresh, EXECUTIVE).scored_month is None and target.products(fresh, EXECUTIVE).is_empty()
+    made = fresh.folder / "scores"
+    shutil.rmtree(made, ignore_errors=True)
+    made.mkdir()
+    pl.DataFrame({"customer_id": ["C0000001"], "product_id": ["P3401"], "probability": [0.1], "expected_ep_cny": [1.0]}).write_parquet(made / "score.parquet")
+    monkeypatch.setattr("mart.reader.LOOK_AGAIN_SECONDS", 0)
+    assert open_mart(data) is not fresh and "probability" in open_mart(data).columns("score", EXECUTIVE)
+
+
+def test_score_without_models_is_one_line_and_exit_1(s_bank, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COCKPIT_DATA", str(scored.linked(s_bank, tmp_path / "d")))
+    assert cli.cli_score() == 1
+    said = capsys.readouterr().err.strip()
+    assert said.startswith("score: ") and "python -m models train" in said and "\n" not in said
+
+
+def test_evaluate_prints_the_distance_to_the_true_probabilities(bank_with_scores, monkeypatch, capsys):
+    monkeypatch.setenv("COCKPIT_DATA", str(bank_with_scores[0]))
+    assert cli.cli_evaluate(as_json=True) == 0
+    record = json.loads(capsys.readouterr().out)
+    truth = record["against_truth"]
+    assert {row["product_id"] for row in truth["products"]} == set(record["products"])
+    assert truth["published_cnt"] and truth["auc_ratio"] > 0.7 and truth["mean"]["ece"] < 0.02
+    assert truth["mean"]["auc_true"] > 0.7, "the true probabilities themselves sort well"
+
+
+def test_a_cell_with_few_holders_is_drawn_to_the_product_and_its_interval_is_wider():
+    """Product P: 60 small holders earn 1,000, four large ones 3,000, so 1,125 on average: the large cell lies between."""
+    people = pl.DataFrame({"customer_id": [f"C{i}" for i in range(64)], "size_class": ["small"] * 60 + ["large"] * 4, "tier": "value"})
+    noise = [(-1) ** i * 400 for i in range(60)]
+    earned = pl.DataFrame({"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 12,
+                           "economic_profit_cny": [1000.0 + n for n in noise] + [3000.0] * 4})
+    found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P"], "need_family": ["save"]}))
+    large, small = (found.filter(size_class=s).row(0, named=True) for s in ("large", "small"))
+    assert small["ep_if_taken_cny"] == pytest.approx(1000, rel=0.2) and 1125 < large["ep_if_taken_cny"] < 3000
+    assert large["ep_high_cny"] - large["ep_low_cny"] > small["ep_high_cny"] - small["ep_low_cny"] > 0
+
+
+def test_a_product_nobody_holds_is_worth_what_its_need_family_earns():
+    people = pl.DataFrame({"customer_id": [f"C{i}" for i in range(30)], "size_class": "small", "tier": "value"})
+    earned = pl.DataFrame({"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 6, "economic_profit_cny": 600.0})
+    found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P", "Q"], "need_family": ["save", "save"]}))
+    assert found.filter(product_id="Q")["ep_if_taken_cny"].to_list() == pytest.approx([1200.0])
+
+
+def test_money_leaves_as_exact_yuan_and_cents(mart, product):
+    assert all(isinstance(v, Decimal) for v in target.targets(mart, EXECUTIVE, product, limit=3)["expected_ep_cny"])
