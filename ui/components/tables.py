@@ -78,7 +78,9 @@ def _styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
     styler = typed.to_pandas().style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
     rules = [{"props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
               "selectors": cells} for css, cells in page.styles.items()]
-    body = [[{"id": f"row{i}_col{j}", "display_value": text} for j, text in enumerate(line)]
+    # a text that is its own value needs no display value: Streamlit writes those cell by cell through pandas
+    own = {j: frame[c.key].to_list() for j, c in enumerate(columns) if frame.schema[c.key] == pl.String}
+    body = [[{"id": f"row{i}_col{j}", "display_value": text} for j, text in enumerate(line) if j not in own or own[j][i] != text]
             for i, line in enumerate(page.cells)]
     styler._compute = lambda: styler
     styler._translate = lambda *_: {"cellstyle": rules, "body": body}
