@@ -28,7 +28,7 @@ if who is not None:
         manager_figures.draw(page, who, months)
     left, right = st.columns([11, 10], gap="small")
     with left, ui.guard(t("scorecard.section.profit")):
-        manager_profit.draw(page, months)
+        manager_profit.draw(page, who.manager_id, months)
     with right, ui.guard(t("scorecard.section.calculation")):
         manager_calc.draw(page, who)
     left, right = st.columns([11, 10], gap="small") if manager_peers.has(page) else (st.container(), st.empty())

@@ -21,8 +21,12 @@ def draw(page: Screen, who: Card) -> None:
     """The steps in three blocks."""
     lang = page.lang
     with ui.card(t("scorecard.calc.title", lang), t("scorecard.calc.caption", lang, month=page.month), key="scorecard_calc"):
-        for block in BLOCKS:
-            ui.key_values([Fact(*step) for step in steps(who, block, lang)], t(f"scorecard.calc.{block}", lang))
+        page.picture("scorecard_calc", lambda: _blocks(who, lang), who.manager_id)
+
+
+def _blocks(who: Card, lang: str) -> None:
+    for block in BLOCKS:
+        ui.key_values([Fact(*step) for step in steps(who, block, lang)], t(f"scorecard.calc.{block}", lang))
 
 
 def steps(who: Card, block: str, lang: str) -> list[tuple[str, ...]]:

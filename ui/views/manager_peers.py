@@ -13,7 +13,7 @@ from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
 from ui.views import manager_state as state
-from ui.views.manager_table import scale, worded
+from ui.views.manager_table import scale
 
 AROUND = 4
 _WIDTH = 84
@@ -29,7 +29,7 @@ def draw(page: Screen, who: Card) -> None:
     if not has(page):
         return
     lang, row = page.lang, who.status
-    found = page.load(state.ranked, page.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""))
+    found = page.load(state.ranked, page.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang)
     own = found.row(who.manager_id)
     title = t("scorecard.peers.title" if own else "scorecard.peers.title_absent", lang, grade=state.grade_name(row["grade"], lang), region=row["coefficient_region"] or f.NONE,
               count=found.rows.height, rank=own["rank"] if own else "", best=own["rank_best"] if own else "", worst=own["rank_worst"] if own else "")
@@ -47,7 +47,7 @@ def draw(page: Screen, who: Card) -> None:
 def _rows(page: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
     axis, reference = scale(found)
     first = max(0, min(own["rank"] - 1 - AROUND, found.rows.height - 2 * AROUND - 1))
-    rows = worded(found, page.lang).slice(first, 2 * AROUND + 1)
+    rows = found.rows.slice(first, 2 * AROUND + 1)
     pictures = [charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=_WIDTH) for low, mid, high in rows.select("low", "value", "high").iter_rows()]
     return rows.with_columns(interval=pl.Series(pictures, dtype=pl.String),
                              name=pl.when(manager_id=own["manager_id"]).then(pl.format("▸ {}", "name")).otherwise("name"))

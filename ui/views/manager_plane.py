@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query import manager
-from mart.query.manager import Ranking, Rules
+from mart.query.manager import Peers, Ranking, Rules
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import charts
 from ui import components as ui
 from ui import formats as f
@@ -27,8 +29,7 @@ def draw(page: Screen, found: Ranking) -> None:
         if rows.is_empty():
             ui.empty_state(t("manager.plane.none", lang))
             return
-        figure = picture(page, rows, rules, is_single(found), message)
-        picked = ui.chart(figure, key=f"managers_plane_{found.peers.measure}", select="points")
+        picked = ui.chart(picture(page, found, rules, message), key=f"managers_plane_{found.peers.measure}", select="points")
         ui.note(t("manager.plane.note", lang, top=f.pct(_TOP * rules.yield_hurdle_pct, 1)))
     state.go(page, "managers_mark", picked[0] if picked else None)
 
@@ -46,22 +47,28 @@ def caption(found: Ranking, rows: pl.DataFrame, rules: Rules, lang: str) -> str:
     return said + (t("manager.plane.without", lang, count=f.number(without)) if without else "")
 
 
-def picture(page: Screen, rows: pl.DataFrame, rules: Rules, single: bool, message: str):
-    """The figure of `charts.plane` over the managers with RWA."""
-    lang, hurdle = page.lang, float(rules.yield_hurdle_pct)
-    unit = f.unit("wan", lang)
-    side = "zh" if lang == "zh" else "en"
-    high, capacity = float(rules.capacity_percentile_pct), pl.col("capacity_cny").cast(pl.Float64)
+def points(mart: Mart, scope: Scope, month_no: int, peers: Peers, single: bool, lang: str) -> tuple[pl.DataFrame, float]:
+    """Marks for `charts.plane` of the managers with RWA, and where the rule splits capacity; cached by the page."""
+    rows = state.ranked(mart, scope, month_no, peers, lang).rows.drop_nulls("yield_pct")
+    rules, unit, capacity = manager.rules(mart, month_no), f.unit("wan", lang), pl.col("capacity_cny").cast(pl.Float64)
+    high, hurdle = float(rules.capacity_percentile_pct), float(rules.yield_hurdle_pct)
     x = capacity / float(unit.divisor) if single else capacity / reference(high)
-    frame = rows.select(
-        key="manager_id", label=f"name_{side}", x=x, y=pl.col("yield_pct").clip(-hurdle, _TOP * hurdle), is_danger="is_marked",
-        detail=pl.format("{} · {} · {}%", state.short_branch(f"branch_{side}"), _amounts(rows["capacity_cny"], lang), pl.col("yield_pct").round(2))).drop_nulls("x")
+    amounts = pl.Series([f.money(value, lang) for value in rows["capacity_cny"]], dtype=pl.String)
+    frame = rows.select(key="manager_id", label="name", x=x, y=pl.col("yield_pct").clip(-hurdle, _TOP * hurdle), is_danger="is_marked",
+                        detail=pl.format("{} · {} · {}%", "branch", amounts, pl.col("yield_pct").round(2))).drop_nulls("x")
     frame = pl.concat([thinned(frame.filter(~pl.col("is_danger"))), frame.filter("is_danger")])
-    split = float(rows.select(reference(high)).to_series().min()) / float(unit.divisor) if single else 1.0
+    return frame, float(rows.select(reference(high)).to_series().min()) / float(unit.divisor) if single else 1.0
+
+
+def picture(page: Screen, found: Ranking, rules: Rules, message: str):
+    """The figure of `charts.plane` over the managers with RWA."""
+    lang, single = page.lang, is_single(found)
+    frame, split = page.load(points, page.month_no, found.peers, single, lang)
     words = "money" if single else "multiple"
-    return charts.plane(frame, page.look, message=message, x_split=split, y_split=hurdle, x_label=t(f"manager.plane.x_{words}", lang, unit=unit.label),
-                        y_label=t("manager.plane.y", lang), split_x_label=t("manager.plane.split_x", lang, pct=f.number(rules.capacity_percentile_pct)),
-                        split_y_label=t("manager.plane.split_y", lang, hurdle=f.pct(rules.yield_hurdle_pct, 2)), selectable=False, height=372,
+    return charts.plane(frame, page.look, message=message, x_split=split, y_split=float(rules.yield_hurdle_pct), selectable=False, height=372,
+                        x_label=t(f"manager.plane.x_{words}", lang, unit=f.unit("wan", lang).label), y_label=t("manager.plane.y", lang),
+                        split_x_label=t("manager.plane.split_x", lang, pct=f.number(rules.capacity_percentile_pct)),
+                        split_y_label=t("manager.plane.split_y", lang, hurdle=f.pct(rules.yield_hurdle_pct, 2)),
                         zone_label=t("manager.plane.zone", lang, count=int(frame["is_danger"].sum())))
 
 
@@ -87,7 +94,3 @@ def reference(percentile: float) -> pl.Expr:
     least = capacity.filter(pl.col("capacity_percentile") >= percentile).min().over(*own)
     beyond = (capacity.max().over(*own) * 1.01).clip(lower_bound=1.0)
     return pl.coalesce(pl.when(least > 0).then(least), beyond)
-
-
-def _amounts(values: pl.Series, lang: str) -> pl.Series:
-    return pl.Series([f.money(value, lang) for value in values], dtype=pl.String)

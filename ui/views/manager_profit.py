@@ -12,7 +12,7 @@ from ui.screen import Screen
 from ui.views import customer_profit
 
 
-def draw(page: Screen, months: pl.DataFrame) -> None:
+def draw(page: Screen, manager_id: str, months: pl.DataFrame) -> None:
     """The waterfall of the credited components."""
     lang, found = page.lang, customer.pnl(months.drop_nulls("risk_adjusted_profit_cny"), page.month_no)
     if not found.months_cnt or found.missing:
@@ -22,5 +22,9 @@ def draw(page: Screen, months: pl.DataFrame) -> None:
     message = customer_profit.title(found, lang)
     caption = t("scorecard.profit.caption" if found.is_comparable else "scorecard.profit.caption_alone", lang, count=found.months_cnt)
     with ui.card(message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"):
-        frame, printed = customer_profit.steps(found, lang)
-        ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places), key="scorecard_profit_chart")
+        page.picture("scorecard_profit", lambda: _draw(page, found, message), manager_id)
+
+
+def _draw(page: Screen, found: customer.Pnl, message: str) -> None:
+    frame, printed = customer_profit.steps(found, page.lang)
+    ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places), key="scorecard_profit_chart")

@@ -43,9 +43,22 @@ def filters(page: Screen) -> Filters:
     return Filters(branch_id=page.filters.branch_id, org_id=page.filters.org_id)
 
 
-def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers) -> Ranking:
-    """A ranking from the month's standing, which all choices of peers and measure share."""
-    return manager.rank(load(manager.standing, mart, scope, month_no, peers.filters), peers)
+def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers, lang: str) -> Ranking:
+    """A ranking in words, from the month's standing, which all choices of peers and measure share."""
+    found = manager.rank(load(manager.standing, mart, scope, month_no, peers.filters), peers)
+    return replace(found, rows=worded(found.rows, lang))
+
+
+def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """Ranked rows with names, bands and tones for the screen and the file."""
+    side = "zh" if lang == "zh" else "en"
+    band = pl.format("{}–{}", "rank_best", "rank_worst")
+    grades = {code: grade_name(code, lang) for code in manager.GRADES}
+    return rows.with_columns(
+        name=pl.col(f"name_{side}"), branch=short_branch(f"branch_{side}"),
+        band=pl.when(pl.col("rank_best") == pl.col("rank_worst")).then(pl.col("rank").cast(pl.String)).otherwise(band),
+        grade_words=pl.col("grade").replace_strict(grades, default=pl.col("grade"), return_dtype=pl.String),
+        yield_tone=pl.when("is_marked").then(pl.lit("negative")), marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))))
 
 
 def choose(page: Screen) -> tuple[Ranking, bool]:
@@ -61,7 +74,7 @@ def choose(page: Screen) -> tuple[Ranking, bool]:
         only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
         st.space("stretch")
         place = st.container(width="content")
-    found = page.load(ranked, page.month_no, Peers(measure, grade, region, filters(page)))
+    found = page.load(ranked, page.month_no, Peers(measure, grade, region, filters(page)), lang)
     with place:
         st.caption(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)), help=count_words(found, lang))
     return found, only

@@ -26,8 +26,7 @@ def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
         if found.rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
-        rows = worded(found, lang)
-        rows = rows.filter("is_marked") if only_marked else rows
+        rows = found.rows.filter("is_marked") if only_marked else found.rows
         key = f"managers_{peers.measure}_{peers.grade}_{peers.region}_{only_marked}"
         rows = with_pictures(page, rows, found, int(session.read(f"{key}_page", 1)))
         event = ui.data_table(rows, columns(found, lang), page.look, key=key, page_size=ROWS, select="cell", row_height=30,
@@ -54,17 +53,6 @@ def caption(page: Screen, found: Ranking) -> str:
     """Measure, unit, how the interval is made."""
     lang = page.lang
     return t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
-
-
-def worded(found: Ranking, lang: str) -> pl.DataFrame:
-    """Rows with names, bands and tones for the screen and the file."""
-    side = "zh" if lang == "zh" else "en"
-    return found.rows.with_columns(
-        name=pl.col(f"name_{side}"), branch=state.short_branch(f"branch_{side}"),
-        band=pl.when(pl.col("rank_best") == pl.col("rank_worst")).then(pl.col("rank").cast(pl.String)).otherwise(pl.format("{}–{}", "rank_best", "rank_worst")),
-        grade_words=pl.col("grade").replace_strict({code: state.grade_name(code, lang) for code in manager.GRADES}, default=pl.col("grade"), return_dtype=pl.String),
-        yield_tone=pl.when("is_marked").then(pl.lit("negative")), marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))),
-        interval=pl.lit(""))
 
 
 def with_pictures(page: Screen, rows: pl.DataFrame, found: Ranking, number: int) -> pl.DataFrame:
@@ -119,7 +107,7 @@ def file_columns(lang: str) -> list[Column]:
 def _export(page: Screen, found: Ranking) -> None:
     lang, made = page.lang, file_columns(page.lang)
     with page.slot:
-        ui.export_menu(lambda: worded(found, lang), made, page.cover(t("manager.title", lang), made), name=f"managers_{page.month}", key="managers_export")
+        ui.export_menu(found.rows, made, page.cover(t("manager.title", lang), made), name=f"managers_{page.month}", key="managers_export")
 
 
 def tie_words(page: Screen) -> str:

@@ -69,7 +69,12 @@ def missing_feeds(mart: Mart) -> tuple[str, ...]:
 
 def rules(mart: Mart, month_no: int) -> Rules:
     """The policy versions in force in a month, as the build itself used them."""
-    tables = _policy_tables(mart.folder)
+    return _rules(mart.folder, month_no)
+
+
+@lru_cache(maxsize=64)
+def _rules(folder: Path, month_no: int) -> Rules:
+    tables = _policy_tables(folder)
     row = {name: _at(tables[name], month_no).row(0, named=True) for name in ("policy_exit", "policy_capital", "policy_performance")}
     leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
     grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
