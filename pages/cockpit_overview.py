@@ -34,11 +34,12 @@ with right, ui.guard(t("cockpit.section.decisions")):
 with ui.guard(t("cockpit.section.branches")):
     cockpit_branches.draw(page)
 
-left, right = st.columns(2, gap="small")
-with left, ui.guard(t("cockpit.section.whale")):
-    cockpit_value.whale(page)
-with right, ui.guard(t("cockpit.section.quadrant")):
-    cockpit_value.quadrant(page)
+if not page.filters.customer_id:
+    left, right = st.columns(2, gap="small")
+    with left, ui.guard(t("cockpit.section.whale")):
+        cockpit_value.whale(page)
+    with right, ui.guard(t("cockpit.section.quadrant")):
+        cockpit_value.quadrant(page)
 
 with ui.guard(t("cockpit.section.drill")):
     cockpit_drill.table(page)

@@ -108,8 +108,9 @@ def _at(placed: tuple[float, str], y: float) -> tuple[float, float, str]:
 
 
 def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, places: int = 0,
-           lower_is_better: bool = False, width: int = 462) -> go.Figure:
-    """Plan to actual, lying down: name, reason, bar, variance, share of plan.
+           lower_is_better: bool = False, width: int = 462, share_label: str = "") -> go.Figure:
+    """Plan to actual, lying down: name, reason, bar, variance, share of plan (`share_label`
+    where the start is another base).
 
     frame: label, kind ("start", "step"…, "end"), value (integers in the printed unit; `places` implied decimals),
     reason (nullable). Raises ValueError unless start + Σ steps = end exactly. `width` is the px the card gives.
@@ -121,7 +122,7 @@ def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, pl
     px = area.unit / width
     cells += [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11),
               Cell(area.at(1) - 56 * px, -1, t("charts.variance", look.lang), tok.muted, "right", 11),
-              Cell(area.at(1), -1, t("charts.of_plan", look.lang), tok.muted, "right", 11)]
+              Cell(area.at(1), -1, share_label or t("charts.of_plan", look.lang), tok.muted, "right", 11)]
     colours = [tok.actual if r["kind"] == "end" else tok.ground if r["kind"] == "start"
                else tone(r["value"], look, lower_is_better) for r in rows]
     outline = [tok.actual if r["kind"] == "start" else c for r, c in zip(rows, colours, strict=True)]

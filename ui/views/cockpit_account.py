@@ -38,8 +38,9 @@ def draw(page: Screen) -> None:
             ui.key_values([ui.Fact(metric(name).label(lang), f.number(amounts[name], 2)) for name in NAMES])
         if None not in amounts.values():
             with right:
-                ui.chart(charts.pnl(waterfall(amounts, before, lang), page.look, message=title,
-                                    unit_label=f.unit("one", lang).label), key="cockpit_account_chart")
+                unit = f.unit("one" if max(map(abs, amounts.values())) < 1_000_000 else "wan", lang)
+                ui.chart(charts.pnl(waterfall(amounts, before, unit, lang), page.look, message=title, unit_label=unit.label,
+                                    places=unit.decimals), key="cockpit_account_chart")
         ui.note(t("cockpit.account.rule", lang), is_ruled=True)
 
 
@@ -56,17 +57,18 @@ def signed(name: str, value: Decimal | None) -> Decimal | None:
     return -value if value is not None and name in MINUS else value
 
 
-def waterfall(amounts: dict[str, Decimal], before: dict[str, Decimal | None], lang: str) -> pl.DataFrame:
-    """The components in whole yuan that still sum (steps, profit, capital charge, economic profit), and a year before."""
-    now = whole_amounts(amounts)
-    then = whole_amounts(before) if before and None not in before.values() else dict.fromkeys(NAMES)
+def waterfall(amounts: dict[str, Decimal], before: dict[str, Decimal | None], unit: f.TableUnit, lang: str) -> pl.DataFrame:
+    """The components in whole units that still sum (steps, profit, capital charge, economic profit), and a year before."""
+    size = 1 if unit == f.unit("one", lang) else 10_000
+    now = whole_amounts(amounts, size)
+    then = whole_amounts(before, size) if before and None not in before.values() else dict.fromkeys(NAMES)
     return pl.DataFrame([{"label": metric(name).label(lang), "kind": "subtotal" if name in (PROFIT, VALUE) else "step",
                           "current": now[name], "reference": then[name]} for name in NAMES],
                         schema_overrides={"reference": pl.Int64})
 
 
-def whole_amounts(amounts: dict[str, Decimal]) -> dict[str, int]:
-    """Amounts in whole yuan by largest remainder, so that the rounded steps still make the rounded results."""
-    _, steps, profit = charts.whole_steps(Decimal(0), [amounts[name] for name in STEPS], amounts[PROFIT], 1)
-    _, charge, value = charts.whole_steps(Decimal(profit), [amounts[VALUE] - profit], amounts[VALUE], 1)
-    return {**dict(zip(STEPS, steps, strict=True)), PROFIT: profit, "capital_charge": charge[0], VALUE: value}
+def whole_amounts(amounts: dict[str, Decimal], size: int) -> dict[str, int]:
+    """Amounts in whole units of `size` yuan by largest remainder, so that the rounded steps make the rounded results."""
+    _, steps, profit = charts.whole_steps(Decimal(0), [amounts[name] for name in STEPS], amounts[PROFIT], size)
+    value = charts.whole_steps(Decimal(0), [amounts[VALUE]], amounts[VALUE], size)[2]
+    return {**dict(zip(STEPS, steps, strict=True)), PROFIT: profit, "capital_charge": value - profit, VALUE: value}

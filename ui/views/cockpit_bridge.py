@@ -36,7 +36,8 @@ def draw(page: Screen) -> None:
     message = headline(data, base, lang)
     with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
         page.picture("bridge", lambda: ui.chart(
-            charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang), places=places(lang)),
+            charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang), places=places(lang),
+                          share_label=t(f"cockpit.of_base.{base}", lang)),
             key="cockpit_bridge_chart"))
         explain.button(page, "economic_profit", "cockpit_bridge_explain")
 

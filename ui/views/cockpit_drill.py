@@ -15,6 +15,7 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.views import explain
 
+FLOWS = ("revenue", "risk_adjusted_profit", "economic_profit")
 KEYS = {"branch_id": "branch", "org_id": "org", "manager_id": "manager", "customer_id": "customer"}
 
 
@@ -51,7 +52,9 @@ def table(page: Screen) -> None:
     rows = data.rows.with_columns(label=pl.Series(
         [t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
          for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()], dtype=pl.String))
-    columns = [Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=220), *(column(n, lang) for n in names)]
+    first = Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=180)
+    columns = [first, *(column(name, lang) for name in names)]
+    printed, shown = shown_in_units(rows, names, lang)
     with page.slot:
         ui.export_menu(rows, [Column("key", t("cockpit.code", lang)), *columns],
                        page.cover(t("cockpit.title", lang), columns), name=f"cockpit_{data.child}", key="cockpit_export")
@@ -59,7 +62,7 @@ def table(page: Screen) -> None:
     title = t("cockpit.drill.title_plain" if profit is None else "cockpit.drill.title", lang, count=f.number(rows.height),
               grain=t(f"cockpit.grain.{data.child}", lang), profit=f.money(profit, lang))
     with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
-        event = ui.data_table(rows, columns, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=12, row_height=30,
+        event = ui.data_table(printed, [first, *shown], page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=20, row_height=30,
                               select="cell", footer=total_line(data, names, lang), alt=title)
     clicked = (data.level, data.key, event.row["key"], event.column) if event else None
     if session.is_fresh("cockpit_drill", clicked):
@@ -79,11 +82,24 @@ def opened(page: Screen, data: object, event: ui.TableEvent) -> None:
 
 
 def column(name: str, lang: str) -> Column:
-    """A metric as a column: its definition is the tooltip."""
+    """A metric as a column of the export: in yuan, its definition beside it."""
     one = metric(name)
-    return Column(name, one.label(lang), explain.KINDS[one.unit], one.decimals if one.unit != "cny" else None,
-                  help=one.formula(lang), favourable="down" if one.direction == "down" else "up",
-                  tone="sign" if name == "economic_profit" else None)
+    return Column(name, one.label(lang), explain.KINDS[one.unit], one.decimals if one.unit != "cny" else None, help=one.formula(lang))
+
+
+def shown_in_units(rows: pl.DataFrame, names: list[str], lang: str) -> tuple[pl.DataFrame, list[Column]]:
+    """Rows and columns for the screen: a month's profit in its unit, balances in theirs, each said in the header.
+
+    One unit for all would print a branch's profit of 3 m as 0.00 beside deposits of 44 bn.
+    """
+    columns = []
+    for names_of_kind in ([n for n in names if n in FLOWS], [n for n in names if n not in FLOWS and metric(n).unit == "cny"]):
+        unit = f.table_unit((value for name in names_of_kind for value in rows[name]), lang)
+        rows = rows.with_columns((pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in names_of_kind)
+        columns += [Column(name, t("cockpit.drill.header", lang, label=t(f"cockpit.card.{name}", lang), unit=unit.label.removeprefix("CNY ")), "num",
+                           unit.decimals, help=metric(name).formula(lang), tone="sign" if name == "economic_profit" else None)
+                    for name in names_of_kind]
+    return rows, [*columns, *(column(name, lang) for name in names if metric(name).unit != "cny")]
 
 
 def total_line(data: object, names: list[str], lang: str) -> str:
