@@ -1,0 +1,63 @@
+"""`make bench`: a table on the screen and bench.json in COCKPIT_DATA, with machine and versions.
+
+It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from mart.config import paths
+from mart.reader import open_mart
+from tests.bench import pages, sessions
+from tests.browser.chrome import REPO, served
+from ui import nav
+
+
+def _table(title: str, rows: list[dict]) -> None:
+    print(f"\n{title}")
+    for row in rows:
+        print("  " + "  ".join(f"{k} {v:,.2f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()))
+
+
+def _build_ratio(repeat: int, data: Path) -> list[dict]:
+    out = data / "bench-build.json"
+    script = [sys.executable, str(REPO / "tests/bench/build_ratio.py"), "--data", str(data), "--repeat", str(repeat), "--json", str(out)]
+    subprocess.run(script, cwd=REPO, check=False, stdout=subprocess.DEVNULL)
+    return [json.loads(out.read_text(encoding="utf-8"))]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", choices=["build", "pages", "sessions"], action="append")
+    parser.add_argument("--repeat", type=int, default=30, help="warm runs of a page (default 30)")
+    given = parser.parse_args()
+    parts, data = given.only or ["build", "pages", "sessions"], paths().data
+    os.environ["COCKPIT_DATA"] = str(data)
+    found: dict[str, object] = {
+        "build": open_mart().build_id, "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+        "versions": {name: version(name) for name in ("streamlit", "duckdb", "polars", "plotly")}}
+    print(found["build"], found["machine"], found["versions"])
+    if "build" in parts:
+        found["build_ratio"] = _build_ratio(3, data)
+        _table("build against raw DuckDB", found["build_ratio"])
+    if "pages" in parts:
+        found["pages"] = [pages.measure(entry.name, cold=5, warm=given.repeat) for entry in nav.entries("executive")]
+        _table("page scripts", found["pages"])
+    if "sessions" in parts:
+        with served(data) as address:
+            found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)]
+        _table("sessions, cockpit, think time 2 s", found["sessions"])
+    (data / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
