@@ -66,7 +66,7 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
     source = dataset.load(mart, score.rules(mart))
     features.refuse_late(lambda first, last, known: read.panel(mart, STEWARD, first, last, known), _probes(source), source.last)
     months, loaded = dataset.Months(source), time.monotonic()
-    with progress(len(source.pushable) + 10, show) as report:
+    with progress(len(source.pushable) + 1, show) as report:
         trained = train.train(months, seed, report)
     fitted = time.monotonic()
     cards = store.write(mart.folder, source, train.plan(source.labelled), trained, capacity(mart, len(source.pushable)), mart.bank.is_demo)

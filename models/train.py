@@ -8,21 +8,19 @@ once. What is kept is fitted on all months; its card carries the figures of the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from models import baselines, dataset, scorer
-from models.dataset import LOOK_AHEAD, Months, Rows
+from models import baselines, dataset, parallel, scorer
+from models.dataset import LOOK_AHEAD, Months, Rows, Source
 from models.scorer import NAMES, Part, Scorer
 
 FOLDS = 3
 TEST_BACK = (2, 0)
 FEWEST_TEST_TAKERS = 5
 BASELINE_BY = ("industry_code", "size_class")
-WORKERS = 2
 Report = Callable[[str], None]
 
 
@@ -83,11 +81,23 @@ def train(months: Months, seed: int = 7, report: Report = lambda text: None) -> 
         families.setdefault(needs[p] or "other", []).append(p)
     everything = list(rows.items())
     spare = _Spare(everything, chosen, seed) if _needs_spare(families, rows, chosen) else None
-    with ThreadPoolExecutor(WORKERS) as pool:
-        jobs = [pool.submit(_family, need, members, rows, tests, chosen, spare, seed, report)
-                for need, members in sorted(families.items(), key=lambda item: -len(item[1]))]
-        found = {trained.product_id: trained for job in jobs for trained in job.result()}
-    return [found[p] for p in source.pushable]
+    jobs = [(need, {p: (parallel.sent(rows[p]), parallel.sent(tests[p])) for p in members}, chosen, spare, seed)
+            for need, members in sorted(families.items(), key=lambda item: -len(item[1]))]
+    with parallel.executor(source) as pool:
+        ended = parallel.run(pool, _family_there, jobs, lambda one: [report(t.product_id) for t in one])
+    return [_back(trained, source) for p in source.pushable for family in ended for trained in family if trained.product_id == p]
+
+
+def _family_there(need: str, members: dict[str, tuple[Rows, Rows]], chosen: Plan, spare: _Spare | None, seed: int) -> list[Trained]:
+    """`_family` in whichever process: rows come and go without their source."""
+    rows, tests = ({p: parallel.arrived(pair[k]) for p, pair in members.items()} for k in (0, 1))
+    found = _family(need, list(members), rows, tests, chosen, spare, seed)
+    return [replace(t, rows=parallel.sent(t.rows), judged=t.judged and replace(t.judged, rows=parallel.sent(t.judged.rows))) for t in found]
+
+
+def _back(trained: Trained, source: Source) -> Trained:
+    judged = trained.judged and replace(trained.judged, rows=replace(trained.judged.rows, source=source))
+    return replace(trained, rows=replace(trained.rows, source=source), judged=judged)
 
 
 def _early(rows: Rows, chosen: Plan) -> Rows:
@@ -118,7 +128,7 @@ def _not_in(rows: Rows, fold: int) -> Rows:
 
 
 def _family(need: str, members: list[str], rows: dict[str, Rows], tests: dict[str, Rows], chosen: Plan,
-            spare: _Spare | None, seed: int, report: Report) -> list[Trained]:
+            spare: _Spare | None, seed: int) -> list[Trained]:
     """All products of one need family: the pool and each product's own model, final and judged."""
     final = scorer.fit_pool([(p, rows[p]) for p in members], seed=seed) or (spare and spare.final)
     if final is None:
@@ -126,13 +136,11 @@ def _family(need: str, members: list[str], rows: dict[str, Rows], tests: dict[st
     early = {p: _early(rows[p], chosen) for p in members}
     pools = [scorer.fit_pool([(p, _not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
              or (spare and spare.folds[fold]) for fold in range(FOLDS)]
-    report(f"pool {need}")
     found = []
     for p in members:
         kept = Scorer(p, final, scorer.fit_own(rows[p], p, seed))
         judged = _judge(p, early[p], tests[p], pools, seed) if all(pools) else None
         found.append(Trained(p, need, kept, judged, rows[p]))
-        report(p)
     return found
 
 

@@ -32,6 +32,12 @@ SHOTS = (
     Shot("cockpit"),
     Shot("drill", "?branch=B01"),
     Shot("explain", "", _explain),
+    Shot("segments", "customers_segments"),
+    Shot("customer", "customers_360?customer=C0000006"),
+    Shot("product", "products_profitability"),
+    Shot("rankings", "managers_rankings"),
+    Shot("scorecard", "managers_scorecard?manager=M00012"),
+    Shot("targets", "sales_targets"),
     Shot("mart-health", "data_mart_health"),
     Shot("metric-dictionary", "data_metric_dictionary"),
 )

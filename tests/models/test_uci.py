@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import PropensityModel
+from models import PropensityModel, metrics
 from models.leaks import leaks
 from tests.models import uci
 
@@ -15,6 +15,14 @@ def campaign():
 
 def test_trained_once_it_stays_useful_on_later_rows(campaign):
     assert uci.static(*campaign)["auc"] >= 0.72
+
+
+def test_refitting_beats_training_once_on_the_same_rows(campaign):
+    frame, y = campaign
+    start, cut = len(y) - 2000, int(len(y) * 0.75)
+    once = PropensityModel(order="rows").fit(frame[:cut], y[:cut]).predict_proba(frame[start:])[:, 1]
+    again = uci.rolling(frame[start - uci.WINDOW_ROWS :], y[start - uci.WINDOW_ROWS :], step=500, rows_cnt=2000)
+    assert again["auc"] >= 0.72 and again["auc"] > metrics.auc(y[start:], once) + 0.02
 
 
 def test_random_fifths(campaign):

@@ -41,12 +41,12 @@ def figures(y, p) -> dict[str, float]:
     }  # fmt: skip
 
 
-def rolling(frame, y, step: int, part: float = 1.0, tick=lambda done: None) -> dict[str, float]:
+def rolling(frame, y, step: int, rows_cnt: int | None = None, tick=lambda done: None) -> dict[str, float]:
     """Refit on the 20,000 rows before each step of the last quarter; figures over the pooled predictions.
 
-    part: judge only the last `part` of that quarter.
+    rows_cnt: judge that many rows at the end instead of the last quarter.
     """
-    start = len(y) - int(np.ceil((len(y) - int(len(y) * 0.75)) * part))
+    start = len(y) - rows_cnt if rows_cnt else int(len(y) * 0.75)
     p = np.zeros(len(y))
     for first in range(start, len(y), step):
         train, now = slice(first - WINDOW_ROWS, first), slice(first, min(first + step, len(y)))

@@ -15,7 +15,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.views import manager_state as state
 
-GRID = (110, 60)  # places a mark can be told apart in: managers who coincide are drawn once
+GRID = (84, 46)  # places a mark can be told apart in: managers who coincide are drawn once
 _TOP = 2  # yields above so many hurdles are drawn at the upper edge
 
 

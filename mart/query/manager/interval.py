@@ -67,10 +67,9 @@ def rank_ranges(values: Sequence[float], lows: Sequence[float], highs: Sequence[
     down, up = (middle - low) ** 2, (high - middle) ** 2
     n = len(middle)
     best, worst = np.ones(n, dtype=np.int64), np.full(n, n, dtype=np.int64)
-    for start in range(0, n, _CHUNK):
-        rows = slice(start, min(start + _CHUNK, n))
-        gap = middle[rows, None] - middle[None, :]
-        squared = gap * gap
-        worst[rows] -= ((gap > 0) & (squared > down[rows, None] + up[None, :])).sum(axis=1)
-        best[rows] += ((gap < 0) & (squared > up[rows, None] + down[None, :])).sum(axis=1)
+    for start in range(0, n, _CHUNK):  # only those further down can be below, so half of the pairs is enough
+        gap = middle[start:start + _CHUNK, None] - middle[None, start:]
+        is_above = gap * np.abs(gap) > down[start:start + _CHUNK, None] + up[None, start:]
+        worst[start:start + _CHUNK] -= is_above.sum(axis=1)
+        best[start:] += is_above.sum(axis=0)
     return best, worst

@@ -8,7 +8,7 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
-from mart.query.product.base import Node, known, period
+from mart.query.product.base import Node, period
 from mart.query.product.tree import raroc
 from mart.query.source import Ask, fetch
 from mart.query.values import wide

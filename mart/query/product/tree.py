@@ -14,7 +14,6 @@ from mart.query.product.base import (
     MEASURES,
     UNKNOWN,
     VOLUME,
-    Node,
     catalogue,
     facts,
     figures,
@@ -100,25 +99,25 @@ def tree(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.
     """Every node of the tree in catalogue order, a parent before its children.
 
     Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
-    holders_before_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_growth_pct,
-    revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a year ago),
-    leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
+    holders_before_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny,
+    volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a
+    year ago), leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
     """
     view = view or overview(mart, scope, month_no, filters)
     months = view.window_months[kind]
     now, before = (_nodes(view, name) for name in (kind, f"{kind}_before"))
-    past = before.select("level", "key", pl.col("volume_cny").alias("_volume"), pl.col("revenue_cny").alias("_revenue"),
+    past = before.select("level", "key", pl.col("volume_cny").alias("volume_before_cny"), pl.col("revenue_cny").alias("_revenue"),
                          pl.col("economic_profit_cny").alias("ep_before_cny"))
     frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
     frame = frame.join(view.holders.rename({"before_cnt": "holders_before_cnt"}), on=["level", "key"], how="left",
                        maintain_order="left").with_columns(pl.col("holders_cnt").fill_null(0))
     has_past = bool(view.window_months[f"{kind}_before"])
-    known_past = (pl.col(name) if has_past else pl.lit(None, pl.Decimal(38, 2)) for name in ("ep_before_cny",))
+    if not has_past:
+        frame = frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in ("ep_before_cny", "volume_before_cny", "_revenue"))
     return frame.with_columns(
-        *(column.alias("ep_before_cny") for column in known_past),
-        volume_growth_pct=_growth("volume_cny", "_volume"), revenue_growth_pct=_growth("revenue_cny", "_revenue"),
+        volume_growth_pct=_growth("volume_cny", "volume_before_cny"), revenue_growth_pct=_growth("revenue_cny", "_revenue"),
         raroc_pct=raroc(months)).with_columns(
-        ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny")).drop("_volume", "_revenue")
+        ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny")).drop("_revenue")
 
 
 def raroc(months: int) -> pl.Expr:

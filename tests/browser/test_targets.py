@@ -1,0 +1,107 @@
+"""The targets page in Chromium: choose a product, read the list, open a customer or a calculation, export, at all widths."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Page
+
+from mart.query import target
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE, Scope
+from tests.browser.chrome import served, settle
+from tests.ui.target_bank import PUBLISHED, scored
+
+pytestmark = pytest.mark.browser
+ROW, HEAD = 30, 36
+
+
+@pytest.fixture(scope="module")
+def bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scored(s_bank, tmp_path_factory.mktemp("scored"))
+
+
+@pytest.fixture(scope="module")
+def address(bank: Path) -> Iterator[str]:
+    with served(bank) as url:
+        yield url
+
+
+@pytest.fixture
+def open_targets(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    contexts = []
+
+    def opened(query: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(f"{address}/sales_targets{query}")
+        settle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def click_cell(page: Page, card: str, row: int, share: float) -> None:
+    """Click a cell of a native table: its row, and how far to the right as a share of the width."""
+    table = page.locator(f".st-key-{card} [data-testid=stDataFrame]")
+    table.scroll_into_view_if_needed()
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + ROW * (row + 0.5))
+    settle(page)
+
+
+def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], bank: Path) -> None:
+    page = open_targets()
+    first = target.targets(open_mart(bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    click_cell(page, "target_list", 0, 0.12)
+    assert "/customers_360" in page.url and f"customer={first['customer_id']}" in page.url
+    assert first["label_zh"] in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], bank: Path) -> None:
+    page = open_targets(lang="en")
+    first = target.targets(open_mart(bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    click_cell(page, "target_list", 0, 0.95)
+    said = page.locator("[role=dialog]").inner_text()
+    assert first["label_en"] in said and "▲ raises" in said
+    assert f"{first['expected_ep_cny']:,.2f}" in said
+
+
+def test_a_product_is_chosen_by_a_click_and_stays_in_the_link(open_targets: Callable[..., Page]) -> None:
+    page = open_targets(lang="en")
+    click_cell(page, "target_products", 1, 0.12)
+    assert "product=P0303" in page.url
+    assert "too few new takers" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_the_export_holds_the_whole_list_by_branch_and_manager(open_targets: Callable[..., Page], bank: Path) -> None:
+    page = open_targets()
+    page.get_by_role("button", name="导出").first.click()
+    with page.expect_download() as event:
+        page.get_by_role("button", name="Excel").click()
+    sheet = pl.read_excel(io.BytesIO(Path(event.value.path()).read_bytes()), sheet_id=1)
+    sums = target.totals(open_mart(bank), EXECUTIVE, PUBLISHED)
+    assert sheet.height == sums.candidates_cnt
+    assert round(sheet["期望利润"].cast(pl.Float64).sum(), 2) == float(sums.expected_ep_cny)
+    assert sheet["分行"].to_list() == sorted(sheet["分行"].to_list())
+
+
+def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable[..., Page], bank: Path) -> None:
+    page = open_targets("?role=branch_leader&at=B01", lang="en")
+    mine = target.totals(open_mart(bank), Scope("branch_leader", "B01"), PUBLISHED)
+    assert mine.candidates_cnt < target.totals(open_mart(bank), EXECUTIVE, PUBLISHED).candidates_cnt
+    assert f"{mine.candidates_cnt:,} target customers" in page.locator(".st-key-target_list").inner_text()
+
+
+@pytest.mark.parametrize(("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)])
+def test_nothing_sticks_out_of_the_page(open_targets: Callable[..., Page], lang: str, theme: str, width: int) -> None:
+    page = open_targets(lang=lang, theme=theme, width=width)
+    assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth <= e.clientWidth")
+    assert not page.locator("[data-testid=stException]").count()

@@ -1,0 +1,108 @@
+"""What the product page looks at: a node of the tree, a period, a base to compare with; and what it stands on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mart.months import month_text
+from mart.query import product
+from mart.query.filters import Filters
+from mart.query.product import Node, Overview, Policy, Verdicts
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import session
+from ui.i18n import pick, t
+from ui.load import load
+from ui.screen import Screen
+
+_KEY, _LINK = "product_node", "node"
+TARGETS = "sales_targets"
+TONES = {"reprice": "negative", "withdraw": "negative", "substitute": "warning", "push": "positive", "keep": "muted"}
+
+
+def filters(page: Screen) -> Filters:
+    """The shared filters that choose business; the product is this page's own question, one customer is no portfolio."""
+    return page.filters.with_(product_id=None, group_id=None, family_id=None, customer_id=None)
+
+
+def _meaning(text: str | None) -> str:
+    """What a link asks for; the whole tree where it makes no sense."""
+    try:
+        return product.parse(text).text
+    except product.NodeError:
+        return Node().text
+
+
+def node(page: Screen) -> Node:
+    """The node looked at: the product filter where one is set, else the family or group last chosen or linked to."""
+    if page.filters.product_id:
+        return Node("product", page.filters.product_id[0])
+    if session.read(_KEY) is None:
+        session.remember(_KEY, _meaning(st.query_params.get(_LINK)))
+    return product.parse(str(session.read(_KEY)))
+
+
+def choose(chosen: Node) -> None:
+    """Look at a node and run again. A leaf is the shared product filter, so it follows the user to other pages."""
+    if chosen.level == "product":
+        session.change_filters(product=chosen.key)
+    session.remember(_KEY, chosen.text)
+    st.query_params[_LINK] = chosen.text
+    session.change_filters(product="")
+
+
+def kind() -> str:
+    """Month or year to date."""
+    return str(session.read("product_kind", "month"))
+
+
+def base() -> str:
+    """What the income statement and its drivers are compared with: plan or last year."""
+    return str(session.read("product_base", "plan"))
+
+
+def controls(page: Screen) -> None:
+    """Period and base of everything below them."""
+    lang = page.lang
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_controls"):
+        st.segmented_control(t("product.period", lang), product.KINDS, default="month", required=True, key="product_kind",
+                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.kind.{name}", lang))
+        st.segmented_control(t("product.against", lang), product.BASES, default="plan", required=True, key="product_base",
+                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.base.{name}", lang))
+        st.caption(t("product.controls", lang, months=period_words(page)), width="stretch")
+
+
+def period_words(page: Screen) -> str:
+    """The months of the period: "2026-10" or "2026-01 至 2026-10"."""
+    first, last = product.period(kind(), page.month_no)
+    first = max(first, page.mart.first_month)
+    return month_text(last) if first == last else t("product.span", page.lang, first=month_text(first), last=month_text(last))
+
+
+def overview(mart: Mart, scope: Scope, month_no: int, chosen: Filters) -> Overview:
+    """What every table of the page is made of, read once; for functions that are cached themselves."""
+    return load(product.overview, mart, scope, month_no, chosen, months=policy(mart, month_no).window_months)
+
+
+def policy(mart: Mart, month_no: int) -> Policy:
+    """The verdict policy of the month."""
+    return product.policy(mart, month_no)
+
+
+def judged(mart: Mart, scope: Scope, month_no: int, chosen: Filters) -> Verdicts:
+    """Every product in view with its verdict."""
+    return product.verdicts(mart, scope, month_no, chosen, view=overview(mart, scope, month_no, chosen))
+
+
+def verdicts(page: Screen) -> Verdicts:
+    """The verdicts of the page's month and filters."""
+    return page.load(judged, page.month_no, filters(page))
+
+
+def label(row: dict, lang: str) -> str:
+    """Name of a node or product; the whole tree and what has no name are said in words."""
+    if row.get("level") == "all":
+        return t("product.all", lang)
+    if row.get("key") == "UNKNOWN":
+        return t("product.unknown", lang)
+    return pick(row["label_zh"] or "", row["label_en"] or "", lang)
