@@ -1,8 +1,8 @@
 """Push, reprice, substitute, withdraw or keep: the rules of the verdict policy on the year's figures of each leaf.
 
 Pure: a frame of figures and a policy in, the same frame with the verdict out. The first rule that holds decides, in the
-order of RULES, which is also the order of urgency: a deposit that pays more than its transfer price loses on every yuan
-whatever the customer brings elsewhere, so it comes first.
+order of RULES: a deposit that pays more than its transfer price loses on every yuan, so it comes first; then what is
+lost most, then what could be gained most.
 """
 
 from __future__ import annotations
@@ -50,13 +50,14 @@ def judge(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.DataFrame:
     """
     made = _figures(frame, rules, active_cnt)
     made = _with_substitutes(made, rules)
-    order = pl.Enum(list(RULES))
     made = made.with_columns(rule=_rule(rules)).with_columns(
         verdict=pl.col("rule").replace_strict(RULES, return_dtype=pl.String)).with_columns(effect_cny=_effect(active_cnt))
-    # losses: largest first, chances: largest first, the rest by what they earn
-    size = pl.when(pl.col("verdict") == "push").then(-pl.col("effect_cny")).when(pl.col("verdict") == "keep").then(
-        -pl.col("ep_year_cny").cast(pl.Float64)).otherwise(pl.col("effect_cny"))
-    return made.sort(pl.col("rule").cast(order), size, "product_id", nulls_last=True)
+    # what pays above its transfer price, then losses, chances and the rest, each by size
+    urgency = (pl.when(pl.col("rule") == "over_ftp").then(0).when(pl.col("verdict") == "push").then(2)
+               .when(pl.col("verdict") == "keep").then(3).otherwise(1))
+    size = pl.when(urgency == 3).then(-pl.col("ep_year_cny").cast(pl.Float64)).when(urgency == 2).then(
+        -pl.col("effect_cny")).otherwise(pl.col("effect_cny"))
+    return made.sort(urgency, size, "product_id", nulls_last=True)
 
 
 def _figures(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.DataFrame:
