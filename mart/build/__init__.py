@@ -24,6 +24,8 @@ from mart.build.lock import BuildRunning, locked
 from mart.config import Paths, bank, paths
 from mart.months import month_text
 
+SCRATCH_IN_MEMORY_ROWS = 20_000_000  # about 250 bytes each
+
 __all__ = ["BuildError", "BuildResult", "build", "cli_build", "cli_check"]
 
 
@@ -74,7 +76,7 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
     parameters.write(work / "policy", run)
     marks["prepare"] = time.monotonic()
     state = where.builds / ".dbt"
-    env = dbt.environment(where.raw, work, state, _threads(), _memory())
+    env = dbt.environment(where.raw, work, state, _threads(), _memory(), scratch=_scratch(work, run.balance_rows_cnt))
     nodes = dbt.call(["run"], env, progress, dbt.models(), keep_open=(lock,))
     marks["dbt"] = time.monotonic()
     _remove_scratch(work)
@@ -157,6 +159,12 @@ def _build_id(where: Paths) -> str:
     stem = datetime.now().strftime("b%Y%m%d-%H%M%S")
     names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
     return next(name for name in names if not (where.builds / name).exists())
+
+
+def _scratch(work: Path, rows: int) -> str:
+    """Where intermediate tables go: memory, which saves writing and packing them, unless they are many or to be kept."""
+    in_memory = rows <= SCRATCH_IN_MEMORY_ROWS and not os.environ.get("COCKPIT_KEEP_SCRATCH")
+    return ":memory:" if in_memory else str(work / "scratch.duckdb")
 
 
 def _threads() -> int:

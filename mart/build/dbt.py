@@ -31,8 +31,13 @@ class Node:
     message: str
 
 
-def environment(raw: Path, work: Path, state: Path, threads: int, memory: str, target: str = "duckdb") -> dict[str, str]:
-    """Environment of a dbt call: folders for our profile and sources, and everything that phones home switched off."""
+def environment(
+    raw: Path, work: Path, state: Path, threads: int, memory: str, target: str = "duckdb", scratch: str = ":memory:"
+) -> dict[str, str]:
+    """Environment of a dbt call: folders for our profile and sources, and everything that phones home switched off.
+
+    `scratch` is the database of intermediate tables, a file or `:memory:`.
+    """
     quiet = {
         "DBT_QUIET": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "0", "DO_NOT_TRACK": "1", "DBT_VERSION_CHECK": "0",
         "DBT_USE_COLORS": "0", "DBT_PRINT": "0", "DBT_LOG_LEVEL_FILE": "none", "DBT_STATIC_ANALYSIS": "0",
@@ -41,7 +46,7 @@ def environment(raw: Path, work: Path, state: Path, threads: int, memory: str, t
         "DBT_PROJECT_DIR": str(PROJECT), "DBT_PROFILES_DIR": str(PROJECT),
         "DBT_TARGET_PATH": str(state / "target"), "DBT_LOG_PATH": str(state / "logs"),
         "COCKPIT_RAW": str(raw), "COCKPIT_POLICY": str(work / "policy"), "COCKPIT_WORK": str(work),
-        "COCKPIT_THREADS": str(threads), "COCKPIT_MEMORY": memory, "COCKPIT_TARGET": target,
+        "COCKPIT_THREADS": str(threads), "COCKPIT_MEMORY": memory, "COCKPIT_TARGET": target, "COCKPIT_SCRATCH": scratch,
         "PYTHONPATH": os.pathsep.join([str(REPO), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
     }
     return {**os.environ, **quiet, **ours}

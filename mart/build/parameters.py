@@ -22,10 +22,11 @@ class NothingToBuild(RuntimeError):
 
 @dataclass(frozen=True)
 class Parameters:
-    """Months of the build, and per raw table whether any system brought it."""
+    """Months and balance rows of the build, and per raw table whether any system brought it."""
 
     first_month_no: int
     last_month_no: int
+    balance_rows_cnt: int
     has: dict[str, bool]
 
 
@@ -38,14 +39,14 @@ def parameters(where: Paths) -> Parameters:
     con = duckdb.connect()
     try:
         pattern = str(where.raw / "balance_month" / "**" / "*.parquet")
-        first, last = con.execute("SELECT min(month_no), max(month_no) FROM read_parquet($1, hive_partitioning = false)", [pattern]).fetchone()
+        first, last, rows = con.execute("SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)", [pattern]).fetchone()
     except duckdb.Error as error:
         raise NothingToBuild(f"{where.raw}: cannot be read ({str(error).splitlines()[0]}); run python -m mart load again") from error
     finally:
         con.close()
     if first is None:
         raise NothingToBuild(f"{where.raw / 'balance_month'}: holds no rows; bring balances and run python -m mart load")
-    return Parameters(first, last, _presence(where, names))
+    return Parameters(first, last, rows, _presence(where, names))
 
 
 def _presence(where: Paths, names: list[str]) -> dict[str, bool]:

@@ -78,9 +78,10 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
     rows = visible(whole, chosen)
     found = state.judged(mart, scope, month_no, filters)
     verdicts = {} if found.missing else dict(found.rows.select("product_id", "verdict").iter_rows())
-    words = [_words(row, chosen, verdicts, whole, lang) for row in rows.iter_rows(named=True)]
+    words = [_words(row, chosen, _path(whole, chosen), verdicts, whole, lang) for row in rows.iter_rows(named=True)]
     rows = pl.concat([rows, pl.DataFrame(words, schema=dict.fromkeys(("name", "name_tone", "verdict_words", "verdict_tone"), pl.String))], how="horizontal")
     columns = _columns(lang, bool(verdicts))
+    rows = rows.with_columns(pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in ("volume_cny", "rwa_cny"))  # nothing held: a dash
     shown, made, units = table.scaled(rows, table.known(whole.with_columns(name=pl.lit(""), verdict_words=pl.lit("")), columns), lang)
     note = t("table.stop", lang).join(part for part in (units, t("product.tree.note", lang), table.absent(whole, columns, lang)) if part)
     return Tree(_title(whole, lang), shown, tuple(made), note)
@@ -88,18 +89,23 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
 
 def visible(whole: pl.DataFrame, chosen: Node) -> pl.DataFrame:
     """All families, and the groups and products along the path to the chosen node."""
-    path = whole.filter((pl.col("level") == chosen.level) & (pl.col("key") == chosen.key))
-    row = path.row(0, named=True) if path.height else {"level": "all", "key": "", "family_id": None, "group_id": None}
-    family = row["key"] if row["level"] == "family" else row["family_id"]
-    group = row["key"] if row["level"] == "group" else row["group_id"]
+    family, group = _path(whole, chosen)
     is_group = (pl.col("level") == "group") & (pl.col("family_id") == pl.lit(family, pl.String))
     is_leaf = (pl.col("level") == "product") & (pl.col("group_id") == pl.lit(group, pl.String)) & (pl.col("family_id") == pl.lit(family, pl.String))
     return whole.filter(pl.col("level").is_in(["all", "family"]) | is_group.fill_null(False) | is_leaf.fill_null(False))
 
 
-def _words(row: dict, chosen: Node, verdicts: dict[str, str], whole: pl.DataFrame, lang: str) -> dict:
+def _path(whole: pl.DataFrame, chosen: Node) -> tuple[str | None, str | None]:
+    """The family and the group that are open: those the chosen node is or lies in."""
+    here = whole.filter((pl.col("level") == chosen.level) & (pl.col("key") == chosen.key))
+    row = here.row(0, named=True) if here.height else {"family_id": None, "group_id": None}
+    return row["family_id"], row["group_id"]
+
+
+def _words(row: dict, chosen: Node, opened: tuple[str | None, str | None], verdicts: dict[str, str], whole: pl.DataFrame, lang: str) -> dict:
     level, is_here = row["level"], (row["level"], row["key"]) == (chosen.level, chosen.key)
-    mark = "●" if is_here else "·" if level == "product" else "" if level == "all" else "▸"
+    is_open = row["key"] == opened[0 if level == "family" else 1]
+    mark = "●" if is_here else "·" if level == "product" else "" if level == "all" else "−" if is_open else "+"
     name = f"{_INDENT * _STEP[level]}{mark}{' ' if mark else ''}{state.label(row, lang)}"
     said, tone = None, None
     if verdicts and level == "product":

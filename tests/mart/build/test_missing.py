@@ -14,8 +14,9 @@ NEEDS_FEED = (
 )
 
 
-def test_what_needs_a_missing_feed_is_null(bare_bank):
-    row = bare_bank.one("fct_account_month", "2024-01", "account_id = 'L1'")
+@pytest.mark.parametrize("account", ["L1", "D1", "D2"])
+def test_what_needs_a_missing_feed_is_null(bare_bank, account):
+    row = bare_bank.one("fct_account_month", "2024-01", f"account_id = '{account}'")
     assert {name for name in NEEDS_FEED if row[name] is not None} == set()
 
 

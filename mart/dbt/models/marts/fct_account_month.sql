@@ -58,9 +58,10 @@ positions as (
 priced as (
     select
         *,
-        case when has_ftp then coalesce({{ portion('loans_avg_cny', 'transfer_rate_pct * days', 36500) }}, 0) end as ftp_charge_cny,
-        case when has_ftp then coalesce({{ portion('deposits_avg_cny', 'transfer_rate_pct * days', 36500) }}, 0) end as ftp_credit_cny,
-        {{ money('drawn_cny + ' ~ portion('undrawn_cny', 'ccf_pct', 100)) }} as ead_cny,
+        case when has_ftp then
+            case when is_deposit or is_loan then {{ portion('avg_balance_cny', 'transfer_rate_pct * days', 36500) }} else 0 end
+        end as transfer_cny,
+        {{ money('drawn_cny + case when undrawn_cny > 0 then ' ~ portion('undrawn_cny', 'ccf_pct', 100) ~ ' else 0 end') }} as ead_cny,
         {{ money('interest_received_cny + earned_cny') }} as taxed_income_cny,
         {{ money('direct_cny + activity_cny + overhead_cny') }} as cost_cny
     from positions
@@ -69,30 +70,38 @@ priced as (
 weighted as (
     select
         *,
-        {{ money('interest_received_cny - ftp_charge_cny + ftp_credit_cny - interest_paid_cny') }} as ftp_margin_cny,
+        {{ money('case when has_ftp then case when is_deposit then 0 else transfer_cny end end') }} as ftp_charge_cny,
+        {{ money('case when has_ftp then case when is_deposit then transfer_cny else 0 end end') }} as ftp_credit_cny,
+        {{ money('interest_received_cny - interest_paid_cny + case when is_deposit then transfer_cny else -transfer_cny end') }} as ftp_margin_cny,
         {{ money('ead_cny - least(provision_cny, drawn_cny)') }} as ead_net_cny,
         {{ portion('taxed_income_cny', 'surtax_pct', 100) }} as surtax_cny,
-        case when has_expected_loss then {{ portion('ead_cny', 'pd_pct * lgd_pct', 120000) }} end as expected_loss_cny
+        case when has_expected_loss then
+            case when ead_cny > 0 then {{ portion('ead_cny', 'pd_pct * lgd_pct', 120000) }} else 0 end
+        end as expected_loss_cny
     from priced
 ),
 
 risked as (
     select
         *,
-        case when has_rwa then {{ portion('ead_net_cny', 'risk_weight_pct * (100 - mitigation_pct)', 10000) }} end as rwa_cny
+        case when has_rwa then
+            case when ead_net_cny > 0 then {{ portion('ead_net_cny', 'risk_weight_pct * (100 - mitigation_pct)', 10000) }} else 0 end
+        end as rwa_cny
     from weighted
 ),
 
 capital as (
-    select *, {{ portion('rwa_cny', 'capital_ratio_pct', 100) }} as economic_capital_cny
+    select *, case when rwa_cny = 0 then 0 else {{ portion('rwa_cny', 'capital_ratio_pct', 100) }} end as economic_capital_cny
     from risked
 ),
 
 charged as (
     select
         *,
-        case when has_ftp then {{ portion('economic_capital_cny', 'capital_ftp_rate_pct * days', 36500) }} end as capital_credit_cny,
-        {{ portion('economic_capital_cny', 'hurdle_pct', 1200) }} as capital_charge_cny
+        case when has_ftp then
+            case when economic_capital_cny = 0 then 0 else {{ portion('economic_capital_cny', 'capital_ftp_rate_pct * days', 36500) }} end
+        end as capital_credit_cny,
+        case when economic_capital_cny = 0 then 0 else {{ portion('economic_capital_cny', 'hurdle_pct', 1200) }} end as capital_charge_cny
     from capital
 ),
 
