@@ -72,4 +72,5 @@ def _doors(page: Screen, one: dict | None) -> None:
         if nav.exists(PRODUCT_PAGE) and st.button(t("target.open_product", lang), key="target_open_product", type="tertiary"):
             nav.go(PRODUCT_PAGE, product=one["product_id"])
         if nav.exists(MODEL_PAGE) and st.button(t("target.open_model", lang), key="target_open_model", type="tertiary"):
+            session.remember("models_open", one["product_id"])
             nav.go(MODEL_PAGE, product=one["product_id"])

@@ -65,7 +65,7 @@ def _name(row: dict, by: str, lang: str) -> str:
 def _title(rows: pl.DataFrame, lang: str) -> str:
     """The message: which part of the list is worth most."""
     whole = rows["expected_ep_cny"].sum() if rows.height else 0
-    if not whole or whole <= 0:
+    if not whole or whole <= 0 or rows.height < 2:
         return t("target.split.what", lang)
     top = rows.row(0, named=True)
     return t("target.split.title", lang, name=top["name"], pct=f.pct(100 * float(top["expected_ep_cny"]) / float(whole), 0))
