@@ -36,7 +36,7 @@ def _chart(page: Screen, data: object, base: str) -> None:
     amounts = data.steps["amount_cny"].to_list()
     printed = fitting([data.start, data.end, *amounts], lang)
     start, moves, end = charts.whole_steps(data.start, amounts, data.end, printed.divisor)
-    rows = [{"label": t(f"product.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
+    rows = [{"label": t(f"product.base_title.{base}", lang), "kind": "start", "value": start, "reason": ""},
             *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value, "reason": _reason(row, page) if value else ""}
               for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
             {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]

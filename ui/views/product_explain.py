@@ -27,7 +27,7 @@ _VOLUME = ("deposits_avg", "loans_avg", "off_balance")
 
 def figure(page: Screen, node: Node, column: str) -> None:
     """Open a figure of a node over the page now; columns that are no figures are passed over."""
-    if column in _SPECIAL:
+    if column in _SPECIAL or (column == "holders_cnt" and node.level == "all"):
         _special(page, node, column)
         return
     name = {"holders_cnt": "customers"}.get(column, column.removesuffix("_cny").removesuffix("_pct"))
@@ -44,7 +44,7 @@ def open_metric(page: Screen, name: str, node: Node, narrowed: Filters | None = 
     if state.kind() == "ytd" and name not in _MONTH_END and metric(name).kind == "sum":
         _months(page, name, node, chosen)
     else:
-        explain.open_metric(page, name, chosen, by=node.below if narrowed is None else None)
+        explain.open_metric(page, name, chosen, by=node.below if narrowed is None and metric(name).kind != "count" else None)
 
 
 def _months(page: Screen, name: str, node: Node, chosen: Filters) -> None:
@@ -71,14 +71,14 @@ def _special(page: Screen, node: Node, column: str) -> None:
         return
     row, rows = here.row(0, named=True), _below(nodes, node, lang)
     label = t(f"product.column.{column}", lang)
-    kind = "pct" if column.endswith("_pct") else "cny"
+    kind = "pct" if column.endswith("_pct") else "cnt" if column.endswith("_cnt") else "cny"
     columns = [Column("name", t(f"product.level.{node.below or 'product'}", lang)), Column(column, label, kind, bold=True)]
-    total = None if kind == "pct" else row[column]
-    added = None if kind == "pct" or not rows.height else rows[column].sum()
+    is_sum = kind == "cny" and rows.height
     ui.explain_dialog(ui.ExplainView(
-        f"{label} · {state.label(row, lang)}", f.value(row[column], kind, lang) if kind == "pct" else f.money(row[column], lang),
+        f"{label} · {state.label(row, lang)}", f.money(row[column], lang) if kind == "cny" else f.value(row[column], kind, lang),
         t(f"product.explain.{column}", lang), inputs=_inputs(page, row, column), policy=policy_words(page.mart, lang), build=page.mart.build_id,
-        rows=rows if rows.height else None, row_columns=columns, total=total, rows_total=added, note=state.period_words(page)), page.look, key="product_explained")
+        rows=rows if rows.height and kind != "cnt" else None, row_columns=columns, total=row[column] if is_sum else None,
+        rows_total=rows[column].sum() if is_sum else None, note=state.period_words(page)), page.look, key="product_explained")
 
 
 def _below(nodes: pl.DataFrame, node: Node, lang: str) -> pl.DataFrame:
@@ -95,5 +95,7 @@ def _inputs(page: Screen, row: dict, column: str) -> list[tuple[str, str]]:
     lang = page.lang
     if column == "volume_cny":
         return [(metric(name).label(lang), f.number(row[f"{name}_cny"], 2)) for name in _VOLUME if row[f"{name}_cny"] is not None]
+    if column == "holders_cnt":
+        return [(t("product.explain.now", lang), f.number(row["holders_cnt"])), (t("product.explain.before", lang), f.number(row["holders_before_cnt"]))]
     pairs = {"volume_growth_pct": ("volume_cny", "volume_before_cny"), "ep_change_cny": ("economic_profit_cny", "ep_before_cny")}[column]
     return [(t(f"product.explain.{when}", lang), f.number(row[name], 2)) for when, name in zip(("now", "before"), pairs, strict=True)]

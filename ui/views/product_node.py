@@ -50,9 +50,8 @@ def draw(page: Screen) -> bool:
 def _path(page: Screen, row: dict) -> None:
     """The path from all products to the node, with the verdict of a leaf and the door to its targets."""
     chosen = state.node(page)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_path"):
-        clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in path(page, row)], key="product_crumb")
-        _verdict(page, chosen)
+    clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in path(page, row)], key="product_crumb")
+    _verdict(page, chosen)
     if clicked:
         state.choose(next(node for node, _ in path(page, row) if node.text.replace(":", "_") == clicked))
 
@@ -74,11 +73,14 @@ def _verdict(page: Screen, chosen: Node) -> None:
     row = found.row(chosen.key) if found and not found.missing else None
     if row is None:
         return
-    ui.badge(product_why.verdict(row["verdict"], lang), state.TONES[row["verdict"]])
-    if st.button(product_why.reason(row, found.policy, lang), key="product_node_why", type="tertiary"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_verdict"):
+        with st.container(width="content"):
+            ui.badge(product_why.verdict(row["verdict"], lang), state.TONES[row["verdict"]])
+        asked = st.button(product_why.reason(row, found.policy, lang), key="product_node_why", type="tertiary", help=t("product.why.ask", lang))
+        if row["is_pushable"] and nav.exists(state.TARGETS) and st.button(t("product.why.targets", lang), key="product_node_targets", type="tertiary"):
+            nav.go(state.TARGETS, product=chosen.key)
+    if asked:
         product_why.dialog(page, found, chosen.key)
-    if row["is_pushable"] and nav.exists(state.TARGETS) and st.button(t("product.why.targets", lang), key="product_node_targets", type="tertiary"):
-        nav.go(state.TARGETS, product=chosen.key)
 
 
 def series(mart: Mart, scope: Scope, month_no: int, filters: Filters, chosen: Node) -> dict[str, list[float | None]]:
@@ -126,7 +128,8 @@ def _volume(page: Screen, row: dict, line: dict) -> Block:
     held = None if row["holders_before_cnt"] is None else row["holders_cnt"] - row["holders_before_cnt"]
     return _money(page, "volume", row["volume_cny"], change, line.get("volume_cny"), [
         _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1), _fact(lang, "holders", row["holders_cnt"], "cnt"),
-        Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True)), _fact(lang, "leaves", row["leaves_cnt"], "cnt")])
+        Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True)),
+        *([_fact(lang, "leaves", row["leaves_cnt"], "cnt")] if row["level"] != "product" else [])])
 
 
 def _income(page: Screen, row: dict, line: dict) -> Block:

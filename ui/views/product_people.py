@@ -39,8 +39,10 @@ def draw(page: Screen) -> None:
 
 
 def _title(found: People, side: str, lang: str) -> str:
-    making = found.customers_cnt - found.losing_cnt
+    making = found.gaining_cnt
     gains = None if found.total_cny is None else found.total_cny - (found.losing_cny or 0)
+    if not (found.losing_cnt if side == "losers" else making):
+        return t(f"product.people.none_{side}", lang)
     if side == "makers":
         return t("product.people.makers", lang, count=f.number(making), amount=f.money(gains, lang, signed=True))
     return t("product.people.losers", lang, count=f.number(found.losing_cnt), amount=f.money(found.losing_cny or 0, lang, signed=True))
@@ -56,13 +58,13 @@ def _table(page: Screen, found: People, side: str) -> None:
     lang, chosen, kind = page.lang, state.node(page), state.kind()
     rows = worded(found.losers() if side == "losers" else found.makers(), lang)
     if rows.is_empty():
-        ui.empty_state(t(f"product.people.none_{side}", lang))
-    else:
-        shown, made, units = table.scaled(rows, table.known(rows, _columns(lang, side)), lang)
-        more = t("product.people.more", lang, shown=rows.height) if rows.height >= SHOWN else ""
-        event = ui.data_table(shown, made, page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS, row_height=28,
-                              is_sortable=False, footer=t("table.stop", lang).join(word for word in (units, more) if word), alt=_title(found, side, lang))
-        _follow(page, event, side, chosen)
+        ui.note(t("product.people.nobody", lang))
+        return
+    shown, made, units = table.scaled(rows, table.known(rows, _columns(lang, side)), lang)
+    more = t("product.people.more", lang, shown=rows.height) if rows.height >= SHOWN else ""
+    event = ui.data_table(shown, made, page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS, row_height=28,
+                          is_sortable=False, footer=t("table.stop", lang).join(word for word in (units, more) if word), alt=_title(found, side, lang))
+    _follow(page, event, side, chosen)
     columns = file_columns(lang)
     ui.export_menu(lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang), columns,
                    page.cover(t(f"product.people.file_{side}", lang), columns), name=f"product_{side}_{page.month}", key=f"product_{side}_export")

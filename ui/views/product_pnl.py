@@ -44,7 +44,7 @@ def _draw(page: Screen) -> None:
     caption = t(f"product.pnl.caption_{base or 'alone'}", lang, months=state.period_words(page))
     with ui.card(message, caption, legend=("actual", *(("previous",) if base == "last_year" else ())), key="product_pnl"):
         frame, printed = steps(found, base, lang)
-        headers = (t("charts.pnl.current", lang), t(f"product.base.{base or 'last_year'}", lang), t("charts.pnl.change", lang))
+        headers = (t("charts.pnl.current", lang), t(f"product.base_title.{base or 'last_year'}", lang), t("charts.pnl.change", lang))
         ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places, headers=headers, width=462), key="product_pnl_chart")
         ui.note(t("product.pnl.note", lang))
 

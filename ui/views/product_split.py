@@ -25,6 +25,7 @@ from ui.views import product_table as table
 
 VIEWS = ("figures", "cross")
 ROWS = 10
+_OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "expected_loss_cny")  # left out where all are zero
 _NARROWS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
 
 
@@ -97,7 +98,7 @@ def _named(rows: pl.DataFrame, by: str, lang: str) -> pl.DataFrame:
 def figures(mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str) -> Split:
     """Figures of each member, put together once."""
     rows = _named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang)
-    columns = [c for c in _columns(lang, t(f"product.dim.{by}", lang)) if c.key not in ("deposits_avg_cny", "loans_avg_cny") or _is_any(rows, c.key)]
+    columns = [c for c in _columns(lang, t(f"product.dim.{by}", lang)) if c.key not in _OPTIONAL or _is_any(rows, c.key)]
     if rows.is_empty():
         return Split(t("product.split.what", lang), rows, tuple(columns), "")
     shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
@@ -107,7 +108,7 @@ def figures(mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filter
 
 
 def _is_any(rows: pl.DataFrame, name: str) -> bool:
-    return bool((rows[name].fill_null(0) != 0).any())
+    return rows[name].null_count() == rows.height or bool((rows[name].fill_null(0) != 0).any())
 
 
 def _columns(lang: str, label: str) -> list[Column]:

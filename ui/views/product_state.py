@@ -68,7 +68,7 @@ def controls(page: Screen) -> None:
         st.segmented_control(t("product.period", lang), product.KINDS, default="month", required=True, key="product_kind",
                              label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.kind.{name}", lang))
         st.segmented_control(t("product.against", lang), product.BASES, default="plan", required=True, key="product_base",
-                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.base.{name}", lang))
+                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.base_title.{name}", lang))
         st.caption(t("product.controls", lang, months=period_words(page)), width="stretch")
 
 

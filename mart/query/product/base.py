@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
 from mart.query.source import Ask, fetch
@@ -95,7 +96,13 @@ def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
 def facts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, months: int = 24) -> pl.DataFrame:
     """month_no, product_id and MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
     first = max(month_no - months + 1, mart.first_month)
-    return fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters)))
+    return without_missing(mart, fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters))), MEASURES)
+
+
+def without_missing(mart: Mart, frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+    """The frame with null in every measure whose feed this bank does not bring: absent is never a zero."""
+    gone = [name for name in names if name in frame.columns and missing(mart, name.removesuffix("_cny"))]
+    return frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in gone)
 
 
 def known(frame: pl.DataFrame) -> list[str]:

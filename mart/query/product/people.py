@@ -10,7 +10,7 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters, where
-from mart.query.product.base import Node, period
+from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
 from mart.query.source import Ask, money_plan
 from mart.reader import Mart
@@ -27,12 +27,13 @@ _ORDERS = {"economic_profit": "economic_profit_cny", "deposits_avg": "deposits_a
 @dataclass(frozen=True)
 class People:
     """rows: customer_id, label_zh, label_en, SUMS of the period (balances, RWA and capital averaged), volume_cny,
-    raroc_pct; makers first. customers_cnt, losing_cnt and the sums are of all customers, not of the rows kept.
+    raroc_pct; makers first. customers_cnt, gaining_cnt, losing_cnt and the sums are of all customers, not of the rows kept.
     by: economic_profit, or deposits_avg where profit cannot be had (then nobody loses)."""
 
     rows: pl.DataFrame
     by: str
     customers_cnt: int
+    gaining_cnt: int
     losing_cnt: int
     total_cny: object
     losing_cny: object
@@ -55,10 +56,11 @@ def people(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: 
     sql, params = _statement(mart, scope, node.narrow(filters), by, last - first + 1, limit)
     found = mart.frame(sql, {"first": first, "last": last, **params}, scope)
     row = found.row(0, named=True) if found.height else {}
-    rows = found.drop("_customers", "_losing", "_total", "_lost", "_order").with_columns(
+    rows = found.drop("_customers", "_gaining", "_losing", "_total", "_lost", "_order").with_columns(
         volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(last - first + 1))
+    rows = without_missing(mart, rows, SUMS)
     rows = labels.add(mart, scope, rows, "customer_id", month_no).rename({"key": "customer_id"})
-    return People(rows, by, int(row.get("_customers") or 0), int(row.get("_losing") or 0), row.get("_total"), row.get("_lost"))
+    return People(rows, by, int(row.get("_customers") or 0), int(row.get("_gaining") or 0), int(row.get("_losing") or 0), row.get("_total"), row.get("_lost"))
 
 
 def _statement(mart: Mart, scope: Scope | None, filters: Filters, by: str, months: int, limit: int | None) -> tuple[str, dict]:
@@ -74,6 +76,7 @@ def _statement(mart: Mart, scope: Scope | None, filters: Filters, by: str, month
     kept = "TRUE" if limit is None else ("row_number() OVER (ORDER BY _order DESC, customer_id) <= $limit OR "
                                          "row_number() OVER (ORDER BY _order, customer_id) <= $limit")
     sql = (f"WITH c AS ({inner}), o AS (SELECT *, {order} AS _order FROM c) SELECT *, count(*) OVER () AS _customers, "
+           "count(*) FILTER (WHERE economic_profit_cny > 0) OVER () AS _gaining, "
            "count(*) FILTER (WHERE economic_profit_cny < 0) OVER () AS _losing, sum(economic_profit_cny) OVER () AS _total, "
            "sum(economic_profit_cny) FILTER (WHERE economic_profit_cny < 0) OVER () AS _lost "
            f"FROM o QUALIFY {kept} ORDER BY _order DESC NULLS LAST, customer_id")

@@ -8,7 +8,7 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
-from mart.query.product.base import Node, period
+from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
 from mart.query.source import Ask, fetch
 from mart.query.values import wide
@@ -32,7 +32,7 @@ def split(mart: Mart, scope: Scope | None, month_no: int, node: Node, by: str, f
     dim = _dim(by)
     first, last = period(kind, month_no)
     first, narrowed = max(first, mart.first_month), node.narrow(filters)
-    found = fetch(mart, scope, Ask(SUMS, first, last, (dim,), narrowed))
+    found = without_missing(mart, fetch(mart, scope, Ask(SUMS, first, last, (dim,), narrowed)), SUMS)
     frame = _summed(found, (dim,), last - first + 1, last)
     held = wide(mart, scope, ("customers",), last, last, narrowed, (dim,)).select(
         dim, pl.col("customers").cast(pl.Int64).alias("holders_cnt"))

@@ -60,7 +60,7 @@ def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = 
         counts[name] = max(last - first + 1, 0) if is_whole or name == "year" else 0
         if counts[name]:
             parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
-    named = _completed(catalogue(mart, scope, month_no), found)
+    named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
     now = holders(mart, scope, month_no, filters)
     before = holders(mart, scope, month_no - 12, filters) if counts["month_before"] else now.clear()
     both = now.join(before.rename({"holders_cnt": "before_cnt"}), on=["level", "key"], how="left")
@@ -73,6 +73,15 @@ def _windows(month_no: int, months: int) -> dict[str, tuple[int, int]]:
     spans = {"month": period("month", month_no), "ytd": period("ytd", month_no), "year": (month_no - months + 1, month_no)}
     back = {"month": 12, "ytd": 12, "year": months}
     return spans | {f"{name}_before": (a - back[name], b - back[name]) for name, (a, b) in spans.items()}
+
+
+def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl.DataFrame:
+    """A product manager's tree holds his products; everybody may read the catalogue, without a scope there is none."""
+    if scope is None:
+        return products.clear()
+    if scope.role != "product_manager":
+        return products
+    return products.filter((pl.col("product_manager_id") == scope.id) | pl.col("product_id").is_in(found["product_id"].to_list()))
 
 
 def _completed(products: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
