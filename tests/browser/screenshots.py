@@ -52,7 +52,7 @@ def take(page: Page, file: Path) -> None:
     page.wait_for_timeout(700)
     page.screenshot(path=file)
     with Image.open(file) as picture:  # a screen has few colours: a third of the bytes, the same look
-        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     small.save(file, optimize=True)
 
 
