@@ -9,6 +9,7 @@ from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 CUTS = (0.80, 0.84, 0.88, 0.92, 0.96)
 EDGE = 0.002
 SLOPES = (0.3, 2.0)
+SURE = 2.0
 Fold = tuple[np.ndarray, np.ndarray]
 
 
@@ -85,7 +86,7 @@ def calibration(margin: np.ndarray, y: np.ndarray, folds: list[Fold]) -> tuple[f
     """(slope, shift) of the log-odds around their mean that fit unseen outcomes, as far as the folds agree.
 
     Where the level moves from window to window the folds disagree, and correcting for the last move would only add
-    noise: each number is shrunk towards "no correction" by the share of it that the folds' spread explains.
+    noise: each number is shrunk towards "no correction", wholly so within two standard errors of the folds' mean.
     """
     lines = np.array([_line(margin[late] - margin[late].mean(), y[late], margin[late].mean()) for _, late in folds])
     slope, shift = 1.0 + _agreed(lines[:, 0] - 1.0), _agreed(lines[:, 1])
@@ -93,14 +94,18 @@ def calibration(margin: np.ndarray, y: np.ndarray, folds: list[Fold]) -> tuple[f
 
 
 def _agreed(values: np.ndarray) -> float:
-    """Mean, times 1 - (squared standard error / squared mean), never below 0.
+    """Mean, times 1 - (2 standard errors / mean) squared, never below 0: nothing unless clear of two standard errors.
+
+    One window alone is never believed.
 
     >>> round(_agreed(np.array([0.2, 0.2, 0.2])), 6), _agreed(np.array([1.0, -1.0]))
     (0.2, 0.0)
     """
     mean = float(values.mean())
-    doubt = float(values.var(ddof=1)) / len(values) if len(values) > 1 else mean**2 / 2
-    return mean * max(0.0, 1.0 - doubt / mean**2) if mean else 0.0
+    if len(values) < 2 or mean == 0:
+        return 0.0
+    doubt = float(values.var(ddof=1)) / len(values)
+    return mean * max(0.0, 1.0 - SURE**2 * doubt / mean**2)
 
 
 def _line(centred: np.ndarray, y: np.ndarray, level: float) -> tuple[float, float]:
