@@ -51,24 +51,23 @@ def _row(page: Screen, card: dict) -> dict:
     figures, lang = card["figures"] or {}, page.lang
     auc, (low, high) = figures.get("auc"), (figures.get("intervals_90") or {}).get("auc") or (None, None)
     best = (figures.get("baselines") or {}).get(figures.get("best_baseline"), {}).get("auc")
-    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best) if auc is not None and low is not None else ""
+    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=140) if auc is not None and low is not None else ""
     return {
         "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang), "status": t(f"models.status.{card['status']}", lang),
         "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE, "auc": auc, "interval": image,
         "best": best, "lift": figures.get("lift_at_10_pct"), "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
-        "takers_cnt": figures.get("takers_cnt"), "reason": t(f"models.reason.{card['status_reason']}", lang),
+        "takers_cnt": figures.get("takers_cnt"),
     }  # fmt: skip
 
 
 def _columns(lang: str) -> list[Column]:
     return [
-        Column("name", t("models.col.name", lang), bold=True, width=150), Column("status", t("models.col.status", lang), tone="tone", width=80),
-        Column("kind", t("models.col.kind", lang), width=90, help=t("models.help.kind", lang)),
-        Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=70),
-        Column("interval", t("models.col.interval", lang), "image", width=190, help=t("models.help.interval", lang)),
-        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=90),
-        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=90),
-        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=80),
-        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=80),
-        Column("reason", t("models.col.reason", lang), width=220),
+        Column("name", t("models.col.name", lang), bold=True, width=190), Column("status", t("models.col.status", lang), tone="tone", width=85),
+        Column("kind", t("models.col.kind", lang), width=95, help=t("models.help.kind", lang)),
+        Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=60),
+        Column("interval", t("models.col.interval", lang), "image", width=150, help=t("models.help.interval", lang)),
+        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=85),
+        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=80),
+        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=75),
+        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=75),
     ]  # fmt: skip

@@ -20,6 +20,8 @@ def draw(page: Screen, card: dict) -> None:
     with left, ui.card(name, predicts, key="models_one"):
         ui.badges([ui.Badge(t(f"models.status.{card['status']}", lang), TONES[card["status"]])])
         ui.note(t(f"models.reason.{card['status_reason']}", lang))
+        for key, text in _words(card, lang).items():
+            ui.note(f"**{t(f'models.fact.{key}', lang)}** {text}")
         ui.key_values(_made(card, lang))
         for limit in card["limits"]:
             ui.note(t(f"models.limit.{limit}", lang), is_ruled=True)
@@ -34,20 +36,25 @@ def _span(window: dict) -> str:
     return f"{window['from']} – {window['to']}"
 
 
-def _made(card: dict, lang: str) -> list[ui.Fact]:
-    training, parts = card["training"], card["parts"]
+def _words(card: dict, lang: str) -> dict[str, str]:
+    """How it was made and split, in sentences."""
+    parts, need = card["parts"], t(f"models.need.{card['need_family']}", lang)
     how = t("models.none_made", lang)
     if "own" in parts:
         how = t("models.made_own", lang, own=t(f"models.candidate.{parts['own']['candidate']}", lang),
-                pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=t(f"models.need.{card['need_family']}", lang))
+                pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=need)
     elif "pool" in parts:
-        how = t("models.made_pool", lang, pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=t(f"models.need.{card['need_family']}", lang))
-    facts = {"how": how, "train": _span(card["windows"]["train"]), "judging": _span(card["windows"]["judging_train"]), "test": _span(card["windows"]["test"]),
+        how = t("models.made_pool", lang, pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=need)
+    words = {"how": how, "split": t("models.split", lang, folds=card["split"]["group_folds"])}
+    return words | ({"together": t("models.together", lang, count=len(card["judged_together"]))} if card["judged_together"] else {})
+
+
+def _made(card: dict, lang: str) -> list[ui.Fact]:
+    training = card["training"]
+    facts = {"train": _span(card["windows"]["train"]), "judging": _span(card["windows"]["judging_train"]), "test": _span(card["windows"]["test"]),
              "rows": t("models.rows", lang, rows=f.count(training["rows_cnt"], lang, ""), takers=f.count(training["takers_cnt"], lang, ""),
                        customers=f.count(training["customers_cnt"], lang, "")),
-             "split": t("models.split", lang, folds=card["split"]["group_folds"]), "build": f"{card['build']} · {card['as_of']}"}
-    if card["judged_together"]:
-        facts["together"] = t("models.together", lang, count=len(card["judged_together"]))
+             "build": f"{card['build']} · {card['as_of']}"}
     return [ui.Fact(t(f"models.fact.{key}", lang), text) for key, text in facts.items()]
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
 from ui.i18n import pick, t
 from ui.screen import Screen
 
@@ -22,7 +19,6 @@ def draw(page: Screen, found: dict[str, dict]) -> None:
     with ui.card(t("models.segments", lang), caption, key="models_segments"):
         if card["stability"]:
             ui.note(t("models.stability", lang, rand=f.number(card["stability"]["adjusted_rand"], 3), stay=f.pct(card["stability"]["stay_pct"], 1)))
-        rows = [{"name": pick(one["segment_zh"], one["segment_en"], lang), "profile": pick(one["profile_zh"], one["profile_en"], lang),
-                 "customers_cnt": one["customers_cnt"]} for one in card["segments"]]
-        ui.html_table(pl.DataFrame(rows), [Column("name", t("models.col.segment", lang), bold=True), Column("profile", t("models.col.profile", lang)),
-                                           Column("customers_cnt", t("models.col.customers", lang), "cnt")], page.look)
+        for one in card["segments"]:
+            name, profile = pick(one["segment_zh"], one["segment_en"], lang), pick(one["profile_zh"], one["profile_en"], lang)
+            ui.note(t("models.segment_line", lang, name=name, count=f.count(one["customers_cnt"], lang), profile=profile), is_ruled=True)
