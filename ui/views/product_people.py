@@ -56,12 +56,13 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
 
 def _table(page: Screen, found: People, side: str) -> None:
     lang, chosen, kind = page.lang, state.node(page), state.kind()
-    rows = worded(found.losers() if side == "losers" else found.makers(), lang)
+    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), lang)
     if rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
     shown, made, units = table.scaled(rows, table.known(rows, _columns(lang, side)), lang)
-    more = t("product.people.more", lang, shown=rows.height) if rows.height >= SHOWN else ""
+    whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
+    more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
     event = ui.data_table(shown, made, page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS, row_height=28,
                           is_sortable=False, footer=t("table.stop", lang).join(word for word in (units, more) if word), alt=_title(found, side, lang))
     _follow(page, event, side, chosen)
