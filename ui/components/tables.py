@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 import streamlit as st
@@ -75,16 +77,53 @@ def _styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
     result with a Styler made the usual way.
     """
     typed = frame.select(pl.col(c.key).cast(pl.Float64) if c.is_numeric else pl.col(c.key) for c in columns)
-    styler = typed.to_pandas().style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
+    data = _shown_class()(typed.to_pandas())
+    data.shown = _texts(page, columns)
+    styler = data.style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
     rules = [{"props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
               "selectors": cells} for css, cells in page.styles.items()]
-    # a text that is its own value needs no display value: Streamlit writes those cell by cell through pandas
-    own = {j: frame[c.key].to_list() for j, c in enumerate(columns) if frame.schema[c.key] == pl.String}
-    body = [[{"id": f"row{i}_col{j}", "display_value": text} for j, text in enumerate(line) if j not in own or own[j][i] != text]
-            for i, line in enumerate(page.cells)]
     styler._compute = lambda: styler
-    styler._translate = lambda *_: {"cellstyle": rules, "body": body}
+    styler._translate = lambda *_: {"cellstyle": rules, "body": []}
     return styler
+
+
+_MADE: OrderedDict[tuple, object] = OrderedDict()  # tables as last printed, by all that decides how they look
+_MADE_MAX = 256
+
+
+def _ready(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None):
+    """The Styler of these rows, made once: a page that runs again mostly shows the tables it showed before."""
+    used = list(dict.fromkeys(key for c in columns for key in (c.key, c.tone) if key and key in rows.columns))
+    key = (tuple(columns), look.tokens.name, look.lang, unit, tuple(rows.select(used).rows()))
+    made = _MADE.get(key)
+    if made is None:
+        made = _MADE[key] = _styler(rows, columns, printed(rows, columns, look, unit))
+        while len(_MADE) > _MADE_MAX:
+            _MADE.popitem(last=False)
+    return made
+
+
+def _texts(page: Printed, columns: Sequence[Column]):
+    """The printed cells as a pandas frame."""
+    parts = list(zip(*page.cells, strict=True)) if page.cells else [()] * len(columns)
+    return pl.DataFrame({c.key: part for c, part in zip(columns, parts, strict=True)}, schema=dict.fromkeys((c.key for c in columns), pl.String)).to_pandas()
+
+
+@cache
+def _shown_class() -> type:
+    """A pandas frame that has its printed texts at hand when Streamlit asks for it as text.
+
+    Streamlit turns a Styler's frame into text and then overwrites cell by cell; this gives the finished text at once.
+    """
+    import pandas as pd
+
+    class Shown(pd.DataFrame):
+        _metadata = ["shown"]
+
+        def astype(self, dtype, *args, **kwargs):
+            return self.shown if dtype is str else super().astype(dtype, *args, **kwargs)
+
+    return Shown
 
 
 def right_header(label: str) -> str:
@@ -179,12 +218,11 @@ _MODES = {"row": "single-row", "rows": "multi-row", "cell": "single-cell"}
 
 def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, *, key: str,
           seat: str, select: str | None, action: str, alt: str, row_height: int) -> TableEvent | None:
-    page = printed(rows, columns, look, unit)
     options = {"hide_index": True, "column_config": _config(columns, action, key), "row_height": row_height,
                "height": "content", "alt": alt or None, "key": seat, "placeholder": f.NONE}
     if select:
         options |= {"on_select": "rerun", "selection_mode": _MODES[select]}
-    state = st.dataframe(_styler(rows, columns, page), **options)
+    state = st.dataframe(_ready(rows, columns, look, unit), **options)
     records = rows.to_dicts()
     click = session.read(f"{key}_action") if action else None
     if click:

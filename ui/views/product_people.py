@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from mart.query import product
@@ -22,30 +24,58 @@ from ui.views import product_table as table
 SHOWN, ROWS = 40, 8
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One side ready to print: its message, rows in words and printed units, columns, the line below."""
+
+    title: str
+    rows: pl.DataFrame
+    columns: tuple[Column, ...]
+    note: str
+
+
 def draw(page: Screen) -> None:
     """Those who make money beside those who lose it; without profit, the largest customers alone."""
     lang, chosen, kind = page.lang, state.node(page), state.kind()
-    found = page.load(product.people, page.month_no, chosen, state.filters(page), kind, limit=SHOWN)
-    if found.by != "economic_profit":
-        with ui.card(t("product.people.largest", lang, count=f.number(found.customers_cnt)), t("product.people.caption", lang, months=state.period_words(page)),
-                     key="product_largest"):
-            _table(page, found, "largest")
+    sides = page.load(listed, page.month_no, chosen, state.filters(page), kind, lang)
+    months = state.period_words(page)
+    if "largest" in sides:
+        with ui.card(sides["largest"].title, months, key="product_largest"):
+            _table(page, sides["largest"], "largest")
         return
     left, right = ui.split(2)
-    with left, ui.card(_title(found, "makers", lang), t("product.people.caption", lang, months=state.period_words(page)), key="product_makers"):
-        _table(page, found, "makers")
-    with right, ui.card(_title(found, "losers", lang), t("product.people.caption_losers", lang, months=state.period_words(page)), key="product_losers"):
-        _table(page, found, "losers")
+    with left, ui.card(sides["makers"].title, t("product.people.caption", lang, months=months), key="product_makers"):
+        _table(page, sides["makers"], "makers")
+    with right, ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"):
+        _table(page, sides["losers"], "losers")
+
+
+def listed(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str) -> dict[str, Listed]:
+    """Both sides in words, put together once."""
+    found = product.people(mart, scope, month_no, node, filters, kind, limit=SHOWN)
+    return {side: _listed(found, side, lang) for side in (("makers", "losers") if found.by == "economic_profit" else ("largest",))}
+
+
+def _listed(found: People, side: str, lang: str) -> Listed:
+    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), lang)
+    columns = _columns(lang, side)
+    if rows.is_empty():
+        return Listed(_title(found, side, lang), rows, tuple(columns), "")
+    shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
+    whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
+    more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
+    return Listed(_title(found, side, lang), shown.select("customer_id", *(c.key for c in made)), tuple(made),
+                  t("table.stop", lang).join(word for word in (units, more) if word))
 
 
 def _title(found: People, side: str, lang: str) -> str:
-    making = found.gaining_cnt
-    gains = None if found.total_cny is None else found.total_cny - (found.losing_cny or 0)
-    if not (found.losing_cnt if side == "losers" else making):
+    if side == "largest":
+        return t("product.people.largest", lang, count=f.number(found.customers_cnt))
+    count = found.losing_cnt if side == "losers" else found.gaining_cnt
+    if not count:
         return t(f"product.people.none_{side}", lang)
-    if side == "makers":
-        return t("product.people.makers", lang, count=f.number(making), amount=f.money(gains, lang, signed=True))
-    return t("product.people.losers", lang, count=f.number(found.losing_cnt), amount=f.money(found.losing_cny or 0, lang, signed=True))
+    gains = None if found.total_cny is None else found.total_cny - (found.losing_cny or 0)
+    return t(f"product.people.{side}", lang, count=f.number(count), amount=f.money(found.losing_cny or 0 if side == "losers" else gains, lang, signed=True))
 
 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -54,17 +84,13 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     return rows.with_columns(name=pl.Series(names, dtype=pl.String), open=pl.lit(t("product.people.open", lang)))
 
 
-def _table(page: Screen, found: People, side: str) -> None:
+def _table(page: Screen, found: Listed, side: str) -> None:
     lang, chosen, kind = page.lang, state.node(page), state.kind()
-    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), lang)
-    if rows.is_empty():
+    if found.rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
-    shown, made, units = table.scaled(rows, table.known(rows, _columns(lang, side)), lang)
-    whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
-    more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
-    event = ui.data_table(shown, made, page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS, row_height=28,
-                          is_sortable=False, footer=t("table.stop", lang).join(word for word in (units, more) if word), alt=_title(found, side, lang))
+    event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS,
+                          row_height=28, is_sortable=False, footer=found.note, alt=found.title)
     _follow(page, event, side, chosen)
     columns = file_columns(lang)
     ui.export_menu(lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang), columns,
@@ -92,10 +118,10 @@ def everyone(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filte
 
 
 def _columns(lang: str, side: str) -> list[Column]:
-    money = [table.column(name, lang, width=70) for name in (*table.GROSS, "revenue_cny")]
-    return [Column("name", t("product.column.customer", lang), bold=True, width=158), table.column("volume_cny", lang, width=72), *money,
-            table.column("economic_profit_cny", lang, tone="sign", width=76), table.column("raroc_pct", lang, "pct", 1, width=62),
-            Column("open", t("product.column.open", lang), width=54)]
+    money = [table.column(name, lang, width=90) for name in table.GROSS] if side == "largest" else []  # half a page has no room for more
+    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if side == "largest" else 136), table.column("volume_cny", lang, width=66),
+            *money, table.column("economic_profit_cny", lang, tone="sign", width=66), table.column("raroc_pct", lang, "pct", 1, width=56),
+            Column("open", t("product.column.open", lang), width=52)]
 
 
 def file_columns(lang: str) -> list[Column]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
+from mart.metrics import missing
 from mart.query import product
 from mart.query.filters import Filters
 from mart.query.product import Node
@@ -43,11 +44,11 @@ def draw(page: Screen) -> None:
     """One table by the dimension of choice: figures of each member, or economic profit of the children across them."""
     lang, chosen, kind = page.lang, state.node(page), state.kind()
     by = str(session.read("product_by", "tier"))
-    view = str(session.read("product_view", "figures")) if chosen.below else "figures"
+    view = str(session.read("product_view", "figures")) if can_cross(page) else "figures"
     make = figures if view == "figures" else crossed
     found = page.load(make, page.month_no, chosen, by, state.filters(page), kind, lang)
     with ui.card(found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(page)), key="product_split"):
-        _tools(page, found, chosen)
+        _tools(page, found)
         if view == "cross" and found.rows.height:
             event = None
             page.picture("product_cross", lambda: ui.html_table(found.rows, list(found.columns), page.look), chosen, by, kind)
@@ -59,12 +60,17 @@ def draw(page: Screen) -> None:
         _follow(page, event, by, chosen)
 
 
-def _tools(page: Screen, found: Split, chosen: Node) -> None:
+def can_cross(page: Screen) -> bool:
+    """A leaf has no children to cross, and a bank without economic profit nothing to show of them."""
+    return state.node(page).below is not None and not missing(page.mart, "economic_profit")
+
+
+def _tools(page: Screen, found: Split) -> None:
     lang = page.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(t("product.split.by", lang), tuple(product.DIMENSIONS), default="tier", required=True, key="product_by",
                              label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.dim.{name}", lang))
-        if chosen.below:
+        if can_cross(page):
             st.segmented_control(t("product.split.view", lang), VIEWS, default="figures", required=True, key="product_view", label_visibility="collapsed",
                                  persist_state="session", format_func=lambda name: t(f"product.split.{name}", lang))
         st.space("stretch")

@@ -44,7 +44,7 @@ def scaled(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> tuple[p
         if not keys:
             continue
         unit = f.table_unit((v for key in keys for v in frame[key]), lang)
-        decimals = unit.decimals + (1 if group is EARNED and _is_small(frame, keys, unit) else 0)
+        decimals = unit.decimals + (1 if group is EARNED and _is_small(frame, keys, unit, lang) else 0)
         frame = frame.with_columns((pl.col(key).cast(pl.Float64) / float(unit.divisor)).alias(key) for key in keys)
         made = [replace(c, kind="num", decimals=decimals) if c.key in keys else c for c in made]
         names = t("product.and", lang).join(c.label for c in columns if c.key in keys)
@@ -52,7 +52,7 @@ def scaled(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> tuple[p
     return frame, made, t("table.stop", lang).join(words)
 
 
-def _is_small(frame: pl.DataFrame, keys: Sequence[str], unit: f.TableUnit) -> bool:
+def _is_small(frame: pl.DataFrame, keys: Sequence[str], unit: f.TableUnit, lang: str) -> bool:
     """Whether whole 万 would hide most rows: the largest has fewer than five digits of the unit's last place."""
     largest = max((abs(float(v)) for key in keys for v in frame[key] if v is not None), default=0.0)
-    return unit.name == "wan" and largest < 50_000_000
+    return unit.name == "wan" and largest < (50_000_000 if lang == "zh" else 5_000_000)

@@ -125,12 +125,12 @@ def _leaves(whole: pl.DataFrame, level: str, key: str) -> list[str]:
 
 def _columns(lang: str, has_verdicts: bool) -> list[Column]:
     verdict = [Column("verdict_words", t("product.column.verdict", lang), tone="verdict_tone", width=64, help=t("product.help.verdict", lang))]
-    money = [table.column(name, lang, width=66 if lang == "zh" else 62) for name in (*table.GROSS, "revenue_cny", "cost_cny", "expected_loss_cny", "rwa_cny")]
-    return [Column("name", t("product.column.name", lang), tone="name_tone", width=172 if lang == "zh" else 198), *(verdict if has_verdicts else []),
-            table.column("holders_cnt", lang, "cnt", width=58), table.column("volume_cny", lang, width=72),
-            table.column("volume_growth_pct", lang, "pct", 1, signed=True, width=66), *money,
-            table.column("economic_profit_cny", lang, tone="sign", bold=True, width=74), table.column("ep_change_cny", lang, signed=True, tone="sign", width=70),
-            table.column("raroc_pct", lang, "pct", 1, width=62)]
+    money = [table.column(name, lang, width=66 if lang == "zh" else 58) for name in (*table.GROSS, "revenue_cny", "cost_cny", "expected_loss_cny", "rwa_cny")]
+    return [Column("name", t("product.column.name", lang), tone="name_tone", width=172 if lang == "zh" else 192), *(verdict if has_verdicts else []),
+            table.column("holders_cnt", lang, "cnt", width=56), table.column("volume_cny", lang, width=64),
+            table.column("volume_growth_pct", lang, "pct", 1, signed=True, width=62), *money,
+            table.column("economic_profit_cny", lang, tone="sign", bold=True, width=66), table.column("ep_change_cny", lang, signed=True, tone="sign", width=70),
+            table.column("raroc_pct", lang, "pct", 1, width=56)]
 
 
 def _title(whole: pl.DataFrame, lang: str) -> str:

@@ -17,6 +17,7 @@ from ui import formats as f
 from ui import session
 from ui.columns import Column
 from ui.i18n import pick, t
+from ui.load import load
 from ui.screen import Screen
 from ui.views import product_state as state
 from ui.views import product_table as table
@@ -46,10 +47,8 @@ def draw(page: Screen) -> None:
         return
     with ui.card(found.title, t("product.verdicts.caption", lang, month=page.month, policy=found.policy), key="product_verdicts"):
         only = _tools(page, found)
-        rows = shown(found.rows, only)
-        columns = _columns(lang)
-        printed, made, units = table.scaled(rows, table.known(rows, columns), lang) if rows.height else (rows, columns, "")
-        event = ui.data_table(printed, made, page.look, key=f"product_verdicts_{only}", select="cell", action="open", page_size=ROWS, row_height=30,
+        rows, columns, units = page.load(printed, page.month_no, state.filters(page), only, lang)
+        event = ui.data_table(rows, list(columns), page.look, key=f"product_verdicts_{only}", select="cell", action="open", page_size=ROWS, row_height=30,
                               is_sortable=False, footer=units, alt=found.title)
     if event and event.action:
         state.choose(Node("product", event.row["product_id"]))
@@ -81,6 +80,15 @@ def shown(rows: pl.DataFrame, only: str) -> pl.DataFrame:
     return rows.filter(pl.col("verdict") != "keep") if only == TODO else rows.filter(verdict=only)
 
 
+def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, only: str, lang: str) -> tuple[pl.DataFrame, tuple[Column, ...], str]:
+    """The rows of one verdict in printed units, their columns, and the units in words."""
+    rows = shown(load(listed, mart, scope, month_no, filters, lang).rows, only)
+    if rows.is_empty():
+        return rows, tuple(_columns(lang)), ""
+    frame, columns, units = table.scaled(rows, table.known(rows, _columns(lang)), lang)
+    return frame.select("product_id", "verdict_tone", *(c.key for c in columns)), tuple(columns), units
+
+
 def _title(found: product.Verdicts, lang: str) -> str:
     """The message: how many call for action, and the first of them."""
     todo = found.rows.filter(pl.col("verdict") != "keep")
@@ -101,15 +109,14 @@ def _tools(page: Screen, found: Listed) -> str:
         st.space("stretch")
         columns = file_columns(lang)
         side = "zh" if lang == "zh" else "en"
-        rows = found.rows.with_columns(family=pl.col(f"family_{side}"), group=pl.col(f"group_{side}"))
-        ui.export_menu(rows, columns, page.cover(t("product.verdicts.what", lang), columns), name=f"product_verdicts_{page.month}", key="product_verdicts_export")
+        ui.export_menu(lambda: found.rows.with_columns(family=pl.col(f"family_{side}"), group=pl.col(f"group_{side}")), columns, page.cover(t("product.verdicts.what", lang), columns), name=f"product_verdicts_{page.month}", key="product_verdicts_export")
     return only
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("name", t("product.column.name", lang), bold=True, width=142 if lang == "zh" else 176),
+    return [Column("name", t("product.column.name", lang), bold=True, width=142 if lang == "zh" else 160),
             Column("verdict_words", t("product.column.verdict", lang), tone="verdict_tone", width=70, help=t("product.help.verdict", lang)),
-            Column("reason", t("product.column.reason", lang), width=388 if lang == "zh" else 346), table.column("effect_cny", lang, tone="sign", width=74),
+            Column("reason", t("product.column.reason", lang), width=356 if lang == "zh" else 340), table.column("effect_cny", lang, tone="sign", width=74),
             table.column("raroc_pct", lang, "pct", 1, width=62), table.column("holders_cnt", lang, "cnt", width=54), table.column("volume_cny", lang, width=70),
             Column("open", t("product.column.open", lang), width=60)]
 
