@@ -96,6 +96,6 @@ def _inputs(page: Screen, row: dict, column: str) -> list[tuple[str, str]]:
     if column == "volume_cny":
         return [(metric(name).label(lang), f.number(row[f"{name}_cny"], 2)) for name in _VOLUME if row[f"{name}_cny"] is not None]
     if column == "holders_cnt":
-        return [(t("product.explain.now", lang), f.number(row["holders_cnt"])), (t("product.explain.before", lang), f.number(row["holders_before_cnt"]))]
+        return [(t("product.explain.now", lang), f.number(row["holders_cnt"]))]
     pairs = {"volume_growth_pct": ("volume_cny", "volume_before_cny"), "ep_change_cny": ("economic_profit_cny", "ep_before_cny")}[column]
     return [(t(f"product.explain.{when}", lang), f.number(row[name], 2)) for when, name in zip(("now", "before"), pairs, strict=True)]

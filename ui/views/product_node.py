@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from mart.query import metric as q
 from mart.query import product
 from mart.query.filters import Filters
 from mart.query.product import Node
@@ -125,11 +126,19 @@ def _fact(lang: str, key: str, value: object, kind: str = "cny", decimals: int |
 def _volume(page: Screen, row: dict, line: dict) -> Block:
     lang, before = page.lang, row["volume_before_cny"]
     change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before
-    held = None if row["holders_before_cnt"] is None else row["holders_cnt"] - row["holders_before_cnt"]
+    held = _holders_change(page, row)
     return _money(page, "volume", row["volume_cny"], change, line.get("volume_cny"), [
         _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1), _fact(lang, "holders", row["holders_cnt"], "cnt"),
-        Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True)),
+        *([Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True))] if row["level"] != "all" else []),
         *([_fact(lang, "leaves", row["leaves_cnt"], "cnt")] if row["level"] != "product" else [])])
+
+
+def _holders_change(page: Screen, row: dict) -> int | None:
+    """Holders against a year ago; of the whole bank's products nobody asks, and it is the dearest to count."""
+    if row["level"] == "all" or page.month_no - 12 < page.mart.first_month:
+        return None
+    before = page.load(q.value, "customers", page.month_no - 12, state.node(page).narrow(state.filters(page))).value
+    return None if before is None else row["holders_cnt"] - int(before)
 
 
 def _income(page: Screen, row: dict, line: dict) -> Block:

@@ -24,7 +24,7 @@ from ui.views.customer_profit import fitting
 
 def statement(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str) -> Pnl:
     """The node's income statement; cached."""
-    return product.pnl(mart, scope, month_no, node, filters, kind, view=state.overview(mart, scope, month_no, filters))
+    return product.pnl(mart, scope, month_no, node, filters, kind, view=state.overview(mart, scope, month_no, filters, kind))
 
 
 def draw(page: Screen) -> None:

@@ -79,9 +79,9 @@ def period_words(page: Screen) -> str:
     return month_text(last) if first == last else t("product.span", page.lang, first=month_text(first), last=month_text(last))
 
 
-def overview(mart: Mart, scope: Scope, month_no: int, chosen: Filters) -> Overview:
+def overview(mart: Mart, scope: Scope, month_no: int, chosen: Filters, kind: str = "month") -> Overview:
     """What every table of the page is made of, read once; for functions that are cached themselves."""
-    return load(product.overview, mart, scope, month_no, chosen, months=policy(mart, month_no).window_months)
+    return load(product.overview, mart, scope, month_no, chosen, months=policy(mart, month_no).window_months, kind=kind)
 
 
 def policy(mart: Mart, month_no: int) -> Policy:

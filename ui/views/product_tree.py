@@ -16,6 +16,7 @@ from ui import formats as f
 from ui import session
 from ui.columns import Column
 from ui.i18n import t
+from ui.load import load
 from ui.screen import Screen
 from ui.views import product_explain, product_why
 from ui.views import product_state as state
@@ -38,7 +39,7 @@ class Tree:
 
 def nodes(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str) -> pl.DataFrame:
     """Every node with its figures; cached for all sections of the page."""
-    return product.tree(mart, scope, month_no, filters, kind, view=state.overview(mart, scope, month_no, filters))
+    return product.tree(mart, scope, month_no, filters, kind, view=state.overview(mart, scope, month_no, filters, kind))
 
 
 def draw(page: Screen) -> None:
@@ -73,8 +74,7 @@ def _above(row: dict) -> Node:
 
 def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str, chosen: Node, lang: str) -> Tree:
     """The tree along the path to a node, in words."""
-    view = state.overview(mart, scope, month_no, filters)
-    whole = product.tree(mart, scope, month_no, filters, kind, view=view)
+    whole = load(nodes, mart, scope, month_no, filters, kind)
     rows = visible(whole, chosen)
     found = state.judged(mart, scope, month_no, filters)
     verdicts = {} if found.missing else dict(found.rows.select("product_id", "verdict").iter_rows())
@@ -148,7 +148,7 @@ def _export(page: Screen, kind: str) -> None:
     """The whole tree, every node with level and code."""
     lang, filters = page.lang, state.filters(page)
     columns = [Column("level_words", t("product.column.level", lang)), Column("key", t("product.column.code", lang)), *_columns(lang, False)[:1],
-               table.column("holders_cnt", lang, "cnt"), table.column("holders_before_cnt", lang, "cnt"), *_columns(lang, False)[2:],
+               table.column("holders_cnt", lang, "cnt"), *_columns(lang, False)[2:],
                table.column("revenue_growth_pct", lang, "pct", 1)]
 
     def rows() -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query.filters import Filters
-from mart.query.product.base import LEVELS, UNKNOWN, Node
+from mart.query.product.base import UNKNOWN, Node
 from mart.query.segment.base import where
 from mart.reader import Mart
 from mart.scope import Scope
@@ -21,20 +21,19 @@ def holders(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) ->
     if not mart.columns("customer_status_month", scope):
         return pl.DataFrame(schema=_SCHEMA)
     keep = where(month_no, Node().narrow(filters))
-    sql = (f"WITH kept AS (SELECT s.customer_id FROM customer_status_month s WHERE {keep.sql}), "
-           "held AS (SELECT DISTINCT a.customer_id, a.product_id FROM account_month a WHERE a.month_no = $f_month AND "
-           "a.customer_id IN (SELECT customer_id FROM kept)), "
-           "named AS (SELECT h.customer_id, coalesce(h.product_id, $unknown) AS product, coalesce(p.group_id, $unknown) AS "
-           "\"group\", coalesce(p.family_id, $unknown) AS family FROM held h LEFT JOIN product p ON p.product_id = h.product_id "
-           "AND $f_month BETWEEN p.valid_from_month_no AND p.valid_to_month_no) "
-           + " UNION ALL ".join(_level(level) for level in LEVELS))
-    return mart.frame(sql, {**keep.params, "unknown": UNKNOWN}, scope).with_columns(pl.col("holders_cnt").cast(pl.Int64))
-
-
-def _level(level: str) -> str:
-    key = "''" if level == "all" else f'"{level}"'
-    return (f"SELECT '{level}' AS level, {key} AS key, count(DISTINCT customer_id) AS holders_cnt FROM named "
-            f"{'' if level == 'all' else f'GROUP BY {key}'}")
+    whole = scope is not None and scope.role in ("executive", "steward") and not Node().narrow(filters).active
+    kept = "TRUE" if whole else f"a.customer_id IN (SELECT s.customer_id FROM customer_status_month s WHERE {keep.sql})"
+    params = {"f_month": month_no} if whole else dict(keep.params)
+    sql = (f"WITH held AS MATERIALIZED (SELECT DISTINCT a.customer_id, coalesce(a.product_id, $unknown) AS product FROM account_month a "
+           f"WHERE a.month_no = $f_month AND {kept}), "
+           "grouped AS MATERIALIZED (SELECT DISTINCT h.customer_id, coalesce(p.group_id, $unknown) AS \"group\", "
+           "coalesce(p.family_id, $unknown) AS family FROM held h LEFT JOIN product p ON p.product_id = h.product AND $f_month "
+           "BETWEEN p.valid_from_month_no AND p.valid_to_month_no) "
+           "SELECT 'product' AS level, product AS key, count(*) AS holders_cnt FROM held GROUP BY product UNION ALL "
+           "SELECT 'group', \"group\", count(*) FROM grouped GROUP BY \"group\" UNION ALL "
+           "SELECT 'family', family, count(*) FROM (SELECT DISTINCT customer_id, family FROM grouped) GROUP BY family UNION ALL "
+           "SELECT 'all', '', count(*) FROM (SELECT DISTINCT customer_id FROM grouped)")
+    return mart.frame(sql, {**params, "unknown": UNKNOWN}, scope).with_columns(pl.col("holders_cnt").cast(pl.Int64))
 
 
 def active_customers(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> int:

@@ -44,7 +44,7 @@ class Pnl:
 def pnl(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters = flt.NONE, kind: str = "month",
         view: Overview | None = None) -> Pnl:
     """Income statement of a node over a period, with the plan and the same period of last year beside it."""
-    view = view or overview(mart, scope, month_no, filters)
+    view = view or overview(mart, scope, month_no, filters, kind=kind)
     now, before = (_sums(view, name, node) for name in (kind, f"{kind}_before"))
     plan = planned(mart, scope, month_no, node, filters, kind)
     columns = {"line": [line for line, _, _ in LINES], "kind": [kind for _, _, kind in LINES]}

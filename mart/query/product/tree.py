@@ -24,6 +24,7 @@ from mart.query.product.holders import active_customers, holders
 from mart.reader import Mart
 from mart.scope import Scope
 
+WINDOWS = ("month", "month_before", "ytd", "ytd_before", "year")
 _MONTHLY = ("revenue_cny", "economic_profit_cny")
 
 
@@ -31,10 +32,10 @@ _MONTHLY = ("revenue_cny", "economic_profit_cny")
 class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
-    windows: window (month, month_before, ytd, ytd_before, year, year_before), product_id, months_cnt, MEASURES; the
-    windows `_before` lie twelve months earlier. window_months: months in each window (fewer than asked at the beginning
-    of the data), 0 where it lies before the first month. holders: level, key, holders_cnt, before_cnt. monthly: month_no,
-    product_id, volume_cny, revenue_cny, economic_profit_cny.
+    windows: window, product_id, months_cnt, MEASURES. Windows are the period (month or ytd), the same a year earlier
+    (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked at the
+    beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key, holders_cnt.
+    monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
     """
 
     month_no: int
@@ -51,28 +52,30 @@ class Overview:
         return self.windows.filter(window=name).drop("window")
 
 
-def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12) -> Overview:
-    """Read what the product page needs: three statements over the smallest views. `months`: length of the window `year`."""
-    found = facts(mart, scope, month_no, filters, 2 * max(months, 12))
-    parts, counts = [], {}
-    for name, (first, last) in _windows(month_no, months).items():
-        first, is_whole = max(first, mart.first_month), first >= mart.first_month
-        counts[name] = max(last - first + 1, 0) if is_whole or name == "year" else 0
+def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12, kind: str = "month") -> Overview:
+    """Read what the product page needs: three statements over the smallest views.
+
+    `months`: length of the window `year`, by which verdicts are given. `kind`: month or ytd; the year to date reaches back
+    to the January of last year, the month only one year, which is half the rows.
+    """
+    spans = _windows(month_no, months, kind)
+    found = facts(mart, scope, month_no, filters, month_no + 1 - min(first for first, _ in spans.values()))
+    parts, counts = [], dict.fromkeys(WINDOWS, 0)
+    for name, (first, last) in spans.items():
+        is_whole = first >= mart.first_month
+        first = max(first, mart.first_month)
+        counts[name] = max(last - first + 1, 0) if is_whole or not name.endswith("_before") else 0
         if counts[name]:
             parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
     named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
-    now = holders(mart, scope, month_no, filters)
-    before = holders(mart, scope, month_no - 12, filters) if counts["month_before"] else now.clear()
-    both = now.join(before.rename({"holders_cnt": "before_cnt"}), on=["level", "key"], how="left")
     gaps = {name: gap for name in ("revenue", "cost", "expected_loss", "rwa", "economic_profit") if (gap := missing(mart, name))}
-    return Overview(month_no, named, pl.concat(parts), counts, both, _monthly(found),
+    return Overview(month_no, named, pl.concat(parts), counts, holders(mart, scope, month_no, filters), _monthly(found),
                     active_customers(mart, scope, month_no, filters), gaps)
 
 
-def _windows(month_no: int, months: int) -> dict[str, tuple[int, int]]:
-    spans = {"month": period("month", month_no), "ytd": period("ytd", month_no), "year": (month_no - months + 1, month_no)}
-    back = {"month": 12, "ytd": 12, "year": months}
-    return spans | {f"{name}_before": (a - back[name], b - back[name]) for name, (a, b) in spans.items()}
+def _windows(month_no: int, months: int, kind: str) -> dict[str, tuple[int, int]]:
+    first, last = period(kind, month_no)
+    return {kind: (first, last), f"{kind}_before": (first - 12, last - 12), "year": (month_no - months + 1, month_no)}
 
 
 def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl.DataFrame:
@@ -107,19 +110,17 @@ def tree(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.
          view: Overview | None = None) -> pl.DataFrame:
     """Every node of the tree in catalogue order, a parent before its children.
 
-    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
-    holders_before_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny,
+    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny,
     volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a
     year ago), leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
     """
-    view = view or overview(mart, scope, month_no, filters)
+    view = view or overview(mart, scope, month_no, filters, kind=kind)
     months = view.window_months[kind]
     now, before = (_nodes(view, name) for name in (kind, f"{kind}_before"))
     past = before.select("level", "key", pl.col("volume_cny").alias("volume_before_cny"), pl.col("revenue_cny").alias("_revenue"),
                          pl.col("economic_profit_cny").alias("ep_before_cny"))
     frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
-    frame = frame.join(view.holders.rename({"before_cnt": "holders_before_cnt"}), on=["level", "key"], how="left",
-                       maintain_order="left").with_columns(pl.col("holders_cnt").fill_null(0))
+    frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(pl.col("holders_cnt").fill_null(0))
     has_past = bool(view.window_months[f"{kind}_before"])
     if not has_past:
         frame = frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in ("ep_before_cny", "volume_before_cny", "_revenue"))
