@@ -128,9 +128,10 @@ def _volume(page: Screen, row: dict, line: dict) -> Block:
     change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before
     held = _holders_change(page, row)
     return _money(page, "volume", row["volume_cny"], change, line.get("volume_cny"), [
-        _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1), _fact(lang, "holders", row["holders_cnt"], "cnt"),
-        *([Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True))] if row["level"] != "all" else []),
-        *([_fact(lang, "leaves", row["leaves_cnt"], "cnt")] if row["level"] != "product" else [])])
+        _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1), _fact(lang, "volume_before", before),
+        _fact(lang, "holders", row["holders_cnt"], "cnt"),
+        Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True)) if row["level"] != "all" else
+        _fact(lang, "leaves", row["leaves_cnt"], "cnt")])
 
 
 def _holders_change(page: Screen, row: dict) -> int | None:
