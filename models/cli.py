@@ -17,6 +17,7 @@ from mart.query.target.policy import policy
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import STEWARD
 from models import dataset, evaluate, features, registry, score, store, train
+from models.months import Months
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 EXPECTED = (NoMart, dataset.NoData, features.LateFeature, registry.RegistryError)
@@ -65,7 +66,7 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
     started, mart = time.monotonic(), open_mart()
     source = dataset.load(mart, score.rules(mart))
     features.refuse_late(lambda first, last, known: read.panel(mart, STEWARD, first, last, known), _probes(source), source.last)
-    months, loaded = dataset.Months(source), time.monotonic()
+    months, loaded = Months(source), time.monotonic()
     with progress(len(source.pushable) + 1, show) as report:
         trained = train.train(months, seed, report)
     fitted = time.monotonic()

@@ -13,8 +13,9 @@ import polars as pl
 
 from mart.months import month_no, month_text
 from models import fairness, metrics
-from models.dataset import EMBARGO_MONTHS, LABEL_MONTHS, Rows, Source
+from models.dataset import EMBARGO_MONTHS, LABEL_MONTHS, Source
 from models.registry import verdict
+from models.rows import Rows
 from models.train import Judged
 
 REPEATS, LEVEL = 200, 0.90

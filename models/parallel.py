@@ -17,7 +17,8 @@ from typing import Any
 
 import polars as pl
 
-from models.dataset import Rows, Source
+from models.dataset import Source
+from models.rows import Rows
 
 WORKERS = 2
 WORTH_ROWS = 150_000

@@ -19,7 +19,9 @@ from mart.query.target.policy import policy
 from mart.reader import Mart
 from mart.scope import STEWARD
 from models import dataset, earnings, fairness, registry, store, words
-from models.dataset import Month, Months, Rows, Rules
+from models.dataset import Rules
+from models.months import Month, Months
+from models.rows import Rows
 from models.scorer import NAMES, Scorer
 
 EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3

@@ -14,9 +14,10 @@ import numpy as np
 import polars as pl
 
 from models import features, frames
-from models.dataset import LOOK_AHEAD, Rows
+from models.dataset import LOOK_AHEAD
 from models.explain import explain
 from models.propensity import PropensityModel
+from models.rows import Rows
 
 FEWEST_OWN, FEWEST_POOL = 100, 60
 POOL_ROWS = 8_000

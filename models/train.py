@@ -14,7 +14,9 @@ import numpy as np
 import polars as pl
 
 from models import baselines, dataset, parallel, scorer
-from models.dataset import LOOK_AHEAD, Months, Rows, Source
+from models.dataset import LOOK_AHEAD, Source
+from models.months import Months
+from models.rows import Rows, collect, group_fold
 from models.scorer import NAMES, Part, Scorer
 
 FOLDS = 3
@@ -73,8 +75,8 @@ def train(months: Months, seed: int = 7, report: Report = lambda text: None) -> 
     chosen = plan(source.labelled)
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
     report("rows")
-    rows = {p: dataset.rows(months, number[p], chosen.all, seed) for p in source.pushable}
-    tests = {p: dataset.rows(months, number[p], chosen.test) for p in source.pushable}
+    rows = {p: collect(months, number[p], chosen.all, seed) for p in source.pushable}
+    tests = {p: collect(months, number[p], chosen.test) for p in source.pushable}
     needs = dict(source.catalogue.select("product_id", "need_family").iter_rows())
     families: dict[str, list[str]] = {}
     for p in source.pushable:
@@ -120,7 +122,7 @@ class _Spare:
 
 
 def _fold(rows: Rows) -> np.ndarray:
-    return dataset.group_fold(rows.group, FOLDS)
+    return group_fold(rows.group, FOLDS)
 
 
 def _not_in(rows: Rows, fold: int) -> Rows:

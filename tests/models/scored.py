@@ -10,6 +10,7 @@ import pytest
 
 from mart.reader import Mart, open_mart
 from models import dataset, evaluate, registry, score, scorer, segments, store, train
+from models.months import Months
 
 FEW = ("P3401", "P2402", "P2301", "P2204", "P3502", "P0105", "P1603")
 FEWEST_OWN, FEWEST_AUC = 60, 0.5
@@ -48,7 +49,7 @@ def lenient(figures: dict, baselines: dict, floor: float = 0.5) -> dict:
 def trained(mart: Mart) -> list[train.Trained]:
     """Train some products and the segments into the mart's build folder."""
     source = few(dataset.load(mart, score.rules(mart)))
-    found = train.train(dataset.Months(source))
+    found = train.train(Months(source))
     store.write(mart.folder, source, train.plan(source.labelled), found, 500, mart.bank.is_demo)
     segments.train(mart)
     return found

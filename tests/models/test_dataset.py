@@ -4,8 +4,9 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models import dataset
-from models.dataset import Months, Rules
+from models import rows as rows_of
+from models.dataset import Rules
+from models.months import Months
 from tests.models import small
 
 OPEN = 999999
@@ -13,7 +14,7 @@ T = 24304
 
 
 def row_of(source, product: int, customer: int, month: int = T):
-    rows = dataset.rows(Months(source), product, [month])
+    rows = rows_of.collect(Months(source), product, [month])
     return {source.customers[w]: int(y) for w, y in zip(source.who[rows.row], rows.y, strict=True)}.get(f"C{customer:03d}")
 
 
@@ -30,7 +31,7 @@ def test_a_month_is_labelled_only_when_its_window_is_over():
 
 def test_a_former_holder_is_eligible_again_and_marked():
     source = small.source([(0, 0, T - 3, T)])
-    rows = dataset.rows(Months(source), 0, [T])
+    rows = rows_of.collect(Months(source), 0, [T])
     assert row_of(source, 0, 0) == 0
     assert rows.pair["was_holder"].tolist() == [True] + [False] * 11
 
@@ -61,10 +62,10 @@ def test_peers_substitutes_and_groups_are_counted_as_of_the_month():
 
 
 def test_sampling_keeps_every_taker_and_says_which_share_of_the_others(monkeypatch):
-    monkeypatch.setattr(dataset, "FEWEST_NEGATIVES", 20)
-    monkeypatch.setattr(dataset, "NEGATIVES_PER_POSITIVE", 1)
+    monkeypatch.setattr(rows_of, "FEWEST_NEGATIVES", 20)
+    monkeypatch.setattr(rows_of, "NEGATIVES_PER_POSITIVE", 1)
     source = small.source([(n, 0, T + 3, OPEN) for n in range(3)])
-    whole, part = dataset.rows(Months(source), 0, source.labelled), dataset.rows(Months(source), 0, source.labelled, seed=1)
+    whole, part = rows_of.collect(Months(source), 0, source.labelled), rows_of.collect(Months(source), 0, source.labelled, seed=1)
     assert part.takers_cnt == whole.takers_cnt > 0
     assert part.share == pytest.approx(20 / (whole.y == 0).sum())
     assert (part.y == 0).sum() < (whole.y == 0).sum()
@@ -72,13 +73,13 @@ def test_sampling_keeps_every_taker_and_says_which_share_of_the_others(monkeypat
 
 def test_an_ownership_group_is_in_one_part_of_a_split_in_every_month():
     groups = np.array(["G1", "G2", "G1", "G3", "G2", "G1"])
-    parts = dataset.group_fold(groups, 3)
+    parts = rows_of.group_fold(groups, 3)
     assert all(len(set(parts[groups == g])) == 1 for g in set(groups))
-    assert (dataset.group_fold(groups[::-1], 3)[::-1] == parts).all()
+    assert (rows_of.group_fold(groups[::-1], 3)[::-1] == parts).all()
 
 
 def test_rows_carry_the_features_of_their_own_month():
     source = small.source([])
-    rows = dataset.rows(Months(source), 0, [T, T + 1])
+    rows = rows_of.collect(Months(source), 0, [T, T + 1])
     found = rows.frame(["deposits_avg_cny", "peers_pct"])["deposits_avg_cny"].to_list()
     assert found[0] == 5000.0 and found[12] == 6000.0
