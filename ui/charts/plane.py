@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -42,7 +43,7 @@ def _density(cells: pl.DataFrame, look: Look) -> dict:
     label = [[""] * (len(x_edges) - 1) for _ in y_edges[:-1]]
     for cell in cells.iter_rows(named=True):
         at = row[cell["y0"]], column[cell["x0"]]
-        grid[at[0]][at[1]] = round(float(cell["customers_cnt"]) ** 0.5, 2)
+        grid[at[0]][at[1]] = round(math.log1p(cell["customers_cnt"]), 2)
         label[at[0]][at[1]] = f"{cell['customers_cnt']:,}"
     steps = look.tokens.sequential[1:]
     scale = [[i / (len(steps) - 1), colour] for i, colour in enumerate(steps)]

@@ -17,13 +17,14 @@ from ui.theme import Look
 
 def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
                unit: f.TableUnit | None = None) -> str:
-    """A static table as HTML: numbers right, header on surface, totals under a line of ink."""
+    """A static table as HTML: numbers right, plain text wraps, header on surface, totals under a line of ink."""
     spec.check(frame, columns)
     tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
 
     def cell(column: Column, text: str, css: str, tag: str = "td") -> str:
         side = "right" if column.is_numeric else "left"
-        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:nowrap;{css}">{text}</{tag}>'
+        wrap = "normal" if tag == "td" and column.kind == "text" and not column.bold else "nowrap"
+        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:{wrap};{css}">{text}</{tag}>'
 
     head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
                    for c in columns)

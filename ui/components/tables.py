@@ -170,7 +170,7 @@ def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, Delta
     page = 1
     if pages > 1:
         with tools:
-            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * min(pages, 6))
+            page = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6)))
     return line, tools, min(page, pages)
 
 

@@ -58,7 +58,7 @@ def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str)
         asked = st.selectbox(t("customer.accounts.pick", lang), range(rows.height), index=None, key="customer_account_pick", width=260,
                              placeholder=t("customer.accounts.pick", lang), label_visibility="collapsed", format_func=lambda at: names[at])
         st.space("stretch")
-        at = st.pagination(pages, key="customer_account_page", max_visible_pages=5, width=72 + 36 * min(pages, 6)) if pages > 1 else 1
+        at = st.pagination(pages, key="customer_account_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6))) if pages > 1 else 1
         name = f"accounts_{customer_search.chosen(page)}_{page.month}"
         ui.export_menu(rows, columns, page.cover(t("customer.accounts.what", lang), columns), name=name, key="customer_accounts_export")
     known = {c.key: c for c in columns}

@@ -23,7 +23,9 @@ from ui.views import customer_why, segments_tiers
 from ui.views import segments_state as state
 
 SHOWN = 120
-_WIDTHS = {"loans_end_cny": 66, "raroc_12m_pct": 60}
+_WIDTHS = {"zh": {"name": 208, "tier_words": 54, "branch": 84, "manager": 58, "raroc_12m_pct": 56, "distance": 150, "open": 54},
+           "en": {"name": 176, "tier_words": 48, "branch": 92, "manager": 80, "deposits_avg_cny": 84, "loans_end_cny": 70, "contribution_12m_cny": 82,
+                  "ep_12m_cny": 82, "raroc_12m_pct": 58, "distance": 80, "open": 48}}  # at 1280 px the row fits
 SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
 
 
@@ -93,7 +95,8 @@ def _sums(page: Screen, found: segment.Page) -> None:
 def listed(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters, sort: str, descending: bool, lang: str) -> segment.Page:
     """The first rows of a selection in words: put together once and cached, not at every run."""
     found = segment.customers(mart, scope, month_no, chosen, filters, sort=sort, descending=descending, limit=SHOWN)
-    return replace(found, rows=worded(found.rows, lang))
+    short = pl.col("branch").str.replace(r"\s+[Ss]ub-branch$", "")  # the file names the unit in full
+    return replace(found, rows=worded(found.rows, lang).with_columns(branch=short))
 
 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -120,11 +123,10 @@ def known_columns(rows: pl.DataFrame, lang: str) -> list[Column]:
 
 def _columns(lang: str) -> list[Column]:
     money = [c for c in segments_tiers.money_columns(lang) if c.key != "rwa_cny"]
-    return [Column("name", t("segments.column.name", lang), bold=True, width=140), Column("tier_words", t("segments.column.tier", lang), width=60),
-               Column("branch", t("segments.column.branch", lang), width=76), Column("manager", t("segments.column.manager", lang), width=58),
-               *(Column(c.key, c.label, c.kind, c.decimals, c.help, tone=c.tone, width=_WIDTHS.get(c.key, 82)) for c in money),
-               Column("distance", t("segments.column.distance", lang), help=t("segments.help.distance", lang)),
-               Column("open", t("segments.column.open", lang), width=54)]
+    made = [Column("name", t("segments.column.name", lang), bold=True), Column("tier_words", t("segments.column.tier", lang)),
+            Column("branch", t("segments.column.branch", lang)), Column("manager", t("segments.column.manager", lang)), *money,
+            Column("distance", t("segments.column.distance", lang), help=t("segments.help.distance", lang)), Column("open", t("segments.column.open", lang))]
+    return [replace(column, width=_WIDTHS[lang].get(column.key, 66)) for column in made]
 
 
 def export_columns(page: Screen) -> list[Column]:

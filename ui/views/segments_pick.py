@@ -52,7 +52,7 @@ def table(page: Screen, found: Rows, *, key: str) -> Selection | None:
         picked = st.selectbox(t("segments.look_at", lang), range(len(found.words)), index=None, key=f"{key}_pick", width=240,
                               placeholder=t("segments.pick", lang), label_visibility="collapsed", format_func=lambda place: found.words[place])
         st.caption(found.note, width="stretch")
-        at = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * min(pages, 6)) if pages > 1 else 1
+        at = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6))) if pages > 1 else 1
     with place:
         ui.html_table(found.frame.slice((at - 1) * ROWS, ROWS), list(found.columns), page.look)
     is_new = session.is_fresh(key, picked)

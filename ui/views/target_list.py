@@ -62,7 +62,7 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         unit=pl.coalesce(f"org_{side}", f"branch_{side}").str.replace(r"(支行|\s+[Ss]ub-branch)$", ""),
         manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), tier_words=words("tier", "tier"), industry=words("industry_code", "industry"),
         size=words("size_class", "size"), owner=words("ownership", "ownership"), segment=pl.col(f"segment_{side}"), reason=pl.col(f"reason_{side}"),
-        first_reason=pl.col(f"reason_{side}").str.split("；" if lang == "zh" else "; ").list.first(),
+        first_reason=pl.col(f"reason_{side}").str.split("；" if lang == "zh" else "; ").list.first().str.replace(r"\s*[（(].*$| CNY .*$", ""),
         capacity=pl.when("is_within_capacity").then(pl.lit("●")).otherwise(pl.lit("")), ep_tone=pl.when(~pl.col("is_worthwhile")).then(pl.lit("muted")))
 
 
@@ -71,12 +71,13 @@ def _column(lang: str, key: str, kind: str = "text", decimals: int | None = None
 
 
 def columns(lang: str) -> list[Column]:
-    """Columns of the screen."""
-    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=190), _column(lang, "tier_words", width=70),
-            Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=100), _column(lang, "manager", width=78),
-            _column(lang, "probability_pct", "pct", 1, width=62),
+    """Columns of the screen: at 1280 px a row is whole."""
+    wide = lang == "en"
+    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=188 if wide else 204), _column(lang, "tier_words", width=74 if wide else 58),
+            Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=112 if wide else 96), _column(lang, "manager", width=92 if wide else 72),
+            _column(lang, "probability_pct", "pct", 1, width=56),
             _column(lang, "ep_if_taken_cny", "cny", width=72), _column(lang, "expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
-            _column(lang, "capacity", width=44), _column(lang, "first_reason", width=240)]
+            _column(lang, "capacity", width=44), _column(lang, "first_reason", width=140 if wide else 170)]
 
 
 def file_columns(lang: str) -> list[Column]:

@@ -49,7 +49,7 @@ def columns(by: str, lang: str) -> list[Column]:
     return [Column("name", t(f"target.by.{by}", lang), bold=True),
             *(Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang))
               for key, kind, decimals in (("candidates_cnt", "cnt", None), ("worthwhile_cnt", "cnt", None), ("expected_openings", "num", 1),
-                                          ("expected_ep_cny", "cny", None), ("mean_ep_cny", "cny", None)))]
+                                          ("expected_ep_cny", "cny", None), ("mean_ep_cny", "num", 0)))]
 
 
 def _name(row: dict, by: str, lang: str) -> str:
