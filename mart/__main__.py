@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+from mart.command_line import OneLineGroup
+
+app = typer.Typer(cls=OneLineGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="The corporate-banking data mart: make a demo bank, load, build, check, read.")
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
 Month = Annotated[str, typer.Option("--month", help="Month, YYYY-MM.", metavar="YYYY-MM")]

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 REPO = Path(__file__).resolve().parent.parent
+UNFINISHED = ".unfinished"  # a file in a landing folder that is still being filled
 
 
 class ConfigError(ValueError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 
-_MONTH = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def month_no(text: str) -> int:
@@ -16,7 +16,7 @@ def month_no(text: str) -> int:
 
     Raises ValueError when the text is not YYYY-MM.
     """
-    found = _MONTH.match(text)
+    found = _MONTH.fullmatch(text)
     if not found:
         raise ValueError(f"month {text!r}: expected YYYY-MM, for example 2026-10")
     return int(found[1]) * 12 + int(found[2]) - 1

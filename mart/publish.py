@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -50,13 +51,16 @@ def publish(where: Paths, build: str) -> None:
     """Make a finished build the published one. Readers notice within seconds; nobody ever sees half a change."""
     known = [found.build for found in builds(where)]
     if build not in known:
-        raise PublishError(f"{build}: no such build below {where.builds}; known: {', '.join(known) or 'none'}")
+        raise PublishError(f"{' '.join(build.split())}: no such build below {where.builds}; known: {', '.join(known) or 'none'}")
     fresh = where.current.with_name("CURRENT.tmp")
-    with open(fresh, "w", encoding="utf-8") as file:
-        file.write(build + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, where.current)
+    try:
+        with open(fresh, "w", encoding="utf-8") as file:
+            file.write(build + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, where.current)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def previous(where: Paths) -> str:
@@ -71,8 +75,11 @@ def previous(where: Paths) -> str:
 def prune(where: Paths, keep: int = KEEP) -> tuple[str, ...]:
     """Remove the oldest builds beyond `keep`, never the published one; returns what was removed."""
     gone = [found.build for found in builds(where)[keep:] if not found.is_published]
-    for build in gone:
-        shutil.rmtree(where.builds / build, ignore_errors=True)
+    for build in gone:  # renamed first: half a build must neither be offered nor stay for ever
+        away = where.builds / f"{build}.tmp"
+        with suppress(OSError):
+            os.rename(where.builds / build, away)
+            shutil.rmtree(away)
     return tuple(gone)
 
 

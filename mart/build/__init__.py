@@ -17,11 +17,11 @@ from typing import Any
 
 import duckdb
 
-from mart import policies, publish, scope
+from mart import policies, publish, scope, store
 from mart.build import dbt, manifest, parameters
 from mart.build.cli import cli_build, cli_check
-from mart.build.lock import BuildRunning, locked
-from mart.config import Paths, bank, paths
+from mart.config import ConfigError, Paths, bank, paths
+from mart.lock import Busy, locked
 from mart.months import month_text
 
 SCRATCH_IN_MEMORY_ROWS = 20_000_000  # about 250 bytes each
@@ -50,10 +50,13 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
     """
     where = where or paths()
     try:
-        where.builds.mkdir(parents=True, exist_ok=True)
-        with locked(where.builds) as lock:
-            return _build(where, progress, lock)
-    except (parameters.NothingToBuild, policies.PolicyError, BuildRunning, publish.PublishError) as error:
+        with locked(where, "build") as lock:
+            store.finish_interrupted(where)
+            try:
+                return _build(where, progress, lock)
+            finally:
+                _tidy(where)
+    except (parameters.NothingToBuild, policies.PolicyError, ConfigError, Busy, publish.PublishError) as error:
         raise BuildError(str(error)) from error
     except dbt.DbtError as error:
         raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
@@ -92,22 +95,36 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
         "timings": _timings(started, marks, nodes),
     }
     manifest.write(work, content)
+    return BuildResult(build_id, _published(where, work, build_id), content)
+
+
+def _published(where: Paths, work: Path, build_id: str) -> Path:
+    """The finished build under its own name, and named by CURRENT; the oldest ones make room."""
     folder = where.builds / build_id
     os.rename(work, folder)
-    publish.publish(where, build_id)
+    try:
+        publish.publish(where, build_id)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     publish.prune(where)
-    return BuildResult(build_id, folder, content)
+    return folder
 
 
 def _fresh_folder(where: Paths) -> Path:
     """The work folder, always under the same name so that dbt keeps its parsed project; an earlier one is removed."""
+    _tidy(where)
     work = where.builds / "next.tmp"
-    if work.exists():
-        shutil.rmtree(work)
-    work.mkdir()
+    work.mkdir(parents=True)
     if where.load_json.exists():
         shutil.copyfile(where.load_json, work / "load.json")
     return work
+
+
+def _tidy(where: Paths) -> None:
+    """Remove what builds that failed or were killed left, so that it neither fills the disk nor adds up."""
+    for left in where.builds.glob("*.tmp"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _remove_scratch(work: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from mart.config import paths
+from mart.config import UNFINISHED, paths
 from mart.demo.generate import generate
 from mart.demo.sizes import SIZES
+from mart.lock import Busy, locked
 from mart.months import month_no, month_text
+
+FIRST_AS_OF, LAST_AS_OF = month_no("2000-01"), month_no("2099-12")
 
 
 class UsageError(ValueError):
@@ -38,8 +42,11 @@ def cli_demo(
         summary = make_demo(size, seed, months, as_of, landing, show=not json_output)
     except UsageError as error:
         _fail(str(error), 2)
+    except Busy as error:
+        _fail(str(error), 1)
     except OSError as error:
-        _fail(f"{error.filename or 'landing'}: {error.strerror}; free space or choose another folder with --landing", 1)
+        target = error.filename or landing or paths().landing
+        _fail(f"{target}: {error.strerror or error}; free space or choose another folder with --landing", 1)
     if json_output:
         print(json.dumps(summary, ensure_ascii=False))
     else:
@@ -55,12 +62,13 @@ def make_demo(size: str, seed: int, months: int | None, as_of: str, landing: Pat
     where = paths()
     target = Path(landing).absolute() if landing else where.landing
     truths = target.parent / "truths" if landing else where.data / "truths"
-    _clear(target, truths)
     started = time.monotonic()
-    with _progress(show) as bar:
+    with nullcontext() if landing else locked(where, "demo"), _progress(show) as bar:
+        _clear(target, truths)
         task = bar.add_task(f"demo bank {size}", total=count)
         sink, shape = generate(chosen, seed, last - count + 1, count, target, truths, lambda done: bar.update(task, completed=done))
-    (target / ".demo").write_text(json.dumps({"size": size, "seed": seed, "months": count, "as_of": as_of}), encoding="utf-8")
+        (target / ".demo").write_text(json.dumps({"size": size, "seed": seed, "months": count, "as_of": as_of}), encoding="utf-8")
+        (target / UNFINISHED).unlink()
     return {
         "size": size, "seed": seed, "first_month": month_text(last - count + 1), "as_of": as_of, "landing": str(target), "truths": str(truths),
         "files": sink.files, "rows": dict(sorted(sink.rows.items())), "seconds": round(time.monotonic() - started, 1), "shape": shape.rows(chosen.customers),
@@ -76,6 +84,8 @@ def _arguments(size: str, seed: int, months: int | None, as_of: str):
         last = month_no(as_of)
     except ValueError as error:
         raise UsageError(f"--as-of {error}") from error
+    if not FIRST_AS_OF <= last <= LAST_AS_OF:
+        raise UsageError(f"--as-of {as_of}: choose {month_text(FIRST_AS_OF)} to {month_text(LAST_AS_OF)}")
     count = SIZES[size].months if months is None else months
     if not 1 <= count <= 120:
         raise UsageError(f"--months {count}: choose 1 to 120")
@@ -83,14 +93,18 @@ def _arguments(size: str, seed: int, months: int | None, as_of: str):
 
 
 def _clear(target: Path, truths: Path) -> None:
-    """Remove an earlier demo bank; refuse to touch anything else."""
-    if target.exists() and any(target.iterdir()):
-        if not (target / ".demo").exists():
-            raise UsageError(f"{target}: holds files that are not a demo bank; empty it or choose another folder with --landing")
-        shutil.rmtree(target)
-    shutil.rmtree(truths, ignore_errors=True)
+    """Remove an earlier demo bank; refuse to touch anything else. A stop at any point leaves a folder that this clears."""
+    if target.exists() and any(target.iterdir()) and not (target / ".demo").exists():
+        raise UsageError(f"{target}: holds files that are not a demo bank; empty it or choose another folder with --landing")
     target.mkdir(parents=True, exist_ok=True)
     (target / ".demo").write_text("{}", encoding="utf-8")
+    (target / UNFINISHED).touch()  # until the last file is written, nobody takes this for a whole bank
+    for entry in target.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name not in (".demo", UNFINISHED):
+            entry.unlink()
+    shutil.rmtree(truths, ignore_errors=True)
 
 
 def _progress(show: bool) -> Progress:

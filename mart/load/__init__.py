@@ -8,17 +8,19 @@ from pathlib import Path
 
 import duckdb
 
+from mart import store
 from mart.config import Paths
 from mart.contracts import load_order, raw_tables
-from mart.load import quarantine, report, store
+from mart.load import quarantine, report
 from mart.load.delivery import Delivery, landing_delivery
 from mart.load.mapping import mapped_delivery
 from mart.load.model import Finding, LoadError, LoadResult, ParsedFile, TableResult
 from mart.load.relations import relations
 from mart.load.tables import QUARANTINE, load_table
+from mart.lock import Busy, locked
 from mart.months import month_text
 
-__all__ = ["Finding", "LoadError", "LoadResult", "load"]
+__all__ = ["Busy", "Finding", "LoadError", "LoadResult", "load"]
 
 Progress = Callable[[str, int, int], None]
 
@@ -30,21 +32,21 @@ def load(
 
     `progress` is called with (step, done, total). Raises LoadError when the delivery cannot be loaded as a whole
     (a file that cannot be read, a missing column, a missing month …): then raw and the published mart stay as they are.
+    Raises Busy while another load or a build is at work in this data folder.
     """
-    started = time.monotonic()
-    with store.exclusive(where):
+    with locked(where, "load"):
+        started = time.monotonic()
         new = store.fresh(where)
         try:
             result, delivery = _load(landing or where.landing, mapping, new, progress or (lambda *_: None), started)
             if result.errors:
                 raise LoadError(result.errors, result)
-            store.swap(where, report.to_json(result))
-            delivery.install_bank(where)
+            store.swap(where, report.to_json(result), delivery.bank_files)
         except LoadError as error:
             store.write_text(where.load_json, report.with_errors(where.load_json, error))
             raise
         finally:
-            store.discard(where)
+            store.finish_interrupted(where)
     return result
 
 

@@ -12,10 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from mart.config import paths
-from mart.load import LoadError, LoadResult, load
+from mart.config import Paths, paths
+from mart.load import Busy, LoadError, LoadResult, load
 
 _SHOWN = 200
+_KEPT = "nothing was replaced, the last good data stay in use"
 
 
 def cli_load(
@@ -29,23 +30,33 @@ def cli_load(
     where = paths()
     try:
         result = _with_progress(where, landing, mapping)
-    except LoadError as error:
-        for item in error.findings:
-            typer.echo(item.line(), err=True)
-        for line in _quarantine_lines(error.attempt) if error.attempt else ():
+    except (LoadError, Busy, OSError, duckdb.Error) as error:
+        for line in _failed(error, where):
             typer.echo(line, err=True)
-        typer.echo(
-            f"load: {len(error.findings)} errors; nothing was replaced, the last good data stay in use", err=True
-        )
-        raise typer.Exit(1) from error
-    except (OSError, duckdb.Error) as error:
-        text = " ".join(str(error).split())
-        reason = "no space left on the disk" if "No space left" in text else text
-        typer.echo(
-            f"load: cannot write below {where.data} ({reason}); nothing was replaced, check space and rights", err=True
-        )
         raise typer.Exit(1) from error
     typer.echo(json.dumps(_json(where), ensure_ascii=False) if as_json else _text(result))
+
+
+def _failed(error: Exception, where: Paths) -> list[str]:
+    """What went wrong, a line each; a single finding says in its own line that nothing was replaced."""
+    if isinstance(error, Busy):
+        return [f"load: {error}"]
+    if not isinstance(error, LoadError):
+        return [f"load: {_trouble(error, where)}; {_KEPT}"]
+    lines = [item.line() for item in error.findings]
+    bad_rows = _quarantine_lines(error.attempt) if error.attempt else []
+    if len(lines) == 1 and not bad_rows:
+        return [f"{lines[0]}; {_KEPT}"]
+    return [*lines, *bad_rows, f"load: {len(lines)} error{'s' * (len(lines) != 1)}; {_KEPT}"]
+
+
+def _trouble(error: OSError | duckdb.Error, where: Paths) -> str:
+    text = " ".join(str(error).split())
+    if "No space left" in text or "not enough space" in text.lower():
+        return f"{where.data}: the disk is full; free space and load again"
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}; check the folder and its rights"
+    return f"cannot work below {where.data} ({text})"
 
 
 def _with_progress(where, landing: Path | None, mapping: Path | None) -> LoadResult:

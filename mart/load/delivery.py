@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from mart.config import ConfigError, Paths, read_bank
+from mart.config import ConfigError, read_bank
 from mart.contracts import table
 from mart.load.discover import discover
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
 from mart.load.relations import schema_findings
 from mart.load.text_files import parse_text
-
-_MARK = ".from_delivery"
 
 
 @dataclass(frozen=True)
@@ -33,18 +30,6 @@ class Delivery:
     notes: tuple[str, ...] = ()
     errors: tuple[Finding, ...] = ()
     bank_files: tuple[tuple[str, Path], ...] = ()
-
-    def install_bank(self, where: Paths) -> None:
-        """Put bank.yml and policy overrides in place; those of an earlier delivery go, those made by hand stay."""
-        if (where.bank / _MARK).exists():
-            shutil.rmtree(where.bank)
-        if not self.bank_files:
-            return
-        where.bank.mkdir(parents=True, exist_ok=True)
-        for name, file in self.bank_files:
-            (where.bank / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, where.bank / name)
-        (where.bank / _MARK).touch()
 
 
 def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path) -> Delivery:

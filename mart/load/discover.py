@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from mart.config import UNFINISHED
 from mart.contracts import Table, systems, tables
 from mart.load.model import Finding, LoadError, SourceFile
 from mart.months import month_no, month_text
 
 KINDS = {".parquet": "parquet", ".csv": "csv", ".txt": "csv", ".xlsx": "xlsx"}
-_STEM = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_STEM = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _BANK_FILES = ("bank.yml",)
 
 
@@ -22,6 +23,9 @@ def discover(landing: Path) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]
     """
     if not landing.is_dir():
         raise LoadError([Finding(str(landing), "landing", "no such folder; make a demo bank or give --landing DIR")])
+    if (landing / UNFINISHED).exists():
+        message = f"holds {UNFINISHED}: it is still being filled, or was left half-way; wait, or fill it again"
+        raise LoadError([Finding(str(landing), "landing", message)])
     known = {system.name: {table.name for table in system.tables} for system in systems()}
     findings: list[Finding] = []
     files: list[SourceFile] = []
@@ -53,7 +57,7 @@ def _system_files(landing: Path, folder: Path, known: set[str], findings: list[F
         for file in _entries(entry):
             kind = KINDS.get(file.suffix.lower())
             label = file.relative_to(landing).as_posix()
-            if kind is None or not file.is_file() or not _STEM.match(file.stem):
+            if kind is None or not file.is_file() or not _STEM.fullmatch(file.stem):
                 message = "expected a file named YYYY-MM with .parquet, .csv or .xlsx; rename it or move it away"
                 findings.append(Finding(label, "file_name", message))
                 continue
@@ -89,12 +93,28 @@ def month_gaps(files: Sequence[SourceFile]) -> list[Finding]:
         found = months.get((table.system, table.name))
         if table.semantics == "flow" and found:
             missing = sorted(set(range(min(found), max(last, *found) + 1)) - found)
-            findings += [_gap(table, no) for no in missing]
+            findings += [_gap(table, no, until) for no, until in runs(missing)]
     return findings
 
 
-def _gap(table: Table, no: int) -> Finding:
-    label = f"{table.system}/{table.name}/{month_text(no)}"
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Consecutive numbers as (first, last).
+
+    >>> runs([3, 4, 5, 9])
+    [(3, 5), (9, 9)]
+    """
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _gap(table: Table, first: int, until: int) -> Finding:
+    label = f"{table.system}/{table.name}/{month_text(first)}"
+    months = "this month" if first == until else f"the {until - first + 1} months to {month_text(until)}"
     return Finding(
-        label, "month_gap", "no file for this month; deliver it (with its header only if there were no rows)"
+        label, "month_gap", f"no file for {months}; deliver it (with its header only if there were no rows)"
     )

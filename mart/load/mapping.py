@@ -12,7 +12,7 @@ from mart.contracts import table
 from mart.load import sandbox
 from mart.load.conversions import literal
 from mart.load.delivery import Delivery, parse_files
-from mart.load.discover import KINDS
+from mart.load.discover import KINDS, runs
 from mart.load.mapping_spec import FileSpec, Mapping, fail, read_mapping
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
@@ -52,7 +52,10 @@ def mapped_delivery(con: duckdb.DuckDBPyConnection, landing: Path, path: Path, w
 
 
 def _find(landing: Path, spec: FileSpec) -> list[SourceFile]:
-    files = [file for file in sorted(landing.glob(spec.pattern)) if file.is_file()]
+    try:
+        files = [file for file in sorted(landing.glob(spec.pattern)) if file.is_file()]
+    except (ValueError, NotImplementedError) as error:
+        raise fail(spec.pattern, f"is not a pattern below the landing folder ({error})") from error
     if not files and not spec.is_optional:
         message = f"no file below {landing} matches; deliver it or mark the view {spec.view} optional: true"
         raise LoadError([Finding(spec.pattern, "missing_file", message)])
@@ -98,8 +101,9 @@ def _gaps(con: duckdb.DuckDBPyConnection, file: ParsedFile) -> list[Finding]:
     query = f"SELECT m FROM ({months}) WHERE regexp_full_match(m, '{MONTH_TEXT}')"
     found = {month_no(month) for (month,) in con.execute(query).fetchall()}
     missing = sorted(set(range(min(found), max(found))) - found) if found else []
-    message = "the SELECT gives no balances for {}, between months that have some; deliver that month's files"
-    return [Finding(file.source.label, "month_gap", message.format(month_text(no)), column="month") for no in missing]
+    message = "the SELECT gives no balances for {}, between months that have some; deliver the files"
+    spans = [month_text(first) if first == until else f"{month_text(first)} to {month_text(until)}" for first, until in runs(missing)]
+    return [Finding(file.source.label, "month_gap", message.format(span), column="month") for span in spans]
 
 
 def _column_findings(parsed: Sequence[ParsedFile]) -> list[Finding]:

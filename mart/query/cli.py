@@ -20,7 +20,7 @@ from mart.query.explain import explain
 from mart.query.filters import NONE, Filters, make
 from mart.query.values import value
 from mart.reader import Mart, NoMart, open_mart
-from mart.scope import EXECUTIVE, Scope, ScopeError, parse
+from mart.scope import Scope, ScopeError, parse
 
 BY = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account", "group", "family", "industry", "size",
       "ownership", "tier")
@@ -159,7 +159,7 @@ def _ask(name: str, by: str, month: str, scope: str, where: Sequence[str]) -> tu
     metric(name)
     if by not in BY:
         raise WrongUse(f"--by {by}: expected one of {', '.join(BY)}")
-    reader = parse(scope) if scope else EXECUTIVE
+    reader = parse(scope)
     try:
         no = month_no(month)
     except ValueError as error:

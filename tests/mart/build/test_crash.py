@@ -15,8 +15,8 @@ import duckdb
 import pytest
 
 from mart.build import BuildError, build
-from mart.build.lock import BuildRunning, locked
 from mart.config import REPO, paths_in
+from mart.lock import Busy, locked
 from mart.publish import published
 
 pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
@@ -105,9 +105,19 @@ def test_disk_that_runs_out(data):
     assert (published(paths_in(data)), profit(data)) == (was, before)
 
 
-def test_two_builds_at_once(data):
-    with locked(data / "builds"), pytest.raises(BuildRunning, match="another build is running"), locked(data / "builds", wait_seconds=0):
-        pass
+@pytest.mark.parametrize("other", ["build", "load", "demo"])
+def test_one_writer_at_a_time(data, other):
+    """A build reads what a load replaces: whoever comes second waits a little, then says who is at work."""
+    was = published(paths_in(data))
+    with locked(paths_in(data), other):
+        for command in ("build", "load", "demo"):
+            with pytest.raises(Busy, match=f"another {other} is running here; wait for it to end and {command} again"), \
+                    locked(paths_in(data), command, wait_seconds=0):
+                pass
+        result = run(data)
+    assert (result.returncode, len(result.stderr.strip().splitlines())) == (1, 1)
+    assert f"another {other} is running here" in result.stderr
+    assert published(paths_in(data)) == was
 
 
 def test_raw_that_was_never_loaded(tmp_path):

@@ -283,4 +283,4 @@ def test_read_only_data_folder_is_one_line(tmp_path, monkeypatch):
     result = run_load(write(small_bank(), tmp_path / "in"))
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
-    assert "cannot write below" in result.stderr
+    assert "file_not_folder" in result.stderr and "nothing was replaced" in result.stderr
