@@ -52,6 +52,16 @@ def finish_interrupted(where: Paths) -> None:
         _part(file).unlink(missing_ok=True)
 
 
+def is_disk_full(error: object) -> bool:
+    """Whether an error, of the operating system or of the database, says that there is no room left.
+
+    >>> is_disk_full(OSError(28, "No space left on device"))
+    True
+    """
+    text = str(error).lower()
+    return "no space left" in text or "not enough space" in text or "disk quota exceeded" in text
+
+
 def remove(folder: Path) -> None:
     """Remove a folder that is no longer needed."""
     shutil.rmtree(folder, ignore_errors=True)

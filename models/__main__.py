@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+from mart.command_line import OneLineGroup
+
+app = typer.Typer(cls=OneLineGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Which customers will take which product: train, judge, score, and say how good it is.")
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
 

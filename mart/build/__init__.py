@@ -61,11 +61,12 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
     except dbt.DbtError as error:
         raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
     except (OSError, duckdb.Error) as error:
-        raise BuildError(f"{where.builds}: {_plain(str(error), where)}; the published mart is unchanged") from error
+        place = "" if store.is_disk_full(error) else f"{where.builds}: "
+        raise BuildError(f"{place}{_plain(str(error), where)}; the published mart is unchanged") from error
 
 
 def _plain(message: str, where: Paths) -> str:
-    if "No space left" in message or "not enough space" in message.lower():
+    if store.is_disk_full(message):
         return f"{where.builds}: the disk is full; free space and build again"
     return " ".join(message.split())[:600]
 

@@ -21,6 +21,7 @@ from mart.demo.generate import generate
 from mart.demo.sizes import SIZES
 from mart.lock import Busy, locked
 from mart.months import month_no, month_text
+from mart.store import is_disk_full
 
 FIRST_AS_OF, LAST_AS_OF = month_no("2000-01"), month_no("2099-12")
 
@@ -45,8 +46,8 @@ def cli_demo(
     except Busy as error:
         _fail(str(error), 1)
     except OSError as error:
-        target = error.filename or landing or paths().landing
-        _fail(f"{target}: {error.strerror or error}; free space or choose another folder with --landing", 1)
+        reason = "the disk is full" if is_disk_full(error) else error.strerror or error
+        _fail(f"{error.filename or landing or paths().landing}: {reason}; free space or choose another folder with --landing", 1)
     if json_output:
         print(json.dumps(summary, ensure_ascii=False))
     else:

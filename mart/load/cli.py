@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from mart.config import Paths, paths
 from mart.load import Busy, LoadError, LoadResult, load
+from mart.store import is_disk_full
 
 _SHOWN = 200
 _KEPT = "nothing was replaced, the last good data stay in use"
@@ -52,7 +53,7 @@ def _failed(error: Exception, where: Paths) -> list[str]:
 
 def _trouble(error: OSError | duckdb.Error, where: Paths) -> str:
     text = " ".join(str(error).split())
-    if "No space left" in text or "not enough space" in text.lower():
+    if is_disk_full(error):
         return f"{where.data}: the disk is full; free space and load again"
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}; check the folder and its rights"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -59,10 +60,8 @@ def test_stopped_at_any_step_is_all_old_or_all_new(tmp_path, monkeypatch, step, 
     (store.fresh(where) / "data").write_text("new")
     with monkeypatch.context() as patched:
         stop_at(step, patched)
-        try:
+        with contextlib.suppress(Stopped):
             store.swap(where, "new", coming)
-        except Stopped:
-            pass
     store.finish_interrupted(where)
     assert state(where) in (before, ("new",) * 4)
     assert {path.name for path in where.data.iterdir()} <= {"raw", "load.json", "bank"}
