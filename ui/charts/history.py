@@ -53,11 +53,12 @@ def _end(values: list[float | None], over: list[float | None], look: Look, decim
     known = [i for i, v in enumerate(values) if v is not None]
     if not known:
         return []
-    span = max(abs(v) for v in values if v is not None) or 1
+    seen = [v for v in values if v is not None]
+    span = (max(seen) - min(seen) if kind == "line" else max(map(abs, seen))) or 1
     ends = {known[0], known[-1]} if kind == "line" and len(known) > 2 else {known[-1]}
     tops = [max(v or 0, (over[i] if over else 0) or 0) if (v or 0) >= 0 else v for i, v in enumerate(values)]
     return [Cell(i, (tops if over else values)[i] + span * 0.06 * (1 if values[i] >= 0 else -1), f.number(values[i], decimals),
-                 look.tokens.ink, "middle", 11, i == known[-1]) for i in sorted(ends)]
+                 look.tokens.ink, "middle" if i == known[-1] else "left", 11, i == known[-1]) for i in sorted(ends)]
 
 
 def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line", decimals: int = 0,

@@ -9,21 +9,22 @@ import streamlit as st
 
 from ui import columns as spec
 from ui import formats as f
+from ui.charts.base import half_widths
 from ui.columns import Column
 from ui.components.markup import BASE, esc, span
 from ui.components.tables import cell_text, money_unit
 from ui.theme import Look
 
+_NAME = 26  # half-widths up to which a text is a name or a code
 
 def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
                unit: f.TableUnit | None = None) -> str:
-    """A static table as HTML: numbers right, plain text wraps, header on surface, totals under a line of ink."""
+    """A static table as HTML: numbers right, long text wraps, header on surface, totals under a line of ink."""
     spec.check(frame, columns)
     tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
 
-    def cell(column: Column, text: str, css: str, tag: str = "td") -> str:
+    def cell(column: Column, text: str, css: str, tag: str = "td", wrap: str = "nowrap") -> str:
         side = "right" if column.is_numeric else "left"
-        wrap = "normal" if tag == "td" and column.kind == "text" and not column.bold else "nowrap"
         return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:{wrap};{css}">{text}</{tag}>'
 
     head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
@@ -31,13 +32,18 @@ def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, to
     body = ""
     for row in frame.iter_rows(named=True):
         body += "<tr>" + "".join(
-            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}") for c in columns) + "</tr>"
+            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}", wrap=_wrap(c, row[c.key])) for c in columns) + "</tr>"
     if totals:
         body += "<tr>" + "".join(cell(c, span(
             cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True),
             f"border-top:1px solid {tok.ink}") for c in columns) + "</tr>"
     return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;'
             f'color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
+
+
+def _wrap(column: Column, value: object) -> str:
+    """Sentences wrap, names and codes do not."""
+    return "normal" if column.kind == "text" and not column.bold and isinstance(value, str) and half_widths(value) > _NAME else "nowrap"
 
 
 def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> str:

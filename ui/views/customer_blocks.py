@@ -109,7 +109,7 @@ def _basics(page: Screen, data: Facts) -> Block:
     lang, row, who = page.lang, data.who.basics, data.who
     order = {code: place for place, code in enumerate(segment.TIERS)}
     tiers = [order.get(code) for code in data.months["tier"]] if "tier" in data.months.columns else []
-    team = [Fact(t("customer.fact.team", lang) if i == 0 else "", f"{customer_head.manager_name(m, lang)} {f.pct(100 * m['share'], 0)}")
+    team = [Fact(t("customer.fact.team", lang) if i == 0 else "", _team_words(m, lang))
             for i, m in enumerate(who.team.head(2).to_dicts())]
     if not page.mart.has("org_people.customer_assignment"):
         team = [Fact(t("customer.fact.team", lang), f.NONE)]
@@ -122,6 +122,12 @@ def _basics(page: Screen, data: Facts) -> Block:
     rating = t("customer.fact.pd", lang, pd=f.pct(who.pd_pct)) if who.pd_pct is not None else no_rating
     return Block(t("customer.block.basics", lang), t("customer.measure.rating", lang), who.rating or f.NONE, rating, "muted" if page.mart.has("credit.rating") else "warning",
                  _spark(page, tiers), tuple(rows))
+
+
+def _team_words(manager: dict, lang: str) -> str:
+    """Name and share; the share only where it is shared."""
+    name = customer_head.manager_name(manager, lang)
+    return name if manager["share"] == 1 else f"{name} {f.pct(100 * manager['share'], 0)}"
 
 
 def _ratio(part: object, whole: object) -> object:

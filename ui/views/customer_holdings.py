@@ -107,11 +107,13 @@ def next_best(page: Screen, data: Facts) -> None:
     side = "zh" if lang == "zh" else "en"
     rows = found.with_columns(name=pl.col(f"product_{side}"), reason=pl.col(f"reason_{side}"))
     best = rows.row(0, named=True)
-    columns = [Column("name", t("customer.column.product", lang), bold=True, width=130),
-               Column("probability_pct", t("customer.column.probability_pct", lang), "pct", 1, width=76),
-               Column("profit_cny", t("customer.column.profit_cny", lang), "cny", width=90), Column("expected_cny", t("customer.column.expected_cny", lang), "cny", width=90),
-               Column("reason", t("customer.column.reason", lang), width=240)]
-    columns = [c for c in columns if c.key in ("name", "reason") or rows[c.key].null_count() < rows.height]
+    columns = [Column("name", t("customer.column.product", lang), bold=True), Column("probability_pct", t("customer.column.probability_pct", lang), "pct", 1),
+               Column("profit_cny", t("customer.column.profit_cny", lang), "cny"), Column("expected_cny", t("customer.column.expected_cny", lang), "cny")]
+    columns = [c for c in columns if c.key == "name" or rows[c.key].null_count() < rows.height]
     message = t("customer.next.title", lang, name=best["name"], ep=f.money(best["expected_cny"], lang))
     with ui.card(message, t("customer.next.caption", lang), key="customer_next"):
-        ui.data_table(rows, columns, page.look, key="customer_next_best", is_sortable=False, alt=message)
+        unit = f.unit("one", lang)
+        ui.html_table(rows, columns, page.look, unit=unit)
+        ui.note(t("table.unit", lang, unit=unit.label))
+        for row in rows.filter(pl.col("reason").fill_null("") != "").iter_rows(named=True):
+            ui.note(t("customer.next.why", lang, name=row["name"], reasons=row["reason"]))
