@@ -22,7 +22,8 @@ __all__ = ["SHAPES", "Policy", "PolicyError", "Version", "describe", "in_force",
 
 FOLDER = Path(__file__).resolve().parent / "policies"
 OPEN_MONTH_NO = 999999
-_TYPES = {"cny": pl.Decimal(18, 2), "pct": pl.Decimal(12, 6), "ratio": pl.Decimal(12, 6), "coefficient": pl.Decimal(12, 6)}
+_TYPES = {"cny": pl.Decimal(18, 2), "pct": pl.Decimal(12, 6), "ratio": pl.Decimal(12, 6), "coefficient": pl.Decimal(12, 6),
+          "sd": pl.Decimal(12, 6)}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from ui.i18n import t
 from ui.views import (
     manager_focus,
     manager_foot,
+    manager_marked,
     manager_plane,
     manager_sentences,
     manager_slope,
@@ -31,4 +32,6 @@ if manager_state.is_open(page):
             manager_plane.draw(page, ranking)
         with right, ui.guard(t("manager.section.slope")):
             manager_slope.draw(page, ranking)
+        with ui.guard(t("manager.section.marked_list")):
+            manager_marked.draw(page, ranking)
     manager_foot.line(page)

@@ -165,6 +165,14 @@ def pct(value: Number, decimals: int = 2, signed: bool = False) -> str:
     return NONE if decimal(value) is None else number(value, decimals, signed) + "%"
 
 
+def capped_pct(value: Number, cap: float, decimals: int = 0) -> str:
+    """A percentage whose size says nothing more beyond ±cap: 10,992 with cap 1,000 -> ">1,000%", −5,323 -> "<−1,000%"."""
+    exact = decimal(value)
+    if exact is None or abs(exact) <= cap:
+        return pct(value, decimals)
+    return (">" if exact > 0 else "<") + pct(cap if exact > 0 else -cap, 0)
+
+
 def bps(value: Number, signed: bool = True) -> str:
     """A value in basis points: -18 -> "−18 bp"."""
     return NONE if decimal(value) is None else f"{number(value, 0, signed)}{NBSP}bp"

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.mart.query import tiny
 from tests.ui.test_pages import opened, printed
+from ui import formats as f
 from ui.i18n import t
 from ui.views import manager_plane, manager_sentences
 
@@ -75,6 +76,21 @@ def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
 
 def test_the_shortfall_is_the_hurdle_on_rwa_less_what_was_earned() -> None:
     from mart.query.manager import Rules
-    rules = Rules(*[Decimal(v) for v in ("70", "30", "12", "10.5", "60", "120")], {}, {}, ())
+    rules = Rules(*[Decimal(v) for v in ("75", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ())
     rows = pl.DataFrame({"rwa_avg_12m_cny": [Decimal(600_000_000)], "capacity_cny": [Decimal(5_160_000)]})
     assert manager_sentences.shortfall(rows, rules) == Decimal(2_400_000)
+
+
+def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
+    usual = pl.DataFrame({"key": [f"M{i}" for i in range(99)], "x": [i / 33 for i in range(99)], "y": [1.0] * 99, "is_danger": [False] * 99})
+    frame = pl.concat([usual, pl.DataFrame({"key": ["huge"], "x": [9000.0], "y": [500.0], "is_danger": [False]})])
+    box = manager_plane.limits(frame, 1.0, 1.26)
+    assert box["right"] < 3 and box["top"] == pytest.approx(3.78) and box["bottom"] == -1.26
+    said = dict(manager_plane.beyond(frame, box, False, "en"))
+    assert "1 above 3.8%" in said["tl"] and said["tr"].startswith("2 beyond") and "bl" not in said
+    marked = frame.with_columns(is_danger=pl.col("key") == "huge")
+    assert manager_plane.limits(marked, 1.0, 1.26)["right"] > 9000  # who is marked is inside
+
+
+def test_a_percentage_that_says_nothing_more_is_capped_on_screen() -> None:
+    assert [f.capped_pct(v, 1000) for v in (10_991.5, 957.2, -5323, None)] == [">1,000%", "957%", "<−1,000%", "—"]

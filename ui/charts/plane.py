@@ -139,11 +139,12 @@ def _is_free(box: _Box, room: _Box, boxes: Sequence[_Box]) -> bool:
 
 def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_split: float, x_label: str, y_label: str,
           split_x_label: str, split_y_label: str, zone_label: str, selectable: bool = False,
-          height: int = 330) -> go.Figure:
+          height: int = 330, edges: Sequence[tuple[str, str]] = ()) -> go.Figure:
     """Points on two axes with the zone right of `x_split` and below `y_split` tinted; those in danger are diamonds.
 
     frame: key, label, x, y, detail, is_danger. At most eight diamonds are named, the worst (lowest y) first; all carry
     hover text and their key for clicks. `selectable` turns lasso and box on. Grey points are hollowed by opacity.
+    edges: (corner tl tr bl, words) for points that stand at an edge because they lie beyond it.
     """
     tok = look.tokens
     y_low, y_high = _padded(frame["y"], y_split)
@@ -161,6 +162,8 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",
                   is_bold=True)]
+    cells += [Cell(x_high if corner == "tr" else x_low + x_span * 0.008, y_low + y_span * 0.03 if corner == "bl" else y_high - y_span * 0.02,
+                   safe(words), tok.muted, _CORNERS[corner][2], 11) for corner, words in edges]
     lines = segments([(x_split, y_low, x_split, y_high), (x_low, y_split, x_high, y_split)], tok.ink, 1, "dash")
     note = {"showarrow": False, "font": {"size": 11, "color": tok.muted}, "xref": "paper", "yref": "paper", "y": 0,
             "yshift": -19, "yanchor": "top"}

@@ -21,20 +21,19 @@ def slope(frame: pl.DataFrame, look: Look, *, message: str, from_label: str, to_
     tok, rows = look.tokens, frame.sort("rank_from").to_dicts()
     left = {row["label"]: i for i, row in enumerate(rows)}
     right = {row["label"]: i for i, row in enumerate(sorted(rows, key=lambda r: r["rank_to"]))}
-    cells = [Cell(0.27, -1.1, safe(from_label), tok.muted, "middle", 11),
-             Cell(0.68, -1.1, safe(to_label), tok.muted, "middle", 11)]
+    cells = [Cell(0.385, -1.1, safe(from_label), tok.muted, "right", 11), Cell(0.595, -1.1, safe(to_label), tok.muted, size=11)]
     quiet, loud, dots = [], [], []
     for row in rows:
         name, move = row["label"], row["rank_from"] - row["rank_to"]
         y0, y1, is_marked = left[name], right[name], abs(move) >= mark_moves
         ink = tok.ink if is_marked else tok.muted
-        (loud if is_marked else quiet).append((0.36, y0, 0.64, y1, tone(move, look)))
-        dots += [(0.36, y0, tone(move, look) if is_marked else tok.previous),
-                 (0.64, y1, tone(move, look) if is_marked else tok.previous)]
-        cells += [Cell(0.29, y0, safe(name, 16), ink, "right"), Cell(0.345, y0, str(row["rank_from"]), ink, "right"),
-                  Cell(0.655, y1, str(row["rank_to"]), ink), Cell(0.715, y1, safe(name, 16), ink)]
+        (loud if is_marked else quiet).append((0.405, y0, 0.575, y1, tone(move, look)))
+        dots += [(0.405, y0, tone(move, look) if is_marked else tok.previous),
+                 (0.575, y1, tone(move, look) if is_marked else tok.previous)]
+        cells += [Cell(0.3, y0, safe(name, 16), ink, "right"), Cell(0.385, y0, str(row["rank_from"]), ink, "right"),
+                  Cell(0.595, y1, str(row["rank_to"]), ink), Cell(0.66, y1, safe(name, 16), ink)]
         if move:
-            cells.append(Cell(1, y1, f"{f.arrow(move)} {f.number(move, 0, True)}", tone(move, look), "right"))
+            cells.append(Cell(1, y1, f.number(move, 0, True), tone(move, look), "right"))
     thick = [segments([line[:4] for line in loud if line[4] == colour], colour, 2)
              for colour in {line[4] for line in loud}]
     marks = {"type": "scatter", "mode": "markers", "x": [d[0] for d in dots], "y": [d[1] for d in dots],

@@ -48,6 +48,8 @@ def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.T
 
 def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None, tone: str | None = None) -> str:
     """One cell as printed. A number that only its colour would mark as adverse gets a diamond as well."""
+    if column.cap is not None:
+        return f.capped_pct(value, column.cap, column.decimals or 0)
     text = f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
     if value is None or not column.is_numeric:
         return text

@@ -56,7 +56,7 @@ def standard_words(row: dict, months: pl.DataFrame, lang: str) -> str:
     key = "standard_year" if before and before[0] is not None else "standard_text"
     change = f.variance(row["capacity_cny"] - before[0], lang) if key == "standard_year" else ""
     return t(f"scorecard.sentence.{key}", lang, capacity=f.money(row["capacity_cny"], lang), standard=f.money(row["standard_cny"], lang),
-             ratio=f.pct(None if row["of_standard_ratio"] is None else 100 * row["of_standard_ratio"], 0), change=change)
+             ratio=f.capped_pct(None if row["of_standard_ratio"] is None else 100 * row["of_standard_ratio"], state.CAP_PCT), change=change)
 
 
 def peer_words(page: Screen, who: Card) -> str:
@@ -75,8 +75,8 @@ def decide_words(page: Screen, who: Card) -> str:
     hurdle = who.rules.yield_hurdle_pct
     if row["is_high_capacity_low_yield"]:
         gap = Decimal(row["rwa_avg_12m_cny"]) * hurdle / 100 - Decimal(row["capacity_cny"])
-        return t("scorecard.sentence.low_yield" if gap > 0 else "scorecard.sentence.low_among_peers", lang, rwa=f.money(row["rwa_avg_12m_cny"], lang),
-                 rate=f.pct(100 * row["yield_ratio"], 2), hurdle=f.pct(hurdle, 2), gap=f.money(abs(gap), lang))
+        return t("scorecard.sentence.low_yield", lang, rwa=f.money(row["rwa_avg_12m_cny"], lang),
+                 rate=f.pct(100 * row["yield_ratio"], 2), hurdle=f.pct(hurdle, 2), gap=f.money(gap, lang), months=f.number(row["low_yield_months"]))
     book = page.load(manager.book, who.manager_id, page.month_no)
     first = book.rows.drop_nulls("risk_adjusted_profit_cny").head(1).to_dicts()
     if not first or not book.total_cny or book.total_cny <= 0:

@@ -16,7 +16,7 @@ from ui.views import manager_state as state
 from ui.views.manager_table import scale
 
 AROUND = 4
-_WIDTH = 84
+_WIDTH = 72
 
 
 def has(page: Screen) -> bool:
@@ -57,5 +57,5 @@ def _columns(lang: str) -> list[Column]:
     def column(key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
         return Column(key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
-    return [column("rank", "cnt", width=42), column("band", width=60), column("name", width=96), column("of_standard_pct", "pct", 0, bold=True, width=56),
-            Column("interval", t("manager.column.interval_raw", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 12), column("yield_pct", "pct", 2, tone="yield_tone", width=66)]
+    return [column("rank", "cnt", width=40), column("band", width=50), column("name", width=96), column("of_standard_pct", "pct", 0, bold=True, width=58, cap=state.CAP_PCT),
+            Column("interval", t("manager.column.interval_raw", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 12), column("yield_pct", "pct", 2, tone="yield_tone", width=60)]

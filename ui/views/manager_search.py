@@ -57,7 +57,7 @@ def _hits(page: Screen, text: str) -> None:
                    Column("branch", t("manager.column.branch", lang)), Column("org", t("scorecard.column.org", lang)),
                    Column("grade_words", t("manager.column.grade_words", lang)), Column("customers_cnt", t("manager.column.customers_cnt", lang), "cnt"),
                    Column("capacity_cny", t("manager.column.capacity_cny", lang), "cny"),
-                   Column("of_standard_pct", t("manager.column.of_standard_pct", lang), "pct", 0)]
+                   Column("of_standard_pct", t("manager.column.of_standard_pct", lang), "pct", 0, cap=state.CAP_PCT)]
         event = ui.data_table(rows, columns, page.look, key=f"scorecard_hits_{text}", select="cell", is_sortable=False, unit=f.unit("wan", lang), alt=title)
     if session.is_fresh("scorecard_hits", event and event.row["manager_id"]):
         session.change_filters(manager=event.row["manager_id"])

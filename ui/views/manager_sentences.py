@@ -28,7 +28,7 @@ def draw(page: Screen, found: Ranking) -> None:
 
 def value_words(row: dict, measure: str, lang: str) -> str:
     """The ranked figure in words: an amount, or percent of the standard or portfolio."""
-    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.pct(row["value"], 0)
+    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.capped_pct(row["value"], state.CAP_PCT)
     return t(f"manager.value.{measure}", lang, value=value)
 
 
@@ -60,9 +60,8 @@ def _decide(page: Screen, found: Ranking) -> str:
     if marked.is_empty():
         return t("manager.sentence.decide_none", lang)
     rules = manager.rules(page.mart, page.month_no)
-    below = marked.filter(pl.col("yield_pct") < float(rules.yield_hurdle_pct))
-    return t("manager.sentence.decide_text", lang, count=f.number(marked.height), below=f.number(below.height), hurdle=f.pct(rules.yield_hurdle_pct, 2),
-             rwa=f.money(marked["rwa_avg_12m_cny"].sum(), lang), gap=f.money(shortfall(below, rules), lang))
+    return t("manager.sentence.decide_text", lang, count=f.number(marked.height), hurdle=f.pct(rules.yield_hurdle_pct, 2),
+             rwa=f.money(marked["rwa_avg_12m_cny"].sum(), lang), gap=f.money(shortfall(marked, rules), lang))
 
 
 def shortfall(rows: pl.DataFrame, rules: manager.Rules) -> Decimal:

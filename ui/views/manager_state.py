@@ -20,6 +20,8 @@ from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
 
+CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as "more than"
+
 
 def is_open(page: Screen, *, own_page: bool = False) -> bool:
     """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about himself."""

@@ -87,7 +87,7 @@ def columns(found: Ranking, lang: str) -> list[Column]:
         made += [column("book_cny", "cny", width=62), column("portfolio_cny", "cny", width=62)]
     ratio = "of_portfolio_pct" if measure == "portfolio" else "of_standard_pct"
     reference, other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
-    return [*made, column(ratio, "pct", 0, bold=measure != "raw", width=56),
+    return [*made, column(ratio, "pct", 0, bold=measure != "raw", width=62, cap=state.CAP_PCT),
             Column("interval", t(f"manager.column.{reference}", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 10),
             Column("other_rank", t(f"manager.column.other_rank_{other}", lang), "cnt", width=54),
             column("change", "cnt", signed=True, arrow=True, tone="sign", width=58), column("yield_pct", "pct", 2, tone="yield_tone", width=66),
@@ -100,7 +100,7 @@ def file_columns(lang: str) -> list[Column]:
              "capacity_cny": "cny", "grade_standard_cny": "cny", "region_coefficient": "num", "standard_cny": "cny", "of_standard_pct": "pct", "book_cny": "cny",
              "portfolio_cny": "cny", "of_portfolio_pct": "pct", "value": "num", "low": "num", "high": "num", "change": "cnt", "yield_pct": "pct",
              "rwa_avg_12m_cny": "cny", "pay_12m_cny": "cny", "pay_capacity": "num", "pay_capacity_standard": "num", "capacity_percentile": "num",
-             "yield_percentile": "num", "marked": "text", "customers_cnt": "cnt"}
+             "yield_percentile": "num", "yield_upper_pct": "pct", "low_yield_months": "cnt", "marked": "text", "customers_cnt": "cnt"}
     return [Column(key, t(f"manager.column.{key}", lang), kind, 2 if kind == "num" else None, help=t(f"manager.help.{key}", lang)) for key, kind in kinds.items()]
 
 

@@ -24,10 +24,15 @@ _TABLES = ("policy_exit", "policy_capital", "policy_performance", "policy_grade"
 
 @dataclass(frozen=True)
 class Rules:
-    """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy."""
+    """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy.
+
+    A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers, the yield has
+    been below the hurdle for `low_yield_months` months running, and is below it with `margin_sd` deviations of chance on top.
+    """
 
     capacity_percentile_pct: Decimal
-    yield_percentile_pct: Decimal
+    low_yield_months: int
+    margin_sd: Decimal
     hurdle_pct: Decimal
     capital_ratio_pct: Decimal
     demotion_of_standard_pct: Decimal
@@ -40,7 +45,7 @@ class Rules:
     def yield_hurdle_pct(self) -> Decimal:
         """Yield on RWA at which RAROC meets its hurdle: 12 % of capital, which is 10.5 % of RWA, is 1.26 %.
 
-        >>> Rules(*[Decimal(v) for v in ("70", "30", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
+        >>> Rules(*[Decimal(v) for v in ("75", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
         Decimal('1.260')
         """
         return self.hurdle_pct * self.capital_ratio_pct / 100
@@ -78,8 +83,8 @@ def _rules(folder: Path, month_no: int) -> Rules:
     row = {name: _at(tables[name], month_no).row(0, named=True) for name in ("policy_exit", "policy_capital", "policy_performance")}
     leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
     grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
-    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_yield_percentile_pct"], capital["hurdle_pct"],
-                 capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
+    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_low_yield_months"], leave["manager_yield_margin_sd"],
+                 capital["hurdle_pct"], capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
                  dict(grades.select("grade", "grade_standard_cny").iter_rows()),
                  dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
                  (performance["version"], leave["version"], capital["version"]))
@@ -88,10 +93,9 @@ def _rules(folder: Path, month_no: int) -> Rules:
 @lru_cache(maxsize=8)
 def _policy_tables(folder: Path) -> dict[str, pl.DataFrame]:
     files = {name: folder / "policy" / name / "part.parquet" for name in _TABLES}
-    if all(file.exists() for file in files.values()):
-        return {name: pl.read_parquet(file) for name, file in files.items()}
-    made = policies.tables(policies.policies())  # a build that kept none is judged by the product's policy files
-    return {name: made[name] for name in _TABLES}
+    made = policies.tables(policies.policies())  # a build that kept none, or an older form, is judged by the product's policy files
+    kept = {name: pl.read_parquet(file) for name, file in files.items() if file.exists()}
+    return {name: kept[name] if name in kept and set(made[name].columns) <= set(kept[name].columns) else made[name] for name in _TABLES}
 
 
 def _at(table: pl.DataFrame, month_no: int) -> pl.DataFrame:

@@ -15,8 +15,8 @@ from mart.scope_sql import MEASURES
 
 _STATUS = ("org_id", "branch_id", "coefficient_region", "grade", "is_active", "window_months", "rap_12m_cny", "pay_12m_cny", "capacity_cny",
            "rwa_avg_12m_cny", "yield_ratio", "grade_standard_cny", "region_coefficient", "standard_cny", "of_standard_ratio",
-           "pay_capacity_ratio", "pay_capacity_standard_ratio", "capacity_pct_rank", "yield_pct_rank", "is_high_capacity_low_yield",
-           "customers_cnt")
+           "pay_capacity_ratio", "pay_capacity_standard_ratio", "capacity_pct_rank", "yield_pct_rank", "low_yield_months", "yield_upper_ratio",
+           "is_high_capacity_low_yield", "customers_cnt")
 _COUNTS = ("customers_active_cnt", "customers_value_cnt", "customers_high_value_cnt", "customers_credit_cnt")
 _IN_FORCE = "m.month_no BETWEEN {0}.valid_from_month_no AND {0}.valid_to_month_no"
 _NAMED = (f"LEFT JOIN manager g ON g.manager_id = m.manager_id AND {_IN_FORCE.format('g')} "
@@ -39,9 +39,14 @@ class Card:
     peers_cnt: int
 
 
+def _status(mart: Mart, scope: Scope) -> list[str]:
+    have = mart.columns("manager_status_month", scope)
+    return [f"m.{name}" if name in have else f"NULL AS {name}" for name in _STATUS]  # a build from before a column has none
+
+
 def card(mart: Mart, scope: Scope, manager_id: str, month_no: int) -> Card | None:
     """A manager's card of a month, None where the scope holds no such manager."""
-    columns = ", ".join(f"m.{name}" for name in _STATUS)
+    columns = ", ".join(_status(mart, scope))
     params = {"month_no": month_no, "manager": manager_id}
     sql = (f"SELECT m.manager_id, {_NAMES}, {columns}, (SELECT count(*) FROM manager_status_month p WHERE p.month_no = m.month_no AND p.grade = m.grade "
            f"AND p.coefficient_region IS NOT DISTINCT FROM m.coefficient_region AND p.is_active AND p.capacity_cny IS NOT NULL) AS peers_cnt "
@@ -62,7 +67,7 @@ def history(mart: Mart, scope: Scope, manager_id: str, month_no: int, months: in
     params = {"first": first, "last": month_no, "manager": manager_id}
     mine = "manager_id = $manager AND month_no BETWEEN $first AND $last"
     facts = mart.frame(f"SELECT month_no, {sums} FROM manager_month WHERE {mine} GROUP BY month_no", params, scope)
-    status = mart.frame(f"SELECT month_no, {', '.join(_STATUS)} FROM manager_status_month WHERE {mine}", params, scope)
+    status = mart.frame(f"SELECT m.month_no, {', '.join(_status(mart, scope))} FROM manager_status_month m WHERE {mine}", params, scope)
     whole = pl.DataFrame({"month_no": list(range(first, month_no + 1))}, schema={"month_no": pl.Int32})
     return (whole.join(facts.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left")
             .join(status.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left").sort("month_no"))

@@ -20,7 +20,7 @@ _STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS n
     m.rwa_avg_12m_cny, CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, CAST(100 * m.yield_ratio AS DOUBLE) AS yield_pct,
     m.pay_12m_cny, CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity, CAST(m.pay_capacity_standard_ratio AS DOUBLE) AS pay_capacity_standard,
     CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile, CAST(100 * m.yield_pct_rank AS DOUBLE) AS yield_percentile,
-    m.is_high_capacity_low_yield AS is_marked
+    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS is_marked
 FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no
 WHERE m.month_no = $month_no AND {where}"""
 # a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken over
@@ -72,13 +72,20 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     70,000; if they bring 84,000 the manager is at 120 % of his portfolio.
     """
     condition, params = places(filters, "m.branch_id", "m.org_id")
-    status = mart.frame(_STATUS.replace("{where}", condition), {"month_no": month_no, **params}, scope)
+    status = mart.frame(_STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope)
     books = mart.frame(_BOOK, {"month_no": month_no, "months": WINDOW}, scope)
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")
     frame = status.join(named, on="branch_id", how="left").join(books, on="manager_id", how="left")
     normal = pl.when(pl.col("portfolio_cny") > 0).then(100 * pl.col("book_cny") / pl.col("portfolio_cny"))
     return frame.with_columns(pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal).sort("manager_id")
+
+
+def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:
+    """The two figures of the mark's rule in SQL; null in a build that was made before the rule had them."""
+    have = mart.columns("manager_status_month", scope)
+    return {key: f"m.{name}" if name in have else f"CAST(NULL AS {kind})"
+            for key, name, kind in (("months", "low_yield_months", "INTEGER"), ("upper", "yield_upper_ratio", "DOUBLE"))}
 
 
 def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> Ranking:

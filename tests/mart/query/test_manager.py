@@ -135,18 +135,42 @@ def test_capacity_of_the_ranking_is_that_of_the_card_and_of_the_book(bank: Mart)
     assert row["low"] < row["value"] < row["high"]
 
 
-def test_the_planted_managers_are_among_those_marked(bank: Mart, s_bank) -> None:
+def test_the_planted_managers_are_marked_on_a_short_list(bank: Mart, s_bank) -> None:
     planted = json.loads((s_bank / "truths" / "planted.json").read_text("utf-8"))["high_capacity_low_yield_managers"]
-    marked = manager.ranking(bank, EXECUTIVE, bank.as_of).rows.filter("is_marked")["manager_id"].to_list()
+    rows = manager.ranking(bank, EXECUTIVE, bank.as_of).rows
+    marked = rows.filter("is_marked")["manager_id"].to_list()
     assert len(planted) == 4 and set(planted) <= set(marked)
+    assert len(marked) <= max(8, rows.height // 50)  # a list that head office can act on
+    assert set(planted) <= set(marked[:5])  # those who look best on paper come first
 
 
 def test_marks_follow_the_rule_of_the_policy(bank: Mart) -> None:
     rows, rules = manager.ranking(bank, EXECUTIVE, bank.as_of).rows, manager.rules(bank, bank.as_of)
-    low = (pl.col("yield_percentile") < float(rules.yield_percentile_pct)) | (pl.col("yield_pct") < float(rules.yield_hurdle_pct))
-    expected = rows.filter((pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct)) & low)
+    hurdle, is_high = float(rules.yield_hurdle_pct), pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct)
+    expected = rows.filter(is_high & (pl.col("low_yield_months") >= rules.low_yield_months) & (pl.col("yield_upper_pct") < hurdle))
     assert set(expected["manager_id"]) == set(rows.filter("is_marked")["manager_id"])
     assert rules.yield_hurdle_pct == Decimal("1.26")
+    unsure = rows.filter(is_high & (pl.col("yield_pct") < hurdle) & ~pl.col("is_marked"))
+    assert unsure.height and (unsure["yield_upper_pct"].drop_nulls() >= hurdle).all()  # low, but not beyond chance
+
+
+def test_the_limit_of_a_yield_is_that_of_the_interval_around_the_rank(bank: Mart) -> None:
+    margin = float(manager.rules(bank, bank.as_of).margin_sd)
+    found = manager.ranking(bank, EXECUTIVE, bank.as_of).rows.drop_nulls("yield_upper_pct")
+    assert found.height >= 5
+    for row in found.iter_rows(named=True):
+        high = manager.interval(float(row["capacity_cny"]), row["squares_cny"], row["cubes_cny"], margin)[1]
+        assert row["yield_upper_pct"] == pytest.approx(100 * high / float(row["rwa_avg_12m_cny"]), rel=1e-4)
+
+
+def test_months_below_the_hurdle_are_counted_up_to_the_month(bank: Mart) -> None:
+    hurdle = float(manager.rules(bank, bank.as_of).yield_hurdle_pct) / 100
+    sql = "SELECT manager_id, month_no, CAST(yield_ratio AS DOUBLE) AS y, low_yield_months AS n FROM manager_status_month ORDER BY manager_id, month_no"
+    for _, months in bank.frame(sql, {}, EXECUTIVE).group_by("manager_id", maintain_order=True):
+        run = 0
+        for y, n in months.select("y", "n").iter_rows():
+            run = run + 1 if y is not None and y < hurdle else 0
+            assert n == run
 
 
 def test_the_portfolio_averages_are_the_banks_own_profit(bank: Mart) -> None:

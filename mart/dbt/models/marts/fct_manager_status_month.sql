@@ -3,7 +3,8 @@ with months as (
     select
         m.month_no, v.manager_id, v.org_id, v.grade, v.is_active,
         coalesce(o.branch_id, v.org_id) as branch_id, o.coefficient_region,
-        p.has_pay, p.hurdle_pct, p.capital_ratio_pct, p.manager_capacity_percentile_pct, p.manager_yield_percentile_pct,
+        p.has_pay, p.hurdle_pct, p.capital_ratio_pct, p.manager_capacity_percentile_pct, p.manager_low_yield_months,
+        p.manager_yield_margin_sd,
         cast(least(12, m.month_no - p.first_month_no + 1) as integer) as window_months,
         g.grade_standard_cny, g.pay_capacity_standard_ratio, coalesce(c.region_coefficient, p.default_region_coefficient) as region_coefficient
     from {{ source('policy', 'run_month') }} as m
@@ -61,18 +62,59 @@ ranked as (
                      'count(*) over (partition by month_no, grade, coefficient_region, is_active, yield_ratio is null) - 1') }}
         end as yield_pct_rank
     from figures
+),
+
+low as (
+    select
+        *,
+        cast(month_no - coalesce(
+            max(case when not coalesce(yield_ratio * 10000 < hurdle_pct * capital_ratio_pct, false) then month_no end) over so_far,
+            min(month_no) over so_far - 1
+        ) as integer) as low_yield_months
+    from ranked
+    window so_far as (partition by manager_id order by month_no rows between unbounded preceding and current row)
+),
+
+suspects as (
+    select * from low where capacity_pct_rank * 100 >= manager_capacity_percentile_pct and low_yield_months >= manager_low_yield_months
+),
+
+-- chance: the Poisson bootstrap of the book in closed form, as around every rank; mart/query/manager/interval.py has the formula
+books as (
+    select
+        b.month_no, b.manager_id,
+        cast(round(cast(s.contribution_year_cny as double) * cast(b.share as double)) as decimal(19, 0)) as yuan
+    from suspects as x
+    inner join {{ ref('brg_customer_manager') }} as b on x.month_no = b.month_no and x.manager_id = b.manager_id
+    inner join {{ ref('fct_customer_status_month') }} as s on b.month_no = s.month_no and b.customer_id = s.customer_id
+),
+
+chance as (
+    select
+        month_no, manager_id, sqrt(cast(sum(yuan * yuan) as double)) as sd_cny,
+        cast(sum(cast(yuan * yuan as decimal(38, 0)) * yuan) as double) as cubes
+    from books
+    group by month_no, manager_id
+),
+
+limits as (
+    select
+        x.month_no, x.manager_id,
+        {{ ratio('x.capacity_cny + c.sd_cny * (x.manager_yield_margin_sd + greatest(-1, least(1, c.cubes / power(c.sd_cny, 3)))'
+                 ~ ' * (x.manager_yield_margin_sd * x.manager_yield_margin_sd - 1) / 6)', 'x.rwa_avg_12m_cny') }} as yield_upper_ratio
+    from suspects as x
+    inner join chance as c on x.month_no = c.month_no and x.manager_id = c.manager_id
+    where c.sd_cny > 0
 )
 
 select
-    month_no, manager_id, org_id, branch_id, coefficient_region, grade, is_active, window_months,
-    rap_12m_cny, pay_12m_cny, capacity_cny, rwa_avg_12m_cny, yield_ratio,
-    grade_standard_cny, region_coefficient, standard_cny, of_standard_ratio,
-    pay_capacity_ratio, pay_capacity_standard_ratio, capacity_pct_rank, yield_pct_rank,
-    coalesce(
-        capacity_pct_rank * 100 >= manager_capacity_percentile_pct
-        and (yield_pct_rank * 100 < manager_yield_percentile_pct or yield_ratio * 10000 < hurdle_pct * capital_ratio_pct),
-        false
-    ) as is_high_capacity_low_yield,
-    customers_cnt
-from ranked
-order by month_no, branch_id, org_id, manager_id
+    f.month_no, f.manager_id, f.org_id, f.branch_id, f.coefficient_region, f.grade, f.is_active, f.window_months,
+    f.rap_12m_cny, f.pay_12m_cny, f.capacity_cny, f.rwa_avg_12m_cny, f.yield_ratio,
+    f.grade_standard_cny, f.region_coefficient, f.standard_cny, f.of_standard_ratio,
+    f.pay_capacity_ratio, f.pay_capacity_standard_ratio, f.capacity_pct_rank, f.yield_pct_rank,
+    f.low_yield_months, l.yield_upper_ratio,
+    coalesce(l.yield_upper_ratio * 10000 < f.hurdle_pct * f.capital_ratio_pct, false) as is_high_capacity_low_yield,
+    f.customers_cnt
+from low as f
+left join limits as l on f.month_no = l.month_no and f.manager_id = l.manager_id
+order by f.month_no, f.branch_id, f.org_id, f.manager_id
