@@ -12,18 +12,17 @@ from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.views import explain
-from ui.views.cockpit_bridge import places, unit_word
+from ui.views.cockpit_bridge import places, short_branch, unit_word
 
 SHOWN = 12
 
 
 def draw(page: Screen) -> None:
     """Branch panels with the remainder and the bank's total below; nothing inside a single branch."""
-    rows, lang = page.load(cockpit.branches, page.month_no, page.filters), page.lang
-    if rows["branch_id"].n_unique() < 2:
+    lang, found = page.lang, page.made("branches_panels", lambda: _panels(page), page.scope_words)
+    if found is None:
         return
-    panels = in_wan(rows, lang)
-    message = headline(rows, page.month_no, lang)
+    panels, message, remainder = found
     with ui.card(message, t("cockpit.branches.caption", lang, unit=unit_word(lang)), key="cockpit_branches",
                  legend=("actual", "plan", "variance")):
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
@@ -32,13 +31,22 @@ def draw(page: Screen) -> None:
         page.picture("branches", lambda: ui.chart(charts.small_multiples(
             panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own,
             has_keys=False), key="cockpit_branches_chart"), own)
-        ui.note(charts.remainder_line(panels, page.look, shown=SHOWN, places=places(lang), total_label=page.scope_words),
-                is_ruled=True)
+        ui.note(remainder, is_ruled=True)
+
+
+def _panels(page: Screen) -> tuple[pl.DataFrame, str, str] | None:
+    """The panels, their message and the line that sums the others up; None inside a single branch."""
+    rows, lang = page.load(cockpit.branches, page.month_no, page.filters), page.lang
+    if rows["branch_id"].n_unique() < 2:
+        return None
+    panels = in_wan(rows, lang)
+    remainder = charts.remainder_line(panels, page.look, shown=SHOWN, places=places(lang), total_label=page.scope_words)
+    return panels, headline(rows, page.month_no, lang), remainder
 
 
 def in_wan(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """The query's frame as panels in whole 万: panel, month, actual, plan, in the order given."""
-    names = pl.Series("panel", [pick(z or k, e or "", lang) for k, z, e in
+    names = pl.Series("panel", [short_branch(pick(z or k, e or "", lang)) for k, z, e in
                                 rows.select("branch_id", "label_zh", "label_en").rows()])
     whole = [(pl.col(c).cast(pl.Float64) / 10_000).round(0).cast(pl.Int64) for c in ("actual", "plan")]
     return rows.with_columns(names).select("panel", "month", *whole)
