@@ -57,6 +57,16 @@ def test_one_lucky_window_does_not_turn_the_choice():
     assert scores["other"] > scores["first"] and chosen == "first"
 
 
+def test_lead_within_two_standard_errors_does_not_turn_the_choice():
+    """Leads of .20, .20, -.05, 0 and .05 have the mean .08 and the standard error .052."""
+    y = np.tile([0, 1], 120)
+    margin = np.zeros(240)
+    for window, takers, sign in ((1, 8, 1), (2, 8, 1), (3, 2, -1), (5, 2, 1)):
+        margin[np.flatnonzero(y)[window * 20 : window * 20 + takers]] = sign
+    chosen, scores = validation.choose(MIXES, {"a": np.zeros(240), "b": margin}, y, _folds(5))
+    assert scores["other"] - scores["first"] == pytest.approx(0.08) and chosen == "first"
+
+
 @pytest.mark.parametrize(("true_slope", "low", "high"), [(0.5, 0.42, 0.6), (1.0, 0.9, 1.1), (1.5, 1.3, 1.65)])
 def test_overconfidence_that_all_windows_show_is_corrected(true_slope, low, high):
     rng = np.random.default_rng(2)
