@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from mart.query import customer
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
@@ -21,7 +20,7 @@ from ui.views import (
 
 page = screen.current()
 is_list, chosen = customer_search.draw(page), customer_search.chosen(page)
-who = page.load(customer.profile, chosen, page.month_no) if chosen and not is_list else None
+who = customer_head.profile(page, chosen) if chosen and not is_list else None
 if chosen and not is_list and who is None:
     customer_head.absent(page, chosen)
 if who is not None:

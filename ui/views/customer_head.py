@@ -16,6 +16,11 @@ from ui.screen import Screen
 from ui.views import customer_why
 
 
+def profile(page: Screen, customer_id: str) -> Profile | None:
+    """The customer as of the page's month; None when it is not there, or not in this scope."""
+    return page.load(customer.profile, customer_id, page.month_no)
+
+
 def draw(page: Screen, who: Profile) -> None:
     """One card: everything one must know before reading figures."""
     with st.container(border=True, key="customer_head"):

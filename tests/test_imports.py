@@ -1,0 +1,137 @@
+"""Who may know whom: imports go one way, the database and the screen library stay where they belong."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mart.config import REPO
+
+OURS = ("app", "pages", "ui", "workflow", "models", "mart", "tests", "data", "deploy")
+MAY = {  # who: of ours, he may import these, and what is below them
+    "app": ("ui", "mart.reader"),
+    "pages": ("ui", "workflow"),
+    "ui": ("ui", "workflow", "models", "mart.query", "mart.metrics", "mart.scope", "mart.reader", "mart.config", "mart.months"),
+    "models": ("models", "mart"),
+    "workflow": ("workflow", "mart.scope", "mart.config"),
+    "mart": ("mart",),
+}
+MAY_NOT = {  # who: never these, whatever the line above says
+    "mart.build": ("mart.demo",), "mart.load": ("mart.demo", "mart.build", "mart.query"), "mart.demo": ("mart.build", "mart.query"),
+    "mart.query": ("mart.demo", "mart.build", "mart.load"), "ui": ("mart.query.source",), "models": ("mart.demo", "mart.build", "mart.load"),
+}
+ONLY = {  # library: where it may be imported
+    "streamlit": ("app", "pages", "ui"), "duckdb": ("mart",), "sklearn": ("models",), "typer": ("mart", "models", "workflow"),
+}
+FILES = [REPO / "app.py"] + sorted(
+    file for part in ("pages", "ui", "workflow", "models", "mart") for file in (REPO / part).rglob("*.py"))
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(REPO).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported(tree: ast.AST, module: str = "") -> Iterator[str]:
+    """Modules a file imports, anywhere in it, in full; `from mart import scope` counts as mart.scope."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            parents = module.split(".")[: -node.level] if node.level else []
+            base = ".".join([*parents, *([node.module] if node.module else [])])
+            yield from (f"{base}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
+            yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+
+
+def is_below(name: str, places: tuple[str, ...]) -> bool:
+    return any(name == place or name.startswith(place + ".") for place in places)
+
+
+def offences(module: str, text: str) -> list[str]:
+    """Imports of a module, given as text, that the rules forbid."""
+    part, found = module.split(".")[0], []
+    for name in imported(ast.parse(text), module):
+        ours = name.split(".")[0] in OURS
+        banned = any(is_below(module, (who,)) and is_below(name, what) for who, what in MAY_NOT.items())
+        misplaced = any(is_below(name, (library,)) and part not in where for library, where in ONLY.items())
+        if (ours and not is_below(name, MAY[part])) or banned or misplaced:
+            found.append(name)
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=module_of)
+def test_imports_go_one_way(file):
+    assert offences(module_of(file), file.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(("module", "text"), [
+    ("mart.query.cockpit", "from ui import theme"), ("mart.build.dbt", "from mart import demo"), ("mart.build", "def f():\n    import mart.demo.world"),
+    ("pages.cockpit", "from mart.query import cockpit"), ("pages.cockpit", "import duckdb"), ("ui.load", "import duckdb"),
+    ("ui.load", "from mart import build"), ("ui.load", "from mart.load.model import Finding"), ("models.train", "import streamlit as st"),
+    ("models.train", "from ui.formats import money"), ("mart.reader", "from streamlit.navigation import page"), ("mart.scope", "import models"),
+    ("mart.query.values", "import importlib\nimportlib.import_module('ui.load')"), ("mart.build.cli", "from ..demo import world"),
+    ("models.score", "import duckdb"), ("ui.views.x", "from tests import bank")])
+def test_an_import_the_wrong_way_is_found(module, text):
+    assert len(offences(module, text)) == 1
+
+
+def strings(tree: ast.AST) -> Iterator[str]:
+    """Texts of a file without its docstrings; the parts of an f-string joined."""
+    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else " x " for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+def sql(text: str) -> list[str]:
+    """Texts that read as SQL: a select with its from, or a statement that changes something."""
+    words = [" ".join(found.split()).upper() for found in strings(ast.parse(text))]
+    return [found for found in words if ("SELECT " in found and " FROM " in found)
+            or found.startswith(("INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "ATTACH ", "COPY ", "WITH X AS"))]
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if module_of(file).split(".")[0] in ("app", "pages", "ui")], ids=module_of)
+def test_no_sql_where_screens_are_drawn(file):
+    assert sql(file.read_text(encoding="utf-8")) == []
+
+
+def test_sql_is_recognised():
+    assert sql('A = f"SELECT {x}\\n FROM account_month"') and sql('B = "delete from t"') and not sql('"""Select one from many."""\nC = "selected"')
+
+
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import duckdb, fastexcel, plotly, polars, rich, sklearn, streamlit, typer, yaml
+import mart, models, ui
+done = []
+def watch(event, args):
+    if event == "open" and isinstance(args[0], str):
+        path = args[0]
+        if path.startswith(ROOT) and "/.venv/" not in path and not path.endswith((".py", ".pyc")) and "__pycache__" not in path:
+            done.append(f"open {path}")
+    elif event in ("subprocess.Popen", "socket.connect", "os.mkdir", "os.rename", "os.remove"):
+        if "__pycache__" not in str(args): done.append(f"{event} {args}")
+ROOT = sys.argv[1] + "/"
+sys.addaudithook(watch)
+for package in (mart, models, ui):
+    for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+print(chr(10).join(sorted(set(done))))
+"""
+
+
+def test_imports_do_nothing():
+    """Every module can be imported without a file read or written, a process started or a connection opened."""
+    run = subprocess.run([sys.executable, "-c", IMPORT_ALL, str(REPO)], cwd=REPO, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split() == []
