@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from mart.store import is_disk_full
+
 
 class OneLineGroup(TyperGroup):
     """Commands whose errors are one line: 2 for wrong use, 1 for everything else.
@@ -28,6 +30,10 @@ class OneLineGroup(TyperGroup):
         except typer.TyperException as error:
             _leave(f"{name}: {error.format_message().rstrip('.')}; see {help_of} --help", error.exit_code)
         except Exception as error:
+            if is_disk_full(error):
+                _leave(f"{name}: the disk is full; free space and run it again", 1)
+            if isinstance(error, OSError) and error.filename:
+                _leave(f"{name}: {error.filename}: {error.strerror}; check the folder and its rights", 1)
             if os.environ.get("COCKPIT_TRACEBACK"):
                 raise
             _leave(f"{name}: {type(error).__name__}: {error}; set COCKPIT_TRACEBACK=1 to see where", 1)

@@ -61,8 +61,9 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
     except dbt.DbtError as error:
         raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
     except (OSError, duckdb.Error) as error:
-        place = "" if store.is_disk_full(error) else f"{where.builds}: "
-        raise BuildError(f"{place}{_plain(str(error), where)}; the published mart is unchanged") from error
+        is_file = isinstance(error, OSError) and error.filename and not store.is_disk_full(error)
+        reason = f"{error.filename}: {error.strerror}; check the folder and its rights" if is_file else _plain(str(error), where)
+        raise BuildError(f"{reason}; the published mart is unchanged") from error
 
 
 def _plain(message: str, where: Paths) -> str:

@@ -47,7 +47,7 @@ def cli_demo(
         _fail(str(error), 1)
     except OSError as error:
         reason = "the disk is full" if is_disk_full(error) else error.strerror or error
-        _fail(f"{error.filename or landing or paths().landing}: {reason}; free space or choose another folder with --landing", 1)
+        _fail(f"{error.filename or landing or paths().landing}: {reason}; check space and rights, or choose another folder with --landing", 1)
     if json_output:
         print(json.dumps(summary, ensure_ascii=False))
     else:
