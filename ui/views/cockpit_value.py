@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import polars as pl
+import streamlit as st
 
 from mart.query import cockpit
-from ui import charts
+from mart.query.segment import Selection
+from ui import charts, nav
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
-from ui.views import explain
+from ui.views import explain, segments_state
 
 
 def whale(page: Screen) -> None:
@@ -68,7 +70,11 @@ def quadrant(page: Screen) -> None:
                                  x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
                                  y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split)),
                  key="cockpit_quadrant_chart"))
-        explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
+        with st.container(horizontal=True, gap="small"):
+            explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
+            if st.button(t("cockpit.quadrant.open", lang), key="cockpit_quadrant_open", type="tertiary"):
+                segments_state.remember(Selection("quadrant", ("drain",)))
+                nav.go("customers_segments")
 
 
 def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Products held against what peers hold, and what a model proposes next with its reasons."""
+"""Products held against what peers hold, each a way to its page, and what a model proposes next with its reasons."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 from mart.query import customer
 from ui import components as ui
 from ui import formats as f
+from ui import nav, session
 from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import t
@@ -34,25 +35,36 @@ def draw(page: Screen, data: Facts) -> None:
             name=pl.col("product_zh" if lang == "zh" else "product_en"),
             state=pl.when("is_held").then(pl.lit(t("customer.holdings.held", lang))).otherwise(pl.lit(t("customer.holdings.gap", lang))),
             tone=pl.when("is_gap").then(pl.lit("warning")))
-        rows, unit = _mixed(rows.with_columns(pl.col("volume_cny").replace(0, None))), f.unit("wan", lang)
-        page.picture("customer_holdings", lambda: _first(page, rows.head(SHOWN), unit))
+        rows, unit = mixed(rows.with_columns(pl.col("volume_cny").replace(0, None))), f.unit("wan", lang)
+        event = _first(page, rows.head(SHOWN), unit, message)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(t("table.unit", lang, unit=unit.label), width="content")
             if rows.height > SHOWN and st.button(t("customer.holdings.all_rows", lang, count=rows.height), key="customer_products_all", type="tertiary"):
                 _all(page, rows, message)
+    _open(event, "customer_product")
 
 
-def _first(page: Screen, rows: pl.DataFrame, unit: f.TableUnit) -> None:
+def _first(page: Screen, rows: pl.DataFrame, unit: f.TableUnit, message: str) -> ui.TableEvent | None:
     """The most telling rows, with peers as bars."""
     bars = [bar_uri(share, is_gap, page.look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
-    ui.html_table(rows.with_columns(bar=pl.Series(bars, dtype=pl.String)), _columns(page.lang), page.look, unit=unit)
+    return ui.data_table(rows.with_columns(bar=pl.Series(bars, dtype=pl.String)), _columns(page.lang), page.look, key="customer_products_first", select="cell",
+                         page_size=SHOWN, row_height=30, is_sortable=False, unit=unit, alt=message)
+
+
+def _open(event: ui.TableEvent | None, key: str) -> None:
+    """A click on a product opens its page for everybody the reader sees, not for this customer alone."""
+    if session.is_fresh(key, event and event.row["product_id"]):
+        nav.go("products_profitability", product=event.row["product_id"], customer="", account="")
 
 
 def _all(page: Screen, rows: pl.DataFrame, title: str) -> None:
     """Every held product and gap, in a dialog that pages and sorts."""
     columns = [c for c in _columns(page.lang) if c.kind != "image"]
-    st.dialog(title, width="large")(ui.data_table)(rows, columns, page.look, key="customer_products", page_size=14, row_height=30,
-                                                   unit=f.unit("wan", page.lang))
+
+    def body() -> None:
+        _open(ui.data_table(rows, columns, page.look, key="customer_products", page_size=14, row_height=30, select="cell", unit=f.unit("wan", page.lang)),
+              "customer_product_all")
+
+    st.dialog(title, width="large")(body)()
 
 
 def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:
@@ -66,7 +78,7 @@ def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
-def _mixed(rows: pl.DataFrame) -> pl.DataFrame:
+def mixed(rows: pl.DataFrame) -> pl.DataFrame:
     """Six of the largest held products and the four most common gaps first, so that the first page shows both."""
     held, gaps = rows.filter("is_held").sort("volume_cny", descending=True, nulls_last=True), rows.filter("is_gap")
     first = pl.concat([held.head(10 - min(4, gaps.height)), gaps.head(4)])

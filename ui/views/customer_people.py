@@ -5,9 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query import customer
+from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import formats as f
-from ui import session
+from ui import nav, session
 from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import pick, t
@@ -17,26 +18,31 @@ from ui.views.customer_head import manager_name
 
 
 def team(page: Screen, data: Facts) -> None:
-    """Managers and shares of the month; they add up to the whole."""
-    page.picture("customer_team", lambda: _team(page, data))
-
-
-def _team(page: Screen, data: Facts) -> None:
+    """Managers and shares of the month, which add up to the whole; a click opens a manager's scorecard."""
     lang, found = page.lang, data.who.team
-    title = "title" if page.mart.has("org_people.customer_assignment") and found.height else "what"
-    with ui.card(t(f"customer.team.{title}", lang, count=found.height), t("customer.team.caption", lang, month=page.month), key="customer_team"):
+    title = t("customer.team.title" if page.mart.has("org_people.customer_assignment") and found.height else "customer.team.what", lang, count=found.height)
+    with ui.card(title, t("customer.team.caption", lang, month=page.month), key="customer_team"):
         if not page.mart.has("org_people.customer_assignment"):
             ui.missing_feed_state([page.feed("org_people.customer_assignment")], t("customer.team.what", lang))
             return
         if found.is_empty():
             ui.empty_state(t("customer.team.none", lang))
             return
-        rows = pl.DataFrame([{"name": manager_name(row, lang), "role": t("customer.team.lead" if row["is_lead"] else "customer.team.member", lang),
-                              "grade": t(f"customer.grade.{row['grade']}", lang) if row["grade"] else f.NONE, "share": 100 * row["share"]}
-                             for row in found.to_dicts()])
-        columns = [Column("name", t("customer.column.manager", lang), bold=True), Column("role", t("customer.column.role", lang)),
-                   Column("grade", t("customer.column.grade", lang)), Column("share", t("customer.column.share", lang), "pct", 0)]
-        ui.html_table(rows, columns, page.look, totals={"name": t("customer.total", lang), "share": rows["share"].sum()})
+        rows, columns = _team(found, lang)
+        event = ui.data_table(rows, columns, page.look, key="customer_team_table", select="cell", row_height=30, is_sortable=False, alt=title,
+                              footer=t("customer.team.sum", lang, share=f.pct(rows["share"].sum(), 0)))
+    if session.is_fresh("customer_manager", event and event.row["manager_id"]) and event.row["manager_id"] != UNASSIGNED:
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
+
+
+def _team(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
+    """Rows in words and their columns."""
+    rows = pl.DataFrame([{"manager_id": row["manager_id"], "name": manager_name(row, lang),
+                          "role": t("customer.team.lead" if row["is_lead"] else "customer.team.member", lang),
+                          "grade": t(f"customer.grade.{row['grade']}", lang) if row["grade"] else f.NONE, "share": 100 * row["share"]}
+                         for row in found.to_dicts()])
+    return rows, [Column("name", t("customer.column.manager", lang), bold=True), Column("role", t("customer.column.role", lang)),
+                  Column("grade", t("customer.column.grade", lang)), Column("share", t("customer.column.share", lang), "pct", 0)]
 
 
 def relations(page: Screen, data: Facts) -> None:

@@ -30,6 +30,8 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
         with st.container(width="content"):
             ui.badges(badges)
         st.space("stretch")
+        if st.button(t("scorecard.to_targets", lang), key="scorecard_targets", type="tertiary"):
+            nav.go("sales_targets", manager=who.manager_id, customer="", product="")
         if page.scope.role != "relationship_manager" and st.button(t("scorecard.to_ranking", lang), key="scorecard_ranking", type="tertiary"):
             nav.go("managers_rankings")
     items = [(t("scorecard.sentence.standard", lang), standard_words(row, months, lang)), (t("scorecard.sentence.peers", lang), peer_words(page, who))]

@@ -1,4 +1,4 @@
-"""Customers who make and lose money on the node: two lists, each row a way to the customer's page."""
+"""Customers who make and lose money on the node: two lists, each row a way to the customer and to who leads it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mart.query import product
 from mart.query.filters import Filters
 from mart.query.product import Node, People
 from mart.reader import Mart
-from mart.scope import Scope
+from mart.scope import UNASSIGNED, Scope
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
@@ -53,18 +53,20 @@ def draw(page: Screen) -> None:
 def listed(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str) -> dict[str, Listed]:
     """Both sides in words, put together once."""
     found = product.people(mart, scope, month_no, node, filters, kind, limit=SHOWN)
-    return {side: _listed(found, side, lang) for side in (("makers", "losers") if found.by == "economic_profit" else ("largest",))}
+    sides = ("makers", "losers") if found.by == "economic_profit" else ("largest",)
+    leads = product.lead_managers(mart, scope, found.rows["customer_id"].to_list(), month_no)
+    return {side: _listed(found, leads, side, lang) for side in sides}
 
 
-def _listed(found: People, side: str, lang: str) -> Listed:
-    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), lang)
+def _listed(found: People, leads: pl.DataFrame, side: str, lang: str) -> Listed:
+    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), leads, lang)
     columns = _columns(lang, side)
     if rows.is_empty():
         return Listed(_title(found, side, lang), rows, tuple(columns), "")
     shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
     whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
     more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
-    return Listed(_title(found, side, lang), shown.select("customer_id", *(c.key for c in made)), tuple(made),
+    return Listed(_title(found, side, lang), shown.select("customer_id", "manager_id", *(c.key for c in made)), tuple(made),
                   t("table.stop", lang).join(word for word in (units, more) if word))
 
 
@@ -78,10 +80,12 @@ def _title(found: People, side: str, lang: str) -> str:
     return t(f"product.people.{side}", lang, count=f.number(count), amount=f.money(found.losing_cny or 0 if side == "losers" else gains, lang, signed=True))
 
 
-def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """Rows with the customer's name and the button's label."""
+def worded(rows: pl.DataFrame, leads: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """Rows with the names of the customer and of who leads it."""
     names = [pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "label_zh", "label_en").iter_rows()]
-    return rows.with_columns(name=pl.Series(names, dtype=pl.String), open=pl.lit(t("product.people.open", lang)))
+    named = leads.with_columns(manager=pl.coalesce(f"manager_{'zh' if lang == 'zh' else 'en'}", "manager_id"))
+    return rows.with_columns(name=pl.Series(names, dtype=pl.String)).join(
+        named.select("customer_id", "manager_id", "manager"), on="customer_id", how="left", maintain_order="left")
 
 
 def _table(page: Screen, found: Listed, side: str) -> None:
@@ -89,7 +93,7 @@ def _table(page: Screen, found: Listed, side: str) -> None:
     if found.rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
-    event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", action="open", page_size=ROWS,
+    event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", page_size=ROWS,
                           row_height=28, is_sortable=False, footer=found.note, alt=found.title)
     _follow(page, event, side, chosen)
     columns = file_columns(lang)
@@ -98,14 +102,14 @@ def _table(page: Screen, found: Listed, side: str) -> None:
 
 
 def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) -> None:
-    """A name or the button opens the customer, a figure says where it comes from."""
-    if event and event.action:
-        nav.go("customers_360", customer=event.row["customer_id"])
+    """A name opens the customer or the manager, a figure says where it comes from."""
     if not session.is_fresh(f"product_{side}", event and (chosen.text, event.row["customer_id"], event.column)):
         return
     name = (event.column or "").removesuffix("_cny").removesuffix("_pct")
     if event.column == "name":
         nav.go("customers_360", customer=event.row["customer_id"])
+    elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
     elif name in ("revenue", "economic_profit", "raroc", "interest_paid", "interest_received", "fees"):
         narrowed = chosen.narrow(state.filters(page).with_(customer_id=event.row["customer_id"]))
         product_explain.open_metric(page, name, chosen, narrowed)
@@ -114,19 +118,21 @@ def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) 
 def everyone(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str, lang: str) -> pl.DataFrame:
     """The whole list for the file."""
     found = product.people(mart, scope, month_no, node, filters, kind, limit=None)
-    return worded(found.losers() if side == "losers" else found.makers(), lang)
+    rows = found.losers() if side == "losers" else found.makers()
+    return worded(rows, product.lead_managers(mart, scope, rows["customer_id"].to_list(), month_no), lang)
 
 
 def _columns(lang: str, side: str) -> list[Column]:
     money = [table.column(name, lang, width=90) for name in table.GROSS] if side == "largest" else []  # half a page has no room for more
-    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if side == "largest" else 136), table.column("volume_cny", lang, width=66),
-            *money, table.column("economic_profit_cny", lang, tone="sign", width=66), table.column("raroc_pct", lang, "pct", 1, width=56),
-            Column("open", t("product.column.open", lang), width=52)]
+    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if side == "largest" else 118),
+            Column("manager", t("product.column.manager", lang), help=t("product.help.manager", lang), width=120 if side == "largest" else 74),
+            table.column("volume_cny", lang, width=62), *money, table.column("economic_profit_cny", lang, tone="sign", width=62),
+            table.column("raroc_pct", lang, "pct", 1, width=56)]
 
 
 def file_columns(lang: str) -> list[Column]:
     """The file carries the whole statement of each customer on the node."""
     money = ("volume_cny", "deposits_avg_cny", "loans_avg_cny", "interest_received_cny", "interest_paid_cny", "fees_cny", "revenue_cny", "cost_cny",
              "expected_loss_cny", "economic_profit_cny", "rwa_cny")
-    return [Column("customer_id", t("product.column.code", lang)), Column("name", t("product.column.customer", lang)),
+    return [Column("customer_id", t("product.column.code", lang)), Column("name", t("product.column.customer", lang)), Column("manager", t("product.column.manager", lang)),
             *(table.column(name, lang) for name in money), table.column("raroc_pct", lang, "pct", 1)]

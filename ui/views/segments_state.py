@@ -41,6 +41,11 @@ def selected() -> Selection:
     return segment.parse(str(session.read(_KEY)))
 
 
+def remember(chosen: Selection) -> None:
+    """Have the segments page look at these customers when it is opened next."""
+    session.remember(_KEY, chosen.text)
+
+
 def select(chosen: Selection) -> None:
     """Look at these customers and run again."""
     session.remember(_KEY, chosen.text)

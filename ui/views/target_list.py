@@ -8,7 +8,7 @@ import streamlit as st
 from mart.query import target
 from mart.query.filters import Filters
 from mart.reader import Mart
-from mart.scope import Scope
+from mart.scope import UNASSIGNED, Scope
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
@@ -37,6 +37,8 @@ def draw(page: Screen, view: View) -> None:
     if session.is_fresh("target_cell", event and (event.row["customer_id"], event.column)):
         if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
             target_why.dialog(page, view, event.row["customer_id"])
+        elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
+            nav.go("managers_scorecard", manager=event.row["manager_id"])
         else:
             nav.go("customers_360", customer=event.row["customer_id"])
     with page.slot:

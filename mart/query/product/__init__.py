@@ -1,7 +1,7 @@
 """Products: what each earns and uses, why that changed, for whom, and what to do about it. One module a question."""
 
 from mart.query.product.base import KINDS, LEVELS, MEASURES, Node, NodeError, parse, period
-from mart.query.product.people import People, people
+from mart.query.product.people import People, lead_managers, people
 from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
 from mart.query.product.policy import Policy, policy
 from mart.query.product.split import DIMENSIONS, cross, split
@@ -12,6 +12,6 @@ from mart.query.product.verdicts import Verdicts, verdicts
 
 __all__ = [
     "BASES", "DIMENSIONS", "KINDS", "LEVELS", "LINES", "MARGIN", "MEASURES", "RULES", "VERDICTS", "Check", "Node",
-    "NodeError", "Overview", "People", "Pnl", "Policy", "Verdicts", "checks", "cross", "judge", "overview", "parse", "people",
-    "period", "pnl", "policy", "split", "tree", "variance", "verdicts",
+    "NodeError", "Overview", "People", "Pnl", "Policy", "Verdicts", "checks", "cross", "judge", "lead_managers", "overview", "parse",
+    "people", "period", "pnl", "policy", "split", "tree", "variance", "verdicts",
 ]

@@ -63,6 +63,18 @@ def people(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: 
     return People(rows, by, int(row.get("_customers") or 0), int(row.get("_gaining") or 0), int(row.get("_losing") or 0), row.get("_total"), row.get("_lost"))
 
 
+def lead_managers(mart: Mart, scope: Scope | None, customer_ids: list[str], month_no: int) -> pl.DataFrame:
+    """customer_id, manager_id, manager_zh, manager_en of who leads these customers in a month; no rows where the bank or the
+    role has no managers."""
+    schema = {"customer_id": pl.String, "manager_id": pl.String, "manager_zh": pl.String, "manager_en": pl.String}
+    if not customer_ids or "lead_manager_id" not in mart.columns("customer_status_month", scope) or not mart.columns("manager", scope):
+        return pl.DataFrame(schema=schema)
+    found = mart.frame("SELECT DISTINCT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $month_no "
+                       "AND customer_id = ANY($ids) AND lead_manager_id IS NOT NULL", {"month_no": month_no, "ids": customer_ids}, scope)
+    return labels.add(mart, scope, found, "manager_id", month_no).select(
+        "customer_id", manager_id="key", manager_zh="label_zh", manager_en="label_en").unique("customer_id", maintain_order=True)
+
+
 def _statement(mart: Mart, scope: Scope | None, filters: Filters, by: str, months: int, limit: int | None) -> tuple[str, dict]:
     """One pass: each customer's sums, the totals over all of them, and the two ends kept."""
     plan = money_plan(mart, scope, Ask(SUMS, 0, 0, ("customer_id",), filters), SUMS)

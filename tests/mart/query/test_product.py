@@ -195,6 +195,16 @@ def test_makers_and_losers_are_everyone(mart, manager, kind):
             assert losses.to_list() == sorted(losses.to_list()) and (losses.sum() or 0) == (found.losing_cny or 0)
 
 
+def test_the_leads_of_customers_are_those_of_the_month(mart):
+    ids = product.people(mart, EXECUTIVE, mart.as_of, Node(), limit=None).rows["customer_id"].to_list()
+    found = product.lead_managers(mart, EXECUTIVE, ids, mart.as_of)
+    leads = mart.frame("SELECT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $m AND is_lead", {"m": mart.as_of}, EXECUTIVE)
+    known = leads.drop_nulls().filter(pl.col("customer_id").is_in(ids)).sort("customer_id")
+    assert found.select("customer_id", "manager_id").sort("customer_id").equals(known)
+    assert product.lead_managers(mart, EXECUTIVE, [], mart.as_of).is_empty()
+    assert product.lead_managers(mart, None, ids, mart.as_of).is_empty()
+
+
 def test_the_list_keeps_both_ends_and_the_sums_of_all(mart):
     everyone = product.people(mart, EXECUTIVE, LAST, Node(), limit=None)
     ends = product.people(mart, EXECUTIVE, LAST, Node(), limit=2)
