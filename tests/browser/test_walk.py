@@ -1,0 +1,187 @@
+"""The walk of issue to action by clicks only: cockpit, segment, customer, product, manager, targets, workbook; each role in its scope."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from mart.query import customer, manager, metric, product, segment, target
+from mart.query.filters import NONE, Filters, make
+from mart.reader import Mart, open_mart
+from mart.scope import EXECUTIVE, Scope
+from tests.browser.chrome import served, settle
+from tests.ui.target_bank import PUBLISHED, scored
+from ui import formats as f
+from ui.i18n import t
+from ui.views import customer_holdings
+from ui.views.product_people import SHOWN
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
+HEAD = 36
+DRAIN = segment.parse("quadrant:drain")
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Who walks: an open browser page, whose rows he may see, and in which language."""
+
+    page: Page
+    mart: Mart
+    scope: Scope
+    lang: str
+
+    def text(self, key: str = "") -> str:
+        """What a card (or the whole page) says, with plain spaces."""
+        spot = self.page.locator(f".st-key-{key}").first if key else self.page.locator("[data-testid=stMain]")
+        return spot.inner_text().replace("\u00a0", " ")
+
+    def press(self, key: str) -> None:
+        """Press the button of a key and wait."""
+        self.page.locator(f".st-key-{key} button").first.click()
+        settle(self.page)
+
+    def cell(self, key: str, place: int, share: float, height: int) -> None:
+        """Click a cell of a native table by its row and how far right it is."""
+        table: Locator = self.page.locator(f".st-key-{key} [data-testid=stDataFrame]").first
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        self.page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + height * (place + 0.5))
+        settle(self.page)
+
+    def value(self, name: str, filters: Filters = NONE) -> str:
+        """A metric of the scope as the screen prints money."""
+        return f.money(metric.value(self.mart, self.scope, name, self.mart.as_of, filters).value, self.lang)
+
+
+@pytest.fixture(scope="module")
+def bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scored(s_bank, tmp_path_factory.mktemp("scored"))
+
+
+@pytest.fixture(scope="module")
+def address(bank: Path) -> Iterator[str]:
+    with served(bank) as url:
+        yield url
+
+
+@pytest.fixture
+def walker(browser: Browser, address: str, bank: Path) -> Iterator[Callable[..., Walker]]:
+    contexts = []
+
+    def start(scope: Scope, lang: str, query: str) -> Walker:
+        contexts.append(browser.new_context(viewport={"width": 1440, "height": 1000}, locale={"zh": "zh-CN", "en": "en-GB"}[lang]))
+        page = contexts[-1].new_page()
+        page.goto(f"{address}/?{query}")
+        settle(page)
+        return Walker(page, open_mart(bank), scope, lang)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def personas(mart: Mart) -> dict[str, tuple[Scope, str]]:
+    """Role -> scope and the query that a sign-in would stand for; the manager is one with borrowers and targets."""
+    rows = target.targets(mart, EXECUTIVE, PUBLISHED, limit=None).filter(pl.col("manager_id") != "UNASSIGNED")
+    heavy = segment.customers(mart, EXECUTIVE, mart.as_of, DRAIN, limit=None).rows["lead_manager_id"].value_counts(name="n")
+    who = heavy.rename({"lead_manager_id": "manager_id"}).join(rows.select("manager_id", "branch_id").unique("manager_id"), on="manager_id").sort("n", "manager_id").row(-1, named=True)
+    owner = mart.frame("SELECT product_manager_id AS id FROM product WHERE product_id = $p AND valid_to_month_no > $m", {"p": PUBLISHED, "m": mart.as_of}, EXECUTIVE)["id"][0]
+    return {"executive": (EXECUTIVE, "role=executive"), "branch_leader": (Scope("branch_leader", "B01"), "role=branch_leader&at=B01"),
+            "product_manager": (Scope("product_manager", owner), f"role=product_manager&who={owner}"),
+            "relationship_manager": (Scope("relationship_manager", who["manager_id"]), f"role=relationship_manager&at={who['branch_id']}&who={who['manager_id']}")}
+
+
+def to_segment(w: Walker) -> None:
+    """The cockpit shows the scope's revenue; its quadrant opens the customers behind the bottom right quarter."""
+    assert f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0] in w.text("kpi_revenue")
+    w.press("cockpit_quadrant_open")
+    assert "/customers_segments" in w.page.url
+    found = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=None)
+    assert found.customers_cnt and f.number(found.customers_cnt) in w.text("segments_list")
+    if found.customers_cnt < segment.customers(w.mart, EXECUTIVE, w.mart.as_of, DRAIN, limit=None).customers_cnt:
+        assert w.scope != EXECUTIVE
+
+
+def to_customer(w: Walker) -> dict:
+    """The first customer of the list, by its row's reason and its button."""
+    first = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=1).rows.row(0, named=True)
+    w.cell("segments_list", 0, 0.05, 34)
+    dialog = w.page.locator("[role=dialog]")
+    assert first["name_zh" if w.lang == "zh" else "name_en"] in dialog.inner_text()
+    dialog.get_by_role("button", name=t("customer.open", w.lang)).click()
+    settle(w.page)
+    assert f"customer={first['customer_id']}" in w.page.url
+    assert w.value("deposits_avg", make(customer_id=first["customer_id"])).split("\u00a0")[0] in w.text()
+    return first
+
+
+def to_product(w: Walker, who: dict, wanted: str = "") -> str:
+    """A product of the customer's list (the first, or the one wanted): its page is about everybody in the scope."""
+    rows = customer.holdings(w.mart, w.scope, who["customer_id"], w.mart.as_of, who["industry_code"], who["size_class"]).rows
+    listed = first_page(rows)
+    chosen = wanted or listed[0]
+    w.cell("customer_holdings", listed.index(chosen), 0.1, 30)
+    assert "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
+    found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    assert f"{found.gaining_cnt:,}" in w.text("product_makers") and f"{found.losing_cnt:,}" in w.text("product_losers")
+    return chosen
+
+
+def first_page(rows: pl.DataFrame) -> list[str]:
+    """Codes of the products in the order of the customer's card."""
+    return customer_holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"].head(customer_holdings.SHOWN).to_list()
+
+
+def to_manager(w: Walker, chosen: str) -> str:
+    """Who leads a customer of the product and has targets of his own: his figures are those the scope may see."""
+    found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    side, rows = next((side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height)
+    leads = product.lead_managers(w.mart, w.scope, rows["customer_id"].to_list(), w.mart.as_of)
+    places = {row["customer_id"]: row["manager_id"] for row in leads.iter_rows(named=True)}
+    busy = set(target.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
+    place, who = next((i, places[key]) for i, key in enumerate(rows["customer_id"].head(8)) if places.get(key) in busy)
+    w.cell(f"product_{side}", place, 0.38, 28)
+    assert "/managers_scorecard" in w.page.url and f"manager={who}" in w.page.url
+    book = manager.book(w.mart, w.scope, who, w.mart.as_of)
+    assert f.number(book.total_cny, 2) in w.text("scorecard_book")
+    w.press("scorecard_targets")
+    return who
+
+
+def leave_with_workbook(w: Walker, filters: Filters) -> None:
+    """The list of the scope, and the same rows and total in the file."""
+    assert "/sales_targets" in w.page.url
+    sums = target.totals(w.mart, w.scope, PUBLISHED, filters)
+    assert sums.candidates_cnt and f.number(sums.candidates_cnt) in w.text("target_list")
+    w.page.get_by_role("button", name=t("export.menu", w.lang)).first.click()
+    with w.page.expect_download() as event:
+        w.page.get_by_role("button", name="Excel").click()
+    book = openpyxl.load_workbook(io.BytesIO(Path(event.value.path()).read_bytes()), read_only=True)
+    lines = list(book.worksheets[0].iter_rows(values_only=True))
+    at = next(i for i, name in enumerate(lines[0]) if str(name).startswith(t("target.column.expected_ep_cny", w.lang)))
+    codes = {row[lines[0].index(t("target.column.customer_id", w.lang))] for row in lines[1:]}
+    rows = target.targets(w.mart, w.scope, PUBLISHED, filters, limit=None)
+    assert codes == set(rows["customer_id"]) and len(lines) - 1 == sums.candidates_cnt
+    assert round(sum(float(row[at]) for row in lines[1:]), 2) == float(sums.expected_ep_cny)
+
+
+@pytest.mark.parametrize(("role", "lang"), [("executive", "zh"), ("branch_leader", "en"), ("product_manager", "zh"), ("relationship_manager", "en")])
+def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(walker: Callable[..., Walker], bank: Path, role: str, lang: str) -> None:
+    scope, query = personas(open_mart(bank))[role]
+    w = walker(scope, lang, query)
+    to_segment(w)
+    who = to_customer(w)
+    if role == "product_manager":  # whose scope holds no manager's results: from the product straight to its targets
+        to_product(w, who, PUBLISHED)
+        w.press("product_node_targets")
+        leave_with_workbook(w, NONE)
+        return
+    leave_with_workbook(w, make(manager_id=to_manager(w, to_product(w, who))))
+    assert not w.page.locator("[data-testid=stException]").count()
