@@ -18,7 +18,7 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import session
 from ui.i18n import LANGS, pick, t, texts
-from ui.load import load
+from ui.load import load, made_once
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
@@ -109,12 +109,19 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, st
 
 def _step(mart: Mart, scope: Scope, month: int, lang: str, key: str, dim: str, above: Filters) -> str | None:
     """One drop-down of the path. Managers are listed below a sub-branch only: the bank has too many for one list."""
-    options = load(flt.options, mart, scope, dim, month, above)
-    if key == "manager" and not above.org_id:
-        options = options.clear()
-    names = {one: {**labels(options, one), "UNASSIGNED": t("app.unassigned", one)} for one in LANGS}
-    return choice(key, options["key"].to_list(), names, t(f"app.pick.{key}", lang), lang, optional=True,
-                  is_open=key == "manager")
+    is_too_long = key == "manager" and not above.org_id
+    codes, names = ((), {one: {} for one in LANGS}) if is_too_long else _named(mart, scope, month, dim, above)
+    names = {one: {**names[one], "UNASSIGNED": t("app.unassigned", one)} for one in LANGS}
+    return choice(key, codes, names, t(f"app.pick.{key}", lang), lang, optional=True, is_open=key == "manager")
+
+
+def _named(mart: Mart, scope: Scope, month: int, dim: str, above: Filters) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+    """Codes of a drop-down of the path, and their names in each language."""
+    def make() -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+        options = load(flt.options, mart, scope, dim, month, above)
+        return tuple(options["key"]), {one: labels(options, one) for one in LANGS}
+
+    return made_once(mart, scope, ("options", dim, month, above), make)
 
 
 def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:
@@ -123,7 +130,7 @@ def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:
     for key, dim in PATH.items():
         value = session.read(key)
         if value:
-            named = labels(load(flt.options, mart, scope, dim, month, above), lang)
+            named = _named(mart, scope, month, dim, above)[1][lang]
             place, above = named.get(value, t("app.unassigned", lang) if value == "UNASSIGNED" else value), above.with_(**{dim: value})
         else:
             place = session.from_url(key) or place

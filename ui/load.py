@@ -8,19 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+import polars as pl
 import streamlit as st
 
+from ui.memory import Memory
+
 MAX_ENTRIES = 2_000
-MAX_BYTES = "400mb"
+MAX_BYTES = 400_000_000
+ANSWERS = Memory(MAX_ENTRIES, MAX_BYTES)
 
 
-@st.cache_data(max_entries=MAX_ENTRIES, max_size=MAX_BYTES, show_spinner=False)
-def _cached(key: tuple[str, ...], _call: Callable[[], object]) -> object:
-    return _call()
-
-
-@st.cache_data(max_entries=MAX_ENTRIES, max_size=MAX_BYTES, show_spinner=False)
-def _drawn(key: tuple[str, ...], _draw: Callable[[], None]) -> None:
+@st.cache_data(max_entries=MAX_ENTRIES, max_size="200mb", show_spinner=False)
+def _drawn(key: str, _draw: Callable[[], None]) -> None:
     _draw()
 
 
@@ -33,10 +32,20 @@ def load(function: Callable, mart: object, scope: object, *args: object, **kwarg
 
     Arguments are small and have a full repr (numbers, text, tuples, frozen dataclasses); frames do not belong here:
     pass them with `ready=`, a dict of keyword arguments that follow from the others and are left out of the key.
+    What comes back is everybody's: nobody changes it in place.
     """
     ready = kwargs.pop("ready", None) or {}
     key = (*_source(mart, scope), f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items())))
-    return _cached(key, partial(function, mart, scope, *args, **kwargs, **ready))
+    found = ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs, **ready))
+    return found.clone() if isinstance(found, pl.DataFrame) else found
+
+
+def made_once(mart: object, scope: object, key: tuple[object, ...], make: Callable[[], object]) -> object:
+    """What `make` returns (words, frames, small records for a screen), made the first time and kept.
+
+    `key` holds all that it depends on, as for `draw_once`; nobody changes it in place.
+    """
+    return ANSWERS.get((*_source(mart, scope), "made", repr(key)), make)
 
 
 def draw_once(mart: object, scope: object, key: tuple[object, ...], draw: Callable[[], None]) -> None:
@@ -44,4 +53,10 @@ def draw_once(mart: object, scope: object, key: tuple[object, ...], draw: Callab
 
     `key` holds all that the picture depends on: name, month, filters, language, theme, switches.
     """
-    _drawn((*_source(mart, scope), repr(key)), draw)
+    _drawn(repr((*_source(mart, scope), key)), draw)
+
+
+def forget() -> None:
+    """Drop all that is kept: as after a start of the server."""
+    ANSWERS.clear()
+    st.cache_data.clear()

@@ -20,7 +20,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.i18n import pick, t
 from ui.identity import Identity
-from ui.load import draw_once, load
+from ui.load import draw_once, load, made_once
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -69,6 +69,10 @@ class Screen:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
         key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
         draw_once(self.mart, self.scope, key, draw)
+
+    def made(self, name: str, make: Callable[[], object], *more: object) -> object:
+        """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of answers."""
+        return made_once(self.mart, self.scope, (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more), make)
 
     def feed(self, feed: str) -> str:
         """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计 ftp_curve"."""

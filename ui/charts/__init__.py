@@ -1,6 +1,6 @@
 """Charts: a frame of plain columns and a look go in, a go.Figure comes out; no streamlit here."""
 
-from ui.charts.base import PLACES
+from ui.charts.base import PLACES, Finished, finished
 from ui.charts.curves import gain, reliability
 from ui.charts.history import history
 from ui.charts.multiples import remainder_line, small_multiples, worst_first
@@ -12,7 +12,7 @@ from ui.charts.waterfall import bridge, pnl, whole_steps
 from ui.charts.whale import whale
 
 __all__ = [
-    "PLACES", "bin_grid", "breakdown", "bridge", "gain", "history", "interval_uri", "matrix", "plane", "pnl",
+    "PLACES", "Finished", "bin_grid", "breakdown", "bridge", "finished", "gain", "history", "interval_uri", "matrix", "plane", "pnl",
     "quadrant", "reliability", "remainder_line", "share_bars", "slope", "small_multiples", "sparkline_uri", "stages",
     "whale", "whole_steps", "worst_first",
 ]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from html import escape
 
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from ui import formats as f
 from ui.theme import Look, template, wash
@@ -34,6 +35,28 @@ def figure(traces: Sequence[dict], look: Look, *, height: int, message: str, xax
         "template": template(look.tokens.name), "height": height, "meta": {"message": message, "key_parts": key_parts},
         "xaxis": xaxis or {}, "yaxis": yaxis or {}, "shapes": list(shapes), "annotations": list(annotations), **layout,
     })
+
+
+class Finished(BaseFigure):
+    """A figure ready to be sent, kept as plain data: what Streamlit asks a figure for is answered without building or
+    copying it again (15 of 18 ms of a plane of a thousand marks). Nobody changes `spec`."""
+
+    def __init__(self, spec: dict):
+        self.__dict__["spec"] = spec
+
+    def to_dict(self) -> dict:
+        """The figure's data and layout, the same object every time."""
+        return self.spec
+
+    @property
+    def meta(self) -> dict:
+        """What `figure` keeps beside the picture: message and key_parts."""
+        return self.spec["layout"].get("meta") or {}
+
+
+def finished(fig: go.Figure) -> Finished:
+    """A figure of this package for the cache of a page."""
+    return Finished(fig.to_dict())
 
 
 def hidden(low: float, high: float) -> dict:

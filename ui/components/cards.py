@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui import theme
+from ui.charts.base import Finished
 from ui.components.markup import BASE, CAPTION, esc, span, swatch
 from ui.i18n import t
 
@@ -52,9 +53,9 @@ def card(title: str, caption: str = "", *, link: Link | None = None, key: str | 
         yield
 
 
-def chart(fig: go.Figure, key: str, *, select: str | None = None) -> list | None:
+def chart(fig: go.Figure | Finished, key: str, *, select: str | None = None) -> list | None:
     """Draw a figure of `ui.charts`. select: None, "points" or "lasso"; returns the picked marks' keys, or None."""
-    meta = fig.layout.meta or {}
+    meta = fig.meta if isinstance(fig, Finished) else fig.layout.meta or {}
     options = {"theme": None, "key": key, "alt": meta.get("message", ""), "config": {"displayModeBar": False, "scrollZoom": False}}
     if select is None:
         st.plotly_chart(fig, **options)

@@ -9,6 +9,7 @@ from decimal import Decimal
 import streamlit as st
 
 from ui import formats as f
+from ui.charts.base import half_widths
 from ui.charts.spark import sparkline_uri
 from ui.components.markup import BASE, CAPTION, MICRO, esc
 from ui.i18n import t
@@ -103,9 +104,14 @@ def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str =
                    tuple(row for row in rows if row), sparkline_uri(history, plan_history, look), context)
 
 
-def card_css(look: Look, key: str = "kpi") -> str:
-    """The style rules of a grid's cards, said once: fifteen cards that each repeat theirs are 15 kB more a rerun."""
+def card_css(look: Look, key: str = "kpi", cards: Sequence[KpiCard] = ()) -> str:
+    """The style rules of a grid's cards, said once: fifteen cards that each repeat theirs are 15 kB more a rerun.
+
+    `cards`: those whose label is a button; it leaves room for the unit that stands at the other end of its line.
+    """
     tok = look.tokens
+    rooms = "".join(f".st-key-{key}_{card.key}_explain{{max-width:calc(100% - {round(5.7 * half_widths(card.unit)) + 6}px)}}"
+                    for card in cards if card.unit)
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
     return (f"<style>.kc{{{BASE}color:{tok.ink};overflow:hidden}}{tones}"
             ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:8px;white-space:nowrap}"
@@ -113,7 +119,8 @@ def card_css(look: Look, key: str = "kpi") -> str:
             ".kc b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:6px}"
             ".kc img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}"
             f".kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}"
-            f".st-key-{key} button{{min-height:0;padding:0;line-height:18px;font-size:13px}}</style>")
+            f".ku{{{MICRO}position:relative;height:0}}.ku i{{position:absolute;right:0;top:-18.4px;font-style:normal;white-space:nowrap;color:{tok.muted}}}"
+            f".st-key-{key} .stButton{{padding:2.2px 0}}.st-key-{key} button{{min-height:0;padding:0;line-height:18px;font-size:13px}}{rooms}</style>")
 
 
 def card_html(card: KpiCard, *, has_label: bool = True) -> str:
@@ -134,15 +141,19 @@ def kpi_grid(cards: Sequence[KpiCard], look: Look, *, columns: int = 6, explain:
              key: str = "kpi") -> str | None:
     """Cards in a grid that wraps below 165 px a card. Returns the key of the card whose "explain" was clicked."""
     clicked = None
-    st.html(card_css(look, key))  # with `explain` the label is a button: it must stand where a label stands
+    st.html(card_css(look, key, cards if explain else ()))  # with `explain` the label is a button: it must stand where a label stands
     grid = st.grid(columns, min_column_width=165, gap=7, key=key)
     for card in cards:
         with grid.container(border=True, gap=None, key=f"{key}_{card.key}", height="stretch"):
             if explain:
-                with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", wrap=False):
-                    pressed = st.button(card.label, key=f"{key}_{card.key}_explain", type="tertiary", wrap=False,
-                                        help=t("kpi.explain", look.lang))
-                    st.html(f'<div class="kc" style="text-align:right"><i class="muted">{esc(card.unit or " ")}</i></div>')
+                pressed = st.button(card.label, key=f"{key}_{card.key}_explain", type="tertiary", wrap=False,
+                                    help=t("kpi.explain", look.lang))
                 clicked = card.key if pressed else clicked
-            st.html(card_html(card, has_label=not explain))
+            st.html(_unit_html(card, explain) + card_html(card, has_label=not explain))
     return clicked
+
+
+def _unit_html(card: KpiCard, is_apart: bool) -> str:
+    """The unit at the right end of the button's line: not an element of its own, which a grid of fifteen cards pays
+    for in every run."""
+    return f'<div class="ku"><i>{esc(card.unit)}</i></div>' if is_apart and card.unit else ""

@@ -28,18 +28,24 @@ def draw(page: Screen) -> None:
             else:
                 ui.empty_state(t("cockpit.bridge.none", lang))
         return
-    start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
-    rows = [{"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
-            *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value,
-               "reason": reason(row, page)} for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
-            {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]
-    message = headline(data, base, lang)
+    message = page.made("bridge_message", lambda: headline(data, base, lang))
     with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
         page.picture("bridge", lambda: ui.chart(
-            charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=unit_word(lang), places=places(lang),
+            charts.bridge(bars(page, data, base), page.look, message=message, unit_label=unit_word(lang), places=places(lang),
                           share_label=t(f"cockpit.of_base.{base}", lang)),
             key="cockpit_bridge_chart"))
         explain.button(page, "economic_profit", "cockpit_bridge_explain")
+
+
+def bars(page: Screen, data: object, base: str) -> pl.DataFrame:
+    """The bridge as `charts.bridge` takes it, in whole 万: where it starts, its steps with reasons, the actual."""
+    lang = page.lang
+    start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
+    return pl.DataFrame([
+        {"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
+        *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value, "reason": reason(row, page)}
+          for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
+        {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}])
 
 
 def unit_word(lang: str) -> str:

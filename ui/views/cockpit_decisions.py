@@ -29,8 +29,8 @@ def draw(page: Screen) -> None:
     """The queue beside the bridge; a button opens the place where the matter can be looked into."""
     rows, lang = page.load(cockpit.decisions, page.month_no, page.filters), page.lang
     today = report_day(page.month_no)
-    items = [decision(row, lang) for row in rows.iter_rows(named=True)]
-    late = sum(1 for due in rows["due_month"] if due and due < today)
+    items = page.made("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
+    late = sum(1 for item in items if item.due and item.due < today)
     title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
     with ui.card(title if items else t("cockpit.queue.none", lang), t("cockpit.queue.caption", lang, today=today.isoformat()),
                  key="cockpit_queue"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from mart.metrics import metric
@@ -48,25 +50,42 @@ def table(page: Screen) -> None:
         with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
             ui.empty_state(t("cockpit.drill.none", lang))
         return
+    found = page.made("drill_list", lambda: _list(page, data))
+    with page.slot:
+        ui.export_menu(found.rows, [Column("key", t("cockpit.code", lang)), *found.columns],
+                       page.cover(t("cockpit.title", lang), found.columns), name=f"cockpit_{data.child}", key="cockpit_export")
+    with ui.card(found.title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
+        event = ui.data_table(found.printed, found.shown, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=20, row_height=30,
+                              select="cell", footer=found.footer, alt=found.title)
+    clicked = (data.level, data.key, event.row["key"], event.column) if event else None
+    if session.is_fresh("cockpit_drill", clicked):
+        opened(page, data, event)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows below a level with their columns, as exported (`rows`, `columns`) and as shown, and the words around them."""
+
+    rows: pl.DataFrame
+    columns: list[Column]
+    printed: pl.DataFrame
+    shown: list[Column]
+    title: str
+    footer: str
+
+
+def _list(page: Screen, data: object) -> Listed:
+    lang = page.lang
     names = [c for c in data.rows.columns if c not in ("key", "label_zh", "label_en")]
     rows = data.rows.with_columns(label=pl.Series(
         [t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
          for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()], dtype=pl.String))
     first = Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=180)
-    columns = [first, *(column(name, lang) for name in names)]
     printed, shown = shown_in_units(rows, names, lang)
-    with page.slot:
-        ui.export_menu(rows, [Column("key", t("cockpit.code", lang)), *columns],
-                       page.cover(t("cockpit.title", lang), columns), name=f"cockpit_{data.child}", key="cockpit_export")
     profit = data.total.get("risk_adjusted_profit")
     title = t("cockpit.drill.title_plain" if profit is None else "cockpit.drill.title", lang, count=f.number(rows.height),
               grain=t(f"cockpit.grain.{data.child}", lang), profit=f.money(profit, lang))
-    with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
-        event = ui.data_table(printed, [first, *shown], page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=20, row_height=30,
-                              select="cell", footer=total_line(data, names, lang), alt=title)
-    clicked = (data.level, data.key, event.row["key"], event.column) if event else None
-    if session.is_fresh("cockpit_drill", clicked):
-        opened(page, data, event)
+    return Listed(rows, [first, *(column(name, lang) for name in names)], printed, [first, *shown], title, total_line(data, names, lang))
 
 
 def opened(page: Screen, data: object, event: ui.TableEvent) -> None:

@@ -16,11 +16,15 @@ NOTES = ("manager_capacity", "managers_meeting_standard")
 
 def draw(page: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
-    kpis = page.load(cockpit.kpis, page.month_no, page.filters, cards=CARDS)
-    cards = [card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True)]
-    clicked = ui.kpi_grid(cards, page.look, columns=5)
+    clicked = ui.kpi_grid(page.made("kpi_cards", lambda: cards(page)), page.look, columns=5)
     if clicked:
         explain.open_metric(page, clicked)
+
+
+def cards(page: Screen) -> tuple[ui.KpiCard, ...]:
+    """The cards of the month in their order."""
+    kpis = page.load(cockpit.kpis, page.month_no, page.filters, cards=CARDS)
+    return tuple(card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True))
 
 
 def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:

@@ -57,14 +57,11 @@ def quadrant(page: Screen) -> None:
         with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
             absent(page, data.missing, t("cockpit.quadrant.what", lang))
         return
-    drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
-    message = t("cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0)
-                ) if drain else t("cockpit.quadrant.title_none", lang)
-    corners = pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
+    message = page.made("quadrant_message", lambda: _drain(data, lang))
     caption = t("cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption", lang,
                 count=f.number(data.customers_cnt))
     with ui.card(message, caption, key="cockpit_quadrant"):
-        page.picture("quadrant", lambda: ui.chart(charts.quadrant(data.cells, corners, page.look, message=message, x_split=data.x_split,
+        page.picture("quadrant", lambda: ui.chart(charts.quadrant(data.cells, corners(data, lang), page.look, message=message, x_split=data.x_split,
                                  y_split=data.y_split, x_label=t("cockpit.quadrant.x", lang),
                                  y_label=t("cockpit.quadrant.y", lang),
                                  x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
@@ -75,6 +72,19 @@ def quadrant(page: Screen) -> None:
             if st.button(t("cockpit.quadrant.open", lang), key="cockpit_quadrant_open", type="tertiary"):
                 segments_state.remember(Selection("quadrant", ("drain",)))
                 nav.go("customers_segments")
+
+
+def _drain(data: object, lang: str) -> str:
+    """The message: how many customers use much and bring little, and how much of the resource they use."""
+    drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
+    if not drain:
+        return t("cockpit.quadrant.title_none", lang)
+    return t("cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0))
+
+
+def corners(data: object, lang: str) -> pl.DataFrame:
+    """The printed figures of the four quarters."""
+    return pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
 
 
 def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:

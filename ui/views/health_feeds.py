@@ -18,33 +18,33 @@ COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_lo
 
 def sentences(page: Screen) -> None:
     """Are all feeds here, did every row arrive, does it tie?"""
+    ui.three_sentences(page.made("health_sentences", lambda: _sentences(page)))
+
+
+def _sentences(page: Screen) -> list[tuple[str, str]]:
     feeds, lang = page.load(health.feeds), page.lang
     here = feeds.filter(pl.col("is_present")).height
     absent = [pick(r["name_zh"], r["name_en"], lang) for r in feeds.filter(~pl.col("is_present")).iter_rows(named=True)]
     sums = {name: int(feeds[name].sum()) for name in COUNTS}
     checks = page.load(health.reconciliation)
     broken = checks.filter(~pl.col("is_ok")).height
-    ui.three_sentences([
+    return [
         (t("health.ask.fresh", lang), t("health.say.fresh_all" if not absent else "health.say.fresh_some", lang, here=here,
                                         total=feeds.height, month=page.month,
                                         absent=t("state.join", lang).join(absent[:4]) + ("…" if len(absent) > 4 else ""))),
         (t("health.ask.rows", lang), t("health.say.rows", lang, **{k: f"{v:,}" for k, v in sums.items()})),
         (t("health.ask.ties", lang), t("health.say.ties" if not broken else "health.say.broken", lang,
                                        checks=checks.height, broken=broken,
-                                       amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2)))])
+                                       amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2)))]
 
 
 def draw(page: Screen) -> str | None:
     """The table of feeds. Returns the system picked, None before anything is picked."""
-    lang = page.lang
-    feeds = page.load(health.feeds).with_columns(
-        name=pl.Series([pick(z, e, lang) for z, e in page.load(health.feeds).select("name_zh", "name_en").rows()]),
-        state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
-        tone=pl.col("status").replace_strict(TONES))
-    columns = _feed_columns(lang)
+    lang, feeds = page.lang, page.made("health_feeds", lambda: _feeds(page))
+    columns = page.made("health_feed_columns", lambda: _feed_columns(lang))
     with page.slot:
         ui.export_menu(feeds, columns, page.cover(t("health.title", lang), columns), name="feeds", key="health_export")
-    bad = feeds.filter(pl.col("status") != "ok").height
+    bad = sum(status != "ok" for status in feeds["status"])
     with ui.card(t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
                  t("health.feeds.caption", lang), key="health_feeds"):
         event = ui.data_table(feeds, columns, page.look, key="health_feeds_table", page_size=25, select="cell",
@@ -54,6 +54,15 @@ def draw(page: Screen) -> str | None:
     known = feeds["system"].to_list()
     picked = session.read("health_system", known[0] if known else None)
     return picked if picked in known else None
+
+
+def _feeds(page: Screen) -> pl.DataFrame:
+    """The feeds with name and state in words."""
+    lang, feeds = page.lang, page.load(health.feeds)
+    return feeds.with_columns(
+        name=pl.Series([pick(z, e, lang) for z, e in feeds.select("name_zh", "name_en").rows()]),
+        state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
+        tone=pl.col("status").replace_strict(TONES))
 
 
 def _feed_columns(lang: str) -> list[Column]:
@@ -69,8 +78,9 @@ def detail(page: Screen, system: str | None) -> None:
     if not system:
         return
     lang = page.lang
-    row = page.load(health.feeds).filter(pl.col("system") == system).to_dicts()[0]
-    tables = page.load(health.tables, system).with_columns(used=pl.col("metrics").list.len(), made=pl.col("marts").list.len())
+    row = page.made("health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system)
+    tables = page.made("health_tables", lambda: page.load(health.tables, system).with_columns(
+        used=pl.col("metrics").list.len(), made=pl.col("marts").list.len()), system)
     with ui.card(t("health.detail.title", lang, name=pick(row["name_zh"], row["name_en"], lang)),
                  t("health.detail.caption", lang, owner=owner(row["owner"], lang), cadence=t(f"health.cadence.{row['cadence']}", lang)),
                  key="health_detail"):

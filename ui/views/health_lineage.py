@@ -17,7 +17,7 @@ def draw(page: Screen, system: str | None) -> None:
         return
     lang, known, join = page.lang, metrics(), t("state.join", page.lang)
     tables = page.load(health.tables, system)
-    feed = page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True)
+    feed = page.made("health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system)
     name = pick(feed["name_zh"], feed["name_en"], lang)
     used = len({name for row in tables["metrics"] for name in row})
     with ui.card(t("health.lineage.title", lang, system=name, count=used), t("health.lineage.caption", lang),

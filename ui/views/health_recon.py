@@ -35,17 +35,22 @@ def draw(page: Screen) -> None:
         with ui.card(t("health.recon.none", lang), key="health_recon"):
             ui.empty_state(t("health.recon.none", lang), t("health.recon.none_hint", lang))
         return
-    checks = checks.with_columns(family=pl.col("check_name").str.replace(r"\.[^.]+$", ""))
-    broken = checks.filter(~pl.col("is_ok")).height
+    checks, broken, families = page.made("health_families", lambda: _families(checks, lang))
     title = t("health.recon.some_off" if broken else "health.recon.all_ok", lang, total=checks.height, broken=broken)
     with ui.card(title, t("health.recon.caption", lang), key="health_recon"):
-        families = checks.group_by("family", maintain_order=True).agg(
-            pl.len().alias("checks_cnt"), pl.col("months_cnt").max(), pl.col("rows_cnt").sum(),
-            pl.col("difference_cny").max(), pl.col("is_ok").all())
-        event = ui.data_table(_worded(families, "family", lang), _columns(lang, "checks_cnt"), page.look, key="health_families",
+        event = ui.data_table(families, _columns(lang, "checks_cnt"), page.look, key="health_families",
                               page_size=12, select="cell", row_height=30)
         if event:
             _checks(page, checks.filter(pl.col("family") == event.row["family"]))
+
+
+def _families(checks: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, int, pl.DataFrame]:
+    """The checks with their families, how many are broken, and the families in words."""
+    checks = checks.with_columns(family=pl.col("check_name").str.replace(r"\.[^.]+$", ""))
+    families = checks.group_by("family", maintain_order=True).agg(
+        pl.len().alias("checks_cnt"), pl.col("months_cnt").max(), pl.col("rows_cnt").sum(),
+        pl.col("difference_cny").max(), pl.col("is_ok").all())
+    return checks, checks.filter(~pl.col("is_ok")).height, _worded(families, "family", lang)
 
 
 def _worded(rows: pl.DataFrame, key: str, lang: str) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from ui.views import manager_state as state
 def draw(page: Screen, found: Ranking) -> None:
     """The list, those who look best on paper first; a click opens the scorecard. Nothing where nobody is marked."""
     lang, rules = page.lang, manager.rules(page.mart, page.month_no)
-    rows = frame(found, rules)
+    rows = page.made("managers_marked", lambda: frame(found, rules), found.peers)
     if rows.is_empty():
         return
     title = t("manager.marked_list.title", lang, count=f.number(rows.height), gap=f.money(rows["gap_cny"].sum(), lang))

@@ -22,17 +22,24 @@ _SHARE = 0.98  # of the managers stand inside the picture by capacity; those bey
 
 def draw(page: Screen, found: Ranking) -> None:
     """The plane; a click on a mark opens the manager."""
-    lang, rules = page.lang, manager.rules(page.mart, page.month_no)
-    rows = found.rows.drop_nulls("yield_pct")
-    marked = rows.filter("is_marked").height
-    message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked)
-    with ui.card(message, caption(found, rows, rules, lang), key="managers_plane"):
-        if rows.is_empty():
+    lang = page.lang
+    message, below, figure = page.made("managers_plane", lambda: _made(page, found), found.peers)
+    with ui.card(message, below, key="managers_plane"):
+        if figure is None:
             ui.empty_state(t("manager.plane.none", lang))
             return
-        picked = ui.chart(picture(page, found, rules, message), key=f"managers_plane_{found.peers.measure}", select="points")
+        picked = ui.chart(figure, key=f"managers_plane_{found.peers.measure}", select="points")
         ui.note(t("manager.plane.note", lang))
     state.go(page, "managers_mark", picked[0] if picked else None)
+
+
+def _made(page: Screen, found: Ranking) -> tuple[str, str, charts.Finished | None]:
+    """Message, caption and figure; no figure where nobody has a yield."""
+    lang, rules, rows = page.lang, manager.rules(page.mart, page.month_no), found.rows.drop_nulls("yield_pct")
+    marked = rows.filter("is_marked").height
+    message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked)
+    figure = None if rows.is_empty() else charts.finished(picture(page, found, rules, message))
+    return message, caption(found, rows, rules, lang), figure
 
 
 def is_single(found: Ranking) -> bool:

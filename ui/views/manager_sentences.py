@@ -21,9 +21,9 @@ def draw(page: Screen, found: Ranking) -> None:
     """Sentences of the ranking that the controls show."""
     if found.rows.is_empty():
         return
-    items = [(t("manager.sentence.who", page.lang), _leads(page, found)), (t("manager.sentence.standard", page.lang), _moves(page, found)),
-             (t("manager.sentence.decide", page.lang), _decide(page, found))]
-    page.picture("manager_sentences", lambda: ui.three_sentences(items), found.peers)
+    ui.three_sentences(page.made("manager_sentences", lambda: (
+        (t("manager.sentence.who", page.lang), _leads(page, found)), (t("manager.sentence.standard", page.lang), _moves(page, found)),
+        (t("manager.sentence.decide", page.lang), _decide(page, found))), found.peers))
 
 
 def value_words(row: dict, measure: str, lang: str) -> str:

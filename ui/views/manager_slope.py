@@ -16,7 +16,7 @@ SHOWN = 16
 
 def draw(page: Screen, found: Ranking) -> None:
     """The slope from the raw rank to the adjusted one."""
-    lang, rows = page.lang, frame(found, page.lang)
+    lang, rows = page.lang, page.made("managers_slope", lambda: frame(found, page.lang), found.peers)
     moved = int(((rows["rank_from"] - rows["rank_to"]).abs() >= BIG_MOVE).sum())
     adjusted = "portfolio" if found.peers.measure == "portfolio" else "standard"
     message = t("manager.slope.title" if moved else "manager.slope.title_same", lang, moved=moved, shown=rows.height, places=BIG_MOVE)

@@ -22,15 +22,16 @@ _WIDTH = 116
 def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
     """One page of the ranking; the footer ties all managers to the bank."""
     lang, peers = page.lang, found.peers
-    with ui.card(title(found, lang), caption(page, found), key="managers_table"):
+    message = page.made("managers_title", lambda: title(found, lang), peers)
+    with ui.card(message, caption(page, found), key="managers_table"):
         if found.rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
-        rows = found.rows.filter("is_marked") if only_marked else found.rows
         key = f"managers_{peers.measure}_{peers.grade}_{peers.region}_{only_marked}"
-        rows = with_pictures(page, rows, found, int(session.read(f"{key}_page", 1)))
-        event = ui.data_table(rows, columns(found, lang), page.look, key=key, page_size=ROWS, select="cell", row_height=30,
-                              is_sortable=False, unit=f.unit("wan", lang), footer=tie_words(page), alt=title(found, lang))
+        number = int(session.read(f"{key}_page", 1))
+        rows = page.made("managers_rows", lambda: with_pictures(page, found, only_marked, number), peers, only_marked, number)
+        event = ui.data_table(rows, page.made("managers_columns", lambda: columns(found, lang), peers), page.look, key=key, page_size=ROWS, select="cell", row_height=30,
+                              is_sortable=False, unit=f.unit("wan", lang), footer=tie_words(page), alt=message)
     if session.is_fresh("managers_cell", event and (event.row["manager_id"], event.column)):
         if event.column == "name":
             nav.go("managers_scorecard", manager=event.row["manager_id"])
@@ -55,8 +56,9 @@ def caption(page: Screen, found: Ranking) -> str:
     return t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
 
 
-def with_pictures(page: Screen, rows: pl.DataFrame, found: Ranking, number: int) -> pl.DataFrame:
-    """Interval pictures of the page that is shown, on one axis for all pages."""
+def with_pictures(page: Screen, found: Ranking, only_marked: bool, number: int) -> pl.DataFrame:
+    """The rows to list, with the interval pictures of the page that is shown, on one axis for all pages."""
+    rows = found.rows.filter("is_marked") if only_marked else found.rows
     first = (number - 1) * ROWS
     axis, reference = scale(found)
     shown = rows.slice(first, ROWS).select("low", "value", "high").iter_rows()

@@ -28,9 +28,13 @@ EXPLAINED = ("customers", "revenue", "ftp_margin", "fees", "cost", "expected_los
 def row_of(page: Screen) -> dict | None:
     """Figures of the node looked at; None where this bank or scope has no such product."""
     chosen = state.node(page)
-    nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), state.kind())
-    here = nodes.filter(level=chosen.level, key=chosen.key)
-    return here.row(0, named=True) if here.height else None
+
+    def found() -> dict | None:
+        nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), state.kind())
+        here = nodes.filter(level=chosen.level, key=chosen.key)
+        return here.row(0, named=True) if here.height else None
+
+    return page.made("product_node", found, chosen, state.kind())
 
 
 def draw(page: Screen) -> bool:
@@ -51,10 +55,11 @@ def draw(page: Screen) -> bool:
 def _path(page: Screen, row: dict) -> None:
     """The path from all products to the node, with the verdict of a leaf and the door to its targets."""
     chosen = state.node(page)
-    clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in path(page, row)], key="product_crumb")
+    steps = page.made("product_path", lambda: path(page, row), chosen, state.kind())
+    clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in steps], key="product_crumb")
     _verdict(page, chosen)
     if clicked:
-        state.choose(next(node for node, _ in path(page, row) if node.text.replace(":", "_") == clicked))
+        state.choose(next(node for node, _ in steps if node.text.replace(":", "_") == clicked))
 
 
 def path(page: Screen, row: dict) -> list[tuple[Node, str]]:

@@ -96,7 +96,7 @@ def _table(page: Screen, found: Listed, side: str) -> None:
     event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", page_size=ROWS,
                           row_height=28, is_sortable=False, footer=found.note, alt=found.title)
     _follow(page, event, side, chosen)
-    columns = file_columns(lang)
+    columns = page.made("product_people_file", lambda: file_columns(lang))
     ui.export_menu(lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang), columns,
                    page.cover(t(f"product.people.file_{side}", lang), columns), name=f"product_{side}_{page.month}", key=f"product_{side}_export")
 

@@ -14,13 +14,17 @@ from ui.views import product_tree, product_verdicts
 
 def draw(page: Screen) -> None:
     """The answer in five seconds, of the month and all products in view."""
+    ui.three_sentences(page.made("product_sentences", lambda: _sentences(page)))
+
+
+def _sentences(page: Screen) -> tuple[tuple[str, str], ...]:
     lang = page.lang
     nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), "month")
     items = [(t("product.sentence.earns", lang), _earns(nodes, lang))]
     if nodes["economic_profit_cny"].null_count() < nodes.height:
         items.append((t("product.sentence.loses", lang), _loses(nodes, lang)))
     items.append((t("product.sentence.decide", lang), _decide(page)))
-    ui.three_sentences(items)
+    return tuple(items)
 
 
 def _earns(nodes: pl.DataFrame, lang: str) -> str:

@@ -74,7 +74,8 @@ def _tools(page: Screen, found: Split) -> None:
             st.segmented_control(t("product.split.view", lang), VIEWS, default="figures", required=True, key="product_view", label_visibility="collapsed",
                                  persist_state="session", format_func=lambda name: t(f"product.split.{name}", lang))
         st.space("stretch")
-        ui.export_menu(lambda: file_rows(page), file_columns(lang), page.cover(found.title, file_columns(lang)), name=f"product_split_{page.month}",
+        columns = page.made("product_split_file", lambda: file_columns(lang))
+        ui.export_menu(lambda: file_rows(page), columns, page.cover(found.title, columns), name=f"product_split_{page.month}",
                        key="product_split_export")
 
 

@@ -147,9 +147,9 @@ def _title(whole: pl.DataFrame, lang: str) -> str:
 def _export(page: Screen, kind: str) -> None:
     """The whole tree, every node with level and code."""
     lang, filters = page.lang, state.filters(page)
-    columns = [Column("level_words", t("product.column.level", lang)), Column("key", t("product.column.code", lang)), *_columns(lang, False)[:1],
-               table.column("holders_cnt", lang, "cnt"), *_columns(lang, False)[2:],
-               table.column("revenue_growth_pct", lang, "pct", 1)]
+    columns = page.made("product_tree_file", lambda: [
+        Column("level_words", t("product.column.level", lang)), Column("key", t("product.column.code", lang)), *_columns(lang, False)[:1],
+        table.column("holders_cnt", lang, "cnt"), *_columns(lang, False)[2:], table.column("revenue_growth_pct", lang, "pct", 1)])
 
     def rows() -> pl.DataFrame:
         whole = nodes(page.mart, page.scope, page.month_no, filters, kind)

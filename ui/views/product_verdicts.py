@@ -107,7 +107,7 @@ def _tools(page: Screen, found: Listed) -> str:
             persist_state="session", format_func=lambda name: f"{t('product.verdicts.todo', lang) if name == TODO else why.verdict(name, lang)} "
                                                               f"{todo if name == TODO else found.counts[name]}")
         st.space("stretch")
-        columns = file_columns(lang)
+        columns = page.made("product_verdicts_file", lambda: file_columns(lang))
         side = "zh" if lang == "zh" else "en"
         ui.export_menu(lambda: found.rows.with_columns(family=pl.col(f"family_{side}"), group=pl.col(f"group_{side}")), columns, page.cover(t("product.verdicts.what", lang), columns), name=f"product_verdicts_{page.month}", key="product_verdicts_export")
     return only

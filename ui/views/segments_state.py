@@ -8,7 +8,7 @@ import streamlit as st
 from mart.query import segment
 from mart.query.filters import Filters
 from mart.query.segment import Selection
-from ui import session
+from ui import charts, session
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
@@ -73,9 +73,9 @@ def steady(fig: go.Figure, look: Look) -> dict:
     return spec
 
 
-def drawn(spec: dict) -> go.Figure:
+def drawn(spec: dict) -> charts.Finished:
     """The figure of a cached spec; validation is a test's work, it costs more than the figure."""
-    return go.Figure(data=spec["data"], layout=spec["layout"], _validate=False)
+    return charts.Finished(spec)
 
 
 def short(code: str, lang: str) -> str:

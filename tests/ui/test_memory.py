@@ -1,0 +1,114 @@
+"""What sessions share: answers are made once, bounded in number and bytes, and never changed by who reads them."""
+
+import hashlib
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from threading import Barrier
+
+import plotly.io
+import plotly.tools
+import polars as pl
+import pytest
+from streamlit import dataframe_util
+from streamlit.testing.v1 import AppTest
+
+from tests.bank import s_bank
+from ui import charts, load, nav, theme
+from ui.columns import Column
+from ui.components import tables
+from ui.memory import Memory, size_bytes
+
+LOOK = theme.look("light", "zh")
+
+
+def test_an_answer_is_made_once():
+    memory, made = Memory(10, 10_000), []
+    assert [memory.get("a", lambda: made.append(1) or "answer") for _ in range(3)] == ["answer"] * 3
+    assert made == [1]
+
+
+def test_nothing_is_an_answer_too_and_an_error_is_not():
+    memory, made = Memory(10, 10_000), []
+    assert memory.get("none", lambda: made.append(1)) is None
+    assert memory.get("none", lambda: made.append(2)) is None
+    assert made == [1]
+    with pytest.raises(ZeroDivisionError):
+        memory.get("bad", lambda: 1 / 0)
+    assert memory.get("bad", lambda: "now it works") == "now it works"
+
+
+def test_the_oldest_goes_first_where_there_are_too_many():
+    memory = Memory(2, 10_000)
+    for key in ("a", "b"):
+        memory.get(key, lambda key=key: key)
+    memory.get("a", lambda: "touched, not made")
+    memory.get("c", lambda: "c")
+    assert [memory.get(key, lambda: "made anew") for key in ("a", "c", "b")] == ["a", "c", "made anew"]
+
+
+def test_bytes_are_bounded_and_what_is_larger_than_all_is_not_kept():
+    memory = Memory(100, 3 * size_bytes("x" * 1000))
+    for key in range(5):
+        memory.get(key, lambda: "x" * 1000)
+    assert len(memory) == 3 and memory.held_bytes == 3 * size_bytes("x" * 1000)
+    assert memory.get("huge", lambda: "x" * 5000) == "x" * 5000
+    assert len(memory) == 3
+    memory.clear()
+    assert (len(memory), memory.held_bytes) == (0, 0)
+
+
+def test_many_who_ask_at_once_wait_for_the_one_who_makes_it():
+    memory, made, start = Memory(10, 10_000), [], Barrier(8)
+
+    def ask(_: int) -> object:
+        start.wait()
+        return memory.get("a", lambda: made.append(1) or object())
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == 1
+    assert made == [1]
+
+
+def test_a_finished_figure_is_sent_as_the_figure_itself():
+    frame = pl.DataFrame({"label": ["a", "b"], "value": [1.5, -2.0]})
+    fig = charts.breakdown(frame, LOOK, message="what it says")
+    sent = [plotly.io.to_json(plotly.tools.return_figure_from_figure_or_data(one, True), validate=False)
+            for one in (fig, charts.finished(fig))]
+    assert sent[0] == sent[1]
+    assert charts.finished(fig).meta["message"] == "what it says"
+
+
+def test_a_table_is_turned_into_bytes_once():
+    frame, columns = pl.DataFrame({"name": ["a"], "ep": [Decimal("10.00")]}), [Column("name", "n"), Column("ep", "e", "cny")]
+    one = tables._styler(frame, columns, tables.printed(frame, columns, LOOK, None))
+    first, second = (dataframe_util.convert_pandas_df_to_arrow_bytes(one.data) for _ in range(2))
+    assert first is second
+    again = tables._styler(frame, columns, tables.printed(frame, columns, LOOK, None))
+    assert dataframe_util.convert_pandas_df_to_arrow_bytes(again.data) == first
+    texts = one.data.astype(str)
+    assert dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][0] == "a"
+
+
+def _digests() -> dict:
+    """A digest of every kept answer that can be pickled (all but figures, whose data is)."""
+    found = {}
+    for key, (value, _) in load.ANSWERS._kept.items():
+        plain = value.to_dict() if isinstance(value, charts.Finished) else value
+        found[key] = hashlib.sha256(pickle.dumps(plain.rows() if isinstance(plain, pl.DataFrame) else repr(plain))).hexdigest()
+    return found
+
+
+@pytest.mark.parametrize("page", ["cockpit_overview", "products_profitability", "managers_rankings", "customers_segments"])
+def test_a_page_leaves_the_answers_of_others_as_they_are(page: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COCKPIT_DATA", str(s_bank()))
+    load.forget()
+    app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=120)
+    app.query_params["role"] = "executive"
+    app.run()
+    app.switch_page(nav.entry_of(page).path).run()
+    before = _digests()
+    app.run()
+    assert not app.exception and before
+    after = _digests()
+    assert {key for key in before if before[key] != after.get(key)} == set()
