@@ -1,7 +1,7 @@
 """Model cards: what was learnt, from when, how well it does in later months, where it stops. Plain JSON beside the model.
 
 Every pushable product has a card, published or not. Pools and segments have one too. Status of a product: published,
-not_published (does not beat its baselines in later months) or not_scored (too few takers to learn from or to judge).
+not_published (does not beat its baselines in later months, or leans on a likely leak) or not_scored (too few takers to learn from or to judge).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def card(trained: Trained, source: Source, plan: Plan, figures: dict | None, tog
         "windows": {"train": evaluate.window(plan.all), "judging_train": evaluate.window(plan.early), "test": evaluate.window(plan.test)},
         "split": {"group_folds": FOLDS, "test_months_cnt": len(plan.test)}, "training": evaluate.rows_of(trained.rows) | {
             "share_of_others_kept": trained.rows.share}, "judged_together": together, "figures": figures, "baseline_by": list(BASELINE_BY),
+        "leaks": trained.judged.leaks if trained.judged else [],
         "parts": _parts(trained.scorer, pool), "drift": drift,
         "limits": _limits(trained, figures, is_demo), "license": "internal",
     }  # fmt: skip
@@ -52,6 +53,8 @@ def _status(trained: Trained, figures: dict | None) -> tuple[str, str]:
         return "not_scored", "too_few_takers"
     if figures is None:
         return "not_scored", "too_few_to_judge"
+    if trained.judged and trained.judged.leaks:
+        return "not_published", "likely_leak"
     return ("published", "beats_baselines") if figures["is_published"] else ("not_published", figures["reason"])
 
 

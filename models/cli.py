@@ -16,7 +16,7 @@ from mart.query import features as read
 from mart.query.target.policy import policy
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import STEWARD
-from models import dataset, evaluate, features, registry, score, store, train
+from models import dataset, features, registry, score, store, train, truth
 from models.months import Months
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
@@ -70,7 +70,8 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
     with progress(len(source.pushable) + 1, show) as report:
         trained = train.train(months, seed, report)
     fitted = time.monotonic()
-    cards = store.write(mart.folder, source, train.plan(source.labelled), trained, capacity(mart, len(source.pushable)), mart.bank.is_demo)
+    cards = store.write(mart.folder, source, train.plan(source.labelled), trained, capacity(mart, len(source.pushable)), mart.bank.is_demo,
+                        truth.truths_file(mart.where.data))
     segments = _segments(mart, seed)
     ended = time.monotonic()
     return {"build": mart.build_id, "seconds": {"read": round(loaded - started, 1), "fit": round(fitted - loaded, 1), "write": round(ended - fitted, 1)},
@@ -123,15 +124,14 @@ def _evaluate() -> dict[str, Any]:
     rows, cards = store.judged(mart.folder), registry.cards(mart.folder)
     products = {name: card for name, card in cards.items() if card.get("kind") == "product"}
     needs = {name: card["need_family"] for name, card in products.items()}
-    frames = {key[0]: part for key, part in rows.group_by(["product_id"], maintain_order=True)}
+    frames = truth.beside(truth.truths_file(mart.where.data), {key[0]: part for key, part in rows.group_by(["product_id"], maintain_order=True)})
     figures, together = store.judge(frames, needs, capacity(mart, len(products)))
     published = {name for name, card in products.items() if card["is_published"]}
-    truths = evaluate.truths_file(mart.where.data)
     from models.cards import finite
 
     return finite({"build": mart.build_id, "published_cnt": len(published), "products": {
-        name: {"status": card["status"], "reason": card["status_reason"], "judged_together": together.get(name, []), "figures": figures.get(name)}
-        for name, card in products.items()}, "against_truth": evaluate.against_truth(truths, rows, published) if truths else None})
+        name: {"status": card["status"], "reason": card["status_reason"], "leaks": card.get("leaks", []), "judged_together": together.get(name, []),
+               "figures": figures.get(name)} for name, card in products.items()}, "against_truth": truth.distance(frames, published)})
 
 
 def _evaluate_text(record: dict) -> str:
@@ -141,7 +141,8 @@ def _evaluate_text(record: dict) -> str:
         f, best = row["figures"] or {}, truth.get(name, {})
         low, high = (f.get("intervals_90") or {}).get("auc") or (None, None)
         lines.append(f"  {name:8} {row['status']:14} AUC {_figure(f.get('auc'))} [{_figure(low)}, {_figure(high)}] best possible {_figure(best.get('auc_true'))}  "
-                     f"AP {_figure(f.get('average_precision'), 4)}  lift10 {_figure(f.get('lift_at_10_pct'), 1)}  ECE {_figure(f.get('ece'), 4)}  {row['reason']}")
+                     f"AP {_figure(f.get('average_precision'), 4)}  lift10 {_figure(f.get('lift_at_10_pct'), 1)} of {_figure(best.get('lift_at_10_pct_true'), 1)}  "
+                     f"ECE {_figure(f.get('ece'), 4)}  {row['reason']}")
     if record["against_truth"] and record["against_truth"]["mean"]:
         mean = record["against_truth"]["mean"]
         lines.append(f"mean of published: AUC {mean['auc']:.4f}, best possible {mean['auc_true']:.4f}, ratio {record['against_truth']['auc_ratio']:.4f}; "

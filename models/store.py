@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from models import cards, evaluate, registry
+from models import cards, evaluate, registry, truth
 from models.dataset import Source
 from models.scorer import Part, Scorer
 from models.train import FEWEST_TEST_TAKERS, Plan, Trained
@@ -18,11 +18,14 @@ from models.train import FEWEST_TEST_TAKERS, Plan, Trained
 JUDGED = "judged.parquet"
 
 
-def write(folder: Path, source: Source, plan: Plan, trained: list[Trained], capacity: int | None, is_demo: bool) -> list[dict]:
-    """Write models, cards and judged rows of a training into a build folder; returns the cards."""
+def write(folder: Path, source: Source, plan: Plan, trained: list[Trained], capacity: int | None, is_demo: bool,
+          truths: Path | None = None) -> list[dict]:
+    """Write models, cards and judged rows of a training into a build folder; returns the cards.
+
+    truths: where a demo bank keeps its true probabilities; the cards then say what was possible at best."""
     names = _write_pools(folder, trained)
     frames = {t.product_id: evaluate.judged_frame(t.judged) for t in trained if t.judged is not None}
-    figures, together = judge(frames, {t.product_id: t.need_family for t in trained}, capacity)
+    figures, together = judge(truth.beside(truths, frames), {t.product_id: t.need_family for t in trained}, capacity)
     drift = evaluate.drift(source, plan.all, [name for name in _features(trained) if name in source.frame.columns]) if trained else []
     made = []
     for one in trained:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mart.reader import Mart, open_mart
-from models import dataset, evaluate, registry, score, scorer, segments, store, train
+from models import dataset, evaluate, registry, score, scorer, segments, store, train, truth
 from models.months import Months
 
 FEW = ("P3401", "P2402", "P2301", "P2204", "P3502", "P0105", "P1603")
@@ -50,7 +50,7 @@ def trained(mart: Mart) -> list[train.Trained]:
     """Train some products and the segments into the mart's build folder."""
     source = few(dataset.load(mart, score.rules(mart)))
     found = train.train(Months(source))
-    store.write(mart.folder, source, train.plan(source.labelled), found, 500, mart.bank.is_demo)
+    store.write(mart.folder, source, train.plan(source.labelled), found, 500, mart.bank.is_demo, truth.truths_file(mart.where.data))
     segments.train(mart)
     return found
 

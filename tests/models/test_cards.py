@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models import cards, evaluate, metrics, registry, shelf
+from models import cards, evaluate, registry, shelf
 from tests.models.scored import FEW
 
 
@@ -37,6 +37,16 @@ def test_a_card_holds_every_figure_with_intervals_baselines_fairness_and_drift(f
     assert set(figures["fairness"]) == {"size_class", "ownership", "region_code", "industry_code"}
     assert card["drift"] and card["drift"][0]["psi"] >= card["drift"][-1]["psi"]
     assert "demo_bank" in card["limits"] and json.dumps(card, allow_nan=False)
+
+
+def test_on_a_demo_bank_the_card_says_what_was_possible_at_best(found):
+    figures = [card["figures"] for card in found.values() if card["kind"] == "product" and card["figures"]]
+    assert all(set(f["best_possible"]) == {"auc", "average_precision", "lift_at_10_pct"} for f in figures)
+    assert np.mean([f["best_possible"]["auc"] - f["auc"] for f in figures]) > 0, "nobody sorts better than the truth"
+
+
+def test_elsewhere_the_card_keeps_silent_about_it():
+    assert "best_possible" not in evaluate.figures(judged_rows(1.0), 50, repeats=5)
 
 
 def judged_rows(strength: float) -> pl.DataFrame:
@@ -74,25 +84,3 @@ def test_an_altered_card_is_refused(mart, tmp_path):
 
 def test_nothing_that_is_not_a_number_reaches_the_card():
     assert cards.finite({"a": [float("nan"), 1.5, np.float64(2)], "b": (float("inf"),)}) == {"a": [None, 1.5, 2.0], "b": [None]}
-
-
-def test_the_quick_intervals_agree_with_the_plain_ones_and_with_the_metric():
-    rng = np.random.default_rng(1)
-    p = rng.random(3000)
-    y = (rng.random(3000) < p / 5).astype(float)
-    groups = np.arange(3000)
-    plain = metrics.bootstrap_interval(y, p, metrics.auc, 200)
-    quick = evaluate.intervals(y, p, groups)["auc"]
-    assert quick == pytest.approx(plain, abs=0.01) and quick[0] < metrics.auc(y, p) < quick[1]
-    order = np.argsort(-p)
-    exact = evaluate._weighted(y[order], np.ones(3000), np.ones(3000, bool))
-    assert exact[:3] == pytest.approx((metrics.auc(y, p), metrics.average_precision(y, p), metrics.alift(y, p)))
-    assert exact[3] == pytest.approx(metrics.lift_at(y, p, 0.1))
-
-
-def test_whole_groups_are_drawn_for_the_intervals():
-    """200 rows that are 20 groups of 10 equal rows carry the doubt of 20 rows."""
-    rng = np.random.default_rng(2)
-    p, y = np.repeat(rng.random(20), 10), np.repeat((rng.random(20) < 0.4).astype(float), 10)
-    wide, narrow = (np.diff(evaluate.intervals(y, p, g)["auc"])[0] for g in (np.repeat(np.arange(20), 10), np.arange(200)))
-    assert wide > 1.5 * narrow

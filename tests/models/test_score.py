@@ -134,6 +134,10 @@ def test_evaluate_prints_the_distance_to_the_true_probabilities(bank_with_scores
     assert {row["product_id"] for row in truth["products"]} == set(record["products"])
     assert truth["published_cnt"] and truth["auc_ratio"] > 0.7 and truth["mean"]["ece"] < 0.02
     assert truth["mean"]["auc_true"] > 0.7, "the true probabilities themselves sort well"
+    possible = {row["product_id"]: row["lift_at_10_pct_true"] for row in truth["products"]}
+    for product_id, row in record["products"].items():
+        if row["figures"] and not row["judged_together"]:
+            assert row["figures"]["best_possible"]["lift_at_10_pct"] == pytest.approx(possible[product_id])
 
 
 def test_a_cell_with_few_holders_is_drawn_to_the_product_and_its_interval_is_wider():

@@ -1,10 +1,14 @@
 """Training: later months and other groups judge, the pool lends strength, the store gives back the same scorer."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
 
-from models import dataset, evaluate, registry, scorer, store, train
+from mart.reader import open_mart
+from models import cards, dataset, evaluate, leaks, registry, score, scorer, store, train, truth
+from models.months import Months
 from models.scorer import NAMES
 from tests.models import scored
 
@@ -38,9 +42,9 @@ def test_a_product_with_few_takers_borrows_from_its_need(bank_with_scores):
 def test_probabilities_are_at_the_true_level_although_non_takers_were_sampled(bank_with_scores):
     """All products together: expected openings against the true probabilities, which the demo bank knows."""
     data, trained = bank_with_scores
-    file = evaluate.truths_file(data)
+    file = truth.truths_file(data)
     expected = sum(float(one.judged.p.sum()) for one in trained)
-    true = sum(float(evaluate.true_probability(file, evaluate.judged_frame(one.judged)).sum()) for one in trained)
+    true = sum(float(truth.true_probability(file, evaluate.judged_frame(one.judged)).sum()) for one in trained)
     assert true > 10 and 0.6 < expected / true < 1.6
 
 
@@ -106,3 +110,20 @@ def test_reasons_follow_both_models_and_never_name_the_product(bank_with_scores)
         change = float(base[record["row"]] - one.scorer.log_odds(moved)[0])
         assert change == pytest.approx(record["contribution"], abs=1e-6)
         assert (change > 0) == (record["direction"] == "raises")
+
+
+def test_a_feature_written_by_the_outcome_is_named_as_a_likely_leak_and_keeps_the_model_back(s_bank, monkeypatch):
+    """Flags on every row that will open: the judging names them, and the card is not published whatever its figures."""
+    monkeypatch.setattr(scorer, "FEWEST_POOL", 20)
+    monkeypatch.setattr(leaks, "FEWEST_TAKERS", 5)  # the bank of the tests is small
+    mart = open_mart(s_bank)
+    source = scored.few(dataset.load(mart, score.rules(mart)), ("P3401",))
+    number = source.catalogue["product_id"].to_list().index("P3401")
+    months = Months(source)
+    knows = np.concatenate([months[m].outcome[months[m].who, number] == 1 for m in source.starts])
+    planted = replace(source, frame=source.frame.with_columns(uses_foreign=pl.Series(knows)))
+    one = train.train(Months(planted))[0]
+    assert [(leak["feature"], leak["reason"]) for leak in one.judged.leaks] == [("uses_foreign", "is the answer")]
+    figures = evaluate.figures(evaluate.judged_frame(one.judged), 50, repeats=5)
+    card = cards.card(one, planted, train.plan(planted.labelled), figures, [], None, "b1", [], True)
+    assert (card["status"], card["status_reason"], card["is_published"]) == ("not_published", "likely_leak", False)

@@ -32,7 +32,7 @@ def draw(page: Screen, found: dict[str, dict]) -> dict:
     lang, rows = page.lang, products(found)
     frame = pl.DataFrame([_row(page, card) for card in rows], infer_schema_length=None)
     count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
-    columns = _columns(lang)
+    columns = _columns(lang, knows_truth=frame["lift_true"].null_count() < frame.height)
     with page.slot:
         exported = [column for column in columns if column.kind != "image"]
         ui.export_menu(frame, exported, page.cover(t("models.title", lang), exported), name="models", key="models_export")
@@ -55,12 +55,14 @@ def _row(page: Screen, card: dict) -> dict:
     return {
         "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang), "status": t(f"models.status.{card['status']}", lang),
         "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE, "auc": auc, "interval": image,
-        "best": best, "lift": figures.get("lift_at_10_pct"), "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
+        "best": best, "lift": figures.get("lift_at_10_pct"), "lift_true": (figures.get("best_possible") or {}).get("lift_at_10_pct"), "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
         "takers_cnt": figures.get("takers_cnt"),
     }  # fmt: skip
 
 
-def _columns(lang: str) -> list[Column]:
+def _columns(lang: str, knows_truth: bool) -> list[Column]:
+    """What was possible at best stands beside the lift where a demo bank knows it."""
+    possible = [Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=75)]
     return [
         Column("name", t("models.col.name", lang), bold=True, width=190), Column("status", t("models.col.status", lang), tone="tone", width=85),
         Column("kind", t("models.col.kind", lang), width=95, help=t("models.help.kind", lang)),
@@ -68,6 +70,7 @@ def _columns(lang: str) -> list[Column]:
         Column("interval", t("models.col.interval", lang), "image", width=150, help=t("models.help.interval", lang)),
         Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=85),
         Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=80),
+        *(possible if knows_truth else []),
         Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=75),
         Column("takers_cnt", t("models.col.takers", lang), "cnt", width=75),
     ]  # fmt: skip

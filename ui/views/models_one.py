@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from models.features import ALL
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
@@ -46,7 +47,15 @@ def _words(card: dict, lang: str) -> dict[str, str]:
     elif "pool" in parts:
         how = t("models.made_pool", lang, pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=need)
     words = {"how": how, "split": t("models.split", lang, folds=card["split"]["group_folds"])}
-    return words | ({"together": t("models.together", lang, count=len(card["judged_together"]))} if card["judged_together"] else {})
+    if card["judged_together"]:
+        words["together"] = t("models.together", lang, count=len(card["judged_together"]))
+    return words | {"leaks": " ".join(_leak(one, lang) for one in card.get("leaks", [])) or t("models.no_leaks", lang)}
+
+
+def _leak(found: dict, lang: str) -> str:
+    """One feature that seems to know the answer."""
+    label = ALL[found["feature"]].label(lang) if found["feature"] in ALL else found["feature"]
+    return t("models.leak", lang, feature=label, alone=f.number(found["auc_alone"], 3), loss=f.number(found["auc_loss"], 3))
 
 
 def _made(card: dict, lang: str) -> list[ui.Fact]:
@@ -69,6 +78,15 @@ def _figures(card: dict, lang: str) -> list[ui.Fact]:
         share = 100 * figures["precision_at_capacity"]
         facts.append(ui.Fact(t("models.figure.precision", lang, count=f.count(figures["capacity_cnt"], lang)), f.pct(share)))
     facts.append(ui.Fact(t("models.figure.rate", lang), t("models.rate", lang, rate=f.pct(100 * figures["rate"]), expected=f.pct(100 * figures["mean_probability"]))))
-    for name, found in figures["baselines"].items():
-        facts.append(ui.Fact(t(f"models.baseline.{name}", lang), t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))))
-    return facts
+    if figures.get("best_possible"):
+        possible = figures["best_possible"]
+        facts.append(ui.Fact(t("models.figure.best_possible", lang), t("models.possible_is", lang, auc=f.number(possible["auc"], 3),
+                             ap=f.number(possible["average_precision"], 4), lift=f.number(possible["lift_at_10_pct"], 1))))
+    return facts + [ui.Fact(t(f"models.baseline.{name}", lang), _baseline(found, lang)) for name, found in figures["baselines"].items()]
+
+
+def _baseline(found: dict, lang: str) -> str:
+    """A baseline's figures and the interval of the model's lead over it."""
+    text = t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))
+    low, high = (found.get("lead_90") or {}).get("auc") or (None, None)
+    return text if low is None else text + t("models.lead_is", lang, low=f.number(low, 3), high=f.number(high, 3))
