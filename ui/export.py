@@ -19,6 +19,7 @@ import polars as pl
 import xlsxwriter
 
 from ui import columns as spec
+from ui import currency
 from ui import formats as f
 from ui.columns import Column
 from ui.i18n import t
@@ -64,7 +65,7 @@ def _exact(value: Decimal | float | int) -> bool:
 
 
 def _header(column: Column, lang: str) -> str:
-    unit = {"cny": "元" if lang == "zh" else "CNY", "pct": "%", "bps": "bp"}.get(column.kind, "")
+    unit = {"cny": currency.words("元" if lang == "zh" else "CNY"), "pct": "%", "bps": "bp"}.get(column.kind, "")
     return clean(f"{column.label} ({unit})" if unit and unit not in column.label else column.label)
 
 

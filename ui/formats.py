@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from ui import currency
 from ui.dates import NBSP, NONE, day, due, month
 
 __all__ = [
-    "MINUS", "NBSP", "NONE", "Number", "TableUnit", "arrow", "bps", "count", "day", "decimal", "diff_bps", "due",
+    "MINUS", "NBSP", "NONE", "Number", "TableUnit", "arrow", "bps", "capped_pct", "count", "day", "decimal", "diff_bps", "due",
     "exact_unit", "in_unit", "money", "money_parts", "month", "number", "pct", "rel_pct", "table_unit", "unit", "value",
     "variance",
 ]
@@ -75,12 +76,12 @@ _UNITS = {
 def unit(name: str, lang: str) -> TableUnit:
     """A unit by name: one (元 / CNY), wan (万元 / CNY m with 2 decimals, the same digits), yi (亿元 / CNY bn)."""
     divisor, decimals, label = _UNITS[lang][name]
-    return TableUnit(name, divisor, decimals, label)
+    return TableUnit(name, divisor, decimals, currency.words(label))
 
 
 def exact_unit(lang: str) -> TableUnit:
     """Yuan to the cent, for tables that must be seen to add up."""
-    return TableUnit("cent", Decimal(1), 2, _UNITS[lang]["one"][2])
+    return TableUnit("cent", Decimal(1), 2, currency.words(_UNITS[lang]["one"][2]))
 
 
 def table_unit(values: Iterable[Number], lang: str) -> TableUnit:
@@ -121,12 +122,12 @@ def money_parts(value: Number, lang: str, signed: bool = False) -> tuple[str, st
     """Headline money as (number, unit): (337_100_000, zh) -> ("3.37", "亿元"); en -> ("337.1m", "CNY")."""
     exact = decimal(value)
     if exact is None:
-        return NONE, "" if lang == "zh" else "CNY"
+        return NONE, "" if lang == "zh" else currency.words("CNY")
     if lang == "zh":
         scaled, word = _scaled_zh(exact)
-        return _text(scaled, _digits(scaled, word), signed), word
+        return _text(scaled, _digits(scaled, word), signed), currency.words(word)
     scaled, suffix = _scaled_en(exact)
-    return _text(scaled, 1 if suffix else 0, signed) + suffix, "CNY"
+    return _text(scaled, 1 if suffix else 0, signed) + suffix, currency.words("CNY")
 
 
 def money(value: Number, lang: str, signed: bool = False) -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import yaml
 
+from ui import currency
+
 LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ def t(key: str, /, lang: str | None = None, **args: object) -> str:
             raise MissingKey(f"no text for {key!r} in language {lang or current_lang()!r}: add it to ui/locales")
         log.warning("locale key missing: %s", key)
         return key
+    text = currency.words(text)
     return text.format(**args) if args else text
 
 

@@ -136,6 +136,8 @@ def reconciliation_badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.
     state = load(health.reconciliation_badge, mart, scope, month)
     if not state.checks_cnt:
         return ui.Badge(t("app.badge.none", lang), "muted")
+    if state.is_ok and not mart.has("general_ledger.gl_month"):
+        return ui.Badge(t("app.badge.no_ledger", lang), "muted")
     amount = f.number(state.difference_cny, 2)
     return ui.Badge(t("app.badge.ties" if state.is_ok else "app.badge.differs", lang, amount=amount),
                     "positive" if state.is_ok else "negative")

@@ -7,7 +7,7 @@ import streamlit as st
 from mart.config import paths
 from mart.reader import Mart, NoMart
 from ui import components as ui
-from ui import identity, session, theme
+from ui import currency, identity, session, theme
 from ui.components.markup import BASE, CAPTION, badge_html, span
 from ui.i18n import LANGS, best, pick, t
 from ui.identity import Identity
@@ -23,6 +23,7 @@ def language() -> str:
 
 def masthead(mart: Mart, who: Identity | None, lang: str) -> None:
     """Product, bank and persona at the top of the sidebar; in demo mode a banner says that anyone may look."""
+    currency.use(mart.bank.currency)
     look = theme.current()
     tok = look.tokens
     bank = pick(mart.bank.name_zh, mart.bank.name_en, lang)

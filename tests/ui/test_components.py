@@ -58,7 +58,7 @@ def test_where_low_is_good_the_arrow_stays_and_the_colour_turns():
 def test_a_missing_feed_is_a_dash_and_named_never_a_zero():
     card = kpi.build_kpi("cap", "产能", 0, ZH, missing="机构与人员", plan=5, last_year=4)
     assert (card.value, card.status, card.variances, card.spark) == ("—", "", (), "")
-    assert card.context == "缺少来源：机构与人员"
+    assert card.missing == "缺少来源：机构与人员"
 
 
 def test_without_plan_there_is_no_judgement():

@@ -40,6 +40,7 @@ class KpiCard:
     variances: tuple[VarianceRow, ...] = ()
     spark: str = ""
     context: str = ""
+    missing: str = ""
 
 
 def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int, look: Look,
@@ -56,7 +57,7 @@ def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int,
     else:
         text = f.variance(gap, look.lang, of=value) if kind == "cny" else f.number(gap, decimals, signed=True)
         relative = f.rel_pct(value, reference)
-        tail = f.pct(relative, 1, signed=True) if relative is not None else ""
+        tail = "" if relative is None else f.pct(relative, 1, signed=True) if abs(relative) < 1000 else f.capped_pct(relative, 999)
     tone = "muted" if gap == 0 else "positive" if (gap > 0) == (favourable == "up") else "negative"
     return VarianceRow(label, f.arrow(gap), text, tone, tail)
 
@@ -94,9 +95,9 @@ def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str =
     digits = (2 if kind in ("pct", "ratio", "num") else 0) if decimals is None else decimals
     value, word = _headline(None if missing else actual, kind, digits, look, unit, noun)
     if favourable == "down":
-        word = t("kpi.low_is_good", look.lang, unit=word)
+        word = t("kpi.low_is_good", look.lang, unit=word) if word else t("kpi.low_is_good_alone", look.lang)
     if missing:
-        return KpiCard(key, label, word, value, context=t("kpi.missing", look.lang, feed=missing))
+        return KpiCard(key, label, word, value, missing=t("kpi.missing", look.lang, feed=missing))
     status, tone = _status(actual, plan, favourable, tolerance_pct)
     rows = (_row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable),
             _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable))
@@ -129,6 +130,7 @@ def card_html(card: KpiCard, *, has_label: bool = True) -> str:
         f'<div class="e"><span class="muted">{esc(row.label)}</span><span class="{esc(row.tone)}">{esc(row.arrow)} {esc(row.text)}'
         f'<u class="{esc(row.tone) if row.tail.endswith("%") else "muted"}">{esc(row.tail)}</u></span></div>'
         for row in card.variances)
+    rows = rows or (f'<div class="muted">{esc(card.missing)}</div>' if card.missing else "")  # the feed's name in full, on two lines
     head = (f'<div class="e l"><span>{esc(card.label)}</span><i class="muted">{esc(card.unit)}</i></div>' if has_label else "")
     is_picture = card.spark.startswith("data:image/svg+xml")
     spark = f'<img src="{esc(card.spark)}" alt="{esc(card.label)}">' if is_picture else '<div class="none"></div>'

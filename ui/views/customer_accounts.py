@@ -11,8 +11,8 @@ import streamlit as st
 from mart.months import days_in_month
 from mart.query import customer
 from ui import components as ui
+from ui import currency, session
 from ui import formats as f
-from ui import session
 from ui.columns import Column
 from ui.components import Fact
 from ui.i18n import t
@@ -85,7 +85,7 @@ def table(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
 
 def fine_unit(lang: str) -> f.TableUnit:
     """A unit in which a small account's cost still shows: 万元 to the hundred yuan, thousands to the hundred."""
-    return replace(f.unit("wan", lang), decimals=2) if lang == "zh" else f.TableUnit("k", Decimal(1000), 1, "CNY k")
+    return replace(f.unit("wan", lang), decimals=2) if lang == "zh" else f.TableUnit("k", Decimal(1000), 1, currency.words("CNY k"))
 
 
 def tie(data: Facts, found: pl.DataFrame, lang: str) -> str:

@@ -61,7 +61,7 @@ def _badges(who: Profile, lang: str) -> list[tuple[str, str]]:
 def _facts(page: Screen, who: Profile) -> list[str]:
     lang, row = page.lang, who.basics
     side = "zh" if lang == "zh" else "en"
-    place = " ".join(dict.fromkeys(text for text in (row[f"branch_{side}"], row[f"org_{side}"]) if text))
+    place = " · ".join(dict.fromkeys(text for text in (row[f"branch_{side}"], row[f"org_{side}"]) if text))
     lead = who.team.filter("is_lead").row(0, named=True) if who.team.height else None
     parts = [t("customer.head.number", lang, number=who.customer_id),
              code_label("industry", row["industry_code"], lang) if row["industry_code"] else "",

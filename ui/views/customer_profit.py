@@ -9,7 +9,7 @@ import polars as pl
 
 from mart.metrics import metric
 from mart.query import customer
-from ui import charts
+from ui import charts, currency
 from ui import components as ui
 from ui import formats as f
 from ui.components import Fact
@@ -67,7 +67,7 @@ def fitting(amounts: list[Decimal], lang: str) -> Printed:
     if largest < 10_000:
         return Printed(1, 0, f.unit("one", lang).label)
     if largest < 1_000_000:
-        return Printed(100, 2, f.unit("wan", lang).label) if lang == "zh" else Printed(100, 1, "CNY k")
+        return Printed(100, 2, f.unit("wan", lang).label) if lang == "zh" else Printed(100, 1, currency.words("CNY k"))
     return Printed(10_000, 0 if lang == "zh" else 2, f.unit("wan", lang).label)
 
 

@@ -59,6 +59,8 @@ def words(row: dict, lang: str) -> str:
     if kind == "account":
         times = f" ×{row['after']}" if row["after"] != "1" else ""
         return t(f"customer.event.account.{code}", lang, name=f"{name}{times}")
+    if kind == "payment" and not name:  # a transfer whose other side the bank does not name
+        return t(f"customer.event.payment.{code}_alone", lang, amount=f.money(row["amount_cny"], lang))
     return t(f"customer.event.{kind}.{code}", lang, name=name, amount=f.money(row["amount_cny"], lang))
 
 

@@ -14,8 +14,8 @@ from mart.query.manager import Peers, Ranking
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
+from ui import currency, nav, session
 from ui import formats as f
-from ui import nav, session
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
@@ -111,7 +111,7 @@ def name(row: dict, lang: str) -> str:
 
 def fine_unit(lang: str) -> f.TableUnit:
     """A unit in which a month of a small account still shows: 万元 to the hundred yuan, thousands to the hundred."""
-    return f.TableUnit("k", Decimal(1000), 1, "CNY k") if lang == "en" else replace(f.unit("wan", lang), decimals=2)
+    return f.TableUnit("k", Decimal(1000), 1, currency.words("CNY k")) if lang == "en" else replace(f.unit("wan", lang), decimals=2)
 
 
 def short_branch(text: str) -> pl.Expr:
