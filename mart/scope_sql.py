@@ -111,13 +111,15 @@ def _hidden_amounts(condition: str) -> str:
 def _shared(columns: Columns) -> dict[str, str]:
     """Reference data without amounts of anybody: readable in every scope, in none without one."""
     anyone = f"{ID} IS NOT NULL"
-    return {view: _select(view, columns, anyone) for view in ("org", "product", "campaign", "news", "month")}
+    return {view: _select(view, columns, anyone) for view in ("org", "product", "campaign", "month")}
 
 
 def _by_customer(columns: Columns, mine: str, accounts: str) -> dict[str, str]:
     """Views of customer detail, limited to the customers (and accounts) of the role."""
     views = ("payment_month", "contact", "response", "limit_state", "rating", "registry")
     found = {view: _select(view, columns, f"t.customer_id IN ({mine})") for view in views}
+    about_nobody = f"{ID} IS NOT NULL AND t.customer_id IS NULL"
+    found["news"] = _select("news", columns, f"({about_nobody}) OR t.customer_id IN ({mine})")
     found["collateral"] = _select("collateral", columns, f"t.account_id IN ({accounts})")
     found["ownership_edge"] = _select("ownership_edge", columns, f"t.owner_id IN ({mine}) OR t.owned_id IN ({mine})")
     return found
