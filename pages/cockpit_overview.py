@@ -18,6 +18,7 @@ from ui.views import (
 )
 
 page = screen.current()
+cockpit_sentences.ahead(page)
 with ui.guard(t("cockpit.section.path")):
     cockpit_drill.path(page)
 with ui.guard(t("cockpit.section.sentences")):

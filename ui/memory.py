@@ -46,6 +46,9 @@ class Memory:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def __contains__(self, key: Hashable) -> bool:
+        return key in self._kept
+
     def get(self, key: Hashable, make: Callable[[], object]) -> object:
         """The answer under `key`; `make()` is called where there is none. An exception is passed on and not kept."""
         with self._lock:

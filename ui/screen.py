@@ -20,7 +20,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.i18n import pick, t
 from ui.identity import Identity
-from ui.load import draw_once, load, made_once
+from ui.load import ahead, draw_once, load, made_once
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -64,6 +64,10 @@ class Screen:
     def load(self, function: Callable, *args: object, **kwargs: object) -> object:
         """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
         return load(function, self.mart, self.scope, *args, **kwargs)
+
+    def ahead(self, *calls: tuple) -> None:
+        """Start on answers this screen is about to ask for; see `ui.load.ahead`."""
+        ahead(self.mart, self.scope, *calls)
 
     def picture(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""

@@ -60,28 +60,21 @@ def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("b
         if absent:
             raise ValueError(f"variance: the {side} cells lack the column {absent[0]}")
     places = 2 if _is_whole_cents(actual) and _is_whole_cents(base) else 8
-    rows = _cells(_units(actual, places), _units(base, places), tuple(keys))
-    portfolio = _portfolio(rows)
-    split = [_split(row, *portfolio[row["kind"]]) for row in rows]
-    money, cny = pl.Decimal(38, places), lambda units: Decimal(units).scaleb(-places)
-    cells = pl.DataFrame(
-        {key: [row[key] for row in rows] for key in keys} | {d: [cny(s[d]) for s in split] for d in DRIVERS},
-        schema={**dict.fromkeys(keys, pl.String), **dict.fromkeys(DRIVERS, money)})
-    totals = [cny(sum(s[d] for s in split)) for d in DRIVERS]
+    split = _split(_cells(_units(actual, places), _units(base, places), tuple(keys)))
+    money = pl.Decimal(38, places)
+    # the cast multiplies by 10**places, as for whole yuan
+    cells = split.select(*keys, *((pl.col(d).cast(money) / 10**places).cast(money) for d in DRIVERS))
+    start, end, *totals = (Decimal(split[name].sum()).scaleb(-places) for name in ("start", "end", *DRIVERS))
     drivers = pl.DataFrame({"driver": list(DRIVERS), "amount_cny": totals}, schema={"driver": pl.String, "amount_cny": money})
-    start, end = (cny(sum(_profit(row, side) for row in rows)) for side in (0, 1))
     return Variance(start, end, drivers, cells)
 
 
-def _cells(actual: pl.DataFrame, base: pl.DataFrame, keys: tuple[str, ...]) -> list[dict]:
-    """Both sides beside one another in integer units: `name` → (base, actual)."""
-    both = actual.join(base, on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True)
-    rows = []
-    for row in both.sort(*keys, "kind", nulls_last=True).iter_rows(named=True):
-        cell = {key: row[key] for key in (*keys, "kind")}
-        cell |= {name: (row[f"{name}_base"] or 0, row[name] or 0) for name in AMOUNTS}
-        rows.append(cell | {name: row.get(name) or 0 for name in MOVES})
-    return rows
+def _cells(actual: pl.DataFrame, base: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    """Both sides beside one another in integer units: `name` is the actual, `name`_base the base, what is absent zero."""
+    absent = [pl.lit(0, dtype=pl.Int128).alias(name) for name in MOVES if name not in actual.columns]
+    both = actual.with_columns(absent).join(base.drop(MOVES, strict=False), on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True)
+    return both.sort(*keys, "kind", nulls_last=True).with_columns(
+        pl.col(*AMOUNTS, *MOVES, *(f"{name}_base" for name in AMOUNTS)).fill_null(0))
 
 
 def _is_whole_cents(frame: pl.DataFrame) -> bool:
@@ -95,38 +88,45 @@ def _units(frame: pl.DataFrame, places: int) -> pl.DataFrame:
     return frame.with_columns((pl.col(name).cast(EXACT) * 10**places).cast(pl.Int128) for name in names)
 
 
-def _portfolio(rows: list[dict]) -> dict[str, tuple[int, int]]:
+def _portfolio(kinds: Sequence[str], volumes: Sequence[int], margins: Sequence[int]) -> dict[str, tuple[int, int]]:
     """Base balance and margin of each kind, over the cells that have both a balance and a margin rate in the base."""
     found: dict[str, tuple[int, int]] = {}
-    for row in rows:
-        volume, margin = found.get(row["kind"], (0, 0))
-        v0, m0 = row["volume_cny"][0], row["ftp_margin_cny"][0]
-        found[row["kind"]] = (volume + v0, margin + m0) if v0 else (volume, margin)
+    for kind, v0, m0 in zip(kinds, volumes, margins, strict=True):
+        volume, margin = found.get(kind, (0, 0))
+        found[kind] = (volume + v0, margin + m0) if v0 else (volume, margin)
     return found
 
 
-def _split(row: dict, portfolio_volume: int, portfolio_margin: int) -> dict[str, int]:
-    """Drivers of one cell in cents; they sum to its change in economic profit whatever was rounded on the way."""
-    (v0, v1), (m0, m1) = row["volume_cny"], row["ftp_margin_cny"]
-    at_base_rate = _ratio(m0 * v1, v0) if v0 else (m1 if v1 else m0)
-    moved = at_base_rate - m0
-    volume = _ratio((v1 - v0) * portfolio_margin, portfolio_volume) if portfolio_volume else moved
-    gained = _ratio(row["gained_cny"] * portfolio_margin, portfolio_volume)
-    lost = -_ratio(row["lost_cny"] * portfolio_margin, portfolio_volume)
-    change = {name: row[name][1] - row[name][0] for name in AMOUNTS}
-    return {
-        "volume": volume - gained - lost, "gained": gained, "lost": lost, "mix": moved - volume, "rate": m1 - at_base_rate,
-        "fees": change["fees_cny"], "cost": -change["cost_cny"], "expected_loss": -change["expected_loss_cny"],
-        "capital": change["capital_credit_cny"] - change["capital_charge_cny"],
-        "tax": -change["surtax_cny"] - change["tax_cny"],
-    }
+def _split(cells: pl.DataFrame) -> pl.DataFrame:
+    """Drivers of each cell in integer units; they sum to its change in economic profit whatever was rounded on the way.
+
+    Products of a balance and a margin are Python integers, which have no largest one; sums fit Int128.
+    """
+    v0, v1, m0, m1, gained, lost = (cells[name].to_list() for name in (
+        "volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny", *MOVES))
+    portfolio = _portfolio(cells["kind"], v0, m0)
+    volumes, margins = zip(*(portfolio[kind] for kind in cells["kind"]), strict=True) if cells.height else ((), ())
+    at_base_rate = [_ratio(m * after, before) if before else (now if after else m)
+                    for before, after, m, now in zip(v0, v1, m0, m1, strict=True)]
+    valued = {name: [_ratio(moved * margin, volume) for moved, margin, volume in zip(balances, margins, volumes, strict=True)]
+              for name, balances in (("gained", gained), ("lost", lost), ("grown", [b - a for a, b in zip(v0, v1, strict=True)]))}
+    up, down = ({name: sign * (pl.col(name) - pl.col(f"{name}_base")) for name in AMOUNTS} for sign in (1, -1))
+    moved = pl.col("at_base_rate") - pl.col("ftp_margin_cny_base")
+    cells = cells.with_columns(pl.Series(name, values, dtype=pl.Int128) for name, values in (
+        ("at_base_rate", at_base_rate), ("whole", volumes), *valued.items()))
+    volume = pl.when(pl.col("whole") != 0).then("grown").otherwise(moved)
+    return cells.with_columns(
+        start=_profit("_base"), end=_profit(""), volume=volume - pl.col("gained") + pl.col("lost"), lost=-1 * pl.col("lost"), mix=moved - volume,
+        rate=pl.col("ftp_margin_cny") - pl.col("at_base_rate"), fees=up["fees_cny"], cost=down["cost_cny"],
+        expected_loss=down["expected_loss_cny"], capital=up["capital_credit_cny"] + down["capital_charge_cny"],
+        tax=down["surtax_cny"] + down["tax_cny"])
 
 
-def _profit(row: dict, side: int) -> int:
-    """Economic profit of a cell on one side, from its parts."""
+def _profit(side: str) -> pl.Expr:
+    """Economic profit of a cell on one side ("" or "_base"), from its parts."""
     gains = ("ftp_margin_cny", "fees_cny", "capital_credit_cny")
     charges = ("cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "capital_charge_cny")
-    return sum(row[name][side] for name in gains) - sum(row[name][side] for name in charges)
+    return pl.sum_horizontal(pl.col(f"{name}{side}") for name in gains) - pl.sum_horizontal(pl.col(f"{name}{side}") for name in charges)
 
 
 def _ratio(top: int, bottom: int) -> int:

@@ -11,6 +11,14 @@ from ui.views import cockpit_decisions
 from ui.views.cockpit_bridge import short_branch
 
 
+def ahead(page: Screen) -> None:
+    """Start on what the sentences and the pictures below them are made of, the dearest first."""
+    at = (page.month_no, page.filters)
+    curves = () if page.filters.customer_id else ((cockpit.whale, *at), (cockpit.quadrant, *at))
+    page.ahead((cockpit.bridge, *at, "plan"), (cockpit.decisions, *at), (cockpit.kpis, *at, {"cards": cockpit_decisions.CARDS}),
+               (cockpit.branches, *at), *curves)
+
+
 def draw(page: Screen) -> None:
     """The three sentences of the month."""
     page.picture("sentences", lambda: _say(page))
@@ -18,7 +26,7 @@ def draw(page: Screen) -> None:
 
 def _say(page: Screen) -> None:
     ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
-             "bridge": page.load(cockpit.bridge, page.month_no, page.filters),
+             "bridge": page.load(cockpit.bridge, page.month_no, page.filters, "plan"),
              "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}
     sentences = page.load(cockpit.sentences, page.month_no, page.filters, ready=ready)
     makers = {"plan": plan, "why": why, "decide": decide}
