@@ -50,7 +50,7 @@ SHAPES: dict[str, Shape] = {
         free=("indicators",),
     ),
     "exit": Shape({"customer_rwa_percentile_pct": _PERCENT, "manager_capacity_percentile_pct": _PERCENT,
-                   "manager_low_yield_months": (1, 24), "manager_yield_margin_sd": (0, 5)}),
+                   "manager_yield_percentile_pct": _PERCENT, "manager_low_yield_months": (1, 24), "manager_yield_margin_sd": (0, 5)}),
     "targeting": Shape(
         {"raroc_hurdle_pct": _PERCENT, "expected_profit_min_cny": _AMOUNT, "contacts_per_customer_cnt": (0, 1000),
          "contacts_per_manager_cnt": (0, 100000), "holdout_pct": _PERCENT, "recent_contact_months": (0, 120)},

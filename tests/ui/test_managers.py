@@ -76,7 +76,7 @@ def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
 
 def test_the_shortfall_is_the_hurdle_on_rwa_less_what_was_earned() -> None:
     from mart.query.manager import Rules
-    rules = Rules(*[Decimal(v) for v in ("75", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ())
+    rules = Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ())
     rows = pl.DataFrame({"rwa_avg_12m_cny": [Decimal(600_000_000)], "capacity_cny": [Decimal(5_160_000)]})
     assert manager_sentences.shortfall(rows, rules) == Decimal(2_400_000)
 

@@ -46,14 +46,15 @@ def _standard(who: Card, lang: str) -> list[tuple[str, ...]]:
 
 def _yield(who: Card, lang: str) -> list[tuple[str, ...]]:
     row, rules = who.status, who.rules
-    marked = row["is_high_capacity_low_yield"]
+    verdict = "sure" if row["is_low_yield_confirmed"] else "yes" if row["is_high_capacity_low_yield"] else "no"
     return [(t("scorecard.calc.rwa", lang, months=row["window_months"]), f.number(row["rwa_avg_12m_cny"], 2)),
             (t("scorecard.calc.yield_is", lang), _pct(row["yield_ratio"], 2), _tone(row["yield_ratio"], rules.yield_hurdle_pct / 100)),
             (t("scorecard.calc.hurdle", lang, hurdle=f.pct(rules.hurdle_pct, 0), ratio=f.pct(rules.capital_ratio_pct, 1)), f.pct(rules.yield_hurdle_pct, 2)),
-            (t("scorecard.calc.place", lang, capacity=f.number(rules.capacity_percentile_pct)), _place(row["capacity_pct_rank"])),
+            (t("scorecard.calc.place", lang, capacity=f.number(rules.capacity_percentile_pct), low=f.number(rules.yield_percentile_pct)),
+             f"{_place(row['capacity_pct_rank'])} · {_place(row['yield_pct_rank'])}"),
             (t("scorecard.calc.low_months", lang, limit=rules.low_yield_months), f.number(row["low_yield_months"])),
             (t("scorecard.calc.yield_upper", lang, sd=f.number(rules.margin_sd, 3)), _pct(row["yield_upper_ratio"], 2)),
-            (t("scorecard.calc.marked", lang), t("scorecard.calc.marked_yes" if marked else "scorecard.calc.marked_no", lang), "negative" if marked else None)]
+            (t("scorecard.calc.marked", lang), t(f"scorecard.calc.marked_{verdict}", lang), None if verdict == "no" else "negative")]
 
 
 def _pay(who: Card, lang: str) -> list[tuple[str, ...]]:

@@ -77,8 +77,10 @@ def decide_words(page: Screen, who: Card) -> str:
     hurdle = who.rules.yield_hurdle_pct
     if row["is_high_capacity_low_yield"]:
         gap = Decimal(row["rwa_avg_12m_cny"]) * hurdle / 100 - Decimal(row["capacity_cny"])
-        return t("scorecard.sentence.low_yield", lang, rwa=f.money(row["rwa_avg_12m_cny"], lang),
-                 rate=f.pct(100 * row["yield_ratio"], 2), hurdle=f.pct(hurdle, 2), gap=f.money(gap, lang), months=f.number(row["low_yield_months"]))
+        kind = "low_yield" if row["is_low_yield_confirmed"] else "low_watch" if gap > 0 else "low_among_peers"
+        return t(f"scorecard.sentence.{kind}", lang, rwa=f.money(row["rwa_avg_12m_cny"], lang),
+                 rate=f.pct(100 * row["yield_ratio"], 2), hurdle=f.pct(hurdle, 2), gap=f.money(abs(gap), lang),
+                 months=f.number(row["low_yield_months"]), low=f.number(who.rules.yield_percentile_pct))
     book = page.load(manager.book, who.manager_id, page.month_no)
     first = book.rows.drop_nulls("risk_adjusted_profit_cny").head(1).to_dicts()
     if not first or not book.total_cny or book.total_cny <= 0:

@@ -36,8 +36,8 @@ def draw(page: Screen, found: Ranking) -> None:
 def _made(page: Screen, found: Ranking) -> tuple[str, str, charts.Finished | None]:
     """Message, caption and figure; no figure where nobody has a yield."""
     lang, rules, rows = page.lang, manager.rules(page.mart, page.month_no), found.rows.drop_nulls("yield_pct")
-    marked = rows.filter("is_marked").height
-    message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked)
+    marked, sure = rows.filter("is_marked").height, rows.filter("is_confirmed").height
+    message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked, sure=sure)
     figure = None if rows.is_empty() else charts.finished(picture(page, found, rules, message))
     return message, caption(found, rows, rules, lang), figure
 
@@ -49,7 +49,7 @@ def is_single(found: Ranking) -> bool:
 
 def caption(found: Ranking, rows: pl.DataFrame, rules: Rules, lang: str) -> str:
     """The rule with its figures, and who is not in the picture."""
-    said = t("manager.plane.caption", lang, capacity=f.number(rules.capacity_percentile_pct), months=rules.low_yield_months,
+    said = t("manager.plane.caption", lang, capacity=f.number(rules.capacity_percentile_pct), low=f.number(rules.yield_percentile_pct), months=rules.low_yield_months,
              yield_hurdle=f.pct(rules.yield_hurdle_pct, 2), hurdle=f.pct(rules.hurdle_pct, 0), ratio=f.pct(rules.capital_ratio_pct, 1))
     without = found.rows.height - rows.height
     return said + (t("manager.plane.without", lang, count=f.number(without)) if without else "")
@@ -63,7 +63,7 @@ def points(mart: Mart, scope: Scope, month_no: int, peers: Peers, single: bool, 
     percentile = float(rules.capacity_percentile_pct)
     x = capacity / float(unit.divisor) if single else capacity / reference(percentile)
     amounts = pl.Series([f.money(value, lang) for value in rows["capacity_cny"]], dtype=pl.String)
-    frame = rows.select(key="manager_id", label="name", x=x, y="yield_pct", is_danger="is_marked",
+    frame = rows.select(key="manager_id", label="name", x=x, y="yield_pct", is_danger="is_confirmed",
                         detail=pl.format("{} · {} · {}%", "branch", amounts, pl.col("yield_pct").round(2))).drop_nulls("x")
     split = float(rows.select(reference(percentile)).to_series().min()) / float(unit.divisor) if single else 1.0
     box = limits(frame, split, float(rules.yield_hurdle_pct))
@@ -72,7 +72,7 @@ def points(mart: Mart, scope: Scope, month_no: int, peers: Peers, single: bool, 
 
 
 def limits(frame: pl.DataFrame, split: float, hurdle: float) -> dict[str, float]:
-    """The picture's edges: 98 % of the capacities and all marked managers inside; yields from −1 to 3 hurdles.
+    """The picture's edges: 98 % of the capacities and all confirmed marks inside; yields from −1 to 3 hurdles.
 
     Capacities of 0 to 97 and one of 9,000 against a split of 50: the right edge is at about 96, and one manager stands on it.
     """

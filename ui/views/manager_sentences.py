@@ -59,9 +59,11 @@ def _decide(page: Screen, found: Ranking) -> str:
     lang, marked = page.lang, found.rows.filter("is_marked")
     if marked.is_empty():
         return t("manager.sentence.decide_none", lang)
-    rules = manager.rules(page.mart, page.month_no)
-    return t("manager.sentence.decide_text", lang, count=f.number(marked.height), hurdle=f.pct(rules.yield_hurdle_pct, 2),
-             rwa=f.money(marked["rwa_avg_12m_cny"].sum(), lang), gap=f.money(shortfall(marked, rules), lang))
+    rules, sure = manager.rules(page.mart, page.month_no), marked.filter("is_confirmed")
+    if sure.is_empty():
+        return t("manager.sentence.decide_watch", lang, count=f.number(marked.height), months=rules.low_yield_months)
+    return t("manager.sentence.decide_text", lang, count=f.number(marked.height), sure=f.number(sure.height), hurdle=f.pct(rules.yield_hurdle_pct, 2),
+             months=rules.low_yield_months, rwa=f.money(sure["rwa_avg_12m_cny"].sum(), lang), gap=f.money(shortfall(sure, rules), lang))
 
 
 def shortfall(rows: pl.DataFrame, rules: manager.Rules) -> Decimal:

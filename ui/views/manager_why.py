@@ -67,10 +67,11 @@ def portfolio_facts(row: dict, lang: str) -> list[tuple[str, str]]:
 
 def yield_facts(row: dict, rules: manager.Rules, lang: str) -> list[tuple[str, ...]]:
     """Yield, its hurdle, each condition of the rule with its figure, and the verdict."""
-    verdict = "yes" if row["is_marked"] else "no"
+    verdict = "sure" if row["is_confirmed"] else "yes" if row["is_marked"] else "no"
     return [(t("manager.why.yield_is", lang, rwa=f.number(row["rwa_avg_12m_cny"], 2)), f.pct(row["yield_pct"], 2)),
             (t("manager.why.hurdle", lang, hurdle=f.pct(rules.hurdle_pct, 0), ratio=f.pct(rules.capital_ratio_pct, 1)), f.pct(rules.yield_hurdle_pct, 2)),
             (t("manager.why.capacity_place", lang, limit=f.number(rules.capacity_percentile_pct)), _percentile(row["capacity_percentile"])),
+            (t("manager.why.yield_place", lang, limit=f.number(rules.yield_percentile_pct)), _percentile(row["yield_percentile"])),
             (t("manager.why.low_months", lang, limit=rules.low_yield_months), f.number(row["low_yield_months"])),
             (t("manager.why.yield_upper", lang, sd=f.number(rules.margin_sd, 3)), f.pct(row["yield_upper_pct"], 2)),
             (t("manager.why.marked", lang), t(f"manager.why.marked_{verdict}", lang), "negative" if row["is_marked"] else None)]

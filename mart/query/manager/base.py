@@ -26,11 +26,13 @@ _TABLES = ("policy_exit", "policy_capital", "policy_performance", "policy_grade"
 class Rules:
     """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy.
 
-    A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers, the yield has
-    been below the hurdle for `low_yield_months` months running, and is below it with `margin_sd` deviations of chance on top.
+    A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers and the yield
+    below its percentile or the hurdle; the mark is confirmed where the yield has been below the hurdle for `low_yield_months`
+    months running, and is below it with `margin_sd` deviations of chance on top.
     """
 
     capacity_percentile_pct: Decimal
+    yield_percentile_pct: Decimal
     low_yield_months: int
     margin_sd: Decimal
     hurdle_pct: Decimal
@@ -45,7 +47,7 @@ class Rules:
     def yield_hurdle_pct(self) -> Decimal:
         """Yield on RWA at which RAROC meets its hurdle: 12 % of capital, which is 10.5 % of RWA, is 1.26 %.
 
-        >>> Rules(*[Decimal(v) for v in ("75", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
+        >>> Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
         Decimal('1.260')
         """
         return self.hurdle_pct * self.capital_ratio_pct / 100
@@ -83,8 +85,8 @@ def _rules(folder: Path, month_no: int) -> Rules:
     row = {name: _at(tables[name], month_no).row(0, named=True) for name in ("policy_exit", "policy_capital", "policy_performance")}
     leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
     grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
-    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_low_yield_months"], leave["manager_yield_margin_sd"],
-                 capital["hurdle_pct"], capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
+    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_yield_percentile_pct"], leave["manager_low_yield_months"],
+                 leave["manager_yield_margin_sd"], capital["hurdle_pct"], capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
                  dict(grades.select("grade", "grade_standard_cny").iter_rows()),
                  dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
                  (performance["version"], leave["version"], capital["version"]))

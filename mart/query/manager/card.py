@@ -16,7 +16,7 @@ from mart.scope_sql import MEASURES
 _STATUS = ("org_id", "branch_id", "coefficient_region", "grade", "is_active", "window_months", "rap_12m_cny", "pay_12m_cny", "capacity_cny",
            "rwa_avg_12m_cny", "yield_ratio", "grade_standard_cny", "region_coefficient", "standard_cny", "of_standard_ratio",
            "pay_capacity_ratio", "pay_capacity_standard_ratio", "capacity_pct_rank", "yield_pct_rank", "low_yield_months", "yield_upper_ratio",
-           "is_high_capacity_low_yield", "customers_cnt")
+           "is_high_capacity_low_yield", "is_low_yield_confirmed", "customers_cnt")
 _COUNTS = ("customers_active_cnt", "customers_value_cnt", "customers_high_value_cnt", "customers_credit_cnt")
 _IN_FORCE = "m.month_no BETWEEN {0}.valid_from_month_no AND {0}.valid_to_month_no"
 _NAMED = (f"LEFT JOIN manager g ON g.manager_id = m.manager_id AND {_IN_FORCE.format('g')} "

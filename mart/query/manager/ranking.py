@@ -20,7 +20,8 @@ _STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS n
     m.rwa_avg_12m_cny, CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, CAST(100 * m.yield_ratio AS DOUBLE) AS yield_pct,
     m.pay_12m_cny, CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity, CAST(m.pay_capacity_standard_ratio AS DOUBLE) AS pay_capacity_standard,
     CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile, CAST(100 * m.yield_pct_rank AS DOUBLE) AS yield_percentile,
-    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS is_marked
+    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS is_marked,
+    coalesce({confirmed}, false) AS is_confirmed
 FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no
 WHERE m.month_no = $month_no AND {where}"""
 # a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken over
@@ -82,10 +83,10 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
 
 
 def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:
-    """The two figures of the mark's rule in SQL; null in a build that was made before the rule had them."""
+    """The figures that confirm a mark in SQL; null in a build that was made before the rule had them."""
     have = mart.columns("manager_status_month", scope)
     return {key: f"m.{name}" if name in have else f"CAST(NULL AS {kind})"
-            for key, name, kind in (("months", "low_yield_months", "INTEGER"), ("upper", "yield_upper_ratio", "DOUBLE"))}
+            for key, name, kind in (("months", "low_yield_months", "INTEGER"), ("upper", "yield_upper_ratio", "DOUBLE"), ("confirmed", "is_low_yield_confirmed", "BOOLEAN"))}
 
 
 def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> Ranking:

@@ -138,19 +138,22 @@ def test_capacity_of_the_ranking_is_that_of_the_card_and_of_the_book(bank: Mart)
 def test_the_planted_managers_are_marked_on_a_short_list(bank: Mart, s_bank) -> None:
     planted = json.loads((s_bank / "truths" / "planted.json").read_text("utf-8"))["high_capacity_low_yield_managers"]
     rows = manager.ranking(bank, EXECUTIVE, bank.as_of).rows
-    marked = rows.filter("is_marked")["manager_id"].to_list()
-    assert len(planted) == 4 and set(planted) <= set(marked)
-    assert len(marked) <= max(8, rows.height // 50)  # a list that head office can act on
-    assert set(planted) <= set(marked[:5])  # those who look best on paper come first
+    sure = rows.filter("is_confirmed")["manager_id"].to_list()
+    assert len(planted) == 4 and set(planted) <= set(rows.filter("is_marked")["manager_id"]) and set(planted) <= set(sure)
+    assert len(sure) <= max(8, rows.height // 50)  # a list that head office can act on
+    assert set(planted) <= set(sure[:5])  # those who look best on paper come first
 
 
 def test_marks_follow_the_rule_of_the_policy(bank: Mart) -> None:
     rows, rules = manager.ranking(bank, EXECUTIVE, bank.as_of).rows, manager.rules(bank, bank.as_of)
     hurdle, is_high = float(rules.yield_hurdle_pct), pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct)
-    expected = rows.filter(is_high & (pl.col("low_yield_months") >= rules.low_yield_months) & (pl.col("yield_upper_pct") < hurdle))
-    assert set(expected["manager_id"]) == set(rows.filter("is_marked")["manager_id"])
+    is_low = (pl.col("yield_percentile") < float(rules.yield_percentile_pct)) | (pl.col("yield_pct") < hurdle)
+    marked = rows.filter(is_high & is_low)
+    assert set(marked["manager_id"]) == set(rows.filter("is_marked")["manager_id"])
+    sure = marked.filter((pl.col("low_yield_months") >= rules.low_yield_months) & (pl.col("yield_upper_pct") < hurdle))
+    assert set(sure["manager_id"]) == set(rows.filter("is_confirmed")["manager_id"])
     assert rules.yield_hurdle_pct == Decimal("1.26")
-    unsure = rows.filter(is_high & (pl.col("yield_pct") < hurdle) & ~pl.col("is_marked"))
+    unsure = marked.filter((pl.col("yield_pct") < hurdle) & ~pl.col("is_confirmed"))
     assert unsure.height and (unsure["yield_upper_pct"].drop_nulls() >= hurdle).all()  # low, but not beyond chance
 
 

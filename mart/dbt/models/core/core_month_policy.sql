@@ -8,7 +8,7 @@ select
     f.demand_core_pct, f.demand_core_term_months, f.demand_volatile_term_months, f.capital_credit_term_months,
     s.default_activity_weight_pct,
     g.default_region_coefficient,
-    x.customer_rwa_percentile_pct, x.manager_capacity_percentile_pct, x.manager_low_yield_months, x.manager_yield_margin_sd,
+    x.customer_rwa_percentile_pct, x.manager_capacity_percentile_pct, x.manager_yield_percentile_pct, x.manager_low_yield_months, x.manager_yield_margin_sd,
     r.first_month_no, r.last_month_no,
     r.has_fee_month as has_fees,
     r.has_ftp_curve as has_ftp,

@@ -3,8 +3,8 @@ with months as (
     select
         m.month_no, v.manager_id, v.org_id, v.grade, v.is_active,
         coalesce(o.branch_id, v.org_id) as branch_id, o.coefficient_region,
-        p.has_pay, p.hurdle_pct, p.capital_ratio_pct, p.manager_capacity_percentile_pct, p.manager_low_yield_months,
-        p.manager_yield_margin_sd,
+        p.has_pay, p.hurdle_pct, p.capital_ratio_pct, p.manager_capacity_percentile_pct, p.manager_yield_percentile_pct,
+        p.manager_low_yield_months, p.manager_yield_margin_sd,
         cast(least(12, m.month_no - p.first_month_no + 1) as integer) as window_months,
         g.grade_standard_cny, g.pay_capacity_standard_ratio, coalesce(c.region_coefficient, p.default_region_coefficient) as region_coefficient
     from {{ source('policy', 'run_month') }} as m
@@ -75,8 +75,19 @@ low as (
     window so_far as (partition by manager_id order by month_no rows between unbounded preceding and current row)
 ),
 
+marked as (
+    select
+        *,
+        coalesce(
+            capacity_pct_rank * 100 >= manager_capacity_percentile_pct
+            and (yield_pct_rank * 100 < manager_yield_percentile_pct or yield_ratio * 10000 < hurdle_pct * capital_ratio_pct),
+            false
+        ) as is_high_capacity_low_yield
+    from low
+),
+
 suspects as (
-    select * from low where capacity_pct_rank * 100 >= manager_capacity_percentile_pct and low_yield_months >= manager_low_yield_months
+    select * from marked where is_high_capacity_low_yield and low_yield_months >= manager_low_yield_months
 ),
 
 -- chance: the Poisson bootstrap of the book in closed form, as around every rank; mart/query/manager/interval.py has the formula
@@ -112,9 +123,9 @@ select
     f.rap_12m_cny, f.pay_12m_cny, f.capacity_cny, f.rwa_avg_12m_cny, f.yield_ratio,
     f.grade_standard_cny, f.region_coefficient, f.standard_cny, f.of_standard_ratio,
     f.pay_capacity_ratio, f.pay_capacity_standard_ratio, f.capacity_pct_rank, f.yield_pct_rank,
-    f.low_yield_months, l.yield_upper_ratio,
-    coalesce(l.yield_upper_ratio * 10000 < f.hurdle_pct * f.capital_ratio_pct, false) as is_high_capacity_low_yield,
+    f.low_yield_months, l.yield_upper_ratio, f.is_high_capacity_low_yield,
+    coalesce(l.yield_upper_ratio * 10000 < f.hurdle_pct * f.capital_ratio_pct, false) as is_low_yield_confirmed,
     f.customers_cnt
-from low as f
+from marked as f
 left join limits as l on f.month_no = l.month_no and f.manager_id = l.manager_id
 order by f.month_no, f.branch_id, f.org_id, f.manager_id
