@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from ui import currency
 
 LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
+# English counts one thing in the singular: "1 rows" is never printed
+_ONE = re.compile(r"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)(account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row)(?:s|es)\b")
 log = logging.getLogger(__name__)
 
 
@@ -61,7 +64,10 @@ def t(key: str, /, lang: str | None = None, **args: object) -> str:
         log.warning("locale key missing: %s", key)
         return key
     text = currency.words(text)
-    return text.format(**args) if args else text
+    if not args:
+        return text
+    said = text.format(**args)
+    return said if (lang or current_lang()) == "zh" or "1" not in said else _ONE.sub(r"\1 \2\3", said)
 
 
 def pick(zh: str, en: str, lang: str) -> str:

@@ -89,3 +89,9 @@ def test_the_browser_decides_the_first_language(locale, lang):
 
 def test_names_of_records_fall_back_to_the_other_language():
     assert (i18n.pick("分行", "Branch", "en"), i18n.pick("分行", "", "en")) == ("Branch", "分行")
+
+
+def test_one_thing_is_counted_in_the_singular():
+    assert i18n.t("table.all_rows", "en", total="1") == "1 row" and i18n.t("table.all_rows", "en", total="21") == "21 rows"
+    assert i18n.t("table.all_rows", "en", total="1,001") == "1,001 rows"
+    assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m").startswith("1 weak borrower on")

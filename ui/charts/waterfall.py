@@ -98,9 +98,14 @@ def _bridge_cells(rows: Sequence[dict], spans: Sequence[tuple[int, int]], area: 
         if move is not None:
             cells.append(Cell(area.at(1) - 56 * px, y, whole(move, places, signed=True), tone(move, look, lower), "right",
                               is_bold=last))
-            share = f.NONE if not base else f.pct(Decimal(move) / abs(base) * 100, 1, signed=True)
-            cells.append(Cell(area.at(1), y, share, tok.muted, "right", size=11))
+            cells.append(Cell(area.at(1), y, _share(move, base), tok.muted, "right", size=11))
     return cells
+
+
+def _share(move: int, base: int) -> str:
+    """A move as a share of the base; beyond ten times a base of nearly nothing it says no more than that."""
+    share = Decimal(move) / abs(base) * 100 if base else None
+    return f.NONE if share is None else f.pct(share, 1, signed=True) if abs(share) < 1000 else f.capped_pct(share, 999)
 
 
 def _at(placed: tuple[float, str], y: float) -> tuple[float, float, str]:

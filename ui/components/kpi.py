@@ -115,9 +115,9 @@ def card_css(look: Look, key: str = "kpi", cards: Sequence[KpiCard] = ()) -> str
                     for card in cards if card.unit)
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
     return (f"<style>.kc{{{BASE}color:{tok.ink};overflow:hidden}}{tones}"
-            ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:8px;white-space:nowrap}"
+            ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}"
             f".kc .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}"
-            ".kc b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:6px}"
+            ".kc b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}"
             ".kc img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}"
             f".kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}"
             f".ku{{{MICRO}position:relative;height:0}}.ku i{{position:absolute;right:0;top:-18.4px;font-style:normal;white-space:nowrap;color:{tok.muted}}}"

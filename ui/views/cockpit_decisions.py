@@ -55,7 +55,7 @@ def words(row: dict, lang: str) -> str:
     if row["kind"] == "reconciliation":
         subject = texts(lang).get(f"health.check.{row['subject_id']}", subject)
     amount = f.money(abs(row["amount_cny"]), lang) if row["amount_cny"] is not None else f.NONE
-    ratio = f.pct(row["ratio_pct"], 1) if row["ratio_pct"] is not None else f.NONE
+    ratio = f.capped_pct(row["ratio_pct"], 1000, 1) if row["ratio_pct"] is not None else f.NONE
     return t(f"cockpit.decision.{row['kind']}", lang, count=f.number(row["count_cnt"]), subject=subject, amount=amount, ratio=ratio)
 
 

@@ -23,7 +23,7 @@ from ui.views import customer_why, segments_tiers
 from ui.views import segments_state as state
 
 SHOWN = 120
-_WIDTHS = {"zh": {"name": 208, "tier_words": 54, "branch": 84, "manager": 58, "raroc_12m_pct": 56, "distance": 150, "open": 54},
+_WIDTHS = {"zh": {"name": 184, "tier_words": 50, "branch": 82, "manager": 54, "raroc_12m_pct": 52, "distance": 164, "open": 50},
            "en": {"name": 176, "tier_words": 48, "branch": 92, "manager": 80, "deposits_avg_cny": 84, "loans_end_cny": 70, "contribution_12m_cny": 82,
                   "ep_12m_cny": 82, "raroc_12m_pct": 58, "distance": 80, "open": 48}}  # at 1280 px the row fits
 SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
