@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from mart.plain_yaml import YamlError, read_yaml
 
 REPO = Path(__file__).resolve().parent.parent
 UNFINISHED = ".unfinished"  # a file in a landing folder that is still being filled
@@ -81,14 +81,12 @@ def bank(where: Paths | None = None) -> Bank:
 def read_bank(file: Path) -> Bank:
     """Read one bank.yml: name_zh and name_en required, currency (default CNY), is_demo (default false)."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ConfigError(
-            f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8"
-        ) from error
+        content = read_yaml(file)
+    except YamlError as error:
+        raise ConfigError(f"{file}: {error}") from error
     if not isinstance(content, dict):
         raise ConfigError(f"{file}: expected a list of settings such as name_zh: …; see docs/bring-your-own-bank.md")
-    unknown = sorted(set(content) - {"name_zh", "name_en", "currency", "is_demo"})
+    unknown = sorted(set(map(str, content)) - {"name_zh", "name_en", "currency", "is_demo"})
     if unknown:
         raise ConfigError(f"{file}: unknown setting {unknown[0]!r}; allowed are name_zh, name_en, currency, is_demo")
     names = [content.get("name_zh"), content.get("name_en")]

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from mart.months import month_no, month_text
+from mart.plain_yaml import YamlError, read_yaml
 from mart.policy_rules import SHAPES, PolicyError, Shape, check_values
 
 __all__ = ["SHAPES", "Policy", "PolicyError", "Version", "describe", "in_force", "policies", "read", "tables", "write_tables"]
 
 FOLDER = Path(__file__).resolve().parent / "policies"
 OPEN_MONTH_NO = 999999
+_SETTINGS = ("policy", "title_zh", "title_en", "note_zh", "note_en", "versions")
+_VERSION = ("version", "from", "changed_by", "reason_zh", "reason_en", "values")
 _TYPES = {"cny": pl.Decimal(18, 2), "pct": pl.Decimal(12, 6), "ratio": pl.Decimal(12, 6), "coefficient": pl.Decimal(12, 6),
           "sd": pl.Decimal(12, 6)}
 
@@ -64,6 +66,9 @@ class Policy:
 
 def policies(bank: Path | None = None) -> tuple[Policy, ...]:
     """All policies, checked; a file in `<bank>/policies` replaces ours. Raises PolicyError."""
+    for file in sorted((bank / "policies").iterdir()) if bank and (bank / "policies").is_dir() else ():
+        if file.suffix != ".yml" or file.stem not in SHAPES:
+            raise PolicyError(f"{file}: no such policy; known are {', '.join(f'{name}.yml' for name in SHAPES)}")
     return tuple(read(_file(name, bank)) for name in SHAPES)
 
 
@@ -75,28 +80,24 @@ def _file(name: str, bank: Path | None) -> Path:
 def read(file: Path) -> Policy:
     """Read and check one policy file. Raises PolicyError in one line."""
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise PolicyError(f"{file}: cannot be read ({str(error).splitlines()[0]}); write valid YAML in UTF-8") from error
+        content = read_yaml(file)
+    except YamlError as error:
+        raise PolicyError(f"{file}: {error}") from error
     name = file.stem
     if name not in SHAPES:
         raise PolicyError(f"{file}: no such policy; known are {', '.join(SHAPES)}")
     if not isinstance(content, dict) or not isinstance(content.get("versions"), list) or not content["versions"]:
         raise PolicyError(f"{file}: 'versions' must list at least one version")
+    _only(str(file), content, _SETTINGS)
     titles = {key: str(content.get(key, "")) for key in ("title_zh", "title_en", "note_zh", "note_en")}
     return Policy(name=name, versions=_versions(file, SHAPES[name], content["versions"]), **titles)
 
 
 def _versions(file: Path, shape: Shape, rows: list[Any]) -> tuple[Version, ...]:
-    starts = []
-    for row in rows:
-        if not isinstance(row, dict) or not row.get("version") or not isinstance(row.get("values"), dict):
-            raise PolicyError(f"{file}: each version needs 'version', 'from' (YYYY-MM) and 'values'")
-        try:
-            starts.append(month_no(str(row.get("from"))))
-        except ValueError as error:
-            raise PolicyError(f"{file}: version {row['version']}: from: {error}") from error
-        check_values(f"{file}: version {row['version']}", shape, row["values"])
+    starts = [_checked(file, shape, row) for row in rows]
+    names = [str(row["version"]) for row in rows]
+    if len(set(names)) < len(names):
+        raise PolicyError(f"{file}: version {max(names, key=names.count)}: two versions have this name; give each its own")
     if starts != sorted(set(starts)):
         raise PolicyError(f"{file}: versions must be in order of 'from', each month once")
     ends = [start - 1 for start in starts[1:]] + [OPEN_MONTH_NO]
@@ -105,6 +106,28 @@ def _versions(file: Path, shape: Shape, rows: list[Any]) -> tuple[Version, ...]:
                 str(row.get("reason_zh", "")), str(row.get("reason_en", "")), row["values"])
         for i, row in enumerate(rows)
     )
+
+
+def _checked(file: Path, shape: Shape, row: Any) -> int:
+    """Month number that a version is in force from; raises PolicyError when something in it is wrong."""
+    if not isinstance(row, dict) or not isinstance(row.get("version"), str | int) or not isinstance(row.get("values"), dict):
+        raise PolicyError(f"{file}: each version needs 'version' (a name), 'from' (YYYY-MM) and 'values'")
+    where = f"{file}: version {row['version']}"
+    _only(where, row, _VERSION)
+    check_values(where, shape, row["values"])
+    for name in shape.numbers:
+        if _column_type(name) == pl.Int32() and row["values"][name] % 1:
+            raise PolicyError(f"{where}: {name} must be a whole number, found {row['values'][name]!r}")
+    try:
+        return month_no(str(row.get("from")))
+    except ValueError as error:
+        raise PolicyError(f"{where}: from: {error}") from error
+
+
+def _only(where: str, given: dict[Any, Any], allowed: tuple[str, ...]) -> None:
+    unknown = [str(name) for name in given if name not in allowed]
+    if unknown:
+        raise PolicyError(f"{where}: unknown setting {unknown[0]!r}; allowed are {', '.join(allowed)}")
 
 
 def _column_type(name: str) -> pl.DataType:

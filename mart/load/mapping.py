@@ -144,6 +144,10 @@ def _unused(landing: Path, sources: Sequence[ParsedFile]) -> list[str]:
 def _notes(box: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[str]:
     notes = []
     for number, sql in enumerate(mapping.notes, 1):
-        rows = sandbox.run_select(box, f"{mapping.name}/notes/{number}", sql).fetchall()
+        label = f"{mapping.name}/notes/{number}"
+        try:
+            rows = sandbox.run_select(box, label, sql).fetchall()
+        except duckdb.Error as error:
+            raise fail(label, f"does not run: {' '.join(str(error).split())}") from error
         notes += [str(row[0]) for row in rows]
     return notes

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
 
 from mart.config import ConfigError, read_bank
 from mart.contracts import SQL_TYPES, tables
 from mart.load.model import Finding, LoadError, ReaderOptions
+from mart.plain_yaml import YamlError, read_yaml
+from mart.policies import PolicyError
+from mart.policies import read as read_policy
 
-_FILE_SETTINGS = {
-    "view", "pattern", "separator", "encoding", "quote", "header", "skip_lines", "null", "date_format", "decimal",
-    "thousands", "sheet", "types", "optional",
+_TEXT, _LIST = "a text", "a list"
+_KINDS = {
+    _TEXT: str, _LIST: list, "a table of names": dict, "true or false": bool, "a whole number": int, "a text or a number": str | int,
 }  # fmt: skip
-_SETTINGS = {"name", "files", "views", "tables", "notes"}
+_FILE_SETTINGS = {
+    "view": _TEXT, "pattern": _TEXT, "separator": _TEXT, "encoding": _TEXT, "quote": _TEXT, "header": _LIST, "skip_lines": "a whole number",
+    "null": _LIST, "date_format": _TEXT, "decimal": _TEXT, "thousands": _TEXT, "sheet": "a text or a number", "types": "a table of names",
+    "optional": "true or false",
+}  # fmt: skip
+_SETTINGS = {"name": _TEXT, "files": _LIST, "views": "a table of names", "tables": "a table of names", "notes": _LIST}
 
 
 @dataclass(frozen=True)
@@ -53,30 +59,57 @@ def read_mapping(path: Path) -> Mapping:
     """
     file = path / "mapping.yml" if path.is_dir() else path
     content = _yaml(file)
-    unknown = sorted(set(content) - _SETTINGS)
-    if unknown:
-        raise fail(file, f"unknown setting {unknown[0]!r}; allowed are {', '.join(sorted(_SETTINGS))}")
+    _check_settings(file, "", content, _SETTINGS)
+    for part in ("views", "tables"):
+        _check_texts(file, part, (content.get(part) or {}).items())
+    _check_texts(file, "notes", enumerate(content.get("notes") or ()))
     folder = file.parent
     views = [*(content.get("views") or {}).items(), *_sql_files(folder / "views" if path.is_dir() else None)]
     selects = [*(content.get("tables") or {}).items(), *_sql_files(folder / "tables" if path.is_dir() else None)]
     if not selects:
         raise fail(file, "maps no table; add tables/<system>.<table>.sql or tables: in the file")
+    files = tuple(_file_spec(file, item) for item in content.get("files") or ())
+    made = tuple((name.split("_", 1)[-1] if name[:2].isdigit() else name, sql) for name, sql in views)
+    _check_names(file, [*(spec.view for spec in files), *(name for name, _ in made)])
     return Mapping(
-        name=str(content.get("name") or path.stem),
+        name=content.get("name") or path.stem,
         file=file,
-        files=tuple(_file_spec(file, item) for item in content.get("files") or ()),
-        views=tuple((name.split("_", 1)[1] if name[:2].isdigit() else name, sql) for name, sql in views),
+        files=files,
+        views=made,
         tables=tuple(_target(file, name, sql) for name, sql in selects),
         notes=tuple(content.get("notes") or ()),
         bank_files=_bank_files(folder),
     )
 
 
+def _check_settings(file: Path, where: str, given: dict, allowed: dict[str, str]) -> None:
+    for name, value in given.items():
+        if name not in allowed:
+            raise fail(file, f"{where}unknown setting {str(name)!r}; allowed are {', '.join(sorted(allowed))}")
+        kind = _KINDS[allowed[name]]
+        if value is not None and (not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool)):
+            raise fail(file, f"{where}{name} must be {allowed[name]}, found {str(value)[:40]!r}")
+
+
+def _check_texts(file: Path, where: str, items: Iterable[tuple[object, object]]) -> None:
+    for name, sql in items:
+        if not isinstance(name, str | int) or not isinstance(sql, str) or (where != "notes" and not isinstance(name, str)):
+            raise fail(file, f"{where}: {name}: expected the text of a SELECT")
+
+
+def _check_names(file: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if not name.isidentifier():
+            raise fail(file, f"view {name!r} is not a plain name of letters, digits and _")
+        if names.count(name) > 1:
+            raise fail(file, f"view {name!r} is defined twice; give each its own name")
+
+
 def _yaml(file: Path) -> dict:
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise fail(file, f"cannot be read ({' '.join(str(error).split())}); write valid YAML in UTF-8") from error
+        content = read_yaml(file)
+    except YamlError as error:
+        raise fail(file, str(error)) from error
     if not isinstance(content, dict):
         raise fail(file, "expected settings such as name:, files:, tables:; see docs/bring-your-own-bank.md")
     return content
@@ -100,48 +133,57 @@ def _bank_files(folder: Path) -> tuple[tuple[str, Path], ...]:
         try:
             read_bank(own)
         except ConfigError as error:
-            raise fail(own, str(error)) from error
+            raise fail(own, str(error).removeprefix(f"{own}: ")) from error
     policies = sorted((folder / "policies").glob("*.yml"))
+    for item in policies:
+        try:
+            read_policy(item)
+        except PolicyError as error:
+            raise fail(item, str(error).removeprefix(f"{item}: ")) from error
     return tuple([("bank.yml", own)] * own.exists() + [(f"policies/{item.name}", item) for item in policies])
 
 
 def _file_spec(file: Path, item: dict) -> FileSpec:
     if not isinstance(item, dict) or not item.get("view") or not item.get("pattern"):
         raise fail(file, "each entry of files: needs view: (a name) and pattern: (files below the landing folder)")
-    view = str(item["view"])
-    if not view.isidentifier():
-        raise fail(file, f"view {view!r} is not a plain name of letters, digits and _")
-    unknown = sorted(set(item) - _FILE_SETTINGS)
-    if unknown:
-        raise fail(file, f"files: {view}: unknown setting {unknown[0]!r}; allowed: {', '.join(sorted(_FILE_SETTINGS))}")
-    return FileSpec(view, str(item["pattern"]), _options(file, view, item), bool(item.get("optional", False)))
+    view, pattern = str(item["view"]), str(item["pattern"])
+    _check_settings(file, f"files: {view}: ", item, _FILE_SETTINGS)
+    if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
+        raise fail(file, f"files: {view}: pattern {pattern!r} must stay below the landing folder")
+    return FileSpec(view, pattern, _options(file, view, item), bool(item.get("optional", False)))
 
 
 def _options(file: Path, view: str, item: dict) -> ReaderOptions:
     types = item.get("types") or {}
     for column, kind in types.items():
-        if kind not in SQL_TYPES or kind == "month":
+        if not isinstance(kind, str) or kind not in SQL_TYPES or kind == "month":
             allowed = ", ".join(name for name in SQL_TYPES if name != "month")
-            raise fail(file, f"files: {view}: type {kind!r}; allowed are {allowed}", column)
-    for setting, longest in (("separator", 1), ("quote", 1), ("decimal", 1), ("thousands", 1)):
-        if len(str(item.get(setting) or "")) > longest:
+            raise fail(file, f"files: {view}: type {str(kind)!r}; allowed are {allowed}", str(column))
+    for setting in ("separator", "quote", "decimal", "thousands"):
+        if len(item.get(setting) or "") > 1 or item.get(setting) in ("\n", "\r"):
             raise fail(file, f"files: {view}: {setting} {item[setting]!r} must be one character")
-    encoding = item.get("encoding")
-    try:
-        codecs.lookup(encoding or "utf-8")
-    except LookupError as error:
-        raise fail(file, f"files: {view}: encoding {encoding!r} is not known; use utf-8 or gb18030") from error
+    if (item.get("skip_lines") or 0) < 0:
+        raise fail(file, f"files: {view}: skip_lines {item['skip_lines']} must not be negative")
+    encoding = _encoding(file, view, item.get("encoding"))
     header = item.get("header")
     return ReaderOptions(
         separator=item.get("separator"),
         encoding=encoding,
         quote='"' if item.get("quote") is None else str(item["quote"]),
-        header=tuple(map(str, header)) if isinstance(header, list) else None,
-        skip_lines=int(item.get("skip_lines", 0)),
-        null=tuple(map(str, item.get("null", ("",)))),
+        header=tuple(map(str, header)) if header else None,
+        skip_lines=item.get("skip_lines") or 0,
+        null=("",) if item.get("null") is None else tuple(map(str, item["null"])),
         date_format=item.get("date_format"),
         decimal=str(item.get("decimal") or "."),
         thousands=str(item.get("thousands") or ""),
         sheet=item.get("sheet"),
         types=types,
     )
+
+
+def _encoding(file: Path, view: str, name: str | None) -> str | None:
+    try:
+        "".encode(name or "utf-8")
+    except (LookupError, UnicodeError) as error:
+        raise fail(file, f"files: {view}: encoding {name!r} is not known; use utf-8 or gb18030") from error
+    return name

@@ -47,11 +47,34 @@ def test_capital_regime_of_a_month(month, regime, sme, commitment):
     ("capital", lambda c: c["versions"].reverse(), "in order of 'from'"),
     ("capital", lambda c: c["versions"][0]["values"].update(default_exposure_class="retail"), "must be one of corporate"),
     ("performance", lambda c: c["versions"][0]["values"]["grade_standard_cny"].update(junior="much"), "grade_standard_cny[junior] must be a number"),
+    ("capital", lambda c: c["versions"][1].update({"from": c["versions"][0]["from"]}), "in order of 'from', each month once"),
+    ("capital", lambda c: c["versions"][0].update(to="2025-06"), "version CN-2012: unknown setting 'to'"),
+    ("capital", lambda c: c["versions"][1].update(version="CN-2012"), "CN-2012: two versions have this name"),
+    ("capital", lambda c: c.update(verions=[]), "unknown setting 'verions'"),
+    ("capital", lambda c: c["versions"][0]["values"].update(tax_pct=float("nan")), "tax_pct must be a number"),
+    ("ftp", lambda c: c["versions"][0]["values"].update(demand_core_term_months=1.5), "must be a whole number, found 1.5"),
 ])
 def test_wrong_policy_is_one_clear_line(tmp_path, name, change, message):
     with pytest.raises(PolicyError) as caught:
         read(changed(tmp_path, name, change))
     assert message in str(caught.value) and "\n" not in str(caught.value) and f"{name}.yml" in str(caught.value)
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("versions: [1\nnote_en: {", "line 2:"), ("title_en: a\ntitle_en: b\n", "line 2: 'title_en' is given twice"), ("", "at least one version"),
+    ("!!python/object/apply:os.getcwd []", "could not determine a constructor"), ("a:\n\t- b", "line 2:"), ("\ud800", "")])
+def test_a_file_that_is_not_plain_yaml_is_one_clear_line(tmp_path, text, message):
+    (tmp_path / "capital.yml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(PolicyError) as caught:
+        read(tmp_path / "capital.yml")
+    assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_policy_under_a_wrong_name_is_not_passed_over(tmp_path):
+    (tmp_path / "policies").mkdir()
+    changed(tmp_path / "policies", "capital", lambda c: None).rename(tmp_path / "policies/captial.yml")
+    with pytest.raises(PolicyError, match="captial.yml: no such policy; known are tiers.yml, capital.yml"):
+        policies(tmp_path)
 
 
 def test_file_of_the_bank_replaces_ours(tmp_path):

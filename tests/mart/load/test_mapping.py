@@ -11,6 +11,7 @@ import yaml
 
 from mart.config import DEMO_BANK, bank, paths_in
 from mart.load import LoadError, load
+from mart.policies import FOLDER
 from tests.mart.load.small import small_bank, write
 
 ORG = "SELECT org_id, '2026-08' AS month, 'branch' AS org_level, name AS name_zh FROM org"
@@ -127,6 +128,18 @@ def test_sql_of_a_mapping_reads_its_views_and_nothing_else(tmp_path, sql):
     ({"extra": 1}, "mapping", "extra"),
     ({"views": {"w": "SELECT 1 / 0 :: nothing"}}, "mapping", "does not run"),
     ({"notes": ["SELECT nothing FROM org"]}, "mapping", "does not run"),
+    ({"notes": ["SELECT CAST('x' AS INTEGER)"]}, "mapping", "does not run"),
+    ({"notes": "SELECT 1"}, "mapping", "notes must be a list"),
+    ({"files": "org.csv"}, "mapping", "files must be a list"),
+    ({"files": [{"view": "org", "pattern": "../*.csv"}]}, "mapping", "must stay below the landing folder"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "skip_lines": "two"}]}, "mapping", "skip_lines must be a whole number"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "encoding": "hex"}]}, "mapping", "hex"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "null": "NA"}]}, "mapping", "null must be a list"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "optional": "maybe"}]}, "mapping", "optional must be true or false"),
+    ({"files": [{"view": "org", "pattern": "org.csv"}] * 2}, "mapping", "'org' is defined twice"),
+    ({"views": {"org": "SELECT 1 AS x"}}, "mapping", "'org' is defined twice"),
+    ({"views": ["SELECT 1"]}, "mapping", "views must be a table"),
+    ({"tables": {"org_people.org": None}}, "mapping", "expected the text of a SELECT"),
 ])  # fmt: skip
 def test_mistakes_in_a_mapping_are_named(tmp_path, change, rule, part):
     with pytest.raises(LoadError) as error:
@@ -146,12 +159,19 @@ def test_balances_with_a_month_left_out_are_an_error(tmp_path):
 
 
 def test_bank_and_policies_come_with_the_mapping_and_go_with_it(tmp_path):
-    own = {"bank.yml": "name_zh: 滨海\nname_en: Binhai\n", "policies/tiers.yml": "versions: []\n"}
+    own = {"bank.yml": "name_zh: 滨海\nname_en: Binhai\n", "policies/tiers.yml": (FOLDER / "tiers.yml").read_text(encoding="utf-8")}
     where, _ = run(tmp_path, ORGS, ORG_MAPPING, **own)
     assert bank(where).name_en == "Binhai"
     assert (where.bank / "policies/tiers.yml").read_text() == own["policies/tiers.yml"]
     load(where, write(small_bank(), tmp_path / "plain"))
     assert bank(where) == DEMO_BANK
+
+
+def test_a_wrong_policy_of_a_mapping_stops_the_load_not_the_next_build(tmp_path):
+    with pytest.raises(LoadError) as error:
+        run(tmp_path, ORGS, ORG_MAPPING, **{"policies/tiers.yml": "versions: []\n"})
+    (finding,) = error.value.findings
+    assert finding.file.endswith("policies/tiers.yml") and "at least one version" in finding.message
 
 
 def test_bank_described_by_hand_stays(tmp_path):
