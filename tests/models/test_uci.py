@@ -1,5 +1,6 @@
 """A real campaign, without the call's duration. All figures: python -m tests.bench.uci_campaign."""
 
+import polars as pl
 import pytest
 
 from models import PropensityModel, metrics
@@ -13,21 +14,31 @@ def campaign():
     return uci.campaign()
 
 
-def test_trained_once_it_stays_useful_on_later_rows(campaign):
-    assert uci.static(*campaign)["auc"] >= 0.72
-
-
-def test_refitting_beats_training_once_on_the_same_rows(campaign):
+@pytest.fixture(scope="module")
+def once(campaign):
+    """Probabilities of the last quarter by a model fitted once on the first three."""
     frame, y = campaign
-    start, cut = len(y) - 2000, int(len(y) * 0.75)
-    once = PropensityModel(order="rows").fit(frame[:cut], y[:cut]).predict_proba(frame[start:])[:, 1]
-    again = uci.rolling(frame[start - uci.WINDOW_ROWS :], y[start - uci.WINDOW_ROWS :], step=500, rows_cnt=2000)
-    assert again["auc"] >= 0.72 and again["auc"] > metrics.auc(y[start:], once) + 0.02
+    cut = int(len(y) * 0.75)
+    return PropensityModel(order="rows").fit(frame[:cut], y[:cut]).predict_proba(frame[cut:])[:, 1]
 
 
-def test_random_fifths(campaign):
-    found = uci.shuffled(*campaign)
-    assert found["auc"] >= 0.80 and found["ece"] <= 0.01
+def test_trained_once_it_stays_useful_on_later_rows(campaign, once):
+    assert metrics.auc(campaign[1][-len(once) :], once) >= 0.72
+
+
+def test_refitting_beats_training_once_on_the_same_rows(campaign, once):
+    """The last 2,000 rows, refitted every 1,000: about .74 against .70."""
+    frame, y = (part[-uci.WINDOW_ROWS - 2000 :] for part in campaign)
+    again = uci.rolling(frame, y, step=1000, rows_cnt=2000)
+    assert again["auc"] >= 0.72 and again["auc"] > metrics.auc(y[-2000:], once[-2000:]) + 0.02
+
+
+def test_a_random_fifth(campaign):
+    """One of the five folds of the bench, so that it stays quick."""
+    frame, y = campaign
+    train, now = next(uci.fifths(y))
+    p = PropensityModel().fit(frame[train], y[train]).predict_proba(frame[now])[:, 1]
+    assert metrics.auc(y[now], p) >= 0.79 and metrics.ece(y[now], p) <= 0.015
 
 
 def test_duration_is_flagged_as_a_likely_leak_and_nothing_else():
@@ -44,8 +55,6 @@ def test_without_duration_nothing_is_flagged(campaign):
 
 
 def test_feature_written_after_the_outcome_is_flagged(campaign):
-    import polars as pl
-
     frame, y = campaign
     planted = frame.with_columns(closed_by=pl.Series(y).cast(pl.Boolean))
     model = PropensityModel(candidate="blend").fit(planted[::4], y[::4])

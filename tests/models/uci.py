@@ -63,9 +63,14 @@ def static(frame, y) -> dict[str, float]:
     return figures(y[cut:], model.predict_proba(frame[cut:])[:, 1]) | {"chosen": model.chosen_}
 
 
+def fifths(y):
+    """(train, test) row numbers of five random folds."""
+    return StratifiedKFold(5, shuffle=True, random_state=0).split(y, y)
+
+
 def shuffled(frame, y) -> dict[str, float]:
     """Five random folds."""
     p = np.zeros(len(y))
-    for train, now in StratifiedKFold(5, shuffle=True, random_state=0).split(y, y):
+    for train, now in fifths(y):
         p[now] = PropensityModel().fit(frame[train], y[train]).predict_proba(frame[now])[:, 1]
     return figures(y, p)
