@@ -7,9 +7,12 @@ his row, to the cent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 ID = "getvariable('scope_id')"
+# where a manager's customers bank, so that few blocks of a fact are read
+UNITS = f"SELECT org_id FROM marts.scope_manager_org WHERE manager_id = {ID}"
 OPEN = 999999  # valid_to_month_no of the row that is in force now
 
 TABLES = {
@@ -18,11 +21,14 @@ TABLES = {
     "customer_status_month": "fct_customer_status_month", "manager_status_month": "fct_manager_status_month",
     "customer_manager": "brg_customer_manager", "plan_month": "fct_plan_month",
     "plan_target_month": "fct_plan_target_month", "product_segment_month": "fct_product_segment_month",
+    "branch_product_month": "fct_branch_product_month", "customer_segment_month": "fct_customer_segment_month",
     "payment_month": "fct_payment_month", "customer": "dim_customer", "org": "dim_org", "manager": "dim_manager",
     "product": "dim_product", "account": "dim_account", "contact": "dim_contact", "campaign": "dim_campaign",
     "response": "fct_response", "news": "dim_news", "limit_state": "dim_limit", "rating": "dim_rating",
     "collateral": "dim_collateral", "ownership_edge": "dim_ownership_edge", "recon": "recon", "month": "dim_month", "registry": "dim_registry",
 }
+
+HELPERS = {"customer_branch_month": "fct_customer_status_month"}  # views on tables of helper_tables, and what those are made of
 
 MEASURES = (
     "deposits_avg_cny", "deposits_end_cny", "demand_deposits_avg_cny", "loans_avg_cny", "loans_end_cny",
@@ -53,6 +59,8 @@ def helper_tables(columns: Columns) -> list[str]:
             "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
             f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
         )
+    if {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
+        statements.append(_product_manager_counts(columns["fct_customer_status_month"]))
     if "brg_customer_manager" in columns:
         statements.append(
             "CREATE OR REPLACE TABLE marts.scope_manager_customer AS SELECT manager_id, customer_id, "
@@ -60,7 +68,38 @@ def helper_tables(columns: Columns) -> list[str]:
             "FROM marts.brg_customer_manager WHERE manager_id <> 'UNASSIGNED' AND share > 0 "
             "GROUP BY manager_id, customer_id ORDER BY manager_id, customer_id"
         )
+    if {"brg_customer_manager", "dim_account", "dim_customer"} <= set(columns):
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_manager_org AS SELECT DISTINCT m.manager_id, a.org_id FROM marts.scope_manager_customer m "
+            "JOIN (SELECT DISTINCT customer_id, org_id FROM marts.dim_account UNION SELECT customer_id, home_org_id FROM marts.dim_customer) a "
+            "USING (customer_id) ORDER BY ALL"
+        )
     return statements
+
+
+COUNTS = {  # customers of a home unit or segment, by the flags of their status
+    "customers_cnt": "count(*)", **{f"customers_{flag}_cnt": f"count(*) FILTER (s.is_{flag})" for flag in ("active", "settlement", "value", "high_value", "credit")},
+    "products_held_cnt": "coalesce(sum(s.products_cnt) FILTER (s.is_active), 0)",
+    "products_held_ex_settlement_cnt": "coalesce(sum(s.products_ex_settlement_cnt) FILTER (s.is_active), 0)",
+}
+SEGMENT = ("tier", "industry_code", "size_class", "ownership")
+
+
+def _product_manager_counts(have: tuple[str, ...]) -> str:
+    """Customers of each product manager by month, once by home branch and once by segment: thirteen months of them are
+    millions of status rows, which a screen must not count while somebody waits."""
+    counts = ", ".join(f"CAST({count} AS INTEGER) AS {name}" for name, count in COUNTS.items()
+                       if all(word in have for word in _words(count)))
+    segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
+    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no, s.branch_id, {segment}, "
+            f"grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM marts.fct_customer_status_month s "
+            "JOIN marts.scope_product_manager_customer c ON c.customer_id = s.customer_id "
+            f"GROUP BY GROUPING SETS ((c.product_manager_id, s.month_no, s.branch_id), (c.product_manager_id, s.month_no, {segment})) "
+            "ORDER BY c.product_manager_id, is_by_branch, s.month_no")
+
+
+def _words(count: str) -> list[str]:
+    return re.findall(r"s\.(\w+)", count)
 
 
 def role_views(role: str, columns: Columns) -> dict[str, str]:
@@ -70,8 +109,7 @@ def role_views(role: str, columns: Columns) -> dict[str, str]:
         "product_manager": _product_manager, "relationship_manager": _relationship_manager,
     }
     special = rules[role](columns)
-    has_table = {view: table for view, table in TABLES.items() if table in columns}
-    return {view: select for view, select in special.items() if view in has_table}
+    return {view: select for view, select in special.items() if TABLES.get(view, HELPERS.get(view)) in columns}
 
 
 def _select(view: str, columns: Columns, where: str, join: str = "") -> str:
@@ -135,7 +173,8 @@ def _branch_leader(columns: Columns) -> dict[str, str]:
     mine = f"SELECT customer_id FROM marts.scope_customer_branch WHERE branch_id = {ID}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE org_id IN ({orgs})"
     facts = ("account_month", "customer_month", "product_month", "org_month", "manager_month",
-             "customer_status_month", "manager_status_month", "product_segment_month")
+             "customer_status_month", "manager_status_month", "product_segment_month", "branch_product_month",
+             "customer_segment_month")
     views = {view: _select(view, columns, own) for view in facts}
     branch = "branch_id" if "branch_id" in columns.get("fct_plan_month", ()) else "org_id"
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
@@ -156,7 +195,7 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     own = f"t.product_id IN ({products})"
     mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id = {ID}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE product_id IN ({products})"
-    direct = ("account_month", "product_month", "product_segment_month", "plan_month", "account")
+    direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "plan_month", "account")
     views = {view: _select(view, columns, own) for view in direct}
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
     for view in ("customer_status_month", "customer_manager", "customer"):
@@ -174,10 +213,21 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     views["manager_month"] = (
         f"SELECT {keys}, {sums} FROM marts.fct_account_month t JOIN marts.brg_customer_manager b "
         f"ON b.month_no = t.month_no AND b.customer_id = t.customer_id WHERE {own} GROUP BY {keys}")
+    views |= _counted(columns)
     for view in ("plan_target_month", "manager_status_month"):
         views[view] = _select(view, columns, "FALSE")
     views["recon"] = _hidden_amounts("FALSE")
     return views
+
+
+def _counted(columns: Columns) -> dict[str, str]:
+    """A product manager's customers, counted by home branch and by segment: counts only, no amounts."""
+    have = columns.get("fct_customer_status_month", ())
+    counts = ", ".join(name for name, count in COUNTS.items() if all(word in have for word in _words(count)))
+    mine = f"marts.scope_product_manager_month WHERE product_manager_id = {ID} AND"
+    segment = ", ".join(name for name in SEGMENT if name in have)
+    return {"customer_branch_month": f"SELECT month_no, branch_id, {counts} FROM {mine} is_by_branch",
+            "customer_segment_month": f"SELECT month_no, {segment}, {counts} FROM {mine} NOT is_by_branch"}
 
 
 def _relationship_manager(columns: Columns) -> dict[str, str]:
@@ -191,14 +241,14 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
     sums = _sums(columns, "fct_account_month", "{m}", "DECIMAL(38,8)")
     views["product_month"] = (f"SELECT {keys}, count(*) AS accounts_cnt, count(DISTINCT customer_id) AS holders_cnt, {sums} "
                               f"FROM ({views['account_month']}) GROUP BY {keys}")
-    measures = ", ".join(f"t.{m}" for m in MEASURES if m in columns.get("fct_manager_month", ()))
+    measures = ", ".join(f"t.{m}" for m in (*MEASURES, *COUNTS) if m in columns.get("fct_manager_month", ()))
     views["org_month"] = (f"SELECT t.month_no, t.org_id, t.branch_id, {measures} "
                           f"FROM marts.fct_manager_month t WHERE t.manager_id = {ID}")
     for view in ("manager_month", "manager_status_month"):
         views[view] = _select(view, columns, f"t.manager_id = {ID}")
     own_month = "JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
     views["customer_status_month"] = (
-        f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id = {ID}")
+        f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id = {ID} AND t.home_org_id IN ({UNITS})")
     views["customer_manager"] = _select("customer_manager", columns, f"t.customer_id IN ({held})")
     views["customer"] = _own_customer(columns, held, now)
     views["account"] = _select("account", columns, f"t.customer_id IN ({held})")
@@ -226,7 +276,8 @@ def _weighted(view: str, columns: Columns) -> str:
     replaced = ", ".join(f"CAST(t.{m} * b.share AS DECIMAL(38,8)) AS {m}" for m in MEASURES if m in names)
     star = f"t.* REPLACE ({replaced})" if replaced else "t.*"
     return (f"SELECT {star}, b.manager_id FROM marts.{table} t JOIN marts.brg_customer_manager b "
-            f"ON b.month_no = t.month_no AND b.customer_id = t.customer_id WHERE b.manager_id = {ID}")
+            f"ON b.month_no = t.month_no AND b.customer_id = t.customer_id WHERE b.manager_id = {ID} "
+            f"AND t.org_id IN ({UNITS})")
 
 
 def _sums(columns: Columns, table: str, expression: str, kind: str) -> str:

@@ -24,11 +24,16 @@ ATTRIBUTES = ("industry_code", "size_class", "ownership", "tier")
 TREE = ("group_id", "family_id")
 CANDIDATES = (  # smallest first; the dimensions a view holds itself
     ("org_month", ("org_id", "branch_id")),
+    ("branch_product_month", ("product_id", "branch_id")),
     ("product_month", ("product_id", "org_id", "branch_id")),
     ("manager_month", ("manager_id", "org_id", "branch_id")),
-    ("product_segment_month", ("product_id", "branch_id", "tier", "industry_code", "size_class")),
+    ("customer_segment_month", ("branch_id", *ATTRIBUTES)),
+    ("product_segment_month", ("product_id", "branch_id", *ATTRIBUTES)),
     ("customer_month", ("customer_id", "org_id", "branch_id", "manager_id", *ATTRIBUTES)),
     ("account_month", ("account_id", "customer_id", "product_id", "org_id", "branch_id", "manager_id", *ATTRIBUTES)),
+)
+COUNTED = (  # customers by home unit, counted by the build; a role may have a view without some of the dimensions
+    ("org_month", ("org_id", "branch_id")), ("customer_branch_month", ("branch_id",)), ("customer_segment_month", ("branch_id", *ATTRIBUTES)),
 )
 _TIER = "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN 'high_value' THEN 4 END"
 _UP = f"{_TIER.format(c='s.tier')} - {_TIER.format(c='s.tier_prev_month')}"
@@ -76,7 +81,7 @@ class Ask:
 
 
 @dataclass
-class _Plan:
+class Plan:
     """A statement being put together."""
 
     view: str
@@ -133,9 +138,11 @@ def _money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) ->
     return _statement(plan, ask, sums, extra=ask.condition or "TRUE")
 
 
-def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> _Plan:
+def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> Plan:
     """The smallest view that holds the measures and reaches all dimensions, with its joins."""
     for view, own in CANDIDATES:
+        if view == "org_month" and scope and scope.role == "product_manager":
+            continue  # his units are sums over products, which the next views hold already
         have = mart.columns(view, scope)
         if set(names) <= have:
             plan = _reach(view, set(own) & have, _dims(ask), ask.basis, mart)
@@ -144,13 +151,13 @@ def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     raise NotAtThisGrain(f"{', '.join(names)} by {', '.join(sorted(_dims(ask))) or 'bank'}: no view holds this")
 
 
-def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart) -> _Plan | None:
+def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart) -> Plan | None:
     """Column expressions for `dims` from the view itself or by a join, or None when it cannot reach one."""
     if basis == "today":
         own = own - {"branch_id"} - ({"manager_id"} if "customer_id" in own else set())
         if view == "manager_month":
             return None
-    plan = _Plan(view, {dim: f"v.{dim}" for dim in dims & own})
+    plan = Plan(view, {dim: f"v.{dim}" for dim in dims & own})
     left = dims - own
     for name, needed, join in (
         ("tree", "product_id", _join_product), ("attributes", "customer_id", _join_status),
@@ -163,30 +170,30 @@ def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart) -> 
     return None if left else plan
 
 
-def _join_product(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
+def _join_product(plan: Plan, wanted: set[str], basis: str, mart: Mart) -> None:
     plan.joins.append("JOIN product p ON p.product_id = v.product_id "
                       "AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no")
     plan.columns |= {dim: f"p.{dim}" for dim in wanted}
 
 
-def _join_status(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
+def _join_status(plan: Plan, wanted: set[str], basis: str, mart: Mart) -> None:
     plan.joins.append("LEFT JOIN customer_status_month s ON s.month_no = v.month_no AND s.customer_id = v.customer_id")
     plan.columns |= {dim: "coalesce(s.tier, 'inactive')" if dim == "tier" else f"s.{dim}" for dim in wanted}
 
 
-def _join_manager(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
+def _join_manager(plan: Plan, wanted: set[str], basis: str, mart: Mart) -> None:
     month = "v.month_no" if basis == "then" else str(int(mart.as_of))
     plan.joins.append(f"LEFT JOIN customer_manager b ON b.month_no = {month} AND b.customer_id = v.customer_id")
     plan.columns["manager_id"] = "coalesce(b.manager_id, 'UNASSIGNED')"
     plan.weight = " * coalesce(b.share, 1)"
 
 
-def _join_org(plan: _Plan, wanted: set[str], basis: str, mart: Mart) -> None:
+def _join_org(plan: Plan, wanted: set[str], basis: str, mart: Mart) -> None:
     plan.joins.append("JOIN org o ON o.org_id = v.org_id AND o.valid_to_month_no = 999999")
     plan.columns["branch_id"] = "o.branch_id"
 
 
-def _statement(plan: _Plan, ask: Ask, outputs: list[str], base: str = "v", extra: str = "TRUE") -> tuple[str, dict]:
+def _statement(plan: Plan, ask: Ask, outputs: list[str], base: str = "v", extra: str = "TRUE") -> tuple[str, dict]:
     applied = {name: value for name, value in ask.filters.active.items() if name not in plan.filtered}
     condition, params = where(Filters(**applied), plan.columns)
     params |= plan.params
@@ -202,18 +209,20 @@ def _managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     dims = _dims(ask)
     if not dims <= {"manager_id", "org_id", "branch_id"} or not mart.columns("manager_status_month", scope):
         raise NotAtThisGrain("figures about managers exist by manager, sub-branch and branch")
-    plan = _Plan("manager_status_month", {dim: f"v.{dim}" for dim in dims})
+    plan = Plan("manager_status_month", {dim: f"v.{dim}" for dim in dims})
     outputs = [f"{MANAGER_MEASURES[name]} AS {name}" for name in names]
     return _statement(plan, ask, outputs, extra="v.is_active")
 
 
 def _customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
-    """Counts: pre-counted by home sub-branch where that suffices, else from the status of each customer."""
+    """Counts: pre-counted by home unit or by attributes where that suffices, else from the status of each customer."""
     dims = _dims(ask)
-    if dims <= {"org_id", "branch_id"} and ask.basis == "then" and set(names) <= mart.columns("org_month", scope):
-        plan = _Plan("org_month", {dim: f"v.{dim}" for dim in dims})
-        return _statement(plan, ask, [f"CAST(sum(v.{name}) AS BIGINT) AS {name}" for name in names])
-    plan = _Plan("customer_status_month", _status_columns(dims, ask.basis))
+    for view, own in COUNTED:
+        have = mart.columns(view, scope)
+        if dims <= set(own) & have and ask.basis == "then" and set(names) <= have:
+            plan = Plan(view, {dim: f"v.{dim}" for dim in dims})
+            return _statement(plan, ask, [f"CAST(sum(v.{name}) AS BIGINT) AS {name}" for name in names])
+    plan = Plan("customer_status_month", _status_columns(dims, ask.basis))
     on = _holdings(plan, ask, dims)
     if ask.basis == "today" and "branch_id" in dims:
         plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
@@ -230,7 +239,7 @@ def _status_columns(dims: set[str], basis: str) -> dict[str, str]:
     return {dim: expression for dim, expression in known.items() if dim in dims}
 
 
-def _holdings(plan: _Plan, ask: Ask, dims: set[str]) -> str:
+def _holdings(plan: Plan, ask: Ask, dims: set[str]) -> str:
     """Join what customers hold when products or accounts are asked for; returns the condition under which one counts.
 
     By product each holder counts once; by account a customer counts on the first of the accounts only.

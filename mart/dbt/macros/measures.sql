@@ -9,9 +9,10 @@
 
 {# The measures of segments: what profitability by tier, industry and size shows. #}
 {% macro segment_measure_names() %}{{ return([
-  'deposits_avg_cny', 'demand_deposits_avg_cny', 'loans_avg_cny', 'loans_end_cny', 'ftp_margin_cny', 'fees_cny',
-  'revenue_cny', 'cost_cny', 'expected_loss_cny', 'rwa_cny', 'economic_capital_cny', 'capital_credit_cny', 'surtax_cny',
-  'tax_cny', 'risk_adjusted_profit_cny', 'capital_charge_cny', 'economic_profit_cny'
+  'deposits_avg_cny', 'deposits_end_cny', 'demand_deposits_avg_cny', 'loans_avg_cny', 'loans_end_cny', 'off_balance_cny', 'npl_cny',
+  'interest_received_cny', 'interest_paid_cny', 'ftp_charge_cny', 'ftp_credit_cny', 'ftp_margin_cny', 'fees_cny', 'revenue_cny', 'cost_cny',
+  'ead_cny', 'expected_loss_cny', 'rwa_cny', 'economic_capital_cny', 'capital_credit_cny', 'surtax_cny', 'tax_cny',
+  'risk_adjusted_profit_cny', 'capital_charge_cny', 'economic_profit_cny'
 ]) }}{% endmacro %}
 
 {# "sum(a.x) as x" for each measure, as money. With a weight of six decimals, or exact=true: eight decimals and no rounding. #}

@@ -169,6 +169,17 @@ _COUNTS = ("count(*)::INT AS customers_cnt, " + ", ".join(
     + ", sum(CASE WHEN is_active THEN products_ex_settlement_cnt ELSE 0 END)::INT AS products_held_ex_settlement_cnt")
 
 
+def _segments(con, sums: str) -> None:
+    """What customers are beside their money, and the aggregates that whole-bank screens read."""
+    con.execute("CREATE OR REPLACE TABLE marts.fct_customer_month AS SELECT m.*, coalesce(s.tier, 'inactive') AS tier, s.industry_code, s.size_class, "
+                "s.ownership FROM marts.fct_customer_month m LEFT JOIN marts.fct_customer_status_month s USING (month_no, customer_id)")
+    cells = "month_no, branch_id, tier, industry_code, size_class, ownership"
+    con.execute(f"CREATE TABLE marts.fct_customer_segment_month AS SELECT * FROM (SELECT {cells}, {sums} FROM marts.fct_customer_month GROUP BY {cells}) "
+                f"FULL JOIN (SELECT {cells}, {_COUNTS} FROM marts.fct_customer_status_month GROUP BY ALL) USING ({cells})")
+    con.execute(f"CREATE TABLE marts.fct_branch_product_month AS SELECT month_no, product_id, branch_id, {sums} FROM marts.fct_product_month "
+                "GROUP BY month_no, product_id, branch_id")
+
+
 def _derive(con) -> None:
     sums = ", ".join(f"sum({m})::DECIMAL(18,2) AS {m}" for m in MEASURES)
     shared = ", ".join(f"sum(c.{m} * b.share)::DECIMAL(38,8) AS {m}" for m in MEASURES)
@@ -178,13 +189,14 @@ def _derive(con) -> None:
                 "count(DISTINCT customer_id)::INT AS holders_cnt, count(*)::INT AS accounts_cnt, 0 AS opened_cnt "
                 "FROM marts.fct_account_month GROUP BY month_no, product_id, org_id, branch_id ORDER BY ALL")
     _status(con)
+    _segments(con, sums)
     con.execute(f"CREATE TABLE marts.fct_org_month AS SELECT * FROM (SELECT month_no, org_id, branch_id, {sums} FROM marts.fct_customer_month "
                 f"GROUP BY month_no, org_id, branch_id) FULL JOIN (SELECT month_no, home_org_id AS org_id, branch_id, {_COUNTS} FROM "
                 "marts.fct_customer_status_month GROUP BY ALL) USING (month_no, org_id, branch_id)")
     con.execute(f"CREATE TABLE marts.fct_manager_month AS SELECT c.month_no, b.manager_id, c.org_id, c.branch_id, {shared} "
                 "FROM marts.fct_customer_month c JOIN marts.brg_customer_manager b USING (month_no, customer_id) GROUP BY ALL")
     con.execute(f"CREATE TABLE marts.fct_product_segment_month AS SELECT a.month_no, a.product_id, a.branch_id, s.tier, s.industry_code, "
-                f"s.size_class, {sums.replace('sum(', 'sum(a.')}, count(DISTINCT a.customer_id)::INT AS holders_cnt FROM marts.fct_account_month a "
+                f"s.size_class, s.ownership, {sums.replace('sum(', 'sum(a.')}, count(DISTINCT a.customer_id)::INT AS holders_cnt FROM marts.fct_account_month a "
                 "JOIN marts.fct_customer_status_month s USING (month_no, customer_id) GROUP BY ALL")
     con.execute("CREATE TABLE marts.fct_manager_status_month AS SELECT d.month_no, g.manager_id, g.org_id, o.branch_id, 'C' AS coefficient_region, "
                 "g.grade, g.is_active, 100000.00::DECIMAL(18,2) AS pay_12m_cny, coalesce(m.rap, 0)::DECIMAL(18,2) AS capacity_cny, "

@@ -7,5 +7,5 @@ select
     {{ money('sum(rwa_cny)') }} as rwa_cny, {{ money('sum(economic_capital_cny)') }} as economic_capital_cny,
     {{ money('sum(risk_adjusted_profit_cny)') }} as risk_adjusted_profit_cny,
     {{ money('sum(economic_profit_cny)') }} as economic_profit_cny
-from {{ ref('fct_customer_month') }}
+from {{ ref('fct_account_month') }}
 group by month_no, customer_id

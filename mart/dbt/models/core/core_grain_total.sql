@@ -18,3 +18,11 @@ union all
 select 'manager' as grain, x.month_no, {{ measure_sums('x', exact=true) }}
 from {{ ref('fct_manager_month') }} as x
 group by x.month_no
+union all
+select 'branch_product' as grain, x.month_no, {{ measure_sums('x', exact=true) }}
+from {{ ref('fct_branch_product_month') }} as x
+group by x.month_no
+union all
+select 'customer_segment' as grain, x.month_no, {{ measure_sums('x', exact=true) }}
+from {{ ref('fct_customer_segment_month') }} as x
+group by x.month_no
