@@ -1,6 +1,7 @@
 """`make bench`: a table on the screen and bench.json in COCKPIT_DATA, with machine and versions.
 
 It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
+With --growth S M L also how build time grows over banks already built (`python -m tests.bench --growth data_s data_m data_l`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import pages, sessions
+from tests.bench import growth, pages, sessions
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -38,13 +39,20 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=["build", "pages", "sessions"], action="append")
     parser.add_argument("--repeat", type=int, default=30, help="warm runs of a page (default 30)")
+    parser.add_argument("--growth", type=Path, nargs="+", metavar="DIR", help="data folders of two or more built banks; without --only nothing else is measured")
     given = parser.parse_args()
-    parts, data = given.only or ["build", "pages", "sessions"], paths().data
+    if given.growth and len(given.growth) < 2:
+        parser.error("--growth needs the data folders of at least two built banks")
+    parts, data = given.only or ([] if given.growth else ["build", "pages", "sessions"]), paths().data
     os.environ["COCKPIT_DATA"] = str(data)
     found: dict[str, object] = {
-        "build": open_mart().build_id, "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+        "build": open_mart(data if parts else given.growth[-1]).build_id, "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
         "versions": {name: version(name) for name in ("streamlit", "duckdb", "polars", "plotly")}}
     print(found["build"], found["machine"], found["versions"])
+    if given.growth:
+        found["growth"], found["growth_models"] = growth.banks(given.growth), growth.models(given.growth)
+        _table("build growth, by account-months", found["growth"])
+        _table("models: the slowest, and those that grow faster than linear", found["growth_models"])
     if "build" in parts:
         found["build_ratio"] = _build_ratio(3, data)
         _table("build against raw DuckDB", found["build_ratio"])
