@@ -19,6 +19,7 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
     with top:
         shell.masthead(mart, who, lang)
     if who is None:
+        shell.nobody(lang)
         return
     with middle:
         nav.draw_menu(menu, lang)

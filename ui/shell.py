@@ -44,6 +44,13 @@ def identify(mart: Mart, lang: str) -> Identity | None:
         return identity.persona(mart, lang)
 
 
+def nobody(lang: str) -> None:
+    """A role of the persona switch that this bank has nobody for; a sign-in has said by itself why it shows nothing."""
+    if not identity.is_sign_in_configured():
+        st.title(t("app.nobody_title", lang), anchor=False)
+        ui.empty_state(t("app.nobody", lang), t("app.nobody_hint", lang))
+
+
 def no_mart(problem: NoMart, lang: str) -> None:
     """Nothing is published: say so, and which commands make a mart."""
     st.title(t("app.no_mart.question", lang), anchor=False)

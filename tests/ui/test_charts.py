@@ -224,3 +224,9 @@ def test_the_leader_ends_inside_the_losing_tail():
     leader = [t for t in fig.data if t.type == "scatter" and t.mode == "lines" and t.line.color == LOOK.tokens.negative]
     x, y = leader[0].x[1], leader[0].y[1]
     assert 60 < x <= 100 and ys[xs.index(x)] <= y <= 102.5
+
+
+def test_the_line_below_the_panels_has_no_plan_where_there_is_none():
+    frame = pl.DataFrame({"panel": ["A", "B"], "month": ["2026-10"] * 2, "actual": [3, 4], "plan": [None, None]}, schema_overrides={"plan": pl.Int64})
+    line = charts.remainder_line(frame, theme.look("light", "en"), total_label="bank")
+    assert "actual 7" in line and "plan" not in line

@@ -164,6 +164,8 @@ def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: 
 
     def part(label: str, rows: pl.DataFrame) -> str:
         actual, plan = int(rows["actual"].sum()), int(rows["plan"].sum())
+        if rows["plan"].null_count():  # a plan that is missing is not a plan of zero
+            return t("charts.remainder.no_plan", look.lang, label=label, actual=whole(actual, places))
         return t("charts.remainder.part", look.lang, label=label, actual=whole(actual, places),
                  plan=whole(plan, places), gap=whole(actual - plan, places, True))
 

@@ -24,7 +24,7 @@ def draw(page: Screen) -> None:
         return
     panels, message, remainder = found
     with ui.card(message, t("cockpit.branches.caption", lang, unit=unit_word(lang)), key="cockpit_branches",
-                 legend=("actual", "plan", "variance")):
+                 legend=("actual", "plan", "variance") if panels["plan"].null_count() < panels.height else ("actual",)):
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             own = st.toggle(t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session")
             explain.button(page, "economic_profit", "cockpit_branches_explain", by="branch")

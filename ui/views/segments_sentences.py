@@ -54,7 +54,8 @@ def _moved(page: Screen) -> str:
 def _decide(page: Screen) -> str:
     lang, found = page.lang, page.load(segment.plane, page.month_no, state.filters(page))
     if not found.is_available:
-        return t("segments.sentence.decide_missing", lang)
+        tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=year_before(page))
+        return t("segments.sentence.decide_missing" if tiers["customers_cnt"].sum() else "segments.sentence.decide_nobody", lang)
     drain = found.quadrants.filter(quadrant="drain").row(0, named=True)
     if not drain["customers_cnt"]:
         return t("segments.sentence.decide_none", lang)
