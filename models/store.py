@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 
 from models import cards, evaluate, registry, truth
 from models.dataset import Source
+from models.parallel import WORKERS
 from models.scorer import Part, Scorer
 from models.train import FEWEST_TEST_TAKERS, Plan, Trained
 
@@ -41,13 +43,13 @@ def write(folder: Path, source: Source, plan: Plan, trained: list[Trained], capa
 
 def judge(frames: dict[str, pl.DataFrame], needs: dict[str, str], capacity: int | None) -> tuple[dict[str, dict], dict[str, list[str]]]:
     """Figures by product; thin products of a need family are judged together, on all their rows at once."""
-    figures, together = {}, {}
+    together: dict[str, list[str]] = {}
     thin: dict[str, list[str]] = {}
-    for product_id, rows in frames.items():
-        if int(rows["y"].sum()) >= FEWEST_TEST_TAKERS:
-            figures[product_id] = evaluate.figures(rows, capacity)
-        else:
-            thin.setdefault(needs[product_id], []).append(product_id)
+    enough = {product_id: rows for product_id, rows in frames.items() if int(rows["y"].sum()) >= FEWEST_TEST_TAKERS}
+    for product_id in [name for name in frames if name not in enough]:
+        thin.setdefault(needs[product_id], []).append(product_id)
+    with ThreadPoolExecutor(WORKERS) as pool:  # sorting and summing, which threads do side by side
+        figures = dict(zip(enough, pool.map(lambda rows: evaluate.figures(rows, capacity), enough.values()), strict=True))
     for members in thin.values():
         rows = pl.concat([frames[p] for p in members])
         if int(rows["y"].sum()) >= FEWEST_TEST_TAKERS:

@@ -27,9 +27,9 @@ def test_trained_once_it_stays_useful_on_later_rows(campaign, once):
 
 
 def test_refitting_beats_training_once_on_the_same_rows(campaign, once):
-    """The last 2,000 rows, refitted every 1,000: about .74 against .70."""
+    """The last 2,000 rows by a model of the 20,000 before them: about .73 against .70."""
     frame, y = (part[-uci.WINDOW_ROWS - 2000 :] for part in campaign)
-    again = uci.rolling(frame, y, step=1000, rows_cnt=2000)
+    again = uci.rolling(frame, y, step=2000, rows_cnt=2000)
     assert again["auc"] >= 0.72 and again["auc"] > metrics.auc(y[-2000:], once[-2000:]) + 0.02
 
 
