@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mart.config import Paths, paths
+from mart.store import Damaged, read_record
 
 KEEP = 5
 
@@ -32,7 +33,7 @@ def published(where: Paths) -> str | None:
     """Id of the published build, None when there is none."""
     try:
         return where.current.read_text(encoding="utf-8").strip() or None
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
 
 
@@ -42,8 +43,8 @@ def builds(where: Paths) -> tuple[Build, ...]:
     for folder in sorted(where.builds.glob("b*"), reverse=True):
         manifest = folder / "manifest.json"
         if folder.suffix != ".tmp" and manifest.exists() and (folder / "mart.duckdb").exists():
-            as_of = json.loads(manifest.read_text(encoding="utf-8")).get("as_of", "")
-            found.append(Build(folder.name, as_of, folder.name == now))
+            with suppress(Damaged):  # a build that cannot be described is not one to go back to
+                found.append(Build(folder.name, read_record(manifest).get("as_of", ""), folder.name == now))
     return tuple(found)
 
 

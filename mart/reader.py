@@ -7,7 +7,7 @@ own cursor, because one DuckDB connection shared by threads fails.
 
 from __future__ import annotations
 
-import json
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -17,32 +17,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from mart.config import Bank, Paths, bank, paths, paths_in
+from mart.config import Bank, ConfigError, Paths, bank, paths, paths_in
 from mart.months import month_no
 from mart.scope import ROLES, Scope
+from mart.score_views import score_views, scores_id
+from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0
-HOME = ("(SELECT c.customer_id FROM mart.marts.dim_customer c JOIN mart.marts.dim_org o ON o.org_id = c.home_org_id WHERE "
-        "c.valid_to_month_no = 999999 AND o.valid_to_month_no = 999999 AND o.branch_id = getvariable('scope_id'))")
-OWN_PRODUCTS = ("product_id IN (SELECT product_id FROM mart.scope_product_manager.product "
-                "WHERE product_manager_id = getvariable('scope_id') AND valid_to_month_no = 999999)")
-SCORE_SCOPE = {  # of a score and of a segment: home branch, manager who holds the customer now, product manager's products
-    "executive": "getvariable('scope_id') = 'BANK'",
-    "steward": "getvariable('scope_id') = 'BANK'",
-    "branch_leader": f"customer_id IN {HOME}",
-    "product_manager": OWN_PRODUCTS,
-    "relationship_manager": "customer_id IN (SELECT customer_id FROM mart.marts.scope_manager_customer "
-                            "WHERE manager_id = getvariable('scope_id') AND is_current)",
-}
-HELD_HERE = "customer_id IN (SELECT customer_id FROM mart.scope_product_manager.customer)"
-TARGETED = "customer_id IN (SELECT customer_id FROM memory.scope_product_manager.score WHERE product_id IS NOT NULL)"
-SCORE_FILES = {  # other views on score files: their rule where it differs from SCORE_SCOPE
-    "score_customer": {"product_manager": TARGETED},
-    "score_product": dict.fromkeys(("executive", "steward"), "getvariable('scope_id') = 'BANK'") | dict.fromkeys(
-        ("branch_leader", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"),
-    "score_exclusion": {"branch_leader": "branch_id = getvariable('scope_id')", "relationship_manager": "manager_id = getvariable('scope_id')"},
-    "segment_profile": dict.fromkeys(("branch_leader", "product_manager", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"),
-}
 
 
 class NoMart(RuntimeError):
@@ -56,10 +37,10 @@ class Mart:
         self.folder, self.where = folder, where
         self.build_id = folder.name
         self.scores_id = scores_id(folder)
-        self.manifest: dict[str, Any] = _read_json(folder / "manifest.json")
+        self.manifest: dict[str, Any] = _record(folder / "manifest.json")
         own_load = folder / "load.json"
-        self.load: dict[str, Any] = _read_json(own_load if own_load.exists() else where.load_json)
-        self.bank: Bank = bank(where)
+        self.load: dict[str, Any] = _record(own_load if own_load.exists() else where.load_json)
+        self.bank: Bank = _bank(where, self.manifest)
         self._con = _connect(folder)
         self._columns: dict[tuple[str, str], frozenset[str]] = self._read_columns()
         self.months: list[int] = self._read_months()
@@ -141,20 +122,11 @@ def open_mart(data: Path | None = None) -> Mart:
         return mart
 
 
-def scores_id(folder: Path) -> str:
-    """Changes whenever scores or model cards of a build were written; empty before. Part of every cache key beside the build."""
-    found = []
-    for file in (folder / "scores" / "score.parquet", folder / "scores" / "segments.parquet", folder / "models" / "judged.parquet"):
-        try:
-            found.append(str(file.stat().st_mtime_ns))
-        except OSError:
-            continue
-    return "-".join(found)
-
-
 def _current(where: Paths) -> str:
     try:
         build_id = where.current.read_text(encoding="utf-8").strip()
+    except UnicodeDecodeError:
+        build_id = ""
     except OSError:
         raise NoMart(f"{where.data}: no mart is published here; run python -m mart demo, load and build") from None
     if not build_id or Path(build_id).name != build_id:
@@ -175,31 +147,8 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         raise NoMart(f"{file}: cannot be opened ({str(error).splitlines()[0]}); run python -m mart build") from error
     for role in ROLES:
         con.execute(f"CREATE SCHEMA memory.scope_{role}")
-    _score_views(con, folder / "scores")
+    score_views(con, folder / "scores")
     return con
-
-
-def _score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of holders;
-    the files of SCORE_FILES are views of their own."""
-    files = {file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet"))}
-    listed = ", ".join(f"'{file}'" for stem, file in files.items() if stem not in SCORE_FILES)
-    columns = _score_columns(con, listed)
-    for role, where in SCORE_SCOPE.items():
-        rule = where
-        if role == "product_manager":
-            rule = f"({where} OR (product_id IS NULL AND {HELD_HERE}))" if "product_id" in columns else HELD_HERE
-        if listed:
-            con.execute(f"CREATE VIEW memory.scope_{role}.score AS SELECT * FROM read_parquet([{listed}], union_by_name = true) WHERE {rule}")
-        for view, rules in SCORE_FILES.items():
-            if view in files and (view != "score_customer" or "product_id" in columns):
-                con.execute(f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE {rules.get(role, where)}")
-
-
-def _score_columns(con: duckdb.DuckDBPyConnection, listed: str) -> set[str]:
-    if not listed:
-        return set()
-    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)").fetchall()}
 
 
 def _presence(manifest: Mapping[str, Any], load: Mapping[str, Any]) -> dict[str, bool]:
@@ -226,10 +175,19 @@ def _table_presence(feed: Mapping[str, Any]) -> dict[str, bool]:
     return {table: bool(present) for table in tables}
 
 
-def _read_json(file: Path) -> dict[str, Any]:
+def _record(file: Path) -> dict[str, Any]:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except OSError:
-        return {}
-    except ValueError as error:
-        raise NoMart(f"{file}: not readable as JSON ({error}); run python -m mart build") from error
+        return read_record(file)
+    except Damaged as error:
+        raise NoMart(f"{error}; run python -m mart build") from error
+
+
+def _bank(where: Paths, manifest: Mapping[str, Any]) -> Bank:
+    """The bank as it describes itself now; as it did at the build when that cannot be read any more."""
+    try:
+        return bank(where)
+    except ConfigError as error:
+        if "bank" not in manifest:
+            raise NoMart(str(error)) from error
+        logging.getLogger("cockpit.reader").warning("%s", error)
+        return Bank(**manifest["bank"])

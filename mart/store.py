@@ -6,14 +6,20 @@ whoever comes next under the lock of the data folder calls `finish_interrupted` 
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from mart.config import Paths
 
 _MARK = ".from_delivery"
+
+
+class Damaged(ValueError):
+    """One line: which record on the disk cannot be read."""
 
 
 def fresh(where: Paths) -> Path:
@@ -50,6 +56,19 @@ def finish_interrupted(where: Paths) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     for file in (where.load_json, pending):
         _part(file).unlink(missing_ok=True)
+
+
+def read_record(file: Path) -> dict[str, Any]:
+    """A JSON record of ours (load.json, manifest.json); empty when there is none. Raises Damaged."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        return {}
+    except ValueError as error:
+        raise Damaged(f"{file}: not readable as JSON ({error})") from error
+    if not isinstance(found, dict):
+        raise Damaged(f"{file}: not a record of ours")
+    return found
 
 
 def is_disk_full(error: object) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import time
 from dataclasses import dataclass
@@ -58,6 +59,8 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
                 _tidy(where)
     except (parameters.NothingToBuild, policies.PolicyError, ConfigError, Busy, publish.PublishError) as error:
         raise BuildError(str(error)) from error
+    except store.Damaged as error:
+        raise BuildError(f"{error}; run python -m mart load first") from error
     except dbt.DbtError as error:
         raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
     except (OSError, duckdb.Error) as error:
@@ -158,10 +161,7 @@ def _finish(work: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
 
 
 def _feeds(work: Path) -> list[dict[str, Any]]:
-    file = work / "load.json"
-    if not file.exists():
-        return []
-    return json.loads(file.read_text(encoding="utf-8")).get("feeds", [])
+    return store.read_record(work / "load.json").get("feeds", [])
 
 
 def _timings(started: float, marks: dict[str, float], nodes: list[dbt.Node]) -> dict[str, Any]:
@@ -187,13 +187,18 @@ def _scratch(work: Path, rows: int) -> str:
 
 
 def _threads() -> int:
-    return int(os.environ.get("COCKPIT_THREADS", os.cpu_count() or 2))
+    given = os.environ.get("COCKPIT_THREADS") or str(os.cpu_count() or 2)
+    if not given.isdigit() or not 1 <= int(given) <= 1024:
+        raise BuildError(f"COCKPIT_THREADS={given}: write a whole number from 1 to 1024")
+    return int(given)
 
 
 def _memory() -> str:
     """Memory limit of the build: COCKPIT_MEMORY, else 60 % of what the machine has."""
     given = os.environ.get("COCKPIT_MEMORY")
     if given:
+        if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", given):
+            raise BuildError(f"COCKPIT_MEMORY={given}: write an amount such as 4GB or 800MB")
         return given
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return f"{max(1, int(total * 0.6 / 2**30))}GB"

@@ -30,8 +30,11 @@ def check(where: Paths | None = None, progress: dbt.Progress = lambda name, done
     with tempfile.TemporaryDirectory(prefix="cockpit-check-") as folder:
         work = Path(folder)
         shutil.copyfile(where.builds / build / "mart.duckdb", work / "mart.duckdb")
-        with duckdb.connect(str(work / "mart.duckdb"), read_only=True) as con:
-            checks = manifest.reconciliation(con)
+        try:
+            with duckdb.connect(str(work / "mart.duckdb"), read_only=True) as con:
+                checks = manifest.reconciliation(con)
+        except duckdb.Error as error:
+            raise CheckError(f"{where.builds / build}: cannot be read ({str(error).splitlines()[0]}); run python -m mart build") from error
         tests = _tests(where, work, progress)
     ok = all(row["status"] == "pass" for row in tests) and not any(row["differing_rows"] for row in checks)
     return {"build": build, "ok": ok, "reconciliation": checks, "tests": tests}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import polars as pl
 from mart.config import Paths
 from mart.contracts import tables
 from mart.months import days_in_month, month_text
+from mart.store import read_record
 
 SEQUENCE = 600
 
@@ -52,7 +52,7 @@ def parameters(where: Paths) -> Parameters:
 def _presence(where: Paths, names: list[str]) -> dict[str, bool]:
     """Tables that load.json calls present; without it, tables that hold a row."""
     if where.load_json.exists():
-        feeds = json.loads(where.load_json.read_text(encoding="utf-8")).get("feeds", [])
+        feeds = read_record(where.load_json).get("feeds", [])
         brought = {table for feed in feeds for table, present in feed["tables"].items() if present}
         return {name: name in brought for name in names}
     return {name: _rows(where.raw / name) > 0 for name in names}

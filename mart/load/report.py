@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mart.contracts import systems
 from mart.load.model import Finding, LoadError, LoadResult, ParsedFile
+from mart.store import Damaged, read_record
 
 
 def file_rows(files: Sequence[ParsedFile]) -> tuple[dict, ...]:
@@ -49,7 +50,10 @@ def with_errors(load_json: Path, error: LoadError) -> str:
 
     `attempt` is the row accounting of the delivery that failed, as far as it could be checked.
     """
-    content = json.loads(load_json.read_text(encoding="utf-8")) if load_json.exists() else {}
+    try:
+        content = read_record(load_json)
+    except Damaged:
+        content = {}
     errors = [_finding(item) for item in error.findings]
     attempt = _content(error.attempt) if error.attempt else None
     content |= {"ok": False, "failed_at": _now(), "errors": errors, "attempt": attempt}

@@ -21,6 +21,7 @@ from mart.query.filters import NONE, Filters, make
 from mart.query.values import value
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import Scope, ScopeError, parse
+from mart.store import Damaged, read_record
 
 BY = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account", "group", "family", "industry", "size",
       "ownership", "tier")
@@ -33,17 +34,21 @@ class WrongUse(ValueError):
 
 def cli_status(as_json: bool = False) -> int:
     """What is loaded and published: feeds, files, rows, reconciliation. Returns the exit code."""
-    where = paths()
-    load = json.loads(where.load_json.read_text(encoding="utf-8")) if where.load_json.exists() else {}
+    where, mart, trouble = paths(), None, ""
+    try:
+        load = read_record(where.load_json)
+    except Damaged as error:
+        return _fail("status", f"{error}; run python -m mart load", FAILED)
     try:
         mart = open_mart()
     except NoMart as error:
         if not load:
             return _fail("status", str(error), FAILED)
-        mart = None
+        trouble = str(error) if where.current.exists() else ""
     content = status(load, mart)
+    content["errors"] += [trouble] * bool(trouble)
     print(json.dumps(content, ensure_ascii=False, indent=1) if as_json else _status_text(content))
-    return DONE
+    return _fail("status", trouble, FAILED) if trouble else DONE
 
 
 def status(load: dict[str, Any], mart: Mart | None) -> dict[str, Any]:
