@@ -6,7 +6,6 @@ point leaves the published mart as it was; the next one removes what it left.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
