@@ -82,7 +82,8 @@ def _to_bool(source: str, kind: str) -> str | None:
             f"CASE WHEN lower(trim({source})) IN ('true', 't', 'yes', 'y', '1') THEN true"
             f" WHEN lower(trim({source})) IN ('false', 'f', 'no', 'n', '0') THEN false END"
         )
-    return f"CASE WHEN {source} = 1 THEN true WHEN {source} = 0 THEN false END" if kind != "other" else None
+    is_number = kind in ("integer", "decimal", "float")
+    return f"CASE WHEN {source} = 1 THEN true WHEN {source} = 0 THEN false END" if is_number else None
 
 
 def _to_number(source: str, kind: str, actual: str, column: Column) -> str | None:

@@ -128,6 +128,7 @@ def without(name: str, column: str) -> Callable[[Path], None]:
 
 
 P = BALANCE_FILE + ".parquet"
+MANAGER = "org_people/manager/2026-08.parquet"
 # name, damage, finding: file, row, column, rule
 FILES = [
     ("truncated Parquet", corrupt(P, lambda data: data[:-20]), P, None, None, "unreadable"),
@@ -146,6 +147,8 @@ FILES = [
     ("two files for a month", copy(P, BALANCE_FILE + ".xlsx"), BALANCE_FILE + ".xlsx", None, None, "duplicate_month"),
     ("a type that is not an amount", lambda folder: pl.read_parquet(folder / P).with_columns(
         end_balance_cny=pl.lit([1, 2])).write_parquet(folder / P), P, None, "end_balance_cny", "type"),
+    ("a date that is to be a yes or no", lambda folder: pl.read_parquet(folder / MANAGER).with_columns(
+        is_active=pl.date(2026, 1, 1)).write_parquet(folder / MANAGER), MANAGER, None, "is_active", "type"),
 ]  # fmt: skip
 
 TEXTS = [
