@@ -83,7 +83,7 @@ def _to_bool(source: str, kind: str) -> str | None:
             f" WHEN lower(trim({source})) IN ('false', 'f', 'no', 'n', '0') THEN false END"
         )
     is_number = kind in ("integer", "decimal", "float")
-    return f"CASE WHEN {source} = 1 THEN true WHEN {source} = 0 THEN false END" if is_number else None
+    return f"CASE CAST({source} AS DOUBLE) WHEN 1 THEN true WHEN 0 THEN false END" if is_number else None
 
 
 def _to_number(source: str, kind: str, actual: str, column: Column) -> str | None:
