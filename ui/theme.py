@@ -106,9 +106,9 @@ def wash(colour: str, alpha: float) -> str:
 def template(name: str) -> go.layout.Template:
     """The Plotly template of a theme: clear ground, no boxes, hair grid, 12 px text."""
     tok = tokens(name)
-    axis = {"showgrid": False, "zeroline": False, "ticks": "", "automargin": False, "fixedrange": True,
+    axis = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True,
             "linecolor": tok.rule, "gridcolor": tok.hair, "tickfont": {"size": 11, "color": tok.muted},
-            "title": {"font": {"size": 11, "color": tok.muted}}, "showspikes": False}
+            "title": {"font": {"size": 11, "color": tok.muted}}}
     # a click selects; what was not clicked must not fade (a lasso asks for that itself)
     steady = [{"unselected": {"marker": {"opacity": 1}}}]
     return go.layout.Template(data={"bar": [{"unselected": {"marker": {"opacity": 1}}}], "scatter": steady}, layout={

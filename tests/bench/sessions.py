@@ -1,16 +1,19 @@
 """Many open sessions against one served app, over the same websocket protocol the browser speaks.
 
 Each session opens the cockpit, waits for its first script run, then reruns it at random think times around two seconds;
-what is timed is request → `script_finished`, which is what a click costs before the browser paints.
+what is timed is request → `script_finished`, which is what a click costs before the browser paints. As a browser does,
+a session keeps the messages it was sent and names them in its next request, so that they are not sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import os
 import random
 import statistics
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,48 +22,102 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 THINK_SECONDS = 2.0
 
 
-async def _drain(socket: websockets.ClientConnection) -> None:
-    """Let what an earlier run still sends arrive, so that its end is not taken for the next one's."""
-    with contextlib.suppress(TimeoutError):
+@dataclass(frozen=True)
+class Run:
+    """One script run as a session saw it: seconds until it ended, bytes of its messages."""
+
+    seconds: float
+    size: int
+
+
+@dataclass
+class Session:
+    """One open page: its socket, the messages it holds, and what is in them."""
+
+    socket: websockets.ClientConnection
+    query: str
+    held: set[str] = field(default_factory=set)
+
+    async def run(self, page_hash: str = "", **widgets: str) -> tuple[Run, list[ForwardMsg]]:
+        """One rerun, with drop-downs (element id = text) set to new values; the run and its messages.
+
+        The script run is over at `script_finished`; what belongs to an earlier run says so and is passed over.
+        """
+        message = BackMsg()
+        client = message.rerun_script
+        client.query_string, client.page_script_hash = self.query, page_hash
+        client.cached_message_hashes.extend(self.held)
+        for name, text in widgets.items():
+            one = client.widget_states.widgets.add()
+            one.id, one.string_value = name, text
+        began, size, answers = time.perf_counter(), 0, []
+        await self.socket.send(message.SerializeToString())
+        is_begun = False
         while True:
-            await asyncio.wait_for(socket.recv(), 0.2)
+            packet = await self.socket.recv()
+            answer = ForwardMsg()
+            answer.ParseFromString(packet)
+            is_begun = is_begun or answer.WhichOneof("type") == "new_session"
+            if not is_begun:
+                continue
+            size += len(packet)
+            answers.append(answer)
+            if answer.metadata.cacheable and answer.hash:
+                self.held.add(answer.hash)
+            if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                return Run(time.perf_counter() - began, size), answers
 
 
-async def _run_once(socket: websockets.ClientConnection, query: str) -> tuple[float, int]:
-    """Seconds and bytes of one script run."""
-    await _drain(socket)
-    message = BackMsg()
-    message.rerun_script.query_string = query
-    began, size = time.perf_counter(), 0
-    await socket.send(message.SerializeToString())
-    while True:
-        packet = await socket.recv()
-        size += len(packet)
-        answer = ForwardMsg()
-        answer.ParseFromString(packet)
-        if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
-            return time.perf_counter() - began, size
+def opened(address: str) -> websockets.connect:
+    """A connection to a served app (http://…)."""
+    return websockets.connect(address.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=120)
 
 
-async def _session(url: str, query: str, clicks: int, rng: random.Random) -> list[tuple[float, int]]:
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, open_timeout=60) as socket:
-        await _run_once(socket, query)
-        runs = []
+async def _session(address: str, query: str, clicks: int, rng: random.Random) -> list[Run]:
+    async with opened(address) as socket:
+        session, runs = Session(socket, query), []
+        await session.run()
         for _ in range(clicks):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * THINK_SECONDS)
-            runs.append(await _run_once(socket, query))
+            runs.append((await session.run())[0])
         return runs
 
 
-async def _all(url: str, sessions: int, clicks: int) -> list[tuple[float, int]]:
-    work = [_session(url, "role=executive&lang=en", clicks, random.Random(number)) for number in range(sessions)]
+async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
+    work = [_session(address, "role=executive&lang=en", clicks, random.Random(number)) for number in range(sessions)]
     return [run for runs in await asyncio.gather(*work) for run in runs]
 
 
 def measure(address: str, sessions: int, clicks: int) -> dict[str, float]:
     """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at `address` (http://…)."""
-    runs = asyncio.run(_all(address.replace("http", "ws", 1) + "/_stcore/stream", sessions, clicks))
-    times = sorted(1000 * seconds for seconds, _ in runs)
+    runs = asyncio.run(_all(address, sessions, clicks))
+    times = sorted(1000 * run.seconds for run in runs)
     return {"sessions": sessions, "reruns": len(times), "p50_ms": statistics.median(times),
             "p95_ms": times[min(len(times) - 1, round(0.95 * (len(times) - 1)))],
-            "bytes_p50": statistics.median(size for _, size in runs)}
+            "bytes_p50": statistics.median(run.size for run in runs), "load": os.getloadavg()[0]}
+
+
+def _elements(answers: Iterable[ForwardMsg], kind: str) -> list:
+    """The elements of one kind among messages."""
+    deltas = [a.delta for a in answers if a.WhichOneof("type") == "delta" and a.delta.WhichOneof("type") == "new_element"]
+    return [getattr(d.new_element, kind) for d in deltas if d.new_element.WhichOneof("type") == kind]
+
+
+async def _traffic(address: str, lang: str) -> list[dict[str, float | str]]:
+    async with opened(address) as socket:
+        session = Session(socket, f"role=executive&lang={lang}")
+        _, answers = await session.run()
+        pages = next(a.navigation.app_pages for a in answers if a.WhichOneof("type") == "navigation")
+        month = next(one for one in _elements(answers, "selectbox") if one.id.endswith("month"))
+        found = []
+        for page in pages:
+            runs = {"open_bytes": await session.run(page.page_script_hash), "rerun_bytes": await session.run(page.page_script_hash),
+                    "month_bytes": await session.run(page.page_script_hash, **{month.id: month.options[1]})}
+            found.append({"page": page.page_name, **{name: run.size for name, (run, _) in runs.items()}})
+            await session.run(page.page_script_hash, **{month.id: month.options[0]})
+        return found
+
+
+def traffic(address: str, lang: str = "zh") -> list[dict[str, float | str]]:
+    """Bytes each page sends, before compression: opened after the cockpit, run again as it is, run for another month."""
+    return asyncio.run(_traffic(address, lang))

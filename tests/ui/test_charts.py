@@ -151,7 +151,23 @@ def test_variance_bars_above_the_line_are_good_also_where_lower_is_better():
     below = charts.small_multiples(frame, LOOK, message="m").data[2]
     above = charts.small_multiples(frame, LOOK, message="m", lower_is_better=True).data[2]
     assert below.y[0] > 0 > above.y[0]  # the axis points down
-    assert (below.marker.color[0], above.marker.color[0]) == (LOOK.tokens.negative, LOOK.tokens.positive)
+    assert (below.marker.color, above.marker.color) == (LOOK.tokens.negative, LOOK.tokens.positive)
+
+
+def test_many_marks_name_their_colours_by_number():
+    fig = charts.small_multiples(PANELS, LOOK, message="m").data[2]
+    used = {colour for _, colour in fig.marker.colorscale}
+    named = [fig.marker.colorscale[at][1] for at in fig.marker.color]
+    assert used <= {LOOK.tokens.negative, LOOK.tokens.positive, LOOK.tokens.muted}
+    assert [colour == LOOK.tokens.negative for colour in named] == [y > 0 for y in fig.y]
+
+
+@pytest.mark.parametrize("name", ["bridge", "pnl"])
+def test_texts_stand_within_the_axis_however_long_its_ends(name):
+    """Plotly drops a text that lies a hair outside the range."""
+    fig = every(LOOK)[name]
+    low, high = fig.layout.xaxis.range
+    assert all(low <= x <= high for trace in fig.data if trace.type == "scatter" and trace.mode == "text" for x in trace.x)
 
 
 def test_an_empty_set_of_panels_is_refused():
@@ -204,7 +220,7 @@ def test_sparkline_breaks_at_missing_months_and_ends_in_a_dot():
     picture = svg(charts.sparkline_uri([1, 2, None, 4, 3], [1, 1, 1, 1, 1], LOOK))
     assert picture.count("<circle") == 1 and 'width="148" height="28"' in picture and "stroke-dasharray" in picture
     line = picture.split('<path d="')[2].split('"')[0]
-    assert line == "M2 24.0 37 17.3M108 4.0 143 10.7"
+    assert line == "M2 24 37 17.3M108 4 143 10.7"
 
 
 def test_a_sparkline_of_one_month_or_none_is_no_picture():

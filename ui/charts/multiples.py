@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, hidden, safe, segments, texts, tone, whole
+from ui.charts.base import Cell, figure, hidden, palette, safe, segments, texts, tone, whole
 from ui.i18n import t
 from ui.theme import Look
 
@@ -97,9 +97,10 @@ def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec:
     told = [[p.name, p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec), safe(p.name)] for *_, p, k in spots]
     name = "%{customdata[4]} "
     if not has_keys:  # nobody clicks: the panel's head says whose bar it is, and a name a bar is 7 kB on twelve panels
-        told, name = [["", *row[1:4]] for row in told], ""
-    words = (f"{name}%{{customdata[1]}}<br>{t('charts.actual', look.lang)} %{{customdata[2]}}"
-             f"<br>{t('charts.plan', look.lang)} %{{customdata[3]}}<extra></extra>")
+        told, name = [row[1:4] for row in told], ""
+    month, actual, plan = (1, 2, 3) if has_keys else (0, 1, 2)
+    words = (f"{name}%{{customdata[{month}]}}<br>{t('charts.actual', look.lang)} %{{customdata[{actual}]}}"
+             f"<br>{t('charts.plan', look.lang)} %{{customdata[{plan}]}}<extra></extra>")
     return [
         {**common, "base": zeros, "y": [-v for v in planned], "width": 0.8,
          "marker": {"color": "rgba(0,0,0,0)", "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]}}},
@@ -108,7 +109,7 @@ def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec:
          "customdata": told},
         {**common, "base": [round(at.gap_zero, 1) for _, at, *_ in spots],
          "y": [round(-p.gaps[k] * at.scale * flip, 1) for _, at, p, k in spots], "width": 0.66,
-         "marker": {"color": [tone(p.gaps[k], look, lower) for *_, p, k in spots], "line": {"width": 0}}},
+         "marker": {**palette([tone(p.gaps[k], look, lower) for *_, p, k in spots]), "line": {"width": 0}}},
     ]
 
 

@@ -27,7 +27,8 @@ def _path(values: Sequence[float | None], x_step: float, y_of) -> str:
         if value is None:
             pen_down = False
             continue
-        parts.append(f"{' ' if pen_down else 'M'}{2 + i * x_step:.0f} {y_of(value):.1f}")
+        height = f"{y_of(value):.1f}".removesuffix(".0")
+        parts.append(f"{' ' if pen_down else 'M'}{2 + i * x_step:.0f} {height}")
         pen_down = True
     return "".join(parts)
 
@@ -51,10 +52,8 @@ def sparkline_uri(actual: Sequence[object], plan: Sequence[object] | None, look:
 
     colour = look.tokens.actual
     end = max(i for i, v in enumerate(line) if v is not None)
-    body = (f'<path d="{_path(dotted[:len(line)], x_step, y_of)}" fill="none" stroke="{look.tokens.muted}" '
-            f'stroke-width="1" stroke-dasharray="1.5 2"/>'
-            f'<path d="{_path(line, x_step, y_of)}" fill="none" stroke="{colour}" stroke-width="1.4" '
-            f'stroke-linejoin="round"/>'
+    body = (f'<g fill="none"><path d="{_path(dotted[:len(line)], x_step, y_of)}" stroke="{look.tokens.muted}" stroke-dasharray="1.5 2"/>'
+            f'<path d="{_path(line, x_step, y_of)}" stroke="{colour}" stroke-width="1.4" stroke-linejoin="round"/></g>'
             f'<circle cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}" r="2.4" fill="{colour}"/>')
     return _uri(body, width, height)
 

@@ -111,8 +111,9 @@ def card_css(look: Look, key: str = "kpi", cards: Sequence[KpiCard] = ()) -> str
     `cards`: those whose label is a button; it leaves room for the unit that stands at the other end of its line.
     """
     tok = look.tokens
-    rooms = "".join(f".st-key-{key}_{card.key}_explain{{max-width:calc(100% - {round(5.7 * half_widths(card.unit)) + 6}px)}}"
-                    for card in cards if card.unit)
+    widths = {card.key: round(5.7 * half_widths(card.unit)) + 6 for card in cards if card.unit}
+    rooms = "".join(",".join(f".st-key-{key}_{name}_explain" for name, px in widths.items() if px == room) + f"{{max-width:calc(100% - {room}px)}}"
+                    for room in dict.fromkeys(widths.values()))
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
     return (f"<style>.kc{{{BASE}color:{tok.ink};overflow:hidden}}{tones}"
             ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}"

@@ -23,27 +23,28 @@ def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, to
     spec.check(frame, columns)
     tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
 
-    def cell(column: Column, text: str, css: str, tag: str = "td", wrap: str = "nowrap") -> str:
+    def cell(column: Column, text: str, css: str = "", tag: str = "td") -> str:
         side = "right" if column.is_numeric else "left"
-        return f'<{tag} style="text-align:{side};padding:6px 10px;white-space:{wrap};{css}">{text}</{tag}>'
+        own = "" if tag == "td" and column.is_numeric else f"text-align:{side};"
+        return f'<{tag} style="{own}padding:6px 10px{css}">{text}</{tag}>'
 
-    head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f"font-weight:400;background:{tok.surface}", "th")
+    head = "".join(cell(c, span(c.label, tok.muted, "font-size:12px"), f";font-weight:400;background:{tok.surface}", "th")
                    for c in columns)
-    body = ""
+    body = ""  # what cells share stands once, on the row and the table: a cell that repeats it is three times as long
     for row in frame.iter_rows(named=True):
-        body += "<tr>" + "".join(
-            cell(c, _inner(c, row, look, unit), f"border-top:1px solid {tok.hair}", wrap=_wrap(c, row[c.key])) for c in columns) + "</tr>"
+        body += f'<tr style="border-top:1px solid {tok.hair}">' + "".join(
+            cell(c, _inner(c, row, look, unit), _wrap(c, row[c.key])) for c in columns) + "</tr>"
     if totals:
-        body += "<tr>" + "".join(cell(c, span(
-            cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True),
-            f"border-top:1px solid {tok.ink}") for c in columns) + "</tr>"
-    return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;'
-            f'color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
+        body += f'<tr style="border-top:1px solid {tok.ink}">' + "".join(cell(c, span(
+            cell_text(c, totals[c.key], look, unit) if c.key in totals else "", tok.ink, is_bold=True)) for c in columns) + "</tr>"
+    return (f'<div style="{BASE}overflow-x:auto"><table style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;text-align:right;'
+            f'white-space:nowrap;color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>')
 
 
 def _wrap(column: Column, value: object) -> str:
     """Sentences wrap, names and codes do not."""
-    return "normal" if column.kind == "text" and not column.bold and isinstance(value, str) and half_widths(value) > _NAME else "nowrap"
+    is_long = column.kind == "text" and not column.bold and isinstance(value, str) and half_widths(value) > _NAME
+    return ";white-space:normal" if is_long else ""
 
 
 def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> str:
@@ -52,7 +53,8 @@ def _inner(column: Column, row: dict, look: Look, unit: f.TableUnit | None) -> s
         safe = isinstance(value, str) and value.startswith("data:image/svg+xml")
         return f'<img src="{esc(value)}" alt="" style="vertical-align:middle">' if safe else ""
     tone = spec.tone_of(column, value, row)
-    return span(cell_text(column, value, look, unit, tone), look.tokens.tone(tone), is_bold=column.bold)
+    text = cell_text(column, value, look, unit, tone)
+    return span(text, look.tokens.tone(tone), is_bold=column.bold) if tone or column.bold else esc(text)
 
 
 def html_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,

@@ -109,7 +109,8 @@ def _ready(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.Ta
 def _texts(page: Printed, columns: Sequence[Column]):
     """The printed cells as a pandas frame that keeps its bytes."""
     parts = list(zip(*page.cells, strict=True)) if page.cells else [()] * len(columns)
-    texts = {c.key: part for c, part in zip(columns, parts, strict=True)}
+    # a picture is its own text and a kilobyte long: once is enough
+    texts = {c.key: [""] * len(part) if c.kind == "image" else part for c, part in zip(columns, parts, strict=True)}
     return _shown_class()(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)).to_pandas())
 
 
@@ -145,7 +146,9 @@ def _serialise_once() -> None:
         if not isinstance(df, _shown_class()) or options:
             return own_way(df, **options)
         if getattr(df, "sent", None) is None:
-            df.sent = own_way(df)
+            # without pandas' own description of the columns, 1 kB that a table with a hidden index has no use for
+            table = dataframe_util.convert_pandas_df_to_arrow_table(df).replace_schema_metadata(None)
+            df.sent = dataframe_util.convert_arrow_table_to_arrow_bytes(table)
         return df.sent
 
     dataframe_util.convert_pandas_df_to_arrow_bytes = kept
