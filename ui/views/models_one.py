@@ -26,7 +26,9 @@ def draw(page: Screen, card: dict) -> None:
         ui.key_values(_made(card, lang))
         for limit in card["limits"]:
             ui.note(t(f"models.limit.{limit}", lang), is_ruled=True)
-    with right, ui.card(t("models.figures", lang), t("models.figures_caption", lang, test=_span(card["windows"]["test"]))):
+    caption = t("models.figures_caption", lang, test=_span(card["windows"]["test"]))
+    caption += t("models.possible_caption", lang) if (card["figures"] or {}).get("best_possible") else ""
+    with right, ui.card(t("models.figures", lang), caption):
         if card["figures"] is None:
             ui.empty_state(t("models.no_figures", lang), t(f"models.reason.{card['status_reason']}", lang))
         else:
@@ -69,24 +71,29 @@ def _made(card: dict, lang: str) -> list[ui.Fact]:
 
 def _figures(card: dict, lang: str) -> list[ui.Fact]:
     figures, facts = card["figures"], []
+    possible = figures.get("best_possible") or {}
     for name in (*INTERVALS, "lift_at_5_pct", "brier", "ece"):
         text, pair = f.number(figures[name], PLACES[name]), figures["intervals_90"].get(name)
         if pair and pair[0] is not None:
             text += f"  [{f.number(pair[0], PLACES[name])} – {f.number(pair[1], PLACES[name])}]"
+        if name in possible:
+            text += t("models.of_possible", lang, best=f.number(possible[name], PLACES[name]))
         facts.append(ui.Fact(t(f"models.figure.{name}", lang), text))
     if figures["capacity_cnt"]:
         share = 100 * figures["precision_at_capacity"]
         facts.append(ui.Fact(t("models.figure.precision", lang, count=f.count(figures["capacity_cnt"], lang)), f.pct(share)))
     facts.append(ui.Fact(t("models.figure.rate", lang), t("models.rate", lang, rate=f.pct(100 * figures["rate"]), expected=f.pct(100 * figures["mean_probability"]))))
-    if figures.get("best_possible"):
-        possible = figures["best_possible"]
-        facts.append(ui.Fact(t("models.figure.best_possible", lang), t("models.possible_is", lang, auc=f.number(possible["auc"], 3),
-                             ap=f.number(possible["average_precision"], 4), lift=f.number(possible["lift_at_10_pct"], 1))))
-    return facts + [ui.Fact(t(f"models.baseline.{name}", lang), _baseline(found, lang)) for name, found in figures["baselines"].items()]
+    facts += _lead(figures, lang)
+    for name, found in figures["baselines"].items():
+        facts.append(ui.Fact(t(f"models.baseline.{name}", lang), t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))))
+    return facts
 
 
-def _baseline(found: dict, lang: str) -> str:
-    """A baseline's figures and the interval of the model's lead over it."""
-    text = t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))
-    low, high = (found.get("lead_90") or {}).get("auc") or (None, None)
-    return text if low is None else text + t("models.lead_is", lang, low=f.number(low, 3), high=f.number(high, 3))
+def _lead(figures: dict, lang: str) -> list[ui.Fact]:
+    """The model's lead over the best baseline with its paired interval; nothing on a card that does not hold it."""
+    best = figures["baselines"].get(figures["best_baseline"], {})
+    low, high = (best.get("lead_90") or {}).get("auc") or (None, None)
+    if low is None:
+        return []
+    lead = f.number(figures["auc"] - best["auc"], 3)
+    return [ui.Fact(t("models.figure.lead", lang), t("models.lead_is", lang, lead=lead, low=f.number(low, 3), high=f.number(high, 3)))]
