@@ -40,5 +40,5 @@ def _acquire(handle: int, where: Paths, doing: str, until: float) -> None:
         except BlockingIOError:
             if time.monotonic() > until:
                 other = os.pread(handle, 40, 0).decode(errors="replace") or "command"
-                raise Busy(f"{where.data}: another {other} is running here; wait for it to end and {doing} again") from None
+                raise Busy(f"{where.data}: a {other} is running here; wait for it to end, then {doing} again") from None
             time.sleep(0.1)

@@ -111,12 +111,12 @@ def test_one_writer_at_a_time(data, other):
     was = published(paths_in(data))
     with locked(paths_in(data), other):
         for command in ("build", "load", "demo"):
-            with pytest.raises(Busy, match=f"another {other} is running here; wait for it to end and {command} again"), \
+            with pytest.raises(Busy, match=f"a {other} is running here; wait for it to end, then {command} again"), \
                     locked(paths_in(data), command, wait_seconds=0):
                 pass
         result = run(data)
     assert (result.returncode, len(result.stderr.strip().splitlines())) == (1, 1)
-    assert f"another {other} is running here" in result.stderr
+    assert f"a {other} is running here" in result.stderr
     assert published(paths_in(data)) == was
 
 
