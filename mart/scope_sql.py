@@ -77,10 +77,14 @@ def helper_tables(columns: Columns) -> list[str]:
     return statements
 
 
+_RANK = "list_position(['inactive', 'active', 'settlement', 'value', 'high_value'], {c})"
 COUNTS = {  # customers of a home unit or segment, by the flags of their status
     "customers_cnt": "count(*)", **{f"customers_{flag}_cnt": f"count(*) FILTER (s.is_{flag})" for flag in ("active", "settlement", "value", "high_value", "credit")},
     "products_held_cnt": "coalesce(sum(s.products_cnt) FILTER (s.is_active), 0)",
     "products_held_ex_settlement_cnt": "coalesce(sum(s.products_ex_settlement_cnt) FILTER (s.is_active), 0)",
+    **{f"customers_{name}_cnt": f"count(*) FILTER ({_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')})"
+       for name, sign in (("upgraded", ">"), ("downgraded", "<"))},
+    "customers_low_efficiency_cnt": "count(*) FILTER (s.is_low_efficiency)",
 }
 SEGMENT = ("tier", "industry_code", "size_class", "ownership")
 

@@ -26,7 +26,7 @@ _SQL = {
                   "FROM account a JOIN product d ON d.product_id = a.product_id "
                   f"WHERE {_FORCE} AND {{keys}} GROUP BY a.account_id",
 }
-MANY = 2000
+FEW, MANY = 120, 2000
 
 
 def add(mart: Mart, scope: Scope | None, frame: pl.DataFrame, dim: str | None, month_no: int) -> pl.DataFrame:
@@ -56,9 +56,12 @@ def lookup(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no:
 
 
 def _named(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
-    params = {"month_no": month_no}
+    params: dict[str, int | str | list[str]] = {"month_no": month_no}
     condition, column = "TRUE", "a.account_id" if dim == "account_id" else None
-    if len(keys) <= MANY:
+    if len(keys) <= FEW:  # constants reach the scan, which then reads a few blocks and not every customer of the scope
+        condition = f"{column or 'key'} IN ({', '.join(f'$key_{number}' for number in range(len(keys)))})"
+        params |= {f"key_{number}": key for number, key in enumerate(keys)}
+    elif len(keys) <= MANY:
         condition = f"{column or 'key'} IN (SELECT unnest($keys))"
         params["keys"] = keys
     sql = _SQL[dim].replace("{keys}", condition)

@@ -141,8 +141,8 @@ def _money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) ->
 def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> Plan:
     """The smallest view that holds the measures and reaches all dimensions, with its joins."""
     for view, own in CANDIDATES:
-        if view == "org_month" and scope and scope.role == "product_manager":
-            continue  # his units are sums over products, which the next views hold already
+        if view in ("org_month", "customer_month") and scope and scope.role == "product_manager":
+            continue  # his units are sums over products and his customers sums over accounts: no need to add up twice
         have = mart.columns(view, scope)
         if set(names) <= have:
             plan = _reach(view, set(own) & have, _dims(ask), ask.basis, mart)

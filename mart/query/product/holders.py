@@ -21,7 +21,7 @@ def holders(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) ->
     if not mart.columns("customer_status_month", scope):
         return pl.DataFrame(schema=_SCHEMA)
     keep = where(month_no, Node().narrow(filters))
-    whole = scope is not None and scope.role in ("executive", "steward") and not Node().narrow(filters).active
+    whole = scope is not None and scope.role in ("executive", "steward", "product_manager") and not Node().narrow(filters).active
     kept = "TRUE" if whole else f"a.customer_id IN (SELECT s.customer_id FROM customer_status_month s WHERE {keep.sql})"
     params = {"f_month": month_no} if whole else dict(keep.params)
     sql = (f"WITH held AS MATERIALIZED (SELECT DISTINCT a.customer_id, coalesce(a.product_id, $unknown) AS product FROM account_month a "
