@@ -65,7 +65,7 @@ def check(as_json: Json = False) -> None:
 @app.command()
 def status(as_json: Json = False) -> None:
     """What is loaded and published: feeds, files, rows, reconciliation."""
-    from mart.query.cli import cli_status
+    from mart.query.status import cli_status
 
     _end(cli_status(as_json=as_json))
 

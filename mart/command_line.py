@@ -12,6 +12,8 @@ from typer.core import TyperGroup
 
 from mart.store import is_disk_full
 
+DONE, FAILED, WRONG_USE = 0, 1, 2
+
 
 class OneLineGroup(TyperGroup):
     """Commands whose errors are one line: 2 for wrong use, 1 for everything else.
@@ -43,3 +45,9 @@ class OneLineGroup(TyperGroup):
 def _leave(line: str, code: int) -> None:
     print(" ".join(line.split()), file=sys.stderr)
     sys.exit(code)
+
+
+def fail(command: str, message: str, code: int) -> int:
+    """Say in one line what is wrong; returns the exit code."""
+    print(f"{command}: {' '.join(message.split())}", file=sys.stderr)
+    return code

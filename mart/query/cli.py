@@ -1,17 +1,14 @@
-"""Commands that read the mart: status, query, explain. Machines read their JSON, so its keys are a promise."""
+"""Commands that read the mart: query, explain. Machines read their JSON, so its keys are a promise."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from mart.config import paths
-from mart.contracts import systems
+from mart.command_line import DONE, FAILED, WRONG_USE, fail
 from mart.metrics import Metric, UnknownMetric, metric
 from mart.months import month_no
 from mart.query.breakdown import breakdown
@@ -21,75 +18,13 @@ from mart.query.filters import NONE, Filters, make
 from mart.query.values import value
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import Scope, ScopeError, parse
-from mart.store import Damaged, read_record
 
 BY = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account", "group", "family", "industry", "size",
       "ownership", "tier")
-DONE, FAILED, WRONG_USE = 0, 1, 2
 
 
 class WrongUse(ValueError):
     """One line: which argument is wrong and what is expected."""
-
-
-def cli_status(as_json: bool = False) -> int:
-    """What is loaded and published: feeds, files, rows, reconciliation. Returns the exit code."""
-    where, mart, trouble = paths(), None, ""
-    try:
-        load = read_record(where.load_json)
-    except Damaged as error:
-        return _fail("status", f"{error}; run python -m mart load", FAILED)
-    try:
-        mart = open_mart()
-    except NoMart as error:
-        if not load:
-            return _fail("status", str(error), FAILED)
-        trouble = str(error) if where.current.exists() else ""
-    content = status(load, mart)
-    content["errors"] += [trouble] * bool(trouble)
-    print(json.dumps(content, ensure_ascii=False, indent=1) if as_json else _status_text(content))
-    return _fail("status", trouble, FAILED) if trouble else DONE
-
-
-def status(load: dict[str, Any], mart: Mart | None) -> dict[str, Any]:
-    """The record behind `status --json`: the last load beside the published build."""
-    given = {feed["system"]: feed.get("tables", {}) for feed in load.get("feeds", [])}
-    feeds = [_feed(system.name, [table.name for table in system.tables], given.get(system.name, {})) for system in systems()]
-    checks = mart.manifest.get("reconciliation", []) if mart else []
-    return {
-        "build": mart.build_id if mart else None, "as_of": mart.manifest.get("as_of") if mart else None, "feeds": feeds,
-        "files": [{key: file[key] for key in ("file", "rows_read", "rows_parsed", "rows_rejected")} for file in load.get("files", [])],
-        "tables": [{key: row[key] for key in ("system", "table", "rows_produced", "rows_loaded", "rows_quarantined")}
-                   for row in load.get("tables", [])],
-        "reconciliation": [{"check": check["check"], "difference": check["difference"]} for check in checks],
-        "errors": [error["line"] if isinstance(error, dict) else str(error) for error in load.get("errors", [])],
-    }
-
-
-def _feed(system: str, names: list[str], given: dict[str, bool]) -> dict[str, Any]:
-    here = [name for name in names if given.get(name)]
-    return {"system": system, "table": names, "tables": names, "present": bool(here), "tables_present": here}
-
-
-def _status_text(content: dict[str, Any]) -> str:
-    present = sum(feed["present"] for feed in content["feeds"])
-    rows = {key: sum(row[key] for row in content["tables"]) for key in ("rows_produced", "rows_loaded", "rows_quarantined")}
-    differing = [check for check in content["reconciliation"] if Decimal(check["difference"])]
-    lines = [
-        f"build      {content['build'] or 'none published; run python -m mart build'}  as of {content['as_of'] or '-'}",
-        f"feeds      {present} of {len(content['feeds'])} systems" + _absent(content["feeds"]),
-        f"files      {len(content['files'])}, rows read {sum(f['rows_read'] for f in content['files']):,}, "
-        f"rejected {sum(f['rows_rejected'] for f in content['files']):,}",
-        f"rows       {rows['rows_produced']:,} = {rows['rows_loaded']:,} loaded + {rows['rows_quarantined']:,} quarantined",
-        f"reconciled {len(content['reconciliation']) - len(differing)} of {len(content['reconciliation'])} checks at 0.00",
-        *(f"  {check['check']}: {check['difference']}" for check in differing), *(f"  error: {line}" for line in content["errors"]),
-    ]
-    return "\n".join(lines)
-
-
-def _absent(feeds: list[dict[str, Any]]) -> str:
-    names = [feed["system"] for feed in feeds if not feed["present"]]
-    return f"; missing: {', '.join(names)}" if names else ""
 
 
 def cli_query(name: str, by: str, month: str, scope: str = "executive", where: Sequence[str] = (), lang: str = "zh", as_json: bool = False) -> int:
@@ -97,9 +32,9 @@ def cli_query(name: str, by: str, month: str, scope: str = "executive", where: S
     try:
         mart, reader, no, filters = _ask(name, by, month, scope, where)
     except (WrongUse, ScopeError, UnknownMetric) as error:
-        return _fail("query", str(error), WRONG_USE)
+        return fail("query", str(error), WRONG_USE)
     except NoMart as error:
-        return _fail("query", str(error), FAILED)
+        return fail("query", str(error), FAILED)
     content = query(mart, reader, name, by, no, filters, lang)
     if as_json:
         print(json.dumps(content, ensure_ascii=False, indent=1))
@@ -123,6 +58,7 @@ def query(mart: Mart, scope: Scope, name: str, by: str, no: int, filters: Filter
 def text(found: Metric, number: object) -> str | None:
     """A number as a decimal string: counts whole, everything else with two decimals or as many as it has.
 
+    >>> from decimal import Decimal
     >>> text(metric("revenue"), Decimal("12.50000000")), text(metric("revenue"), Decimal("0.33333300"))
     ('12.50', '0.333333')
     """
@@ -141,9 +77,9 @@ def cli_explain(name: str, month: str, by: str | None = None, scope: str = "exec
     try:
         mart, reader, no, filters = _ask(name, by or "bank", month, scope, where)
     except (WrongUse, ScopeError, UnknownMetric) as error:
-        return _fail("explain", str(error), WRONG_USE)
+        return fail("explain", str(error), WRONG_USE)
     except NoMart as error:
-        return _fail("explain", str(error), FAILED)
+        return fail("explain", str(error), FAILED)
     found = explain(mart, reader, name, no, filters, by)
     content = {
         "metric": name, "unit": found.metric.unit, "month": month, "scope": str(reader), "build": found.build_id,
@@ -211,8 +147,3 @@ def _explain_text(content: dict[str, Any]) -> str:
     lines.append(f"  rows add up: {'—' if content['adds_up'] is None else 'yes' if content['adds_up'] else 'NO'}; policies "
                  f"{', '.join(content['policies'].values()) or '—'}; build {content['build']}")
     return "\n".join(lines)
-
-
-def _fail(command: str, message: str, code: int) -> int:
-    print(f"{command}: {message}", file=sys.stderr)
-    return code
