@@ -61,7 +61,9 @@ def main() -> int:
         _table("page scripts", found["pages"])
     if "sessions" in parts:
         with served(data) as address:
+            found["traffic"] = sessions.traffic(address)
             found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)]
+        _table("bytes before compression: opened, run again, another month", found["traffic"])
         _table("sessions, cockpit, think time 2 s", found["sessions"])
     (data / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -3,6 +3,7 @@
 import hashlib
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from decimal import Decimal
 from threading import Barrier
 
@@ -88,6 +89,39 @@ def test_a_table_is_turned_into_bytes_once():
     assert dataframe_util.convert_pandas_df_to_arrow_bytes(again.data) == first
     texts = one.data.astype(str)
     assert dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][0] == "a"
+
+
+@dataclass(frozen=True)
+class FakeMart:
+    """What `load` asks of a mart: which build it is."""
+
+    build_id: str
+    scores_id: str = ""
+    folder: str = "nowhere"
+
+
+def _asked(mart: FakeMart, scope: object, value: int, *, fails: bool = False) -> int:
+    ASKED.append((mart.build_id, value))
+    if fails:
+        raise RuntimeError("not to be had")
+    return 2 * value
+
+
+ASKED: list[tuple[str, int]] = []
+
+
+def test_what_is_read_ahead_is_not_read_again_and_failure_is_told_to_who_asks():
+    ASKED.clear()
+    mart = FakeMart("read-ahead")
+    load.ahead(mart, None, (_asked, 4), (_asked, 5, {"fails": True}))
+    load._helpers().submit(int).result()  # in turn after the others on one of two threads
+    assert load.load(_asked, mart, None, 4) == 8
+    assert ASKED.count(("read-ahead", 4)) == 1
+    with pytest.raises(RuntimeError, match="not to be had"):
+        load.load(_asked, mart, None, 5, fails=True)
+    load.ahead(mart, None, (_asked, 4))
+    assert load.load(_asked, FakeMart("next-build"), None, 4) == 8  # another build is another answer
+    assert ASKED.count(("read-ahead", 4)) == 1 and ("next-build", 4) in ASKED
 
 
 def _digests() -> dict:
