@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from mart.scope_sql import TABLES, helper_tables, role_views
+from mart.scope_sql import TABLES, role_views
+from mart.scope_tables import helper_tables
 
 ROLES = ("executive", "branch_leader", "product_manager", "relationship_manager", "steward")
 WHOLE_BANK = "BANK"

@@ -7,13 +7,13 @@ his row, to the cent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+from mart.scope_tables import COUNTS, OPEN, SEGMENT, Columns, words
 
 ID = "getvariable('scope_id')"
 # where a manager's customers bank, so that few blocks of a fact are read
 UNITS = f"SELECT org_id FROM marts.scope_manager_org WHERE manager_id = {ID}"
-OPEN = 999999  # valid_to_month_no of the row that is in force now
 
 TABLES = {
     "account_month": "fct_account_month", "customer_month": "fct_customer_month", "product_month": "fct_product_month",
@@ -39,71 +39,6 @@ MEASURES = (
     "capital_charge_cny", "economic_profit_cny",
 )
 
-Columns = dict[str, tuple[str, ...]]
-
-
-def helper_tables(columns: Columns) -> list[str]:
-    """Small look-ups written once by the build: which customers a branch and a manager have to do with."""
-    statements = []
-    if {"dim_account", "dim_customer", "dim_org"} <= set(columns):
-        statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_customer_branch AS SELECT DISTINCT o.branch_id, x.customer_id FROM ("
-            "SELECT DISTINCT customer_id, org_id FROM marts.dim_account "
-            "UNION SELECT customer_id, home_org_id FROM marts.dim_customer) x "
-            "JOIN (SELECT DISTINCT org_id, branch_id FROM marts.dim_org) o ON o.org_id = x.org_id "
-            "WHERE o.branch_id IS NOT NULL ORDER BY ALL"
-        )
-    if {"dim_account", "dim_product"} <= set(columns):
-        statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_product_manager_customer AS SELECT DISTINCT p.product_manager_id, a.customer_id "
-            "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
-            f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
-        )
-    if {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
-        statements.append(_product_manager_counts(columns["fct_customer_status_month"]))
-    if "brg_customer_manager" in columns:
-        statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_manager_customer AS SELECT manager_id, customer_id, "
-            "max(month_no) = (SELECT max(month_no) FROM marts.brg_customer_manager) AS is_current "
-            "FROM marts.brg_customer_manager WHERE manager_id <> 'UNASSIGNED' AND share > 0 "
-            "GROUP BY manager_id, customer_id ORDER BY manager_id, customer_id"
-        )
-    if {"brg_customer_manager", "dim_account", "dim_customer"} <= set(columns):
-        statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_manager_org AS SELECT DISTINCT m.manager_id, a.org_id FROM marts.scope_manager_customer m "
-            "JOIN (SELECT DISTINCT customer_id, org_id FROM marts.dim_account UNION SELECT customer_id, home_org_id FROM marts.dim_customer) a "
-            "USING (customer_id) ORDER BY ALL"
-        )
-    return statements
-
-
-_RANK = "list_position(['inactive', 'active', 'settlement', 'value', 'high_value'], {c})"
-COUNTS = {  # customers of a home unit or segment, by the flags of their status
-    "customers_cnt": "count(*)", **{f"customers_{flag}_cnt": f"count(*) FILTER (s.is_{flag})" for flag in ("active", "settlement", "value", "high_value", "credit")},
-    "products_held_cnt": "coalesce(sum(s.products_cnt) FILTER (s.is_active), 0)",
-    "products_held_ex_settlement_cnt": "coalesce(sum(s.products_ex_settlement_cnt) FILTER (s.is_active), 0)",
-    **{f"customers_{name}_cnt": f"count(*) FILTER ({_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')})"
-       for name, sign in (("upgraded", ">"), ("downgraded", "<"))},
-    "customers_low_efficiency_cnt": "count(*) FILTER (s.is_low_efficiency)",
-}
-SEGMENT = ("tier", "industry_code", "size_class", "ownership")
-
-
-def _product_manager_counts(have: tuple[str, ...]) -> str:
-    """Customers of each product manager by month, once by home branch and once by segment: thirteen months of them are
-    millions of status rows, which a screen must not count while somebody waits."""
-    counts = ", ".join(f"CAST({count} AS INTEGER) AS {name}" for name, count in COUNTS.items()
-                       if all(word in have for word in _words(count)))
-    segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
-    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no, s.branch_id, {segment}, "
-            f"grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM marts.fct_customer_status_month s "
-            "JOIN marts.scope_product_manager_customer c ON c.customer_id = s.customer_id "
-            f"GROUP BY GROUPING SETS ((c.product_manager_id, s.month_no, s.branch_id), (c.product_manager_id, s.month_no, {segment})) "
-            "ORDER BY c.product_manager_id, is_by_branch, s.month_no")
-
-
-def _words(count: str) -> list[str]:
-    return re.findall(r"s\.(\w+)", count)
 
 
 def role_views(role: str, columns: Columns) -> dict[str, str]:
@@ -226,8 +161,10 @@ def _product_manager(columns: Columns) -> dict[str, str]:
 
 def _counted(columns: Columns) -> dict[str, str]:
     """A product manager's customers, counted by home branch and by segment: counts only, no amounts."""
-    have = columns.get("fct_customer_status_month", ())
-    counts = ", ".join(name for name, count in COUNTS.items() if all(word in have for word in _words(count)))
+    if not {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
+        return {}
+    have = columns["fct_customer_status_month"]
+    counts = ", ".join(name for name, count in COUNTS.items() if all(word in have for word in words(count)))
     mine = f"marts.scope_product_manager_month WHERE product_manager_id = {ID} AND"
     segment = ", ".join(name for name in SEGMENT if name in have)
     return {"customer_branch_month": f"SELECT month_no, branch_id, {counts} FROM {mine} is_by_branch",

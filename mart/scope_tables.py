@@ -1,0 +1,79 @@
+"""Small tables the build writes beside the facts, so that a role's view does not look everything up at every click.
+
+Which customers a branch, a product manager and a manager have to do with; where a manager's customers bank; a product
+manager's customers counted by month.
+"""
+
+from __future__ import annotations
+
+import re
+
+Columns = dict[str, tuple[str, ...]]
+OPEN = 999999  # valid_to_month_no of the row that is in force now
+_RANK = "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN 'high_value' THEN 4 END"
+COUNTS = {  # customers of a home unit or segment, by the flags of their status
+    "customers_cnt": "count(*)", **{f"customers_{flag}_cnt": f"count(*) FILTER (s.is_{flag})" for flag in ("active", "settlement", "value", "high_value", "credit")},
+    "products_held_cnt": "coalesce(sum(s.products_cnt) FILTER (s.is_active), 0)",
+    "products_held_ex_settlement_cnt": "coalesce(sum(s.products_ex_settlement_cnt) FILTER (s.is_active), 0)",
+    **{f"customers_{name}_cnt": f"count(*) FILTER ({_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')})"
+       for name, sign in (("upgraded", ">"), ("downgraded", "<"))},
+    "customers_low_efficiency_cnt": "count(*) FILTER (s.is_low_efficiency)",
+}
+SEGMENT = ("tier", "industry_code", "size_class", "ownership")
+
+
+def helper_tables(columns: Columns) -> list[str]:
+    """Small look-ups written once by the build: which customers a branch and a manager have to do with."""
+    statements = []
+    if {"dim_account", "dim_customer", "dim_org"} <= set(columns):
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_customer_branch AS SELECT DISTINCT o.branch_id, x.customer_id FROM ("
+            "SELECT DISTINCT customer_id, org_id FROM marts.dim_account "
+            "UNION SELECT customer_id, home_org_id FROM marts.dim_customer) x "
+            "JOIN (SELECT DISTINCT org_id, branch_id FROM marts.dim_org) o ON o.org_id = x.org_id "
+            "WHERE o.branch_id IS NOT NULL ORDER BY ALL"
+        )
+    if {"dim_account", "dim_product"} <= set(columns):
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_product_manager_customer AS SELECT DISTINCT p.product_manager_id, a.customer_id "
+            "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
+            f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
+        )
+    if {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
+        statements.append(_product_manager_counts(columns["fct_customer_status_month"]))
+    if "brg_customer_manager" in columns:
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_manager_customer AS SELECT manager_id, customer_id, "
+            "max(month_no) = (SELECT max(month_no) FROM marts.brg_customer_manager) AS is_current "
+            "FROM marts.brg_customer_manager WHERE manager_id <> 'UNASSIGNED' AND share > 0 "
+            "GROUP BY manager_id, customer_id ORDER BY manager_id, customer_id"
+        )
+    if {"brg_customer_manager", "dim_account", "dim_customer"} <= set(columns):
+        statements.append(
+            "CREATE OR REPLACE TABLE marts.scope_manager_org AS SELECT DISTINCT m.manager_id, a.org_id FROM marts.scope_manager_customer m "
+            "JOIN (SELECT DISTINCT customer_id, org_id FROM marts.dim_account UNION SELECT customer_id, home_org_id FROM marts.dim_customer) a "
+            "USING (customer_id) ORDER BY ALL"
+        )
+    return statements
+
+
+def _product_manager_counts(have: tuple[str, ...]) -> str:
+    """Customers of each product manager by month, once by home branch and once by segment: thirteen months of them are
+    millions of status rows, which a screen must not count while somebody waits."""
+    counts = ", ".join(f"CAST({count} AS INTEGER) AS {name}" for name, count in COUNTS.items()
+                       if all(word in have for word in words(count)))
+    segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
+    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no, s.branch_id, {segment}, "
+            f"grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM marts.fct_customer_status_month s "
+            "JOIN marts.scope_product_manager_customer c ON c.customer_id = s.customer_id "
+            f"GROUP BY GROUPING SETS ((c.product_manager_id, s.month_no, s.branch_id), (c.product_manager_id, s.month_no, {segment})) "
+            "ORDER BY c.product_manager_id, is_by_branch, s.month_no")
+
+
+def words(count: str) -> list[str]:
+    """Columns of the status a count reads.
+
+    >>> words("count(*) FILTER (s.is_active)")
+    ['is_active']
+    """
+    return re.findall(r"s\.(\w+)", count)
