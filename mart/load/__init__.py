@@ -101,8 +101,19 @@ def _load_tables(
         except LoadError as error:
             damaged += error.findings
             whole -= {name}
+            if not _is_alive(con):
+                raise LoadError([*delivery.errors, *damaged]) from error
     progress("", len(order), len(order))
     return results, damaged
+
+
+def _is_alive(con: duckdb.DuckDBPyConnection) -> bool:
+    """False when a damaged file took the database down with it: then nothing more can be checked in this load."""
+    try:
+        con.execute("SELECT 1")
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _table_of(item: Finding) -> str:

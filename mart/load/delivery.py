@@ -60,7 +60,7 @@ def parse_files(
     con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], work: Path
 ) -> tuple[tuple[ParsedFile, ...], tuple[RejectedRow, ...], tuple[str, ...], tuple[Finding, ...]]:
     """Every file as Parquet with its row counts; rejected rows, notes on how files were read, files that cannot be."""
-    parsed, damaged = parse_parquet(con, [file for file in files if file.kind == "parquet"])
+    parsed, damaged = parse_parquet([file for file in files if file.kind == "parquet"])
     rejected: list[RejectedRow] = []
     notes: list[str] = []
     for file in files:

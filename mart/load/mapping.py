@@ -84,7 +84,7 @@ def _run(
         target = work / "mapped" / f"{system}.{name}.parquet"
         sandbox.write_rows(sandbox.run_select(box, label, sql), label, target)
         source = SourceFile(target, label, "parquet", system, name)
-        parsed, damaged = parse_parquet(con, [source])
+        parsed, damaged = parse_parquet([source])
         wrong = [*damaged, *_column_findings(parsed)]
         whole = [] if wrong else [_completed(con, file) for file in parsed]
         findings += [*wrong, *(item for file in whole for item in schema_findings(table(system, name), file))]

@@ -10,23 +10,24 @@ from mart.load.conversions import literal
 from mart.load.model import Finding, ParsedFile, SourceFile
 
 
-def parse_parquet(
-    con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]
-) -> tuple[list[ParsedFile], list[Finding]]:
-    """Each file with its top-level columns (name to DuckDB type) and rows; Parquet rows are never rejected singly."""
+def parse_parquet(files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
+    """Each file with its top-level columns (name to DuckDB type) and rows; Parquet rows are never rejected singly.
+
+    Files are opened in databases of their own: a damaged one can take the database that reads it down with it.
+    """
     if not files:
         return [], []
     try:
-        return _described(con, files), []
+        return _described(files), []
     except duckdb.Error:
-        return _one_by_one(con, files)
+        return _one_by_one(files)
 
 
-def _one_by_one(con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
+def _one_by_one(files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
     parsed, findings = [], []
     for file in files:
         try:
-            parsed += _described(con, [file])
+            parsed += _described([file])
         except duckdb.Error as error:
             findings.append(Finding(file.label, "unreadable", _words(file, error)))
     return parsed, findings
@@ -39,7 +40,8 @@ def _words(file: SourceFile, error: duckdb.Error) -> str:
     return f"is not a whole Parquet file ({reason}); deliver it again"
 
 
-def _described(con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile]) -> list[ParsedFile]:
+def _described(files: Sequence[SourceFile]) -> list[ParsedFile]:
+    con = duckdb.connect()
     listed = "[" + ", ".join(literal(file.path) for file in files) + "]"
     rows = dict(con.execute(f"SELECT file_name, num_rows FROM parquet_file_metadata({listed})").fetchall())
     fields = con.execute(

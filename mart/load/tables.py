@@ -35,7 +35,7 @@ def load_table(
         _find_losers(con, same[0], relations)
         results = [_load_system(con, table, relations, folder) for table in same]
     except duckdb.Error as error:
-        findings = _damaged(con, [file for relation in relations for file in relation.files])
+        findings = _damaged([file for relation in relations for file in relation.files])
         raise LoadError(findings) if findings else error from error
     if not relations:
         _write_empty(con, same[0], folder)
@@ -183,12 +183,12 @@ def _write_keys(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, keys
             FROM read_parquet({literal(folder / "**" / "*.parquet")}, hive_partitioning = false) GROUP BY 1""")
 
 
-def _damaged(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> list[Finding]:
-    """Read each file through, to name those that break inside."""
+def _damaged(files: Sequence[ParsedFile]) -> list[Finding]:
+    """Read each file through, to name those that break inside; alone, because damage can take a database down with it."""
     findings = []
     for file in files:
         try:
-            con.execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})").fetchall()
+            duckdb.connect().execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})").fetchall()
         except duckdb.Error as error:
             message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
             findings.append(Finding(file.source.label, "unreadable", message))

@@ -287,3 +287,17 @@ def test_read_only_data_folder_is_one_line(tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
     assert "file_not_folder" in result.stderr and "nothing was replaced" in result.stderr
+
+
+def test_damage_that_takes_a_database_down_is_named_all_the_same(tmp_path):
+    """A page header with a length below zero stops DuckDB with an internal error; the file is named, raw stays."""
+    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
+    load(where, folder)
+    before = snapshot(where.raw)
+    name = "org_people/customer_assignment/2026-08.parquet"
+    (folder / name).write_bytes((Path(__file__).parent / "damaged_inside.parquet").read_bytes())
+    with pytest.raises(LoadError) as error:
+        load(where, folder)
+    (finding,) = error.value.findings
+    assert (finding.file, finding.rule) == (name, "unreadable") and "\n" not in finding.line()
+    assert snapshot(where.raw) == before
