@@ -13,7 +13,8 @@ import streamlit as st
 
 FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "product", "tier",
                "industry", "size", "ownership")
-_PENDING, _SETTLED, _RESPELT, _LANG = "_pending_filters", "_url_settled", "_url_respelt", "_spoken"
+SINGLE = ("branch", "org", "manager", "customer", "account", "product")
+_PENDING, _SETTLED, _RESPELT, _LANG, _GIVEN, _SPELT = "_pending_filters", "_url_settled", "_url_respelt", "_spoken", "_given", "_given_spelt"
 
 
 def read(key: str, default: object = None) -> object:
@@ -50,11 +51,22 @@ def change_filters(**values: object) -> None:
 
 def begin() -> None:
     """Give waiting values to their widgets; `app.py` calls it before it draws any."""
-    for key, value in st.session_state.pop(_PENDING, {}).items():
+    pending = st.session_state.pop(_PENDING, {})
+    given = {**st.session_state.get(_GIVEN, {}), **{key: value for key, value in pending.items() if key in SINGLE}}
+    for key, value in {**{key: value for key, value in given.items() if _is_stale(key, value)}, **pending}.items():
         st.session_state[key] = value
+    st.session_state[_GIVEN] = given
     for key in FILTER_KEYS[1:]:  # a link to another page drops the URL's parameters: an assignment writes them again
         if read(key) and not st.query_params.get_all(key):
             st.session_state[key] = st.session_state[key]
+
+
+def _is_stale(key: str, given: object) -> bool:
+    """Whether the browser has sent an old text for a filter: the scope's popover, once opened and closed, keeps what its
+    fields held then and sends it with the next click, while the URL has what code has set since. A reader's own change of
+    the field changes both."""
+    spelt = st.session_state.get(_SPELT, {}).get(key, given)
+    return bool(given) and st.session_state.get(key) != given and st.query_params.get(key) == spelt
 
 
 def language_is(lang: str) -> None:
@@ -86,6 +98,8 @@ def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[
 
 def finish() -> None:
     """After the widgets of a first run: where the URL was spelt otherwise, correct it and run again."""
+    given = st.session_state.get(_GIVEN, {})
+    st.session_state[_SPELT] = {key: st.query_params.get(key) for key, value in given.items() if value and st.session_state.get(key) == value}
     if _SETTLED in st.session_state:
         return
     st.session_state[_SETTLED] = True

@@ -101,6 +101,8 @@ def personas(mart: Mart) -> dict[str, tuple[Scope, str]]:
 def to_segment(w: Walker) -> None:
     """The cockpit shows the scope's revenue; its quadrant opens the customers behind the bottom right quarter."""
     assert f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0] in w.text("kpi_revenue")
+    w.press("scope_popover")  # who has looked at the scope once keeps what he opens later
+    w.page.keyboard.press("Escape")
     w.press("cockpit_quadrant_open")
     assert "/customers_segments" in w.page.url
     found = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=None)
