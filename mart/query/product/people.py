@@ -86,8 +86,9 @@ def _statement(mart: Mart, scope: Scope | None, filters: Filters, by: str, month
     customer, ranked = plan.columns["customer_id"], [name for name in SUMS if name in f"{_ORDERS[by]} economic_profit_cny".split()]
     source = f"FROM {plan.view} v {' '.join(plan.joins)} WHERE v.month_no BETWEEN $first AND $last AND {condition}"
     kept = "" if limit is None else f"AND {customer} IN (SELECT customer_id FROM best UNION SELECT customer_id FROM worst)"
-    ends = "" if limit is None else "".join(f", {name} AS (SELECT customer_id FROM o ORDER BY _order {way} NULLS LAST, customer_id LIMIT $limit)"
-                                            for name, way in (("best", "DESC"), ("worst", "ASC")))
+    ends = "" if limit is None else (
+        ", best AS (SELECT customer_id FROM o ORDER BY _order DESC NULLS LAST, customer_id LIMIT $limit)"
+        ", worst AS (SELECT customer_id FROM o ORDER BY _order ASC NULLS LAST, customer_id LIMIT $limit)")
     sql = (f"WITH c AS (SELECT {customer} AS customer_id, {_sums(plan, months, ranked)} {source} GROUP BY ALL), "
            f"o AS MATERIALIZED (SELECT customer_id, economic_profit_cny, {_ORDERS[by]} AS _order FROM c), t AS (SELECT count(*) AS _customers, "
            "count(*) FILTER (economic_profit_cny > 0) AS _gaining, count(*) FILTER (economic_profit_cny < 0) AS _losing, "
