@@ -73,10 +73,11 @@ def opened(address: str) -> websockets.connect:
     return websockets.connect(address.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=120)
 
 
-async def _session(address: str, query: str, clicks: int, rng: random.Random) -> list[Run]:
+async def _session(address: str, query: str, clicks: int, rng: random.Random, all_open: asyncio.Barrier) -> list[Run]:
     async with opened(address) as socket:
         session, runs = Session(socket, query), []
         await session.run()
+        await all_open.wait()  # what is timed is so many readers at work, not so many at the door
         for _ in range(clicks):
             await asyncio.sleep(rng.uniform(0.5, 1.5) * THINK_SECONDS)
             runs.append((await session.run())[0])
@@ -84,7 +85,8 @@ async def _session(address: str, query: str, clicks: int, rng: random.Random) ->
 
 
 async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
-    work = [_session(address, "role=executive&lang=en", clicks, random.Random(number)) for number in range(sessions)]
+    all_open = asyncio.Barrier(sessions)
+    work = [_session(address, "role=executive&lang=en", clicks, random.Random(number), all_open) for number in range(sessions)]
     return [run for runs in await asyncio.gather(*work) for run in runs]
 
 

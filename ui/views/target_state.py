@@ -67,6 +67,10 @@ def filters(page: Screen) -> Filters:
 
 def products(page: Screen) -> pl.DataFrame:
     """Scored products, those the verdict says to push first, then by what their lists are worth."""
+    return page.made("target_products", lambda: _products(page))
+
+
+def _products(page: Screen) -> pl.DataFrame:
     found = page.load(target.products).drop("verdict").join(page.load(_verdicts, page.month_no), on="product_id", how="left")
     order = {name: place for place, name in enumerate(VERDICTS)}
     place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
