@@ -37,7 +37,7 @@ SHOTS = (
     Shot("customer", "customers_360?customer=C0000006"),
     Shot("product", "products_profitability"),
     Shot("rankings", "managers_rankings"),
-    Shot("scorecard", "managers_scorecard?manager=M00012"),
+    Shot("scorecard", "managers_scorecard?manager=M00499"),
     Shot("targets", "sales_targets"),
     Shot("mart-health", "data_mart_health"),
     Shot("metric-dictionary", "data_metric_dictionary"),
