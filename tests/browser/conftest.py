@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chrome import FLAGS, chromium_path, served, settle
+from tests.ui.target_bank import scored
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,19 @@ def browser() -> Iterator[Browser]:
 def app(s_bank: Path) -> Iterator[str]:
     """Address of a cockpit over the s bank."""
     with served(s_bank) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def scored_bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The s bank with scores of a few products, in a folder of its own."""
+    return scored(s_bank, tmp_path_factory.mktemp("scored"))
+
+
+@pytest.fixture(scope="session")
+def scored_app(scored_bank: Path) -> Iterator[str]:
+    """Address of a cockpit over the scored s bank."""
+    with served(scored_bank) as url:
         yield url
 
 

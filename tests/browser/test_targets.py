@@ -13,33 +13,22 @@ from playwright.sync_api import Browser, Page
 from mart.query import target
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import served, settle
-from tests.ui.target_bank import PUBLISHED, scored
+from tests.browser.chrome import settle
+from tests.ui.target_bank import PUBLISHED
 
 pytestmark = pytest.mark.browser
 ROW, HEAD = 30, 36
 
 
-@pytest.fixture(scope="module")
-def bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return scored(s_bank, tmp_path_factory.mktemp("scored"))
-
-
-@pytest.fixture(scope="module")
-def address(bank: Path) -> Iterator[str]:
-    with served(bank) as url:
-        yield url
-
-
 @pytest.fixture
-def open_targets(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_targets(browser: Browser, scored_app: str) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def opened(query: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang])
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{address}/sales_targets{query}")
+        page.goto(f"{scored_app}/sales_targets{query}")
         settle(page)
         return page
 
@@ -57,17 +46,17 @@ def click_cell(page: Page, card: str, row: int, share: float) -> None:
     settle(page)
 
 
-def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], bank: Path) -> None:
+def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets()
-    first = target.targets(open_mart(bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    first = target.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     click_cell(page, "target_list", 0, 0.12)
     assert "/customers_360" in page.url and f"customer={first['customer_id']}" in page.url
     assert first["label_zh"] in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], bank: Path) -> None:
+def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets(lang="en")
-    first = target.targets(open_mart(bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    first = target.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     click_cell(page, "target_list", 0, 0.95)
     said = page.locator("[role=dialog]").inner_text()
     assert first["label_en"] in said and "▲ raises" in said
@@ -81,23 +70,23 @@ def test_a_product_is_chosen_by_a_click_and_stays_in_the_link(open_targets: Call
     assert "too few new takers" in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_the_export_holds_the_whole_list_by_branch_and_manager(open_targets: Callable[..., Page], bank: Path) -> None:
+def test_the_export_holds_the_whole_list_by_branch_and_manager(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets()
     page.get_by_role("button", name="导出").first.click()
     with page.expect_download() as event:
         page.get_by_role("button", name="Excel").click()
     sheet = pl.read_excel(io.BytesIO(Path(event.value.path()).read_bytes()), sheet_id=1)
-    sums = target.totals(open_mart(bank), EXECUTIVE, PUBLISHED)
+    sums = target.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED)
     assert sheet.height == sums.candidates_cnt
     money = next(name for name in sheet.columns if name.startswith("期望利润"))
     assert round(sheet[money].cast(pl.Float64).sum(), 2) == float(sums.expected_ep_cny)
     assert sheet["分行"].to_list() == sorted(sheet["分行"].to_list())
 
 
-def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable[..., Page], bank: Path) -> None:
+def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets("?role=branch_leader&at=B01", lang="en")
-    mine = target.totals(open_mart(bank), Scope("branch_leader", "B01"), PUBLISHED)
-    assert mine.candidates_cnt < target.totals(open_mart(bank), EXECUTIVE, PUBLISHED).candidates_cnt
+    mine = target.totals(open_mart(scored_bank), Scope("branch_leader", "B01"), PUBLISHED)
+    assert mine.candidates_cnt < target.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED).candidates_cnt
     assert f"{mine.candidates_cnt:,} target customers" in page.locator(".st-key-target_list").inner_text()
 
 

@@ -16,8 +16,8 @@ from mart.query import customer, manager, metric, product, segment, target
 from mart.query.filters import NONE, Filters, make
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import served, settle
-from tests.ui.target_bank import PUBLISHED, scored
+from tests.browser.chrome import settle
+from tests.ui.target_bank import PUBLISHED
 from ui import formats as f
 from ui.i18n import t
 from ui.views import customer_holdings
@@ -60,27 +60,16 @@ class Walker:
         return f.money(metric.value(self.mart, self.scope, name, self.mart.as_of, filters).value, self.lang)
 
 
-@pytest.fixture(scope="module")
-def bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return scored(s_bank, tmp_path_factory.mktemp("scored"))
-
-
-@pytest.fixture(scope="module")
-def address(bank: Path) -> Iterator[str]:
-    with served(bank) as url:
-        yield url
-
-
 @pytest.fixture
-def walker(browser: Browser, address: str, bank: Path) -> Iterator[Callable[..., Walker]]:
+def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Callable[..., Walker]]:
     contexts = []
 
     def start(scope: Scope, lang: str, query: str) -> Walker:
         contexts.append(browser.new_context(viewport={"width": 1440, "height": 1000}, locale={"zh": "zh-CN", "en": "en-GB"}[lang]))
         page = contexts[-1].new_page()
-        page.goto(f"{address}/?{query}")
+        page.goto(f"{scored_app}/?{query}")
         settle(page)
-        return Walker(page, open_mart(bank), scope, lang)
+        return Walker(page, open_mart(scored_bank), scope, lang)
 
     yield start
     for context in contexts:
@@ -175,8 +164,8 @@ def leave_with_workbook(w: Walker, filters: Filters) -> None:
 
 
 @pytest.mark.parametrize(("role", "lang"), [("executive", "zh"), ("branch_leader", "en"), ("product_manager", "zh"), ("relationship_manager", "en")])
-def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(walker: Callable[..., Walker], bank: Path, role: str, lang: str) -> None:
-    scope, query = personas(open_mart(bank))[role]
+def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(walker: Callable[..., Walker], scored_bank: Path, role: str, lang: str) -> None:
+    scope, query = personas(open_mart(scored_bank))[role]
     w = walker(scope, lang, query)
     to_segment(w)
     who = to_customer(w)

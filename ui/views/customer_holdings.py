@@ -87,7 +87,7 @@ def mixed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("name", t("customer.column.product", lang), width=126), Column("state", t("customer.column.state", lang), tone="tone", width=54),
+    return [Column("name", t("customer.column.product", lang), width=126 if lang == "zh" else 156), Column("state", t("customer.column.state", lang), tone="tone", width=54),
             Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=66),
             Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=60),
             Column("bar", "", "image"), Column("peers_pct", t("customer.column.peers", lang), "pct", 0, help=t("customer.help.peers_pct", lang))]
@@ -129,3 +129,5 @@ def next_best(page: Screen, data: Facts) -> None:
         ui.note(t("table.unit", lang, unit=unit.label))
         for row in rows.filter(pl.col("reason").fill_null("") != "").iter_rows(named=True):
             ui.note(t("customer.next.why", lang, name=row["name"], reasons=row["reason"]))
+        if (rows["reason"].fill_null("") == "").any():
+            ui.note(t("customer.next.unexplained", lang))

@@ -51,7 +51,7 @@ def _row(page: Screen, card: dict) -> dict:
     figures, lang = card["figures"] or {}, page.lang
     auc, (low, high) = figures.get("auc"), (figures.get("intervals_90") or {}).get("auc") or (None, None)
     best = (figures.get("baselines") or {}).get(figures.get("best_baseline"), {}).get("auc")
-    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=140) if auc is not None and low is not None else ""
+    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=124) if auc is not None and low is not None else ""
     return {
         "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang), "status": t(f"models.status.{card['status']}", lang),
         "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE, "auc": auc, "interval": image,
@@ -62,15 +62,15 @@ def _row(page: Screen, card: dict) -> dict:
 
 def _columns(lang: str, knows_truth: bool) -> list[Column]:
     """What was possible at best stands beside the lift where a demo bank knows it."""
-    possible = [Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=75)]
+    possible = [Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=70)]
     return [
-        Column("name", t("models.col.name", lang), bold=True, width=190), Column("status", t("models.col.status", lang), tone="tone", width=85),
-        Column("kind", t("models.col.kind", lang), width=95, help=t("models.help.kind", lang)),
+        Column("name", t("models.col.name", lang), bold=True, width=166), Column("status", t("models.col.status", lang), tone="tone", width=74),
+        Column("kind", t("models.col.kind", lang), width=88, help=t("models.help.kind", lang)),
         Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=60),
-        Column("interval", t("models.col.interval", lang), "image", width=150, help=t("models.help.interval", lang)),
-        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=85),
-        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=80),
+        Column("interval", t("models.col.interval", lang), "image", width=134, help=t("models.help.interval", lang)),
+        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=74),
+        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=76),
         *(possible if knows_truth else []),
-        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=75),
-        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=75),
+        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=72),
+        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=58),
     ]  # fmt: skip
