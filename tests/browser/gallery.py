@@ -71,14 +71,14 @@ def cockpit() -> None:
         (say("是否达标", "Are we on plan?"), say("本月风险调整后利润 **3.37 亿元**，低于计划 1.1%，高于去年 7.1%；经济利润 **3,112 万元**，低于计划 448 万元（−12.6%），连续第 3 个月低于计划。", "Risk-adjusted profit is **337.1m**, 1.1% below plan and 7.1% above last year. Economic profit is **31.1m**, 4.5m below plan (−12.6%), the third month running.")),
         (say("为什么", "Why?"), say("主要因**利率 −612 万元**（“稳盈 180 天”协议存款高于定价底线 22 bp）和**预期损失 −188 万元**；规模 +386 万元、新增客户 +174 万元部分抵消。", "Mainly **rate −6.1m** (the 180-day agreed deposit pays 22 bp above its pricing floor) and **expected loss −1.9m**; volume +3.9m offset part.")),
         (say("要决定什么", "What must be decided?"), say("**7 项**待决策，其中 1 项已逾期；先定协议存款价格与郑州整改方案，两项合计每年影响 **3,864 万元**。", "**7 items** are waiting, 1 of them overdue. Start with the deposit price and the Zhengzhou plan: together **38.6m** a year."))])
-    clicked = ui.kpi_grid(cards(), look)
+    clicked = ui.pressable(ui.kpi_html(cards(), look), key="kpi")
     if clicked:
         explain(clicked)
     left, queue = ui.split(2)
     with left, ui.card(say("利率因素吃掉规模增长，经济利润低于计划 448 万元", "Rate outweighs volume: EP is 4.48m below plan"), say("经济利润，2026-10，计划到实际；税后，各项精确相加", "Economic profit, 2026-10, plan to actual; after tax, no residual")):
         ui.chart(charts.bridge(data.bridge(look.lang), look, message="EP bridge", unit_label=say("万元", "CNY m"), places=places), "bridge")
     with queue, ui.card(say("需要决策：7 项，1 项逾期", "Decisions needed: 7, one overdue"), say("按截止时间排序，今天 2026-11-03", "By due date; today is 2026-11-03")):
-        done = ui.decision_queue(decisions(), look, key="queue", now=data.NOW)
+        done = ui.pressable(ui.queue_html(decisions(), look, data.NOW), key="queue")
         if done:
             st.sidebar.write(f"decided {done}")
     frame = charts.worst_first(data.multiples(look.lang))

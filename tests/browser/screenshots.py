@@ -25,7 +25,7 @@ class Shot:
 
 
 def _explain(page: Page) -> None:
-    page.locator('[class*="st-key-kpi_risk_adjusted_profit_explain"] button').first.click()
+    page.locator('button[data-press="risk_adjusted_profit"]').click()
     page.wait_for_selector('[role="dialog"]')
 
 

@@ -83,7 +83,7 @@ def test_from_a_page_to_a_customer_and_its_calculation(open_page: Callable[..., 
 
 def test_the_queue_of_the_cockpit_leads_to_the_ranking(open_page: Callable[..., Page], mart: Mart) -> None:
     page = open_page("", lang="en")
-    entry = page.locator("[class*='st-key-cockpit_queue_table_low_yield_manager'] button")
+    entry = page.locator("button[data-press^='low_yield_manager']")
     if not entry.count():
         pytest.skip("no manager is among the seven decisions of this bank")
     entry.first.click()

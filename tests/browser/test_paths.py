@@ -18,7 +18,7 @@ MAX_RERUN_BYTES = 100_000
 
 def card(page: Page, key: str) -> str:
     """Text of a KPI card."""
-    return page.locator(f".st-key-kpi_{key}").first.inner_text()
+    return page.locator(f'.kc:has(button[data-press="{key}"])').inner_text()
 
 
 def click_cell(page: Page, table: str, row: int, x: int) -> None:
@@ -87,7 +87,7 @@ def test_demo_mode_is_said(open_page: Open) -> None:
 
 def test_every_card_opens_its_explanation(open_page: Open) -> None:
     page = open_page(lang="en")
-    page.locator(".st-key-kpi_risk_adjusted_profit_explain button").first.click()
+    page.locator('button[data-press="risk_adjusted_profit"]').click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("risk_adjusted_profit = ftp_margin")
     expect(dialog).to_contain_text("difference 0.00")
@@ -122,7 +122,7 @@ def test_dark_theme_follows_the_browser(open_page: Open) -> None:
     page = open_page(theme="dark")
     ground = page.evaluate("getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
     assert ground == "rgb(20, 24, 28)"
-    ink = page.evaluate("getComputedStyle(document.querySelector('.st-key-kpi_revenue .kc')).color")
+    ink = page.evaluate("getComputedStyle(document.querySelector('.kc')).color")
     assert ink == "rgb(230, 233, 237)"
 
 

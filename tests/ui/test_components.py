@@ -1,5 +1,6 @@
 """Components: what they print, what a click returns, that text is never markup, that only a page of rows is sent."""
 
+import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from ui import theme
 from ui.columns import Column
 from ui.components import explain, kpi, markup, queue, static_table, tables
 from ui.components.exporting import file_name
+from ui.components.pressable import button_html
 
 ZH, EN = theme.look("light", "zh"), theme.look("dark", "en")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -74,26 +76,29 @@ def test_two_percent_is_near_and_more_is_not():
     assert kpi.build_kpi("x", "X", 102.01, ZH, plan=100).status == "优于计划"
 
 
-def test_a_click_on_a_card_is_returned():
+def test_each_card_has_one_button_that_gives_its_key():
+    html = kpi.kpi_html([kpi.build_kpi(k, f"card {k}", 1, ZH) for k in ("a", "b")], ZH)
+    assert re.findall(r'<button[^>]* data-press="(\w+)"[^>]*>([^<]+)</button>', html) == [("a", "card a"), ("b", "card b")]
+
+
+def test_pressable_html_reaches_the_page_whole_and_nothing_is_pressed_at_first():
     def page():
         import streamlit as st
 
         from ui import components as ui
-        from ui import theme
 
-        look = theme.look("light", "zh")
-        st.write(ui.kpi_grid([ui.build_kpi(k, k, 1, look) for k in ("a", "b")], look))
+        st.write(ui.pressable("<b>x</b>", key="k"))
 
     app = run(page)
-    app.button(key="kpi_b_explain").click().run()
-    assert "b" in [m.value.strip("`") for m in app.markdown]
+    assert json.loads(app.get("bidi_component")[0].proto.json) == {"html": "<b>x</b>"}
+    assert "None" in [m.value.strip("`") for m in app.markdown]
 
 
 # ---- escaping ---------------------------------------------------------------------------------------------------
 def test_text_from_data_is_never_markup():
     card = kpi.KpiCard("k", EVIL, EVIL, EVIL, EVIL, "muted", (kpi.VarianceRow(EVIL, EVIL, EVIL, "muted", EVIL),), EVIL, EVIL)
     frame = pl.DataFrame({"a": [EVIL], "p": ["javascript:alert(1)"]})
-    pieces = [kpi.card_html(card), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
+    pieces = [kpi.card_html(card), kpi.card_html(card, EVIL), button_html(EVIL, EVIL, EVIL, EVIL), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
               static_table.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
               queue.row_html(queue.Decision(EVIL, EVIL, 1, EVIL, None, EVIL), ZH, datetime(2026, 1, 1), f.unit("one", "zh"))]
     for piece in pieces:
@@ -211,21 +216,10 @@ def test_the_queue_holds_seven_due_first_and_undated_last():
 
 
 def test_a_decision_is_one_real_button():
-    def page():
-        from datetime import date, datetime
-
-        import streamlit as st
-
-        from ui import components as ui
-        from ui import theme
-
-        items = [ui.Decision(k, k, -5e6, "何静", date(2026, 11, 1), "处理") for k in ("a", "b")]
-        st.write(ui.decision_queue(items, theme.look("light", "zh"), key="q", now=datetime(2026, 11, 3)))
-
-    app = run(page)
-    assert any("−500 何静 逾期 2 天" in words(h.value) for h in app.get("html"))
-    app.button(key="q_b").click().run()
-    assert "b" in [m.value.strip("`") for m in app.markdown]
+    items = [queue.Decision(k, k, -5e6, "何静", date(2026, 11, 1), "处理") for k in ("a", "b")]
+    html = queue.queue_html(items, ZH, datetime(2026, 11, 3))
+    assert words(html).count("−500 何静 逾期 2 天 处理") == 2
+    assert re.findall(r'<button[^>]* data-press="(\w+)"', html) == ["a", "b"]
 
 
 # ---- explain, states, export ------------------------------------------------------------------------------------

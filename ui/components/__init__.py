@@ -5,17 +5,18 @@ from ui.components.cards import Link, card, chart
 from ui.components.explain import ExplainView, explain_body, explain_dialog
 from ui.components.exporting import export_menu
 from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formula_line, page_header, three_sentences
-from ui.components.kpi import KpiCard, VarianceRow, build_kpi, kpi_grid
+from ui.components.kpi import KpiCard, VarianceRow, build_kpi, kpi_html
 from ui.components.layout import split
-from ui.components.queue import Decision, decision_queue
+from ui.components.pressable import pressable
+from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state
 from ui.components.static_table import html_table
 from ui.components.tables import TableEvent, data_table
 
 __all__ = [
     "Badge", "Block", "Crumb", "Decision", "ExplainView", "Fact", "KpiCard", "Link", "TableEvent", "VarianceRow",
-    "badge", "badges", "breadcrumb", "build_kpi", "card", "chart", "data_table", "decision_queue", "empty_state",
+    "badge", "badges", "breadcrumb", "build_kpi", "card", "chart", "data_table", "empty_state",
     "error_state", "explain_body", "explain_dialog", "export_menu", "fact_block", "formula_line", "guard",
-    "html_table", "key_values", "kpi_grid", "loading_state", "missing_feed_state", "note", "page_header", "split",
-    "three_sentences", "timeline",
+    "html_table", "key_values", "kpi_html", "loading_state", "missing_feed_state", "note", "page_header", "pressable",
+    "queue_html", "split", "three_sentences", "timeline",
 ]

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import streamlit as st
-
 from ui import formats as f
-from ui.charts.base import half_widths
 from ui.charts.spark import sparkline_uri
 from ui.components.markup import BASE, CAPTION, MICRO, esc
+from ui.components.pressable import button_html
 from ui.i18n import t
 from ui.theme import Look
+
+LEAST_PX, GAP_PX = 165, 7
 
 
 @dataclass(frozen=True)
@@ -105,58 +105,42 @@ def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str =
                    tuple(row for row in rows if row), sparkline_uri(history, plan_history, look), context)
 
 
-def card_css(look: Look, key: str = "kpi", cards: Sequence[KpiCard] = ()) -> str:
-    """The style rules of a grid's cards, said once: fifteen cards that each repeat theirs are 15 kB more a rerun.
-
-    `cards`: those whose label is a button; it leaves room for the unit that stands at the other end of its line.
-    """
+def card_css(look: Look, columns: int) -> str:
+    """The style rules of a grid's cards, said once; as many columns as asked for, fewer below 165 px a card."""
     tok = look.tokens
-    widths = {card.key: round(5.7 * half_widths(card.unit)) + 6 for card in cards if card.unit}
-    rooms = "".join(",".join(f".st-key-{key}_{name}_explain" for name, px in widths.items() if px == room) + f"{{max-width:calc(100% - {room}px)}}"
-                    for room in dict.fromkeys(widths.values()))
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
-    return (f"<style>.kc{{{BASE}color:{tok.ink};overflow:hidden}}{tones}"
+    width = f"max({LEAST_PX}px,(100% - {(columns - 1) * GAP_PX}px)/{columns})"
+    return (f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}"
+            f".kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px solid {tok.rule};border-radius:3px;padding:10px 12px}}{tones}"
             ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}"
             f".kc .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}"
             ".kc b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}"
             ".kc img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}"
             f".kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}"
-            f".ku{{{MICRO}position:relative;height:0}}.ku i{{position:absolute;right:0;top:-18.4px;font-style:normal;white-space:nowrap;color:{tok.muted}}}"
-            f".st-key-{key} .stButton{{padding:2.2px 0}}.st-key-{key} button{{min-height:0;padding:0;line-height:18px;font-size:13px}}{rooms}</style>")
+            ".kc button{all:unset;cursor:pointer;overflow:hidden;text-overflow:ellipsis;min-width:0}"
+            f".kc button:hover{{color:{tok.accent}}}.kc button:focus-visible{{outline:2px solid {tok.accent}}}</style>")
 
 
-def card_html(card: KpiCard, *, has_label: bool = True) -> str:
-    """The card's inside, in the classes of `card_css`: fixed line heights, so that cards stand level whatever they hold."""
+def card_html(card: KpiCard, hint: str = "") -> str:
+    """One card in the classes of `card_css`: fixed line heights, so that cards stand level whatever they hold.
+
+    With a `hint` its label is a button that gives the card's key.
+    """
     rows = "".join(
         f'<div class="e"><span class="muted">{esc(row.label)}</span><span class="{esc(row.tone)}">{esc(row.arrow)} {esc(row.text)}'
         f'<u class="{esc(row.tone) if row.tail.endswith("%") else "muted"}">{esc(row.tail)}</u></span></div>'
         for row in card.variances)
     rows = rows or (f'<div class="muted">{esc(card.missing)}</div>' if card.missing else "")  # the feed's name in full, on two lines
-    head = (f'<div class="e l"><span>{esc(card.label)}</span><i class="muted">{esc(card.unit)}</i></div>' if has_label else "")
+    label = button_html(card.key, card.label, "label", hint) if hint else f"<span>{esc(card.label)}</span>"
     is_picture = card.spark.startswith("data:image/svg+xml")
     spark = f'<img src="{esc(card.spark)}" alt="{esc(card.label)}">' if is_picture else '<div class="none"></div>'
-    return (f'<div class="kc">{head}<div class="e"><b>{esc(card.value)}</b><i class="{esc(card.status_tone)}">{esc(card.status)}</i>'
+    return (f'<div class="kc"><div class="e l">{label}<i class="muted">{esc(card.unit)}</i></div>'
+            f'<div class="e"><b>{esc(card.value)}</b><i class="{esc(card.status_tone)}">{esc(card.status)}</i>'
             f'</div><div class="r">{rows}</div>{spark}<div class="c muted" title="{esc(card.context)}">'
             f'{esc(card.context) or "&nbsp;"}</div></div>')
 
 
-def kpi_grid(cards: Sequence[KpiCard], look: Look, *, columns: int = 6, explain: bool = True,
-             key: str = "kpi") -> str | None:
-    """Cards in a grid that wraps below 165 px a card. Returns the key of the card whose "explain" was clicked."""
-    clicked = None
-    st.html(card_css(look, key, cards if explain else ()))  # with `explain` the label is a button: it must stand where a label stands
-    grid = st.grid(columns, min_column_width=165, gap=7, key=key)
-    for card in cards:
-        with grid.container(border=True, gap=None, key=f"{key}_{card.key}", height="stretch"):
-            if explain:
-                pressed = st.button(card.label, key=f"{key}_{card.key}_explain", type="tertiary", wrap=False,
-                                    help=t("kpi.explain", look.lang))
-                clicked = card.key if pressed else clicked
-            st.html(_unit_html(card, explain) + card_html(card, has_label=not explain))
-    return clicked
-
-
-def _unit_html(card: KpiCard, is_apart: bool) -> str:
-    """The unit at the right end of the button's line: not an element of its own, which a grid of fifteen cards pays
-    for in every run."""
-    return f'<div class="ku"><i>{esc(card.unit)}</i></div>' if is_apart and card.unit else ""
+def kpi_html(cards: Sequence[KpiCard], look: Look, *, columns: int = 6) -> str:
+    """Cards in a grid that wraps, as HTML for `pressable`: a card's label, its "explain", gives the card's key."""
+    hint = t("kpi.explain", look.lang)
+    return card_css(look, columns) + f'<div class="kg">{"".join(card_html(card, hint) for card in cards)}</div>'

@@ -9,20 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import streamlit as st
-
 from ui import formats as f
 from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.pressable import button_html
 from ui.i18n import t
 from ui.theme import Look
 
 LIMIT = 7
 _BUTTON = 68
-
-
-def _grid(lang: str) -> str:
-    owner, due = ("44px", "68px") if lang == "zh" else ("82px", "72px")
-    return f"display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner} {due};gap:9px;align-items:center;"
 
 
 @dataclass(frozen=True)
@@ -50,43 +44,38 @@ def first_due(items: Sequence[Decision]) -> list[Decision]:
 
 
 def row_html(item: Decision, look: Look, now: datetime, unit: f.TableUnit) -> str:
-    """Item, effect, owner and due date of one row; late and today are said in words and in colour."""
+    """Item, effect, owner, due date and button of one row; late and today are said in words and in colour."""
     tok, impact = look.tokens, f.decimal(item.impact_cny)
     words, tone = f.due(item.due, now, look.lang)
     sign = None if not impact else "positive" if impact > 0 else "negative"
-    return (f'<div style="{BASE}{_grid(look.lang)}font-size:13px;line-height:18px">{span(item.item, tok.ink)}'
+    return (f'<div class="dr"><div class="dg">{span(item.item, tok.ink)}'
             f'{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), "text-align:right")}'
-            f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>")
+            f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>{button_html(item.key, item.action, 'db')}</div>")
 
 
-def _head(look: Look, names: Sequence[str]) -> None:
-    tok = look.tokens
-    cells = "".join(f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>'
-                    for i, name in enumerate(names[:4]))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.html(f'<div style="{BASE}{CAPTION}{_grid(look.lang)}color:{tok.muted}">{cells}</div>')
-        st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted};text-align:center">{esc(names[4])}</div>', width=_BUTTON)
+def _head(look: Look) -> str:
+    *names, action = [t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")]
+    cells = "".join(f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>' for i, name in enumerate(names))
+    return f'<div class="dr dh"><div class="dg">{cells}</div><span class="da">{esc(action)}</span></div>'
 
 
-def decision_queue(items: Sequence[Decision], look: Look, *, key: str, now: datetime) -> str | None:
-    """Draw the queue; returns the key of the item whose button was clicked in this run."""
-    tok, clicked, shown = look.tokens, None, first_due(items)
+def queue_html(items: Sequence[Decision], look: Look, now: datetime) -> str:
+    """The first seven due as HTML for `pressable`: header, rows, and the line that says the unit. A button gives the item's key."""
+    shown = first_due(items)
     unit = f.table_unit((item.impact_cny for item in shown), look.lang)
-    _style(key, tok.hair, tok.surface)
-    with st.container(key=key, gap=None):
-        _head(look, [t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")])
-        for item in shown:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-                st.html(row_html(item, look, now, unit))
-                if st.button(item.action, key=f"{key}_{item.key}", width=_BUTTON):
-                    clicked = item.key
-    st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted}">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>')
-    return clicked
+    rows = "".join(row_html(item, look, now, unit) for item in shown)
+    return (f"{_style(look)}<div>{_head(look)}{rows}</div>"
+            f'<div class="df">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>')
 
 
-def _style(key: str, hair: str, surface: str) -> None:
-    """Rules between the rows and a header on surface, by the container's own key (a class Streamlit promises)."""
-    row = f".st-key-{key} > div"
-    st.html(f"<style>{row}{{padding:4px 8px;border:1px solid {hair};border-top:0}}"
-            f"{row}:first-child{{border-top:1px solid {hair};background:{surface};padding:6px 8px}}"
-            f".st-key-{key} button{{min-height:26px;padding:1px 6px;font-size:13px}}</style>")
+def _style(look: Look) -> str:
+    """Rules between the rows, a header on surface, buttons as Streamlit draws its own."""
+    tok = look.tokens
+    owner, due = ("44px", "68px") if look.lang == "zh" else ("82px", "72px")
+    return (f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid {tok.hair};border-top:0;"
+            f"font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid {tok.hair};background:{tok.surface};color:{tok.muted};padding:6px 8px}}"
+            f".dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner} {due};gap:9px;align-items:center}}"
+            f".da{{width:{_BUTTON}px;text-align:center}}.db{{flex:none;width:{_BUTTON}px;min-height:26px;padding:1px 6px;font:inherit;"
+            f"color:{tok.ink};background:transparent;border:1px solid {tok.rule};border-radius:3px;cursor:pointer}}"
+            f".db:hover{{color:{tok.accent};border-color:{tok.accent}}}.db:focus-visible{{outline:2px solid {tok.accent}}}"
+            f".df{{{BASE}{CAPTION}color:{tok.muted};margin-top:8px}}</style>")

@@ -37,7 +37,8 @@ def draw(page: Screen) -> None:
         if not items:
             ui.empty_state(t("cockpit.queue.none", lang), t("cockpit.queue.none_hint", lang))
             return
-        clicked = ui.decision_queue(items, page.look, key="cockpit_queue_table", now=datetime(today.year, today.month, today.day, 9))
+        now = datetime(today.year, today.month, today.day, 9)
+        clicked = ui.pressable(page.made("queue", lambda: ui.queue_html(items, page.look, now), today), key="cockpit_queue_table")
     if clicked:
         follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])
 

@@ -16,7 +16,7 @@ NOTES = ("manager_capacity", "managers_meeting_standard")
 
 def draw(page: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
-    clicked = ui.kpi_grid(page.made("kpi_cards", lambda: cards(page)), page.look, columns=5)
+    clicked = ui.pressable(page.made("kpi_cards", lambda: ui.kpi_html(cards(page), page.look, columns=5)), key="kpi")
     if clicked:
         explain.open_metric(page, clicked)
 

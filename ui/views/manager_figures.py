@@ -31,7 +31,7 @@ def months(page: Screen, who: Card) -> pl.DataFrame:
 
 def draw(page: Screen, who: Card, found: pl.DataFrame) -> None:
     """The cards; the label of one opens where it comes from."""
-    clicked = ui.kpi_grid(cards(page, who, found), page.look, columns=5, key="scorecard_kpi")
+    clicked = ui.pressable(ui.kpi_html(cards(page, who, found), page.look, columns=5), key="scorecard_kpi")
     if clicked == "ep_12m_cny":
         explain.open_metric(page, "economic_profit", filters=Filters(manager_id=(who.manager_id,)))
     elif clicked:

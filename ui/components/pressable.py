@@ -1,0 +1,47 @@
+"""Ready HTML with real buttons in it, as one element.
+
+Streamlit pays per element, in every run of every reader: a card that is a container, a button and a piece of HTML costs
+three, a grid of fifteen cards forty-five. Where many like things each have a button (cards, the decision queue), their
+HTML is drawn in one piece and says which button was pressed.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.components.markup import esc
+
+_HTML = '<div class="pressable"></div>'
+# the HTML is compared before it is set: a run in which nothing changed leaves focus and tooltips where they are
+_JS = """
+export default function ({ data, parentElement, setTriggerValue }) {
+  const place = parentElement.querySelector(".pressable")
+  if (place.shown !== data.html) {
+    place.innerHTML = data.html
+    place.shown = data.html
+  }
+  place.onclick = (event) => {
+    const button = event.target.closest("button[data-press]")
+    if (button) setTriggerValue("press", button.dataset.press)
+  }
+}
+"""
+_draw = st.components.v2.component("cockpit_pressable", html=_HTML, js=_JS, isolate_styles=False)
+
+
+def button_html(press: str, label: str, css_class: str, title: str = "") -> str:
+    """A button for `pressable`: pressed, it gives `press`. All four are escaped here."""
+    hint = f' title="{esc(title)}"' if title else ""
+    return f'<button type="button" class="{esc(css_class)}" data-press="{esc(press)}"{hint}>{esc(label)}</button>'
+
+
+def pressable(html: str, *, key: str) -> str | None:
+    """Draw HTML whose text was escaped (`markup.esc`) with buttons of `button_html` in it.
+
+    Returns what the button gives that was pressed just now, None in every other run.
+    """
+    return _draw(key=key, data={"html": html}, on_press_change=_noticed).press
+
+
+def _noticed() -> None:
+    """Streamlit reports a press only to a component that has a callback for it; what is to be done follows in the run."""
