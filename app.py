@@ -6,7 +6,7 @@ import streamlit as st
 
 from mart.reader import Mart, NoMart, open_mart
 from ui import components as ui
-from ui import nav, session, shell
+from ui import memory, nav, session, shell
 from ui.i18n import t
 from ui.screen import open_screen
 
@@ -27,6 +27,7 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
         open_screen(nav.entry_at(page, menu), mart, who)
         session.finish()
         page.run()
+    memory.settle()
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from mart.plain_yaml import YamlError, read_yaml
@@ -50,13 +51,18 @@ def paths(env: Mapping[str, str] | None = None) -> Paths:
     '/srv/bank/raw'
     """
     env = os.environ if env is None else env
-    data = Path(env.get("COCKPIT_DATA") or REPO / "data")
-    return paths_in(data)
+    return paths_in(env.get("COCKPIT_DATA") or REPO / "data")
 
 
-def paths_in(data: Path) -> Paths:
+def paths_in(data: Path | str) -> Paths:
     """Paths below a given data folder."""
-    data = Path(data).absolute()
+    return _paths(str(data), "" if os.path.isabs(data) else os.getcwd())
+
+
+@lru_cache(maxsize=16)
+def _paths(data_text: str, working_folder: str) -> Paths:
+    """Made once: every answer a screen asks for begins here. A relative text is below the working folder."""
+    data = Path(working_folder) / data_text
     return Paths(
         data=data,
         landing=data / "landing",

@@ -62,7 +62,7 @@ def main() -> int:
     if "sessions" in parts:
         with served(data) as address:
             found["traffic"] = sessions.traffic(address)
-            found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)]
+            found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)] + [sessions.burst(address, 50)]
         _table("bytes before compression: opened, run again, another month", found["traffic"])
         _table("sessions, cockpit, think time 2 s", found["sessions"])
     (data / "bench.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")

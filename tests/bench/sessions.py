@@ -13,6 +13,7 @@ import random
 import statistics
 import time
 from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import websockets
@@ -84,6 +85,14 @@ async def _session(address: str, query: str, clicks: int, rng: random.Random, al
         return runs
 
 
+async def _burst(address: str, sessions: int, rounds: int) -> list[Run]:
+    """All sessions rerun at the same moment, `rounds` times."""
+    async with AsyncExitStack() as stack:
+        opened_all = [Session(await stack.enter_async_context(opened(address)), "role=executive&lang=en") for _ in range(sessions)]
+        await asyncio.gather(*(one.run() for one in opened_all))
+        return [run for _ in range(rounds) for run, _ in await asyncio.gather(*(one.run() for one in opened_all))]
+
+
 async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
     all_open = asyncio.Barrier(sessions)
     work = [_session(address, "role=executive&lang=en", clicks, random.Random(number), all_open) for number in range(sessions)]
@@ -92,7 +101,15 @@ async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
 
 def measure(address: str, sessions: int, clicks: int) -> dict[str, float]:
     """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at `address` (http://…)."""
-    runs = asyncio.run(_all(address, sessions, clicks))
+    return _summary(asyncio.run(_all(address, sessions, clicks)), sessions)
+
+
+def burst(address: str, sessions: int, rounds: int = 10) -> dict[str, float]:
+    """As `measure`, with all sessions clicking at once."""
+    return _summary(asyncio.run(_burst(address, sessions, rounds)), sessions) | {"at_once": sessions}
+
+
+def _summary(runs: list[Run], sessions: int) -> dict[str, float]:
     times = sorted(1000 * run.seconds for run in runs)
     return {"sessions": sessions, "reruns": len(times), "p50_ms": statistics.median(times),
             "p95_ms": times[min(len(times) - 1, round(0.95 * (len(times) - 1)))],
