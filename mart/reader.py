@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from mart.score_views import score_views, scores_id
 from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0
+KEPT = 64  # look-ups that are kept with a build
 
 
 class NoMart(RuntimeError):
@@ -45,6 +47,8 @@ class Mart:
         self._columns: dict[tuple[str, str], frozenset[str]] = self._read_columns()
         self.months: list[int] = self._read_months()
         self.presence: dict[str, bool] = _presence(self.manifest, self.load)
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._keeping = threading.Lock()
 
     @property
     def as_of(self) -> int:
@@ -70,6 +74,23 @@ class Mart:
             return cursor.sql(sql, params=dict(params) if params else None).pl()
         finally:
             cursor.close()
+
+    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` returns, kept with this build for the next who asks: look-ups that many questions share.
+
+        `key` names the look-up with its scope and all its arguments, so that nobody gets another reader's; at most KEPT
+        are held, the least recently used goes first. Nobody changes what comes back.
+        """
+        with self._keeping:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = make()
+        with self._keeping:
+            self._kept[key] = value
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return value
 
     def columns(self, view: str, scope: Scope | None = None) -> frozenset[str]:
         """Column names of a view in a role; empty when this mart or role has no such view."""

@@ -38,7 +38,7 @@ def breakdown(
     if with_last_year:
         past = wide(mart, scope, names, month_no - 12, month_no - 12, filters, keys, basis).drop("month_no")
         frame = _beside(frame, past.rename({name: f"{name}_last_year" for name in names}), keys)
-    return labels.add(mart, scope, frame, dim, month_no)
+    return labels.add(mart, scope, frame, dim, month_no, filters.customer_id)
 
 
 def _plan_columns(mart: Mart, scope: Scope | None, names: tuple[str, ...], month_no: int, filters: Filters,

@@ -10,7 +10,7 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import labels
 from mart.query.filters import NONE, Filters, where
-from mart.query.source import Ask, fetch
+from mart.query.source import ATTRIBUTES, Ask, fetch
 from mart.query.variance import AMOUNTS, DRIVERS, variance
 from mart.reader import Mart
 from mart.scope import Scope
@@ -18,7 +18,6 @@ from mart.scope import Scope
 CELL = ("branch_id", "product_id")
 PARTS = tuple(name for name in AMOUNTS if name != "volume_cny")
 BACK = {"plan": 12, "last_year": 12, "last_month": 1}
-_HOLDERS = "SELECT customer_id FROM {view} WHERE month_no = ${month} AND deposits_avg_cny + loans_avg_cny > 0"
 _PLAN_DIMS = {"branch_id": "v.branch_id", "product_id": "v.product_id", "group_id": "p.group_id", "family_id": "p.family_id"}
 STEPS = {"driver": pl.String, "amount_cny": pl.Decimal(38, 8), "branch_id": pl.String, "product_id": pl.String,
          "label_zh": pl.String, "label_en": pl.String, "reason_amount_cny": pl.Decimal(38, 8)}
@@ -52,6 +51,11 @@ def bridge(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NO
     result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL)
     steps = _reasons(mart, scope, month_no, result.drivers, result.cells)
     return Bridge(base, result.start_cny, result.end_cny, steps)
+
+
+def bridge_base(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE) -> str:
+    """What a month is best compared with: plan, or last_year where no plan was delivered or none has this grain."""
+    return "last_year" if _gap(mart, scope, month_no, filters, "plan") else "plan"
 
 
 def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, base: str) -> NotAvailable | None:
@@ -92,15 +96,43 @@ def _with_moves(mart: Mart, scope: Scope | None, months: range, filters: Filters
     first, month_no = months[0], months[-1]
     if first - back < mart.first_month:
         return actual
-    view = "account_month" if scope and scope.role == "product_manager" else "customer_month"  # his customers are sums of accounts
-    is_moved = " EXCEPT ".join(_HOLDERS.format(view=view, month=month) for month in ("this_month", "other_month"))
+    moved = _moved(mart, scope, month_no, month_no - back, filters.customer_id)
     for name, shift in (("gained_cny", 0), ("lost_cny", back)):
-        month, other = month_no - shift, month_no - back + shift
-        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), first - shift, month, CELL, filters, condition=f"v.customer_id IN ({is_moved})",
-                  reach=("customer_id",), params=(("this_month", month), ("other_month", other)))
-        moved = _summed(fetch(mart, scope, ask)).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
-        actual = actual.join(moved, on=list(CELL), how="full", coalesce=True)
+        month, kept = month_no - shift, filters
+        who = moved.filter(month_no=month)["customer_id"].to_list()
+        if first == month_no:
+            who, kept = _narrowed(mart, scope, month, who, filters)
+        ask = Ask(("deposits_avg_cny", "loans_avg_cny"), first - shift, month, CELL, kept, reach=("customer_id",),
+                  condition="v.customer_id IN (SELECT unnest($who))" if who else "FALSE", params=(("who", who),) if who else ())
+        balances = _summed(fetch(mart, scope, ask)).select(*CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name))
+        actual = actual.join(balances, on=list(CELL), how="full", coalesce=True)
     return actual
+
+
+def _narrowed(mart: Mart, scope: Scope | None, month_no: int, who: list[str], filters: Filters) -> tuple[list[str], Filters]:
+    """Those of some customers whom filters on what a customer is keep in a month, and the filters that are left to apply.
+
+    Looking up a few customers is less work than giving every account of the month its customer's traits.
+    """
+    traits = Filters(**{name: value for name, value in filters.active.items() if name in ATTRIBUTES})
+    if not traits.active or not who:
+        return who, filters
+    condition, params = where(traits, {name: "coalesce(s.tier, 'inactive')" if name == "tier" else f"s.{name}" for name in ATTRIBUTES})
+    sql = ("SELECT w.customer_id FROM (SELECT unnest($who) AS customer_id) w LEFT JOIN customer_status_month s "
+           f"ON s.month_no = $month_no AND s.customer_id = w.customer_id WHERE {condition}")
+    found = mart.frame(sql, {"who": who, "month_no": month_no, **params}, scope)
+    return found["customer_id"].to_list(), filters.with_(**dict.fromkeys(ATTRIBUTES))
+
+
+def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers: tuple[str, ...]) -> pl.DataFrame:
+    """customer_id, month_no: those who have a balance in one of two months only, and in which. The same under most filters, so
+    it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
+    view = "account_month" if scope and scope.role == "product_manager" else "customer_month"  # his customers are sums of accounts
+    condition, params = where(Filters(customer_id=customers), {"customer_id": "customer_id"})
+    sql = (f"SELECT customer_id, max(month_no) AS month_no FROM {view} WHERE month_no IN ($month_no, $other) AND {condition} "
+           "AND deposits_avg_cny + loans_avg_cny > 0 GROUP BY customer_id HAVING min(month_no) = max(month_no)")
+    return mart.once(("moved", scope, month_no, other, customers),
+                     lambda: mart.frame(sql, {"month_no": month_no, "other": other, **params}, scope))
 
 
 def _kinds(mart: Mart, scope: Scope | None) -> pl.DataFrame:

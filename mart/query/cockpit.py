@@ -10,7 +10,7 @@ import polars as pl
 
 from mart.months import month_text
 from mart.query import labels
-from mart.query.bridge import Bridge, bridge
+from mart.query.bridge import Bridge, bridge, bridge_base
 from mart.query.concentration import Quadrant, Whale, quadrant, whale
 from mart.query.decisions import decisions
 from mart.query.drill import DRILL_METRICS, Crumb, Drill, drill, drill_into
@@ -22,7 +22,7 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 __all__ = ["CARDS", "CONTEXT", "DRILL_METRICS", "Bridge", "Crumb", "Drill", "Kpis", "Quadrant", "Sentence", "Whale", "branches", "bridge",
-           "decisions", "drill", "drill_into", "kpis", "quadrant", "sentences", "whale"]
+           "bridge_base", "decisions", "drill", "drill_into", "kpis", "quadrant", "sentences", "whale"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,7 @@ def sentences(mart: Mart, scope: Scope | None, month_no: int, filters: Filters =
               bridge: Bridge | None = None, decisions: pl.DataFrame | None = None) -> tuple[Sentence, Sentence, Sentence]:
     """On plan? Why? Decide what? Pass what the page has loaded already to spare the queries."""
     cards = kpis or _kpis(mart, scope, month_no, filters)
-    steps = bridge or _bridge(mart, scope, month_no, filters)
-    if steps.missing and steps.missing.feed == "management_accounting.plan_month":
-        steps = _bridge(mart, scope, month_no, filters, "last_year")
+    steps = bridge or _bridge(mart, scope, month_no, filters, bridge_base(mart, scope, month_no, filters))
     queue = decisions if decisions is not None else _decisions(mart, scope, month_no, filters)
     return _plan_sentence(cards), _why_sentence(steps), _decide_sentence(queue)
 

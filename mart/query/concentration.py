@@ -81,7 +81,7 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
     condition, params = status_where(filters)
     sql = f"""
         WITH ranked AS (
-            SELECT s.rap_12m_cny AS profit, row_number() OVER (ORDER BY s.rap_12m_cny DESC, s.customer_id) AS nth, count(*) OVER () AS n
+            SELECT s.rap_12m_cny AS profit, row_number() OVER (ORDER BY s.rap_12m_cny DESC) AS nth, count(*) OVER () AS n
             FROM customer_status_month s WHERE s.month_no = $month_no AND s.rap_12m_cny IS NOT NULL AND {condition}
         )
         SELECT sign(profit) AS sign, (nth - 1) * {BUCKETS} // n AS bucket, nth <= greatest(1, n // 100) AS is_top1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.query.filters import Filters, where
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
@@ -29,10 +30,11 @@ _SQL = {
 FEW, MANY = 120, 2000
 
 
-def add(mart: Mart, scope: Scope | None, frame: pl.DataFrame, dim: str | None, month_no: int) -> pl.DataFrame:
+def add(mart: Mart, scope: Scope | None, frame: pl.DataFrame, dim: str | None, month_no: int, customers: tuple[str, ...] = ()) -> pl.DataFrame:
     """The frame with `key, label_zh, label_en` in front in place of its `dim` column.
 
-    A key without a name in that month is its own label; the bank's row carries the bank's name.
+    A key without a name in that month is its own label; the bank's row carries the bank's name. `customers`: whose accounts
+    the keys are, where that is known.
     """
     if dim is None:
         bank = [pl.lit("BANK").alias("key"), pl.lit(mart.bank.name_zh).alias("label_zh"),
@@ -40,22 +42,25 @@ def add(mart: Mart, scope: Scope | None, frame: pl.DataFrame, dim: str | None, m
         return frame.select(*bank, pl.all())
     frame = frame.with_columns(pl.col(dim).fill_null(UNKNOWN).alias("key"))
     others = [name for name in frame.columns if name not in ("key", dim)]
-    names = lookup(mart, scope, dim, frame["key"].unique().to_list(), month_no)
+    names = lookup(mart, scope, dim, frame["key"].unique().to_list(), month_no, customers)
     return frame.join(names, on="key", how="left", maintain_order="left").select(
         "key", pl.col("label_zh").fill_null(pl.col("key")), pl.col("label_en").fill_null(pl.col("key")), *others)
 
 
-def lookup(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
-    """key, label_zh, label_en for the keys that have a name; attributes such as industry have none here."""
+def lookup(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...] = ()) -> pl.DataFrame:
+    """key, label_zh, label_en for the keys that have a name; attributes such as industry have none here.
+
+    Accounts are found by `customers` where those are given: they lie together, while their numbers are spread over all blocks.
+    """
     fixed = [{"key": k, "label_zh": v[0], "label_en": v[1]} for k, v in FIXED.items() if k in keys]
     schema = {"key": pl.String, "label_zh": pl.String, "label_en": pl.String}
     extra = pl.DataFrame(fixed, schema=schema)
     if dim not in _SQL or not keys:
         return extra
-    return pl.concat([_named(mart, scope, dim, keys, month_no).filter(~pl.col("key").is_in(list(FIXED))), extra])
+    return pl.concat([_named(mart, scope, dim, keys, month_no, customers).filter(~pl.col("key").is_in(list(FIXED))), extra])
 
 
-def _named(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
+def _named(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...]) -> pl.DataFrame:
     params: dict[str, int | str | list[str]] = {"month_no": month_no}
     condition, column = "TRUE", "a.account_id" if dim == "account_id" else None
     if len(keys) <= FEW:  # constants reach the scan, which then reads a few blocks and not every customer of the scope
@@ -64,6 +69,9 @@ def _named(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no:
     elif len(keys) <= MANY:
         condition = f"{column or 'key'} IN (SELECT unnest($keys))"
         params["keys"] = keys
+    if column and customers:
+        owned, more = where(Filters(customer_id=customers), {"customer_id": "a.customer_id"})
+        condition, params = f"{condition} AND {owned}", params | more
     sql = _SQL[dim].replace("{keys}", condition)
     if column is None:
         sql = f"SELECT * FROM ({sql}) WHERE {condition}"

@@ -12,6 +12,7 @@ from functools import reduce
 import polars as pl
 
 from mart.query.filters import NONE, Filters, where
+from mart.query.places import BOOKED, HOME, near
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -77,7 +78,7 @@ class Ask:
     limit: int | None = None
     condition: str = ""    # one more SQL condition on the view `v`, written by a query module
     reach: tuple[str, ...] = ()                  # dimensions the condition needs in the view
-    params: tuple[tuple[str, int | str], ...] = ()
+    params: tuple[tuple[str, int | str | list[str]], ...] = ()
 
 
 @dataclass
@@ -135,7 +136,10 @@ def _dims(ask: Ask) -> set[str]:
 def _money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
     plan = money_plan(mart, scope, ask, names)
     sums = [f"sum(v.{name}{plan.weight}) AS {name}" for name in names]
-    return _statement(plan, ask, sums, extra=ask.condition or "TRUE")
+    here = "TRUE"
+    if plan.view in ("customer_month", "account_month"):
+        here, plan.params = near(mart, scope, ask.filters.customer_id, BOOKED, "v.org_id", "v.branch_id")
+    return _statement(plan, ask, sums, extra=f"{ask.condition or 'TRUE'} AND {here}")
 
 
 def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> Plan:
@@ -227,7 +231,9 @@ def _customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     if ask.basis == "today" and "branch_id" in dims:
         plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
     outputs = [f"{CUSTOMER_MEASURES[name].replace('{on}', on)} AS {name}" for name in names]
-    return _statement(plan, ask, outputs, base="s", extra="s.is_lead")
+    here, params = near(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
+    plan.params |= params
+    return _statement(plan, ask, outputs, base="s", extra=f"s.is_lead AND {here}")
 
 
 def _status_columns(dims: set[str], basis: str) -> dict[str, str]:

@@ -17,10 +17,8 @@ WAN = 10_000
 
 def draw(page: Screen) -> None:
     """The bridge of the month; the last year stands in where there is no plan."""
-    lang, base = page.lang, "plan"
+    lang, base = page.lang, base_of(page)
     data = page.load(cockpit.bridge, page.month_no, page.filters, base)
-    if data.missing or data.steps.is_empty():
-        base, data = "last_year", page.load(cockpit.bridge, page.month_no, page.filters, "last_year")
     if data.missing or data.steps.is_empty():
         with ui.card(t("cockpit.bridge.title_none", lang), key="cockpit_bridge"):
             if data.missing and data.missing.message_key == "missing_feed":
@@ -35,6 +33,11 @@ def draw(page: Screen) -> None:
                           share_label=t(f"cockpit.of_base.{base}", lang)),
             key="cockpit_bridge_chart"))
         explain.button(page, "economic_profit", "cockpit_bridge_explain")
+
+
+def base_of(page: Screen) -> str:
+    """What the month is compared with on this page: its plan, or last year where there is none."""
+    return cockpit.bridge_base(page.mart, page.scope, page.month_no, page.filters)
 
 
 def bars(page: Screen, data: object, base: str) -> pl.DataFrame:

@@ -8,14 +8,14 @@ from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.views import cockpit_decisions
-from ui.views.cockpit_bridge import short_branch
+from ui.views.cockpit_bridge import base_of, short_branch
 
 
 def ahead(page: Screen) -> None:
     """Start on what the sentences and the pictures below them are made of, the dearest first."""
     at = (page.month_no, page.filters)
     curves = () if page.filters.customer_id else ((cockpit.whale, *at), (cockpit.quadrant, *at))
-    page.ahead((cockpit.bridge, *at, "plan"), (cockpit.decisions, *at), (cockpit.kpis, *at, {"cards": cockpit_decisions.CARDS}),
+    page.ahead((cockpit.bridge, *at, base_of(page)), (cockpit.decisions, *at), (cockpit.kpis, *at, {"cards": cockpit_decisions.CARDS}),
                (cockpit.branches, *at), *curves)
 
 
@@ -26,7 +26,7 @@ def draw(page: Screen) -> None:
 
 def _say(page: Screen) -> None:
     ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
-             "bridge": page.load(cockpit.bridge, page.month_no, page.filters, "plan"),
+             "bridge": page.load(cockpit.bridge, page.month_no, page.filters, base_of(page)),
              "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}
     sentences = page.load(cockpit.sentences, page.month_no, page.filters, ready=ready)
     makers = {"plan": plan, "why": why, "decide": decide}

@@ -14,6 +14,7 @@ from ui import charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.load import load
 from ui.screen import Screen
 from ui.theme import Look, look
 from ui.views import segments_state as state
@@ -40,7 +41,7 @@ def draw(page: Screen) -> None:
 
 def moves(mart: Mart, scope: Scope, before: int, month_no: int, filters: Filters, lang: str, theme: str) -> tuple[str, dict, str]:
     """The matrix put together once: its message, the figure as data, the line that says what its margins are."""
-    found = segment.migration(mart, scope, before, month_no, filters)
+    found = load(segment.migration, mart, scope, before, month_no, filters)
     title = t("segments.moves.title", lang, up=f.number(found.up_cnt), down=f.number(found.down_cnt), net=f.number(found.up_cnt - found.down_cnt, 0, True))
     totals = [f.number(sum(segment.margin(found, side).values())) for side in ("from", "to")]
     note = t("segments.moves.margins", lang, a=f.month(before), b=f.month(month_no), from_cnt=totals[0], to_cnt=totals[1])

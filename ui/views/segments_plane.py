@@ -14,6 +14,7 @@ from ui import charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
+from ui.load import load
 from ui.screen import Screen
 from ui.theme import Look, look
 from ui.views import segments_state as state
@@ -50,7 +51,7 @@ def _absent(page: Screen, what: str) -> None:
 
 def picture(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str, theme: str) -> tuple[str, str, dict, tuple[str, ...]] | None:
     """The plane put together once: message, caption, the figure as data, quadrants with customers; None without RWA or profit."""
-    found, chosen = segment.plane(mart, scope, month_no, filters), look(theme, lang)
+    found, chosen = load(segment.plane, mart, scope, month_no, filters), look(theme, lang)
     if not found.is_available:
         return None
     drain = found.quadrants.filter(quadrant="drain").row(0, named=True)

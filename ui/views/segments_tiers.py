@@ -16,6 +16,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
 from ui.i18n import t
+from ui.load import load
 from ui.screen import Screen
 from ui.views import segments_state as state
 from ui.views.segments_sentences import year_before
@@ -85,7 +86,7 @@ class Ladder:
 
 def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: int | None, lang: str) -> Ladder | None:
     """The tiers in words and printed units, put together once; None without customers."""
-    frame = segment.tiers(mart, scope, month_no, filters, before=before).reverse()
+    frame = load(segment.tiers, mart, scope, month_no, filters, before=before).reverse()
     if not frame["customers_cnt"].sum():
         return None
     frame = frame.with_columns(name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),

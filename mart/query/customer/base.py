@@ -1,4 +1,4 @@
-"""One customer's facts, read narrowly: booking units first, so that a month's block of a fact is enough."""
+"""One customer's facts, read narrowly: the units that keep him first, so that a month's block of a fact is enough."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from mart.query.places import BOOKED, near
 from mart.reader import Mart
 from mart.scope import Scope
 from mart.scope_sql import MEASURES
@@ -18,31 +19,16 @@ FLOWS = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_cr
          "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny")
 
 
-def orgs(mart: Mart, scope: Scope, customer_id: str) -> list[str]:
-    """Sub-branches that book the customer's accounts (as far as the scope sees them)."""
-    found = mart.frame("SELECT DISTINCT org_id FROM account WHERE customer_id = $customer", {"customer": customer_id}, scope)
-    return found["org_id"].to_list()
-
-
-def homes(mart: Mart, scope: Scope, customer_id: str) -> list[str]:
-    """Sub-branches that were ever the customer's home."""
-    found = mart.frame("SELECT DISTINCT home_org_id FROM customer WHERE customer_id = $customer",
-                       {"customer": customer_id}, scope)
-    return found["home_org_id"].to_list()
-
-
 def measures(mart: Mart, scope: Scope, view: str) -> list[str]:
     """The measures a view of this mart holds, in their order."""
     have = mart.columns(view, scope)
     return [name for name in MEASURES if name in have]
 
 
-def keys(customer_id: str, places: list[str], first: int, last: int) -> dict[str, Any]:
-    """Bound parameters of one customer's rows of a fact."""
-    return {"customer": customer_id, "orgs": places, "first": first, "last": last}
-
-
-ROWS = "customer_id = $customer AND org_id = ANY($orgs) AND month_no BETWEEN $first AND $last"
+def rows(mart: Mart, scope: Scope, customer_id: str, first: int, last: int, kind: str = BOOKED) -> tuple[str, dict[str, Any]]:
+    """Condition on one customer's rows of a fact over months, and its parameters: $customer, $first, $last and where he is."""
+    here, params = near(mart, scope, (customer_id,), kind, "org_id" if kind == BOOKED else "home_org_id")
+    return f"customer_id = $customer AND month_no BETWEEN $first AND $last AND {here}", {"customer": customer_id, "first": first, "last": last, **params}
 
 
 def sum_known(frame: pl.DataFrame, name: str) -> Any:

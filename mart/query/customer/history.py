@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from mart.query.customer.base import ROWS, homes, keys, measures, orgs, sum_known
+from mart.query.customer.base import measures, rows, sum_known
+from mart.query.places import HOME
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -39,13 +40,11 @@ def history(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: i
     first = max(month_no - months + 1, mart.first_month)
     names = measures(mart, scope, "customer_month")
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
-    facts = mart.frame(f"SELECT month_no, {sums}, sum(accounts_cnt) AS accounts_cnt FROM customer_month WHERE {ROWS} "
-                       "GROUP BY month_no", keys(customer_id, orgs(mart, scope, customer_id), first, month_no), scope)
+    mine, params = rows(mart, scope, customer_id, first, month_no)
+    facts = mart.frame(f"SELECT month_no, {sums}, sum(accounts_cnt) AS accounts_cnt FROM customer_month WHERE {mine} GROUP BY month_no", params, scope)
     have = [name for name in _STATUS if name in mart.columns("customer_status_month", scope)]
-    places = homes(mart, scope, customer_id)
-    status = mart.frame(f"SELECT month_no, {', '.join(have)} FROM customer_status_month WHERE customer_id = $customer AND "
-                        "home_org_id = ANY($orgs) AND month_no BETWEEN $first AND $last",
-                        keys(customer_id, places, first, month_no), scope)
+    mine, params = rows(mart, scope, customer_id, first, month_no, HOME)
+    status = mart.frame(f"SELECT month_no, {', '.join(have)} FROM customer_status_month WHERE {mine}", params, scope)
     whole = pl.DataFrame({"month_no": list(range(first, month_no + 1))}, schema={"month_no": pl.Int32})
     frame = (whole.join(facts.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left")
              .join(status.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left").sort("month_no"))

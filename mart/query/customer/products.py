@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mart.query.customer.base import ROWS, keys, orgs
+from mart.query.customer.base import rows
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -66,10 +66,11 @@ def _held(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataF
     """Products in use in the month with their volume, and their profit of twelve months."""
     used = "is_in_use" if "is_in_use" in mart.columns("account_month", scope) else "TRUE"
     profit = "sum(risk_adjusted_profit_cny)" if "risk_adjusted_profit_cny" in mart.columns("account_month", scope) else "NULL"
+    mine, params = rows(mart, scope, customer_id, month_no - 11, month_no)
     sql = (f"SELECT product_id, count(*) FILTER (month_no = $last AND {used}) AS accounts_cnt, "
            "sum(deposits_avg_cny + loans_end_cny + off_balance_cny) FILTER (month_no = $last) AS volume_cny, "
-           f"{profit} AS profit_12m_cny FROM account_month WHERE {ROWS} GROUP BY product_id")
-    return mart.frame(sql, keys(customer_id, orgs(mart, scope, customer_id), month_no - 11, month_no), scope)
+           f"{profit} AS profit_12m_cny FROM account_month WHERE {mine} GROUP BY product_id")
+    return mart.frame(sql, params, scope)
 
 
 def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, size_class: str | None):

@@ -11,29 +11,67 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 _SCHEMA = {"level": pl.String, "key": pl.String, "holders_cnt": pl.Int64}
+BITS = 60  # products in one whole number of a customer's set
 
 
 def holders(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
     """level, key, holders_cnt of every node somebody holds: a customer counts once at each node, however many products.
 
-    So the holders of a family are fewer than the sum of its leaves. One pass over the accounts of the month.
+    So the holders of a family are fewer than the sum of its leaves. One pass over the accounts of the month makes each
+    customer's products a set of bits; customers with the same set are counted together, and there are few such sets.
     """
     if not mart.columns("customer_status_month", scope):
         return pl.DataFrame(schema=_SCHEMA)
     keep = where(month_no, Node().narrow(filters))
     whole = scope is not None and scope.role in ("executive", "steward", "product_manager") and not Node().narrow(filters).active
-    kept = "TRUE" if whole else f"a.customer_id IN (SELECT s.customer_id FROM customer_status_month s WHERE {keep.sql})"
+    # kept customers are picked before anything is joined: the planner would make a table of all accounts to look them up in
+    held = "SELECT a.customer_id, coalesce(a.product_id, $unknown) AS product FROM account_month a WHERE a.month_no = $f_month"
+    held = f", held AS ({held})" if whole else (
+        f", held AS MATERIALIZED ({held} AND a.customer_id IN (SELECT s.customer_id FROM customer_status_month s WHERE {keep.sql}))")
     params = {"f_month": month_no} if whole else dict(keep.params)
-    sql = (f"WITH held AS MATERIALIZED (SELECT DISTINCT a.customer_id, coalesce(a.product_id, $unknown) AS product FROM account_month a "
-           f"WHERE a.month_no = $f_month AND {kept}), "
-           "grouped AS MATERIALIZED (SELECT DISTINCT h.customer_id, coalesce(p.group_id, $unknown) AS \"group\", "
-           "coalesce(p.family_id, $unknown) AS family FROM held h LEFT JOIN product p ON p.product_id = h.product AND $f_month "
-           "BETWEEN p.valid_from_month_no AND p.valid_to_month_no) "
-           "SELECT 'product' AS level, product AS key, count(*) AS holders_cnt FROM held GROUP BY product UNION ALL "
-           "SELECT 'group', \"group\", count(*) FROM grouped GROUP BY \"group\" UNION ALL "
-           "SELECT 'family', family, count(*) FROM (SELECT DISTINCT customer_id, family FROM grouped) GROUP BY family UNION ALL "
-           "SELECT 'all', '', count(*) FROM (SELECT DISTINCT customer_id FROM grouped)")
-    return mart.frame(sql, {**params, "unknown": UNKNOWN}, scope).with_columns(pl.col("holders_cnt").cast(pl.Int64))
+    leaves = mart.frame(
+        "SELECT x.product, coalesce(p.group_id, $unknown) AS \"group\", coalesce(p.family_id, $unknown) AS family "
+        "FROM (SELECT DISTINCT coalesce(product_id, $unknown) AS product FROM account_month WHERE month_no = $f_month) x "
+        "LEFT JOIN product p ON p.product_id = x.product AND $f_month BETWEEN p.valid_from_month_no AND p.valid_to_month_no "
+        "ORDER BY x.product", {"f_month": month_no, "unknown": UNKNOWN}, scope).unique("product", keep="first", maintain_order=True)
+    words = [f"word_{word}" for word in range(-(-leaves.height // BITS))]
+    if not words:
+        return pl.DataFrame([("all", "", 0)], schema=_SCHEMA, orient="row")
+    masks = {word: [1 << at % BITS if at // BITS == number else 0 for at in range(leaves.height)] for number, word in enumerate(words)}
+    sets = mart.frame(
+        f"WITH p AS MATERIALIZED (SELECT unnest($products) AS product, {', '.join(f'unnest(${word}) AS {word}' for word in words)}){held}"
+        f", c AS (SELECT {', '.join(f'bit_or(p.{word}) AS {word}' for word in words)} FROM held JOIN p USING (product) "
+        "GROUP BY customer_id) "
+        "SELECT *, count(*) AS customers_cnt FROM c GROUP BY ALL",
+        {**params, **masks, "products": leaves["product"].to_list(), "unknown": UNKNOWN}, scope)
+    return _counted(sets, leaves)
+
+
+def _counted(sets: pl.DataFrame, leaves: pl.DataFrame) -> pl.DataFrame:
+    """Customers whose set meets a node's products, for every node; those nobody holds are left out, but the root.
+
+    >>> sets = pl.DataFrame({"word_0": [1, 3], "customers_cnt": [5, 2]})
+    >>> leaves = pl.DataFrame({"product": ["P1", "P2"], "group": ["G1", "G1"], "family": ["F1", "F1"]})
+    >>> _counted(sets, leaves).rows()
+    [('product', 'P1', 7), ('product', 'P2', 2), ('group', 'G1', 7), ('family', 'F1', 7), ('all', '', 7)]
+    """
+    members: dict[tuple[str, str], list[int]] = {}
+    for level in ("product", "group", "family"):
+        for place, key in enumerate(leaves[level]):
+            members.setdefault((level, key), []).append(place)
+    members[("all", "")] = list(range(leaves.height))
+    counts = sets.select(_holds(places).alias(str(at)) for at, places in enumerate(members.values())).row(0)
+    found = [(*node, count) for node, count in zip(members, counts, strict=True) if count or node == ("all", "")]
+    return pl.DataFrame(found, schema=_SCHEMA, orient="row")
+
+
+def _holds(places: list[int]) -> pl.Expr:
+    """Customers who hold at least one of the products at these places."""
+    masks: dict[int, int] = {}
+    for place in places:
+        masks[place // BITS] = masks.get(place // BITS, 0) | 1 << place % BITS
+    meets = [pl.col(f"word_{word}") & mask != 0 for word, mask in masks.items()]
+    return pl.col("customers_cnt").filter(pl.any_horizontal(meets)).sum()
 
 
 def active_customers(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> int:

@@ -1,0 +1,160 @@
+"""The screens of a large bank: every page as every role, from empty caches, under filters it has not seen, and warm.
+
+Each page × role has a process of its own, in which another page was opened before: what the first visitor of a fresh
+server waits for. Wall seconds are the script run's, from its first line to its last; CPU seconds are all threads of the
+process, which is what compares on a busy machine. `python -m tests.bench --large` runs it over the bank in COCKPIT_DATA.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from streamlit.testing.v1 import AppTest
+
+from mart.months import month_text
+from mart.reader import Mart, open_mart
+from mart.scope import EXECUTIVE, Scope, parse
+from tests.bench.pages import as_served
+from ui import load, nav
+
+FIRST_PAGE = "data_metric_dictionary"
+COLD, WARM = 3, 10
+EMPTY = {"branch": None, "org": None, "manager": None, "customer": "", "product": "", "tier": [], "industry": [], "size": [], "ownership": []}
+
+
+def people(mart: Mart) -> dict[str, Scope]:
+    """Who looks: the whole bank, its largest branch, the product managers with most and with middling customers, the manager with most."""
+    def ranked(sql: str) -> list[str]:
+        return mart.frame(sql, {"month_no": mart.as_of}, EXECUTIVE)["id"].to_list()
+
+    branches = ranked("SELECT branch_id AS id FROM customer_status_month WHERE month_no = $month_no GROUP BY ALL ORDER BY count(*) DESC, id")
+    managers = ranked("SELECT manager_id AS id FROM customer_manager WHERE month_no = $month_no AND manager_id <> 'UNASSIGNED' "
+                      "GROUP BY ALL ORDER BY count(*) DESC, id")
+    product = ranked("SELECT product_manager_id AS id FROM account a JOIN product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 "
+                     "WHERE product_manager_id IS NOT NULL AND $month_no > 0 GROUP BY ALL ORDER BY count(DISTINCT customer_id) DESC, id")
+    return {"executive": EXECUTIVE, "branch leader": Scope("branch_leader", branches[0]),
+            "product manager, most customers": Scope("product_manager", product[0]),
+            "product manager, middling": Scope("product_manager", product[len(product) // 2]),
+            "relationship manager": Scope("relationship_manager", managers[0]), "steward": parse("steward")}
+
+
+def choices(mart: Mart, scope: Scope) -> dict[str, dict[str, object]]:
+    """Filters by name, each as what its widgets take: of each kind the value that holds most of the scope."""
+    last = month_text(mart.as_of)
+
+    def largest(dim: str, view: str = "account_month") -> list[str]:
+        sql = f"SELECT {dim} AS id FROM {view} WHERE month_no = $month_no AND {dim} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, id LIMIT 1"
+        return mart.frame(sql, {"month_no": mart.as_of}, scope)["id"].to_list()
+
+    one = {name: {name: key} for name, dim in (("branch", "branch_id"), ("product", "product_id"), ("customer", "customer_id")) for key in largest(dim)}
+    several = {name: {name: [key]} for name, dim in (("tier", "tier"), ("industry", "industry_code"), ("size", "size_class"), ("ownership", "ownership"))
+               for key in largest(dim, "customer_status_month")}
+    units = [pair.split() for pair in largest("branch_id || ' ' || org_id")]
+    below = {f"sub-branch of {branch}": {"branch": branch, "org": org} for branch, org in units}
+    earlier = {f"{back} months ago": {"month": month_text(mart.as_of - back)} for back in (1, 12)}
+    found: dict[str, dict[str, object]] = one | below | several | earlier
+    return {name: EMPTY | {"month": last} | chosen for name, chosen in found.items()}
+
+
+def _timed(run: Callable[[], object], runs: list[tuple[float, float]]) -> dict[str, float]:
+    """Milliseconds of the last script run that `run` makes (a first visit may run twice), and CPU of the process meanwhile."""
+    runs.clear()
+    used = time.process_time()
+    run()
+    cpu = time.process_time() - used
+    return {"wall_ms": 1000 * sum(wall for wall, _ in runs), "cpu_ms": 1000 * cpu}
+
+
+def measure(page: str, scope: Scope) -> dict:
+    """One page as one person: first, cold, warm, and each filter; see the module's text."""
+    mart = open_mart()
+    with as_served() as runs:
+        app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=120)
+        app.query_params["role"], app.query_params["lang"] = scope.role, "en"
+        _look_as(app, mart, scope)
+        app.switch_page(nav.entry_of(FIRST_PAGE).path).run()
+        app.switch_page(nav.entry_of(page).path)
+        first = _timed(app.run, runs)
+
+        def from_empty() -> dict[str, float]:
+            load.forget()
+            return _timed(app.run, runs)
+
+        cold = [from_empty() for _ in range(COLD)]
+        warm = [_timed(app.run, runs) for _ in range(WARM)]
+        problems = [str(e.value) for e in app.exception]
+        filters = {name: _filtered(app, widgets, runs) for name, widgets in choices(mart, scope).items()}
+    assert not problems, problems
+    return {"page": page, "scope": str(scope), "first_ms": first["wall_ms"], "first_cpu_ms": first["cpu_ms"],
+            "cold_ms": statistics.median(c["wall_ms"] for c in cold), "cold_cpu_ms": statistics.median(c["cpu_ms"] for c in cold),
+            "warm_p50_ms": statistics.median(w["wall_ms"] for w in warm), "warm_p95_ms": max(w["wall_ms"] for w in warm), "filters": filters}
+
+
+def _look_as(app: AppTest, mart: Mart, scope: Scope) -> None:
+    """The persona's widgets: a relationship manager is found below his branch."""
+    if scope.role == "relationship_manager":
+        sql = "SELECT o.branch_id FROM manager m JOIN org o ON o.org_id = m.org_id WHERE m.manager_id = $id AND m.valid_to_month_no = 999999"
+        app.session_state["at"] = mart.frame(sql, {"id": scope.id}, EXECUTIVE)["branch_id"][0]
+    if scope.role in ("relationship_manager", "product_manager"):
+        app.session_state["who"] = scope.id
+    if scope.role == "branch_leader":
+        app.session_state["at"] = scope.id
+
+
+def _filtered(app: AppTest, widgets: dict[str, object], runs: list) -> dict[str, float]:
+    """The run in which a filter is first used. A sub-branch is chosen below its branch, which was chosen before."""
+    steps = [widgets | {"org": None}, widgets] if widgets["org"] else [widgets]
+    for step in steps:
+        for key, value in step.items():
+            app.session_state[key] = value
+        found = _timed(app.run, runs)
+    assert not app.exception, [str(e.value) for e in app.exception]
+    return found
+
+
+def _rows(found: list[dict]) -> list[dict]:
+    """A line a page and person, filters as p50 and p95."""
+    rows = []
+    for one in found:
+        wall, cpu = ([f[name] for f in one["filters"].values()] for name in ("wall_ms", "cpu_ms"))
+        rows.append({**{k: v for k, v in one.items() if k != "filters"}, **_spread("filter", wall), **_spread("filter_cpu", cpu)})
+    return rows
+
+
+def _spread(name: str, times: list[float]) -> dict[str, float]:
+    times = sorted(times)
+    return {f"{name}_p50_ms": statistics.median(times), f"{name}_p95_ms": times[round(0.95 * (len(times) - 1))]} if times else {}
+
+
+def run(only_pages: list[str], only_people: list[str]) -> dict:
+    """Every page as every person who may open it, one process each; prints a line as each is done."""
+    found, mart = [], open_mart()
+    for who, scope in people(mart).items():
+        for entry in nav.entries(scope.role):
+            if (only_pages and entry.name not in only_pages) or (only_people and who not in only_people):
+                continue
+            out = subprocess.run([sys.executable, "-m", "tests.bench.large", entry.name, str(scope)], capture_output=True, text=True, cwd=nav.ROOT, check=False)
+            if out.returncode:
+                print(f"  {entry.name} {scope}: {out.stderr.strip().splitlines()[-1]}", flush=True)
+                continue
+            found.append({"who": who, "load": os.getloadavg()[0], **json.loads(out.stdout.splitlines()[-1])})
+            row = _rows(found[-1:])[0]
+            print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) and k != "load" else f"{k} {v}" for k, v in row.items()), flush=True)
+    every = {who: [f for one in found if one["who"] == who for f in one["filters"].values()] for who in dict.fromkeys(o["who"] for o in found)}
+    spread = {who: _spread("wall", [f["wall_ms"] for f in fs]) | _spread("cpu", [f["cpu_ms"] for f in fs]) for who, fs in every.items()}
+    return {"pages": found, "filters": spread}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("page")
+    parser.add_argument("scope")
+    given = parser.parse_args()
+    print(json.dumps(measure(given.page, parse(given.scope))))
