@@ -64,7 +64,7 @@ def cli_train(seed: int = 7, as_json: bool = False) -> int:
 
 def _train(seed: int, show: bool) -> dict[str, Any]:
     started, mart = time.monotonic(), open_mart()
-    source = dataset.load(mart, score.rules(mart))
+    source = dataset.load(mart, score.rules(mart), first=dataset.training_start(mart))
     features.refuse_late(lambda first, last, known: read.panel(mart, STEWARD, first, last, known), _probes(source), source.last)
     months, loaded = Months(source), time.monotonic()
     with progress(len(source.pushable) + 1, show) as report:

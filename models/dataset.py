@@ -21,6 +21,8 @@ from models import features
 EMBARGO_MONTHS, LABEL_MONTHS = 1, 3
 LOOK_AHEAD = EMBARGO_MONTHS + LABEL_MONTHS
 WARM_UP_MONTHS = 5
+LEAST_LABELLED = LOOK_AHEAD + 4  # months: enough to learn from, then a gap, then months to test on
+MOST_ROWS = 2_500_000
 
 
 class NoData(ValueError):
@@ -72,6 +74,18 @@ class Source:
     def labelled(self) -> list[int]:
         """Months whose label is complete, oldest first."""
         return [m for m in self.starts if m + LOOK_AHEAD <= self.last]
+
+
+def training_start(mart: Mart, most_rows: int = MOST_ROWS) -> int:
+    """The month training begins with: as far back as history and `most_rows` customer months allow, and never so late that
+    too few months are labelled. The newest months say most about the next; all of a large bank's would not fit in memory.
+
+    400,000 customers, of whom 170,000 are active: 15 of 37 months; a bank of 60,000 keeps all of its 25.
+    """
+    counts = read.active_customers(mart, STEWARD)
+    kept = counts.filter(pl.col("customers_cnt").cum_sum() <= most_rows)["month_no"].to_list()
+    latest = mart.as_of - (LEAST_LABELLED + LOOK_AHEAD) + 1
+    return max(mart.first_month + WARM_UP_MONTHS, min(kept[-1] if kept else latest, latest))
 
 
 def load(mart: Mart, rules: Rules, first: int | None = None, last: int | None = None) -> Source:

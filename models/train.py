@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from models import baselines, dataset, leaks, parallel, scorer
-from models.dataset import LOOK_AHEAD, Source
+from models.dataset import LEAST_LABELLED, LOOK_AHEAD, Source
 from models.months import Months
 from models.rows import Rows, collect, group_fold
 from models.scorer import NAMES, Part, Scorer
@@ -65,8 +65,8 @@ def plan(labelled: list[int]) -> Plan:
     >>> plan(list(range(100, 112))).test, plan(list(range(100, 112))).early[-1]
     ([109, 111], 105)
     """
-    if len(labelled) < LOOK_AHEAD + 4:
-        raise dataset.NoData(f"{len(labelled)} months have a complete label, {LOOK_AHEAD + 4} are needed: load a longer history")
+    if len(labelled) < LEAST_LABELLED:
+        raise dataset.NoData(f"{len(labelled)} months have a complete label, {LEAST_LABELLED} are needed: load a longer history")
     test = sorted(labelled[-1] - back for back in TEST_BACK)
     return Plan([month for month in labelled if month + LOOK_AHEAD <= test[0]], test, list(labelled))
 

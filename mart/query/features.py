@@ -196,6 +196,12 @@ def people(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
         {"month": month_no}, scope)
 
 
+def active_customers(mart: Mart, scope: Scope) -> pl.DataFrame:
+    """How many rows of `panel` each month makes: (month_no, customers_cnt), newest first."""
+    return mart.frame("SELECT month_no, count(*) AS customers_cnt FROM customer_status_month WHERE tier <> 'inactive' "
+                      "GROUP BY month_no ORDER BY month_no DESC", scope=scope)
+
+
 def wanted(mart: Mart, scope: Scope) -> dict[str, Any]:
     """What scoring needs of a bank and which of it is missing: {"missing": [feed, ...]}."""
     needed = {"customer_status_month": "core mart", "account": "business.account", "product": "product catalogue"}

@@ -6,7 +6,7 @@ import pytest
 from mart.query import features as read
 from mart.reader import open_mart
 from mart.scope import STEWARD
-from models import features
+from models import dataset, features
 from models.features import MONTH_END, Feature, LateFeature
 from tests.models import small
 
@@ -72,3 +72,14 @@ def test_payments_of_the_panel_equal_the_payments_of_three_months(s_bank):
     sums = mart.frame("SELECT sum(amount_cny) AS a FROM payment_month WHERE customer_id = $c AND direction = 'in' AND month_no BETWEEN $m - 2 AND $m",
                       {"c": row["customer_id"], "m": mart.as_of}, STEWARD)
     assert row["paid_in_3m_cny"] == pytest.approx(float(sums["a"][0]))
+
+
+def test_training_goes_as_far_back_as_its_rows_fit_in_memory(s_bank) -> None:
+    mart = open_mart(s_bank)
+    counts = dict(read.active_customers(mart, STEWARD).rows())
+    newest_15 = sum(counts[mart.as_of - back] for back in range(15))
+    assert dataset.training_start(mart) == mart.first_month + dataset.WARM_UP_MONTHS
+    assert dataset.training_start(mart, most_rows=newest_15) == mart.as_of - 14
+    assert dataset.training_start(mart, most_rows=newest_15 - 1) == mart.as_of - 13
+    source = dataset.load(mart, dataset.Rules(), first=dataset.training_start(mart, most_rows=1))
+    assert len(source.labelled) == dataset.LEAST_LABELLED  # the fewest months that can be learnt from and tested on
