@@ -92,6 +92,11 @@ class Mart:
                 self._kept.popitem(last=False)
         return value
 
+    def forget(self) -> None:
+        """Drop what is kept: as after a start of the server."""
+        with self._keeping:
+            self._kept.clear()
+
     def columns(self, view: str, scope: Scope | None = None) -> frozenset[str]:
         """Column names of a view in a role; empty when this mart or role has no such view."""
         return self._columns.get((scope.role if scope else ROLES[0], view), frozenset())

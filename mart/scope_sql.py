@@ -137,8 +137,10 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "plan_month", "account")
     views = {view: _select(view, columns, own) for view in direct}
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
+    listed = f"FROM marts.scope_product_manager_set WHERE product_manager_id = {ID}"
+    is_his = f"(t.customer_id IN (SELECT customer_id {listed})) <> (SELECT any_value(is_rest) {listed})"  # unknown without a list: no rows
     for view in ("customer_status_month", "customer_manager", "customer"):
-        views[view] = _select(view, columns, f"t.customer_id IN ({mine})")
+        views[view] = _select(view, columns, is_his)
     views["manager"] = _select("manager", columns, f"{ID} IS NOT NULL")
     sums = _sums(columns, "fct_account_month", "t.{m}", "DECIMAL(38,2)")
     keys = "t.month_no, t.customer_id, t.org_id, t.branch_id"

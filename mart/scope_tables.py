@@ -39,6 +39,7 @@ def helper_tables(columns: Columns) -> list[str]:
             "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
             f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
         )
+        statements.append(_product_manager_set([name for name in _OF_CUSTOMERS if name in columns]))
     if {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
         statements.append(_product_manager_counts(columns["fct_customer_status_month"]))
     if "brg_customer_manager" in columns:
@@ -55,6 +56,26 @@ def helper_tables(columns: Columns) -> list[str]:
             "USING (customer_id) ORDER BY ALL"
         )
     return statements
+
+
+_OF_CUSTOMERS = ("dim_customer", "fct_customer_status_month", "brg_customer_manager")  # what a product manager sees by customer
+
+
+def _product_manager_set(tables: list[str]) -> str:
+    """A product manager's customers for look-up, told by the shorter list: who is his, or, where more than half of the bank
+    are, who is not (`is_rest`). Nearly every customer has a current account, and to look half a million customers up among
+    half a million costs a screen more than all the rest. An empty id stands for the list itself: a manager who has everybody
+    has a list too, and one without any sees nobody. Customers are all that the views show, so nobody new slips in.
+    """
+    everyone = " UNION ".join(f"SELECT customer_id FROM marts.{table}" for table in tables) or "SELECT NULL AS customer_id WHERE FALSE"
+    his = "SELECT product_manager_id, customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id {} (SELECT product_manager_id FROM most)"
+    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_set AS WITH everyone AS MATERIALIZED ({everyone}), "
+            "most AS MATERIALIZED (SELECT product_manager_id FROM marts.scope_product_manager_customer GROUP BY product_manager_id "
+            "HAVING count(*) * 2 > (SELECT count(*) FROM everyone)) "
+            f"SELECT product_manager_id, FALSE AS is_rest, customer_id FROM ({his.format('NOT IN')}) UNION ALL "
+            "SELECT m.product_manager_id, TRUE, e.customer_id FROM most m CROSS JOIN everyone e "
+            f"ANTI JOIN ({his.format('IN')}) h ON h.product_manager_id = m.product_manager_id AND h.customer_id = e.customer_id UNION ALL "
+            "SELECT product_manager_id, TRUE, '' FROM most ORDER BY ALL")
 
 
 def _product_manager_counts(have: tuple[str, ...]) -> str:

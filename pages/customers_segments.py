@@ -16,6 +16,7 @@ from ui.views import (
 )
 
 page = screen.current()
+segments_sentences.ahead(page)
 with ui.guard(t("segments.section.sentences")):
     segments_sentences.draw(page)
 with ui.guard(t("segments.section.ladder")):

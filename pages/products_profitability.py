@@ -17,6 +17,7 @@ from ui.views import (
 )
 
 page = screen.current()
+product_sentences.ahead(page)
 with ui.guard(t("product.section.sentences")):
     product_sentences.draw(page)
 with ui.guard(t("product.section.verdicts")):

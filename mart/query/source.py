@@ -262,8 +262,9 @@ def _holdings(plan: Plan, ask: Ask, dims: set[str]) -> str:
     columns = "".join(f", {source[dim]} AS {dim}" for dim in by)
     first = ", row_number() OVER (PARTITION BY a.month_no, a.customer_id ORDER BY a.account_id) = 1 AS is_first"
     is_account = "account_id" in by
+    kind, distinct = ("JOIN", "" if is_account else "DISTINCT ") if by else ("SEMI JOIN", "")
     plan.joins.append(
-        f"JOIN (SELECT {'' if is_account else 'DISTINCT '}a.month_no, a.customer_id{columns}{first if is_account else ''} "
+        f"{kind} (SELECT {distinct}a.month_no, a.customer_id{columns}{first if is_account else ''} "
         f"FROM account_month a {tree if wanted & set(TREE) else ''} "
         f"WHERE a.month_no BETWEEN $first_month AND $last_month AND {condition}) h "
         "ON h.month_no = s.month_no AND h.customer_id = s.customer_id")

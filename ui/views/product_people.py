@@ -36,8 +36,7 @@ class Listed:
 
 def draw(page: Screen) -> None:
     """Those who make money beside those who lose it; without profit, the largest customers alone."""
-    lang, chosen, kind = page.lang, state.node(page), state.kind()
-    sides = page.load(listed, page.month_no, chosen, state.filters(page), kind, lang)
+    lang, sides = page.lang, page.load(*question(page))
     months = state.period_words(page)
     if "largest" in sides:
         with ui.card(sides["largest"].title, months, key="product_largest"):
@@ -48,6 +47,11 @@ def draw(page: Screen) -> None:
         _table(page, sides["makers"], "makers")
     with right, ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"):
         _table(page, sides["losers"], "losers")
+
+
+def question(page: Screen) -> tuple:
+    """What the tables ask for: the function that makes them and its arguments."""
+    return listed, page.month_no, state.node(page), state.filters(page), state.kind(), page.lang
 
 
 def listed(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str) -> dict[str, Listed]:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.query import product
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import product_people, product_split, product_tree, product_verdicts
 from ui.views import product_state as state
-from ui.views import product_tree, product_verdicts
+
+
+def ahead(page: Screen) -> None:
+    """Start on what the page reads beside the tree, the dearest first."""
+    drivers = (product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), state.base())
+    page.ahead(drivers, product_people.question(page), product_split.question(page))
 
 
 def draw(page: Screen) -> None:

@@ -42,11 +42,9 @@ class Split:
 
 def draw(page: Screen) -> None:
     """One table by the dimension of choice: figures of each member, or economic profit of the children across them."""
-    lang, chosen, kind = page.lang, state.node(page), state.kind()
-    by = str(session.read("product_by", "tier"))
-    view = str(session.read("product_view", "figures")) if can_cross(page) else "figures"
-    make = figures if view == "figures" else crossed
-    found = page.load(make, page.month_no, chosen, by, state.filters(page), kind, lang)
+    lang, (make, _, chosen, by, _, kind, _) = page.lang, question(page)
+    view = "figures" if make is figures else "cross"
+    found = page.load(*question(page))
     with ui.card(found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(page)), key="product_split"):
         _tools(page, found)
         if view == "cross" and found.rows.height:
@@ -58,6 +56,12 @@ def draw(page: Screen) -> None:
                                   row_height=28, is_sortable=False, footer=found.note, alt=found.title)
     if session.is_fresh("product_split", event and (by, chosen.text, event.row["key"], event.column)):
         _follow(page, event, by, chosen)
+
+
+def question(page: Screen) -> tuple:
+    """What the table asks for: the function that makes it and its arguments."""
+    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(page) else crossed
+    return make, page.month_no, state.node(page), str(session.read("product_by", "tier")), state.filters(page), state.kind(), page.lang
 
 
 def can_cross(page: Screen) -> bool:

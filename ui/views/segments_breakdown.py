@@ -28,8 +28,8 @@ _COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
 
 def draw(page: Screen) -> None:
     """One table by the dimension of choice; picking a row looks at its customers."""
-    lang, by = page.lang, session.read("segments_dim", "branch")
-    found = page.load(rows, by, page.month_no, state.filters(page), lang)
+    lang, (_, by, *_) = page.lang, question(page)
+    found = page.load(*question(page))
     with ui.card(found.title, found.caption, key="segments_breakdown"):
         st.segmented_control(t("segments.breakdown.by", lang), (*DIMENSIONS, *OTHERS), default="branch", required=True, key="segments_dim",
                              label_visibility="collapsed", persist_state="session", format_func=lambda dim: t(f"segments.dim.{dim}", lang))
@@ -39,6 +39,11 @@ def draw(page: Screen) -> None:
         chosen = segments_pick.table(page, found, key=f"segments_by_{by}")
     if chosen:
         state.select(chosen)
+
+
+def question(page: Screen) -> tuple:
+    """What the table asks for: the function that makes it and its arguments."""
+    return rows, session.read("segments_dim", "branch"), page.month_no, state.filters(page), page.lang
 
 
 def rows(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters, lang: str) -> Rows:

@@ -34,8 +34,7 @@ def draw(page: Screen) -> None:
     lang, chosen = page.lang, state.selected()
     with ui.card(state.words(page, chosen), key="segments_list"):
         sort = _tools(page, chosen)
-        by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
-        found = page.load(listed, page.month_no, chosen, state.filters(page), by, descending, lang)
+        found = page.load(*question(page, sort))
         _sums(page, found)
         shown, columns = found.rows, known_columns(found.rows, lang)
         more = "" if found.customers_cnt <= SHOWN else t("segments.list.more", lang, shown=SHOWN, total=f.number(found.customers_cnt))
@@ -45,6 +44,13 @@ def draw(page: Screen) -> None:
         nav.go("customers_360", customer=event.row["customer_id"])
     if session.is_fresh("segments_people", event and event.row["customer_id"]):
         customer_why.dialog(page, event.row["customer_id"])
+
+
+def question(page: Screen, sort: str = "") -> tuple:
+    """What the list asks for: the function that makes it and its arguments; the order is the one held or the first."""
+    sort = sort or str(session.read("segments_sort", _sorts(page)[0]))
+    by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
+    return listed, page.month_no, state.selected(), state.filters(page), by, descending, page.lang
 
 
 def _tools(page: Screen, chosen: Selection) -> str:

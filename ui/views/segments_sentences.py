@@ -7,6 +7,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
+from ui.views import segments_breakdown, segments_list
 from ui.views import segments_state as state
 
 
@@ -14,6 +15,13 @@ def year_before(page: Screen) -> int | None:
     """The month a year ago, or the first one there is; None where this is the first."""
     first = page.mart.first_month
     return None if page.month_no <= first else max(page.month_no - 12, first)
+
+
+def ahead(page: Screen) -> None:
+    """Start on what the page reads beside the tiers, the dearest first."""
+    kept, before = state.filters(page), year_before(page)
+    moves = () if before is None else ((segment.migration, before, page.month_no, kept),)
+    page.ahead((segment.plane, page.month_no, kept), *moves, segments_list.question(page), segments_breakdown.question(page))
 
 
 def draw(page: Screen) -> None:
