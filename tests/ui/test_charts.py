@@ -246,3 +246,11 @@ def test_the_line_below_the_panels_has_no_plan_where_there_is_none():
     frame = pl.DataFrame({"panel": ["A", "B"], "month": ["2026-10"] * 2, "actual": [3, 4], "plan": [None, None]}, schema_overrides={"plan": pl.Int64})
     line = charts.remainder_line(frame, theme.look("light", "en"), total_label="bank")
     assert "actual 7" in line and "plan" not in line
+
+
+@pytest.mark.parametrize(("values", "first_below"), [((5, 4, 9, 8, 7, 6), True), ((5, 6, 1, 2, 3, 4), False)])
+def test_a_line_prints_its_first_value_clear_of_its_next_months(values, first_below):
+    frame = pl.DataFrame({"month": [f"2026-0{m}" for m in range(1, 7)], "actual": [float(v) for v in values]})
+    printed = charts.history(frame, LOOK, message="m").data[-1]
+    first = dict(zip(printed.text, printed.y, strict=True))["5"]
+    assert first < min(values[:3]) if first_below else first > max(values[:3])

@@ -48,17 +48,26 @@ def _joined(forecast: list[float | None], actual: list[float | None]) -> list[fl
     return forecast
 
 
-def _end(values: list[float | None], over: list[float | None], look: Look, decimals: int, kind: str) -> list[Cell]:
-    """The last known value, printed at its mark; a line also prints its first. `over` is drawn above it."""
+def _end(values: list[float | None], over: list[float | None], look: Look, decimals: int, kind: str, span: float) -> list[Cell]:
+    """The last known value, printed at its mark; a line also prints its first. `over` is drawn above it; `span` is the axis'."""
     known = [i for i, v in enumerate(values) if v is not None]
     if not known:
         return []
-    seen = [v for v in values if v is not None]
-    span = (max(seen) - min(seen) if kind == "line" else max(map(abs, seen))) or 1
     ends = {known[0], known[-1]} if kind == "line" and len(known) > 2 else {known[-1]}
     tops = [max(v or 0, (over[i] if over else 0) or 0) if (v or 0) >= 0 else v for i, v in enumerate(values)]
-    return [Cell(i, (tops if over else values)[i] + span * 0.06 * (1 if values[i] >= 0 else -1), f.number(values[i], decimals),
-                 look.tokens.ink, "middle" if i == known[-1] else "left", 11, i == known[-1]) for i in sorted(ends)]
+    cells = []
+    for i in sorted(ends):
+        level, side = _beside(i, known, values) if kind == "line" else ((tops if over else values)[i], 1 if values[i] >= 0 else -1)
+        cells.append(Cell(i, level + span * 0.06 * side, f.number(values[i], decimals), look.tokens.ink, "middle" if i == known[-1] else "left", 11, i == known[-1]))
+    return cells
+
+
+def _beside(i: int, known: list[int], values: list[float | None]) -> tuple[float, int]:
+    """The level a line's label clears and its side (1 above, -1 below): a label is about three months wide, and goes where
+    the line comes nearer to it least."""
+    near = [values[k] for k in (known[:3] if i == known[0] else known[-2:])]
+    up, down = max(near) - values[i], values[i] - min(near)
+    return (max(near), 1) if up <= down else (min(near), -1)
 
 
 def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line", decimals: int = 0,
@@ -86,7 +95,7 @@ def history(frame: pl.DataFrame, look: Look, *, message: str, kind: str = "line"
     pad = (high - low or abs(high) or 1) * 0.14
     ticks = sorted({0, len(months) - 1, *range(len(months) - 1, -1, -6)}) if months else []
     ticks = [i for i in ticks if i == len(months) - 1 or i == 0 or i > 3]
-    return figure([*traces, texts(_end(actual, _numbers(frame, "plan") if kind == "bar" else [], look, decimals, kind))], look, height=height, message=message,
+    return figure([*traces, texts(_end(actual, _numbers(frame, "plan") if kind == "bar" else [], look, decimals, kind, high - low or 1))], look, height=height, message=message,
                   margin={"l": 40, "r": 14, "t": 6, "b": 22},
                   xaxis={"range": [-0.8, len(months) - 0.2], "tickvals": ticks, "ticktext": [months[i] for i in ticks],
                          "showline": kind == "line" or not low < 0},

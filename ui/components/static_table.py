@@ -15,7 +15,7 @@ from ui.components.markup import BASE, esc, span
 from ui.components.tables import cell_text, money_unit
 from ui.theme import Look
 
-_NAME = 26  # half-widths up to which a text is a name or a code
+_NAME = 16  # half-widths up to which a text is a code or a short name; a longer one wraps where the room is short
 
 def table_html(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, totals: Mapping[str, object] | None = None,
                unit: f.TableUnit | None = None) -> str:

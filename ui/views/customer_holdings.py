@@ -87,10 +87,10 @@ def mixed(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("name", t("customer.column.product", lang), width=126 if lang == "zh" else 156), Column("state", t("customer.column.state", lang), tone="tone", width=54),
-            Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=66),
-            Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=60),
-            Column("bar", "", "image"), Column("peers_pct", t("customer.column.peers", lang), "pct", 0, help=t("customer.help.peers_pct", lang))]
+    return [Column("name", t("customer.column.product", lang), width=126 if lang == "zh" else 148), Column("state", t("customer.column.state", lang), tone="tone", width=52),
+            Column("volume_cny", t("customer.column.volume_cny", lang), "cny", help=t("customer.help.volume_cny", lang), width=62),
+            Column("profit_12m_cny", t("customer.column.profit_12m_cny", lang), "cny", tone="sign", help=t("customer.help.profit_12m_cny", lang), width=56),
+            Column("peers_pct", t("customer.column.peers", lang), "pct", 0, help=t("customer.help.peers_pct", lang), width=50), Column("bar", "", "image")]
 
 
 def _peers(page: Screen, data: Facts) -> str:

@@ -16,7 +16,7 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.views.customer_blocks import Facts
 
-SHOWN = 9
+SHOWN = 14
 _TOPICS = ("complaint", "account_review", "deposit_renewal", "pricing", "payment_issue", "new_product", "loan_review")
 
 
