@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from ui import formats as f
 from ui import theme
 from ui.columns import Column
-from ui.components import explain, kpi, markup, queue, static_table, tables
+from ui.components import explain, kpi, markup, printing, queue, static_table
 from ui.components.exporting import file_name
 from ui.components.pressable import button_html
 
@@ -119,14 +119,14 @@ COLUMNS = [Column("name", "客户"), Column("ep_cny", "EP", "cny", tone="sign", 
 
 
 def test_a_page_prints_one_unit_our_minus_and_our_dash():
-    unit = tables.money_unit(FRAME, COLUMNS, "zh")
-    page = tables.printed(FRAME, COLUMNS, ZH, unit)
+    unit = printing.money_unit(FRAME, COLUMNS, "zh")
+    page = printing.printed(FRAME, COLUMNS, ZH, unit)
     assert unit.label == "万元"
     assert page.cells == (("甲", "1,632", "◆ 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
 
 
 def test_tones_follow_the_sign_or_a_column_of_tones():
-    styles = tables.printed(FRAME, COLUMNS, ZH, None).styles
+    styles = printing.printed(FRAME, COLUMNS, ZH, None).styles
     tok = ZH.tokens
     assert styles[f"color: {tok.positive}; font-weight: 600"] == ["row0_col1"]
     assert styles[f"color: {tok.negative}; font-weight: 600"] == ["row1_col1"]
@@ -135,14 +135,14 @@ def test_tones_follow_the_sign_or_a_column_of_tones():
 
 def test_a_change_shows_its_direction_and_its_sign():
     column = Column("n", "变动", "cnt", signed=True, arrow=True, tone="sign")
-    page = tables.printed(pl.DataFrame({"n": [2, -1, 0, None]}), [column], ZH, None)
+    page = printing.printed(pl.DataFrame({"n": [2, -1, 0, None]}), [column], ZH, None)
     assert page.cells == (("▲ +2",), ("▼ −1",), ("＝ 0",), ("—",))
 
 
 def test_our_quick_styler_says_what_pandas_own_would_say():
-    page = tables.printed(FRAME, COLUMNS, ZH, f.unit("wan", "zh"))
+    page = printing.printed(FRAME, COLUMNS, ZH, f.unit("wan", "zh"))
     quick, usual = ArrowData(), ArrowData()
-    marshall_styler(quick, tables._styler(FRAME, COLUMNS, page), "")
+    marshall_styler(quick, printing.styler(FRAME, COLUMNS, page), "")
     shown = pd.DataFrame(page.cells, columns=[c.key for c in COLUMNS])
     slow = FRAME.select(c.key for c in COLUMNS).with_columns(pl.col("ep_cny").cast(pl.Float64)).to_pandas().style
     for column in shown.columns:
@@ -152,7 +152,7 @@ def test_our_quick_styler_says_what_pandas_own_would_say():
     texts = [convert_arrow_bytes_to_pandas_df(one.styler.display_values) for one in (quick, usual)]
     assert texts[0].to_dict("list") == texts[1].to_dict("list")
     again = ArrowData()
-    marshall_styler(again, tables._styler(FRAME, COLUMNS, page), "")
+    marshall_styler(again, printing.styler(FRAME, COLUMNS, page), "")
     assert again == quick
     assert "#T_t_row1_col1 { color: #B3261E; font-weight: 600 }" in quick.styler.styles
 

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from tests.bank import s_bank
 from ui import charts, load, nav, theme
 from ui.columns import Column
-from ui.components import tables
+from ui.components import printing
 from ui.memory import Memory, size_bytes
 
 LOOK = theme.look("light", "zh")
@@ -82,10 +82,10 @@ def test_a_finished_figure_is_sent_as_the_figure_itself():
 
 def test_a_table_is_turned_into_bytes_once():
     frame, columns = pl.DataFrame({"name": ["a"], "ep": [Decimal("10.00")]}), [Column("name", "n"), Column("ep", "e", "cny")]
-    one = tables._styler(frame, columns, tables.printed(frame, columns, LOOK, None))
+    one = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
     first, second = (dataframe_util.convert_pandas_df_to_arrow_bytes(one.data) for _ in range(2))
     assert first is second
-    again = tables._styler(frame, columns, tables.printed(frame, columns, LOOK, None))
+    again = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
     assert dataframe_util.convert_pandas_df_to_arrow_bytes(again.data) == first
     texts = one.data.astype(str)
     assert dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][0] == "a"
