@@ -5,14 +5,17 @@ Threads would do for the matrices, but half of growing trees is Python and threa
 
 from __future__ import annotations
 
+import os
 import pickle
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any
 
 import polars as pl
@@ -47,8 +50,16 @@ def _take(source: Source) -> None:
 
 def _open(folder: str) -> None:
     """In a worker: the source again, its frame read from the file. Only this program's own temporary folder is unpickled."""
+    Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     rest = pickle.loads((Path(folder) / "rest.pickle").read_bytes())
     _take(replace(rest, frame=pl.read_ipc(Path(folder) / "frame.arrow")))
+
+
+def _end_with_parent(folder: str) -> None:
+    """A killed training cannot tell its workers, which would go on for minutes for nobody and leave the folder behind."""
+    parent_process().join()
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
 
 
 def sent(rows: Rows) -> Rows:
