@@ -24,6 +24,7 @@ who = customer_head.profile(page, chosen) if chosen and not is_list else None
 if chosen and not is_list and who is None:
     customer_head.absent(page, chosen)
 if who is not None:
+    customer_blocks.ahead(page, who)
     with ui.guard(t("customer.section.head")):
         customer_head.draw(page, who)
     data = customer_blocks.facts(page, who)

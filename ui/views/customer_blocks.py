@@ -46,6 +46,12 @@ class Facts:
         return None if part is None or part.null_count() else part.sum()
 
 
+def ahead(page: Screen, who: Profile) -> None:
+    """Start on what the blocks share beside the history."""
+    kind, size = who.basics["industry_code"], who.basics["size_class"]
+    page.ahead((customer.holdings, who.customer_id, page.month_no, kind, size), (customer.timeline, who.customer_id, page.month_no, kind))
+
+
 def facts(page: Screen, who: Profile) -> Facts:
     """Load what the page's blocks share; each part is cached by itself."""
     months = page.load(customer.history, who.customer_id, page.month_no)

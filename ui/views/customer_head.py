@@ -18,6 +18,7 @@ from ui.views import customer_why
 
 def profile(page: Screen, customer_id: str) -> Profile | None:
     """The customer as of the page's month; None when it is not there, or not in this scope."""
+    page.ahead((customer.history, customer_id, page.month_no), (customer.accounts, customer_id, page.month_no))
     return page.load(customer.profile, customer_id, page.month_no)
 
 
