@@ -47,11 +47,11 @@ def columns(rules: Rules, lang: str) -> list[Column]:
     def column(key: str, kind: str = "text", decimals: int | None = None, label: str = "", **more: object) -> Column:
         return Column(key, label or t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
-    return [column("sure", width=40), column("name", bold=True, width=96), column("branch", width=74), column("grade_words", width=70), column("capacity_cny", "cny", width=62),
-            column("of_standard_pct", "pct", 0, width=58, cap=state.CAP_PCT),
-            column("capacity_percentile", "num", 0, t("manager.marked_list.place", lang, limit=limit), width=88),
+    return [column("sure", width=34), column("name", bold=True, width=88), column("branch", width=70), column("grade_words", width=64), column("capacity_cny", "cny", width=58),
+            column("of_standard_pct", "pct", 0, width=60, cap=state.CAP_PCT),
+            column("capacity_percentile", "num", 0, t("manager.marked_list.place", lang, limit=limit), width=98),
             column("rwa_avg_12m_cny", "cny", width=62),
-            column("yield_pct", "pct", 2, t("manager.marked_list.yield_pct", lang, hurdle=hurdle), width=94),
-            column("yield_upper_pct", "pct", 2, t("manager.marked_list.upper", lang, hurdle=hurdle), width=106),
-            column("low_yield_months", "cnt", None, t("manager.marked_list.months", lang, limit=rules.low_yield_months), width=86),
-            column("gap_cny", "cny", width=58)]
+            column("yield_pct", "pct", 2, t("manager.marked_list.yield_pct", lang, hurdle=hurdle), width=92),
+            column("yield_upper_pct", "pct", 2, t("manager.marked_list.upper", lang, hurdle=hurdle), width=92),
+            column("low_yield_months", "cnt", None, t("manager.marked_list.months", lang, limit=rules.low_yield_months), width=74),
+            column("gap_cny", "cny", width=54)]
