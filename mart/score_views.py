@@ -20,8 +20,8 @@ SCORE_SCOPE = {  # of a score and of a segment: home branch, manager who holds t
                             "WHERE manager_id = getvariable('scope_id') AND is_current)",
 }
 HELD_HERE = "customer_id IN (SELECT customer_id FROM mart.scope_product_manager.customer)"
-TARGETED = "customer_id IN (SELECT customer_id FROM memory.scope_product_manager.score WHERE product_id IS NOT NULL)"
-SCORE_FILES = {  # other views on score files: their rule where it differs from SCORE_SCOPE
+TARGETED = f"customer_id IN (SELECT customer_id FROM {{scores}} WHERE {OWN_PRODUCTS})"
+SCORE_FILES = {  # other views on score files: their rule where it differs from SCORE_SCOPE; {scores}: the files behind `score`
     "score_customer": {"product_manager": TARGETED},
     "score_product": dict.fromkeys(("executive", "steward"), "getvariable('scope_id') = 'BANK'") | dict.fromkeys(
         ("branch_leader", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"),
@@ -46,16 +46,24 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     the files of SCORE_FILES are views of their own."""
     files = {file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if _is_whole(con, file)}
     listed = ", ".join(f"'{file}'" for stem, file in files.items() if stem not in SCORE_FILES)
-    columns = _columns(con, listed)
+    columns, scores = _columns(con, listed), f"read_parquet([{listed}], union_by_name = true)"
     for role, where in SCORE_SCOPE.items():
-        rule = where
-        if role == "product_manager":
-            rule = f"({where} OR (product_id IS NULL AND {HELD_HERE}))" if "product_id" in columns else HELD_HERE
         if listed:
-            con.execute(f"CREATE VIEW memory.scope_{role}.score AS SELECT * FROM read_parquet([{listed}], union_by_name = true) WHERE {rule}")
+            con.execute(f"CREATE VIEW memory.scope_{role}.score AS {_scores(role, where, scores, columns)}")
         for view, rules in SCORE_FILES.items():
             if view in files and (view != "score_customer" or "product_id" in columns):
-                con.execute(f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE {rules.get(role, where)}")
+                rule = rules.get(role, where).replace("{scores}", scores)
+                con.execute(f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE {rule}")
+
+
+def _scores(role: str, where: str, scores: str, columns: set[str]) -> str:
+    """Scores and segments of a role. A product manager's are two parts, so that a question about one product opens its part of
+    the file only: one rule with OR looks every row up twice."""
+    if role != "product_manager":
+        return f"SELECT * FROM {scores} WHERE {where}"
+    if "product_id" not in columns:
+        return f"SELECT * FROM {scores} WHERE {HELD_HERE}"
+    return f"SELECT * FROM {scores} WHERE {where} UNION ALL SELECT * FROM {scores} WHERE product_id IS NULL AND {HELD_HERE}"
 
 
 def _is_whole(con: duckdb.DuckDBPyConnection, file: Path) -> bool:

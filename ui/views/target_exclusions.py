@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query import target
+from mart.query.filters import NONE
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
@@ -20,7 +21,7 @@ def draw(page: Screen, view: View) -> None:
     """The rules in order, the first that applies counts; with those on the list they are all customers of the scope."""
     lang = page.lang
     rows = page.load(target.exclusions, view.product_id)
-    whole = page.load(target.totals, view.product_id)
+    whole = page.load(target.totals, view.product_id, NONE, segment_id=())
     with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
         page.picture("target_exclusions", lambda: _table(page, rows, whole.candidates_cnt), view.product_id)
         page.picture("target_model", lambda: ui.key_values(model_facts(view, lang), t("target.model.title", lang)), view.product_id, view.segment)

@@ -19,7 +19,7 @@ from ui.views.target_state import View
 def draw(page: Screen, view: View) -> None:
     """The curve and three stops: capacity, break-even, everybody."""
     lang = page.lang
-    gain = page.load(target.gain_curve, view.product_id, view.filters, segment_id=view.segment)
+    gain = page.load(target.gain_curve, view.product_id, view.filters, segment_id=view.segment, ready={"sums": view.totals})
     if gain.curve.is_empty():
         ui.empty_state(t("target.nobody", lang))
         return

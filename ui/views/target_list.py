@@ -15,6 +15,7 @@ from ui import nav, session
 from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import pick, t
+from ui.load import load
 from ui.screen import Screen
 from ui.views import target_why
 from ui.views.target_state import View
@@ -47,7 +48,7 @@ def draw(page: Screen, view: View) -> None:
 
 def listed(mart: Mart, scope: Scope, product_id: str, filters: Filters, segment: tuple[str, ...], order: str, only: bool, lang: str) -> pl.DataFrame:
     """The first rows of a list in words, put together once."""
-    found = target.targets(mart, scope, product_id, filters, limit=SHOWN, segment_id=segment, worthwhile_only=only, order_by=order)
+    found = load(target.targets, mart, scope, product_id, filters, limit=SHOWN, segment_id=segment, worthwhile_only=only, order_by=order)
     return worded(found, lang)
 
 

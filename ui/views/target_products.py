@@ -59,7 +59,7 @@ def columns(rows: pl.DataFrame, lang: str) -> list[Column]:
 
 def _title(page: Screen) -> str:
     """The message: how many products have lists and what they are worth together."""
-    lang, found = page.lang, page.load(target.status)
+    lang, found = page.lang, page.load(target.status, ready={"rows": page.load(target.products)})
     return t("target.products.title", lang, products=found.published_cnt, total=found.products_cnt, ep=f.money(found.expected_ep_cny, lang))
 
 

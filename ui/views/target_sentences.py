@@ -7,6 +7,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.views.target_list import SHOWN
 from ui.views.target_state import View
 
 
@@ -25,7 +26,8 @@ def sentences(page: Screen, view: View) -> list[tuple[str, str]]:
 
 def _who(page: Screen, view: View) -> str:
     lang, totals = page.lang, view.totals
-    first = page.load(target.targets, view.product_id, view.filters, limit=1, segment_id=view.segment)
+    first = page.load(target.targets, view.product_id, view.filters, limit=SHOWN, segment_id=view.segment, worthwhile_only=False,
+                      order_by="expected_ep_cny")  # as the list below asks at first
     if first.is_empty():
         return t("target.sentence.nobody", lang, product=view.name(lang))
     row = first.row(0, named=True)

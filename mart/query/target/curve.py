@@ -9,7 +9,7 @@ import polars as pl
 
 from mart.query.filters import NONE, Filters
 from mart.query.target.base import SCORES, is_scored, keep
-from mart.query.target.lists import totals
+from mart.query.target.lists import Totals, totals
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -32,8 +32,9 @@ class Gain:
     break_even_pct: float | None
 
 
-def gain_curve(mart: Mart, scope: Scope, product_id: str, filters: Filters = NONE, segment_id: Sequence[str] = (), points: int = 100) -> Gain:
-    """The gain curve of a product's list under the filters; at most `points` + 1 rows."""
+def gain_curve(mart: Mart, scope: Scope, product_id: str, filters: Filters = NONE, segment_id: Sequence[str] = (), points: int = 100,
+               sums: Totals | None = None) -> Gain:
+    """The gain curve of a product's list under the filters; at most `points` + 1 rows. `sums`: the list's totals, where known."""
     if not is_scored(mart, scope):
         return Gain(pl.DataFrame(schema=CURVE), pl.DataFrame(schema=OBSERVED), 0, None, 0, None)
     condition, params = keep(mart, scope, product_id, filters, segment_id)
@@ -43,7 +44,7 @@ def gain_curve(mart: Mart, scope: Scope, product_id: str, filters: Filters = NON
         "coalesce(sum(ep), 0) AS ep FROM l GROUP BY bin) SELECT CAST(sum(cnt) OVER w AS BIGINT) AS customers_cnt, sum(p) OVER w AS expected_openings, "
         "CAST(sum(ep) OVER w AS DECIMAL(38,2)) AS expected_ep_cny FROM b WINDOW w AS (ORDER BY bin) ORDER BY bin", params | {"points": float(points)}, scope)
     curve = _percent(curve)
-    sums = totals(mart, scope, product_id, filters, segment_id)
+    sums = sums or totals(mart, scope, product_id, filters, segment_id)
     every = sums.candidates_cnt
     share = 100 * min(1.0, sums.capacity_cnt / every) if every else None
     return Gain(curve, _observed(mart, scope, product_id), sums.capacity_cnt, share, sums.worthwhile_cnt, 100 * sums.worthwhile_cnt / every if every else None)

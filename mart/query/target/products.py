@@ -54,11 +54,11 @@ def products(mart: Mart, scope: Scope, month_no: int | None = None) -> pl.DataFr
     return found.cast(SCHEMA)
 
 
-def status(mart: Mart, scope: Scope) -> Status:
-    """Size of what was scored, as far as the scope sees."""
+def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status:
+    """Size of what was scored, as far as the scope sees. `rows`: what `products` answers, where it is known already."""
     if not is_scored(mart, scope):
         return Status(None)
-    rows = products(mart, scope)
+    rows = products(mart, scope) if rows is None else rows
     return Status(scored_month(mart, scope), rows.height, rows.filter(status="published").height, int(rows["candidates_cnt"].sum()),
                   rows["expected_ep_cny"].sum() or Decimal(0))
 
