@@ -45,25 +45,35 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of holders;
     the files of SCORE_FILES are views of their own."""
     files = {file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if _is_whole(con, file)}
-    listed = ", ".join(f"'{file}'" for stem, file in files.items() if stem not in SCORE_FILES)
-    columns, scores = _columns(con, listed), f"read_parquet([{listed}], union_by_name = true)"
+    listed = [file for stem, file in files.items() if stem not in SCORE_FILES]
+    columns, scores = _columns(con, listed), _read(listed)
     for role, where in SCORE_SCOPE.items():
         if listed:
-            con.execute(f"CREATE VIEW memory.scope_{role}.score AS {_scores(role, where, scores, columns)}")
+            rows = _product_managers(con, where, listed) if role == "product_manager" else f"SELECT * FROM {scores} WHERE {where}"
+            con.execute(f"CREATE VIEW memory.scope_{role}.score AS {rows}")
         for view, rules in SCORE_FILES.items():
             if view in files and (view != "score_customer" or "product_id" in columns):
                 rule = rules.get(role, where).replace("{scores}", scores)
                 con.execute(f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE {rule}")
 
 
-def _scores(role: str, where: str, scores: str, columns: set[str]) -> str:
-    """Scores and segments of a role. A product manager's are two parts, so that a question about one product opens its part of
-    the file only: one rule with OR looks every row up twice."""
-    if role != "product_manager":
-        return f"SELECT * FROM {scores} WHERE {where}"
-    if "product_id" not in columns:
-        return f"SELECT * FROM {scores} WHERE {HELD_HERE}"
-    return f"SELECT * FROM {scores} WHERE {where} UNION ALL SELECT * FROM {scores} WHERE product_id IS NULL AND {HELD_HERE}"
+def _product_managers(con: duckdb.DuckDBPyConnection, where: str, files: list[str]) -> str:
+    """His products' scores and his holders' segments, file by file, so that a question about one product opens its part of the
+    scores only: one rule with OR over all files looks every row up twice."""
+    scored = [file for file in files if "product_id" in _columns(con, [file])]
+    others = [file for file in files if file not in scored]
+    parts = [f"SELECT * FROM {_read(scored)} WHERE {where}"] if scored else []
+    if scored and con.execute(f"SELECT 1 FROM {_read(scored)} WHERE product_id IS NULL LIMIT 1").fetchone():
+        parts.append(f"SELECT * FROM {_read(scored)} WHERE product_id IS NULL AND {HELD_HERE}")
+    if others:
+        parts.append(f"SELECT *{', NULL::VARCHAR AS product_id' if scored else ''} FROM {_read(others)} WHERE {HELD_HERE}")
+    return " UNION ALL BY NAME ".join(parts)
+
+
+def _read(files: list[str]) -> str:
+    """FROM clause over files whose names are quoted already."""
+    listed = "', '".join(files)
+    return f"read_parquet(['{listed}'], union_by_name = true)"
 
 
 def _is_whole(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
@@ -76,7 +86,5 @@ def _is_whole(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
     return True
 
 
-def _columns(con: duckdb.DuckDBPyConnection, listed: str) -> set[str]:
-    if not listed:
-        return set()
-    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM read_parquet([{listed}], union_by_name = true)").fetchall()}
+def _columns(con: duckdb.DuckDBPyConnection, files: list[str]) -> set[str]:
+    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {_read(files)}").fetchall()} if files else set()

@@ -23,6 +23,7 @@ if target_state.is_open(page):
         target_products.draw(page)
     view = target_state.view(page)
     if view:
+        target_sentences.ahead(page, view)
         with place, ui.guard(t("target.section.sentences")):
             target_sentences.draw(page, view)
         left, right = st.columns([11, 10], gap="small")

@@ -11,6 +11,17 @@ from ui.views.target_list import SHOWN
 from ui.views.target_state import View
 
 
+def _listed(view: View) -> dict:
+    """How the list below is asked for at first."""
+    return {"limit": SHOWN, "segment_id": view.segment, "worthwhile_only": False, "order_by": "expected_ep_cny"}
+
+
+def ahead(page: Screen, view: View) -> None:
+    """Start on the list and the curve."""
+    page.ahead((target.gain_curve, view.product_id, view.filters, {"segment_id": view.segment, "ready": {"sums": view.totals}}),
+               (target.targets, view.product_id, view.filters, _listed(view)))
+
+
 def draw(page: Screen, view: View) -> None:
     """The sentences of the list in view."""
     said = sentences(page, view)
@@ -26,8 +37,7 @@ def sentences(page: Screen, view: View) -> list[tuple[str, str]]:
 
 def _who(page: Screen, view: View) -> str:
     lang, totals = page.lang, view.totals
-    first = page.load(target.targets, view.product_id, view.filters, limit=SHOWN, segment_id=view.segment, worthwhile_only=False,
-                      order_by="expected_ep_cny")  # as the list below asks at first
+    first = page.load(target.targets, view.product_id, view.filters, **_listed(view))
     if first.is_empty():
         return t("target.sentence.nobody", lang, product=view.name(lang))
     row = first.row(0, named=True)
