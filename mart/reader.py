@@ -25,6 +25,7 @@ from mart.score_views import score_views, scores_id
 from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0
+READ_MEMORY = "40%"  # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
 KEPT = 64  # look-ups that are kept with a build
 
 
@@ -165,7 +166,8 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
     file = folder / "mart.duckdb"
     if not file.exists():
         raise NoMart(f"{file}: the published build is gone; run python -m mart build")
-    con = duckdb.connect(":memory:", config={"python_enable_replacements": False})  # a view name never means a variable
+    config = {"python_enable_replacements": False, "memory_limit": READ_MEMORY}  # a view name never means a variable
+    con = duckdb.connect(":memory:", config=config)
     quoted = str(file).replace("'", "''")
     try:
         con.execute(f"ATTACH '{quoted}' AS mart (READ_ONLY)")
