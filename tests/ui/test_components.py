@@ -2,8 +2,10 @@
 
 import json
 import re
+import sys
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pandas as pd
 import polars as pl
@@ -92,6 +94,13 @@ def test_pressable_html_reaches_the_page_whole_and_nothing_is_pressed_at_first()
     app = run(page)
     assert json.loads(app.get("bidi_component")[0].proto.json) == {"html": "<b>x</b>"}
     assert "None" in [m.value.strip("`") for m in app.markdown]
+
+
+@pytest.mark.parametrize(("sent", "heard"), [("a", "a"), ("b", None), (None, None), ({"a": 1}, None), ('a" x="', None)])
+def test_only_a_button_that_is_there_can_be_pressed(monkeypatch, sent, heard):
+    module = sys.modules["ui.components.pressable"]
+    monkeypatch.setattr(module, "_draw", lambda **_: SimpleNamespace(press=sent))
+    assert module.pressable(button_html("a", "A", "x"), key="k") == heard
 
 
 # ---- escaping ---------------------------------------------------------------------------------------------------

@@ -38,9 +38,11 @@ def button_html(press: str, label: str, css_class: str, title: str = "") -> str:
 def pressable(html: str, *, key: str) -> str | None:
     """Draw HTML whose text was escaped (`markup.esc`) with buttons of `button_html` in it.
 
-    Returns what the button gives that was pressed just now, None in every other run.
+    Returns what the button gives that was pressed just now, None in every other run, and None for what no button of this
+    HTML gives: a browser may send anything, or press what has gone meanwhile.
     """
-    return _draw(key=key, data={"html": html}, on_press_change=_noticed).press
+    press = _draw(key=key, data={"html": html}, on_press_change=_noticed).press
+    return press if isinstance(press, str) and f' data-press="{esc(press)}"' in html else None
 
 
 def _noticed() -> None:
