@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mart.scope_tables import COUNTS, OPEN, SEGMENT, Columns, words
+from mart.scope_tables import COUNTS, OPEN, SEGMENT, Columns, countable
 
 ID = "getvariable('scope_id')"
 # where a manager's customers bank, so that few blocks of a fact are read
@@ -26,6 +26,7 @@ TABLES = {
     "product": "dim_product", "account": "dim_account", "contact": "dim_contact", "campaign": "dim_campaign",
     "response": "fct_response", "news": "dim_news", "limit_state": "dim_limit", "rating": "dim_rating",
     "collateral": "dim_collateral", "ownership_edge": "dim_ownership_edge", "recon": "recon", "month": "dim_month", "registry": "dim_registry",
+    "product_set": "brg_product_set",
 }
 
 HELPERS = {"customer_branch_month": "fct_customer_status_month"}  # views on tables of helper_tables, and what those are made of
@@ -134,7 +135,7 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     own = f"t.product_id IN ({products})"
     mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id = {ID}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE product_id IN ({products})"
-    direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "plan_month", "account")
+    direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "plan_month", "account", "product_set")
     views = {view: _select(view, columns, own) for view in direct}
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
     listed = f"FROM marts.scope_product_manager_set WHERE product_manager_id = {ID}"
@@ -166,7 +167,7 @@ def _counted(columns: Columns) -> dict[str, str]:
     if not {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
         return {}
     have = columns["fct_customer_status_month"]
-    counts = ", ".join(name for name, count in COUNTS.items() if all(word in have for word in words(count)))
+    counts = ", ".join(countable(have))
     mine = f"marts.scope_product_manager_month WHERE product_manager_id = {ID} AND"
     segment = ", ".join(name for name in SEGMENT if name in have)
     return {"customer_branch_month": f"SELECT month_no, branch_id, {counts} FROM {mine} is_by_branch",
@@ -189,6 +190,7 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
                           f"FROM marts.fct_manager_month t WHERE t.manager_id = {ID}")
     for view in ("manager_month", "manager_status_month"):
         views[view] = _select(view, columns, f"t.manager_id = {ID}")
+    views["product_set"] = _select("product_set", columns, f"{ID} IS NOT NULL")
     own_month = "JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
     views["customer_status_month"] = (
         f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id = {ID} AND t.home_org_id IN ({UNITS})")

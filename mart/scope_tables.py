@@ -11,13 +11,12 @@ import re
 Columns = dict[str, tuple[str, ...]]
 OPEN = 999999  # valid_to_month_no of the row that is in force now
 _RANK = "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN 'high_value' THEN 4 END"
-COUNTS = {  # customers of a home unit or segment, by the flags of their status
-    "customers_cnt": "count(*)", **{f"customers_{flag}_cnt": f"count(*) FILTER (s.is_{flag})" for flag in ("active", "settlement", "value", "high_value", "credit")},
-    "products_held_cnt": "coalesce(sum(s.products_cnt) FILTER (s.is_active), 0)",
-    "products_held_ex_settlement_cnt": "coalesce(sum(s.products_ex_settlement_cnt) FILTER (s.is_active), 0)",
-    **{f"customers_{name}_cnt": f"count(*) FILTER ({_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')})"
+COUNTS = {  # customers and what they hold: what is added up, over which rows `s` of their status
+    "customers_cnt": ("count(*)", "TRUE"), **{f"customers_{flag}_cnt": ("count(*)", f"s.is_{flag}") for flag in ("active", "settlement", "value", "high_value", "credit")},
+    "products_held_cnt": ("sum(s.products_cnt)", "s.is_active"), "products_held_ex_settlement_cnt": ("sum(s.products_ex_settlement_cnt)", "s.is_active"),
+    **{f"customers_{name}_cnt": ("count(*)", f"{_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')}")
        for name, sign in (("upgraded", ">"), ("downgraded", "<"))},
-    "customers_low_efficiency_cnt": "count(*) FILTER (s.is_low_efficiency)",
+    "customers_low_efficiency_cnt": ("count(*)", "s.is_low_efficiency"),
 }
 SEGMENT = ("tier", "industry_code", "size_class", "ownership")
 
@@ -81,8 +80,7 @@ def _product_manager_set(tables: list[str]) -> str:
 def _product_manager_counts(have: tuple[str, ...]) -> str:
     """Customers of each product manager by month, once by home branch and once by segment: thirteen months of them are
     millions of status rows, which a screen must not count while somebody waits."""
-    counts = ", ".join(f"CAST({count} AS INTEGER) AS {name}" for name, count in COUNTS.items()
-                       if all(word in have for word in words(count)))
+    counts = ", ".join(f"CAST({count(name)} AS INTEGER) AS {name}" for name in countable(have))
     segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
     return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no, s.branch_id, {segment}, "
             f"grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM marts.fct_customer_status_month s "
@@ -91,10 +89,20 @@ def _product_manager_counts(have: tuple[str, ...]) -> str:
             "ORDER BY c.product_manager_id, is_by_branch, s.month_no")
 
 
-def words(count: str) -> list[str]:
-    """Columns of the status a count reads.
+def count(name: str, also: str = "TRUE") -> str:
+    """SQL of a count over rows `s` of customers' status that also meet a condition; never null.
 
-    >>> words("count(*) FILTER (s.is_active)")
-    ['is_active']
+    >>> count("customers_active_cnt", "s.is_lead")
+    'CAST(coalesce(count(*) FILTER (WHERE s.is_active AND s.is_lead), 0) AS BIGINT)'
     """
-    return re.findall(r"s\.(\w+)", count)
+    total, which = COUNTS[name]
+    return f"CAST(coalesce({total} FILTER (WHERE {which} AND {also}), 0) AS BIGINT)"
+
+
+def countable(have: tuple[str, ...]) -> list[str]:
+    """The counts for which a status table has the columns.
+
+    >>> countable(("is_active", "products_cnt"))
+    ['customers_cnt', 'customers_active_cnt', 'products_held_cnt']
+    """
+    return [name for name in COUNTS if set(re.findall(r"s\.(\w+)", count(name))) <= set(have)]

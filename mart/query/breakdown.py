@@ -9,7 +9,7 @@ import polars as pl
 from mart.query import labels
 from mart.query.filters import NONE, Filters
 from mart.query.plan import plan_frame
-from mart.query.source import GRAINS
+from mart.query.statement import GRAINS
 from mart.query.values import wide
 from mart.reader import Mart
 from mart.scope import Scope

@@ -10,7 +10,8 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import labels
 from mart.query.filters import NONE, Filters, where
-from mart.query.source import ATTRIBUTES, Ask, fetch
+from mart.query.source import fetch
+from mart.query.statement import ATTRIBUTES, Ask
 from mart.query.variance import AMOUNTS, DRIVERS, variance
 from mart.reader import Mart
 from mart.scope import Scope

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
 from mart.metrics import NotAvailable, missing
 from mart.query.filters import NONE, Filters, where
+from mart.query.held import PRODUCT, held
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -57,17 +59,11 @@ class Quadrant:
     missing: NotAvailable | None = None
 
 
-def status_where(filters: Filters) -> tuple[str, dict[str, str]]:
-    """Condition on customer_status_month `s` for the shared filters; products by what the customer holds that month."""
-    product = {name: value for name, value in filters.active.items() if name in ("product_id", "group_id", "family_id")}
-    others = Filters(**{name: value for name, value in filters.active.items() if name not in product})
-    condition, params = where(others, _COLUMNS)
-    if product:
-        held, more = where(Filters(**product), {"product_id": "a.product_id", "group_id": "p.group_id", "family_id": "p.family_id"})
-        condition += (" AND s.customer_id IN (SELECT a.customer_id FROM account_month a JOIN product p ON p.product_id = a.product_id "
-                      f"AND a.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no WHERE a.month_no = $month_no AND {held})")
-        params |= more
-    return condition, params
+def status_where(mart: Mart, scope: Scope | None, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """Condition on rows `s` of customer_status_month of `$month_no` for the shared filters; products by what the customer holds."""
+    condition, params = where(filters.with_(**dict.fromkeys(PRODUCT)), _COLUMNS)
+    holds, more = held(mart, scope, filters)
+    return f"{condition} AND {holds}", params | more
 
 
 def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE) -> Whale:
@@ -78,7 +74,7 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
     gap = missing(mart, "risk_adjusted_profit")
     if gap:
         return _no_whale(gap)
-    condition, params = status_where(filters)
+    condition, params = status_where(mart, scope, filters)
     sql = f"""
         WITH ranked AS (
             SELECT s.rap_12m_cny AS profit, row_number() OVER (ORDER BY s.rap_12m_cny DESC) AS nth, count(*) OVER () AS n
@@ -120,7 +116,7 @@ def _no_whale(gap: NotAvailable | None) -> Whale:
 def quadrant(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, nx: int = 24, ny: int = 12) -> Quadrant:
     """nx × ny cells with their customers, RWA and 12-month EP, and the four quadrants of the policy."""
     gap = missing(mart, "risk_adjusted_profit")
-    condition, params = status_where(filters)
+    condition, params = status_where(mart, scope, filters)
     base = f"s.month_no = $month_no AND s.quadrant IS NOT NULL AND s.rwa_avg_12m_cny > 0 AND {condition}"
     values = {"month_no": month_no, **params}
     quadrants = _quadrants(mart, scope, base, values)

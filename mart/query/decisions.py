@@ -144,7 +144,7 @@ _WEAK = "s.month_no = $month_no AND s.is_lead AND s.ep_12m_cny < 0"
 
 def _loss_making_borrower(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> list[Finding]:
     """The customers whose use of capital loses most."""
-    condition, params = status_where(filters)
+    condition, params = status_where(mart, scope, filters)
     sql = (f"SELECT s.customer_id, s.lead_manager_id, s.ep_12m_cny, s.rwa_avg_12m_cny, s.raroc_12m FROM customer_status_month s "
            f"WHERE {_WEAK} AND s.is_credit AND s.rwa_avg_12m_cny > 0 AND {condition} ORDER BY s.ep_12m_cny, s.customer_id LIMIT {PER_KIND}")
     return [
@@ -157,7 +157,7 @@ def _loss_making_borrower(mart: Mart, scope: Scope | None, month_no: int, filter
 
 def _under_earning_borrowers(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> list[Finding]:
     """All low-efficiency customers together, placed at the branch that loses most on them."""
-    condition, params = status_where(filters)
+    condition, params = status_where(mart, scope, filters)
     sql = (f"SELECT s.branch_id, count(*) AS n, sum(s.ep_12m_cny) AS ep, sum(s.rwa_avg_12m_cny) AS rwa FROM customer_status_month s "
            f"WHERE {_WEAK} AND s.is_low_efficiency AND {condition} GROUP BY s.branch_id ORDER BY ep, s.branch_id")
     frame = mart.frame(sql, {"month_no": month_no, **params}, scope)
@@ -170,7 +170,7 @@ def _under_earning_borrowers(mart: Mart, scope: Scope | None, month_no: int, fil
 
 def _tier_loss(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> list[Finding]:
     """Customers who fell out of the value tiers this month, and the profit they still bring."""
-    condition, params = status_where(filters)
+    condition, params = status_where(mart, scope, filters)
     sql = ("SELECT count(*) AS n, sum(greatest(s.ep_12m_cny, 0)) AS ep, sum(s.deposits_avg_cny) AS deposits, "
            "arg_max(s.branch_id, s.deposits_avg_cny) AS branch_id FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead "
            "AND s.tier_prev_month IN ('value', 'high_value') AND s.tier NOT IN ('value', 'high_value') "

@@ -13,7 +13,7 @@ from mart.query import labels
 from mart.query.breakdown import breakdown
 from mart.query.explain import next_grain
 from mart.query.filters import NONE, Filters
-from mart.query.source import GRAINS
+from mart.query.statement import GRAINS
 from mart.query.values import values
 from mart.reader import Mart
 from mart.scope import Scope

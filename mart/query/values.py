@@ -13,7 +13,8 @@ from mart.months import month_text
 from mart.query.evaluate import evaluate, exact
 from mart.query.filters import NONE, Filters
 from mart.query.plan import plan_frame
-from mart.query.source import Ask, fetch, is_one_class
+from mart.query.source import fetch, is_one_class
+from mart.query.statement import Ask
 from mart.reader import Mart
 from mart.scope import Scope
 

@@ -1,4 +1,4 @@
-{# The arithmetic of the mart, and the only macros beside measures.sql; see docs/adr/0001. Same digits on DuckDB and on Spark. #}
+{# The arithmetic of the mart, and the only macros beside measures.sql and sets.sql; see docs/adr/0001. Same digits on DuckDB and on Spark. #}
 
 {# An amount in CNY with two decimals, half away from zero: the only rounding of money. #}
 {% macro money(x) %}cast({{ x }} as decimal(18, 2)){% endmacro %}

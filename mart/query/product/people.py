@@ -11,9 +11,10 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters, where
+from mart.query.money import money_plan
 from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
-from mart.query.source import Ask, Plan, money_plan
+from mart.query.statement import Ask, Plan
 from mart.reader import Mart
 from mart.scope import Scope
 

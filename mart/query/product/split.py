@@ -10,7 +10,8 @@ from mart.query import labels
 from mart.query.filters import Filters
 from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
-from mart.query.source import Ask, fetch
+from mart.query.source import fetch
+from mart.query.statement import Ask
 from mart.query.values import wide
 from mart.reader import Mart
 from mart.scope import Scope

@@ -9,6 +9,9 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
+from mart.query.held import held
+from mart.reader import Mart
+from mart.scope import Scope
 
 TIERS = ("inactive", "active", "settlement", "value", "high_value")
 FLAGS = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit")
@@ -21,7 +24,6 @@ SUMS = ("deposits_avg_cny", "loans_end_cny", "rwa_cny", "contribution_12m_cny", 
 _COLUMNS = {"branch_id": "branch_id", "org_id": "home_org_id", "manager_id": "lead_manager_id",
             "customer_id": "customer_id", "industry_code": "industry_code", "size_class": "size_class",
             "ownership": "ownership", "tier": "tier"}
-_PRODUCT = ("product_id", "group_id", "family_id")
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Where:
     params: Mapping[str, Any]
 
 
-def where(month_no: int, filters: Filters = NONE, prefix: str = "f", is_lead_only: bool = True) -> Where:
+def where(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, prefix: str = "f", is_lead_only: bool = True) -> Where:
     """Customers of one month that the filters keep, as the bank was organised in that month.
 
     A product filter keeps holders: customers with an account of the product in that month. A customer counts once, with
@@ -45,14 +47,8 @@ def where(month_no: int, filters: Filters = NONE, prefix: str = "f", is_lead_onl
         if getattr(filters, name):
             parts.append(f"s.{column} = ANY(${prefix}_{name})")
             params[f"{prefix}_{name}"] = list(getattr(filters, name))
-    products = [name for name in _PRODUCT if getattr(filters, name)]
-    if products:
-        chosen = " AND ".join(f"p.{name} = ANY(${prefix}_{name})" for name in products)
-        params |= {f"{prefix}_{name}": list(getattr(filters, name)) for name in products}
-        parts.append(f"s.customer_id IN (SELECT a.customer_id FROM account_month a JOIN product p USING (product_id) "
-                     f"WHERE a.month_no = ${prefix}_month AND ${prefix}_month BETWEEN p.valid_from_month_no AND "
-                     f"p.valid_to_month_no AND {chosen})")
-    return Where(" AND ".join(parts), params)
+    holds, more = held(mart, scope, filters, f"${prefix}_month")
+    return Where(" AND ".join([*parts, holds]), params | more)
 
 
 def measures(columns: frozenset[str]) -> str:

@@ -20,7 +20,7 @@ def behaviours(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE)
     """
     if not mart.columns("score", scope) >= NEEDED:
         return None
-    keep = where(month_no, filters)
+    keep = where(mart, scope, month_no, filters)
     frame = mart.frame(
         f"WITH g AS (SELECT customer_id, CAST(segment_id AS VARCHAR) AS segment_id, segment_zh, segment_en, profile_zh, "
         "profile_en FROM score WHERE segment_id IS NOT NULL) SELECT g.segment_id, g.segment_zh, g.segment_en, "

@@ -24,7 +24,7 @@ def tiers(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, befo
     Columns: tier, customers_cnt, customers_pct (of all), before_cnt (customers of the tier in month `before`, null when
     not asked), then the sums of `base.SUMS` in yuan and raroc_12m_pct. Every tier has a row, also an empty one.
     """
-    keep = where(month_no, filters)
+    keep = where(mart, scope, month_no, filters)
     sql = (f"SELECT s.tier, count(*) AS customers_cnt, {measures(mart.columns('customer_status_month', scope))} "
            f"FROM customer_status_month s WHERE {keep.sql} GROUP BY s.tier")
     found = mart.frame(sql, keep.params, scope)
@@ -32,7 +32,7 @@ def tiers(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, befo
     frame = order.join(found, on="tier", how="left").with_columns(pl.col("customers_cnt").fill_null(0))
     if before is None:
         return with_shares(frame).with_columns(before_cnt=pl.lit(None, pl.Int64))
-    past = where(before, filters)
+    past = where(mart, scope, before, filters)
     counts = mart.frame(f"SELECT s.tier, count(*) AS before_cnt FROM customer_status_month s WHERE {past.sql} "
                         "GROUP BY s.tier", past.params, scope)
     return with_shares(frame.join(counts, on="tier", how="left").with_columns(pl.col("before_cnt").fill_null(0)))
@@ -44,7 +44,7 @@ def combinations(mart: Mart, scope: Scope, month_no: int, filters: Filters = NON
     Columns: key ("10100", one digit a flag in the order of `FLAGS`), the five flags, customers_cnt, customers_pct and
     the sums. The size of a class is the sum over the rows that carry its flag: see `class_sizes`.
     """
-    keep = where(month_no, filters)
+    keep = where(mart, scope, month_no, filters)
     flags = ", ".join(f"coalesce(s.{flag}, FALSE) AS {flag}" for flag in FLAGS)
     key = " || ".join(f"CASE WHEN s.{flag} THEN '1' ELSE '0' END" for flag in FLAGS)
     sql = (f"SELECT {key} AS key, {flags}, count(*) AS customers_cnt, "
@@ -72,7 +72,7 @@ def breakdown(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters
     """
     if by not in DIMENSIONS:
         raise KeyError(f"segments by {by!r}: expected one of {', '.join(DIMENSIONS)}")
-    keep, column = where(month_no, filters), DIMENSIONS[by]
+    keep, column = where(mart, scope, month_no, filters), DIMENSIONS[by]
     if column not in mart.columns("customer_status_month", scope):
         return _empty(mart, scope, month_no)
     counts = ", ".join(f"count(*) FILTER (s.{flag}) AS {flag.removeprefix('is_')}_cnt" for flag in FLAGS)

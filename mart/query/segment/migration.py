@@ -49,7 +49,7 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
     A tier filter is left out: it would hide the moves it is about.
     """
     filters = filters.with_(tier=())
-    before, after = where(month_from, filters, "a"), where(month_to, filters, "b")
+    before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_to, filters, "b")
     pick = "SELECT s.customer_id, s.tier, s.contribution_12m_cny FROM customer_status_month s WHERE"
     sql = (f"WITH a AS ({pick} {before.sql}), b AS ({pick} {after.sql}) "
            f"SELECT coalesce(a.tier, '{NEW}') AS tier_from, coalesce(b.tier, '{LEFT}') AS tier_to, "

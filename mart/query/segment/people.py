@@ -35,19 +35,19 @@ class Page:
 def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
     """SELECT of the selection's status rows (alias `s`) and its parameters."""
     if chosen.kind == "move":
-        return _moved(month_no, chosen, filters)
-    keep = where(month_no, filters, is_lead_only=chosen.kind != "customers")
+        return _moved(mart, scope, month_no, chosen, filters)
+    keep = where(mart, scope, month_no, filters, is_lead_only=chosen.kind != "customers")
     also, params = condition(chosen)
     if chosen.kind == "cells":
         also, params = plane.in_cells(chosen.values)
     return f"SELECT s.* FROM customer_status_month s WHERE {keep.sql} AND ({also})", {**keep.params, **params}
 
 
-def _moved(month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
+def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
     """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who left."""
     filters = filters.with_(tier=())
     _, tier_from, tier_to = chosen.values
-    before, after = where(chosen.month_from, filters, "a"), where(month_no, filters, "b")
+    before, after = where(mart, scope, chosen.month_from, filters, "a"), where(mart, scope, month_no, filters, "b")
     params: dict[str, Any] = {**before.params, **after.params}
     ids = "SELECT s.customer_id FROM customer_status_month s WHERE {}"
 

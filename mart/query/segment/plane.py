@@ -60,7 +60,7 @@ def scale_y(amount_cny: float) -> float:
 
 def plane(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, outliers: int = 12) -> Plane:
     """Density of customers over resource and value, the four quadrants' sums, and the worst cases by name."""
-    keep = where(month_no, filters)
+    keep = where(mart, scope, month_no, filters)
     known = mart.columns("customer_status_month", scope) >= NEEDED
     limit = "" if known else " AND FALSE"
     cells = mart.frame(

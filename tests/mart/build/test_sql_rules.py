@@ -24,7 +24,7 @@ FORBIDDEN = {  # rule: what it looks like, what to write instead
     "filter": (r"\bfilter\s*\(\s*where", "sum(case when ...)"),
 }
 ALLOWED_CALLS = {
-    "ref", "source", "config", "money", "factor", "portion", "ratio", "measure_sums", "measure_columns", "measure_rows",
+    "ref", "source", "config", "money", "factor", "portion", "ratio", "measure_sums", "measure_columns", "measure_rows", "set_text",
     "segment_measure_names", "customer_counts", "customer_count_columns",
 }
 

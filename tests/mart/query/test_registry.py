@@ -11,7 +11,7 @@ import pytest
 from mart import docs
 from mart.contracts import tables
 from mart.metrics import MetricError, metric, metrics, terms
-from mart.query.source import CUSTOMER_MEASURES, MANAGER_MEASURES
+from mart.query.counts import CUSTOMER_MEASURES, MANAGER_MEASURES
 from mart.scope_sql import MEASURES
 
 PROMISED = ["revenue", "interest_paid", "interest_received", "fees", "deposits_avg", "deposits_end", "loans_avg", "loans_end", "rwa", "expected_loss", "economic_capital", "risk_adjusted_profit", "economic_profit", "raroc", "rorwa", "customers_active", "customers_value", "customers_high_value", "npl_ratio", "rwa_density", "el_rate", "demand_share", "deposit_cost", "cost_income", "products_per_customer"]

@@ -189,6 +189,7 @@ def _derive(con) -> None:
                 "count(DISTINCT customer_id)::INT AS holders_cnt, count(*)::INT AS accounts_cnt, 0 AS opened_cnt "
                 "FROM marts.fct_account_month GROUP BY month_no, product_id, org_id, branch_id ORDER BY ALL")
     _status(con)
+    _sets(con)
     _segments(con, sums)
     con.execute(f"CREATE TABLE marts.fct_org_month AS SELECT * FROM (SELECT month_no, org_id, branch_id, {sums} FROM marts.fct_customer_month "
                 f"GROUP BY month_no, org_id, branch_id) FULL JOIN (SELECT month_no, home_org_id AS org_id, branch_id, {_COUNTS} FROM "
@@ -242,6 +243,15 @@ def _status(con) -> None:
             rwa_avg > 2000000 AND rap_12m_cny < 20000 AS is_low_efficiency
         FROM g LEFT JOIN marts.brg_customer_manager b ON b.month_no = g.month_no AND b.customer_id = g.customer_id AND b.is_lead
         ORDER BY month_no, branch_id""")
+
+
+def _sets(con) -> None:
+    """Which sets of products there are, and the number of each customer's."""
+    con.execute("CREATE TEMP TABLE held AS SELECT month_no, customer_id, list_sort(list(DISTINCT product_id)) AS products FROM marts.fct_account_month GROUP BY ALL")
+    con.execute("CREATE TEMP TABLE numbered AS SELECT products, row_number() OVER (ORDER BY products)::INT AS product_set_id FROM (SELECT DISTINCT products FROM held)")
+    con.execute("CREATE TABLE marts.brg_product_set AS SELECT product_set_id, unnest(products) AS product_id FROM numbered")
+    con.execute("CREATE OR REPLACE TABLE marts.fct_customer_status_month AS SELECT s.*, n.product_set_id FROM marts.fct_customer_status_month s "
+                "LEFT JOIN held h USING (month_no, customer_id) LEFT JOIN numbered n USING (products) ORDER BY s.month_no, s.branch_id")
 
 
 _PLAN = ("deposits_avg_cny", "loans_avg_cny", "loans_end_cny", "ftp_margin_cny", "capital_credit_cny", "fees_cny", "revenue_cny", "cost_cny",

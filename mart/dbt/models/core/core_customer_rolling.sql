@@ -13,7 +13,8 @@ with base as (
         case when p.has_rwa then coalesce(t.rwa_cny, 0) end as rwa_cny,
         case when p.has_payments then coalesce(y.payments_cnt, 0) end as payments_cnt,
         case when p.has_payments then case when y.payments_cnt >= p.settlement_payments_cnt then 1 else 0 end end as is_payment_month,
-        coalesce(n.products_cnt, 0) as products_cnt, coalesce(n.products_ex_settlement_cnt, 0) as products_ex_settlement_cnt
+        coalesce(n.products_cnt, 0) as products_cnt, coalesce(n.products_ex_settlement_cnt, 0) as products_ex_settlement_cnt,
+        n.product_set_id
     from {{ ref('core_customer_month') }} as c
     inner join {{ ref('core_month_policy') }} as p on c.month_no = p.month_no
     left join {{ ref('core_customer_total') }} as t on c.month_no = t.month_no and c.customer_id = t.customer_id

@@ -51,7 +51,7 @@ select
     t.contribution_12m_cny, t.contribution_year_cny, t.rap_12m_cny, t.ep_12m_cny, t.ec_avg_12m_cny, t.rwa_avg_12m_cny,
     t.raroc_12m, t.window_months,
     t.deposits_avg_cny, t.loans_end_cny, t.off_balance_cny, t.rwa_cny, t.payments_cnt, t.payment_months_3m_cnt,
-    t.products_cnt, t.products_ex_settlement_cnt,
+    t.products_cnt, t.products_ex_settlement_cnt, t.product_set_id,
     coalesce(l.manager_id, 'UNASSIGNED') as lead_manager_id,
     t.industry_code, t.size_class, t.ownership, t.region_code,
     case
