@@ -26,7 +26,7 @@ TABLES = {
     "product": "dim_product", "account": "dim_account", "contact": "dim_contact", "campaign": "dim_campaign",
     "response": "fct_response", "news": "dim_news", "limit_state": "dim_limit", "rating": "dim_rating",
     "collateral": "dim_collateral", "ownership_edge": "dim_ownership_edge", "recon": "recon", "month": "dim_month", "registry": "dim_registry",
-    "product_set": "brg_product_set",
+    "product_set": "brg_product_set", "product_trait_month": "fct_product_trait_month",
 }
 
 HELPERS = {"customer_branch_month": "fct_customer_status_month"}  # views on tables of helper_tables, and what those are made of
@@ -135,7 +135,7 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     own = f"t.product_id IN ({products})"
     mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id = {ID}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE product_id IN ({products})"
-    direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "plan_month", "account", "product_set")
+    direct = ("account_month", "product_month", "branch_product_month", "product_segment_month", "product_trait_month", "plan_month", "account", "product_set")
     views = {view: _select(view, columns, own) for view in direct}
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
     listed = f"FROM marts.scope_product_manager_set WHERE product_manager_id = {ID}"

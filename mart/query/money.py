@@ -10,6 +10,7 @@ from mart.scope import Scope
 CANDIDATES = (  # smallest first; the dimensions a view holds itself
     ("org_month", ("org_id", "branch_id")),
     ("branch_product_month", ("product_id", "branch_id")),
+    ("product_trait_month", ("product_id", *ATTRIBUTES)),
     ("product_month", ("product_id", "org_id", "branch_id")),
     ("manager_month", ("manager_id", "org_id", "branch_id")),
     ("customer_segment_month", ("branch_id", *ATTRIBUTES)),

@@ -199,6 +199,8 @@ def _derive(con) -> None:
     con.execute(f"CREATE TABLE marts.fct_product_segment_month AS SELECT a.month_no, a.product_id, a.branch_id, s.tier, s.industry_code, "
                 f"s.size_class, s.ownership, {sums.replace('sum(', 'sum(a.')}, count(DISTINCT a.customer_id)::INT AS holders_cnt FROM marts.fct_account_month a "
                 "JOIN marts.fct_customer_status_month s USING (month_no, customer_id) GROUP BY ALL")
+    con.execute(f"CREATE TABLE marts.fct_product_trait_month AS SELECT month_no, product_id, tier, industry_code, size_class, ownership, {sums} "
+                "FROM marts.fct_product_segment_month GROUP BY ALL")
     con.execute("CREATE TABLE marts.fct_manager_status_month AS SELECT d.month_no, g.manager_id, g.org_id, o.branch_id, 'C' AS coefficient_region, "
                 "g.grade, g.is_active, 100000.00::DECIMAL(18,2) AS pay_12m_cny, coalesce(m.rap, 0)::DECIMAL(18,2) AS capacity_cny, "
                 "1000000.00::DECIMAL(18,2) AS rwa_avg_cny, 0.01 AS yield_ratio, 50000.00::DECIMAL(18,2) AS standard_cny, "
