@@ -18,7 +18,7 @@ from ui.dates import NBSP, NONE, day, due, month
 
 __all__ = [
     "MINUS", "NBSP", "NONE", "Number", "TableUnit", "arrow", "bps", "capped_pct", "count", "day", "decimal", "diff_bps", "due",
-    "exact_unit", "in_unit", "money", "money_parts", "month", "number", "pct", "rel_pct", "table_unit", "unit", "value",
+    "exact_unit", "in_unit", "money", "money_parts", "month", "multiple_pct", "number", "pct", "rel_pct", "table_unit", "unit", "value",
     "variance",
 ]
 MINUS = "\u2212"
@@ -172,6 +172,14 @@ def capped_pct(value: Number, cap: float, decimals: int = 0) -> str:
     if exact is None or abs(exact) <= cap:
         return pct(value, decimals)
     return (">" if exact > 0 else "<") + pct(cap if exact > 0 else -cap, 0)
+
+
+def multiple_pct(value: Number, cap: float, lang: str, decimals: int = 0) -> str:
+    """A percentage that turns into a multiple beyond ±cap, where nobody reads percent: 957 -> "957%", 10,992 with cap 1,000 -> "110×" or "110 倍"."""
+    exact = decimal(value)
+    if exact is None or abs(exact) <= cap:
+        return pct(value, decimals)
+    return number(exact / 100) + (f"{NBSP}倍" if lang == "zh" else "×")
 
 
 def bps(value: Number, signed: bool = True) -> str:

@@ -93,4 +93,4 @@ def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
 
 
 def test_a_percentage_that_says_nothing_more_is_capped_on_screen() -> None:
-    assert [f.capped_pct(v, 1000) for v in (10_991.5, 957.2, -5323, None)] == [">1,000%", "957%", "<−1,000%", "—"]
+    assert [f.multiple_pct(v, 1000, "en") for v in (10_991.5, 957.2, -5323, None)] == ["110×", "957%", "−53×", "—"] and f.multiple_pct(10_991.5, 1000, "zh") == "110\u00a0倍"

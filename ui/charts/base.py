@@ -17,6 +17,7 @@ from plotly.basedatatypes import BaseFigure
 
 from ui import formats as f
 from ui.theme import Look, template, wash
+from ui.widths import cut, half_widths
 
 ROW = 26  # px a row of a lying chart
 PLACED = ("x", "y", "base", "width")
@@ -148,26 +149,12 @@ def texts(cells: Sequence[Cell]) -> dict:
 
 def safe(text: object, limit: int = 0) -> str:
     """Text for a figure: markup escaped, cut at `limit` half-widths (a CJK sign counts two) with an ellipsis."""
-    plain = str(text)
-    if limit and half_widths(plain) > limit:
-        kept, used = "", 0
-        for sign in plain:
-            used += 2 if ord(sign) > 0x2E80 else 1
-            if used > limit - 1:
-                break
-            kept += sign
-        plain = kept + "…"
-    return escape(plain, quote=False)
+    return escape(cut(str(text), limit) if limit else str(text), quote=False)
 
 
 def name_px(names: Sequence[object], most: int = 128) -> int:
     """Width of a column of names in px, with air behind the longest, at most `most`."""
     return min(max((half_widths(str(name)) for name in names), default=0) * 6.7 + 14, most).__ceil__()
-
-
-def half_widths(text: str) -> int:
-    """Width of a text in half-width characters of about 6.3 px at 12 px."""
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in text)
 
 
 def segments(lines: Sequence[tuple[float, float, float, float]], colour: str, width: float = 0.8,

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, half_widths, hidden, safe, segments, texts, zone
+from ui.charts.base import Cell, figure, hidden, safe, segments, texts, zone
 from ui.theme import Look, wash
+from ui.widths import half_widths
 
 
 def bin_grid(frame: pl.DataFrame, x: str, y: str, nx: int = 26, ny: int = 14) -> pl.DataFrame:
@@ -157,7 +158,8 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
     x_span, y_span = x_high - x_low, y_high - y_low
     zone_wide, zone_top = half_widths(zone_label) * 6.8 / 600 * x_span, y_split - y_span * 0.035
     heading = (x_high - zone_wide, zone_top - 8 * y_span / height, x_high, y_split)
-    cells = [*_names(danger.head(8), look, (x_low, y_low, x_high, y_high), height, [heading]),
+    crossing = (x_split - x_span * 0.004, y_low, x_split + x_span * 0.004, y_high)  # words across the dashed line cannot be read
+    cells = [*_names(danger.head(8), look, (x_low, y_low, x_high, y_high), height, [heading, crossing]),
              Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",

@@ -16,7 +16,6 @@ from ui.charts.base import (
     band,
     bars,
     figure,
-    half_widths,
     hidden,
     name_px,
     safe,
@@ -27,6 +26,7 @@ from ui.charts.base import (
 )
 from ui.i18n import t
 from ui.theme import Look
+from ui.widths import half_widths
 
 CHAR_PX = 6.4
 

@@ -13,6 +13,7 @@ from ui import columns as spec
 from ui import formats as f
 from ui.columns import Column
 from ui.theme import Look
+from ui.widths import short_name
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.T
 def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None, tone: str | None = None) -> str:
     """One cell as printed. A number that only its colour would mark as adverse gets a diamond as well."""
     if column.cap is not None:
-        return f.capped_pct(value, column.cap, column.decimals or 0)
+        return f.multiple_pct(value, column.cap, look.lang, column.decimals or 0)
     text = f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
     if value is None or not column.is_numeric:
-        return text
+        return short_name(text) if column.bold else text
     if column.arrow:
         return f"{f.arrow(value)} {text}"
     return f"◆ {text}" if tone == "negative" and column.tone not in (None, "sign") else text

@@ -9,11 +9,11 @@ import streamlit as st
 
 from ui import columns as spec
 from ui import formats as f
-from ui.charts.base import half_widths
 from ui.columns import Column
 from ui.components.markup import BASE, esc, span
 from ui.components.printing import cell_text, money_unit
 from ui.theme import Look
+from ui.widths import half_widths
 
 _NAME = 16  # half-widths up to which a text is a code or a short name; a longer one wraps where the room is short
 

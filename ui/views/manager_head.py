@@ -58,7 +58,7 @@ def standard_words(row: dict, months: pl.DataFrame, lang: str) -> str:
     key = "standard_year" if before and before[0] is not None else "standard_text"
     change = f.variance(row["capacity_cny"] - before[0], lang) if key == "standard_year" else ""
     return t(f"scorecard.sentence.{key}", lang, capacity=f.money(row["capacity_cny"], lang), standard=f.money(row["standard_cny"], lang),
-             ratio=f.capped_pct(None if row["of_standard_ratio"] is None else 100 * row["of_standard_ratio"], state.CAP_PCT), change=change)
+             ratio=f.multiple_pct(None if row["of_standard_ratio"] is None else 100 * row["of_standard_ratio"], state.CAP_PCT, lang), change=change)
 
 
 def peer_words(page: Screen, who: Card) -> str:

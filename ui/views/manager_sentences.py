@@ -28,7 +28,7 @@ def draw(page: Screen, found: Ranking) -> None:
 
 def value_words(row: dict, measure: str, lang: str) -> str:
     """The ranked figure in words: an amount, or percent of the standard or portfolio."""
-    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.capped_pct(row["value"], state.CAP_PCT)
+    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.multiple_pct(row["value"], state.CAP_PCT, lang)
     return t(f"manager.value.{measure}", lang, value=value)
 
 

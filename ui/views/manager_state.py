@@ -20,7 +20,7 @@ from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
 
-CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as "more than"
+CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
 
 
 def is_open(page: Screen, *, own_page: bool = False) -> bool:

@@ -45,9 +45,9 @@ def title(found: Ranking, lang: str) -> str:
     if rows.is_empty():
         return t("manager.table.what", lang)
     if found.peers.measure == "raw":
-        return t("manager.table.title_raw", lang, last=rows["rank_worst"][0], total=rows.height)
+        return t("manager.table.title_raw", lang, last=rows["rank_worst"][0], total=f.number(rows.height))
     above, below = rows.filter(pl.col("low") > 100).height, rows.filter(pl.col("high") < 100).height
-    return t(f"manager.table.title_{found.peers.measure}", lang, reach=rows.filter(pl.col("value") >= 100).height, total=rows.height, above=above, below=below)
+    return t(f"manager.table.title_{found.peers.measure}", lang, reach=f.number(rows.filter(pl.col("value") >= 100).height), total=f.number(rows.height), above=f.number(above), below=f.number(below))
 
 
 def caption(page: Screen, found: Ranking) -> str:

@@ -127,11 +127,12 @@ def everyone(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filte
 
 
 def _columns(lang: str, side: str) -> list[Column]:
-    money = [table.column(name, lang, width=90) for name in table.GROSS] if side == "largest" else []  # half a page has no room for more
-    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if side == "largest" else 118),
-            Column("manager", t("product.column.manager", lang), help=t("product.help.manager", lang), width=120 if side == "largest" else 74),
+    is_wide = side == "largest"  # half a page has no room for more; the file has all
+    money = [table.column(name, lang, width=90) for name in table.GROSS] if is_wide else []
+    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if is_wide else 174),
+            Column("manager", t("product.column.manager", lang), help=t("product.help.manager", lang), width=120 if is_wide else 76),
             table.column("volume_cny", lang, width=62), *money, table.column("economic_profit_cny", lang, tone="sign", width=62),
-            table.column("raroc_pct", lang, "pct", 1, width=56)]
+            *([table.column("raroc_pct", lang, "pct", 1, width=56)] if is_wide else [])]
 
 
 def file_columns(lang: str) -> list[Column]:

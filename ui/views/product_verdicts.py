@@ -114,9 +114,9 @@ def _tools(page: Screen, found: Listed) -> str:
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("name", t("product.column.name", lang), bold=True, width=142 if lang == "zh" else 160),
+    return [Column("name", t("product.column.name", lang), bold=True, width=142 if lang == "zh" else 184),
             Column("verdict_words", t("product.column.verdict", lang), tone="verdict_tone", width=70, help=t("product.help.verdict", lang)),
-            Column("reason", t("product.column.reason", lang), width=356 if lang == "zh" else 340), table.column("effect_cny", lang, tone="sign", width=74),
+            Column("reason", t("product.column.reason", lang), width=356 if lang == "zh" else 316), table.column("effect_cny", lang, tone="sign", width=74),
             table.column("raroc_pct", lang, "pct", 1, width=62), table.column("holders_cnt", lang, "cnt", width=54), table.column("volume_cny", lang, width=70),
             Column("open", t("product.column.open", lang), width=60)]
 

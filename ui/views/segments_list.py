@@ -24,8 +24,8 @@ from ui.views import segments_state as state
 
 SHOWN = 120
 _WIDTHS = {"zh": {"name": 184, "tier_words": 50, "branch": 82, "manager": 54, "raroc_12m_pct": 52, "distance": 164, "open": 50},
-           "en": {"name": 176, "tier_words": 48, "branch": 92, "manager": 80, "deposits_avg_cny": 84, "loans_end_cny": 70, "contribution_12m_cny": 82,
-                  "ep_12m_cny": 82, "raroc_12m_pct": 58, "distance": 80, "open": 48}}  # at 1280 px the row fits
+           "en": {"name": 186, "tier_words": 46, "branch": 102, "manager": 80, "deposits_avg_cny": 86, "loans_end_cny": 66, "contribution_12m_cny": 84,
+                  "ep_12m_cny": 80, "raroc_12m_pct": 54, "distance": 68, "open": 48}}  # at 1280 px the row fits
 SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
 
 

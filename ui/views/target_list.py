@@ -17,7 +17,7 @@ from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
-from ui.views import target_why
+from ui.views import segments_state, target_why
 from ui.views.target_state import View
 
 SHOWN = 150
@@ -63,7 +63,8 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     return rows.with_columns(
         name=pl.Series(names, dtype=pl.String), branch=pl.col(f"branch_{side}"), org=pl.coalesce(f"org_{side}", f"branch_{side}"),
         unit=pl.coalesce(f"org_{side}", f"branch_{side}").str.replace(r"(支行|\s+[Ss]ub-branch)$", ""),
-        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), tier_words=words("tier", "tier"), industry=words("industry_code", "industry"),
+        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)), tier_words=words("tier", "tier"),
+        tier_short=pl.Series([segments_state.short(v, lang) if v else None for v in rows["tier"]], dtype=pl.String), industry=words("industry_code", "industry"),
         size=words("size_class", "size"), owner=words("ownership", "ownership"), segment=pl.col(f"segment_{side}"), reason=pl.col(f"reason_{side}"),
         first_reason=pl.col(f"reason_{side}").str.split("；" if lang == "zh" else "; ").list.first().str.replace(r"\s*[（(].*$| CNY .*$", ""),
         capacity=pl.when("is_within_capacity").then(pl.lit("●")).otherwise(pl.lit("")), ep_tone=pl.when(~pl.col("is_worthwhile")).then(pl.lit("muted")))
@@ -76,11 +77,11 @@ def _column(lang: str, key: str, kind: str = "text", decimals: int | None = None
 def columns(lang: str) -> list[Column]:
     """Columns of the screen: at 1280 px a row is whole."""
     wide = lang == "en"
-    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=188 if wide else 204), _column(lang, "tier_words", width=74 if wide else 58),
-            Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=112 if wide else 96), _column(lang, "manager", width=92 if wide else 72),
+    return [_column(lang, "rank", "cnt", width=44), _column(lang, "name", bold=True, width=210 if wide else 204), Column("tier_short", t("target.column.tier_words", lang), help=t("target.help.tier_words", lang), width=52),
+            Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=116 if wide else 96), _column(lang, "manager", width=90 if wide else 72),
             _column(lang, "probability_pct", "pct", 1, width=56),
             _column(lang, "ep_if_taken_cny", "cny", width=72), _column(lang, "expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
-            _column(lang, "capacity", width=44), _column(lang, "first_reason", width=140 if wide else 170)]
+            _column(lang, "capacity", width=44), _column(lang, "first_reason", width=138 if wide else 170)]
 
 
 def file_columns(lang: str) -> list[Column]:
