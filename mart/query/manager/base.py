@@ -48,7 +48,7 @@ class Rules:
         """Yield on RWA at which RAROC meets its hurdle: 12 % of capital, which is 10.5 % of RWA, is 1.26 %.
 
         >>> Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
-        Decimal('1.260')
+        Decimal('1.26')
         """
         return self.hurdle_pct * self.capital_ratio_pct / 100
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
-import importlib
 import re
 
 import pytest
@@ -41,10 +39,3 @@ def test_an_expression_that_is_more_than_a_sum_is_refused():
 
 def test_generated_pages_are_current():
     assert not docs.stale(), "run python -m mart docs"
-
-
-@pytest.mark.parametrize("name", ["mart.scope", "mart.metrics", "mart.months", "mart.query.filters", "mart.query.evaluate", "mart.query.explain",
-                                  "mart.query.variance", "mart.query.kpis", "mart.query.drill", "mart.query.cli"])
-def test_worked_examples_in_the_docstrings_hold(name):
-    found = doctest.testmod(importlib.import_module(name))
-    assert found.attempted and not found.failed
