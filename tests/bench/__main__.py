@@ -2,6 +2,7 @@
 
 It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
 With --large every page as every role instead, cold and under filters it has not seen (bench-large.json).
+With --paint a filter chosen in Chromium, until its answer is drawn.
 With --growth S M L also how build time grows over banks already built (`python -m tests.bench --growth data_s data_m data_l`).
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import growth, large, pages, sessions
+from tests.bench import growth, large, pages, paint, sessions
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -42,10 +43,11 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=30, help="warm runs of a page (default 30)")
     parser.add_argument("--growth", type=Path, nargs="+", metavar="DIR", help="data folders of two or more built banks; without --only nothing else is measured")
     parser.add_argument("--large", action="store_true", help="every page as every role, cold, warm and under new filters; without --only nothing else is measured")
+    parser.add_argument("--paint", action="store_true", help="filters chosen in Chromium until drawn; without --only nothing else is measured")
     given = parser.parse_args()
     if given.growth and len(given.growth) < 2:
         parser.error("--growth needs the data folders of at least two built banks")
-    parts, data = given.only or ([] if given.growth or given.large else ["build", "pages", "sessions"]), paths().data
+    parts, data = given.only or ([] if given.growth or given.large or given.paint else ["build", "pages", "sessions"]), paths().data
     os.environ["COCKPIT_DATA"] = str(data)
     found: dict[str, object] = {
         "build": open_mart(given.growth[-1] if given.growth and not parts else data).build_id, "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
@@ -70,6 +72,9 @@ def main() -> int:
     if given.large:
         found["large"] = large.run()
         _table("filters over all pages", [{"who": who, **spread} for who, spread in found["large"]["filters"].items()])
+    if given.paint:
+        found["paint"] = paint.run(data)
+        _table("a filter chosen in Chromium until drawn", [{k: v for k, v in found["paint"].items() if k != "choices"}])
     (data / ("bench-large.json" if given.large else "bench.json")).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -1,0 +1,139 @@
+"""A filter used in Chromium: from the key that chooses it to the last change of what is drawn.
+
+The whole way a reader waits for: his browser, the socket, the script, the mart, the answer drawn. Each choice is one the
+server has not seen. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from mart.months import month_text
+from mart.reader import Mart, open_mart
+from mart.scope import EXECUTIVE
+from tests.bench.large import _spread, choices
+from tests.browser.chrome import FLAGS, chromium_path, served, settle
+from ui import nav
+from ui.filters import TRAITS, code_label
+from ui.i18n import t
+
+PAGES = {"cockpit_overview": "cockpit_drill", "customers_segments": "segments_list", "products_profitability": "product_tree",
+         "managers_rankings": "managers_table", "sales_targets": "target_list"}  # page: the card of its main table
+# A table is a canvas, whose painting changes no element: what it writes is watched, and when that was last something new.
+_TABLES = """(() => {
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  window.__painted = {};
+  const drawing = new Map();
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+    const card = this.canvas.closest && this.canvas.closest('[class*="st-key-' + window.__card + '"]');
+    if (card) {
+      if (!drawing.size) queueMicrotask(() => { for (const [c, words] of drawing) note(c, words.join('|')); drawing.clear(); });
+      drawing.set(card, [...(drawing.get(card) || []), text]);
+    }
+    return write.call(this, text, ...rest);
+  };
+  const note = (card, words) => { if (words !== window.__words) { window.__words = words; window.__painted = performance.now(); } };
+})()"""
+# notes when the page's parts last changed, and looks no further than the script that a choice starts
+_WATCH = """card => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  window.__card = card;
+  window.__seen?.disconnect();
+  window.__changed = window.__began = window.__painted = performance.now();
+  const drawn = m => !(m.target.parentElement || m.target).closest('canvas');  // a grid tells screen readers its cells later
+  window.__seen = new MutationObserver(ms => { if (ms.some(drawn)) requestAnimationFrame(() => { window.__changed = performance.now(); }); });
+  window.__seen.observe(main, {subtree: true, childList: true, attributes: true, characterData: true});
+}"""
+_WAITED = "() => [window.__painted - window.__began, Math.max(window.__changed, window.__painted) - window.__began]"
+
+
+@contextmanager
+def _chromium() -> Iterator[Page]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        try:
+            page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
+            page.add_init_script(_TABLES)
+            yield page
+        finally:
+            browser.close()
+
+
+def _waited(page: Page, card: str, choose: Callable[[], None]) -> tuple[float, float]:
+    """Milliseconds from the moment before the choice until the card's table was painted anew (0: it stayed the same), and until the page was."""
+    page.evaluate(_WATCH, card)
+    choose()
+    settle(page, 60_000)
+    return tuple(page.evaluate(_WAITED))
+
+
+def _typed(page: Page, key: str, text: str) -> Callable[[], None]:
+    """Text put into a field or list, and what is left to do: the key that chooses it."""
+    field = page.locator(f".st-key-{key} input").first
+    field.click()
+    field.press("ControlOrMeta+a")
+    field.type(text)
+    page.wait_for_timeout(200)
+    return lambda: field.press("Enter")
+
+
+def _opened(page: Page) -> None:
+    """The filters in front of the reader."""
+    if not page.locator(".st-key-product input").count():
+        page.locator(".st-key-scope_popover button").first.click()
+        page.locator(".st-key-product input").wait_for()
+
+
+def _texts(mart: Mart) -> dict[str, tuple[str, str]]:
+    """Choices by name: the widget, and what one types into it; of each kind the value that holds most of the bank."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, widgets in choices(mart, EXECUTIVE).items():
+        (key, value), *more = [(k, v) for k, v in widgets.items() if v and (k != "month" or name.endswith("ago"))]
+        if not more and key != "branch":
+            code = value[0] if isinstance(value, list) else str(value)
+            found[name] = key, code_label(key, code, "en") if key in TRAITS else code
+    return found
+
+
+def _cleared(page: Page, key: str, mart: Mart) -> None:
+    """Back to the whole bank and the last month."""
+    if key == "month":
+        _typed(page, key, month_text(mart.as_of))()
+    else:
+        _opened(page)
+        page.get_by_role("button", name=t("app.clear", "en"), exact=True).click()
+    settle(page, 60_000)
+
+
+def measure(page: Page, address: str, name: str, mart: Mart) -> Iterator[dict[str, float | str]]:
+    """Each choice on one page, milliseconds until its table and until all of it is drawn: `first`, and `again` when the server
+    has the answers already, which is what browser and script need by themselves. Between two choices all filters are cleared."""
+    path = "" if name == nav.entries("executive")[0].name else name
+    page.goto(f"{address}/{path}?role=executive&lang=en")
+    settle(page, 60_000)
+    for choice, (key, text) in _texts(mart).items():
+        row: dict[str, float | str] = {"page": name, "choice": choice}
+        for turn in ("first", "again"):
+            if key != "month":
+                _opened(page)
+            row[f"{turn}_table_ms"], row[f"{turn}_page_ms"] = _waited(page, PAGES[name], _typed(page, key, text))
+            _cleared(page, key, mart)
+        yield row
+
+
+def run(data: Path) -> dict[str, object]:
+    """Every page of PAGES as the executive; prints a line a choice."""
+    mart, found = open_mart(data), []
+    with served(data) as address, _chromium() as page:
+        for name in PAGES:
+            for row in measure(page, address, name, mart):
+                found.append(row)
+                print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()), flush=True)
+    spreads = {}
+    for name in ("first_table", "first_page", "again_table", "again_page"):
+        spreads |= _spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
+    return {"choices": found, **spreads}
