@@ -138,7 +138,7 @@ def to_manager(w: Walker, chosen: str) -> str:
     places = {row["customer_id"]: row["manager_id"] for row in leads.iter_rows(named=True)}
     busy = set(target.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
     place, who = next((i, places[key]) for i, key in enumerate(rows["customer_id"].head(8)) if places.get(key) in busy)
-    w.cell(f"product_{side}", place, 0.38, 28)
+    w.cell(f"product_{side}", place, 0.55, 28)
     assert "/managers_scorecard" in w.page.url and f"manager={who}" in w.page.url
     book = manager.book(w.mart, w.scope, who, w.mart.as_of)
     assert f.number(book.total_cny, 2) in w.text("scorecard_book")
