@@ -1,4 +1,4 @@
-"""A filter used in Chromium: from the key that chooses it to the last change of what is drawn.
+"""A filter used in Chromium: from the press of the key that chooses it to the last change of what is drawn.
 
 The whole way a reader waits for: his browser, the socket, the script, the mart, the answer drawn. Each choice is one the
 server has not seen. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
@@ -15,6 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from mart.months import month_text
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
+from tests.bench import sessions
 from tests.bench.large import _spread, choices
 from tests.browser.chrome import FLAGS, chromium_path, served, settle
 from ui import nav
@@ -44,6 +45,7 @@ _WATCH = """card => {
   window.__card = card;
   window.__seen?.disconnect();
   window.__changed = window.__began = window.__painted = performance.now();
+  document.addEventListener('keydown', e => { window.__changed = window.__began = window.__painted = e.timeStamp; }, {once: true, capture: true});
   const drawn = m => !(m.target.parentElement || m.target).closest('canvas');  // a grid tells screen readers its cells later
   window.__seen = new MutationObserver(ms => { if (ms.some(drawn)) requestAnimationFrame(() => { window.__changed = performance.now(); }); });
   window.__seen.observe(main, {subtree: true, childList: true, attributes: true, characterData: true});
@@ -78,7 +80,7 @@ def _typed(page: Page, key: str, text: str) -> Callable[[], None]:
     field.press("ControlOrMeta+a")
     field.type(text)
     page.wait_for_timeout(200)
-    return lambda: field.press("Enter")
+    return lambda: page.keyboard.press("Enter")
 
 
 def _opened(page: Page) -> None:
@@ -126,14 +128,16 @@ def measure(page: Page, address: str, name: str, mart: Mart) -> Iterator[dict[st
 
 
 def run(data: Path) -> dict[str, object]:
-    """Every page of PAGES as the executive; prints a line a choice."""
+    """Every page of PAGES as the executive, prints a line a choice; `sent` is the server by itself, without a browser beside it."""
     mart, found = open_mart(data), []
+    with served(data) as address:  # a server of its own: the browser's has not seen the choices either
+        sent = sessions.answers(address, PAGES, _texts(mart), month_text(mart.as_of))
     with served(data) as address, _chromium() as page:
         for name in PAGES:
             for row in measure(page, address, name, mart):
                 found.append(row)
                 print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()), flush=True)
-    spreads = {}
+    spreads = _spread("sent", [row["ms"] for row in sent])
     for name in ("first_table", "first_page", "again_table", "again_page"):
         spreads |= _spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
-    return {"choices": found, **spreads}
+    return {"choices": found, "sent": sent, **spreads}

@@ -12,7 +12,7 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -39,8 +39,8 @@ class Session:
     query: str
     held: set[str] = field(default_factory=set)
 
-    async def run(self, page_hash: str = "", **widgets: str) -> tuple[Run, list[ForwardMsg]]:
-        """One rerun, with drop-downs (element id = text) set to new values; the run and its messages.
+    async def run(self, page_hash: str = "", **widgets: str | list[str]) -> tuple[Run, list[ForwardMsg]]:
+        """One rerun, with widgets (element id = text, or texts where several are chosen) set to new values; the run and its messages.
 
         The script run is over at `script_finished`; what belongs to an earlier run says so and is passed over.
         """
@@ -48,9 +48,14 @@ class Session:
         client = message.rerun_script
         client.query_string, client.page_script_hash = self.query, page_hash
         client.cached_message_hashes.extend(self.held)
-        for name, text in widgets.items():
+        for name, chosen in widgets.items():
             one = client.widget_states.widgets.add()
-            one.id, one.string_value = name, text
+            one.id = name
+            if isinstance(chosen, str):
+                one.string_value = chosen
+            else:
+                one.string_array_value.SetInParent()
+                one.string_array_value.data.extend(chosen)
         began, size, answers = time.perf_counter(), 0, []
         await self.socket.send(message.SerializeToString())
         is_begun = False
@@ -140,3 +145,28 @@ async def _traffic(address: str, lang: str) -> list[dict[str, float | str]]:
 def traffic(address: str, lang: str = "zh") -> list[dict[str, float | str]]:
     """Bytes each page sends, before compression: opened after the cockpit, run again as it is, run for another month."""
     return asyncio.run(_traffic(address, lang))
+
+
+async def _answers(address: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
+    async with opened(address) as socket:
+        session, found = Session(socket, "role=executive&lang=en"), []
+        _, drawn = await session.run()
+        pages = {page.url_pathname: page.page_script_hash for a in drawn if a.WhichOneof("type") == "navigation" for page in a.navigation.app_pages}
+        first = next(iter(pages.values()))
+        for name in names:
+            _, drawn = await session.run(pages.get(name, first))
+            fields = {one.id.rsplit("-", 1)[-1]: (one.id, kind) for kind in ("selectbox", "multiselect", "text_input") for one in _elements(drawn, kind)}
+            for choice, (key, text) in choices.items():
+                widget, kind = fields[key]
+                run, _ = await session.run(pages.get(name, first), **{widget: [text] if kind == "multiselect" else text})
+                found.append({"page": name, "choice": choice, "ms": 1000 * run.seconds})
+                await session.run(pages.get(name, first), **{widget: [] if kind == "multiselect" else month if key == "month" else ""})
+    return found
+
+
+def answers(address: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
+    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it: page, choice, ms.
+
+    `choices`: name -> (widget's key, text); between two of them the filter is cleared, the month set back to `month`.
+    """
+    return asyncio.run(_answers(address, names, choices, month))
