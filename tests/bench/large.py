@@ -125,11 +125,11 @@ def _rows(found: list[dict]) -> list[dict]:
     rows = []
     for one in found:
         wall, cpu = ([f[name] for f in one["filters"].values()] for name in ("wall_ms", "cpu_ms"))
-        rows.append({**{k: v for k, v in one.items() if k != "filters"}, **_spread("filter", wall), **_spread("filter_cpu", cpu)})
+        rows.append({**{k: v for k, v in one.items() if k != "filters"}, **spread("filter", wall), **spread("filter_cpu", cpu)})
     return rows
 
 
-def _spread(name: str, times: list[float]) -> dict[str, float]:
+def spread(name: str, times: list[float]) -> dict[str, float]:
     times = sorted(times)
     return {f"{name}_p50_ms": statistics.median(times), f"{name}_p95_ms": times[round(0.95 * (len(times) - 1))]} if times else {}
 
@@ -147,8 +147,8 @@ def run() -> dict:
             row = _rows(found[-1:])[0]
             print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) and k != "load" else f"{k} {v}" for k, v in row.items()), flush=True)
     every = {who: [f for one in found if one["who"] == who for f in one["filters"].values()] for who in dict.fromkeys(o["who"] for o in found)}
-    spread = {who: _spread("wall", [f["wall_ms"] for f in fs]) | _spread("cpu", [f["cpu_ms"] for f in fs]) for who, fs in every.items()}
-    return {"pages": found, "filters": spread}
+    spreads = {who: spread("wall", [f["wall_ms"] for f in fs]) | spread("cpu", [f["cpu_ms"] for f in fs]) for who, fs in every.items()}
+    return {"pages": found, "filters": spreads}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from mart.months import month_text
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
 from tests.bench import sessions
-from tests.bench.large import _spread, choices
+from tests.bench.large import choices, spread
 from tests.browser.chrome import FLAGS, chromium_path, served, settle
 from ui import nav
 from ui.filters import TRAITS, code_label
@@ -137,7 +137,7 @@ def run(data: Path) -> dict[str, object]:
             for row in measure(page, address, name, mart):
                 found.append(row)
                 print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()), flush=True)
-    spreads = _spread("sent", [row["ms"] for row in sent])
+    spreads = spread("sent", [row["ms"] for row in sent])
     for name in ("first_table", "first_page", "again_table", "again_page"):
-        spreads |= _spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
+        spreads |= spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
     return {"choices": found, "sent": sent, **spreads}
