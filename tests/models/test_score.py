@@ -80,7 +80,12 @@ def test_the_gain_curve_rises_from_nothing_to_everything_and_bends_towards_the_b
 def test_filters_and_pages_take_parts_of_the_same_list(mart, product):
     whole = target.targets(mart, EXECUTIVE, product, limit=None)
     page = target.targets(mart, EXECUTIVE, product, limit=10, offset=10)
-    assert page["customer_id"].to_list() == whole["customer_id"][10:20].to_list()
+    assert page.equals(whole[10:20])
+    for order in ("probability_pct", "label_zh", "manager_rank"):
+        ordered = target.targets(mart, EXECUTIVE, product, limit=None, order_by=order, ascending=True)
+        assert target.targets(mart, EXECUTIVE, product, limit=7, offset=3, order_by=order, ascending=True).equals(ordered[3:10])
+    assert target.targets(mart, EXECUTIVE, product, limit=10, offset=whole.height).is_empty()
+    assert target.targets(mart, EXECUTIVE, product, make(customer_id="NOBODY"), limit=10).is_empty()
     size = whole["size_class"][0]
     assert target.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list() == whole.filter(size_class=size)["customer_id"].to_list()
     segment = whole["segment_id"][0]

@@ -12,6 +12,7 @@ from ui import charts
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.load import load
 from ui.screen import Screen
 from ui.views import manager_state as state
 
@@ -58,7 +59,7 @@ def caption(found: Ranking, rows: pl.DataFrame, rules: Rules, lang: str) -> str:
 def points(mart: Mart, scope: Scope, month_no: int, peers: Peers, single: bool, lang: str) -> tuple[pl.DataFrame, float, tuple]:
     """Marks for `charts.plane` of the managers with RWA, where the rule splits capacity, and what stands at the edges; cached by
     the page. A manager beyond the limits stands at the edge, so that one huge book does not press all others together."""
-    rows = state.ranked(mart, scope, month_no, peers, lang).rows.drop_nulls("yield_pct")
+    rows = load(state.ranked, mart, scope, month_no, peers, lang).rows.drop_nulls("yield_pct")
     rules, unit, capacity = manager.rules(mart, month_no), f.unit("wan", lang), pl.col("capacity_cny").cast(pl.Float64)
     percentile = float(rules.capacity_percentile_pct)
     x = capacity / float(unit.divisor) if single else capacity / reference(percentile)

@@ -107,7 +107,7 @@ def view(page: Screen) -> View | None:
 def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
     """The behavioural segment of choice, as a tuple for the query layer; empty means all."""
     lang = page.lang
-    rows = page.load(target.breakdown, product_id, "segment", filters(page)).drop_nulls("key")
+    rows = page.load(target.breakdown, product_id, "segment").drop_nulls("key")  # of the whole list: filters leave the choice as it is
     if rows.is_empty():
         return ()
     names = {str(row["key"]): row["label_zh" if lang == "zh" else "label_en"] for row in rows.to_dicts()}

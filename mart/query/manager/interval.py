@@ -20,7 +20,7 @@ import polars as pl
 
 CONFIDENCE_PCT = 95
 Z = 1.959964
-_CHUNK = 500
+_CHUNK = 16  # managers whose pairs are compared at a time: their matrix stays in the processor's cache
 
 
 def interval(value: float, squares: float, cubes: float, z: float = Z) -> tuple[float, float]:

@@ -61,15 +61,26 @@ def targets(
     condition, params = keep(mart, scope, product_id, filters, segment_id)
     if worthwhile_only:
         condition += " AND s.is_worthwhile"
-    page = " LIMIT $limit OFFSET $offset" if limit is not None else ""
-    params |= {"limit": limit, "offset": offset} if page else {}
+    order = f"{order_by} {'ASC' if ascending else 'DESC'} NULLS LAST, s.rank"
+    if limit is not None:
+        params |= {"limit": limit, "offset": offset}
+        chosen = _page(mart, scope, f"{condition} ORDER BY {order} LIMIT $limit OFFSET $offset", params)
+        if not chosen:
+            return pl.DataFrame(schema=SCHEMA)
+        condition, params = keep(mart, scope, product_id, Filters(customer_id=chosen))
     joined, columns = _segment(mart, scope)
     found = mart.frame(
         f"SELECT s.rank, s.customer_id, c.name_zh AS label_zh, c.name_en AS label_en, c.branch_id, c.org_id, c.manager_id, c.tier, "
         f"c.industry_code, c.size_class, c.ownership, c.region_code, {columns}, 100 * s.probability AS probability_pct, s.ep_if_taken_cny, "
         f"s.ep_low_cny, s.ep_high_cny, s.expected_ep_cny, s.is_worthwhile, s.manager_rank, s.reasons, s.reason_zh, s.reason_en FROM {SCORES} "
-        f"{joined} WHERE {condition} ORDER BY {order_by} {'ASC' if ascending else 'DESC'} NULLS LAST, s.rank{page}", params, scope)
+        f"{joined} WHERE {condition} ORDER BY {order}", params, scope)
     return _named(mart, scope, found).select(list(SCHEMA)).cast(SCHEMA)
+
+
+def _page(mart: Mart, scope: Scope, condition: str, params: dict) -> tuple[str, ...]:
+    """Customers of one page of the list, found before their rows are read: reasons are long, and the list has 100,000 of them."""
+    ordered_by = "100 * s.probability AS probability_pct, c.name_zh AS label_zh, c.name_en AS label_en"
+    return tuple(mart.frame(f"SELECT s.customer_id, {ordered_by} FROM {SCORES} WHERE {condition}", params, scope)["customer_id"])
 
 
 def _segment(mart: Mart, scope: Scope) -> tuple[str, str]:
