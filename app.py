@@ -24,8 +24,9 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
     with middle:
         nav.draw_menu(menu, lang)
     with ui.guard(t("app.this_page", lang)):
-        open_screen(nav.entry_at(page, menu), mart, who)
-        session.finish()
+        entry = nav.entry_at(page, menu)
+        open_screen(entry, mart, who)
+        session.finish(entry.name)
         page.run()
     memory.settle()
 

@@ -16,16 +16,26 @@ from ui.views import (
     manager_table,
 )
 
-page = screen.current()
-if manager_state.is_open(page):
-    place = st.container()
-    ranking, only_marked = manager_state.choose(page)
+
+def above() -> None:
+    """Who leads, what the standard changes, what to decide."""
     with place, ui.guard(t("manager.section.sentences")):
         manager_sentences.draw(page, ranking)
+
+
+def table() -> None:
+    """Every manager, and the one that is filtered."""
     with ui.guard(t("manager.section.focus")):
         manager_focus.draw(page, ranking)
     with ui.guard(t("manager.section.table")):
         manager_table.draw(page, ranking, only_marked)
+
+
+page = screen.current()
+if manager_state.is_open(page):
+    place = st.container()
+    ranking, only_marked = manager_state.choose(page)
+    page.table_first(above, table)
     if ranking.rows.height:
         left, right = st.columns([3, 2], gap="small")
         with left, ui.guard(t("manager.section.plane")):

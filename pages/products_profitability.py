@@ -16,21 +16,25 @@ from ui.views import (
     product_verdicts,
 )
 
-page = screen.current()
-product_sentences.ahead(page)
-with ui.guard(t("product.section.sentences")):
-    product_sentences.draw(page)
-with ui.guard(t("product.section.verdicts")):
-    product_verdicts.draw(page)
 
-product_state.controls(page)
-with ui.guard(t("product.section.tree")):
-    product_tree.draw(page)
+def above() -> None:
+    """The answer, and what to do with which product."""
+    product_sentences.ahead(page)
+    with ui.guard(t("product.section.sentences")):
+        product_sentences.draw(page)
+    with ui.guard(t("product.section.verdicts")):
+        product_verdicts.draw(page)
 
-is_open = False
-with ui.guard(t("product.section.node")):
-    is_open = product_node.draw(page)
-if is_open:
+
+def table() -> None:
+    """All products, open along the way to one."""
+    product_state.controls(page)
+    with ui.guard(t("product.section.tree")):
+        product_tree.draw(page)
+
+
+def node() -> None:
+    """What the chosen part of the tree is made of."""
     left, right = ui.split(2)
     with left, ui.guard(t("product.section.pnl")):
         product_pnl.draw(page)
@@ -40,4 +44,13 @@ if is_open:
         product_split.draw(page)
     with ui.guard(t("product.section.people")):
         product_people.draw(page)
+
+
+page = screen.current()
+page.table_first(above, table)
+is_open = False
+with ui.guard(t("product.section.node")):
+    is_open = product_node.draw(page)
+if is_open:
+    node()
 product_foot.line(page)

@@ -15,7 +15,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import export, filters, nav, theme
+from ui import export, filters, nav, session, theme
 from ui import formats as f
 from ui.columns import Column
 from ui.i18n import pick, t
@@ -29,7 +29,8 @@ _current: ContextVar[Screen] = ContextVar("screen")
 
 @dataclass(frozen=True)
 class Screen:
-    """One run of one page. `slot` is the place for controls in the title line."""
+    """One run of one page. `slot` is the place for controls in the title line; `is_shown`: the page stands on the reader's
+    screen already, from the run before."""
 
     entry: Entry
     identity: Identity
@@ -40,6 +41,7 @@ class Screen:
     badge: ui.Badge
     look: Look
     slot: DeltaGenerator
+    is_shown: bool = False
 
     @property
     def mart(self) -> Mart:
@@ -68,6 +70,17 @@ class Screen:
     def ahead(self, *calls: tuple) -> None:
         """Start on answers this screen is about to ask for; see `ui.load.ahead`."""
         ahead(self.mart, self.scope, *calls)
+
+    def table_first(self, above: Callable[[], None], table: Callable[[], None]) -> None:
+        """Draw `above` and, below it, the page's main table.
+
+        Where the page is on the screen already the table is made first: whoever filters reads the rows, and in the browser
+        the charts take longer than all else. A page that opens is drawn from top to bottom, so that nothing is pushed down.
+        """
+        parts = [(st.container(), above), (st.container(), table)]
+        for place, draw in reversed(parts) if self.is_shown else parts:
+            with place:
+                draw()
 
     def picture(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
@@ -130,7 +143,7 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     badge = reconciliation_badge(mart, identity.scope, month, lang)
     with badge_place:
         ui.badge(badge.text, badge.tone)
-    screen = Screen(entry, identity, month, chosen, account, said, badge, look, slot)
+    screen = Screen(entry, identity, month, chosen, account, said, badge, look, slot, session.was_on(entry.name))
     _current.set(screen)
     return screen
 

@@ -15,6 +15,7 @@ FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager",
                "industry", "size", "ownership")
 SINGLE = ("branch", "org", "manager", "customer", "account", "product")
 _PENDING, _SETTLED, _RESPELT, _LANG, _GIVEN, _SPELT = "_pending_filters", "_url_settled", "_url_respelt", "_spoken", "_given", "_given_spelt"
+_PAGE = "_page"
 
 
 def read(key: str, default: object = None) -> object:
@@ -78,6 +79,11 @@ def language_is(lang: str) -> None:
     st.session_state[_LANG] = lang
 
 
+def was_on(page: str) -> bool:
+    """Whether the last run drew this page, so that it stands on the reader's screen."""
+    return st.session_state.get(_PAGE) == page
+
+
 def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[[object], str | list[str]]) -> object:
     """In a session's first run: what the incoming URL means for a widget, where it is not spelt as the widget would.
 
@@ -96,17 +102,16 @@ def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[
     return value
 
 
-def finish() -> None:
-    """After the widgets of a first run: where the URL was spelt otherwise, correct it and run again."""
+def finish(page: str) -> None:
+    """After the widgets, before a page is drawn. In a first run: where the URL was spelt otherwise, correct it and run again."""
     given = st.session_state.get(_GIVEN, {})
     st.session_state[_SPELT] = {key: st.query_params.get(key) for key, value in given.items() if value and st.session_state.get(key) == value}
-    if _SETTLED in st.session_state:
-        return
-    st.session_state[_SETTLED] = True
     respelt = st.session_state.pop(_RESPELT, {})
+    st.session_state[_SETTLED] = True
     if respelt:
         st.query_params.update(respelt)
         st.rerun()
+    st.session_state[_PAGE] = page
 
 
 def is_fresh(key: str, event: object | None) -> bool:
