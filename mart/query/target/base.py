@@ -45,7 +45,7 @@ def keep(mart: Mart, scope: Scope, product_id: str, filters: Filters, segment_id
 
 
 def scored_month(mart: Mart, scope: Scope) -> int | None:
-    """Month of the scores (24321 = 2026-10), None while there are none."""
-    if not is_scored(mart, scope):
+    """Month of the scores (24321 = 2026-10), None while there are none. Asked of the products, a few rows beside millions of scores."""
+    if not is_scored(mart, scope) or not mart.columns("score_product", scope):
         return None
-    return mart.frame("SELECT max(month_no) AS m FROM score WHERE product_id IS NOT NULL", None, scope)["m"][0]
+    return mart.frame("SELECT max(month_no) AS m FROM score_product", None, scope)["m"][0]
