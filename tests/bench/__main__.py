@@ -74,7 +74,7 @@ def main() -> int:
         _table("filters over all pages", [{"who": who, **spread} for who, spread in found["large"]["filters"].items()])
     if given.paint:
         found["paint"] = paint.run(data)
-        _table("a filter chosen in Chromium until drawn", [{k: v for k, v in found["paint"].items() if k not in ("choices", "sent")}])
+        _table("a filter chosen in Chromium until drawn", found["paint"]["readers"])
     (data / ("bench-large.json" if given.large else "bench.json")).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 

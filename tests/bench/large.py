@@ -77,8 +77,8 @@ def measure(page: str, scope: Scope) -> dict:
     mart = open_mart()
     with as_served() as runs:
         app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=120)
-        app.query_params["role"], app.query_params["lang"] = scope.role, "en"
-        _look_as(app, mart, scope)
+        for name, value in persona(mart, scope).items():
+            app.query_params[name] = value
         app.switch_page(nav.entry_of(FIRST_PAGE).path).run()
         app.switch_page(nav.entry_of(page).path)
         first = _timed(app.run, runs)
@@ -98,15 +98,17 @@ def measure(page: str, scope: Scope) -> dict:
             "warm_p50_ms": statistics.median(w["wall_ms"] for w in warm), "warm_p95_ms": max(w["wall_ms"] for w in warm), "filters": filters}
 
 
-def _look_as(app: AppTest, mart: Mart, scope: Scope) -> None:
-    """The persona's widgets: a relationship manager is found below his branch."""
+def persona(mart: Mart, scope: Scope) -> dict[str, str]:
+    """What a link says so that the app is seen as this person, in English: a relationship manager is found below his branch."""
+    said = {"role": scope.role, "lang": "en"}
     if scope.role == "relationship_manager":
         sql = "SELECT o.branch_id FROM manager m JOIN org o ON o.org_id = m.org_id WHERE m.manager_id = $id AND m.valid_to_month_no = 999999"
-        app.session_state["at"] = mart.frame(sql, {"id": scope.id}, EXECUTIVE)["branch_id"][0]
+        said["at"] = mart.frame(sql, {"id": scope.id}, EXECUTIVE)["branch_id"][0]
     if scope.role in ("relationship_manager", "product_manager"):
-        app.session_state["who"] = scope.id
+        said["who"] = scope.id
     if scope.role == "branch_leader":
-        app.session_state["at"] = scope.id
+        said["at"] = scope.id
+    return said
 
 
 def _filtered(app: AppTest, widgets: dict[str, object], runs: list) -> dict[str, float]:

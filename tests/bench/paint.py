@@ -1,7 +1,7 @@
 """A filter used in Chromium: from the press of the key that chooses it to the last change of what is drawn.
 
-The whole way a reader waits for: his browser, the socket, the script, the mart, the answer drawn. Each choice is one the
-server has not seen. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
+The whole way a reader waits for: his browser, the socket, the script, the mart, the answer drawn. Each reader meets a
+server that has not seen his choices. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
 
 from playwright.sync_api import Page, sync_playwright
 
 from mart.months import month_text
 from mart.reader import Mart, open_mart
-from mart.scope import EXECUTIVE
+from mart.scope import Scope
 from tests.bench import sessions
-from tests.bench.large import choices, spread
+from tests.bench.large import choices, people, persona, spread
 from tests.browser.chrome import FLAGS, chromium_path, served, settle
 from ui import nav
 from ui.filters import TRAITS, code_label
@@ -70,7 +71,8 @@ def _waited(page: Page, card: str, choose: Callable[[], None]) -> tuple[float, f
     page.evaluate(_WATCH, card)
     choose()
     settle(page, 60_000)
-    return tuple(page.evaluate(_WAITED))
+    table, whole = page.evaluate(_WAITED)
+    return float(table), float(whole)
 
 
 def _typed(page: Page, key: str, text: str) -> Callable[[], None]:
@@ -90,10 +92,10 @@ def _opened(page: Page) -> None:
         page.locator(".st-key-product input").wait_for()
 
 
-def _texts(mart: Mart) -> dict[str, tuple[str, str]]:
-    """Choices by name: the widget, and what one types into it; of each kind the value that holds most of the bank."""
+def _texts(mart: Mart, scope: Scope) -> dict[str, tuple[str, str]]:
+    """Choices by name: the widget, and what one types into it; of each kind the value that holds most of what the reader sees."""
     found: dict[str, tuple[str, str]] = {}
-    for name, widgets in choices(mart, EXECUTIVE).items():
+    for name, widgets in choices(mart, scope).items():
         (key, value), *more = [(k, v) for k, v in widgets.items() if v and (k != "month" or name.endswith("ago"))]
         if not more and key != "branch":
             code = value[0] if isinstance(value, list) else str(value)
@@ -111,13 +113,13 @@ def _cleared(page: Page, key: str, mart: Mart) -> None:
     settle(page, 60_000)
 
 
-def measure(page: Page, address: str, name: str, mart: Mart) -> Iterator[dict[str, float | str]]:
+def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> Iterator[dict[str, float | str]]:
     """Each choice on one page, milliseconds until its table and until all of it is drawn: `first`, and `again` when the server
     has the answers already, which is what browser and script need by themselves. Between two choices all filters are cleared."""
-    path = "" if name == nav.entries("executive")[0].name else name
-    page.goto(f"{address}/{path}?role=executive&lang=en")
+    path = "" if name == nav.entries(scope.role)[0].name else name
+    page.goto(f"{address}/{path}?{urlencode(persona(mart, scope))}")
     settle(page, 60_000)
-    for choice, (key, text) in _texts(mart).items():
+    for choice, (key, text) in _texts(mart, scope).items():
         row: dict[str, float | str] = {"page": name, "choice": choice}
         for turn in ("first", "again"):
             if key != "month":
@@ -127,17 +129,33 @@ def measure(page: Page, address: str, name: str, mart: Mart) -> Iterator[dict[st
         yield row
 
 
-def run(data: Path) -> dict[str, object]:
-    """Every page of PAGES as the executive, prints a line a choice; `sent` is the server by itself, without a browser beside it."""
-    mart, found = open_mart(data), []
+def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
+    """One reader on every page of PAGES he has, prints a line a choice: what Chromium drew, and `sent`, the server by itself."""
+    names, found = [name for name in PAGES if name in {entry.name for entry in nav.entries(scope.role)}], []
     with served(data) as address:  # a server of its own: the browser's has not seen the choices either
-        sent = sessions.answers(address, PAGES, _texts(mart), month_text(mart.as_of))
+        sent = sessions.answers(address, urlencode(persona(mart, scope)), names, _texts(mart, scope), month_text(mart.as_of))
     with served(data) as address, _chromium() as page:
-        for name in PAGES:
-            for row in measure(page, address, name, mart):
+        for name in names:
+            for row in measure(page, address, name, mart, scope):
                 found.append(row)
                 print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()), flush=True)
+    return found, sent
+
+
+def run(data: Path) -> dict[str, object]:
+    """Every page of PAGES as every reader of `large.people`: the rows, and p50 and p95 a reader and of all."""
+    mart, every = open_mart(data), {}
+    for who, scope in people(mart).items():
+        print(f"  {who}", flush=True)
+        every[who] = read(data, mart, scope)
+    every["all"] = tuple([row for found in every.values() for row in found[part]] for part in (0, 1))
+    return {"choices": {who: found for who, (found, _) in every.items()}, "sent": {who: sent for who, (_, sent) in every.items()},
+            "readers": [{"reader": who, **_spreads(found, sent)} for who, (found, sent) in every.items()]}
+
+
+def _spreads(found: list[dict], sent: list[dict]) -> dict[str, float]:
+    """p50 and p95 of the tables and pages that changed."""
     spreads = spread("sent", [row["ms"] for row in sent])
     for name in ("first_table", "first_page", "again_table", "again_page"):
         spreads |= spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
-    return {"choices": found, "sent": sent, **spreads}
+    return spreads

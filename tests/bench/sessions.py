@@ -147,9 +147,9 @@ def traffic(address: str, lang: str = "zh") -> list[dict[str, float | str]]:
     return asyncio.run(_traffic(address, lang))
 
 
-async def _answers(address: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
+async def _answers(address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
     async with opened(address) as socket:
-        session, found = Session(socket, "role=executive&lang=en"), []
+        session, found = Session(socket, query), []
         _, drawn = await session.run()
         pages = {page.url_pathname: page.page_script_hash for a in drawn if a.WhichOneof("type") == "navigation" for page in a.navigation.app_pages}
         first = next(iter(pages.values()))
@@ -164,9 +164,9 @@ async def _answers(address: str, names: Iterable[str], choices: Mapping[str, tup
     return found
 
 
-def answers(address: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
+def answers(address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
     """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it: page, choice, ms.
 
-    `choices`: name -> (widget's key, text); between two of them the filter is cleared, the month set back to `month`.
+    `query`: the link's, which says who looks. `choices`: name -> (widget's key, text); between two of them the filter is cleared, the month set back to `month`.
     """
-    return asyncio.run(_answers(address, names, choices, month))
+    return asyncio.run(_answers(address, query, names, choices, month))
