@@ -154,8 +154,8 @@ def run(data: Path) -> dict[str, object]:
 
 
 def _spreads(found: list[dict], sent: list[dict]) -> dict[str, float]:
-    """p50 and p95 of the tables and pages that changed."""
-    spreads = spread("sent", [row["ms"] for row in sent])
+    """p50 and p95 of the tables and pages that changed, and the largest answer."""
+    spreads = spread("sent", [row["ms"] for row in sent]) | {"sent_bytes_most": max(row["bytes"] for row in sent)}
     for name in ("first_table", "first_page", "again_table", "again_page"):
         spreads |= spread(name, [row[f"{name}_ms"] for row in found if row[f"{name}_ms"]])
     return spreads

@@ -159,13 +159,14 @@ async def _answers(address: str, query: str, names: Iterable[str], choices: Mapp
             for choice, (key, text) in choices.items():
                 widget, kind = fields[key]
                 run, _ = await session.run(pages.get(name, first), **{widget: [text] if kind == "multiselect" else text})
-                found.append({"page": name, "choice": choice, "ms": 1000 * run.seconds})
+                found.append({"page": name, "choice": choice, "ms": 1000 * run.seconds, "bytes": run.size})
                 await session.run(pages.get(name, first), **{widget: [] if kind == "multiselect" else month if key == "month" else ""})
     return found
 
 
 def answers(address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
-    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it: page, choice, ms.
+    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it, and its size before compression: page,
+    choice, ms, bytes.
 
     `query`: the link's, which says who looks. `choices`: name -> (widget's key, text); between two of them the filter is cleared, the month set back to `month`.
     """

@@ -63,7 +63,7 @@ def test_marks_that_coincide_are_drawn_once_and_extremes_stay() -> None:
     frame = pl.DataFrame({"x": [0.0, 0.0001, 5.0, 10.0], "y": [0.0, 0.0001, 1.0, 2.0], "key": list("abcd")})
     assert manager_plane.thinned(frame)["key"].to_list() == ["a", "c", "d"]
     many = pl.DataFrame({"x": [i % 997 for i in range(20_000)], "y": [i % 991 for i in range(20_000)], "key": ["k"] * 20_000}, schema_overrides={"x": pl.Float64, "y": pl.Float64})
-    assert manager_plane.thinned(many).height <= 85 * 47
+    assert 0.7 * manager_plane.MARKS < manager_plane.thinned(many).height <= manager_plane.MARKS
 
 
 def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:

@@ -97,18 +97,19 @@ def _diamonds(points: pl.DataFrame, look: Look) -> dict:
 
 
 _Box = tuple[float, float, float, float]
+NAMED = 8  # diamonds with their name beside them
 
 
 def _names(danger: pl.DataFrame, look: Look, room: _Box, height: int, taken: Sequence[_Box]) -> list[Cell]:
     """Name and detail beside diamonds, worst first: at the right, else at the left, where no other words or diamond stand.
 
-    room: x_low, y_low, x_high, y_high of the picture. Where not even the name has room the diamond says it on hover.
+    At most `NAMED` of them. room: x_low, y_low, x_high, y_high of the picture. Where not even the name has room the diamond says it on hover.
     """
     x_px, y_px = (room[2] - room[0]) / 600, (room[3] - room[1]) / height
     boxes = [*taken, *((float(x) - 6 * x_px, float(y) - 6 * y_px, float(x) + 6 * x_px, float(y) + 6 * y_px)
                        for x, y in danger.select("x", "y").iter_rows())]
     cells = []
-    for row in danger.iter_rows(named=True):
+    for row in danger.head(NAMED).iter_rows(named=True):
         name, detail = safe(row["label"], 24), safe(row["detail"], 34)
         for lines in ((name, detail), (name,)):
             wide = max(half_widths(line) for line in lines) * 6.6 * x_px
@@ -143,14 +144,14 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
           height: int = 330, edges: Sequence[tuple[str, str]] = ()) -> go.Figure:
     """Points on two axes with the zone right of `x_split` and below `y_split` tinted; those in danger are diamonds.
 
-    frame: key, label, x, y, detail, is_danger. At most eight diamonds are named, the worst (lowest y) first; all carry
+    frame: key, label, x, y, detail, is_danger. At most NAMED diamonds are named, the worst (lowest y) first; all carry
     hover text and their key for clicks. `selectable` turns lasso and box on. Grey points are hollowed by opacity.
     edges: (corner tl tr bl, words) for points that stand at an edge because they lie beyond it.
     """
     tok = look.tokens
     y_low, y_high = _padded(frame["y"], y_split)
     calm, danger = frame.filter(~pl.col("is_danger")), frame.filter(pl.col("is_danger")).sort("y")
-    x_low, x_high = _room(frame["x"], danger.head(8))
+    x_low, x_high = _room(frame["x"], danger.head(NAMED))
     grey = {"type": "scatter", "mode": "markers", "x": calm["x"].to_list(), "y": calm["y"].to_list(),
             "marker": {"size": 6, "color": wash(tok.previous, 0.62)}, "customdata": [[k] for k in calm["key"]],
             "hovertext": [f"{safe(a)}<br>{safe(b)}" for a, b in calm.select("label", "detail").iter_rows()],
@@ -159,7 +160,7 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
     zone_wide, zone_top = half_widths(zone_label) * 6.8 / 600 * x_span, y_split - y_span * 0.035
     heading = (x_high - zone_wide, zone_top - 8 * y_span / height, x_high, y_split)
     crossing = (x_split - x_span * 0.004, y_low, x_split + x_span * 0.004, y_high)  # words across the dashed line cannot be read
-    cells = [*_names(danger.head(8), look, (x_low, y_low, x_high, y_high), height, [heading, crossing]),
+    cells = [*_names(danger, look, (x_low, y_low, x_high, y_high), height, [heading, crossing]),
              Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",

@@ -36,7 +36,7 @@ def draw(page: Screen, found: Ranking) -> None:
 
 def words(row: dict, found: Ranking, lang: str) -> str:
     """Name, place, value, yield and whether he is marked."""
-    said = t("manager.focus.place", lang, name=state.name(row, lang), rank=row["rank"], total=found.rows.height, best=row["rank_best"],
-             worst=row["rank_worst"], value=value_words(row, found.peers.measure, lang),
+    said = t("manager.focus.place", lang, name=state.name(row, lang), rank=f.number(row["rank"]),
+             total=f.number(found.rows.height), best=f.number(row["rank_best"]), worst=f.number(row["rank_worst"]), value=value_words(row, found.peers.measure, lang),
              yield_words=f.pct(row["yield_pct"], 2))
     return said + (t("manager.focus.marked", lang) if row["is_marked"] else "")

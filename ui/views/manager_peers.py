@@ -32,7 +32,7 @@ def draw(page: Screen, who: Card) -> None:
     found = page.load(state.ranked, page.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang)
     own = found.row(who.manager_id)
     title = t("scorecard.peers.title" if own else "scorecard.peers.title_absent", lang, grade=state.grade_name(row["grade"], lang), region=row["coefficient_region"] or f.NONE,
-              count=found.rows.height, rank=own["rank"] if own else "", best=own["rank_best"] if own else "", worst=own["rank_worst"] if own else "")
+              count=f.number(found.rows.height), **{key: f.number(own[name]) if own else "" for key, name in (("rank", "rank"), ("best", "rank_best"), ("worst", "rank_worst"))})
     with ui.card(title, t("scorecard.peers.caption", lang, pct=manager.CONFIDENCE_PCT), key="scorecard_peers"):
         if own is None:
             ui.empty_state(t("scorecard.peers.none", lang))

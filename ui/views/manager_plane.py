@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import polars as pl
 
 from mart.query import manager
@@ -17,6 +19,7 @@ from ui.screen import Screen
 from ui.views import manager_state as state
 
 GRID = (84, 46)  # places a mark can be told apart in: managers who coincide are drawn once
+MARKS = 350  # more than so many are drawn on a coarser grid: each mark travels with its words
 _TOP = 3  # yields above so many hurdles are drawn at the upper edge
 _SHARE = 0.98  # of the managers stand inside the picture by capacity; those beyond are drawn at its edge and counted
 
@@ -106,15 +109,20 @@ def picture(page: Screen, found: Ranking, rules: Rules, message: str):
 
 
 def thinned(frame: pl.DataFrame) -> pl.DataFrame:
-    """One manager for every place of the grid, so that five thousand marks do not travel where eight hundred can be seen."""
+    """One manager for every place of the grid, on the finest grid that leaves at most MARKS of them."""
     if frame.height < 2:
         return frame
+    kept = next(found for found in (_on_grid(frame, step) for step in itertools.count(1, 0.25)) if found.height <= MARKS)
+    return kept.with_columns(pl.col("x").round(1), pl.col("y").round(3))
+
+
+def _on_grid(frame: pl.DataFrame, step: float) -> pl.DataFrame:
+    """The first manager of every place of a grid that is `step` times as coarse as GRID."""
     cells = []
     for name, count in zip("xy", GRID, strict=True):
         low, high = float(frame[name].min()), float(frame[name].max())
-        cells.append(((pl.col(name) - low) / ((high - low) or 1.0) * count).floor().cast(pl.Int32).alias(f"cell_{name}"))
-    kept = frame.with_columns(cells).unique(["cell_x", "cell_y"], keep="first", maintain_order=True)
-    return kept.drop("cell_x", "cell_y").with_columns(pl.col("x").round(1), pl.col("y").round(3))
+        cells.append(((pl.col(name) - low) / ((high - low) or 1.0) * (count / step)).floor().cast(pl.Int32).alias(f"cell_{name}"))
+    return frame.with_columns(cells).unique(["cell_x", "cell_y"], keep="first", maintain_order=True).drop("cell_x", "cell_y")
 
 
 def reference(percentile: float) -> pl.Expr:

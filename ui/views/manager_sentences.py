@@ -37,7 +37,7 @@ def _leads(page: Screen, found: Ranking) -> str:
     share = 100 * first["largest_cny"] / first["book_cny"] if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0 else None
     key = "leads" if first["rank_worst"] > 1 else "leads_alone"
     said = t(f"manager.sentence.{key}", lang, name=state.name(first, lang), value=value_words(first, found.peers.measure, lang),
-             best=first["rank_best"], worst=first["rank_worst"])
+             best=f.number(first["rank_best"]), worst=f.number(first["rank_worst"]))
     return said + (t("manager.sentence.largest", lang, pct=f.pct(min(share, 100.0), 0)) if share and share > 25 else "")
 
 
@@ -51,8 +51,8 @@ def _moves(page: Screen, found: Ranking) -> str:
     down = rows.sort("gain", "rank").row(0, named=True)
     before, after = ("rank", "other_rank") if measure == "raw" else ("other_rank", "rank")
     basis = t(f"manager.basis.{'portfolio' if measure == 'portfolio' else 'standard'}", lang)
-    return t("manager.sentence.moves", lang, basis=basis, moved=f.number(moved), places=BIG_MOVE, up=state.name(up, lang), up_from=up[before],
-             up_to=up[after], down=state.name(down, lang), down_from=down[before], down_to=down[after])
+    return t("manager.sentence.moves", lang, basis=basis, moved=f.number(moved), places=BIG_MOVE, up=state.name(up, lang), up_from=f.number(up[before]),
+             up_to=f.number(up[after]), down=state.name(down, lang), down_from=f.number(down[before]), down_to=f.number(down[after]))
 
 
 def _decide(page: Screen, found: Ranking) -> str:

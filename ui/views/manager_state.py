@@ -54,11 +54,11 @@ def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers, lang: str) -> 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Ranked rows with names, bands and tones for the screen and the file."""
     side = "zh" if lang == "zh" else "en"
-    band = pl.format("{}–{}", "rank_best", "rank_worst")
+    band = pl.Series([f"{best:,}–{worst:,}" if best != worst else f"{best:,}" for best, worst in rows.select("rank_best", "rank_worst").iter_rows()], dtype=pl.String)
     grades = {code: grade_name(code, lang) for code in manager.GRADES}
     return rows.with_columns(
         name=pl.col(f"name_{side}"), branch=short_branch(f"branch_{side}"),
-        band=pl.when(pl.col("rank_best") == pl.col("rank_worst")).then(pl.col("rank").cast(pl.String)).otherwise(band),
+        band=band,
         grade_words=pl.col("grade").replace_strict(grades, default=pl.col("grade"), return_dtype=pl.String),
         yield_tone=pl.when("is_marked").then(pl.lit("negative")), marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))))
 

@@ -16,7 +16,7 @@ from ui.views import manager_state as state
 from ui.views import manager_why
 
 ROWS = 16
-_WIDTH = 116
+_WIDTH = 92
 
 
 def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
@@ -45,7 +45,7 @@ def title(found: Ranking, lang: str) -> str:
     if rows.is_empty():
         return t("manager.table.what", lang)
     if found.peers.measure == "raw":
-        return t("manager.table.title_raw", lang, last=rows["rank_worst"][0], total=f.number(rows.height))
+        return t("manager.table.title_raw", lang, last=f.number(rows["rank_worst"][0]), total=f.number(rows.height))
     above, below = rows.filter(pl.col("low") > 100).height, rows.filter(pl.col("high") < 100).height
     return t(f"manager.table.title_{found.peers.measure}", lang, reach=f.number(rows.filter(pl.col("value") >= 100).height), total=f.number(rows.height), above=f.number(above), below=f.number(below))
 
@@ -79,11 +79,11 @@ def columns(found: Ranking, lang: str) -> list[Column]:
         return Column(key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more)
 
     measure, peers = found.peers.measure, found.peers
-    made = [column("rank", "cnt", width=40), column("band", width=58), column("name", width=88), column("branch", width=62)]
+    made = [column("rank", "cnt", width=40), column("band", width=58), column("name", width=96), column("branch", width=66)]
     made += [] if peers.grade else [column("grade_words", width=66)]
     made += [column("capacity_cny", "cny", bold=measure == "raw", width=62)]
     if measure == "standard":
-        made += [] if peers.region else [column("region_coefficient", "num", 2, width=46)]
+        made += [] if peers.region else [column("region_coefficient", "num", 2, width=44)]
         made += [column("standard_cny", "cny", width=62)]
     if measure == "portfolio":
         made += [column("book_cny", "cny", width=62), column("portfolio_cny", "cny", width=62)]
@@ -91,9 +91,9 @@ def columns(found: Ranking, lang: str) -> list[Column]:
     reference, other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
     return [*made, column(ratio, "pct", 0, bold=measure != "raw", width=62, cap=state.CAP_PCT),
             Column("interval", t(f"manager.column.{reference}", lang), "image", help=t("manager.help.interval", lang), width=_WIDTH + 10),
-            Column("other_rank", t(f"manager.column.other_rank_{other}", lang), "cnt", width=54),
+            Column("other_rank", t(f"manager.column.other_rank_{other}", lang), "cnt", width=50),
             column("change", "cnt", signed=True, arrow=True, tone="sign", width=58), column("yield_pct", "pct", 2, tone="yield_tone", width=66),
-            column("rwa_avg_12m_cny", "cny", width=58)]
+            column("rwa_avg_12m_cny", "cny", width=70)]
 
 
 def file_columns(lang: str) -> list[Column]:

@@ -43,7 +43,7 @@ def rank_facts(row: dict, found: Ranking, lang: str) -> list[tuple[str, str]]:
     spread, is_raw = row["squares_cny"] ** 0.5, found.peers.measure == "raw"
     shown = (lambda v: f.money(f.decimal(v), lang)) if is_raw else (lambda v: f.pct(v, 0))
     return [(t("manager.why.place", lang, total=f.number(found.rows.height)), f.number(row["rank"])),
-            (t("manager.why.band", lang), f"{row['rank_best']}–{row['rank_worst']}"),
+            (t("manager.why.band", lang), f"{f.number(row['rank_best'])}–{f.number(row['rank_worst'])}"),
             (t("manager.why.value", lang, measure=t(f"manager.measure.{found.peers.measure}", lang)), shown(row["value"])),
             (t("manager.why.interval", lang, pct=manager.CONFIDENCE_PCT), f"{shown(row['low'])} – {shown(row['high'])}"),
             (t("manager.why.spread", lang, count=f.number(row["book_customers_cnt"])), f.money(f.decimal(spread), lang)),
