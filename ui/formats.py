@@ -119,7 +119,7 @@ def _scaled_en(value: Decimal) -> tuple[Decimal, str]:
 
 
 def money_parts(value: Number, lang: str, signed: bool = False) -> tuple[str, str]:
-    """Headline money as (number, unit): (337_100_000, zh) -> ("3.37", "亿元"); en -> ("337.1m", "CNY")."""
+    """Headline money as (number, unit): (337_100_000, zh) -> ("3.37", "亿元"); en -> ("337.1m", "CNY"); 2,838.8 bn -> "2,839bn"."""
     exact = decimal(value)
     if exact is None:
         return NONE, "" if lang == "zh" else currency.words("CNY")
@@ -127,7 +127,7 @@ def money_parts(value: Number, lang: str, signed: bool = False) -> tuple[str, st
         scaled, word = _scaled_zh(exact)
         return _text(scaled, _digits(scaled, word), signed), currency.words(word)
     scaled, suffix = _scaled_en(exact)
-    return _text(scaled, 1 if suffix else 0, signed) + suffix, currency.words("CNY")
+    return _text(scaled, 1 if suffix and abs(scaled) < 1000 else 0, signed) + suffix, currency.words("CNY")
 
 
 def money(value: Number, lang: str, signed: bool = False) -> str:

@@ -65,9 +65,10 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
     counts = {(r, c): n for r, c, n in frame.select("row", "col", "count").iter_rows()}
     largest = max((n for (r, c), n in counts.items() if rows.index(r) != cols.index(c)), default=0)
     shapes, spots, cells = [], [], []
+    edge = len(cols) + (0.3 if sum(counts.values()) < 100_000 else 0.8)  # where the margin ends, clear of the last column
     for i, r in enumerate(rows):
         cells.append(Cell(-0.62, i, safe(r, 14), tok.ink, "right"))
-        cells.append(Cell(len(cols) + 0.3, i, f.number(sum(counts.get((r, c), 0) for c in cols)), tok.ink, "right"))
+        cells.append(Cell(edge, i, f.number(sum(counts.get((r, c), 0) for c in cols)), tok.ink, "right"))
         for j, c in enumerate(cols):
             n = counts.get((r, c), 0)
             colour = _cell_colour(n, largest, j - i, look)
@@ -79,12 +80,12 @@ def matrix(frame: pl.DataFrame, look: Look, *, message: str, rows: Sequence[str]
         cells += [Cell(j, -0.85, safe(c, 14), tok.ink, "middle"),
                   Cell(j, len(rows) - 0.05, f.number(sum(counts.get((r, c), 0) for r in rows)), tok.ink, "middle")]
     cells += [Cell(-0.62, -0.85, safe(f"{row_title} ↓  {col_title} →"), tok.muted, "right", 11),
-              Cell(len(cols) + 0.3, -0.85, safe(total_label), tok.muted, "right", 11),
+              Cell(edge, -0.85, safe(total_label), tok.muted, "right", 11),
               Cell(-0.62, len(rows) - 0.05, safe(total_label), tok.muted, "right", 11),
-              Cell(len(cols) + 0.3, len(rows) - 0.05, f.number(sum(counts.values())), tok.ink, "right", is_bold=True)]
+              Cell(edge, len(rows) - 0.05, f.number(sum(counts.values())), tok.ink, "right", is_bold=True)]
     hit = {"type": "scatter", "mode": "markers", "x": [s[0] for s in spots], "y": [s[1] for s in spots],
            "marker": {"symbol": "square", "size": row_height - 6, "color": "rgba(0,0,0,0)"},
            "hovertext": [s[2] for s in spots], "hoverinfo": "text", "customdata": [s[3] for s in spots]}
-    line = segments([(-0.5, len(rows) - 0.5, len(cols) + 0.3, len(rows) - 0.5)], tok.ink, 1)
+    line = segments([(-0.5, len(rows) - 0.5, edge, len(rows) - 0.5)], tok.ink, 1)
     return figure([line, texts(cells), hit], look, height=int((len(rows) + 1.9) * row_height), message=message,
-                  shapes=shapes, key_parts=2, hoverdistance=40, xaxis=hidden(-2.3, len(cols) + 0.35), yaxis=hidden(len(rows) + 0.4, -1.3))
+                  shapes=shapes, key_parts=2, hoverdistance=40, xaxis=hidden(-2.3, edge + 0.05), yaxis=hidden(len(rows) + 0.4, -1.3))

@@ -157,15 +157,20 @@ def _levels(rows: Sequence[dict], column: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: float) -> list[Cell]:
+def _column_px(rows: Sequence[dict], places: int) -> float:
+    """Width of one column of figures: 52 px, more where the longest of them needs it."""
+    return max(52.0, 6 + 6.2 * max(len(whole(row[name], places, row["kind"] != "subtotal")) for row in rows for name in ("current", "reference")))
+
+
+def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: float, wide: float) -> list[Cell]:
     tok, cells = look.tokens, []
     for y, row in enumerate(rows):
         total = row["kind"] == "subtotal"
         current, before = row["current"], row["reference"]
         ink = tok.ink if total else tone(current or 0, look)
         cells += [Cell(area.at(0), y, safe(row["label"], 18), tok.ink, is_bold=total),
-                  Cell(area.at(1) - 106 * px, y, whole(current, places, not total), ink, "right", is_bold=total),
-                  Cell(area.at(1) - 52 * px, y, whole(before, places, not total), tok.muted, "right")]
+                  Cell(area.at(1) - (2 * wide + 2) * px, y, whole(current, places, not total), ink, "right", is_bold=total),
+                  Cell(area.at(1) - wide * px, y, whole(before, places, not total), tok.muted, "right")]
         if before is not None and current is not None:
             move = current - before
             cells.append(Cell(area.at(1), y, whole(move, places, True), tone(move, look), "right", is_bold=total))
@@ -183,13 +188,14 @@ def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, place
     spans = _levels(rows, "current")
     if all(row["reference"] is not None for row in rows):
         _levels(rows, "reference")
+    wide = _column_px(rows, places)
     area = band([v for s in spans for v in s] + [r["reference"] or 0 for r in rows if r["kind"] == "subtotal"],
-                name_px(frame["label"]) / width, 166 / width)
+                name_px(frame["label"]) / width, (3 * wide + 10) / width)
     px, n = area.unit / width, len(rows)
     names = headers or tuple(t(f"charts.pnl.{key}", look.lang) for key in ("current", "reference", "change"))
     heads = [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11)] + [
         Cell(area.at(1) - shift * px, -1, safe(name), tok.muted, "right", 11)
-        for name, shift in zip(names, (106, 52, 0), strict=True)]
+        for name, shift in zip(names, (2 * wide + 2, wide, 0), strict=True)]
     subtotals = [y for y, row in enumerate(rows) if row["kind"] == "subtotal"]
     thin = [(y, rows[y]["reference"]) for y in subtotals if rows[y]["reference"] is not None]
     colours = [tok.actual if r["kind"] == "subtotal" else tone(r["current"] or 0, look) for r in rows]
@@ -199,6 +205,6 @@ def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, place
               segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
               bars([s[0] for s in spans], [s[1] - s[0] for s in spans], range(n), colours, thickness=0.46, hover=hover),
               bars([0] * len(thin), [v for _, v in thin], [y + 0.31 for y, _ in thin], tok.previous, thickness=0.14),
-              segments(links, tok.actual), texts(_pnl_cells(rows, area, look, places, px) + heads)]
+              segments(links, tok.actual), texts(_pnl_cells(rows, area, look, places, px, wide) + heads)]
     return figure(traces, look, height=(n + 1) * ROW, message=message, xaxis=hidden(*area.range),
                   yaxis=hidden(n - 0.4, -1.5), barmode="overlay")
