@@ -62,10 +62,8 @@ def _months(page: Screen, name: str, node: Node, chosen: Filters) -> None:
 
 def _special(page: Screen, node: Node, column: str) -> None:
     """Figures the page makes itself: volume, its growth, and the change of economic profit."""
-    from ui.views import product_tree
-
     lang = page.lang
-    nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), state.kind())
+    nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
     here = nodes.filter(level=node.level, key=node.key)
     if here.is_empty():
         return

@@ -18,7 +18,7 @@ from ui.charts import sparkline_uri
 from ui.components import Block, Crumb, Fact
 from ui.i18n import t
 from ui.screen import Screen
-from ui.views import product_explain, product_tree, product_why
+from ui.views import product_explain, product_why
 from ui.views import product_state as state
 
 MONTHS = 13
@@ -30,7 +30,7 @@ def row_of(page: Screen) -> dict | None:
     chosen = state.node(page)
 
     def found() -> dict | None:
-        nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), state.kind())
+        nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
         here = nodes.filter(level=chosen.level, key=chosen.key)
         return here.row(0, named=True) if here.height else None
 
@@ -65,7 +65,7 @@ def _path(page: Screen, row: dict) -> None:
 def path(page: Screen, row: dict) -> list[tuple[Node, str]]:
     """Nodes from the whole tree down to this one with their names."""
     lang = page.lang
-    nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), state.kind())
+    nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
     wanted = [("all", ""), ("family", row["family_id"] if row["level"] != "family" else row["key"]),
               ("group", row["group_id"] if row["level"] != "group" else row["key"]), ("product", row["key"])]
     depth = product.LEVELS.index(row["level"])

@@ -9,7 +9,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
-from ui.views import product_people, product_split, product_tree, product_verdicts
+from ui.views import product_people, product_split, product_verdicts
 from ui.views import product_state as state
 
 
@@ -26,7 +26,7 @@ def draw(page: Screen) -> None:
 
 def _sentences(page: Screen) -> tuple[tuple[str, str], ...]:
     lang = page.lang
-    nodes = page.load(product_tree.nodes, page.month_no, state.filters(page), "month")
+    nodes = page.load(state.nodes, page.month_no, state.filters(page), "month")
     items = [(t("product.sentence.earns", lang), _earns(nodes, lang))]
     if nodes["economic_profit_cny"].null_count() < nodes.height:
         items.append((t("product.sentence.loses", lang), _loses(nodes, lang)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from mart.months import month_text
@@ -82,6 +83,11 @@ def period_words(page: Screen) -> str:
 def overview(mart: Mart, scope: Scope, month_no: int, chosen: Filters, kind: str = "month") -> Overview:
     """What every table of the page is made of, read once; for functions that are cached themselves."""
     return load(product.overview, mart, scope, month_no, chosen, months=policy(mart, month_no).window_months, kind=kind)
+
+
+def nodes(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str) -> pl.DataFrame:
+    """Every node with its figures; cached for all sections of the page."""
+    return product.tree(mart, scope, month_no, filters, kind, view=overview(mart, scope, month_no, filters, kind))
 
 
 def policy(mart: Mart, month_no: int) -> Policy:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mart.query import product
 from mart.query.filters import Filters
 from mart.query.product import Node
 from mart.reader import Mart
@@ -35,11 +34,6 @@ class Tree:
     rows: pl.DataFrame
     columns: tuple[Column, ...]
     note: str
-
-
-def nodes(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str) -> pl.DataFrame:
-    """Every node with its figures; cached for all sections of the page."""
-    return product.tree(mart, scope, month_no, filters, kind, view=state.overview(mart, scope, month_no, filters, kind))
 
 
 def draw(page: Screen) -> None:
@@ -74,7 +68,7 @@ def _above(row: dict) -> Node:
 
 def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str, chosen: Node, lang: str) -> Tree:
     """The tree along the path to a node, in words."""
-    whole = load(nodes, mart, scope, month_no, filters, kind)
+    whole = load(state.nodes, mart, scope, month_no, filters, kind)
     rows = visible(whole, chosen)
     found = state.judged(mart, scope, month_no, filters)
     verdicts = {} if found.missing else dict(found.rows.select("product_id", "verdict").iter_rows())
@@ -152,7 +146,7 @@ def _export(page: Screen, kind: str) -> None:
         table.column("holders_cnt", lang, "cnt"), *_columns(lang, False)[2:], table.column("revenue_growth_pct", lang, "pct", 1)])
 
     def rows() -> pl.DataFrame:
-        whole = nodes(page.mart, page.scope, page.month_no, filters, kind)
+        whole = state.nodes(page.mart, page.scope, page.month_no, filters, kind)
         said = [{"name": state.label(row, lang), "level_words": t(f"product.level.{row['level']}", lang), "name_tone": None} for row in whole.iter_rows(named=True)]
         return pl.concat([whole, pl.DataFrame(said, schema=dict.fromkeys(("name", "level_words", "name_tone"), pl.String))], how="horizontal")
 

@@ -11,15 +11,9 @@ from ui.views import segments_breakdown, segments_list
 from ui.views import segments_state as state
 
 
-def year_before(page: Screen) -> int | None:
-    """The month a year ago, or the first one there is; None where this is the first."""
-    first = page.mart.first_month
-    return None if page.month_no <= first else max(page.month_no - 12, first)
-
-
 def ahead(page: Screen) -> None:
     """Start on what the page reads beside the tiers, the dearest first."""
-    kept, before = state.filters(page), year_before(page)
+    kept, before = state.filters(page), state.year_before(page)
     moves = () if before is None else ((segment.migration, before, page.month_no, kept),)
     page.ahead((segment.plane, page.month_no, kept), *moves, segments_list.question(page), segments_breakdown.question(page))
 
@@ -30,9 +24,9 @@ def draw(page: Screen) -> None:
 
 
 def _sentences(page: Screen) -> None:
-    tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=year_before(page))
+    tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=state.year_before(page))
     items = [(t("segments.sentence.who", page.lang), _who(page, tiers))]
-    if year_before(page) is not None:
+    if state.year_before(page) is not None:
         items.append((t("segments.sentence.moved", page.lang), _moved(page)))
     items.append((t("segments.sentence.decide", page.lang), _decide(page)))
     ui.three_sentences(items)
@@ -50,7 +44,7 @@ def _who(page: Screen, tiers) -> str:
 
 
 def _moved(page: Screen) -> str:
-    lang, before = page.lang, year_before(page)
+    lang, before = page.lang, state.year_before(page)
     moved = page.load(segment.migration, before, page.month_no, state.filters(page))
     cells = {(a, b): n for a, b, n in moved.cells.select("tier_from", "tier_to", "customers_cnt").iter_rows()}
     into = sum(n for (a, b), n in cells.items() if b == "high_value" and a != "high_value")
@@ -62,7 +56,7 @@ def _moved(page: Screen) -> str:
 def _decide(page: Screen) -> str:
     lang, found = page.lang, page.load(segment.plane, page.month_no, state.filters(page))
     if not found.is_available:
-        tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=year_before(page))
+        tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=state.year_before(page))
         return t("segments.sentence.decide_missing" if tiers["customers_cnt"].sum() else "segments.sentence.decide_nobody", lang)
     drain = found.quadrants.filter(quadrant="drain").row(0, named=True)
     if not drain["customers_cnt"]:

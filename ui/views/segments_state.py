@@ -23,6 +23,12 @@ def filters(page: Screen) -> Filters:
     return page.filters.with_(customer_id=None)
 
 
+def year_before(page: Screen) -> int | None:
+    """The month a year ago, or the first one there is; None where this is the first."""
+    first = page.mart.first_month
+    return None if page.month_no <= first else max(page.month_no - 12, first)
+
+
 def _meaning(text: str | None) -> str:
     """What a link asks for; all customers where it makes no sense."""
     try:

@@ -19,7 +19,6 @@ from ui.i18n import t
 from ui.load import load
 from ui.screen import Screen
 from ui.views import segments_state as state
-from ui.views.segments_sentences import year_before
 
 _HELD, _EARNED = ("deposits_avg_cny", "loans_end_cny", "rwa_cny"), ("contribution_12m_cny", "ep_12m_cny")
 _MONEY = (*_HELD, *_EARNED)
@@ -64,7 +63,7 @@ def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
 def draw(page: Screen) -> None:
     """The ladder, best tier first, with its totals; a button a tier looks at its customers."""
     lang = page.lang
-    found = page.load(ladder, page.month_no, state.filters(page), year_before(page), lang)
+    found = page.load(ladder, page.month_no, state.filters(page), state.year_before(page), lang)
     if found is None:
         ui.empty_state(t("segments.empty", lang))
         return
