@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -79,6 +80,26 @@ def test_imports_go_one_way(file):
     ("models.score", "import duckdb"), ("ui.views.x", "from tests import bank")])
 def test_an_import_the_wrong_way_is_found(module, text):
     assert len(offences(module, text)) == 1
+
+
+def knows(texts: dict[str, str]) -> dict[str, set[str]]:
+    """Which of our modules each of them imports, anywhere in its text; neither its own package, nor what is imported for type checks alone."""
+    found = {}
+    for module, text in texts.items():
+        tree = ast.parse(text)
+        tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))]
+        named = {next((name for name in (full, full.rpartition(".")[0]) if name in texts), module) for full in imported(tree, module)}
+        found[module] = {name for name in named if not is_below(module, (name,))}
+    return found
+
+
+def test_no_two_modules_know_each_other():
+    graphlib.TopologicalSorter(knows({module_of(file): file.read_text(encoding="utf-8") for file in FILES})).prepare()
+
+
+def test_a_circle_of_imports_is_found():
+    with pytest.raises(graphlib.CycleError):
+        graphlib.TopologicalSorter(knows({"ui.a": "from ui import b", "ui.b": "def f():\n    from ui.a import x"})).prepare()
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
