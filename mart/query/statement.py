@@ -46,6 +46,7 @@ class Plan:
     weight: str = ""
     filtered: frozenset[str] = frozenset()       # filters that a join has applied already
     params: dict[str, str] = field(default_factory=dict)
+    before: str = ""                             # a WITH clause the joins refer to
 
 
 def dims_of(ask: Ask) -> set[str]:
@@ -60,7 +61,7 @@ def statement(plan: Plan, ask: Ask, outputs: list[str], base: str = "v", extra: 
     params |= plan.params
     keys = [f"{base}.month_no", *(plan.columns[dim] for dim in ask.by)]
     named = [f"{base}.month_no AS month_no", *(f"{plan.columns[dim]} AS {dim}" for dim in ask.by)]
-    sql = (f"SELECT {', '.join([*named, *outputs])} FROM {plan.view} {base} {' '.join(plan.joins)} "
+    sql = (f"{plan.before}SELECT {', '.join([*named, *outputs])} FROM {plan.view} {base} {' '.join(plan.joins)} "
            f"WHERE {base}.month_no BETWEEN $first_month AND $last_month AND {condition} AND {extra} "
            f"GROUP BY {', '.join(keys)}")
     return sql, {"first_month": ask.first_month, "last_month": ask.last_month, **params, **dict(ask.params)}
