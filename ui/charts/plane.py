@@ -159,9 +159,11 @@ def plane(frame: pl.DataFrame, look: Look, *, message: str, x_split: float, y_sp
     x_span, y_span = x_high - x_low, y_high - y_low
     zone_wide, zone_top = half_widths(zone_label) * 6.8 / 600 * x_span, y_split - y_span * 0.035
     heading = (x_high - zone_wide, zone_top - 8 * y_span / height, x_high, y_split)
+    corner_px = max((half_widths(words) * 6.2 for corner, words in edges if corner == "tl"), default=0)
+    below = 0.02 if (x_split - x_low) / x_span * 600 > corner_px + 12 else 0.075  # the next line where the corner's words reach the split
     crossing = (x_split - x_span * 0.004, y_low, x_split + x_span * 0.004, y_high)  # words across the dashed line cannot be read
     cells = [*_names(danger, look, (x_low, y_low, x_high, y_high), height, [heading, crossing]),
-             Cell(x_split + x_span * 0.008, y_high - y_span * 0.02, safe(split_x_label), tok.muted, size=11),
+             Cell(x_split + x_span * 0.008, y_high - y_span * below, safe(split_x_label), tok.muted, size=11),
              Cell(x_high, y_split + y_span * 0.025, safe(split_y_label), tok.muted, "right", 11),
              Cell(x_high - x_span * 0.005, y_split - y_span * 0.035, safe(zone_label), tok.negative, "right",
                   is_bold=True)]
