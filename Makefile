@@ -37,6 +37,7 @@ test: $(DEV_READY) lint  ## all tests, browser included
 
 lint: $(DEV_READY)  ## ruff
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check --quiet .
 
 bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench

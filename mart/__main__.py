@@ -9,12 +9,21 @@ import typer
 
 from mart.command_line import OneLineGroup
 
-app = typer.Typer(cls=OneLineGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="The corporate-banking data mart: make a demo bank, load, build, check, read.")
+app = typer.Typer(
+    cls=OneLineGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The corporate-banking data mart: make a demo bank, load, build, check, read.",
+)
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
 Month = Annotated[str, typer.Option("--month", help="Month, YYYY-MM.", metavar="YYYY-MM")]
-Reader = Annotated[str, typer.Option("--scope", help="Whose rows: ROLE:ID, for example branch_leader:B01.", metavar="ROLE:ID")]
-Where = Annotated[list[str] | None, typer.Option("--where", help="Filter, repeatable: industry_code=C.", metavar="FILTER=VALUE")]
+Reader = Annotated[
+    str, typer.Option("--scope", help="Whose rows: ROLE:ID, for example branch_leader:B01.", metavar="ROLE:ID")
+]
+Where = Annotated[
+    list[str] | None, typer.Option("--where", help="Filter, repeatable: industry_code=C.", metavar="FILTER=VALUE")
+]
 Lang = Annotated[str, typer.Option("--lang", help="Language of labels: zh or en.")]
 MetricName = Annotated[str, typer.Argument(help="Metric name, see docs/metrics.md.", metavar="METRIC")]
 
@@ -36,7 +45,9 @@ def demo(
 
 @app.command()
 def load(
-    landing: Annotated[Path | None, typer.Option(help="Folder of delivered files; default COCKPIT_DATA/landing.")] = None,
+    landing: Annotated[
+        Path | None, typer.Option(help="Folder of delivered files; default COCKPIT_DATA/landing.")
+    ] = None,
     mapping: Annotated[Path | None, typer.Option(help="Mapping file or folder for files in a bank's own form.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -72,8 +83,13 @@ def status(as_json: Json = False) -> None:
 
 @app.command()
 def query(
-    metric: MetricName, month: Month, by: Annotated[str, typer.Option(help="bank, branch, sub_branch, manager, customer, product, account …")] = "bank",
-    scope: Reader = "executive", where: Where = None, lang: Lang = "zh", as_json: Json = False,
+    metric: MetricName,
+    month: Month,
+    by: Annotated[str, typer.Option(help="bank, branch, sub_branch, manager, customer, product, account …")] = "bank",
+    scope: Reader = "executive",
+    where: Where = None,
+    lang: Lang = "zh",
+    as_json: Json = False,
 ) -> None:
     """A metric by a grain in a month: what the screen shows."""
     from mart.query.cli import cli_query
@@ -83,8 +99,13 @@ def query(
 
 @app.command()
 def explain(
-    metric: MetricName, month: Month, by: Annotated[str | None, typer.Option(help="Grain of the rows below; default the next one.")] = None,
-    scope: Reader = "executive", where: Where = None, lang: Lang = "zh", as_json: Json = False,
+    metric: MetricName,
+    month: Month,
+    by: Annotated[str | None, typer.Option(help="Grain of the rows below; default the next one.")] = None,
+    scope: Reader = "executive",
+    where: Where = None,
+    lang: Lang = "zh",
+    as_json: Json = False,
 ) -> None:
     """How a value comes about: formula, inputs, policies, the rows below it, and whether they add up."""
     from mart.query.cli import cli_explain
@@ -105,7 +126,9 @@ def publish(
 
 
 @app.command()
-def docs(check: Annotated[bool, typer.Option("--check", help="Only say whether the pages are up to date.")] = False) -> None:
+def docs(
+    check: Annotated[bool, typer.Option("--check", help="Only say whether the pages are up to date.")] = False,
+) -> None:
     """Write the generated pages of docs/: the metric dictionary and the contracts."""
     from mart.docs import cli_docs
 

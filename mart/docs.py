@@ -1,4 +1,5 @@
-"""Generated pages of docs/: the metric dictionary and the contracts of the 25 systems, from their single definitions."""
+"""Generated pages of docs/: the metric dictionary and the contracts of the 25 systems, from their single
+definitions."""
 
 from __future__ import annotations
 
@@ -23,13 +24,14 @@ def metric_page() -> str:
     return "".join(parts) + "\n".join(_metric(item) for item in found.values())
 
 
-_HOW = """Money is the reporting currency's yuan of the month, exact to the cent; a ratio is computed from its two sums and is
+_HOW = """\
+Money is the reporting currency's yuan of the month, exact to the cent; a ratio is computed from its two sums and is
 undefined where the denominator is zero. Balances are averages or month ends, never added over months.
 
-How counts behave by grain: customers are counted at their home sub-branch and lead manager. By customer the value is 0 or 1;
-by product it counts the distinct holders, so the rows add up to more than the total, which stays distinct; by account a customer
-counts on the first of the accounts only, so that the rows add up to the total. A metric whose feed is missing is not available,
-never zero.
+How counts behave by grain: customers are counted at their home sub-branch and lead manager. By customer the value
+is 0 or 1; by product it counts the distinct holders, so the rows add up to more than the total, which stays
+distinct; by account a customer counts on the first of the accounts only, so that the rows add up to the total. A
+metric whose feed is missing is not available, never zero.
 
 """
 
@@ -37,18 +39,21 @@ never zero.
 def _metric(item: Metric) -> str:
     policies = f" · policies: {', '.join(item.policies)}" if item.policies else ""
     return (
-        f"## {item.name}\n\n**{item.label_zh} · {item.label_en}** ({item.unit}, {item.kind}) — {_DIRECTION[item.direction]}; owner: {item.owner}\n\n"
-        f"- {item.description_zh}\n- {item.description_en}\n- {item.formula_zh}\n- {item.formula_en}\n- `{symbols(item)}`\n"
-        f"- needs: {', '.join(item.needs)}{policies}\n"
+        f"## {item.name}\n\n**{item.label_zh} · {item.label_en}** ({item.unit}, {item.kind}) —"
+        f" {_DIRECTION[item.direction]}; owner: {item.owner}\n\n- {item.description_zh}\n- {item.description_en}\n-"
+        f" {item.formula_zh}\n- {item.formula_en}\n- `{symbols(item)}`\n- needs: {', '.join(item.needs)}{policies}\n"
     )
 
 
 def contract_page() -> str:
     """docs/contracts.md: what each system delivers, column by column."""
     head = HEAD.format(source="the files in mart/contracts") + "# Source contracts · 数据契约\n\n"
-    intro = ("One file a month for each table: `landing/<system>/<table>/<YYYY-MM>.parquet` (or .csv, .xlsx). `state`: a row is in force from its "
-             "month until a later row with the same key; `state_set`: a delivery replaces all earlier rows of its subject; `flow`: one row a key.\n\n"
-             "The sixteen business systems share the three tables shown once under *Business systems*.\n\n")
+    intro = (
+        "One file a month for each table: `landing/<system>/<table>/<YYYY-MM>.parquet` (or .csv, .xlsx). `state`: a row"
+        " is in force from its month until a later row with the same key; `state_set`: a delivery replaces all earlier"
+        " rows of its subject; `flow`: one row a key.\n\nThe sixteen business systems share the three tables shown once"
+        " under *Business systems*.\n\n"
+    )
     business = [system for system in systems() if system.kind == "business"]
     names = "\n".join(f"- `{s.name}` {s.name_zh} · {s.name_en} ({s.owner}, {s.cadence})" for s in business)
     shared = "".join(_table(table) for table in business[0].tables)
@@ -57,21 +62,44 @@ def contract_page() -> str:
 
 
 def _system(system: System) -> str:
-    return f"## {system.name} · {system.name_zh} · {system.name_en}\n\nOwner: {system.owner}; {system.cadence}\n\n" + "".join(map(_table, system.tables))
+    return (
+        f"## {system.name} · {system.name_zh} · {system.name_en}\n\nOwner: {system.owner}; {system.cadence}\n\n"
+        + "".join(map(_table, system.tables))
+    )
 
 
 def _table(table: Table) -> str:
     rules = [f"`{check.rule}`: {check.sql}" for check in table.checks]
-    rules += [f"`{table.sums.column}` sums to {table.sums.equals:g} per {', '.join(table.sums.per)}"] if table.sums else []
+    rules += (
+        [f"`{table.sums.column}` sums to {table.sums.equals:g} per {', '.join(table.sums.per)}"] if table.sums else []
+    )
     extra = f"\nRules: {'; '.join(rules)}\n" if rules else ""
-    head = f"### {table.name} ({table.semantics})\n\n{table.meaning_zh} · {table.meaning_en}. Key: {', '.join(table.key)}\n\n"
-    return f"{head}| column | type | needed | allowed | 含义 | meaning |\n|---|---|---|---|---|---|\n{''.join(map(_column, table.columns))}{extra}\n"
+    head = (
+        f"### {table.name} ({table.semantics})\n\n{table.meaning_zh} · {table.meaning_en}. Key:"
+        f" {', '.join(table.key)}\n\n"
+    )
+    return (
+        f"{head}| column | type | needed | allowed | 含义 | meaning"
+        f" |\n|---|---|---|---|---|---|\n{''.join(map(_column, table.columns))}{extra}\n"
+    )
 
 
 def _column(column: Column) -> str:
-    limits = [f"≥ {column.min:g}" if column.min is not None else "", f"≤ {column.max:g}" if column.max is not None else "",
-              ", ".join(column.enum), f"in {'.'.join(column.ref)}" if column.ref else "", "personal" if column.personal else ""]
-    cells = (f"`{column.name}`", column.type, "yes" if column.required else "", "; ".join(filter(None, limits)), column.meaning_zh, column.meaning_en)
+    limits = [
+        f"≥ {column.min:g}" if column.min is not None else "",
+        f"≤ {column.max:g}" if column.max is not None else "",
+        ", ".join(column.enum),
+        f"in {'.'.join(column.ref)}" if column.ref else "",
+        "personal" if column.personal else "",
+    ]
+    cells = (
+        f"`{column.name}`",
+        column.type,
+        "yes" if column.required else "",
+        "; ".join(filter(None, limits)),
+        column.meaning_zh,
+        column.meaning_en,
+    )
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n"
 
 
@@ -80,14 +108,21 @@ PAGES: dict[str, Callable[[], str]] = {"metrics.md": metric_page, "contracts.md"
 
 def stale(folder: Path = DOCS) -> list[str]:
     """Names of generated pages that differ from what their definitions say."""
-    return [name for name, text in _texts() if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text]
+    return [
+        name
+        for name, text in _texts()
+        if not (folder / name).exists() or (folder / name).read_text(encoding="utf-8") != text
+    ]
 
 
 def cli_docs(check: bool = False) -> int:
     """Write the generated pages, or with `check` only say which are out of date. Returns the exit code."""
     if check:
         old = stale()
-        print("docs: up to date" if not old else f"docs: out of date: {', '.join(old)}; run python -m mart docs", file=sys.stderr if old else sys.stdout)
+        print(
+            "docs: up to date" if not old else f"docs: out of date: {', '.join(old)}; run python -m mart docs",
+            file=sys.stderr if old else sys.stdout,
+        )
         return 1 if old else 0
     DOCS.mkdir(exist_ok=True)
     for name, text in _texts():

@@ -14,8 +14,11 @@ import yaml
 FILE = Path(__file__).with_name("metrics.yml")
 _TERM = re.compile(r"\s*([+-]?)\s*([a-z][a-z0-9_]*)")
 _CHOICES = {
-    "unit": ("cny", "pct", "cnt", "num"), "kind": ("sum", "ratio", "count"), "direction": ("up", "down", "none"),
-    "over_time": ("flow", "average", "end"), "annualised": ("", "months", "days"),
+    "unit": ("cny", "pct", "cnt", "num"),
+    "kind": ("sum", "ratio", "count"),
+    "direction": ("up", "down", "none"),
+    "over_time": ("flow", "average", "end"),
+    "annualised": ("", "months", "days"),
 }
 
 
@@ -77,7 +80,10 @@ class Metric:
     @property
     def measures(self) -> tuple[str, ...]:
         """Mart measures behind it, each once, in order of appearance."""
-        text = f"{self.expression} {self.numerator and '+ ' + self.numerator} {self.denominator and '+ ' + self.denominator}"
+        text = (
+            f"{self.expression} {self.numerator and '+ ' + self.numerator}"
+            f" {self.denominator and '+ ' + self.denominator}"
+        )
         return tuple(dict.fromkeys(name for _, name in terms(text)))
 
     def label(self, lang: str) -> str:

@@ -18,14 +18,30 @@ from mart.months import month_no, month_text
 from mart.plain_yaml import YamlError, read_yaml
 from mart.policy_rules import SHAPES, PolicyError, Shape, check_values
 
-__all__ = ["SHAPES", "Policy", "PolicyError", "Version", "describe", "in_force", "policies", "read", "tables", "write_tables"]
+__all__ = [
+    "SHAPES",
+    "Policy",
+    "PolicyError",
+    "Version",
+    "describe",
+    "in_force",
+    "policies",
+    "read",
+    "tables",
+    "write_tables",
+]
 
 FOLDER = Path(__file__).resolve().parent / "policies"
 OPEN_MONTH_NO = 999999
 _SETTINGS = ("policy", "title_zh", "title_en", "note_zh", "note_en", "versions")
 _VERSION = ("version", "from", "changed_by", "reason_zh", "reason_en", "values")
-_TYPES = {"cny": pl.Decimal(18, 2), "pct": pl.Decimal(12, 6), "ratio": pl.Decimal(12, 6), "coefficient": pl.Decimal(12, 6),
-          "sd": pl.Decimal(12, 6)}
+_TYPES = {
+    "cny": pl.Decimal(18, 2),
+    "pct": pl.Decimal(12, 6),
+    "ratio": pl.Decimal(12, 6),
+    "coefficient": pl.Decimal(12, 6),
+    "sd": pl.Decimal(12, 6),
+}
 
 
 @dataclass(frozen=True)
@@ -97,20 +113,33 @@ def _versions(file: Path, shape: Shape, rows: list[Any]) -> tuple[Version, ...]:
     starts = [_checked(file, shape, row) for row in rows]
     names = [str(row["version"]) for row in rows]
     if len(set(names)) < len(names):
-        raise PolicyError(f"{file}: version {max(names, key=names.count)}: two versions have this name; give each its own")
+        raise PolicyError(
+            f"{file}: version {max(names, key=names.count)}: two versions have this name; give each its own"
+        )
     if starts != sorted(set(starts)):
         raise PolicyError(f"{file}: versions must be in order of 'from', each month once")
     ends = [start - 1 for start in starts[1:]] + [OPEN_MONTH_NO]
     return tuple(
-        Version(str(row["version"]), 0 if i == 0 else starts[i], ends[i], str(row.get("changed_by", "")),
-                str(row.get("reason_zh", "")), str(row.get("reason_en", "")), row["values"])
+        Version(
+            str(row["version"]),
+            0 if i == 0 else starts[i],
+            ends[i],
+            str(row.get("changed_by", "")),
+            str(row.get("reason_zh", "")),
+            str(row.get("reason_en", "")),
+            row["values"],
+        )
         for i, row in enumerate(rows)
     )
 
 
 def _checked(file: Path, shape: Shape, row: Any) -> int:
     """Month number that a version is in force from; raises PolicyError when something in it is wrong."""
-    if not isinstance(row, dict) or not isinstance(row.get("version"), str | int) or not isinstance(row.get("values"), dict):
+    if (
+        not isinstance(row, dict)
+        or not isinstance(row.get("version"), str | int)
+        or not isinstance(row.get("values"), dict)
+    ):
         raise PolicyError(f"{file}: each version needs 'version' (a name), 'from' (YYYY-MM) and 'values'")
     where = f"{file}: version {row['version']}"
     _only(where, row, _VERSION)
@@ -156,7 +185,9 @@ def _period(versions: Iterable[Version]) -> list[pl.Series]:
 
 def _long(policy: Policy, key: str, names: tuple[str, ...]) -> pl.DataFrame:
     rows = [(v, entry) for v in policy.versions for entry in v.values[names[0]]]
-    numbers = [pl.Series(n, [Decimal(str(v.values[n][entry])) for v, entry in rows], dtype=_column_type(n)) for n in names]
+    numbers = [
+        pl.Series(n, [Decimal(str(v.values[n][entry])) for v, entry in rows], dtype=_column_type(n)) for n in names
+    ]
     return pl.DataFrame([*_period(v for v, _ in rows), pl.Series(key, [e for _, e in rows], dtype=pl.String), *numbers])
 
 

@@ -52,7 +52,9 @@ def publish(where: Paths, build: str) -> None:
     """Make a finished build the published one. Readers notice within seconds; nobody ever sees half a change."""
     known = [found.build for found in builds(where)]
     if build not in known:
-        raise PublishError(f"{' '.join(build.split())}: no such build below {where.builds}; known: {', '.join(known) or 'none'}")
+        raise PublishError(
+            f"{' '.join(build.split())}: no such build below {where.builds}; known: {', '.join(known) or 'none'}"
+        )
     fresh = where.current.with_name("CURRENT.tmp")
     try:
         with open(fresh, "w", encoding="utf-8") as file:

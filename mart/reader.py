@@ -1,7 +1,8 @@
 """The one reader of the mart: SQL over scoped views in, Polars frame out.
 
 A `Mart` is one published build, opened read-only. `open_mart` follows CURRENT: it looks at most every two seconds and
-hands out a new `Mart` after a publish or when scores were written, while queries that are still running finish on the old one. Every call gets its
+hands out a new `Mart` after a publish or when scores were written, while queries that are still running finish on the
+old one. Every call gets its
 own cursor, because one DuckDB connection shared by threads fails.
 """
 
@@ -25,7 +26,8 @@ from mart.score_views import score_views, scores_id
 from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0
-READ_MEMORY = "40%"  # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
+# of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
+READ_MEMORY = "40%"
 KEPT = 64  # look-ups that are kept with a build
 
 
@@ -107,11 +109,16 @@ class Mart:
         return self.presence.get(feed, False)
 
     def _read_columns(self) -> dict[tuple[str, str], frozenset[str]]:
-        rows = self._con.cursor().execute(
-            "SELECT schema_name, view_name, (SELECT list(c.column_name) FROM duckdb_columns() c WHERE "
-            "c.database_name = v.database_name AND c.schema_name = v.schema_name AND c.table_name = v.view_name) "
-            "FROM duckdb_views() v WHERE database_name IN ('mart', 'memory') AND schema_name LIKE 'scope\\_%' ESCAPE '\\'"
-        ).fetchall()
+        rows = (
+            self._con.cursor()
+            .execute(
+                "SELECT schema_name, view_name, (SELECT list(c.column_name) FROM duckdb_columns() c WHERE"
+                " c.database_name = v.database_name AND c.schema_name = v.schema_name AND c.table_name = v.view_name)"
+                " FROM duckdb_views() v WHERE database_name IN ('mart', 'memory') AND schema_name LIKE 'scope\\_%'"
+                " ESCAPE '\\'"
+            )
+            .fetchall()
+        )
         return {(schema.removeprefix("scope_"), view): frozenset(names or ()) for schema, view, names in rows}
 
     def _read_months(self) -> list[int]:

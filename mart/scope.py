@@ -35,7 +35,9 @@ class Scope:
         if not isinstance(self.id, str) or not self.id.strip():
             raise ScopeError(f"scope {self.role}: an id is needed, for example branch_leader:B01")
         if self.role in ("executive", "steward") and self.id != WHOLE_BANK:
-            raise ScopeError(f"scope {self.role}:{self.id}: this role sees the whole bank, write {self.role}:{WHOLE_BANK}")
+            raise ScopeError(
+                f"scope {self.role}:{self.id}: this role sees the whole bank, write {self.role}:{WHOLE_BANK}"
+            )
         if self.id == UNASSIGNED:
             raise ScopeError(f"scope id {UNASSIGNED}: nobody holds the unassigned rest, name a manager")
 

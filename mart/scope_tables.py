@@ -10,12 +10,25 @@ import re
 
 Columns = dict[str, tuple[str, ...]]
 OPEN = 999999  # valid_to_month_no of the row that is in force now
-_RANK = "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN 'high_value' THEN 4 END"
+_RANK = (
+    "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN"
+    " 'high_value' THEN 4 END"
+)
 COUNTS = {  # customers and what they hold: what is added up, over which rows `s` of their status
-    "customers_cnt": ("count(*)", "TRUE"), **{f"customers_{flag}_cnt": ("count(*)", f"s.is_{flag}") for flag in ("active", "settlement", "value", "high_value", "credit")},
-    "products_held_cnt": ("sum(s.products_cnt)", "s.is_active"), "products_held_ex_settlement_cnt": ("sum(s.products_ex_settlement_cnt)", "s.is_active"),
-    **{f"customers_{name}_cnt": ("count(*)", f"{_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')}")
-       for name, sign in (("upgraded", ">"), ("downgraded", "<"))},
+    "customers_cnt": ("count(*)", "TRUE"),
+    **{
+        f"customers_{flag}_cnt": ("count(*)", f"s.is_{flag}")
+        for flag in ("active", "settlement", "value", "high_value", "credit")
+    },
+    "products_held_cnt": ("sum(s.products_cnt)", "s.is_active"),
+    "products_held_ex_settlement_cnt": ("sum(s.products_ex_settlement_cnt)", "s.is_active"),
+    **{
+        f"customers_{name}_cnt": (
+            "count(*)",
+            f"{_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')}",
+        )
+        for name, sign in (("upgraded", ">"), ("downgraded", "<"))
+    },
     "customers_low_efficiency_cnt": ("count(*)", "s.is_low_efficiency"),
 }
 SEGMENT = ("tier", "industry_code", "size_class", "ownership")
@@ -34,9 +47,10 @@ def helper_tables(columns: Columns) -> list[str]:
         )
     if {"dim_account", "dim_product"} <= set(columns):
         statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_product_manager_customer AS SELECT DISTINCT p.product_manager_id, a.customer_id "
-            "FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN marts.dim_product p "
-            f"ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE p.product_manager_id IS NOT NULL ORDER BY ALL"
+            "CREATE OR REPLACE TABLE marts.scope_product_manager_customer AS SELECT DISTINCT p.product_manager_id,"
+            " a.customer_id FROM (SELECT DISTINCT customer_id, product_id FROM marts.dim_account) a JOIN"
+            f" marts.dim_product p ON p.product_id = a.product_id AND p.valid_to_month_no = {OPEN} WHERE"
+            " p.product_manager_id IS NOT NULL ORDER BY ALL"
         )
         statements.append(_product_manager_set([name for name in _OF_CUSTOMERS if name in columns]))
     if {"dim_account", "dim_product", "fct_customer_status_month"} <= set(columns):
@@ -50,31 +64,46 @@ def helper_tables(columns: Columns) -> list[str]:
         )
     if {"brg_customer_manager", "dim_account", "dim_customer"} <= set(columns):
         statements.append(
-            "CREATE OR REPLACE TABLE marts.scope_manager_org AS SELECT DISTINCT m.manager_id, a.org_id FROM marts.scope_manager_customer m "
-            "JOIN (SELECT DISTINCT customer_id, org_id FROM marts.dim_account UNION SELECT customer_id, home_org_id FROM marts.dim_customer) a "
-            "USING (customer_id) ORDER BY ALL"
+            "CREATE OR REPLACE TABLE marts.scope_manager_org AS SELECT DISTINCT m.manager_id, a.org_id FROM"
+            " marts.scope_manager_customer m JOIN (SELECT DISTINCT customer_id, org_id FROM marts.dim_account UNION"
+            " SELECT customer_id, home_org_id FROM marts.dim_customer) a USING (customer_id) ORDER BY ALL"
         )
     return statements
 
 
-_OF_CUSTOMERS = ("dim_customer", "fct_customer_status_month", "brg_customer_manager")  # what a product manager sees by customer
+_OF_CUSTOMERS = (
+    "dim_customer",
+    "fct_customer_status_month",
+    "brg_customer_manager",
+)  # what a product manager sees by customer
 
 
 def _product_manager_set(tables: list[str]) -> str:
-    """A product manager's customers for look-up, told by the shorter list: who is his, or, where more than half of the bank
-    are, who is not (`is_rest`). Nearly every customer has a current account, and to look half a million customers up among
-    half a million costs a screen more than all the rest. An empty id stands for the list itself: a manager who has everybody
+    """A product manager's customers for look-up, told by the shorter list: who is his, or, where more than half of the
+    bank
+    are, who is not (`is_rest`). Nearly every customer has a current account, and to look half a million customers up
+    among
+    half a million costs a screen more than all the rest. An empty id stands for the list itself: a manager who has
+    everybody
     has a list too, and one without any sees nobody. Customers are all that the views show, so nobody new slips in.
     """
-    everyone = " UNION ".join(f"SELECT customer_id FROM marts.{table}" for table in tables) or "SELECT NULL AS customer_id WHERE FALSE"
-    his = "SELECT product_manager_id, customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id {} (SELECT product_manager_id FROM most)"
-    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_set AS WITH everyone AS MATERIALIZED ({everyone}), "
-            "most AS MATERIALIZED (SELECT product_manager_id FROM marts.scope_product_manager_customer GROUP BY product_manager_id "
-            "HAVING count(*) * 2 > (SELECT count(*) FROM everyone)) "
-            f"SELECT product_manager_id, FALSE AS is_rest, customer_id FROM ({his.format('NOT IN')}) UNION ALL "
-            "SELECT m.product_manager_id, TRUE, e.customer_id FROM most m CROSS JOIN everyone e "
-            f"ANTI JOIN ({his.format('IN')}) h ON h.product_manager_id = m.product_manager_id AND h.customer_id = e.customer_id UNION ALL "
-            "SELECT product_manager_id, TRUE, '' FROM most ORDER BY ALL")
+    everyone = (
+        " UNION ".join(f"SELECT customer_id FROM marts.{table}" for table in tables)
+        or "SELECT NULL AS customer_id WHERE FALSE"
+    )
+    his = (
+        "SELECT product_manager_id, customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id {}"
+        " (SELECT product_manager_id FROM most)"
+    )
+    return (
+        f"CREATE OR REPLACE TABLE marts.scope_product_manager_set AS WITH everyone AS MATERIALIZED ({everyone}), most"
+        " AS MATERIALIZED (SELECT product_manager_id FROM marts.scope_product_manager_customer GROUP BY"
+        " product_manager_id HAVING count(*) * 2 > (SELECT count(*) FROM everyone)) SELECT product_manager_id, FALSE"
+        f" AS is_rest, customer_id FROM ({his.format('NOT IN')}) UNION ALL SELECT m.product_manager_id, TRUE,"
+        f" e.customer_id FROM most m CROSS JOIN everyone e ANTI JOIN ({his.format('IN')}) h ON h.product_manager_id ="
+        " m.product_manager_id AND h.customer_id = e.customer_id UNION ALL SELECT product_manager_id, TRUE, '' FROM"
+        " most ORDER BY ALL"
+    )
 
 
 def _product_manager_counts(have: tuple[str, ...]) -> str:
@@ -82,11 +111,13 @@ def _product_manager_counts(have: tuple[str, ...]) -> str:
     millions of status rows, which a screen must not count while somebody waits."""
     counts = ", ".join(f"CAST({count(name)} AS INTEGER) AS {name}" for name in countable(have))
     segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
-    return (f"CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no, s.branch_id, {segment}, "
-            f"grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM marts.fct_customer_status_month s "
-            "JOIN marts.scope_product_manager_customer c ON c.customer_id = s.customer_id "
-            f"GROUP BY GROUPING SETS ((c.product_manager_id, s.month_no, s.branch_id), (c.product_manager_id, s.month_no, {segment})) "
-            "ORDER BY c.product_manager_id, is_by_branch, s.month_no")
+    return (
+        "CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no,"
+        f" s.branch_id, {segment}, grouping(s.branch_id) = 0 AS is_by_branch, {counts} FROM"
+        " marts.fct_customer_status_month s JOIN marts.scope_product_manager_customer c ON c.customer_id ="
+        " s.customer_id GROUP BY GROUPING SETS ((c.product_manager_id, s.month_no, s.branch_id),"
+        f" (c.product_manager_id, s.month_no, {segment})) ORDER BY c.product_manager_id, is_by_branch, s.month_no"
+    )
 
 
 def count(name: str, also: str = "TRUE") -> str:

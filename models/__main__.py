@@ -8,13 +8,20 @@ import typer
 
 from mart.command_line import OneLineGroup
 
-app = typer.Typer(cls=OneLineGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
-                  help="Which customers will take which product: train, judge, score, and say how good it is.")
+app = typer.Typer(
+    cls=OneLineGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Which customers will take which product: train, judge, score, and say how good it is.",
+)
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
 
 
 @app.command()
-def train(seed: Annotated[int, typer.Option(min=0, help="Seed of sampling and fitting.")] = 7, as_json: Json = False) -> None:
+def train(
+    seed: Annotated[int, typer.Option(min=0, help="Seed of sampling and fitting.")] = 7, as_json: Json = False
+) -> None:
     """Train and judge every pushable product and the behavioural segments on the published build."""
     from models.cli import cli_train
 
@@ -38,7 +45,12 @@ def score(as_json: Json = False) -> None:
 
 
 @app.command()
-def card(name: Annotated[str | None, typer.Argument(help="Product id, pool_<need> or segments; without one, list them.")] = None, as_json: Json = False) -> None:
+def card(
+    name: Annotated[
+        str | None, typer.Argument(help="Product id, pool_<need> or segments; without one, list them.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
     """Print a model card."""
     from models.cli import cli_card
 

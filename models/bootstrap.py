@@ -1,4 +1,5 @@
-"""Bootstrap over whole ownership groups, for scores of the same rows drawn alike, so that their difference is paired."""
+"""Bootstrap over whole ownership groups, for scores of the same rows drawn alike, so that their difference is
+paired."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ TOP = 0.1
 
 
 def draws(groups: np.ndarray, repeats: int = REPEATS, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """(group number of every row, how often each repeat drew each group: shape (groups, repeats)); one seed, one draw."""
+    """(group number of every row, how often each repeat drew each group: shape (groups, repeats)); one seed, one
+    draw."""
     names, place = np.unique(groups, return_inverse=True)
     rng, count = np.random.default_rng(seed), len(names)
     drawn = [np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(repeats)]

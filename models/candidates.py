@@ -104,7 +104,8 @@ class Boosting:
         width = self.model_.n_features_in_
         if matrix.shape[1] < width:
             matrix = np.column_stack([matrix, np.ones(len(matrix))])
-        # Every tree ends in a meeting of all threads; on a busy machine that costs small batches far more than it saves.
+        # Every tree ends in a meeting of all threads; on a busy machine that costs small batches far more than it
+        # saves.
         with threadpool_limits(1 if len(matrix) < SMALL_ROWS else None, user_api="openmp"):
             return self.model_.decision_function(matrix[:, :width])
 

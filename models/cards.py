@@ -1,7 +1,9 @@
-"""Model cards: what was learnt, from when, how well it does in later months, where it stops. Plain JSON beside the model.
+"""Model cards: what was learnt, from when, how well it does in later months, where it stops. Plain JSON beside the
+model.
 
 Every pushable product has a card, published or not. Pools and segments have one too. Status of a product: published,
-not_published (does not beat its baselines in later months, or leans on a likely leak) or not_scored (too few takers to learn from or to judge).
+not_published (does not beat its baselines in later months, or leans on a likely leak) or not_scored (too few takers to
+learn from or to judge).
 """
 
 from __future__ import annotations
@@ -28,19 +30,35 @@ def pool_name(part: object, names: dict[int, str]) -> str | None:
     return names.get(id(part))
 
 
-def card(trained: Trained, source: Source, plan: Plan, figures: dict | None, together: list[str], pool: str | None,
-         build_id: str, drift: list[dict], is_demo: bool) -> dict[str, Any]:
-    """The card of one product, ready for JSON. `together`: products judged with it because each alone has too few takers."""
+def card(
+    trained: Trained,
+    source: Source,
+    plan: Plan,
+    figures: dict | None,
+    together: list[str],
+    pool: str | None,
+    build_id: str,
+    drift: list[dict],
+    is_demo: bool,
+) -> dict[str, Any]:
+    """The card of one product, ready for JSON. `together`: products judged with it because each alone has too few
+    takers."""
     product = source.catalogue.row(by_predicate=pl.col("product_id") == trained.product_id, named=True)
     status, reason = _status(trained, figures)
     kind = None if trained.scorer is None else "own" if trained.scorer.own else "pooled"
     made = {
-        "kind": "product", "product_id": trained.product_id, "name_zh": product["name_zh"], "name_en": product["name_en"],
-        "need_family": trained.need_family, "build": build_id, "as_of": month_text(source.last), "status": status, "status_reason": reason,
-        "is_published": status == "published", "model": kind, "predicts": {"embargo_months": EMBARGO_MONTHS, "label_months": LABEL_MONTHS},
-        "windows": {"train": evaluate.window(plan.all), "judging_train": evaluate.window(plan.early), "test": evaluate.window(plan.test)},
-        "split": {"group_folds": FOLDS, "test_months_cnt": len(plan.test)}, "training": evaluate.rows_of(trained.rows) | {
-            "share_of_others_kept": trained.rows.share}, "judged_together": together, "figures": figures, "baseline_by": list(BASELINE_BY),
+        "kind": "product", "product_id": trained.product_id, "name_zh": product["name_zh"],
+        "name_en": product["name_en"],
+        "need_family": trained.need_family, "build": build_id, "as_of": month_text(source.last), "status": status,
+        "status_reason": reason,
+        "is_published": status == "published", "model": kind, "predicts": {"embargo_months": EMBARGO_MONTHS,
+        "label_months": LABEL_MONTHS},
+        "windows": {"train": evaluate.window(plan.all), "judging_train": evaluate.window(plan.early),
+        "test": evaluate.window(plan.test)},
+        "split": {"group_folds": FOLDS, "test_months_cnt": len(plan.test)},
+        "training": evaluate.rows_of(trained.rows) | {
+            "share_of_others_kept": trained.rows.share}, "judged_together": together, "figures": figures,
+            "baseline_by": list(BASELINE_BY),
         "leaks": trained.judged.leaks if trained.judged else [],
         "parts": _parts(trained.scorer, pool), "drift": drift,
         "limits": _limits(trained, figures, is_demo), "license": "internal",
@@ -62,18 +80,37 @@ def _parts(scorer: Scorer | None, pool: str | None) -> dict[str, Any]:
     if scorer is None:
         return {}
     share = scorer.pool.shares.get(scorer.product_id)
-    found = {"pool": {"name": pool, "share": share, "candidate": scorer.pool.model.chosen_, "weight": 1.0 - OWN_WEIGHT if scorer.own else 1.0,
-                      "validation_auc": scorer.pool.model.validation_, "features": list(scorer.pool.model.feature_names_in_)}}
+    found = {
+        "pool": {
+            "name": pool,
+            "share": share,
+            "candidate": scorer.pool.model.chosen_,
+            "weight": 1.0 - OWN_WEIGHT if scorer.own else 1.0,
+            "validation_auc": scorer.pool.model.validation_,
+            "features": list(scorer.pool.model.feature_names_in_),
+        }
+    }
     if scorer.own:
-        found["own"] = {"share": scorer.own.shares[scorer.product_id], "candidate": scorer.own.model.chosen_, "weight": OWN_WEIGHT,
-                        "validation_auc": scorer.own.model.validation_, "features": list(scorer.own.model.feature_names_in_)}
+        found["own"] = {
+            "share": scorer.own.shares[scorer.product_id],
+            "candidate": scorer.own.model.chosen_,
+            "weight": OWN_WEIGHT,
+            "validation_auc": scorer.own.model.validation_,
+            "features": list(scorer.own.model.feature_names_in_),
+        }
     return found
 
 
 def _limits(trained: Trained, figures: dict | None, is_demo: bool) -> list[str]:
     takers = figures["takers_cnt"] if figures else 0
-    wanted = {"demo_bank": is_demo, "no_cause": True, "open_customers_only": True, "calendar": True,
-              "pooled": bool(trained.scorer) and trained.scorer.own is None, "few_takers": takers < FEW_TAKERS}
+    wanted = {
+        "demo_bank": is_demo,
+        "no_cause": True,
+        "open_customers_only": True,
+        "calendar": True,
+        "pooled": bool(trained.scorer) and trained.scorer.own is None,
+        "few_takers": takers < FEW_TAKERS,
+    }
     return [name for name in LIMITS if wanted[name]]
 
 

@@ -22,8 +22,12 @@ def judged_frame(judged: Judged) -> pl.DataFrame:
     rows = judged.rows
     keys = rows.source.frame.select("customer_id", "month_no", "group_id", *KINDS)[rows.row]
     plain = [pl.Series(f"p_{name}", value, dtype=pl.Float32) for name, value in judged.baselines.items()]
-    return keys.with_columns(pl.lit(judged.product_id).alias("product_id"), pl.Series("y", rows.y, dtype=pl.Int8),
-                             pl.Series("p", judged.p, dtype=pl.Float64), *plain)
+    return keys.with_columns(
+        pl.lit(judged.product_id).alias("product_id"),
+        pl.Series("y", rows.y, dtype=pl.Int8),
+        pl.Series("p", judged.p, dtype=pl.Float64),
+        *plain,
+    )
 
 
 def figures(rows: pl.DataFrame, capacity: int | None, repeats: int = bootstrap.REPEATS) -> dict:
@@ -39,17 +43,25 @@ def figures(rows: pl.DataFrame, capacity: int | None, repeats: int = bootstrap.R
     draws = bootstrap.draws(rows["group_id"].to_numpy(), repeats)
     drawn = {name: bootstrap.resampled(y, value, *draws) for name, value in {"p": p, **plain}.items()}
     found["intervals_90"] = bootstrap.by_name(drawn["p"])
-    found["baselines"] = {name.removeprefix("p_"): {
-        "auc": metrics.auc(y, value), "average_precision": metrics.average_precision(y, value),
-        "lead_90": bootstrap.by_name(drawn["p"] - drawn[name])} for name, value in plain.items()}
+    found["baselines"] = {
+        name.removeprefix("p_"): {
+            "auc": metrics.auc(y, value),
+            "average_precision": metrics.average_precision(y, value),
+            "lead_90": bootstrap.by_name(drawn["p"] - drawn[name]),
+        }
+        for name, value in plain.items()
+    }
     possible = {"best_possible": best_possible(y, rows["true"].to_numpy())} if "true" in rows.columns else {}
     return found | possible | {"gain": gain(y, p), **verdict(found, found["baselines"])}
 
 
 def best_possible(y: np.ndarray, true: np.ndarray) -> dict[str, float]:
     """What nobody can do better than: the figures of the true probabilities, known on a demo bank."""
-    return {"auc": metrics.auc(y, true), "average_precision": metrics.average_precision(y, true),
-            "lift_at_10_pct": metrics.lift_at(y, true, 0.1)}
+    return {
+        "auc": metrics.auc(y, true),
+        "average_precision": metrics.average_precision(y, true),
+        "lift_at_10_pct": metrics.lift_at(y, true, 0.1),
+    }
 
 
 def gain(y: np.ndarray, p: np.ndarray, points: int = GAIN_POINTS) -> list[list[float]]:
@@ -76,4 +88,8 @@ def window(months: list[int]) -> dict[str, str]:
 
 def rows_of(rows: Rows) -> dict[str, int]:
     """Size of a set of rows."""
-    return {"rows_cnt": len(rows.y), "takers_cnt": rows.takers_cnt, "customers_cnt": len(np.unique(rows.source.who[rows.row]))}
+    return {
+        "rows_cnt": len(rows.y),
+        "takers_cnt": rows.takers_cnt,
+        "customers_cnt": len(np.unique(rows.source.who[rows.row])),
+    }

@@ -39,7 +39,9 @@ def executor(source: Source) -> Iterator[Executor]:
     with TemporaryDirectory(prefix="cockpit-train-") as folder:
         source.frame.write_ipc(Path(folder) / "frame.arrow")
         (Path(folder) / "rest.pickle").write_bytes(pickle.dumps(replace(source, frame=source.frame.clear())))
-        with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn"), initializer=_open, initargs=(folder,)) as pool:
+        with ProcessPoolExecutor(
+            WORKERS, mp_context=get_context("spawn"), initializer=_open, initargs=(folder,)
+        ) as pool:
             yield pool
 
 
@@ -49,14 +51,16 @@ def _take(source: Source) -> None:
 
 
 def _open(folder: str) -> None:
-    """In a worker: the source again, its frame read from the file. Only this program's own temporary folder is unpickled."""
+    """In a worker: the source again, its frame read from the file. Only this program's own temporary folder is
+    unpickled."""
     Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     rest = pickle.loads((Path(folder) / "rest.pickle").read_bytes())
     _take(replace(rest, frame=pl.read_ipc(Path(folder) / "frame.arrow")))
 
 
 def _end_with_parent(folder: str) -> None:
-    """A killed training cannot tell its workers, which would go on for minutes for nobody and leave the folder behind."""
+    """A killed training cannot tell its workers, which would go on for minutes for nobody and leave the folder
+    behind."""
     parent_process().join()
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
@@ -73,7 +77,8 @@ def arrived(rows: Rows) -> Rows:
 
 
 def run(pool: Executor, work: Callable[..., Any], jobs: Iterable[tuple], done: Callable[[Any], None]) -> list[Any]:
-    """Results of `work(*job)` for every job in their order; `done` hears of each as it ends. The first error is raised."""
+    """Results of `work(*job)` for every job in their order; `done` hears of each as it ends. The first error is
+    raised."""
     futures = [pool.submit(work, *job) for job in jobs]
     for future in as_completed(futures):
         done(future.result())

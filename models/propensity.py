@@ -11,11 +11,7 @@ from models import frames, validation
 from models.candidates import Boosting, Logistic
 
 CHUNK_ROWS = 250_000
-SHUFFLED = {
-    "blend": {"boosting": 0.7, "logistic": 0.3},
-    "boosting": {"boosting": 1.0},
-    "logistic": {"logistic": 1.0},
-}
+SHUFFLED = {"blend": {"boosting": 0.7, "logistic": 0.3}, "boosting": {"boosting": 1.0}, "logistic": {"logistic": 1.0}}
 ORDERED = {
     "recent_blend": {"aged_boosting": 0.7, "recent_logistic": 0.3},
     "steady_blend": {"aged_boosting": 0.7, "logistic": 0.3},

@@ -99,7 +99,8 @@ def save(model: BaseEstimator, card: dict, folder: Path) -> Path:
 
 
 def save_card(card: dict, folder: Path) -> Path:
-    """Write a card for which no model of its own is kept (too little to learn from, or a pool's); as `save` otherwise."""
+    """Write a card for which no model of its own is kept (too little to learn from, or a pool's); as `save`
+    otherwise."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(card, ensure_ascii=False, indent=1, allow_nan=False).encode()

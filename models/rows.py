@@ -16,7 +16,8 @@ NEGATIVES_PER_POSITIVE, FEWEST_NEGATIVES, MOST_NEGATIVES = 10, 3_000, 12_000
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one product: frame row, month, label, group, pair features; share: of the non-takers, how many were kept."""
+    """Rows of one product: frame row, month, label, group, pair features; share: of the non-takers, how many were
+    kept."""
 
     source: Source
     product: int

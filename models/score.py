@@ -28,10 +28,24 @@ EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3
 DRIFT_ROWS = 4_000
 MONEY = pl.Decimal(18, 2)
 Report = Callable[[str], None]
-PAIR = {"month_no": pl.Int32, "product_id": pl.String, "customer_id": pl.String, "branch_id": pl.String, "manager_id": pl.String,
-        "probability": pl.Float64, "ep_if_taken_cny": MONEY, "ep_low_cny": MONEY, "ep_high_cny": MONEY, "expected_ep_cny": MONEY,
-        "rank": pl.Int32, "manager_rank": pl.Int32, "is_worthwhile": pl.Boolean, "reasons": pl.List(words.REASON),
-        "reason_zh": pl.String, "reason_en": pl.String}
+PAIR = {
+    "month_no": pl.Int32,
+    "product_id": pl.String,
+    "customer_id": pl.String,
+    "branch_id": pl.String,
+    "manager_id": pl.String,
+    "probability": pl.Float64,
+    "ep_if_taken_cny": MONEY,
+    "ep_low_cny": MONEY,
+    "ep_high_cny": MONEY,
+    "expected_ep_cny": MONEY,
+    "rank": pl.Int32,
+    "manager_rank": pl.Int32,
+    "is_worthwhile": pl.Boolean,
+    "reasons": pl.List(words.REASON),
+    "reason_zh": pl.String,
+    "reason_en": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,8 @@ def rules(mart: Mart) -> Rules:
 def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     """Score as of the mart's last month with the models in its build folder; nothing is written yet.
 
-    Raises registry.RegistryError where no model was trained or a file was altered, dataset.NoData where a feed is missing.
+    Raises registry.RegistryError where no model was trained or a file was altered, dataset.NoData where a feed is
+    missing.
     """
     cards = {name: card for name, card in registry.cards(mart.folder).items() if card.get("kind") == "product"}
     if not cards:
@@ -74,17 +89,30 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
             rows = _rows(month, number[product_id])
             frames[product_id] = rows
             lists.append(_list(scorers[product_id], rows, people, value, limits))
-            moved[product_id] = _drift(scorers[product_id], _rows(earlier, number[product_id]), lists[-1]["probability"])
+            moved[product_id] = _drift(
+                scorers[product_id], _rows(earlier, number[product_id]), lists[-1]["probability"]
+            )
             report(product_id)
     pairs = pl.concat(lists) if lists else pl.DataFrame(schema={k: v for k, v in PAIR.items() if "reason" not in k})
     pairs = _explained(pairs, scorers, frames, report)
-    return Scored(pairs, _products(mart, cards, moved), pl.concat(barred),
-                  people.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())))
+    return Scored(
+        pairs,
+        _products(mart, cards, moved),
+        pl.concat(barred),
+        people.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())),
+    )
 
 
 def _rows(month: Month, product: int) -> Rows:
     at = month.eligible(product)
-    return Rows(month.source, product, month.rows[at], np.full(len(at), month.month_no), np.zeros(len(at), np.int8), month.pair(product, at))
+    return Rows(
+        month.source,
+        product,
+        month.rows[at],
+        np.full(len(at), month.month_no),
+        np.zeros(len(at), np.int8),
+        month.pair(product, at),
+    )
 
 
 def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
@@ -98,24 +126,40 @@ def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
 def _list(scorer: Scorer, rows: Rows, people: pl.DataFrame, value: pl.DataFrame, limits: dict) -> pl.DataFrame:
     """One product's list, best first: largest expected economic profit, then probability, then customer number."""
     p = scorer.probability(rows.frame(list(NAMES))) if len(rows.row) else np.zeros(0)
-    found = pl.DataFrame({"customer_id": rows.source.frame["customer_id"].gather(rows.row), "probability": p, "at": np.arange(len(p))})
+    found = pl.DataFrame(
+        {"customer_id": rows.source.frame["customer_id"].gather(rows.row), "probability": p, "at": np.arange(len(p))}
+    )
     worth = value.filter(pl.col("product_id") == scorer.product_id)
     found = found.join(people, on="customer_id", how="left", maintain_order="left").join(
-        worth.drop("product_id"), on=["size_class", "tier"], how="left", nulls_equal=True, maintain_order="left")
+        worth.drop("product_id"), on=["size_class", "tier"], how="left", nulls_equal=True, maintain_order="left"
+    )
     found = found.with_columns(expected_ep_cny=(pl.col("probability") * pl.col("ep_if_taken_cny")).round(2)).sort(
-        "expected_ep_cny", "probability", "customer_id", descending=[True, True, False], nulls_last=True)
+        "expected_ep_cny", "probability", "customer_id", descending=[True, True, False], nulls_last=True
+    )
     least = float(limits["expected_profit_min_cny"])
     return found.with_row_index("rank", offset=1).select(
-        pl.lit(rows.source.last, pl.Int32).alias("month_no"), pl.lit(scorer.product_id).alias("product_id"), "customer_id", "branch_id",
-        "manager_id", "probability", *(pl.col(n).cast(MONEY) for n in ("ep_if_taken_cny", "ep_low_cny", "ep_high_cny", "expected_ep_cny")),
-        pl.col("rank").cast(pl.Int32), pl.col("rank").rank("ordinal").over("manager_id").cast(pl.Int32).alias("manager_rank"),
-        (pl.col("expected_ep_cny") >= least).fill_null(False).alias("is_worthwhile"), "at")
+        pl.lit(rows.source.last, pl.Int32).alias("month_no"),
+        pl.lit(scorer.product_id).alias("product_id"),
+        "customer_id",
+        "branch_id",
+        "manager_id",
+        "probability",
+        *(pl.col(n).cast(MONEY) for n in ("ep_if_taken_cny", "ep_low_cny", "ep_high_cny", "expected_ep_cny")),
+        pl.col("rank").cast(pl.Int32),
+        pl.col("rank").rank("ordinal").over("manager_id").cast(pl.Int32).alias("manager_rank"),
+        (pl.col("expected_ep_cny") >= least).fill_null(False).alias("is_worthwhile"),
+        "at",
+    )
 
 
-def _explained(pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str, Rows], report: Report) -> pl.DataFrame:
+def _explained(
+    pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str, Rows], report: Report
+) -> pl.DataFrame:
     """Reasons for the top of every list and for every customer's best products; null further down."""
     if pairs.is_empty():
-        return pairs.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in PAIR.items() if "reason" in name).select(list(PAIR))
+        return pairs.with_columns(
+            pl.lit(None, dtype).alias(name) for name, dtype in PAIR.items() if "reason" in name
+        ).select(list(PAIR))
     best = pl.col("expected_ep_cny").rank("ordinal", descending=True).over("customer_id") <= EXPLAINED_A_CUSTOMER
     wanted = pairs.filter((pl.col("rank") <= EXPLAINED_A_PRODUCT) | (best & pl.col("is_worthwhile")))
     made = []
@@ -123,10 +167,17 @@ def _explained(pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str
         at = part["at"].to_numpy()
         rows = frames[product_id].where(at)
         lists, zh, en = words.reasons(scorers[product_id].reasons(rows.frame(list(NAMES)), REASONS), len(at))
-        made.append(part.select("product_id", "customer_id").with_columns(
-            pl.Series("reasons", lists, PAIR["reasons"]), pl.Series("reason_zh", zh), pl.Series("reason_en", en)))
+        made.append(
+            part.select("product_id", "customer_id").with_columns(
+                pl.Series("reasons", lists, PAIR["reasons"]), pl.Series("reason_zh", zh), pl.Series("reason_en", en)
+            )
+        )
         report(f"reasons {product_id}")
-    return pairs.drop("at").join(pl.concat(made), on=["product_id", "customer_id"], how="left", maintain_order="left").select(list(PAIR))
+    return (
+        pairs.drop("at")
+        .join(pl.concat(made), on=["product_id", "customer_id"], how="left", maintain_order="left")
+        .select(list(PAIR))
+    )
 
 
 def _exclusions(month: Month, product: int, people: pl.DataFrame) -> pl.DataFrame:
@@ -134,13 +185,31 @@ def _exclusions(month: Month, product: int, people: pl.DataFrame) -> pl.DataFram
     reason = np.full(len(month.rows), None, object)
     for name, here in reversed(month.barred(product).items()):
         reason[here] = name
-    named = pl.DataFrame({"customer_id": month.source.frame["customer_id"].gather(month.rows), "reason": pl.Series(reason.tolist(), dtype=pl.String)})
-    every = people.select("customer_id", "branch_id", "manager_id").join(named, on="customer_id", how="left").join(
-        named.select("customer_id", here=True), on="customer_id", how="left")
+    named = pl.DataFrame(
+        {
+            "customer_id": month.source.frame["customer_id"].gather(month.rows),
+            "reason": pl.Series(reason.tolist(), dtype=pl.String),
+        }
+    )
+    every = (
+        people.select("customer_id", "branch_id", "manager_id")
+        .join(named, on="customer_id", how="left")
+        .join(named.select("customer_id", here=True), on="customer_id", how="left")
+    )
     every = every.with_columns(reason=pl.when(pl.col("here").is_null()).then(pl.lit("inactive")).otherwise("reason"))
-    return every.filter(pl.col("reason").is_not_null()).group_by("reason", "branch_id", "manager_id").agg(customers_cnt=pl.len()).select(
-        pl.lit(month.source.catalogue["product_id"][product]).alias("product_id"), "reason", "branch_id", "manager_id",
-        pl.col("customers_cnt").cast(pl.Int64)).sort("reason", "branch_id", "manager_id")
+    return (
+        every.filter(pl.col("reason").is_not_null())
+        .group_by("reason", "branch_id", "manager_id")
+        .agg(customers_cnt=pl.len())
+        .select(
+            pl.lit(month.source.catalogue["product_id"][product]).alias("product_id"),
+            "reason",
+            "branch_id",
+            "manager_id",
+            pl.col("customers_cnt").cast(pl.Int64),
+        )
+        .sort("reason", "branch_id", "manager_id")
+    )
 
 
 def _products(mart: Mart, cards: dict[str, dict], moved: dict[str, float | None]) -> pl.DataFrame:
@@ -150,21 +219,34 @@ def _products(mart: Mart, cards: dict[str, dict], moved: dict[str, float | None]
         figures = card["figures"] or {}
         interval = figures.get("intervals_90", {}).get("auc") or [None, None]
         made.append({
-            "month_no": mart.as_of, "product_id": product_id, "status": card["status"], "status_reason": card["status_reason"],
-            "model": card["model"], "rate_pct": 100 * figures["rate"] if figures else None, "auc": figures.get("auc"), "auc_low": interval[0],
+            "month_no": mart.as_of, "product_id": product_id, "status": card["status"],
+            "status_reason": card["status_reason"],
+            "model": card["model"], "rate_pct": 100 * figures["rate"] if figures else None, "auc": figures.get("auc"),
+            "auc_low": interval[0],
             "auc_high": interval[1], "lift_at_10_pct": figures.get("lift_at_10_pct"), "ece": figures.get("ece"),
             "score_psi": moved.get(product_id), "gain": figures.get("gain"),
         })  # fmt: skip
     numbers = ("rate_pct", "auc", "auc_low", "auc_high", "lift_at_10_pct", "ece", "score_psi")
-    schema = {"month_no": pl.Int32, "product_id": pl.String, "status": pl.String, "status_reason": pl.String, "model": pl.String,
-              **dict.fromkeys(numbers, pl.Float64), "gain": pl.List(pl.List(pl.Float64))}
+    schema = {
+        "month_no": pl.Int32,
+        "product_id": pl.String,
+        "status": pl.String,
+        "status_reason": pl.String,
+        "model": pl.String,
+        **dict.fromkeys(numbers, pl.Float64),
+        "gain": pl.List(pl.List(pl.Float64)),
+    }
     return pl.DataFrame(made, schema=schema)
 
 
 def write(mart: Mart, scored: Scored) -> Path:
     """Put the files into the build folder; returns the folder. Readers see them at the next opening of the mart."""
     folder = mart.folder / "scores"
-    for name, frame in (("score_exclusion", scored.exclusions), ("score_customer", scored.customers),
-                        ("score_product", scored.products), ("score", scored.pairs)):
+    for name, frame in (
+        ("score_exclusion", scored.exclusions),
+        ("score_customer", scored.customers),
+        ("score_product", scored.products),
+        ("score", scored.pairs),
+    ):
         store.write_parquet(frame, folder / f"{name}.parquet")
     return folder

@@ -51,7 +51,11 @@ class Scorer:
     def log_odds(self, frame: pl.DataFrame) -> np.ndarray:
         """True log-odds, shape (rows,)."""
         lent = self.pool.log_odds(frame, self.product_id)
-        return lent if self.own is None else OWN_WEIGHT * self.own.log_odds(frame, self.product_id) + (1 - OWN_WEIGHT) * lent
+        return (
+            lent
+            if self.own is None
+            else OWN_WEIGHT * self.own.log_odds(frame, self.product_id) + (1 - OWN_WEIGHT) * lent
+        )
 
     def probability(self, frame: pl.DataFrame) -> np.ndarray:
         """Probability of opening in the label window, shape (rows,)."""

@@ -2,7 +2,8 @@
 
 Features (`segments.yml`) are squeezed (signed logarithm of amounts), standardised and clipped. k-means; the number of
 clusters is the one with the largest mean silhouette on a sample. Centres are matched one to one (Hungarian method) with
-those of the last build that has segments, so that a number keeps its meaning; customers who are not active are segment 0.
+those of the last build that has segments, so that a number keeps its meaning; customers who are not active are segment
+0.
 """
 
 from __future__ import annotations
@@ -44,7 +45,11 @@ def train(mart: Mart, seed: int = 7) -> dict[str, Any] | None:
         return None
     card = fit(now, seed)
     card["stability"] = stability(before, now, len(card["centres"]), seed) if before.height >= FEWEST else None
-    card = _matched(card, _earlier(mart)) | {"build": mart.build_id, "as_of": month_text(mart.as_of), "kind": "segments"}
+    card = _matched(card, _earlier(mart)) | {
+        "build": mart.build_id,
+        "as_of": month_text(mart.as_of),
+        "kind": "segments",
+    }
     card["segments"] = describe(now, assigned(now, card), card)
     registry.save_card(card, registry.folder_of(mart.folder, NAME))
     rand = card["stability"]["adjusted_rand"] if card["stability"] else None
@@ -52,8 +57,13 @@ def train(mart: Mart, seed: int = 7) -> dict[str, Any] | None:
 
 
 def fit(frame: pl.DataFrame, seed: int) -> dict[str, Any]:
-    """Scale, silhouette of every number of clusters, the chosen number's centres (largest cluster first); JSON-ready."""
-    names = [name for name in declared()["features"] if frame[name].null_count() < frame.height and frame[name].n_unique() > 1]
+    """Scale, silhouette of every number of clusters, the chosen number's centres (largest cluster first);
+    JSON-ready."""
+    names = [
+        name
+        for name in declared()["features"]
+        if frame[name].null_count() < frame.height and frame[name].n_unique() > 1
+    ]
     scale = {name: _learn(frame[name]) for name in names}
     points = _points(frame, scale)
     sample = points[np.random.default_rng(seed).permutation(len(points))[:SAMPLE]]
@@ -63,8 +73,15 @@ def fit(frame: pl.DataFrame, seed: int) -> dict[str, Any]:
         quality[k] = float(silhouette_score(sample, models[k].predict(sample)))
     best = max(CHOICES, key=lambda k: quality[k])
     order = np.argsort(-np.bincount(models[best].labels_, minlength=best), kind="stable")
-    return {"features": names, "scale": scale, "silhouette": {str(k): v for k, v in quality.items()}, "criterion": "largest mean silhouette",
-            "centres": models[best].cluster_centers_[order].tolist(), "ids": list(range(1, best + 1)), "customers_cnt": frame.height}
+    return {
+        "features": names,
+        "scale": scale,
+        "silhouette": {str(k): v for k, v in quality.items()},
+        "criterion": "largest mean silhouette",
+        "centres": models[best].cluster_centers_[order].tolist(),
+        "ids": list(range(1, best + 1)),
+        "customers_cnt": frame.height,
+    }
 
 
 def _learn(column: pl.Series) -> list[float]:
@@ -119,8 +136,13 @@ def stability(before: pl.DataFrame, now: pl.DataFrame, k: int, seed: int) -> dic
     fits = [KMeans(k, n_init=4, random_state=seed).fit(part) for part in (earlier, points)]
     then, today = fits[0].predict(points), fits[1].labels_
     place = matched(fits[0].cluster_centers_, fits[1].cluster_centers_)
-    both = before.select("customer_id", old=pl.Series(fits[0].labels_)).join(now.select("customer_id", new=pl.Series(place[today])), on="customer_id")
-    return {"adjusted_rand": float(adjusted_rand_score(then, today)), "stay_pct": float(100 * (both["old"] == both["new"]).mean() or 0.0)}
+    both = before.select("customer_id", old=pl.Series(fits[0].labels_)).join(
+        now.select("customer_id", new=pl.Series(place[today])), on="customer_id"
+    )
+    return {
+        "adjusted_rand": float(adjusted_rand_score(then, today)),
+        "stay_pct": float(100 * (both["old"] == both["new"]).mean() or 0.0),
+    }
 
 
 def _earlier(mart: Mart) -> dict[str, Any] | None:
@@ -136,7 +158,12 @@ def _matched(card: dict[str, Any], old: dict[str, Any] | None) -> dict[str, Any]
     if not old or old["features"] != card["features"]:
         return card
     # the earlier centres are moved into today's scale, through the figures they stand for
-    moved = np.array([[_move(v, old["scale"][n], card["scale"][n]) for n, v in zip(card["features"], centre, strict=True)] for centre in old["centres"]])
+    moved = np.array(
+        [
+            [_move(v, old["scale"][n], card["scale"][n]) for n, v in zip(card["features"], centre, strict=True)]
+            for centre in old["centres"]
+        ]
+    )
     place = matched(moved, np.array(card["centres"]))
     fresh = iter(range(max(old["ids"]) + 1, max(old["ids"]) + 1 + len(place)))
     return card | {"ids": [old["ids"][p] if p >= 0 else next(fresh) for p in place], "continues": old["build"]}
@@ -158,17 +185,35 @@ def describe(frame: pl.DataFrame, labels: np.ndarray, card: dict[str, Any]) -> l
         order = np.argsort(-np.abs(gap), kind="stable")
         told = [_told(frame, here, card["features"][j], gap[j]) for j in order[:TOLD]]
         names = _name(told, used)
-        found.append({"segment_id": number, "customers_cnt": int(here.sum()), "segment_zh": names[0], "segment_en": names[1], "told": told,
-                      "profile_zh": "；".join(t["zh"] for t in told), "profile_en": "; ".join(t["en"] for t in told)})
+        found.append(
+            {
+                "segment_id": number,
+                "customers_cnt": int(here.sum()),
+                "segment_zh": names[0],
+                "segment_en": names[1],
+                "told": told,
+                "profile_zh": "；".join(t["zh"] for t in told),
+                "profile_en": "; ".join(t["en"] for t in told),
+            }
+        )
     return found
 
 
 def _told(frame: pl.DataFrame, here: np.ndarray, name: str, gap: float) -> dict[str, Any]:
     feature, column = features.ALL[name], frame[name].cast(pl.Float64)
-    usual, everybody = (float(part.mean() if feature.unit == "flag" else part.median() or 0.0) for part in (column.filter(pl.Series(here)), column))
+    usual, everybody = (
+        float(part.mean() if feature.unit == "flag" else part.median() or 0.0)
+        for part in (column.filter(pl.Series(here)), column)
+    )
     if feature.unit != "flag" and usual == everybody:
         usual, everybody = float(column.filter(pl.Series(here)).mean() or 0.0), float(column.mean() or 0.0)
-    told = {"feature": name, "gap": float(gap), "usual": usual, "everybody": everybody, "direction": "high" if gap > 0 else "low"}
+    told = {
+        "feature": name,
+        "gap": float(gap),
+        "usual": usual,
+        "everybody": everybody,
+        "direction": "high" if gap > 0 else "low",
+    }
     for lang, form in (("zh", "{label} {usual}（全体 {everybody}）"), ("en", "{label} {usual} (all {everybody})")):
         share = feature.unit == "flag"
         values = [f"{100 * v:.0f} %" if share else words.said(feature, None, v, lang) for v in (usual, everybody)]
@@ -180,8 +225,17 @@ def _name(told: list[dict[str, Any]], used: set[str]) -> list[str]:
     """Called after the strongest feature; after two where that name is taken."""
     names = declared()["names"]
     first = names[told[0]["feature"]][told[0]["direction"]]
-    pairs = [first, *([f"{first[0]} · {other[0]}", f"{first[1]} · {other[1].lower()}"] for t in told[1:] for other in [names[t["feature"]][t["direction"]]])]
-    chosen = next((pair for pair in pairs if pair[0] not in used), [f"{first[0]} {len(used)}", f"{first[1]} {len(used)}"])
+    pairs = [
+        first,
+        *(
+            [f"{first[0]} · {other[0]}", f"{first[1]} · {other[1].lower()}"]
+            for t in told[1:]
+            for other in [names[t["feature"]][t["direction"]]]
+        ),
+    ]
+    chosen = next(
+        (pair for pair in pairs if pair[0] not in used), [f"{first[0]} {len(used)}", f"{first[1]} {len(used)}"]
+    )
     used.add(chosen[0])
     return list(chosen)
 
@@ -194,14 +248,29 @@ def assign(mart: Mart) -> pl.DataFrame | None:
     card = registry.load_card(folder)
     frame = features.frame(read.panel(mart, STEWARD, mart.as_of, mart.as_of, mart.as_of))
     quiet = declared()["inactive"]
-    zero = {"segment_id": 0, "segment_zh": quiet["name"][0], "segment_en": quiet["name"][1], "profile_zh": quiet["profile"][0], "profile_en": quiet["profile"][1]}
+    zero = {
+        "segment_id": 0,
+        "segment_zh": quiet["name"][0],
+        "segment_en": quiet["name"][1],
+        "profile_zh": quiet["profile"][0],
+        "profile_en": quiet["profile"][1],
+    }
     texts = ("segment_id", "segment_zh", "segment_en", "profile_zh", "profile_en")
-    profile = pl.DataFrame([zero, *({name: s[name] for name in texts} for s in card["segments"])]).cast({"segment_id": pl.Int32})
+    profile = pl.DataFrame([zero, *({name: s[name] for name in texts} for s in card["segments"])]).cast(
+        {"segment_id": pl.Int32}
+    )
     numbers = frame.select("customer_id", segment_id=pl.Series(assigned(frame, card), dtype=pl.Int32))
     everyone = read.people(mart, STEWARD, mart.as_of).select("customer_id")
-    rows = everyone.join(numbers, on="customer_id", how="left", maintain_order="left").with_columns(pl.col("segment_id").fill_null(0)).join(
-        profile, on="segment_id", how="left", maintain_order="left").with_columns(month_no=pl.lit(mart.as_of, pl.Int32))
+    rows = (
+        everyone.join(numbers, on="customer_id", how="left", maintain_order="left")
+        .with_columns(pl.col("segment_id").fill_null(0))
+        .join(profile, on="segment_id", how="left", maintain_order="left")
+        .with_columns(month_no=pl.lit(mart.as_of, pl.Int32))
+    )
     counts = rows.group_by("segment_id").agg(customers_cnt=pl.len().cast(pl.Int64))
-    store.write_parquet(profile.join(counts, on="segment_id", how="left").with_columns(pl.col("customers_cnt").fill_null(0)), mart.folder / "scores" / "segment_profile.parquet")
+    store.write_parquet(
+        profile.join(counts, on="segment_id", how="left").with_columns(pl.col("customers_cnt").fill_null(0)),
+        mart.folder / "scores" / "segment_profile.parquet",
+    )
     store.write_parquet(rows, mart.folder / "scores" / "segments.parquet")
     return rows

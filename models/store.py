@@ -20,28 +20,55 @@ from models.train import FEWEST_TEST_TAKERS, Plan, Trained
 JUDGED = "judged.parquet"
 
 
-def write(folder: Path, source: Source, plan: Plan, trained: list[Trained], capacity: int | None, is_demo: bool,
-          truths: Path | None = None) -> list[dict]:
+def write(
+    folder: Path,
+    source: Source,
+    plan: Plan,
+    trained: list[Trained],
+    capacity: int | None,
+    is_demo: bool,
+    truths: Path | None = None,
+) -> list[dict]:
     """Write models, cards and judged rows of a training into a build folder; returns the cards.
 
     truths: where a demo bank keeps its true probabilities; the cards then say what was possible at best."""
     names = _write_pools(folder, trained)
     frames = {t.product_id: evaluate.judged_frame(t.judged) for t in trained if t.judged is not None}
     figures, together = judge(truth.beside(truths, frames), {t.product_id: t.need_family for t in trained}, capacity)
-    drift = evaluate.drift(source, plan.all, [name for name in _features(trained) if name in source.frame.columns]) if trained else []
+    drift = (
+        evaluate.drift(source, plan.all, [name for name in _features(trained) if name in source.frame.columns])
+        if trained
+        else []
+    )
     made = []
     for one in trained:
         pool = names.get(id(one.scorer.pool)) if one.scorer else None
-        card = cards.card(one, source, plan, figures.get(one.product_id), together.get(one.product_id, []), pool, folder.name, drift, is_demo)
+        card = cards.card(
+            one,
+            source,
+            plan,
+            figures.get(one.product_id),
+            together.get(one.product_id, []),
+            pool,
+            folder.name,
+            drift,
+            is_demo,
+        )
         where = registry.folder_of(folder, one.product_id)
-        registry.save(one.scorer.own.model, card, where) if one.scorer and one.scorer.own else registry.save_card(card, where)
+        (
+            registry.save(one.scorer.own.model, card, where)
+            if one.scorer and one.scorer.own
+            else registry.save_card(card, where)
+        )
         made.append(card)
     if frames:
         write_parquet(pl.concat(frames.values()), folder / "models" / JUDGED)
     return made
 
 
-def judge(frames: dict[str, pl.DataFrame], needs: dict[str, str], capacity: int | None) -> tuple[dict[str, dict], dict[str, list[str]]]:
+def judge(
+    frames: dict[str, pl.DataFrame], needs: dict[str, str], capacity: int | None
+) -> tuple[dict[str, dict], dict[str, list[str]]]:
     """Figures by product; thin products of a need family are judged together, on all their rows at once."""
     together: dict[str, list[str]] = {}
     thin: dict[str, list[str]] = {}
@@ -49,7 +76,9 @@ def judge(frames: dict[str, pl.DataFrame], needs: dict[str, str], capacity: int 
     for product_id in [name for name in frames if name not in enough]:
         thin.setdefault(needs[product_id], []).append(product_id)
     with ThreadPoolExecutor(WORKERS) as pool:  # sorting and summing, which threads do side by side
-        figures = dict(zip(enough, pool.map(lambda rows: evaluate.figures(rows, capacity), enough.values()), strict=True))
+        figures = dict(
+            zip(enough, pool.map(lambda rows: evaluate.figures(rows, capacity), enough.values()), strict=True)
+        )
     for members in thin.values():
         rows = pl.concat([frames[p] for p in members])
         if int(rows["y"].sum()) >= FEWEST_TEST_TAKERS:
@@ -72,8 +101,18 @@ def _write_pools(folder: Path, trained: list[Trained]) -> dict[int, str]:
         served = [t.product_id for t in trained if t.scorer and t.scorer.pool is pool]
         needs = {t.need_family for t in trained if t.product_id in pool.shares}
         name = "pool_" + (needs.pop() if len(needs) == 1 else "all")
-        card = cards.finite({"kind": "pool", "name": name, "build": folder.name, "products": sorted(pool.shares), "serves": served,
-                             "shares": pool.shares, "candidate": pool.model.chosen_, "validation_auc": pool.model.validation_})
+        card = cards.finite(
+            {
+                "kind": "pool",
+                "name": name,
+                "build": folder.name,
+                "products": sorted(pool.shares),
+                "serves": served,
+                "shares": pool.shares,
+                "candidate": pool.model.chosen_,
+                "validation_auc": pool.model.validation_,
+            }
+        )
         registry.save(pool.model, card, registry.folder_of(folder, name))
         names[id(pool)] = name
     return names

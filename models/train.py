@@ -29,7 +29,8 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Judged:
-    """Predictions on the test rows of one product, all made by models that saw neither their months nor their groups."""
+    """Predictions on the test rows of one product, all made by models that saw neither their months nor their
+    groups."""
 
     product_id: str
     rows: Rows
@@ -66,7 +67,9 @@ def plan(labelled: list[int]) -> Plan:
     ([109, 111], 105)
     """
     if len(labelled) < LEAST_LABELLED:
-        raise dataset.NoData(f"{len(labelled)} months have a complete label, {LEAST_LABELLED} are needed: load a longer history")
+        raise dataset.NoData(
+            f"{len(labelled)} months have a complete label, {LEAST_LABELLED} are needed: load a longer history"
+        )
     test = sorted(labelled[-1] - back for back in TEST_BACK)
     return Plan([month for month in labelled if month + LOOK_AHEAD <= test[0]], test, list(labelled))
 
@@ -85,18 +88,31 @@ def train(months: Months, seed: int = 7, report: Report = lambda text: None) -> 
         families.setdefault(needs[p] or "other", []).append(p)
     everything = list(rows.items())
     spare = _Spare(everything, chosen, seed) if _needs_spare(families, rows, chosen) else None
-    jobs = [(need, {p: (parallel.sent(rows[p]), parallel.sent(tests[p])) for p in members}, chosen, spare, seed)
-            for need, members in sorted(families.items(), key=lambda item: -len(item[1]))]
+    jobs = [
+        (need, {p: (parallel.sent(rows[p]), parallel.sent(tests[p])) for p in members}, chosen, spare, seed)
+        for need, members in sorted(families.items(), key=lambda item: -len(item[1]))
+    ]
     with parallel.executor(source) as pool:
         ended = parallel.run(pool, _family_there, jobs, lambda one: [report(t.product_id) for t in one])
-    return [_back(trained, source) for p in source.pushable for family in ended for trained in family if trained.product_id == p]
+    return [
+        _back(trained, source)
+        for p in source.pushable
+        for family in ended
+        for trained in family
+        if trained.product_id == p
+    ]
 
 
-def _family_there(need: str, members: dict[str, tuple[Rows, Rows]], chosen: Plan, spare: _Spare | None, seed: int) -> list[Trained]:
+def _family_there(
+    need: str, members: dict[str, tuple[Rows, Rows]], chosen: Plan, spare: _Spare | None, seed: int
+) -> list[Trained]:
     """`_family` in whichever process: rows come and go without their source."""
     rows, tests = ({p: parallel.arrived(pair[k]) for p, pair in members.items()} for k in (0, 1))
     found = _family(need, list(members), rows, tests, chosen, spare, seed)
-    return [replace(t, rows=parallel.sent(t.rows), judged=t.judged and replace(t.judged, rows=parallel.sent(t.judged.rows))) for t in found]
+    return [
+        replace(t, rows=parallel.sent(t.rows), judged=t.judged and replace(t.judged, rows=parallel.sent(t.judged.rows)))
+        for t in found
+    ]
 
 
 def _back(trained: Trained, source: Source) -> Trained:
@@ -114,13 +130,16 @@ def _needs_spare(families: dict[str, list[str]], rows: dict[str, Rows], chosen: 
 
 
 class _Spare:
-    """The pool of all products, for need families that have too few takers even together; one a fold and one for all."""
+    """The pool of all products, for need families that have too few takers even together; one a fold and one for
+    all."""
 
     def __init__(self, everything: list[tuple[str, Rows]], chosen: Plan, seed: int):
         self.final = scorer.fit_pool(everything, seed=seed)
         candidate = self.final.model.chosen_ if self.final else "auto"
         early = [(p, _early(rows, chosen)) for p, rows in everything]
-        self.folds = [scorer.fit_pool([(p, _not_in(rows, fold)) for p, rows in early], candidate, seed) for fold in range(FOLDS)]
+        self.folds = [
+            scorer.fit_pool([(p, _not_in(rows, fold)) for p, rows in early], candidate, seed) for fold in range(FOLDS)
+        ]
 
 
 def _fold(rows: Rows) -> np.ndarray:
@@ -131,15 +150,25 @@ def _not_in(rows: Rows, fold: int) -> Rows:
     return rows.where(_fold(rows) != fold)
 
 
-def _family(need: str, members: list[str], rows: dict[str, Rows], tests: dict[str, Rows], chosen: Plan,
-            spare: _Spare | None, seed: int) -> list[Trained]:
+def _family(
+    need: str,
+    members: list[str],
+    rows: dict[str, Rows],
+    tests: dict[str, Rows],
+    chosen: Plan,
+    spare: _Spare | None,
+    seed: int,
+) -> list[Trained]:
     """All products of one need family: the pool and each product's own model, final and judged."""
     final = scorer.fit_pool([(p, rows[p]) for p in members], seed=seed) or (spare and spare.final)
     if final is None:
         return [Trained(p, need, None, None, rows[p]) for p in members]
     early = {p: _early(rows[p], chosen) for p in members}
-    pools = [scorer.fit_pool([(p, _not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
-             or (spare and spare.folds[fold]) for fold in range(FOLDS)]
+    pools = [
+        scorer.fit_pool([(p, _not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
+        or (spare and spare.folds[fold])
+        for fold in range(FOLDS)
+    ]
     found = []
     for p in members:
         kept = Scorer(p, final, scorer.fit_own(rows[p], p, seed))
@@ -189,10 +218,16 @@ def _plain(seen: Rows, frame: pl.DataFrame) -> dict[str, np.ndarray]:
     """What the baselines say about the rows of `frame`, corrected for the sampling; chance where nobody took it."""
     shown = seen.frame(list(NAMES))
     shown = shown.select(name for name in shown.columns if shown[name].null_count() < shown.height)
-    made = {"popularity": baselines.Popularity(BASELINE_BY), "rule": baselines.OneRule(), "logistic": baselines.PlainLogistic()}
+    made = {
+        "popularity": baselines.Popularity(BASELINE_BY),
+        "rule": baselines.OneRule(),
+        "logistic": baselines.PlainLogistic(),
+    }
     if seen.takers_cnt < 2:
         return {name: np.full(frame.height, 1e-6) for name in made}
-    p = {name: model.fit(shown, seen.y).predict_proba(frame.select(shown.columns))[:, 1] for name, model in made.items()}
+    p = {
+        name: model.fit(shown, seen.y).predict_proba(frame.select(shown.columns))[:, 1] for name, model in made.items()
+    }
     return {name: _unsampled(value, seen.share) for name, value in p.items()}
 
 

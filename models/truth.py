@@ -31,8 +31,17 @@ def true_probability(file: Path, rows: pl.DataFrame) -> np.ndarray:
     """
     months = sorted({int(month) + ahead for month in rows["month_no"].unique() for ahead in AHEAD})
     texts = {month_text(number): number for number in months}
-    truth = (pl.scan_parquet(file).filter((pl.col("product_id") == rows["product_id"][0]) & pl.col("month").is_in(list(texts)))
-             .select("customer_id", "probability", "is_opened", label_no=pl.col("month").replace_strict(texts, return_dtype=pl.Int64)).collect())
+    truth = (
+        pl.scan_parquet(file)
+        .filter((pl.col("product_id") == rows["product_id"][0]) & pl.col("month").is_in(list(texts)))
+        .select(
+            "customer_id",
+            "probability",
+            "is_opened",
+            label_no=pl.col("month").replace_strict(texts, return_dtype=pl.Int64),
+        )
+        .collect()
+    )
     chances, opened = [], []
     for ahead in AHEAD:
         wanted = rows.select("customer_id", label_no=pl.col("month_no").cast(pl.Int64) + ahead)
@@ -49,11 +58,15 @@ def beside(file: Path | None, frames: dict[str, pl.DataFrame]) -> dict[str, pl.D
     """Judged rows by product with the column `true`; as they are where the truth is not known."""
     if file is None:
         return frames
-    return {name: rows.with_columns(true=pl.Series(true_probability(file, rows), dtype=pl.Float64)) for name, rows in frames.items()}
+    return {
+        name: rows.with_columns(true=pl.Series(true_probability(file, rows), dtype=pl.Float64))
+        for name, rows in frames.items()
+    }
 
 
 def distance(frames: dict[str, pl.DataFrame], published: set[str]) -> dict | None:
-    """Per product: AUC of the scores and of the true probabilities, lift at 10 % of both, calibration; and the means over
+    """Per product: AUC of the scores and of the true probabilities, lift at 10 % of both, calibration; and the means
+    over
     the published products that anybody took in the test. None where the truth is not known."""
     if not all("true" in rows.columns for rows in frames.values()):
         return None
@@ -61,12 +74,26 @@ def distance(frames: dict[str, pl.DataFrame], published: set[str]) -> dict | Non
     for product_id, rows in frames.items():
         y, p, best = rows["y"].to_numpy().astype(float), rows["p"].to_numpy(), rows["true"].to_numpy()
         table.append({
-            "product_id": product_id, "is_published": product_id in published, "takers_cnt": int(y.sum()), "auc": metrics.auc(y, p),
-            "auc_true": metrics.auc(y, best), "lift_at_10_pct": metrics.lift_at(y, p, 0.1), "lift_at_10_pct_true": metrics.lift_at(y, best, 0.1),
-            "ece": metrics.ece(y, p), "distance_to_true": float(np.mean(np.abs(p - best))), "mean_probability": float(p.mean()),
+            "product_id": product_id, "is_published": product_id in published, "takers_cnt": int(y.sum()),
+            "auc": metrics.auc(y, p),
+            "auc_true": metrics.auc(y, best), "lift_at_10_pct": metrics.lift_at(y, p, 0.1),
+            "lift_at_10_pct_true": metrics.lift_at(y, best, 0.1),
+            "ece": metrics.ece(y, p), "distance_to_true": float(np.mean(np.abs(p - best))),
+            "mean_probability": float(p.mean()),
             "mean_true": float(best.mean()),
         })  # fmt: skip
     shown = [row for row in table if row["is_published"] and np.isfinite(row["auc"])]
-    means = {name: float(np.mean([row[name] for row in shown])) for name in ("auc", "auc_true", "ece", "lift_at_10_pct", "lift_at_10_pct_true")} if shown else {}
-    return {"products": table, "published_cnt": len(shown), "mean": means,
-            "auc_ratio": means["auc"] / means["auc_true"] if means else None}
+    means = (
+        {
+            name: float(np.mean([row[name] for row in shown]))
+            for name in ("auc", "auc_true", "ece", "lift_at_10_pct", "lift_at_10_pct_true")
+        }
+        if shown
+        else {}
+    )
+    return {
+        "products": table,
+        "published_cnt": len(shown),
+        "mean": means,
+        "auc_ratio": means["auc"] / means["auc_true"] if means else None,
+    }

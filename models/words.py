@@ -11,8 +11,19 @@ import yaml
 
 from models.features import ALL, Feature
 
-REASON = pl.Struct({"feature": pl.String, "label_zh": pl.String, "label_en": pl.String, "value_zh": pl.String, "value_en": pl.String,
-                    "average_zh": pl.String, "average_en": pl.String, "direction": pl.String, "contribution": pl.Float64})
+REASON = pl.Struct(
+    {
+        "feature": pl.String,
+        "label_zh": pl.String,
+        "label_en": pl.String,
+        "value_zh": pl.String,
+        "value_en": pl.String,
+        "average_zh": pl.String,
+        "average_en": pl.String,
+        "direction": pl.String,
+        "contribution": pl.Float64,
+    }
+)
 _NONE = {"zh": "未知", "en": "unknown"}
 
 
@@ -44,7 +55,10 @@ def said(feature: Feature, text: str | None, number: float | None, lang: str) ->
 
 
 def _money(cny: float, lang: str) -> str:
-    steps = {"zh": ((1e8, "亿元", 2), (1e4, "万元", 0), (0, "元", 0)), "en": ((1e9, "bn", 2), (1e6, "m", 1), (1e3, "k", 0), (0, "", 0))}
+    steps = {
+        "zh": ((1e8, "亿元", 2), (1e4, "万元", 0), (0, "元", 0)),
+        "en": ((1e9, "bn", 2), (1e6, "m", 1), (1e3, "k", 0), (0, "", 0)),
+    }
     size, unit, places = next(step for step in steps[lang] if abs(cny) >= step[0])
     text = f"{cny / (size or 1):,.{places}f}".replace("-", "−")
     return f"{text} {unit}" if lang == "zh" else f"CNY {text}{unit}"
@@ -56,21 +70,39 @@ def reasons(found: pl.DataFrame, rows_cnt: int) -> tuple[list[list[dict]], list[
     for record in found.sort("row", "rank").iter_rows(named=True):
         feature = ALL[record["feature"]]
         values = {f"value_{lang}": said(feature, record["value"], record["number"], lang) for lang in ("zh", "en")}
-        averages = {f"average_{lang}": said(feature, record["average"], record["average_number"], lang) for lang in ("zh", "en")}
-        lists[record["row"]].append({"feature": feature.name, "label_zh": feature.zh, "label_en": feature.en, **values, **averages,
-                                     "direction": record["direction"], "contribution": record["contribution"]})
+        averages = {
+            f"average_{lang}": said(feature, record["average"], record["average_number"], lang) for lang in ("zh", "en")
+        }
+        lists[record["row"]].append(
+            {
+                "feature": feature.name,
+                "label_zh": feature.zh,
+                "label_en": feature.en,
+                **values,
+                **averages,
+                "direction": record["direction"],
+                "contribution": record["contribution"],
+            }
+        )
     return lists, [line(one, "zh") for one in lists], [line(one, "en") for one in lists]
 
 
 def line(one: list[dict], lang: str) -> str:
     """Reasons as one line.
 
-    >>> one = [{"label_zh": "行业", "label_en": "industry", "value_zh": "制造", "value_en": "manufacturing", "average_zh": "建筑",
-    ...         "average_en": "construction", "direction": "raises"}]
+    >>> one = [{"label_zh": "行业", "label_en": "industry", "value_zh": "制造", "value_en": "manufacturing",
+    ...         "average_zh": "建筑", "average_en": "construction", "direction": "raises"}]
     >>> line(one, "zh"), line(one, "en")
     ('↑ 行业 制造（一般 建筑）', '↑ industry manufacturing (usual construction)')
     """
     form = "{arrow} {label} {value}（一般 {average}）" if lang == "zh" else "{arrow} {label} {value} (usual {average})"
-    said_all = [form.format(arrow="↑" if r["direction"] == "raises" else "↓", label=r[f"label_{lang}"], value=r[f"value_{lang}"],
-                            average=r[f"average_{lang}"]) for r in one]
+    said_all = [
+        form.format(
+            arrow="↑" if r["direction"] == "raises" else "↓",
+            label=r[f"label_{lang}"],
+            value=r[f"value_{lang}"],
+            average=r[f"average_{lang}"],
+        )
+        for r in one
+    ]
     return ("；" if lang == "zh" else "; ").join(said_all)

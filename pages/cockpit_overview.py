@@ -1,4 +1,5 @@
-"""Is this month on plan? Sentences, cards, bridge and decisions, branches, customers, and the way down to an account."""
+"""Is this month on plan? Sentences, cards, bridge and decisions, branches, customers, and the way down to an
+account."""
 
 import streamlit as st
 

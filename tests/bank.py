@@ -41,6 +41,11 @@ def s_bank() -> Path:
                 if old.is_dir():
                     shutil.rmtree(old, ignore_errors=True)
             for command in COMMANDS:
-                subprocess.run([sys.executable, "-m", "mart", *command], cwd=REPO, check=True, stdout=subprocess.DEVNULL,
-                               env={**os.environ, "COCKPIT_DATA": str(data)})
+                subprocess.run(
+                    [sys.executable, "-m", "mart", *command],
+                    cwd=REPO,
+                    check=True,
+                    stdout=subprocess.DEVNULL,
+                    env={**os.environ, "COCKPIT_DATA": str(data)},
+                )
     return data

@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-WITH_EXAMPLES = [file.relative_to(ROOT) for folder in ("mart", "models", "ui") for file in sorted((ROOT / folder).rglob("*.py"))
-                 if ">>> " in file.read_text(encoding="utf-8")]
+WITH_EXAMPLES = [
+    file.relative_to(ROOT)
+    for folder in ("mart", "models", "ui")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+    if ">>> " in file.read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("file", WITH_EXAMPLES, ids=str)

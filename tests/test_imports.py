@@ -17,20 +17,38 @@ OURS = ("app", "pages", "ui", "workflow", "models", "mart", "tests", "data", "de
 MAY = {  # who: of ours, he may import these, and what is below them
     "app": ("ui", "mart.reader"),
     "pages": ("ui", "workflow"),
-    "ui": ("ui", "workflow", "models", "mart.query", "mart.metrics", "mart.scope", "mart.reader", "mart.config", "mart.months"),
+    "ui": (
+        "ui",
+        "workflow",
+        "models",
+        "mart.query",
+        "mart.metrics",
+        "mart.scope",
+        "mart.reader",
+        "mart.config",
+        "mart.months",
+    ),
     "models": ("models", "mart"),
     "workflow": ("workflow", "mart.scope", "mart.config"),
     "mart": ("mart",),
 }
 MAY_NOT = {  # who: never these, whatever the line above says
-    "mart.build": ("mart.demo",), "mart.load": ("mart.demo", "mart.build", "mart.query"), "mart.demo": ("mart.build", "mart.query"),
-    "mart.query": ("mart.demo", "mart.build", "mart.load"), "ui": ("mart.query.source",), "models": ("mart.demo", "mart.build", "mart.load"),
+    "mart.build": ("mart.demo",),
+    "mart.load": ("mart.demo", "mart.build", "mart.query"),
+    "mart.demo": ("mart.build", "mart.query"),
+    "mart.query": ("mart.demo", "mart.build", "mart.load"),
+    "ui": ("mart.query.source",),
+    "models": ("mart.demo", "mart.build", "mart.load"),
 }
 ONLY = {  # library: where it may be imported
-    "streamlit": ("app", "pages", "ui"), "duckdb": ("mart",), "sklearn": ("models",), "typer": ("mart", "models", "workflow"),
+    "streamlit": ("app", "pages", "ui"),
+    "duckdb": ("mart",),
+    "sklearn": ("models",),
+    "typer": ("mart", "models", "workflow"),
 }
 FILES = [REPO / "app.py"] + sorted(
-    file for part in ("pages", "ui", "workflow", "models", "mart") for file in (REPO / part).rglob("*.py"))
+    file for part in ("pages", "ui", "workflow", "models", "mart") for file in (REPO / part).rglob("*.py")
+)
 
 
 def module_of(file: Path) -> str:
@@ -47,7 +65,9 @@ def imported(tree: ast.AST, module: str = "") -> Iterator[str]:
             base = ".".join([*parents, *([node.module] if node.module else [])])
             yield from (f"{base}.{name.name}" for name in node.names)
         elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
-            yield from (arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str))
+            yield from (
+                arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            )
 
 
 def is_below(name: str, places: tuple[str, ...]) -> bool:
@@ -71,24 +91,44 @@ def test_imports_go_one_way(file):
     assert offences(module_of(file), file.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize(("module", "text"), [
-    ("mart.query.cockpit", "from ui import theme"), ("mart.build.dbt", "from mart import demo"), ("mart.build", "def f():\n    import mart.demo.world"),
-    ("pages.cockpit", "from mart.query import cockpit"), ("pages.cockpit", "import duckdb"), ("ui.load", "import duckdb"),
-    ("ui.load", "from mart import build"), ("ui.load", "from mart.load.model import Finding"), ("models.train", "import streamlit as st"),
-    ("models.train", "from ui.formats import money"), ("mart.reader", "from streamlit.navigation import page"), ("mart.scope", "import models"),
-    ("mart.query.values", "import importlib\nimportlib.import_module('ui.load')"), ("mart.build.cli", "from ..demo import world"),
-    ("models.score", "import duckdb"), ("ui.views.x", "from tests import bank")])
+@pytest.mark.parametrize(
+    ("module", "text"),
+    [
+        ("mart.query.cockpit", "from ui import theme"),
+        ("mart.build.dbt", "from mart import demo"),
+        ("mart.build", "def f():\n    import mart.demo.world"),
+        ("pages.cockpit", "from mart.query import cockpit"),
+        ("pages.cockpit", "import duckdb"),
+        ("ui.load", "import duckdb"),
+        ("ui.load", "from mart import build"),
+        ("ui.load", "from mart.load.model import Finding"),
+        ("models.train", "import streamlit as st"),
+        ("models.train", "from ui.formats import money"),
+        ("mart.reader", "from streamlit.navigation import page"),
+        ("mart.scope", "import models"),
+        ("mart.query.values", "import importlib\nimportlib.import_module('ui.load')"),
+        ("mart.build.cli", "from ..demo import world"),
+        ("models.score", "import duckdb"),
+        ("ui.views.x", "from tests import bank"),
+    ],
+)
 def test_an_import_the_wrong_way_is_found(module, text):
     assert len(offences(module, text)) == 1
 
 
 def knows(texts: dict[str, str]) -> dict[str, set[str]]:
-    """Which of our modules each of them imports, anywhere in its text; neither its own package, nor what is imported for type checks alone."""
+    """Which of our modules each of them imports, anywhere in its text; neither its own package, nor what is imported
+    for type checks alone."""
     found = {}
     for module, text in texts.items():
         tree = ast.parse(text)
-        tree.body = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))]
-        named = {next((name for name in (full, full.rpartition(".")[0]) if name in texts), module) for full in imported(tree, module)}
+        tree.body = [
+            node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test))
+        ]
+        named = {
+            next((name for name in (full, full.rpartition(".")[0]) if name in texts), module)
+            for full in imported(tree, module)
+        }
         found[module] = {name for name in named if not is_below(module, (name,))}
     return found
 
@@ -99,13 +139,19 @@ def test_no_two_modules_know_each_other():
 
 def test_a_circle_of_imports_is_found():
     with pytest.raises(graphlib.CycleError):
-        graphlib.TopologicalSorter(knows({"ui.a": "from ui import b", "ui.b": "def f():\n    from ui.a import x"})).prepare()
+        graphlib.TopologicalSorter(
+            knows({"ui.a": "from ui import b", "ui.b": "def f():\n    from ui.a import x"})
+        ).prepare()
 
 
 def strings(tree: ast.AST) -> Iterator[str]:
     """Texts of a file without its docstrings; the parts of an f-string joined."""
     documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
-    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)}
+    docs = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(part.value if isinstance(part, ast.Constant) else " x " for part in node.values)
@@ -116,17 +162,29 @@ def strings(tree: ast.AST) -> Iterator[str]:
 def sql(text: str) -> list[str]:
     """Texts that read as SQL: a select with its from, or a statement that changes something."""
     words = [" ".join(found.split()).upper() for found in strings(ast.parse(text))]
-    return [found for found in words if ("SELECT " in found and " FROM " in found)
-            or found.startswith(("INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "ATTACH ", "COPY ", "WITH X AS"))]
+    return [
+        found
+        for found in words
+        if ("SELECT " in found and " FROM " in found)
+        or found.startswith(
+            ("INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "ATTACH ", "COPY ", "WITH X AS")
+        )
+    ]
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if module_of(file).split(".")[0] in ("app", "pages", "ui")], ids=module_of)
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if module_of(file).split(".")[0] in ("app", "pages", "ui")], ids=module_of
+)
 def test_no_sql_where_screens_are_drawn(file):
     assert sql(file.read_text(encoding="utf-8")) == []
 
 
 def test_sql_is_recognised():
-    assert sql('A = f"SELECT {x}\\n FROM account_month"') and sql('B = "delete from t"') and not sql('"""Select one from many."""\nC = "selected"')
+    assert (
+        sql('A = f"SELECT {x}\\n FROM account_month"')
+        and sql('B = "delete from t"')
+        and not sql('"""Select one from many."""\nC = "selected"')
+    )
 
 
 IMPORT_ALL = """
@@ -137,7 +195,8 @@ done = []
 def watch(event, args):
     if event == "open" and isinstance(args[0], str):
         path = args[0]
-        if path.startswith(ROOT) and "/.venv/" not in path and not path.endswith((".py", ".pyc")) and "__pycache__" not in path:
+        is_ours = path.startswith(ROOT) and "/.venv/" not in path
+        if is_ours and not path.endswith((".py", ".pyc")) and "__pycache__" not in path:
             done.append(f"open {path}")
     elif event in ("subprocess.Popen", "socket.connect", "os.mkdir", "os.rename", "os.remove"):
         if "__pycache__" not in str(args): done.append(f"{event} {args}")

@@ -15,8 +15,10 @@ KINDS = (*NUMERIC, "text", "month", "date", "image", "progress")
 class Column:
     """One column: `key` in the frame, printed `label`, `kind` (unit), and how it is shown.
 
-    `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by sign, turned round where `favourable` is "down"), or the name of a column that holds
-    tones. `arrow` prints ▲ ▼ ＝ before a change. `cap`: percent beyond ±cap is printed as a multiple on screen; files keep it. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
+    `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by
+    sign, turned round where `favourable` is "down"), or the name of a column that holds
+    tones. `arrow` prints ▲ ▼ ＝ before a change. `cap`: percent beyond ±cap is printed as a multiple on screen; files
+    keep it. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
     """
 
     key: str

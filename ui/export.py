@@ -26,8 +26,17 @@ from ui.i18n import t
 
 # What XML 1.0 cannot carry; Excel would call the file damaged.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMATS = {"cny": "#,##0.00", "pct": '0.00"%"', "ratio": "0.00%", "bps": "#,##0", "cnt": "#,##0", "num": "#,##0.00",
-            "days": "#,##0", "progress": '0.0"%"', "date": "yyyy-mm-dd"}
+_FORMATS = {
+    "cny": "#,##0.00",
+    "pct": '0.00"%"',
+    "ratio": "0.00%",
+    "bps": "#,##0",
+    "cnt": "#,##0",
+    "num": "#,##0.00",
+    "days": "#,##0",
+    "progress": '0.0"%"',
+    "date": "yyyy-mm-dd",
+}
 _WIDTHS = {"cny": 18, "text": 24, "date": 12, "month": 10}
 MAX_TEXT = 32_767
 
@@ -81,8 +90,9 @@ def _write(sheet, row: int, at: int, column: Column, value: object, styles: Mapp
     elif column.kind == "month":
         sheet.write_string(row, at, f.month(value))
     elif column.kind == "date" and isinstance(value, date):
-        sheet.write_datetime(row, at, value.replace(tzinfo=None) if isinstance(value, datetime) else value,
-                             styles[column.key])
+        sheet.write_datetime(
+            row, at, value.replace(tzinfo=None) if isinstance(value, datetime) else value, styles[column.key]
+        )
     else:
         sheet.write_string(row, at, clean(value))
 
@@ -94,9 +104,17 @@ def _cover_sheet(book, cover: Cover, columns: Sequence[Column], rows: int) -> No
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, clean(cover.title), book.add_format({"bold": True, "font_size": 14}))
-    lines = [(t(f"export.{name}", cover.lang), value) for name, value in (
-        ("as_of", cover.as_of), ("scope", cover.scope), ("rows", f"{rows:,}"), ("build", cover.build),
-        ("policy", cover.policy)) if value]
+    lines = [
+        (t(f"export.{name}", cover.lang), value)
+        for name, value in (
+            ("as_of", cover.as_of),
+            ("scope", cover.scope),
+            ("rows", f"{rows:,}"),
+            ("build", cover.build),
+            ("policy", cover.policy),
+        )
+        if value
+    ]
     lines += [(t("export.filter", cover.lang, name=name), value) for name, value in cover.filters.items()]
     defined = {c.label: c.help for c in columns if c.help} | dict(cover.definitions)
     for i, (name, value) in enumerate(lines, start=2):
@@ -128,8 +146,16 @@ def to_xlsx(frame: pl.DataFrame, columns: Sequence[Column], cover: Cover) -> byt
     if frame.height > 1_048_575:
         raise ValueError(f"{frame.height:,} rows do not fit a sheet: filter the list or export CSV")
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-                                        "strings_to_numbers": False, "constant_memory": False})
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "constant_memory": False,
+        },
+    )
     _list_sheet(book, frame, columns, cover)
     _cover_sheet(book, cover, columns, frame.height)
     book.set_properties({"title": clean(cover.title)[:255]})

@@ -23,14 +23,19 @@ from ui.load import load, made_once
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
 TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
-CODES = {"tier": ("high_value", "value", "settlement", "active", "inactive"),
-         "size": ("large", "medium", "small", "micro"), "ownership": ("state", "private", "foreign", "mixed")}
+CODES = {
+    "tier": ("high_value", "value", "settlement", "active", "inactive"),
+    "size": ("large", "medium", "small", "micro"),
+    "ownership": ("state", "private", "foreign", "mixed"),
+}
 
 
 def labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
     """{key: name} of a frame(key, label_zh, label_en); a name that occurs twice carries its key."""
-    named = {row["key"]: pick(row["label_zh"] or row["key"], row["label_en"] or "", lang)
-             for row in options.iter_rows(named=True)}
+    named = {
+        row["key"]: pick(row["label_zh"] or row["key"], row["label_en"] or "", lang)
+        for row in options.iter_rows(named=True)
+    }
     names = list(named.values())
     return {key: name if names.count(name) == 1 else f"{name} {key}" for key, name in named.items()}
 
@@ -51,40 +56,73 @@ def incoming(raw: str, codes: Sequence[str], names: Sequence[Mapping[str, str]])
     return next((code for known in names for code, name in known.items() if name == raw), None)
 
 
-def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]], label: str, lang: str, *,
-           optional: bool = False, is_open: bool = False) -> str | None:
+def choice(
+    key: str,
+    codes: Sequence[str],
+    names: Mapping[str, Mapping[str, str]],
+    label: str,
+    lang: str,
+    *,
+    optional: bool = False,
+    is_open: bool = False,
+) -> str | None:
     """One drop-down bound to the URL; `names` maps a language to the codes' names in it.
 
     An open list keeps a code it does not know: a manager of another unit may hold customers booked here.
     """
     shown = names[lang]
     meant = session.settle(
-        key, lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None),
-        lambda code: shown.get(code, code))
+        key,
+        lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None),
+        lambda code: shown.get(code, code),
+    )
     if meant:
         return meant
     raw = session.from_url(key) if is_open else None  # a link's code is held by nobody before its widget is drawn
     held = session.read(key) or (raw and (incoming(raw, codes, tuple(names.values())) or raw))
     if is_open and held and held not in codes:
         codes = [*codes, held]
-    return st.selectbox(label, [None, *codes] if optional else list(codes), key=key, bind="query-params",
-                        format_func=lambda code: shown.get(code, code) if code else t("app.all", lang))
+    return st.selectbox(
+        label,
+        [None, *codes] if optional else list(codes),
+        key=key,
+        bind="query-params",
+        format_func=lambda code: shown.get(code, code) if code else t("app.all", lang),
+    )
 
 
 def several(key: str, codes: Sequence[str], lang: str) -> tuple[str, ...]:
     """A multi-select bound to the URL over the codes of a closed list."""
     names = {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
-    meant = session.settle(key, lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c],
-                           lambda chosen: [names[lang][code] for code in chosen])
-    return tuple(meant) if meant else tuple(st.multiselect(t(f"app.pick.{key}", lang), codes, key=key, bind="query-params",
-                                placeholder=t("app.all", lang), format_func=lambda code: names[lang][code]))
+    meant = session.settle(
+        key,
+        lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c],
+        lambda chosen: [names[lang][code] for code in chosen],
+    )
+    return (
+        tuple(meant)
+        if meant
+        else tuple(
+            st.multiselect(
+                t(f"app.pick.{key}", lang),
+                codes,
+                key=key,
+                bind="query-params",
+                placeholder=t("app.all", lang),
+                format_func=lambda code: names[lang][code],
+            )
+        )
+    )
 
 
 def month(mart: Mart, lang: str) -> int:
     """The as-of month: a drop-down, newest first. Returns its month number."""
     options = [month_text(no) for no in reversed(mart.months)]
-    return month_no(st.selectbox(t("app.month", lang), options, key="month", bind="query-params",
-                                 label_visibility="collapsed", width=112))
+    return month_no(
+        st.selectbox(
+            t("app.month", lang), options, key="month", bind="query-params", label_visibility="collapsed", width=112
+        )
+    )
 
 
 def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, str | None]:
@@ -95,11 +133,18 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, st
     chosen = flt.NONE
     for key, dim in PATH.items():
         if key == "org" and not chosen.branch_id:
-            continue  # the manager's list is always there, if empty: a value set on a list that is new would miss the URL
+            # the manager's list is always there, if empty: a value set on a list that is new would miss the URL
+            continue
         value = _step(mart, scope, month, lang, key, dim, chosen)
         chosen = chosen.with_(**{dim: value}) if value else chosen
-    typed = {key: st.text_input(t(f"app.pick.{key}", lang), key=key, bind="query-params",
-                                placeholder=t(f"app.hint.{key}", lang)).strip() for key in TYPED}
+    typed = {
+        key: (
+            st.text_input(
+                t(f"app.pick.{key}", lang), key=key, bind="query-params", placeholder=t(f"app.hint.{key}", lang)
+            ).strip()
+        )
+        for key in TYPED
+    }
     chosen = chosen.with_(customer_id=typed["customer"], product_id=typed["product"])
     for key, dim in TRAITS.items():
         codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
@@ -115,8 +160,11 @@ def _step(mart: Mart, scope: Scope, month: int, lang: str, key: str, dim: str, a
     return choice(key, codes, names, t(f"app.pick.{key}", lang), lang, optional=True, is_open=key == "manager")
 
 
-def _named(mart: Mart, scope: Scope, month: int, dim: str, above: Filters) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+def _named(
+    mart: Mart, scope: Scope, month: int, dim: str, above: Filters
+) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
     """Codes of a drop-down of the path, and their names in each language."""
+
     def make() -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
         options = load(flt.options, mart, scope, dim, month, above)
         return tuple(options["key"]), {one: labels(options, one) for one in LANGS}
@@ -131,17 +179,24 @@ def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:
         value = session.read(key)
         if value:
             named = _named(mart, scope, month, dim, above)[1][lang]
-            place, above = named.get(value, t("app.unassigned", lang) if value == "UNASSIGNED" else value), above.with_(**{dim: value})
+            place, above = (
+                named.get(value, t("app.unassigned", lang) if value == "UNASSIGNED" else value),
+                above.with_(**{dim: value}),
+            )
         elif raw := session.from_url(key):
             place = _from_link(mart, scope, month, lang, key, raw, above) or place
     customer, account, product = (session.read(key) or session.from_url(key) for key in TYPED)
-    said = [account or customer or place, product,
-            *(code_label(key, code, lang) for key in TRAITS for code in session.read(key, ()))]
+    said = [
+        account or customer or place,
+        product,
+        *(code_label(key, code, lang) for key in TRAITS for code in session.read(key, ())),
+    ]
     return " · ".join([word for word in said if word][:3]) or t(f"app.whole.{scope.role}", lang)
 
 
 def _from_link(mart: Mart, scope: Scope, month: int, lang: str, key: str, raw: str, above: Filters) -> str | None:
-    """What a link's text is called before its widget is drawn; None for a unit that the scope does not have, which filters nothing."""
+    """What a link's text is called before its widget is drawn; None for a unit that the scope does not have, which
+    filters nothing."""
     if key == "manager":
         return raw  # an open list: a manager of another unit may hold customers booked here
     codes, names = _named(mart, scope, month, PATH[key], above)
@@ -151,5 +206,15 @@ def _from_link(mart: Mart, scope: Scope, month: int, lang: str, key: str, raw: s
 
 def clear() -> None:
     """Callback of the "clear" button: every filter but month and language back to nothing."""
-    session.set_filters(branch=None, org=None, manager=None, customer="", account="", product="", tier=[], industry=[], size=[],
-                        ownership=[])
+    session.set_filters(
+        branch=None,
+        org=None,
+        manager=None,
+        customer="",
+        account="",
+        product="",
+        tier=[],
+        industry=[],
+        size=[],
+        ownership=[],
+    )

@@ -17,8 +17,31 @@ from ui import currency
 from ui.dates import NBSP, NONE, day, due, month
 
 __all__ = [
-    "MINUS", "NBSP", "NONE", "Number", "TableUnit", "arrow", "bps", "capped_pct", "count", "day", "decimal", "diff_bps", "due",
-    "exact_unit", "in_unit", "money", "money_parts", "month", "multiple_pct", "number", "pct", "rel_pct", "table_unit", "unit", "value",
+    "MINUS",
+    "NBSP",
+    "NONE",
+    "Number",
+    "TableUnit",
+    "arrow",
+    "bps",
+    "capped_pct",
+    "count",
+    "day",
+    "decimal",
+    "diff_bps",
+    "due",
+    "exact_unit",
+    "in_unit",
+    "money",
+    "money_parts",
+    "month",
+    "multiple_pct",
+    "number",
+    "pct",
+    "rel_pct",
+    "table_unit",
+    "unit",
+    "value",
     "variance",
 ]
 MINUS = "\u2212"
@@ -119,7 +142,8 @@ def _scaled_en(value: Decimal) -> tuple[Decimal, str]:
 
 
 def money_parts(value: Number, lang: str, signed: bool = False) -> tuple[str, str]:
-    """Headline money as (number, unit): (337_100_000, zh) -> ("3.37", "亿元"); en -> ("337.1m", "CNY"); 2,838.8 bn -> "2,839bn"."""
+    """Headline money as (number, unit): (337_100_000, zh) -> ("3.37", "亿元"); en -> ("337.1m", "CNY"); 2,838.8 bn ->
+    "2,839bn"."""
     exact = decimal(value)
     if exact is None:
         return NONE, "" if lang == "zh" else currency.words("CNY")
@@ -167,7 +191,8 @@ def pct(value: Number, decimals: int = 2, signed: bool = False) -> str:
 
 
 def capped_pct(value: Number, cap: float, decimals: int = 0) -> str:
-    """A percentage whose size says nothing more beyond ±cap: 10,992 with cap 1,000 -> ">1,000%", −5,323 -> "<−1,000%"."""
+    """A percentage whose size says nothing more beyond ±cap: 10,992 with cap 1,000 -> ">1,000%", −5,323 ->
+    "<−1,000%"."""
     exact = decimal(value)
     if exact is None or abs(exact) <= cap:
         return pct(value, decimals)
@@ -175,7 +200,8 @@ def capped_pct(value: Number, cap: float, decimals: int = 0) -> str:
 
 
 def multiple_pct(value: Number, cap: float, lang: str, decimals: int = 0) -> str:
-    """A percentage that turns into a multiple beyond ±cap, where nobody reads percent: 957 -> "957%", 10,992 with cap 1,000 -> "110×" or "110 倍"."""
+    """A percentage that turns into a multiple beyond ±cap, where nobody reads percent: 957 -> "957%", 10,992 with cap
+    1,000 -> "110×" or "110 倍"."""
     exact = decimal(value)
     if exact is None or abs(exact) <= cap:
         return pct(value, decimals)
@@ -206,9 +232,17 @@ def count(value: Number, lang: str, noun: str = "") -> str:
 
 
 # ---- one door ---------------------------------------------------------------------------------------------------
-def value(value: object, kind: str, lang: str, decimals: int | None = None, unit: TableUnit | None = None,
-          signed: bool = False, noun: str = "") -> str:
-    """Any value by its kind: cny pct ratio bps cnt num days text month date bool. A ratio is a fraction: .132 -> 13.20%.
+def value(
+    value: object,
+    kind: str,
+    lang: str,
+    decimals: int | None = None,
+    unit: TableUnit | None = None,
+    signed: bool = False,
+    noun: str = "",
+) -> str:
+    """Any value by its kind: cny pct ratio bps cnt num days text month date bool. A ratio is a fraction: .132 ->
+    13.20%.
 
     Money goes by `unit` where a table has one, else by its own size: the one door for tables and blocks.
     """

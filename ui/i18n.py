@@ -20,7 +20,10 @@ from ui import currency
 LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 # English counts one thing in the singular: "1 rows" is never printed
-_ONE = re.compile(r"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)(account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row)(?:s|es)\b")
+_ONE = re.compile(
+    r"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]*"
+    r" )?)(account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row)(?:s|es)\b"
+)
 log = logging.getLogger(__name__)
 
 

@@ -19,7 +19,8 @@ import polars as pl
 
 @cache
 def settle() -> None:
-    """Once a process, after its first page: what the libraries made at import stays for good, so the collector no longer
+    """Once a process, after its first page: what the libraries made at import stays for good, so the collector no
+    longer
     looks through it. That took 150 ms each time, in which no reader was served."""
     gc.collect()
     gc.freeze()
@@ -27,7 +28,8 @@ def settle() -> None:
 
 
 def size_bytes(value: object) -> int:
-    """About how much memory an answer holds: frames exactly, texts by length, figures by their data, 64 bytes for any other leaf.
+    """About how much memory an answer holds: frames exactly, texts by length, figures by their data, 64 bytes for any
+    other leaf.
 
     >>> size_bytes("abc"), size_bytes((1, 2))
     (67, 192)

@@ -29,7 +29,8 @@ _current: ContextVar[Screen] = ContextVar("screen")
 
 @dataclass(frozen=True)
 class Screen:
-    """One run of one page. `slot` is the place for controls in the title line; `is_shown`: the page stands on the reader's
+    """One run of one page. `slot` is the place for controls in the title line; `is_shown`: the page stands on the
+    reader's
     screen already, from the run before."""
 
     entry: Entry
@@ -74,8 +75,10 @@ class Screen:
     def table_first(self, above: Callable[[], None], table: Callable[[], None]) -> None:
         """Draw `above` and, below it, the page's main table.
 
-        Where the page is on the screen already the table is made first: whoever filters reads the rows, and in the browser
-        the charts take longer than all else. A page that opens is drawn from top to bottom, so that nothing is pushed down.
+        Where the page is on the screen already the table is made first: whoever filters reads the rows, and in the
+        browser
+        the charts take longer than all else. A page that opens is drawn from top to bottom, so that nothing is pushed
+        down.
         """
         parts = [(st.container(), above), (st.container(), table)]
         for place, draw in reversed(parts) if self.is_shown else parts:
@@ -88,22 +91,34 @@ class Screen:
         draw_once(self.mart, self.scope, key, draw)
 
     def made(self, name: str, make: Callable[[], object], *more: object) -> object:
-        """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of answers."""
-        return made_once(self.mart, self.scope, (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more), make)
+        """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of
+        answers."""
+        return made_once(
+            self.mart, self.scope, (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more), make
+        )
 
     def feed(self, feed: str) -> str:
         """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计 ftp_curve"."""
         system, _, table = feed.partition(".")
-        named = {row["system"]: pick(row["name_zh"], row["name_en"], self.lang)
-                 for row in self.load(health.feeds).iter_rows(named=True)}
+        named = {
+            row["system"]: pick(row["name_zh"], row["name_en"], self.lang)
+            for row in self.load(health.feeds).iter_rows(named=True)
+        }
         return f"{named.get(system) or t('app.business_systems', self.lang)} {table}".strip()
 
     def cover(self, title: str, columns: list[Column]) -> export.Cover:
         """The cover sheet of an export made from this page: what it is, as of when, for whom, filtered how."""
         active = {dim: "、".join(values) for dim, values in self.filters.active.items()}
-        return export.Cover(title=title, as_of=self.month, scope=f"{self.identity.role_label} {self.scope}",
-                            filters=active, definitions={c.label: c.help for c in columns if c.help},
-                            build=self.mart.build_id, policy=policy_words(self.mart, self.lang), lang=self.lang)
+        return export.Cover(
+            title=title,
+            as_of=self.month,
+            scope=f"{self.identity.role_label} {self.scope}",
+            filters=active,
+            definitions={c.label: c.help for c in columns if c.help},
+            build=self.mart.build_id,
+            policy=policy_words(self.mart, self.lang),
+            lang=self.lang,
+        )
 
 
 def policy_words(mart: Mart, lang: str | None = None) -> str:
@@ -116,7 +131,8 @@ def policy_words(mart: Mart, lang: str | None = None) -> str:
 def current() -> Screen:
     """The screen `app.py` opened for this run.
 
-    The first visitor of a fresh server who asks for a page by its address gets the page file without `app.py`: Streamlit
+    The first visitor of a fresh server who asks for a page by its address gets the page file without `app.py`:
+    Streamlit
     serves `pages/` by itself until st.navigation has been called once. So it is called, and the run starts over.
     """
     screen = _current.get(None)
@@ -156,5 +172,7 @@ def reconciliation_badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.
     if state.is_ok and not mart.has("general_ledger.gl_month"):
         return ui.Badge(t("app.badge.no_ledger", lang), "muted")
     amount = f.number(state.difference_cny, 2)
-    return ui.Badge(t("app.badge.ties" if state.is_ok else "app.badge.differs", lang, amount=amount),
-                    "positive" if state.is_ok else "negative")
+    return ui.Badge(
+        t("app.badge.ties" if state.is_ok else "app.badge.differs", lang, amount=amount),
+        "positive" if state.is_ok else "negative",
+    )

@@ -11,10 +11,32 @@ from collections.abc import Callable
 
 import streamlit as st
 
-FILTER_KEYS = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "product", "tier",
-               "industry", "size", "ownership")
+FILTER_KEYS = (
+    "lang",
+    "role",
+    "at",
+    "who",
+    "month",
+    "branch",
+    "org",
+    "manager",
+    "customer",
+    "account",
+    "product",
+    "tier",
+    "industry",
+    "size",
+    "ownership",
+)
 SINGLE = ("branch", "org", "manager", "customer", "account", "product")
-_PENDING, _SETTLED, _RESPELT, _LANG, _GIVEN, _SPELT = "_pending_filters", "_url_settled", "_url_respelt", "_spoken", "_given", "_given_spelt"
+_PENDING, _SETTLED, _RESPELT, _LANG, _GIVEN, _SPELT = (
+    "_pending_filters",
+    "_url_settled",
+    "_url_respelt",
+    "_spoken",
+    "_given",
+    "_given_spelt",
+)
 _PAGE = "_page"
 
 
@@ -63,8 +85,10 @@ def begin() -> None:
 
 
 def _is_stale(key: str, given: object) -> bool:
-    """Whether the browser has sent an old text for a filter: the scope's popover, once opened and closed, keeps what its
-    fields held then and sends it with the next click, while the URL has what code has set since. A reader's own change of
+    """Whether the browser has sent an old text for a filter: the scope's popover, once opened and closed, keeps what
+    its
+    fields held then and sends it with the next click, while the URL has what code has set since. A reader's own change
+    of
     the field changes both."""
     spelt = st.session_state.get(_SPELT, {}).get(key, given)
     return bool(given) and st.session_state.get(key) != given and st.query_params.get(key) == spelt
@@ -103,9 +127,12 @@ def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[
 
 
 def finish(page: str) -> None:
-    """After the widgets, before a page is drawn. In a first run: where the URL was spelt otherwise, correct it and run again."""
+    """After the widgets, before a page is drawn. In a first run: where the URL was spelt otherwise, correct it and run
+    again."""
     given = st.session_state.get(_GIVEN, {})
-    st.session_state[_SPELT] = {key: st.query_params.get(key) for key, value in given.items() if value and st.session_state.get(key) == value}
+    st.session_state[_SPELT] = {
+        key: st.query_params.get(key) for key, value in given.items() if value and st.session_state.get(key) == value
+    }
     respelt = st.session_state.pop(_RESPELT, {})
     st.session_state[_SETTLED] = True
     if respelt:

@@ -15,8 +15,16 @@ from ui.identity import Identity
 
 def language() -> str:
     """Draw the language switch, which starts at the browser's language, and return the choice."""
-    lang = st.segmented_control("中文 / English", LANGS, default=best(st.context.locale), key="lang", required=True,
-                                bind="query-params", label_visibility="collapsed", width="stretch")
+    lang = st.segmented_control(
+        "中文 / English",
+        LANGS,
+        default=best(st.context.locale),
+        key="lang",
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+        width="stretch",
+    )
     session.language_is(lang or best(st.context.locale))
     return lang or best(st.context.locale)
 
@@ -29,10 +37,16 @@ def masthead(mart: Mart, who: Identity | None, lang: str) -> None:
     bank = pick(mart.bank.name_zh, mart.bank.name_en, lang)
     whose = t("app.view", lang, role=who.role_label) if who else ""
     view = " · ".join(part for part in (whose, who.name if who else "") if part)
-    banner = (f'<div style="margin-top:8px">{badge_html(t("app.demo_mode", lang), "warning", look)}</div>'
-              if who and who.is_demo else "")
-    st.html(f'<div style="{BASE}"><div style="font-size:15px;line-height:22px;font-weight:600;color:{tok.ink}">'
-            f'{t("app.title", lang)}</div>{span(bank, tok.muted, CAPTION)}<br>{span(view, tok.muted, CAPTION)}{banner}</div>')
+    banner = (
+        f'<div style="margin-top:8px">{badge_html(t("app.demo_mode", lang), "warning", look)}</div>'
+        if who and who.is_demo
+        else ""
+    )
+    st.html(
+        f'<div style="{BASE}"><div style="font-size:15px;line-height:22px;font-weight:600;color:{tok.ink}">'
+        f"{t('app.title', lang)}</div>{span(bank, tok.muted, CAPTION)}<br>"
+        f"{span(view, tok.muted, CAPTION)}{banner}</div>"
+    )
 
 
 def identify(mart: Mart, lang: str) -> Identity | None:

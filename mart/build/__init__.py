@@ -64,7 +64,11 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
         raise BuildError(f"{_plain(str(error), where)}; the published mart is unchanged") from error
     except (OSError, duckdb.Error) as error:
         is_file = isinstance(error, OSError) and error.filename and not store.is_disk_full(error)
-        reason = f"{error.filename}: {error.strerror}; check the folder and its rights" if is_file else _plain(str(error), where)
+        reason = (
+            f"{error.filename}: {error.strerror}; check the folder and its rights"
+            if is_file
+            else _plain(str(error), where)
+        )
         raise BuildError(f"{reason}; the published mart is unchanged") from error
 
 
@@ -91,10 +95,16 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
     marks["checks_and_views"] = time.monotonic()
     build_id = _build_id(where)
     content = {
-        "build": build_id, "as_of": month_text(run.last_month_no), "first_month": month_text(run.first_month_no),
-        "built_at": datetime.now().astimezone().isoformat(timespec="seconds"), "bank": bank(where).__dict__,
-        "versions": manifest.versions(), "policy_versions": policies.in_force(found, run.last_month_no),
-        "row_counts": rows, "reconciliation": checks, "feeds": _feeds(work),
+        "build": build_id,
+        "as_of": month_text(run.last_month_no),
+        "first_month": month_text(run.first_month_no),
+        "built_at": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "bank": bank(where).__dict__,
+        "versions": manifest.versions(),
+        "policy_versions": policies.in_force(found, run.last_month_no),
+        "row_counts": rows,
+        "reconciliation": checks,
+        "feeds": _feeds(work),
         "lineage": manifest.lineage(state / "target" / "manifest.json"),
         "timings": _timings(started, marks, nodes),
     }
@@ -150,8 +160,10 @@ def _finish(work: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
         bad = manifest.broken(checks)
         if bad:
             worst = max(bad, key=lambda check: abs(float(check["difference"])))
-            raise BuildError(f"{worst['check']}: sums differ by {worst['difference']} in {month_text(worst['worst_month_no'])} "
-                             f"({len(bad)} checks fail); not published, the mart before stays")
+            raise BuildError(
+                f"{worst['check']}: sums differ by {worst['difference']} in {month_text(worst['worst_month_no'])} "
+                f"({len(bad)} checks fail); not published, the mart before stays"
+            )
         scope.create_views(con)
         con.execute("CHECKPOINT")
     finally:
@@ -180,7 +192,8 @@ def _build_id(where: Paths) -> str:
 
 
 def _scratch(work: Path, rows: int) -> str:
-    """Where intermediate tables go: memory, which saves writing and packing them, unless they are many or to be kept."""
+    """Where intermediate tables go: memory, which saves writing and packing them, unless they are many or to be
+    kept."""
     in_memory = rows <= SCRATCH_IN_MEMORY_ROWS and not os.environ.get("COCKPIT_KEEP_SCRATCH")
     return ":memory:" if in_memory else str(work / "scratch.duckdb")
 

@@ -1,4 +1,5 @@
-"""Checking the published mart: its reconciliation, and the dbt tests on a private copy so that readers are never locked out."""
+"""Checking the published mart: its reconciliation, and the dbt tests on a private copy so that readers are never
+locked out."""
 
 from __future__ import annotations
 
@@ -34,7 +35,9 @@ def check(where: Paths | None = None, progress: dbt.Progress = lambda name, done
             with duckdb.connect(str(work / "mart.duckdb"), read_only=True) as con:
                 checks = manifest.reconciliation(con)
         except duckdb.Error as error:
-            raise CheckError(f"{where.builds / build}: cannot be read ({str(error).splitlines()[0]}); run python -m mart build") from error
+            raise CheckError(
+                f"{where.builds / build}: cannot be read ({str(error).splitlines()[0]}); run python -m mart build"
+            ) from error
         tests = _tests(where, work, progress)
     ok = all(row["status"] == "pass" for row in tests) and not any(row["differing_rows"] for row in checks)
     return {"build": build, "ok": ok, "reconciliation": checks, "tests": tests}

@@ -22,11 +22,18 @@ def cli_build(as_json: bool = False) -> int:
         return 1
     content = result.manifest
     if as_json:
-        print(json.dumps({key: content[key] for key in ("build", "as_of", "row_counts", "reconciliation", "timings")}, indent=1))
+        print(
+            json.dumps(
+                {key: content[key] for key in ("build", "as_of", "row_counts", "reconciliation", "timings")}, indent=1
+            )
+        )
         return 0
     differing = [check for check in content["reconciliation"] if check["differing_rows"]]
-    print(f"built {content['build']}, as of {content['as_of']}, {content['row_counts']['fct_account_month']:,} account-months "
-          f"in {content['timings']['total_seconds']} s; {len(content['reconciliation'])} reconciliations, {len(differing)} with a difference")
+    print(
+        f"built {content['build']}, as of {content['as_of']}, {content['row_counts']['fct_account_month']:,}"
+        f" account-months in {content['timings']['total_seconds']} s; {len(content['reconciliation'])} reconciliations,"
+        f" {len(differing)} with a difference"
+    )
     for check in differing:
         print(f"  {check['check']}: {check['difference']} CNY, {check['differing_rows']} of {check['rows']} rows")
     return 0
@@ -48,7 +55,10 @@ def cli_check(as_json: bool = False) -> int:
         for row in result["reconciliation"]:
             print(f"{'ok  ' if not row['differing_rows'] else 'DIFF'} {row['check']:45} {row['difference']:>18}")
         for row in result["tests"]:
-            print(f"{'ok  ' if row['status'] == 'pass' else 'FAIL'} {row['test']} {row['message'] if row['status'] != 'pass' else ''}")
+            print(
+                f"{'ok  ' if row['status'] == 'pass' else 'FAIL'} {row['test']}"
+                f" {row['message'] if row['status'] != 'pass' else ''}"
+            )
     return 0 if result["ok"] else 1
 
 
@@ -64,13 +74,19 @@ class _bar:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description:34}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description:34}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+        )
         self.progress = Progress(*columns, console=Console(stderr=True), transient=True)
         self.progress.start()
         task = self.progress.add_task(self.title)
-        return lambda name, done, total: self.progress.update(task, description=f"{self.title} {name}"[:34], completed=done, total=total)
+        return lambda name, done, total: self.progress.update(
+            task, description=f"{self.title} {name}"[:34], completed=done, total=total
+        )
 
     def __exit__(self, *error: object) -> None:
         if not self.quiet:
             self.progress.stop()
-

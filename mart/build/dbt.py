@@ -39,14 +39,27 @@ def environment(
     `scratch` is the database of intermediate tables, a file or `:memory:`.
     """
     quiet = {
-        "DBT_QUIET": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "0", "DO_NOT_TRACK": "1", "DBT_VERSION_CHECK": "0",
-        "DBT_USE_COLORS": "0", "DBT_PRINT": "0", "DBT_LOG_LEVEL_FILE": "none", "DBT_STATIC_ANALYSIS": "0",
+        "DBT_QUIET": "1",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "0",
+        "DO_NOT_TRACK": "1",
+        "DBT_VERSION_CHECK": "0",
+        "DBT_USE_COLORS": "0",
+        "DBT_PRINT": "0",
+        "DBT_LOG_LEVEL_FILE": "none",
+        "DBT_STATIC_ANALYSIS": "0",
     }
     ours = {
-        "DBT_PROJECT_DIR": str(PROJECT), "DBT_PROFILES_DIR": str(PROJECT),
-        "DBT_TARGET_PATH": str(state / "target"), "DBT_LOG_PATH": str(state / "logs"),
-        "COCKPIT_RAW": str(raw), "COCKPIT_POLICY": str(work / "policy"), "COCKPIT_WORK": str(work),
-        "COCKPIT_THREADS": str(threads), "COCKPIT_MEMORY": memory, "COCKPIT_TARGET": target, "COCKPIT_SCRATCH": scratch,
+        "DBT_PROJECT_DIR": str(PROJECT),
+        "DBT_PROFILES_DIR": str(PROJECT),
+        "DBT_TARGET_PATH": str(state / "target"),
+        "DBT_LOG_PATH": str(state / "logs"),
+        "COCKPIT_RAW": str(raw),
+        "COCKPIT_POLICY": str(work / "policy"),
+        "COCKPIT_WORK": str(work),
+        "COCKPIT_THREADS": str(threads),
+        "COCKPIT_MEMORY": memory,
+        "COCKPIT_TARGET": target,
+        "COCKPIT_SCRATCH": scratch,
         "PYTHONPATH": os.pathsep.join([str(REPO), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
     }
     return {**os.environ, **quiet, **ours}
@@ -59,18 +72,30 @@ def models() -> int:
 
 
 def call(
-    arguments: Iterable[str], env: dict[str, str], progress: Progress, total: int,
-    keep_open: tuple[int, ...] = (), may_fail: bool = False,
+    arguments: Iterable[str],
+    env: dict[str, str],
+    progress: Progress,
+    total: int,
+    keep_open: tuple[int, ...] = (),
+    may_fail: bool = False,
 ) -> list[Node]:
     """Run dbt and return its finished nodes; raises DbtError in one line when a node or dbt itself failed.
 
-    `may_fail`: a failing node is an answer, as a test's is. `keep_open`: file descriptors the child inherits, so that a lock outlives a killed parent until the child is gone.
+    `may_fail`: a failing node is an answer, as a test's is. `keep_open`: file descriptors the child inherits, so that
+    a lock outlives a killed parent until the child is gone.
     """
     nodes, other = [], []
     command = [sys.executable, "-m", "mart.build.dbt_process", *arguments]
     with subprocess.Popen(
-        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        encoding="utf-8", errors="replace", pass_fds=keep_open,
+        command,
+        env=env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=keep_open,
     ) as child:
         for line in child.stdout or ():
             found = _node(line)

@@ -34,10 +34,16 @@ def _report(event: Any) -> None:
     if event.info.name != "NodeFinished":
         return
     node, run = event.data.node_info, event.data.run_result
-    _print({
-        "node": node.node_name, "kind": node.resource_type, "status": run.status,
-        "seconds": round(run.execution_time, 3), "message": run.message, "failures": run.num_failures,
-    })
+    _print(
+        {
+            "node": node.node_name,
+            "kind": node.resource_type,
+            "status": run.status,
+            "seconds": round(run.execution_time, 3),
+            "message": run.message,
+            "failures": run.num_failures,
+        }
+    )
 
 
 def _print(record: dict[str, Any]) -> None:

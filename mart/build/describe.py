@@ -47,8 +47,12 @@ def schema(layer: str, columns: dict[str, list[str]]) -> str:
     """The dbt schema file of a layer as YAML text; `columns` names the columns of each of its tables."""
     known, models = meanings(), []
     for sql in sorted((PROJECT / "models" / layer).glob("*.sql")):
-        described = [{"name": name, "description": _meaning(known, sql.stem, name)} for name in columns.get(sql.stem, ())]
-        models.append({"name": sql.stem, "description": model_meaning(sql), **({"columns": described} if described else {})})
+        described = [
+            {"name": name, "description": _meaning(known, sql.stem, name)} for name in columns.get(sql.stem, ())
+        ]
+        models.append(
+            {"name": sql.stem, "description": model_meaning(sql), **({"columns": described} if described else {})}
+        )
     head = "# Written by python -m mart.build.describe from columns.yml and the models' own comments.\n"
     return head + yaml.safe_dump({"version": 2, "models": models}, allow_unicode=True, sort_keys=False, width=140)
 
@@ -67,8 +71,10 @@ def columns_of(build: Path) -> dict[str, list[str]]:
         if not file.exists():
             continue
         with duckdb.connect(str(file), read_only=True) as con:
-            for table, column in con.execute("SELECT table_name, column_name FROM information_schema.columns "
-                                             "WHERE table_schema = 'marts' ORDER BY table_name, ordinal_position").fetchall():
+            for table, column in con.execute(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = 'marts' ORDER BY table_name, ordinal_position"
+            ).fetchall():
                 found.setdefault(table, []).append(column)
     return found
 
@@ -78,7 +84,10 @@ def main() -> int:
     where = paths()
     build = where.builds / str(publish.published(where))
     if not (build / "scratch.duckdb").exists():
-        print(f"describe: {build} holds no intermediate tables; run COCKPIT_KEEP_SCRATCH=1 python -m mart build", file=sys.stderr)
+        print(
+            f"describe: {build} holds no intermediate tables; run COCKPIT_KEEP_SCRATCH=1 python -m mart build",
+            file=sys.stderr,
+        )
         return 1
     for layer in LAYERS:
         try:

@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-# Our own sums must tie, or the mart is not published. A difference to the bank's ledger or pools is shown, with its place.
+# Our own sums must tie, or the mart is not published. A difference to the bank's ledger or pools is shown, with its
+# place.
 OWN_CHECKS = ("account.", "treasury", "shares")
 
 
@@ -22,8 +23,13 @@ def reconciliation(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         "arg_max(month_no, abs(difference_cny)) FROM marts.recon GROUP BY check_name ORDER BY check_name"
     ).fetchall()
     return [
-        {"check": name, "rows": rows_cnt, "differing_rows": bad, "difference": f"{Decimal(worst).quantize(Decimal('0.01'))}",
-         "worst_month_no": month if bad else None}
+        {
+            "check": name,
+            "rows": rows_cnt,
+            "differing_rows": bad,
+            "difference": f"{Decimal(worst).quantize(Decimal('0.01'))}",
+            "worst_month_no": month if bad else None,
+        }
         for name, rows_cnt, bad, worst, month in rows
     ]
 
@@ -35,8 +41,12 @@ def broken(checks: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """Rows of every table in the mart."""
-    names = [name for (name,) in con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' ORDER BY table_name").fetchall()]
+    names = [
+        name
+        for (name,) in con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' ORDER BY table_name"
+        ).fetchall()
+    ]
     return {name: con.execute(f'SELECT count(*) FROM marts."{name}"').fetchone()[0] for name in names}
 
 

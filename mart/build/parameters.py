@@ -39,13 +39,19 @@ def parameters(where: Paths) -> Parameters:
     con = duckdb.connect()
     try:
         pattern = str(where.raw / "balance_month" / "**" / "*.parquet")
-        first, last, rows = con.execute("SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)", [pattern]).fetchone()
+        first, last, rows = con.execute(
+            "SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)", [pattern]
+        ).fetchone()
     except duckdb.Error as error:
-        raise NothingToBuild(f"{where.raw}: cannot be read ({str(error).splitlines()[0]}); run python -m mart load again") from error
+        raise NothingToBuild(
+            f"{where.raw}: cannot be read ({str(error).splitlines()[0]}); run python -m mart load again"
+        ) from error
     finally:
         con.close()
     if first is None:
-        raise NothingToBuild(f"{where.raw / 'balance_month'}: holds no rows; bring balances and run python -m mart load")
+        raise NothingToBuild(
+            f"{where.raw / 'balance_month'}: holds no rows; bring balances and run python -m mart load"
+        )
     return Parameters(first, last, rows, _presence(where, names))
 
 
@@ -67,13 +73,20 @@ def write(folder: Path, found: Parameters) -> None:
     flags = {f"has_{name}": [flag] for name, flag in found.has.items()}
     months = list(range(found.first_month_no, found.last_month_no + 1))
     frames = {
-        "run_parameters": pl.DataFrame({"first_month_no": [found.first_month_no], "last_month_no": [found.last_month_no], **flags})
-        .with_columns(pl.col("first_month_no", "last_month_no").cast(pl.Int32)),
-        "run_month": pl.DataFrame({
-            "month_no": pl.Series(months, dtype=pl.Int32), "month": [month_text(no) for no in months],
-            "days": pl.Series([days_in_month(no) for no in months], dtype=pl.Int32),
-            "year": pl.Series([no // 12 for no in months], dtype=pl.Int32), "is_quarter_end": [no % 3 == 2 for no in months],
-        }),
+        "run_parameters": (
+            pl.DataFrame(
+                {"first_month_no": [found.first_month_no], "last_month_no": [found.last_month_no], **flags}
+            ).with_columns(pl.col("first_month_no", "last_month_no").cast(pl.Int32))
+        ),
+        "run_month": pl.DataFrame(
+            {
+                "month_no": pl.Series(months, dtype=pl.Int32),
+                "month": [month_text(no) for no in months],
+                "days": pl.Series([days_in_month(no) for no in months], dtype=pl.Int32),
+                "year": pl.Series([no // 12 for no in months], dtype=pl.Int32),
+                "is_quarter_end": [no % 3 == 2 for no in months],
+            }
+        ),
         "run_sequence": pl.DataFrame({"n": pl.Series(range(1, SEQUENCE + 1), dtype=pl.Int32)}),
     }
     for name, frame in frames.items():

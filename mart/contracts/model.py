@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-# What a contract type is in DuckDB and Parquet. `month` is text YYYY-MM in a delivery and an integer month_no afterwards.
+# What a contract type is in DuckDB and Parquet. `month` is text YYYY-MM in a delivery and an integer month_no
+# afterwards.
 SQL_TYPES: Mapping[str, str] = {
     "text": "VARCHAR",
     "month": "VARCHAR",

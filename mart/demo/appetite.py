@@ -9,7 +9,8 @@ from mart.demo.columns import Columns
 from mart.demo.rng import hashed
 
 FEATURES = (
-    "payments", "deposits", "larger", "makes_or_trades", "technology", "builds", "serves", "holdings", "foreign", "borrows",
+    "payments", "deposits", "larger", "makes_or_trades", "technology", "builds", "serves", "holdings", "foreign",
+    "borrows",
     "state_owned", "recent",
 )  # fmt: skip
 # One line a need family: weight of each feature in the log-odds.

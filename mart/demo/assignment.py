@@ -1,4 +1,5 @@
-"""Who looks after which customer: leads, 60/40 pairs, the unassigned, and what changes when a manager moves or leaves."""
+"""Who looks after which customer: leads, 60/40 pairs, the unassigned, and what changes when a manager moves or
+leaves."""
 
 from __future__ import annotations
 
@@ -21,7 +22,15 @@ class Desk:
         self.rows = rows[np.argsort(managers.org[rows], kind="stable")]
         self.org = managers.org[self.rows]
         self.edges = {
-            big: np.concatenate([[0.0], np.cumsum(load[managers.grade[self.rows]] * np.where(managers.planted[self.rows], 0.0 if big else 0.5, 1.0))])
+            big: np.concatenate(
+                [
+                    [0.0],
+                    np.cumsum(
+                        load[managers.grade[self.rows]]
+                        * np.where(managers.planted[self.rows], 0.0 if big else 0.5, 1.0)
+                    ),
+                ]
+            )
             for big, load in ((False, _LOAD_BY_GRADE), (True, _BIG_BY_GRADE))
         }
 
@@ -58,8 +67,12 @@ def staff_changes(people: Columns, managers: Columns, seed: int, month_no: int) 
     managers.org[moved] = rng.permutation(old) if len(moved) > 1 else old
     stayed = moved[managers.org[moved] == old] if len(moved) else moved
     moved = np.setdiff1d(moved, stayed)
-    hires = managers.append(len(gone), org=managers.org[gone], grade=choose(rng, GRADE_SHARES[:3], len(gone)), active=True)
-    raised = able[(draw >= 0.9) & (managers.grade[able] < 4) & managers.active[able]] if month_no % 12 == 0 else able[:0]
+    hires = managers.append(
+        len(gone), org=managers.org[gone], grade=choose(rng, GRADE_SHARES[:3], len(gone)), active=True
+    )
+    raised = (
+        able[(draw >= 0.9) & (managers.grade[able] < 4) & managers.active[able]] if month_no % 12 == 0 else able[:0]
+    )
     managers.grade[raised] += 1
     changed = np.unique(np.concatenate([gone, moved, raised, np.arange(hires.start, hires.stop)])).astype(int)
     away = np.concatenate([gone, moved])

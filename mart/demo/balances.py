@@ -141,7 +141,9 @@ def _fees(
     new = acc.opened_month[rows] == month_no
     age = month_no - acc.opened_month[rows]
     up_front = products["up"][product] > 0
-    scale = np.clip((people.deposit_now[customer] / 3e6 + 0.02) ** 0.34 * (people.pay_3m[customer] / 25 + 0.2) ** 0.22, 0.12, 25)
+    scale = np.clip(
+        (people.deposit_now[customer] / 3e6 + 0.02) ** 0.34 * (people.pay_3m[customer] / 25 + 0.2) ** 0.22, 0.12, 25
+    )
     noise = np.exp(0.25 * stream(seed, "fee", month_no).standard_normal(len(rows), np.float32))
     service = level * scale * acc.fee[rows] * np.where(up_front, 11.5 * (age % 12 == 0), noise)
     service *= np.where(people.status[customer] == 1, 1.0, 0.25)

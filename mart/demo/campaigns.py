@@ -20,7 +20,11 @@ _ORDER = (
     DOUBLES, NO_EFFECT, "Daily Cash Fund", DOUBLES, NO_EFFECT, "Collections Manager", "FX Forward", DOUBLES, NO_EFFECT,
     "Aggregated QR Payment", "Corporate CD 1 Year", "Property Insurance",
 )  # fmt: skip
-BRAND = (("对公品牌月", "Corporate Brand Month"), ("专精特新专场", "Specialised SME Day"), ("跨境金融节", "Cross-Border Festival"))
+BRAND = (
+    ("对公品牌月", "Corporate Brand Month"),
+    ("专精特新专场", "Specialised SME Day"),
+    ("跨境金融节", "Cross-Border Festival"),
+)
 
 
 @dataclass
@@ -41,8 +45,11 @@ def lift_of(products: Catalogue, product: int) -> float:
     return {NO_EFFECT: 1.0, DOUBLES: 2.0}.get(products.leaves[product].name_en, USUAL_LIFT)
 
 
-def start_campaign(book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int) -> Campaign | None:
-    """The campaign that starts in this month, if one does: the likeliest eligible customers, a quarter held out at random."""
+def start_campaign(
+    book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int
+) -> Campaign | None:
+    """The campaign that starts in this month, if one does: the likeliest eligible customers, a quarter held out at
+    random."""
     place, rest = divmod(since - FIRST_AFTER_MONTHS, EVERY_MONTHS)
     if place < 0 or rest:
         return None

@@ -65,9 +65,7 @@ class Catalogue:
 def catalogue() -> Catalogue:
     """Read catalogue.yml beside this file."""
     families = yaml.safe_load((Path(__file__).parent / "catalogue.yml").read_text(encoding="utf-8"))
-    leaves = tuple(
-        leaf for family in families for group in family["groups"] for leaf in _leaves(family, group)
-    )
+    leaves = tuple(leaf for family in families for group in family["groups"] for leaf in _leaves(family, group))
     systems = tuple(dict.fromkeys(leaf.group["system"] for leaf in leaves))
     return Catalogue(
         leaves=leaves,

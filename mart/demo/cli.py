@@ -47,17 +47,24 @@ def cli_demo(
         _fail(str(error), 1)
     except OSError as error:
         reason = "the disk is full" if is_disk_full(error) else error.strerror or error
-        _fail(f"{error.filename or landing or paths().landing}: {reason}; check space and rights, or choose another folder with --landing", 1)
+        _fail(
+            f"{error.filename or landing or paths().landing}: {reason}; check space and rights, or choose another"
+            " folder with --landing",
+            1,
+        )
     if json_output:
         print(json.dumps(summary, ensure_ascii=False))
     else:
         _print(summary)
 
 
-def make_demo(size: str, seed: int, months: int | None, as_of: str, landing: Path | None, show: bool = False) -> dict[str, object]:
+def make_demo(
+    size: str, seed: int, months: int | None, as_of: str, landing: Path | None, show: bool = False
+) -> dict[str, object]:
     """Write a demo bank and return a summary: landing, truths, files, rows by table, seconds, shape.
 
-    The landing folder is replaced, but only when it is empty or holds a demo bank. Raises UsageError on wrong arguments.
+    The landing folder is replaced, but only when it is empty or holds a demo bank. Raises UsageError on wrong
+    arguments.
     """
     chosen, last, count = _arguments(size, seed, months, as_of)
     where = paths()
@@ -67,12 +74,18 @@ def make_demo(size: str, seed: int, months: int | None, as_of: str, landing: Pat
     with nullcontext() if landing else locked(where, "demo"), _progress(show) as bar:
         _clear(target, truths)
         task = bar.add_task(f"demo bank {size}", total=count)
-        sink, shape = generate(chosen, seed, last - count + 1, count, target, truths, lambda done: bar.update(task, completed=done))
-        (target / ".demo").write_text(json.dumps({"size": size, "seed": seed, "months": count, "as_of": as_of}), encoding="utf-8")
+        sink, shape = generate(
+            chosen, seed, last - count + 1, count, target, truths, lambda done: bar.update(task, completed=done)
+        )
+        (target / ".demo").write_text(
+            json.dumps({"size": size, "seed": seed, "months": count, "as_of": as_of}), encoding="utf-8"
+        )
         (target / UNFINISHED).unlink()
     return {
-        "size": size, "seed": seed, "first_month": month_text(last - count + 1), "as_of": as_of, "landing": str(target), "truths": str(truths),
-        "files": sink.files, "rows": dict(sorted(sink.rows.items())), "seconds": round(time.monotonic() - started, 1), "shape": shape.rows(chosen.customers),
+        "size": size, "seed": seed, "first_month": month_text(last - count + 1), "as_of": as_of, "landing": str(target),
+        "truths": str(truths),
+        "files": sink.files, "rows": dict(sorted(sink.rows.items())), "seconds": round(time.monotonic() - started, 1),
+        "shape": shape.rows(chosen.customers),
     }  # fmt: skip
 
 
@@ -94,9 +107,12 @@ def _arguments(size: str, seed: int, months: int | None, as_of: str):
 
 
 def _clear(target: Path, truths: Path) -> None:
-    """Remove an earlier demo bank; refuse to touch anything else. A stop at any point leaves a folder that this clears."""
+    """Remove an earlier demo bank; refuse to touch anything else. A stop at any point leaves a folder that this
+    clears."""
     if target.exists() and any(target.iterdir()) and not (target / ".demo").exists():
-        raise UsageError(f"{target}: holds files that are not a demo bank; empty it or choose another folder with --landing")
+        raise UsageError(
+            f"{target}: holds files that are not a demo bank; empty it or choose another folder with --landing"
+        )
     target.mkdir(parents=True, exist_ok=True)
     (target / ".demo").write_text("{}", encoding="utf-8")
     (target / UNFINISHED).touch()  # until the last file is written, nobody takes this for a whole bank

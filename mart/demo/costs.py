@@ -61,7 +61,8 @@ def activity(people: Columns, month: Month, payments: np.ndarray, online: np.nda
 
 
 def direct_costs(book: Portfolio, month: Month, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """(place in month, cents): handling of loans, custody and investment banking, and the time given to large deposits."""
+    """(place in month, cents): handling of loans, custody and investment banking, and the time given to large
+    deposits."""
     year_bps = np.where(month.kind == LOAN, 11.5, 0.0)
     deposit = (month.kind == DEPOSIT) & (month.average > 200_000_000)
     year_bps = np.where(deposit, 4.8, year_bps)

@@ -66,7 +66,9 @@ def _party_place(register: Register, rows: np.ndarray) -> np.ndarray:
     return np.where(rows >= EXTERNAL, len(register.ids) + rows - EXTERNAL, rows)
 
 
-def deliver_customers(sink: Sink, register: Register, people: Columns, orgs: Orgs, rows: np.ndarray, month_no: int) -> None:
+def deliver_customers(
+    sink: Sink, register: Register, people: Columns, orgs: Orgs, rows: np.ndarray, month_no: int
+) -> None:
     """cif.customer for new or changed customers."""
     if not len(rows):
         return
@@ -75,12 +77,18 @@ def deliver_customers(sink: Sink, register: Register, people: Columns, orgs: Org
     city = orgs.city[people.home[rows]]
     group, chain = people.group[rows], people.chain[rows]
     sink.write("cif", "customer", month_no, {
-        "customer_id": register.ids.take(take), "name_zh": register.names_zh.take(take), "name_en": register.names_en.take(take),
-        "home_org_id": coded(people.home[rows], orgs.ids), "industry_code": coded(people.industry[rows], list(INDUSTRIES)),
-        "size_class": coded(people.size[rows], list(SIZE_CLASSES)), "ownership": coded(people.ownership[rows], list(OWNERSHIPS)),
-        "region_code": coded(province[city], provinces.tolist()), "city": coded(city, [c.name_zh for c in reference.cities()]),
-        "opened_date": people.opened_day[rows], "annual_revenue_cny": people.revenue[rows], "employees_cnt": people.employees[rows],
-        "ownership_group_id": _labels(b"G", group), "chain_id": _labels(b"L", chain), "is_credit_approved": people.credit[rows],
+        "customer_id": register.ids.take(take), "name_zh": register.names_zh.take(take),
+        "name_en": register.names_en.take(take),
+        "home_org_id": coded(people.home[rows], orgs.ids), "industry_code": coded(people.industry[rows],
+        list(INDUSTRIES)),
+        "size_class": coded(people.size[rows], list(SIZE_CLASSES)), "ownership": coded(people.ownership[rows],
+        list(OWNERSHIPS)),
+        "region_code": coded(province[city], provinces.tolist()), "city": coded(city,
+        [c.name_zh for c in reference.cities()]),
+        "opened_date": people.opened_day[rows], "annual_revenue_cny": people.revenue[rows],
+        "employees_cnt": people.employees[rows],
+        "ownership_group_id": _labels(b"G", group), "chain_id": _labels(b"L", chain),
+        "is_credit_approved": people.credit[rows],
         "registration_number": _registrations(register.seed, rows, city), "phone": _phones(register.seed, rows),
         "email": _emails(register, take),
     })  # fmt: skip
@@ -98,7 +106,9 @@ def _registrations(seed: int, rows: np.ndarray, city: np.ndarray) -> pa.Array:
     matrix[:, :2] = np.frombuffer(b"91", np.uint8)
     matrix[:, 2:4] = numbered(b"", provinces[city], 2)
     matrix[:, 4:10] = np.frombuffer(b"0100MA", np.uint8)
-    matrix[:, 10:] = numbered(b"", (hashed(seed, "registration", rows) * 9e3).astype(np.int64) * 10_000 + rows % 10_000, 8)
+    matrix[:, 10:] = numbered(
+        b"", (hashed(seed, "registration", rows) * 9e3).astype(np.int64) * 10_000 + rows % 10_000, 8
+    )
     return texts(matrix)
 
 
@@ -156,13 +166,18 @@ def deliver_limits(sink: Sink, register: Register, people: Columns, rows: np.nda
     """credit.limit_state: thirty to eighty percent above what the customer borrows."""
     room = 1.3 + 0.5 * hashed(register.seed, "limit", rows)
     limit = np.rint(people.loan[rows] * room / 1e5).astype(np.int64) * 10_000_000
-    sink.write("credit", "limit_state", month_no, {"customer_id": register.ids.take(pa.array(rows)), "limit_cny": limit})
+    sink.write(
+        "credit", "limit_state", month_no, {"customer_id": register.ids.take(pa.array(rows)), "limit_cny": limit}
+    )
 
 
 def deliver_payments(sink: Sink, register: Register, moved: dict[str, np.ndarray], month_no: int) -> None:
     """payments.payment_month."""
     sink.write("payments", "payment_month", month_no, {
-        "customer_id": register.ids.take(pa.array(moved["customer"])), "counterparty_id": party_ids(register, moved["counterparty"]),
-        "counterparty_name": party_names(register, moved["counterparty"]), "is_internal": moved["counterparty"] < EXTERNAL,
-        "direction": coded(moved["is_out"].astype(int), ["in", "out"]), "payment_cnt": moved["count"], "amount_cny": moved["amount"],
+        "customer_id": register.ids.take(pa.array(moved["customer"])), "counterparty_id": party_ids(register,
+        moved["counterparty"]),
+        "counterparty_name": party_names(register, moved["counterparty"]),
+        "is_internal": moved["counterparty"] < EXTERNAL,
+        "direction": coded(moved["is_out"].astype(int), ["in", "out"]), "payment_cnt": moved["count"],
+        "amount_cny": moved["amount"],
     })  # fmt: skip

@@ -41,7 +41,9 @@ def by_system(book: Portfolio, product: np.ndarray) -> list[slice]:
     return [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
 
 
-def deliver_accounts(sink: Sink, book: Portfolio, orgs: Orgs, customer_ids: pa.Array, rows: np.ndarray, month_no: int) -> None:
+def deliver_accounts(
+    sink: Sink, book: Portfolio, orgs: Orgs, customer_ids: pa.Array, rows: np.ndarray, month_no: int
+) -> None:
     """account of every system, for rows that are new or changed."""
     rows = rows[np.argsort(order_key(book, rows))]
     for system, part in zip(book.products.systems, by_system(book, book.accounts.product[rows]), strict=True):
@@ -50,7 +52,9 @@ def deliver_accounts(sink: Sink, book: Portfolio, orgs: Orgs, customer_ids: pa.A
             sink.write(system, "account", month_no, _account_columns(book, orgs, customer_ids, chosen, month_no))
 
 
-def _account_columns(book: Portfolio, orgs: Orgs, customer_ids: pa.Array, rows: np.ndarray, month_no: int) -> dict[str, object]:
+def _account_columns(
+    book: Portfolio, orgs: Orgs, customer_ids: pa.Array, rows: np.ndarray, month_no: int
+) -> dict[str, object]:
     acc = book.accounts
     starts = month_starts(month_no - _BACK, _BACK + 1)
     opened = starts[np.maximum(acc.opened_month[rows] - month_no + _BACK, 0)] + acc.day[rows] - 1
@@ -78,7 +82,8 @@ def deliver_books(sink: Sink, book: Portfolio, month: Month) -> None:
         at = np.arange(part.start, part.stop)
         held = at[month.kind[at] != FEE]
         sink.write(system, "balance_month", month.month_no, {
-            "account_id": ids.take(pa.array(held)), "avg_balance_cny": month.average[held], "end_balance_cny": month.end[held],
+            "account_id": ids.take(pa.array(held)), "avg_balance_cny": month.average[held],
+            "end_balance_cny": month.end[held],
             "off_balance_cny": _money(month.off[held], ~off[held]), "interest_cny": month.interest[held],
         })  # fmt: skip
         billed = at[month.fee[at] > 0]
@@ -95,8 +100,10 @@ def _money(cents: np.ndarray, missing: np.ndarray) -> pa.Array:
 def deliver_credit(sink: Sink, book: Portfolio, month: Month, risk: dict, pledged: dict) -> None:
     """credit.account_risk_month and credit.collateral."""
     sink.write("credit", "account_risk_month", month.month_no, {
-        "account_id": account_ids(book, month.rows[risk["at"]]), "five_category": coded(risk["category"], list(CATEGORIES)),
-        "overdue_days": risk["overdue"], "provision_cny": risk["provision"], "lgd_pct": risk["lgd"].astype(np.int64) * ONE,
+        "account_id": account_ids(book, month.rows[risk["at"]]), "five_category": coded(risk["category"],
+        list(CATEGORIES)),
+        "overdue_days": risk["overdue"], "provision_cny": risk["provision"],
+        "lgd_pct": risk["lgd"].astype(np.int64) * ONE,
     })  # fmt: skip
     rows = pledged["rows"]
     ids = account_ids(book, rows).to_pylist()
@@ -114,14 +121,22 @@ def deliver_exposures(sink: Sink, book: Portfolio, rows: np.ndarray, month_no: i
     })  # fmt: skip
 
 
-def deliver_costs(sink: Sink, book: Portfolio, orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.ndarray) -> None:
+def deliver_costs(
+    sink: Sink, book: Portfolio, orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.ndarray
+) -> None:
     """management_accounting: FTP curve, activity, direct costs, pools; unit rates when they change."""
     system, no = "management_accounting", month.month_no
     sink.write(system, "ftp_curve", no, {"term_months": market.NODES, "rate_pct": market.ftp_curve_bps(no) * 10_000})
     sink.write(system, "activity_month", no, {
-        "account_id": account_ids(book, month.rows[act.at]), "driver": coded(act.driver, list(DRIVERS)), "units_cnt": act.units,
+        "account_id": account_ids(book, month.rows[act.at]), "driver": coded(act.driver, list(DRIVERS)),
+        "units_cnt": act.units,
     })  # fmt: skip
-    sink.write(system, "direct_cost_month", no, {"account_id": account_ids(book, month.rows[direct[0]]), "direct_cost_cny": direct[1]})
+    sink.write(
+        system,
+        "direct_cost_month",
+        no,
+        {"account_id": account_ids(book, month.rows[direct[0]]), "direct_cost_cny": direct[1]},
+    )
     branch, pool = np.divmod(np.arange(pools.size), len(POOLS))
     sink.write(system, "cost_pool_month", no, {
         "org_id": coded(branch + 1, orgs.ids), "pool": coded(pool, list(POOLS)), "amount_cny": pools.ravel(),
@@ -161,7 +176,8 @@ def deliver_ledger(sink: Sink, orgs: Orgs, month: Month) -> None:
     amounts = [_exact_sum(month.org, cents, len(orgs.ids))[subs] for cents in lines.values()]
     place = np.tile(np.arange(len(subs)), len(lines))
     sink.write("general_ledger", "gl_month", month.month_no, {
-        "org_id": coded(subs[place], orgs.ids), "gl_line": coded(np.repeat(np.arange(len(lines)), len(subs)), list(lines)),
+        "org_id": coded(subs[place], orgs.ids), "gl_line": coded(np.repeat(np.arange(len(lines)), len(subs)),
+        list(lines)),
         "amount_cny": np.concatenate(amounts),
     })  # fmt: skip
 

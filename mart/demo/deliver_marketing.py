@@ -27,7 +27,8 @@ def deliver_first_external(sink: Sink, world: World) -> None:
     _registry(sink, world, np.arange(len(people)), no)
     edges = external.first_edges(people, world.outside, world.seed)
     sink.write("external", "ownership_edge", no, {
-        "owner_id": party_ids(world.register, edges["owner"]), "owned_id": party_ids(world.register, edges["owned"]), "share_pct": edges["share"],
+        "owner_id": party_ids(world.register, edges["owner"]), "owned_id": party_ids(world.register, edges["owned"]),
+        "share_pct": edges["share"],
     })  # fmt: skip
     _news(sink, world, no)
 
@@ -49,7 +50,12 @@ def _registry(sink: Sink, world: World, rows: np.ndarray, month_no: int) -> None
 def _news(sink: Sink, world: World, month_no: int) -> None:
     people = world.people
     rng = stream(world.seed, "mentioned", month_no)
-    weight = (people.status == 1) * (4.0 - people.size) ** 2 * np.where(people.chain == 0, 4, 1) * np.where(people.default_month >= 0, 6, 1)
+    weight = (
+        (people.status == 1)
+        * (4.0 - people.size) ** 2
+        * np.where(people.chain == 0, 4, 1)
+        * np.where(people.default_month >= 0, 6, 1)
+    )
     edges = np.cumsum(weight)
     count = max(6, len(people) // 1500)
     rows = np.unique(np.searchsorted(edges, rng.random(count) * edges[-1]))
@@ -59,20 +65,24 @@ def _news(sink: Sink, world: World, month_no: int) -> None:
     ids = world.register.ids
     sink.write("external", "industry_news", month_no, {
         "news_id": [f"N{month_no}{n:05d}" for n in range(len(found["day"]))], "news_date": np.array(found["day"]),
-        "industry_code": found["industry"], "customer_id": [None if row is None else ids[int(row)].as_py() for row in found["customer"]],
+        "industry_code": found["industry"],
+        "customer_id": [None if row is None else ids[int(row)].as_py() for row in found["customer"]],
         "headline_zh": found["zh"], "headline_en": found["en"], "tone": found["tone"],
     })  # fmt: skip
 
 
 def deliver_contacts(sink: Sink, world: World, month_no: int) -> None:
     """marketing.contact."""
-    found = external.contacts(world.people, int((world.managers.active & ~world.managers.is_pm).sum()), month_no, world.seed)
+    found = external.contacts(
+        world.people, int((world.managers.active & ~world.managers.is_pm).sum()), month_no, world.seed
+    )
     lead = world.people.lead[found["customer"]]
     sink.write("marketing", "contact", month_no, {
         "contact_id": [f"T{month_no}{n:06d}" for n in range(len(lead))], "contact_date": found["day"],
         "customer_id": world.register.ids.take(pa.array(found["customer"])),
         "manager_id": coded(lead, [manager_id(n) for n in range(len(world.managers))]),
-        "channel": coded(found["channel"], list(external.CHANNELS)), "topic": coded(found["topic"], list(external.TOPICS)),
+        "channel": coded(found["channel"], list(external.CHANNELS)), "topic": coded(found["topic"],
+        list(external.TOPICS)),
     })  # fmt: skip
 
 
@@ -85,7 +95,16 @@ def deliver_campaigns(sink: Sink, world: World, month_no: int) -> None:
     """Campaigns that start, brand campaigns twice a year, and responses of those whose three months are over."""
     leaves = world.book.products.leaves
     begun = [c for c in world.campaigns if c.start == month_no]
-    rows = [(campaign_id(c), f"{leaves[c.product].name_zh}推广", f"{leaves[c.product].name_en} push", leaves[c.product].product_id, month_no + LASTS_MONTHS - 1) for c in begun]
+    rows = [
+        (
+            campaign_id(c),
+            f"{leaves[c.product].name_zh}推广",
+            f"{leaves[c.product].name_en} push",
+            leaves[c.product].product_id,
+            month_no + LASTS_MONTHS - 1,
+        )
+        for c in begun
+    ]
     if month_no % 6 == 2:
         zh, en = BRAND[month_no // 6 % len(BRAND)]
         rows.append((f"BR{month_no}", zh, en, None, month_no))
@@ -93,7 +112,8 @@ def deliver_campaigns(sink: Sink, world: World, month_no: int) -> None:
         ids, zh, en, product, until = zip(*rows, strict=True)
         sink.write("marketing", "campaign", month_no, {
             "campaign_id": list(ids), "name_zh": list(zh), "name_en": list(en), "product_id": list(product),
-            "start_date": np.full(len(rows), first_day(month_no)), "end_date": np.array([last_day(one) for one in until]),
+            "start_date": np.full(len(rows), first_day(month_no)),
+            "end_date": np.array([last_day(one) for one in until]),
         })  # fmt: skip
     _responses(sink, world, [c for c in world.campaigns if c.start + LASTS_MONTHS == month_no], month_no)
 
@@ -101,6 +121,8 @@ def deliver_campaigns(sink: Sink, world: World, month_no: int) -> None:
 def _responses(sink: Sink, world: World, ended: list[Campaign], month_no: int) -> None:
     customers = np.concatenate([np.zeros(0, int), *(c.customers for c in ended)])
     sink.write("marketing", "response", month_no, {
-        "campaign_id": [campaign_id(c) for c in ended for _ in c.customers], "customer_id": world.register.ids.take(pa.array(customers)),
-        **{name: np.concatenate([np.zeros(0, bool), *(getattr(c, name[3:]) for c in ended)]) for name in ("is_holdout", "is_contacted", "is_converted")},
+        "campaign_id": [campaign_id(c) for c in ended for _ in c.customers],
+        "customer_id": world.register.ids.take(pa.array(customers)),
+        **{name: np.concatenate([np.zeros(0, bool), *(getattr(c, name[3:]) for c in ended)]) for name in ("is_holdout",
+        "is_contacted", "is_converted")},
     })  # fmt: skip

@@ -27,8 +27,10 @@ _INDUSTRY_NEWS = (
 )
 _FIRM_NEWS = (
     ("{0}中标重大项目", "{0} wins a major contract", 0), ("{0}完成新一轮融资", "{0} closes a new financing round", 0),
-    ("{0}扩建生产基地获批", "{0} gets approval to extend its plant", 0), ("{0}变更法定代表人", "{0} changes its legal representative", 1),
-    ("{0}涉及合同纠纷诉讼", "{0} involved in a contract lawsuit", 2), ("{0}被列为被执行人", "{0} listed as subject to enforcement", 2),
+    ("{0}扩建生产基地获批", "{0} gets approval to extend its plant", 0), ("{0}变更法定代表人",
+    "{0} changes its legal representative", 1),
+    ("{0}涉及合同纠纷诉讼", "{0} involved in a contract lawsuit", 2), ("{0}被列为被执行人",
+    "{0} listed as subject to enforcement", 2),
 )  # fmt: skip
 _CHAIN_NEWS = ("{0}所在链条订单持续下滑", "Orders keep falling along the chain of {0}", 2)
 
@@ -54,10 +56,16 @@ def first_edges(people: Columns, outside: int, seed: int) -> dict[str, np.ndarra
     large = np.flatnonzero((people.size <= 1) & (people.group < 0))
     others = 10_000_000 + rng.integers(0, outside, len(large))
     share = np.concatenate([51 + rng.integers(0, 50, len(owned)), 10 + rng.integers(0, 60, len(large))])
-    return {"owner": np.concatenate([owner, others]), "owned": np.concatenate([owned, large]), "share": share * 1_000_000}
+    return {
+        "owner": np.concatenate([owner, others]),
+        "owned": np.concatenate([owned, large]),
+        "share": share * 1_000_000,
+    }
 
 
-def news(people: Columns, names_zh: list, names_en: list, mentioned: np.ndarray, month_no: int, seed: int) -> dict[str, list]:
+def news(
+    people: Columns, names_zh: list, names_en: list, mentioned: np.ndarray, month_no: int, seed: int
+) -> dict[str, list]:
     """The month's headlines: two an industry, one a customer mentioned."""
     rng = stream(seed, "news", month_no)
     sections = {r["code"]: (r["name_zh"], r["name_en"]) for r in reference.rows("industries")}
@@ -71,11 +79,22 @@ def news(people: Columns, names_zh: list, names_en: list, mentioned: np.ndarray,
         zh, en, tone = _FIRM_NEWS[rng.integers(4, 6) if bad else rng.integers(0, 5)]
         if people.chain[row] == DECLINING_CHAIN:
             zh, en, tone = _CHAIN_NEWS
-        _add(out, rng, month_no, INDUSTRIES[people.industry[row]], row, zh.format(names_zh[place]), en.format(names_en[place]), tone)
+        _add(
+            out,
+            rng,
+            month_no,
+            INDUSTRIES[people.industry[row]],
+            row,
+            zh.format(names_zh[place]),
+            en.format(names_en[place]),
+            tone,
+        )
     return out
 
 
-def _add(out: dict[str, list], rng: np.random.Generator, month_no: int, code: str, row: object, zh: str, en: str, tone: int) -> None:
+def _add(
+    out: dict[str, list], rng: np.random.Generator, month_no: int, code: str, row: object, zh: str, en: str, tone: int
+) -> None:
     day = first_day(month_no) + int(rng.integers(0, days_in_month(month_no)))
     for name, value in zip(out, (day, code, row, zh, en, TONES[tone]), strict=True):
         out[name].append(value)
@@ -91,5 +110,6 @@ def contacts(people: Columns, managers: int, month_no: int, seed: int) -> dict[s
     count = len(customer)
     return {
         "customer": customer, "day": first_day(month_no) + rng.integers(0, days_in_month(month_no), count),
-        "channel": np.searchsorted(np.cumsum([0.34, 0.3, 0.1, 0.1, 0.1]), rng.random(count)), "topic": rng.integers(0, len(TOPICS), count),
+        "channel": np.searchsorted(np.cumsum([0.34, 0.3, 0.1, 0.1, 0.1]), rng.random(count)), "topic": rng.integers(0,
+        len(TOPICS), count),
     }  # fmt: skip

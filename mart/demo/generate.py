@@ -29,7 +29,9 @@ from mart.demo.truths import MONTHS_KEPT, Probabilities
 from mart.demo.world import World, create, describe, online_share
 
 
-def generate(size: Size, seed: int, start: int, months: int, landing: Path, truths: Path, progress: Callable[[int], None]) -> tuple[Sink, Shape]:
+def generate(
+    size: Size, seed: int, start: int, months: int, landing: Path, truths: Path, progress: Callable[[int], None]
+) -> tuple[Sink, Shape]:
     """Write `months` months from month number `start` into `landing`, the truths into `truths`.
 
     `progress` is called with the number of months done. Earlier months do not change when `months` grows.
@@ -124,7 +126,14 @@ def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], sink:
     people.basic[rows] = open_basic(world.book, people, rows, month_no, stream(seed, "basic", month_no), first=False)
     add_edges(world.edges, people, rows, world.outside, month_no, seed)
     credited = np.union1d(events["credited"], rows[people.credit[rows]])
-    out.deliver_customers(sink, world.register, people, world.orgs, np.unique(np.concatenate([rows, credited, events["resized"]])), month_no)
+    out.deliver_customers(
+        sink,
+        world.register,
+        people,
+        world.orgs,
+        np.unique(np.concatenate([rows, credited, events["resized"]])),
+        month_no,
+    )
     out.deliver_assignments(sink, world.register, people, rows, month_no)
     out.deliver_ratings(sink, world.register, people, np.union1d(events["rated"], credited), month_no)
     yearly = np.flatnonzero(people.credit & (np.arange(len(people)) % 12 == month_no % 12))
@@ -139,7 +148,9 @@ def _close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pn
     moved = payments.flows(world.edges, people, trade, month_no, seed)
     paid = remember(people, moved)
     month = run_month(book, people, world.order, trade, month_no, seed)
-    people.deposit_now[:] = np.bincount(month.customer, np.where(month.kind == 0, month.average, 0), minlength=len(people)) / 100
+    people.deposit_now[:] = (
+        np.bincount(month.customer, np.where(month.kind == 0, month.average, 0), minlength=len(people)) / 100
+    )
     graded = risk.account_risk(book, people, month, seed)
     act = costs.activity(people, month, paid, online_share(seed, len(people)))
     direct = costs.direct_costs(book, month, seed)

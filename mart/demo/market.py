@@ -10,7 +10,8 @@ _FIRST = 2020 * 12
 
 
 def ftp_curve_bps(month_no: int) -> np.ndarray:
-    """FTP at the nodes in a month, whole basis points: falls slowly, with a slow wave; 2.10 % at one year in mid-2026."""
+    """FTP at the nodes in a month, whole basis points: falls slowly, with a slow wave; 2.10 % at one year in
+    mid-2026."""
     age = month_no - (2024 * 12 + 9)
     level = -0.35 * age + 7.0 * np.sin((month_no - _FIRST) / 7.3) + 4.0 * np.sin((month_no - _FIRST) / 2.9)
     slope = 3.0 * np.sin((month_no - _FIRST) / 11.0) * np.sqrt(NODES / 12.0)

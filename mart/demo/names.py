@@ -53,7 +53,9 @@ class Namer:
         people.word[rows] = first[section] + (hashed(self.seed, "word", rows) * count[section]).astype(int)
 
 
-def company_names(city: np.ndarray, brand: np.ndarray, word: np.ndarray, size: np.ndarray, seed: int) -> tuple[pa.Array, pa.Array]:
+def company_names(
+    city: np.ndarray, brand: np.ndarray, word: np.ndarray, size: np.ndarray, seed: int
+) -> tuple[pa.Array, pa.Array]:
     """Names in Chinese and English from the codes dealt; `city` is the row in demo_cities."""
     cities = reference.cities()
     brand_zh, brand_en = _brands()
@@ -64,9 +66,12 @@ def company_names(city: np.ndarray, brand: np.ndarray, word: np.ndarray, size: n
     chars = reference.words()["brand"]
     extra_zh = pa.array(["", *(zh for zh, _ in chars)])
     extra_en = pa.array(["", *(f" {en.capitalize()}" for _, en in chars)])
-    suffix = np.where(word >= len(words_zh) - 3, 3, np.where(size == 0, 2 - brand % 2, np.where((size == 1) & (brand % 3 == 0), 1, 0)))
+    suffix = np.where(
+        word >= len(words_zh) - 3, 3, np.where(size == 0, 2 - brand % 2, np.where((size == 1) & (brand % 3 == 0), 1, 0))
+    )
     zh = pc.binary_join_element_wise(
-        pa.array([c.name_zh for c in cities]).take(pa.array(city)), brand_zh.take(pa.array(pair)), extra_zh.take(pa.array(third)),
+        pa.array([c.name_zh for c in cities]).take(pa.array(city)), brand_zh.take(pa.array(pair)),
+        extra_zh.take(pa.array(third)),
         words_zh.take(pa.array(word)), pa.array([s for s, _ in _SUFFIXES]).take(pa.array(suffix)), "",
     )  # fmt: skip
     en = pc.binary_join_element_wise(

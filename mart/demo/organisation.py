@@ -102,7 +102,13 @@ def make_managers(size: Size, orgs: Orgs, seed: int) -> Columns:
     rng = stream(seed, "managers")
     product_managers = size.product_managers
     count = size.managers - product_managers
-    people.append(product_managers, org=0, grade=choose(rng, np.array([0, 0, 0.5, 0.35, 0.15]), product_managers), is_pm=True, active=True)
+    people.append(
+        product_managers,
+        org=0,
+        grade=choose(rng, np.array([0, 0, 0.5, 0.35, 0.15]), product_managers),
+        is_pm=True,
+        active=True,
+    )
     org = orgs.first_sub + np.arange(count) % size.sub_branches
     people.append(count, org=org, grade=choose(rng, GRADE_SHARES, count), active=True)
     return people

@@ -1,4 +1,5 @@
-"""Payments between customers and their counterparties: lasting relations, monthly flows, both sides of internal ones."""
+"""Payments between customers and their counterparties: lasting relations, monthly flows, both sides of internal
+ones."""
 
 from __future__ import annotations
 
@@ -32,7 +33,14 @@ def add_edges(edges: Columns, people: Columns, rows: np.ndarray, outside: int, m
     _internal(people, rng, owner, partner)
     outward = rng.random(len(owner)) < 0.52
     payer, payee = np.where(outward, owner, partner), np.where(outward, partner, owner)
-    ticket = people.revenue[owner] / 100 / 12 / np.maximum(people.pay[owner], 1) * 0.35 * np.exp(0.6 * rng.standard_normal(len(owner)))
+    ticket = (
+        people.revenue[owner]
+        / 100
+        / 12
+        / np.maximum(people.pay[owner], 1)
+        * 0.35
+        * np.exp(0.6 * rng.standard_normal(len(owner)))
+    )
     keep = _new_pairs(edges, payer, payee)
     edges.append(len(keep), payer=payer[keep], payee=payee[keep], load=load[keep], ticket=np.maximum(ticket[keep], 200))
 

@@ -14,10 +14,12 @@ from mart.demo.rng import stream
 
 USUAL_GROWTH = 0.055
 _GROWTH_A_YEAR = {
-    "deposits_avg": 0.062, "loans_avg": 0.05, "loans_end": 0.05, "rwa": 0.045, "fees": 0.1, "cost": 0.035, "expected_loss": 0.02,
+    "deposits_avg": 0.062, "loans_avg": 0.05, "loans_end": 0.05, "rwa": 0.045, "fees": 0.1, "cost": 0.035,
+    "expected_loss": 0.02,
 }  # fmt: skip
 _TARGET_GROWTH = {
-    "customers_active": 0.02, "customers_value": 0.04, "customers_high_value": 0.05, "products_per_customer": 0.04, "npl_ratio": -0.05,
+    "customers_active": 0.02, "customers_value": 0.04, "customers_high_value": 0.05, "products_per_customer": 0.04,
+    "npl_ratio": -0.05,
 }  # fmt: skip
 _UNLIFTED = ("cost", "expected_loss")
 
@@ -32,7 +34,8 @@ class Known:
 
 @dataclass
 class Plan:
-    """What the year's plan starts from: mean month by (branch, product) and component, targets, and the middle month."""
+    """What the year's plan starts from: mean month by (branch, product) and component, targets, and the middle
+    month."""
 
     middle: float
     season: float

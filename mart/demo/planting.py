@@ -13,7 +13,8 @@ CUSTOMERS_EACH = 3
 
 
 def plant_managers(people: Columns, managers: Columns, orgs: Orgs, seed: int) -> np.ndarray:
-    """Four assistant managers of different sub-branches get three large, thinly priced borrowers each. Returns their rows.
+    """Four assistant managers of different sub-branches get three large, thinly priced borrowers each. Returns their
+    rows.
 
     Few deposits and fine margins: profit is well above the grade standard, profit over RWA far below the hurdle.
     """
@@ -42,7 +43,13 @@ def plant_borrowers(people: Columns, seed: int) -> np.ndarray:
     """Well-rated larger borrowers priced next to funding cost, with thin deposits. Returns their rows."""
     rng = stream(seed, "plant borrowers")
     count = max(6, len(people) // 1500)
-    fits = people.credit & ~people.planted & (people.size <= 1) & (people.loan > 2e7) & (people.deposit < 0.3 * people.loan)
+    fits = (
+        people.credit
+        & ~people.planted
+        & (people.size <= 1)
+        & (people.loan > 2e7)
+        & (people.deposit < 0.3 * people.loan)
+    )
     rows = np.flatnonzero(fits)
     chosen = rows[np.argsort(rng.random(len(rows)), kind="stable")[:count]]
     people.underpriced[chosen] = True

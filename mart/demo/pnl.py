@@ -22,10 +22,19 @@ from mart.months import days_in_month
 CORE, CORE_TERM, CREDIT_TERM = 0.65, 36, 12
 CAPITAL_RATIO, HURDLE, TAX, SURTAX = 0.105, 0.12, 0.25, 0.0072
 RISK_WEIGHT = np.array([1.0, 0.75, 0.85, 0.75, 1.3, 1.5])
-CCF = {"acceptance": 1.0, "guarantee": 1.0, "transaction": 0.5, "trade_lc": 0.2, "commitment": 0.4, "cancellable": 0.1, None: 0.4}
+CCF = {
+    "acceptance": 1.0,
+    "guarantee": 1.0,
+    "transaction": 0.5,
+    "trade_lc": 0.2,
+    "commitment": 0.4,
+    "cancellable": 0.1,
+    None: 0.4,
+}
 _ACTIVITY_WEIGHT = np.array([0.8, 0.7, 0.3])
 PLANNED = (
-    "deposits_avg", "loans_avg", "loans_end", "ftp_margin", "capital_credit", "fees", "cost", "expected_loss", "surtax", "tax",
+    "deposits_avg", "loans_avg", "loans_end", "ftp_margin", "capital_credit", "fees", "cost", "expected_loss", "surtax",
+    "tax",
     "rwa", "economic_capital", "capital_charge",
 )  # fmt: skip
 
@@ -44,14 +53,25 @@ class Pnl:
         return np.bincount(key, self.values[name], minlength=count)
 
 
-def estimate(book: Portfolio, people: Columns, orgs: Orgs, month: Month, risk: dict, act: Activity, direct: tuple, pools: np.ndarray) -> Pnl:
+def estimate(
+    book: Portfolio,
+    people: Columns,
+    orgs: Orgs,
+    month: Month,
+    risk: dict,
+    act: Activity,
+    direct: tuple,
+    pools: np.ndarray,
+) -> Pnl:
     """All components of one month."""
     average, end, off = month.average / 100, month.end / 100, month.off / 100
     year = days_in_month(month.month_no) / 365
     deposit, loan = month.kind == DEPOSIT, month.kind == LOAN
     ftp = _ftp_bps(book, month)
     interest = month.interest / 100
-    margin = np.where(loan, interest - average * ftp / 1e4 * year, np.where(deposit, average * ftp / 1e4 * year - interest, 0))
+    margin = np.where(
+        loan, interest - average * ftp / 1e4 * year, np.where(deposit, average * ftp / 1e4 * year - interest, 0)
+    )
     fees = recognised_fees(book, month)
     cost = _costs(orgs, month, act, direct, pools, average)
     loss, rwa, ead = _risk(book, people, month, risk, end, off)
@@ -62,7 +82,8 @@ def estimate(book: Portfolio, people: Columns, orgs: Orgs, month: Month, risk: d
     return Pnl({
         "deposits_avg": np.where(deposit, average, 0), "deposits_end": np.where(deposit, end, 0),
         "loans_avg": np.where(loan, average, 0), "loans_end": np.where(loan, end, 0), "ftp_margin": margin,
-        "capital_credit": credit, "fees": fees, "cost": cost, "expected_loss": loss, "surtax": surtax, "tax": before * TAX,
+        "capital_credit": credit, "fees": fees, "cost": cost, "expected_loss": loss, "surtax": surtax,
+        "tax": before * TAX,
         "rwa": rwa, "economic_capital": capital, "capital_charge": capital * HURDLE / 12, "profit": before * (1 - TAX),
         "ead": ead, "interest_in": np.where(loan, interest, 0), "interest_out": np.where(deposit, interest, 0),
     })  # fmt: skip
@@ -83,7 +104,9 @@ def recognised_fees(book: Portfolio, month: Month) -> np.ndarray:
     return np.where(month.spread_fee, book.accounts.bill[month.rows] / 12, net)
 
 
-def _costs(orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.ndarray, average: np.ndarray) -> np.ndarray:
+def _costs(
+    orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.ndarray, average: np.ndarray
+) -> np.ndarray:
     count = len(month.rows)
     worked = np.bincount(act.at, act.cost, minlength=count)
     branch = orgs.branch_of(month.org) - 1
@@ -96,7 +119,9 @@ def _costs(orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.nda
     return cost
 
 
-def _risk(book: Portfolio, people: Columns, month: Month, risk: dict, end: np.ndarray, off: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _risk(
+    book: Portfolio, people: Columns, month: Month, risk: dict, end: np.ndarray, off: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Expected loss, RWA and exposure at default."""
     factor = np.array([CCF[leaf.ccf] for leaf in book.products.leaves])
     at = risk["at"]

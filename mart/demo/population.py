@@ -62,7 +62,8 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
         opened_day=first_day(month_no) - age_days, founded_day=first_day(month_no) - np.maximum(age_days, 0) - founded,
         status=np.where(active, ACTIVE, DORMANT), deposit=deposit, factor=1.0, deposit_now=deposit,
         pay=_payment_rate(rng, active, latent), fx=rng.random(count) < np.where(np.isin(industry, (2, 5)), 0.24, 0.05),
-        rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1, bargain=rng.standard_normal(count), haggle=rng.standard_normal(count),
+        rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1,
+        bargain=rng.standard_normal(count), haggle=rng.standard_normal(count),
         revenue=_revenue_cents(rng, size), employees=0,
     )  # fmt: skip
     here = np.arange(rows.start, rows.stop)
@@ -104,11 +105,16 @@ def _payment_rate(rng: np.random.Generator, active: np.ndarray, latent: np.ndarr
     count = len(active)
     settles = active & (rng.random(count) < 0.735)
     busy = 13 + np.exp(2.3 + 0.75 * latent + 0.7 * rng.standard_normal(count))
-    return np.where(settles, np.minimum(busy, 1500), np.where(active, 0.4 + 2.2 * rng.random(count), 0.15 * rng.random(count)))
+    return np.where(
+        settles, np.minimum(busy, 1500), np.where(active, 0.4 + 2.2 * rng.random(count), 0.15 * rng.random(count))
+    )
 
 
 def _revenue_cents(rng: np.random.Generator, size: np.ndarray) -> np.ndarray:
-    return np.rint(MEDIAN_REVENUE_CNY[size] * np.exp(0.7 * rng.standard_normal(len(size))) / 1000).astype(np.int64) * 100_000
+    return (
+        np.rint(MEDIAN_REVENUE_CNY[size] * np.exp(0.7 * rng.standard_normal(len(size))) / 1000).astype(np.int64)
+        * 100_000
+    )
 
 
 def _grant_credit(people: Columns, rows: np.ndarray, rng: np.random.Generator, share: float, scale: float) -> None:
@@ -119,7 +125,8 @@ def _grant_credit(people: Columns, rows: np.ndarray, rng: np.random.Generator, s
 
 
 def _even_loans(people: Columns) -> None:
-    """Loans of the first customers keep their order but take evenly spread sizes, so that small banks have the same shape."""
+    """Loans of the first customers keep their order but take evenly spread sizes, so that small banks have the same
+    shape."""
     rows = np.flatnonzero(people.credit)
     rows = rows[np.argsort(people.loan[rows], kind="stable")]
     sizes = np.exp(LOAN_SIGMA * ndtri((np.arange(len(rows)) + 0.5) / len(rows)))

@@ -24,7 +24,8 @@ _DTYPES = {
     "customer": np.int32, "product": np.int16, "org": np.int32, "opened_month": np.int32, "day": np.int8,
     "closed_month": np.int32, "closed_day": np.int8, "rate": np.int16, "term": np.int16, "priced_month": np.int32,
     "matures": np.int32, "principal": np.float64, "share": np.float32, "walk": np.float32, "fee": np.float32,
-    "currency": np.int8, "ftp": np.int16, "exposure": np.int8, "lgd": np.int8, "mitigation": np.int8, "bill": np.float32,
+    "currency": np.int8, "ftp": np.int16, "exposure": np.int8, "lgd": np.int8, "mitigation": np.int8,
+    "bill": np.float32,
     "code": "S12",
 }  # fmt: skip
 
@@ -44,7 +45,15 @@ class Portfolio:
             wide[:, : self.held.shape[1]] = self.held
             self.held = wide
 
-    def open(self, people: Columns, customer: np.ndarray, product: np.ndarray, month: np.ndarray, day: np.ndarray, **values: object) -> np.ndarray:
+    def open(
+        self,
+        people: Columns,
+        customer: np.ndarray,
+        product: np.ndarray,
+        month: np.ndarray,
+        day: np.ndarray,
+        **values: object,
+    ) -> np.ndarray:
         """Add accounts (closed_month NEVER, no rate) and count them as held. Returns their rows."""
         rows = self.accounts.append(
             len(customer), customer=customer, product=product, org=people.home[customer], opened_month=month, day=day,
@@ -95,7 +104,9 @@ def first_stock(book: Portfolio, people: Columns, month_no: int, seed: int) -> N
     split_stock(book, people, np.arange(len(book.accounts)), rng)
 
 
-def open_basic(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng: np.random.Generator, first: bool) -> np.ndarray:
+def open_basic(
+    book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng: np.random.Generator, first: bool
+) -> np.ndarray:
     """Every customer's basic deposit account, opened with the relationship."""
     day = rng.integers(1, 28, len(rows))
     month = np.full(len(rows), month_no)
@@ -114,11 +125,21 @@ def _sub_accounts(book: Portfolio, people: Columns, month_no: int, rng: np.rando
     extra = rng.poisson(np.where(people.status == ACTIVE, 2.4, 1.6))
     customer = np.repeat(rows, extra)
     month = month_no - 1 - (rng.random(len(customer)) * 70).astype(int)
-    made = book.open(people, customer, np.zeros(len(customer), np.int16), month, rng.integers(1, 28, len(customer)), share=0.3)
+    made = book.open(
+        people, customer, np.zeros(len(customer), np.int16), month, rng.integers(1, 28, len(customer)), share=0.3
+    )
     book.accounts.rate[made] = int(book.products["fixed"][0])
 
 
-def _stock_of(book: Portfolio, people: Columns, product: int, rows: np.ndarray, score: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
+def _stock_of(
+    book: Portfolio,
+    people: Columns,
+    product: int,
+    rows: np.ndarray,
+    score: np.ndarray,
+    month_no: int,
+    rng: np.random.Generator,
+) -> None:
     """Holders of one product and their accounts of it, with ages."""
     products = book.products
     fits = appetite.audience(products, product, people, rows)
@@ -133,8 +154,17 @@ def _stock_of(book: Portfolio, people: Columns, product: int, rows: np.ndarray, 
     open_some(book, people, customer, np.full(len(customer), product, np.int16), month_no, rng, aged=True)
 
 
-def open_some(book: Portfolio, people: Columns, customer: np.ndarray, product: np.ndarray, month_no: int, rng: np.random.Generator, aged: bool = False) -> np.ndarray:
-    """Open accounts of given products (this month, or at some time before when `aged`), priced, with term and maturity."""
+def open_some(
+    book: Portfolio,
+    people: Columns,
+    customer: np.ndarray,
+    product: np.ndarray,
+    month_no: int,
+    rng: np.random.Generator,
+    aged: bool = False,
+) -> np.ndarray:
+    """Open accounts of given products (this month, or at some time before when `aged`), priced, with term and
+    maturity."""
     products, count = book.products, len(customer)
     term = products["term"][product].astype(int)
     back = np.zeros(count, int)
@@ -146,7 +176,8 @@ def open_some(book: Portfolio, people: Columns, customer: np.ndarray, product: n
     foreign = products["ccy"][product] > 0
     rows = book.open(
         people, customer, product, month, rng.integers(1, 28, count), term=term, share=0.4 + rng.random(count),
-        currency=np.where(foreign, 1 + rng.integers(0, 4, count), 0), fee=np.exp(0.75 * rng.standard_normal(count) - 0.28),
+        currency=np.where(foreign, 1 + rng.integers(0, 4, count), 0),
+        fee=np.exp(0.75 * rng.standard_normal(count) - 0.28),
         walk=0.3 * rng.standard_normal(count), lgd=rng.choice(np.array([25, 32, 38, 40, 45, 45]), count),
     )  # fmt: skip
     book.accounts.matures[rows] = np.where(term > 0, month + term, NEVER)

@@ -32,8 +32,12 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     loan = np.clip(loan, *LOAN_SPREAD_RANGE_BPS)
     loan = np.where(people.underpriced[customer], -20 + 5 * noise, loan)
     loan = np.where(people.planted[customer], 84 + 4 * noise, loan)
-    deposit = products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
-    deposit += DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
+    deposit = (
+        products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
+    )
+    deposit += (
+        DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
+    )
     steady = product == products.find(STEADY_GAIN_180)
     deposit = np.where(steady, products["spread"][product] + 2 * noise, deposit)
     demand = products["fixed"][product] >= 0

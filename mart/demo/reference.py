@@ -35,7 +35,14 @@ def rows(name: str) -> list[dict[str, str]]:
 def cities() -> tuple[City, ...]:
     """The 45 branch cities, largest banks use all of them."""
     return tuple(
-        City(r["city_zh"], r["city_en"], r["province"], r["coefficient_region"], float(r["weight"]), _pairs(r["districts"], "|"))
+        City(
+            r["city_zh"],
+            r["city_en"],
+            r["province"],
+            r["coefficient_region"],
+            float(r["weight"]),
+            _pairs(r["districts"], "|"),
+        )
         for r in rows("demo_cities")
     )
 

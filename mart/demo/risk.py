@@ -28,7 +28,13 @@ def account_risk(book: Portfolio, people: Columns, month: Month, seed: int) -> d
     few = (hashed(seed, "late", month.rows[at] * 64 + month.month_no % 64) < 0.012) & watched
     overdue = np.where(bad, 25 + 30 * np.maximum(since, 0), np.where(few, 12, 0))
     provision = np.rint(month.end[at] * _PROVISION_PCT[category] / 100).astype(np.int64)
-    return {"at": at, "category": category, "overdue": overdue, "provision": provision, "lgd": book.accounts.lgd[month.rows[at]]}
+    return {
+        "at": at,
+        "category": category,
+        "overdue": overdue,
+        "provision": provision,
+        "lgd": book.accounts.lgd[month.rows[at]],
+    }
 
 
 def collateral(book: Portfolio, rows: np.ndarray, seed: int) -> dict[str, np.ndarray]:
@@ -36,7 +42,11 @@ def collateral(book: Portfolio, rows: np.ndarray, seed: int) -> dict[str, np.nda
     acc = book.accounts
     loan = book.products.kind[acc.product[rows]] == LOAN
     secured = rows[loan & (acc.lgd[rows] <= 40)]
-    kind = np.where(acc.lgd[secured] <= 28, (hashed(seed, "pledge", secured) * 2).astype(int), 2 + (hashed(seed, "pledge", secured) * 4).astype(int))
+    kind = np.where(
+        acc.lgd[secured] <= 28,
+        (hashed(seed, "pledge", secured) * 2).astype(int),
+        2 + (hashed(seed, "pledge", secured) * 4).astype(int),
+    )
     cover = 0.9 + 0.9 * hashed(seed, "cover", secured)
     value = np.rint(acc.principal[secured] * cover / 1000).astype(np.int64) * 100_000
     return {"rows": secured, "type": kind, "value": value}

@@ -52,7 +52,9 @@ def texts(matrix: np.ndarray) -> pa.Array:
     """Text array from a byte matrix, all of one width."""
     rows, width = matrix.shape
     offsets = np.arange(rows + 1, dtype=np.int32) * width
-    return pa.Array.from_buffers(pa.string(), rows, [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(matrix))])
+    return pa.Array.from_buffers(
+        pa.string(), rows, [None, pa.py_buffer(offsets), pa.py_buffer(np.ascontiguousarray(matrix))]
+    )
 
 
 class Sink:

@@ -20,7 +20,10 @@ class Window:
     def add(self, people: Columns, month: Month, result: Pnl) -> None:
         """Add a month, forget the one before the last twelve."""
         self.profit = [*self.profit[-11:], result.by(month.customer, len(people), "profit").astype(np.float32)]
-        self.capital = [*self.capital[-11:], result.by(month.customer, len(people), "economic_capital").astype(np.float32)]
+        self.capital = [
+            *self.capital[-11:],
+            result.by(month.customer, len(people), "economic_capital").astype(np.float32),
+        ]
 
     def totals(self, count: int) -> tuple[np.ndarray, np.ndarray]:
         """Twelve-month profit (scaled up when fewer months are known) and average capital, by customer."""
@@ -35,14 +38,19 @@ def classes(people: Columns, month: Month, window: Window, payments: np.ndarray)
     """Flags by customer: active, settlement, value, high_value, credit."""
     count = len(people)
     deposits = people.deposit_now
-    busy = np.bincount(month.customer, (month.fee > 0) | ((month.kind != FEE) & (month.kind > 0) & (month.end + month.off > 0)), minlength=count)
+    busy = np.bincount(
+        month.customer,
+        (month.fee > 0) | ((month.kind != FEE) & (month.kind > 0) & (month.end + month.off > 0)),
+        minlength=count,
+    )
     borrows = np.bincount(month.customer, (month.kind == 1) * (month.end > 0), minlength=count) > 0
     profit, capital = window.totals(count)
     active = (deposits >= 1e5) | (busy > 0)
     good = (capital <= 0) | (profit >= HURDLE * capital)
     high = ((deposits >= 5e6) | (profit >= 2e5)) & good
     return {
-        "active": active, "settlement": (payments >= 6) & (people.pay_3m >= 4), "value": (deposits >= 5e5) | (profit >= 2e4),
+        "active": active, "settlement": (payments >= 6) & (people.pay_3m >= 4),
+        "value": (deposits >= 5e5) | (profit >= 2e4),
         "high_value": high, "credit": borrows,
     }  # fmt: skip
 

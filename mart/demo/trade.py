@@ -34,7 +34,8 @@ class Market:
 
 @dataclass
 class Openings:
-    """One month's true probabilities of pushable products: parallel arrays, and per product the customers who opened."""
+    """One month's true probabilities of pushable products: parallel arrays, and per product the customers who
+    opened."""
 
     customer: list[np.ndarray] = field(default_factory=list)
     product: list[int] = field(default_factory=list)
@@ -43,7 +44,8 @@ class Openings:
 
 
 def make_market(book: Portfolio, people: Columns, month_no: int, seed: int) -> Market:
-    """Scale each product's weights to a set spread of log-odds, then fit its constant so that openings replace run-off."""
+    """Scale each product's weights to a set spread of log-odds, then fit its constant so that openings replace
+    run-off."""
     products = book.products
     weight = appetite.weights(products, seed)
     sharp = SHARPNESS[0] + SHARPNESS[1] * hashed(seed, "sharpness", np.arange(len(weight)))
@@ -69,7 +71,9 @@ def _able(book: Portfolio, people: Columns, product: int, rows: np.ndarray) -> n
     return (book.held[product][rows] == 0) & appetite.audience(book.products, product, people, rows)
 
 
-def open_new(book: Portfolio, people: Columns, market: Market, lift: dict[int, np.ndarray], month_no: int, seed: int) -> Openings:
+def open_new(
+    book: Portfolio, people: Columns, market: Market, lift: dict[int, np.ndarray], month_no: int, seed: int
+) -> Openings:
     """Eligible non-holders take products by their probability, times `lift` (product to factor per customer row)."""
     rows, seen = _look(book, people, month_no)
     season, out = sales_season(month_no), Openings()
@@ -114,7 +118,8 @@ def _fund(book: Portfolio, people: Columns, rows: np.ndarray, rng: np.random.Gen
 
 
 def _room(book: Portfolio, people: Columns, customer: np.ndarray, save: np.ndarray) -> np.ndarray:
-    """What each customer can still put on term: four fifths of its deposits less what is there, shared by its new accounts."""
+    """What each customer can still put on term: four fifths of its deposits less what is there, shared by its new
+    accounts."""
     acc = book.accounts
     placed = (acc.closed_month == NEVER) & (acc.term > 0) & (book.products.kind[acc.product] == DEPOSIT)
     taken = np.bincount(acc.customer[placed], acc.principal[placed], minlength=len(people))

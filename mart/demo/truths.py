@@ -44,8 +44,10 @@ class Probabilities:
         taken = [np.isin(who, openings.taken[p]) for who, p in zip(customers, openings.product, strict=True)]
         who = np.concatenate(customers)
         table = pa.Table.from_arrays([
-            coded(who, customer_ids), coded(product, self.product_ids), coded(np.zeros(len(who)), [month_text(month_no)]),
-            pa.array(np.concatenate([c[keep] for c, keep in zip(openings.chance, kept, strict=True)])), pa.array(np.concatenate(taken)),
+            coded(who, customer_ids), coded(product, self.product_ids), coded(np.zeros(len(who)),
+            [month_text(month_no)]),
+            pa.array(np.concatenate([c[keep] for c, keep in zip(openings.chance, kept, strict=True)])),
+            pa.array(np.concatenate(taken)),
         ], names=_SCHEMA.names)  # fmt: skip
         self.writer.write_table(table.cast(_SCHEMA))
 

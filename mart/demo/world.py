@@ -75,7 +75,22 @@ def create(size: Size, seed: int, start: int) -> World:
     deliver.extend(register, people, orgs, rows)
     edges = make_edges()
     add_edges(edges, people, rows, outside, start, seed)
-    return World(size, seed, start, orgs, managers, people, book, edges, register, namer, market, np.zeros(0, int), planted, underpriced)
+    return World(
+        size,
+        seed,
+        start,
+        orgs,
+        managers,
+        people,
+        book,
+        edges,
+        register,
+        namer,
+        market,
+        np.zeros(0, int),
+        planted,
+        underpriced,
+    )
 
 
 def describe(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:

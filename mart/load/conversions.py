@@ -21,7 +21,8 @@ def literal(value: object) -> str:
 
 
 def convert(column: Column, source: str, actual: str) -> str | None:
-    """Expression of the contract type over `source`, a column of DuckDB type `actual`; None when no reading makes sense.
+    """Expression of the contract type over `source`, a column of DuckDB type `actual`; None when no reading makes
+    sense.
 
     Text that is empty counts as not given. Amounts with more decimals than the contract are rounded half up.
     """

@@ -115,6 +115,4 @@ def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 def _gap(table: Table, first: int, until: int) -> Finding:
     label = f"{table.system}/{table.name}/{month_text(first)}"
     months = "this month" if first == until else f"the {until - first + 1} months to {month_text(until)}"
-    return Finding(
-        label, "month_gap", f"no file for {months}; deliver it (with its header only if there were no rows)"
-    )
+    return Finding(label, "month_gap", f"no file for {months}; deliver it (with its header only if there were no rows)")

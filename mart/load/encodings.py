@@ -41,7 +41,10 @@ def _decode(data: bytes, label: str, encoding: str | None) -> tuple[str, str]:
             return data.decode("gb18030"), "gb18030"
         row = data.count(b"\n", 0, error.start)
         names = encoding or "UTF-8 or GB18030"
-        message = f"byte {error.start + 1} (0x{data[error.start]:02X}) is not {names}; export it again or declare encoding in a mapping"
+        message = (
+            f"byte {error.start + 1} (0x{data[error.start]:02X}) is not {names}; export it again or declare encoding in"
+            " a mapping"
+        )
         raise LoadError([Finding(label, "encoding", message, row=row or None)]) from error
 
 

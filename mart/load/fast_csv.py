@@ -35,13 +35,14 @@ def copy_csv(
     nulls = ", ".join(literal(text) for text in options.null)
     quote = literal(options.quote)
     reader = (
-        f"read_csv({literal(plain)}, auto_detect = false, header = false, delim = {literal(separator)}, quote = {quote},"
-        f" escape = {quote}, strict_mode = true, columns = {{{columns}}}, nullstr = [{nulls}])"
+        f"read_csv({literal(plain)}, auto_detect = false, header = false, delim = {literal(separator)}, quote ="
+        f" {quote}, escape = {quote}, strict_mode = true, columns = {{{columns}}}, nullstr = [{nulls}])"
     )
     picked = ", ".join(quoted(name) for name in names)
     try:
         (rows,) = con.execute(
-            f"COPY (SELECT {picked}, row_number() OVER () AS {ROW_COLUMN} FROM {reader}) TO {literal(target)} (FORMAT parquet)"
+            f"COPY (SELECT {picked}, row_number() OVER () AS {ROW_COLUMN} FROM {reader}) TO {literal(target)} (FORMAT"
+            " parquet)"
         ).fetchone()
     except duckdb.Error:
         return None

@@ -102,7 +102,10 @@ def _gaps(con: duckdb.DuckDBPyConnection, file: ParsedFile) -> list[Finding]:
     found = {month_no(month) for (month,) in con.execute(query).fetchall()}
     missing = sorted(set(range(min(found), max(found))) - found) if found else []
     message = "the SELECT gives no balances for {}, between months that have some; deliver the files"
-    spans = [month_text(first) if first == until else f"{month_text(first)} to {month_text(until)}" for first, until in runs(missing)]
+    spans = [
+        month_text(first) if first == until else f"{month_text(first)} to {month_text(until)}"
+        for first, until in runs(missing)
+    ]
     return [Finding(file.source.label, "month_gap", message.format(span), column="month") for span in spans]
 
 

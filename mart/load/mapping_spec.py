@@ -15,11 +15,14 @@ from mart.policies import read as read_policy
 
 _TEXT, _LIST = "a text", "a list"
 _KINDS = {
-    _TEXT: str, _LIST: list, "a table of names": dict, "true or false": bool, "a whole number": int, "a text or a number": str | int,
+    _TEXT: str, _LIST: list, "a table of names": dict, "true or false": bool, "a whole number": int,
+    "a text or a number": str | int,
 }  # fmt: skip
 _FILE_SETTINGS = {
-    "view": _TEXT, "pattern": _TEXT, "separator": _TEXT, "encoding": _TEXT, "quote": _TEXT, "header": _LIST, "skip_lines": "a whole number",
-    "null": _LIST, "date_format": _TEXT, "decimal": _TEXT, "thousands": _TEXT, "sheet": "a text or a number", "types": "a table of names",
+    "view": _TEXT, "pattern": _TEXT, "separator": _TEXT, "encoding": _TEXT, "quote": _TEXT, "header": _LIST,
+    "skip_lines": "a whole number",
+    "null": _LIST, "date_format": _TEXT, "decimal": _TEXT, "thousands": _TEXT, "sheet": "a text or a number",
+    "types": "a table of names",
     "optional": "true or false",
 }  # fmt: skip
 _SETTINGS = {"name": _TEXT, "files": _LIST, "views": "a table of names", "tables": "a table of names", "notes": _LIST}
@@ -93,7 +96,11 @@ def _check_settings(file: Path, where: str, given: dict, allowed: dict[str, str]
 
 def _check_texts(file: Path, where: str, items: Iterable[tuple[object, object]]) -> None:
     for name, sql in items:
-        if not isinstance(name, str | int) or not isinstance(sql, str) or (where != "notes" and not isinstance(name, str)):
+        if (
+            not isinstance(name, str | int)
+            or not isinstance(sql, str)
+            or (where != "notes" and not isinstance(name, str))
+        ):
             raise fail(file, f"{where}: {name}: expected the text of a SELECT")
 
 

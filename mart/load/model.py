@@ -11,7 +11,8 @@ from pathlib import Path
 class Finding:
     """One thing found in a delivery: where it is, which rule it breaks and what to do.
 
-    `rows` counts the rows that share file, rule and column; `row` is the first of them (1 = first row after the header).
+    `rows` counts the rows that share file, rule and column; `row` is the first of them (1 = first row after the
+    header).
     """
 
     file: str
@@ -60,7 +61,8 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """A file as Parquet that DuckDB can scan: the file itself, or a text copy of a CSV or XLSX file with a `__row` column.
+    """A file as Parquet that DuckDB can scan: the file itself, or a text copy of a CSV or XLSX file with a `__row`
+    column.
 
     rows_read = rows_parsed + rows_rejected.
     """

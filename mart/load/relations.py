@@ -18,8 +18,9 @@ MONTH_NO = (
 # Files produced by a mapping carry their month in the rows, not in the file name.
 MONTH_TEXT = r"\d{4}-(0[1-9]|1[0-2])"
 MONTH_NO_OF_COLUMN = (
-    "CASE WHEN regexp_full_match({0}, '" + MONTH_TEXT.replace("{4}", "{{4}}") + "') THEN"
-    " CAST(left({0}, 4) AS INTEGER) * 12 + CAST(right({0}, 2) AS INTEGER) - 1 END"
+    "CASE WHEN regexp_full_match({0}, '"
+    + MONTH_TEXT.replace("{4}", "{{4}}")
+    + "') THEN CAST(left({0}, 4) AS INTEGER) * 12 + CAST(right({0}, 2) AS INTEGER) - 1 END"
 )
 
 
@@ -27,7 +28,8 @@ MONTH_NO_OF_COLUMN = (
 class Relation:
     """Files of one table with one schema.
 
-    `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken rule.
+    `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
+    rule.
     `orphans` counts the rows whose references are not met; where there are none, `unjoined` says the same as `sql`
     without a join, and so keeps the rows in the order of the files.
     """
@@ -88,7 +90,9 @@ def _relation(table: Table, files: tuple[ParsedFile, ...], present: Collection[s
         rules=made,
         typed=source,
         sql=f"SELECT src.*, {_code(made)} AS code FROM ({source}) src{joins}",
-        unjoined=f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src",
+        unjoined=(
+            f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src"
+        ),
         orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
     )
 

@@ -111,7 +111,8 @@ def _shown(column: Column, relation: Relation) -> str:
 def _find_losers(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
     """Rows that are good by themselves but repeat a key, or belong to a set with a wrong sum."""
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE losers (path VARCHAR, row BIGINT, rule VARCHAR, col VARCHAR, reason VARCHAR, value VARCHAR)"
+        "CREATE OR REPLACE TEMP TABLE losers (path VARCHAR, row BIGINT, rule VARCHAR, col VARCHAR, reason VARCHAR,"
+        " value VARCHAR)"
     )
     if relations:
         _repeated_keys(con, table, relations)
@@ -184,11 +185,14 @@ def _write_keys(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, keys
 
 
 def _damaged(files: Sequence[ParsedFile]) -> list[Finding]:
-    """Read each file through, to name those that break inside; alone, because damage can take a database down with it."""
+    """Read each file through, to name those that break inside; alone, because damage can take a database down with
+    it."""
     findings = []
     for file in files:
         try:
-            duckdb.connect().execute(f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})").fetchall()
+            duckdb.connect().execute(
+                f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})"
+            ).fetchall()
         except duckdb.Error as error:
             message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
             findings.append(Finding(file.source.label, "unreadable", message))

@@ -16,9 +16,18 @@ from mart.scope import Scope
 
 
 def breakdown(
-    mart: Mart, scope: Scope | None, names: str | Sequence[str], by: str, month_no: int, filters: Filters = NONE,
-    limit: int | None = None, basis: str = "then", order_by: str | None = None, ascending: bool = False,
-    with_plan: bool = False, with_last_year: bool = False,
+    mart: Mart,
+    scope: Scope | None,
+    names: str | Sequence[str],
+    by: str,
+    month_no: int,
+    filters: Filters = NONE,
+    limit: int | None = None,
+    basis: str = "then",
+    order_by: str | None = None,
+    ascending: bool = False,
+    with_plan: bool = False,
+    with_last_year: bool = False,
 ) -> pl.DataFrame:
     """key, label_zh, label_en and a column a metric, best first; `_plan` and `_last_year` columns on request.
 
@@ -41,8 +50,9 @@ def breakdown(
     return labels.add(mart, scope, frame, dim, month_no, filters.customer_id)
 
 
-def _plan_columns(mart: Mart, scope: Scope | None, names: tuple[str, ...], month_no: int, filters: Filters,
-                  keys: tuple[str, ...]) -> pl.DataFrame:
+def _plan_columns(
+    mart: Mart, scope: Scope | None, names: tuple[str, ...], month_no: int, filters: Filters, keys: tuple[str, ...]
+) -> pl.DataFrame:
     plan = plan_frame(mart, scope, names, month_no, month_no, filters, keys).drop("month_no")
     return plan.rename({name: f"{name}_plan" for name in names})
 

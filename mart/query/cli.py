@@ -19,15 +19,36 @@ from mart.query.values import value
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import Scope, ScopeError, parse
 
-BY = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account", "group", "family", "industry", "size",
-      "ownership", "tier")
+BY = (
+    "bank",
+    "branch",
+    "sub_branch",
+    "manager",
+    "customer",
+    "product",
+    "account",
+    "group",
+    "family",
+    "industry",
+    "size",
+    "ownership",
+    "tier",
+)
 
 
 class WrongUse(ValueError):
     """One line: which argument is wrong and what is expected."""
 
 
-def cli_query(name: str, by: str, month: str, scope: str = "executive", where: Sequence[str] = (), lang: str = "zh", as_json: bool = False) -> int:
+def cli_query(
+    name: str,
+    by: str,
+    month: str,
+    scope: str = "executive",
+    where: Sequence[str] = (),
+    lang: str = "zh",
+    as_json: bool = False,
+) -> int:
     """A metric by a grain in a month, as the screens show it. Returns the exit code."""
     try:
         mart, reader, no, filters = _ask(name, by, month, scope, where)
@@ -43,13 +64,25 @@ def cli_query(name: str, by: str, month: str, scope: str = "executive", where: S
     return DONE
 
 
-def query(mart: Mart, scope: Scope, name: str, by: str, no: int, filters: Filters = NONE, lang: str = "zh") -> dict[str, Any]:
-    """The record behind `query --json`. Values are decimal strings, exact and unrounded; null when undefined or missing."""
+def query(
+    mart: Mart, scope: Scope, name: str, by: str, no: int, filters: Filters = NONE, lang: str = "zh"
+) -> dict[str, Any]:
+    """The record behind `query --json`. Values are decimal strings, exact and unrounded; null when undefined or
+    missing."""
     found, total = metric(name), value(mart, scope, name, no, filters)
-    rows = [] if total.missing else breakdown(mart, scope, name, by, no, filters).select("key", f"label_{lang}", name).rows()
+    rows = (
+        []
+        if total.missing
+        else breakdown(mart, scope, name, by, no, filters).select("key", f"label_{lang}", name).rows()
+    )
     return {
-        "metric": name, "unit": found.unit, "month": f"{no // 12:04d}-{no % 12 + 1:02d}", "by": by, "scope": str(scope),
-        "build": mart.build_id, "missing": total.missing.feed if total.missing else None,
+        "metric": name,
+        "unit": found.unit,
+        "month": f"{no // 12:04d}-{no % 12 + 1:02d}",
+        "by": by,
+        "scope": str(scope),
+        "build": mart.build_id,
+        "missing": total.missing.feed if total.missing else None,
         "rows": [{"key": key, "label": label, "value": text(found, number)} for key, label, number in rows],
         "total": text(found, total.value),
     }
@@ -71,9 +104,17 @@ def text(found: Metric, number: object) -> str | None:
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
-def cli_explain(name: str, month: str, by: str | None = None, scope: str = "executive", where: Sequence[str] = (), lang: str = "zh",
-                as_json: bool = False) -> int:
-    """How a metric's value comes about: formula, inputs, policies, rows below, whether they add up. Returns the exit code."""
+def cli_explain(
+    name: str,
+    month: str,
+    by: str | None = None,
+    scope: str = "executive",
+    where: Sequence[str] = (),
+    lang: str = "zh",
+    as_json: bool = False,
+) -> int:
+    """How a metric's value comes about: formula, inputs, policies, rows below, whether they add up. Returns the exit
+    code."""
     try:
         mart, reader, no, filters = _ask(name, by or "bank", month, scope, where)
     except (WrongUse, ScopeError, UnknownMetric) as error:
@@ -82,15 +123,35 @@ def cli_explain(name: str, month: str, by: str | None = None, scope: str = "exec
         return fail("explain", str(error), FAILED)
     found = explain(mart, reader, name, no, filters, by)
     content = {
-        "metric": name, "unit": found.metric.unit, "month": month, "scope": str(reader), "build": found.build_id,
-        "missing": found.missing.feed if found.missing else None, "value": text(found.metric, found.value),
-        "formula": found.metric.formula(lang), "symbols": found.symbols, "policies": found.policies, "by": found.by,
-        "inputs": [{"name": row["name"], "label": row[f"label_{lang}"], "sign": row["sign"], "value": text(metric(row["name"]), row["value"])}
-                   for row in found.inputs.iter_rows(named=True)],
-        "rows": [{"key": row["key"], "label": row[f"label_{lang}"], "value": text(found.metric, row["value"])}
-                 for row in found.rows.iter_rows(named=True)],
-        "rows_total": text(found.metric, found.rows_total), "adds_up": found.adds_up,
-        "reconciliation": [{"check": check, "difference": f"{difference:f}"} for check, difference in found.reconciliation.rows()],
+        "metric": name,
+        "unit": found.metric.unit,
+        "month": month,
+        "scope": str(reader),
+        "build": found.build_id,
+        "missing": found.missing.feed if found.missing else None,
+        "value": text(found.metric, found.value),
+        "formula": found.metric.formula(lang),
+        "symbols": found.symbols,
+        "policies": found.policies,
+        "by": found.by,
+        "inputs": [
+            {
+                "name": row["name"],
+                "label": row[f"label_{lang}"],
+                "sign": row["sign"],
+                "value": text(metric(row["name"]), row["value"]),
+            }
+            for row in found.inputs.iter_rows(named=True)
+        ],
+        "rows": [
+            {"key": row["key"], "label": row[f"label_{lang}"], "value": text(found.metric, row["value"])}
+            for row in found.rows.iter_rows(named=True)
+        ],
+        "rows_total": text(found.metric, found.rows_total),
+        "adds_up": found.adds_up,
+        "reconciliation": [
+            {"check": check, "difference": f"{difference:f}"} for check, difference in found.reconciliation.rows()
+        ],
     }
     print(json.dumps(content, ensure_ascii=False, indent=1) if as_json else _explain_text(content))
     return DONE
@@ -113,7 +174,7 @@ def _ask(name: str, by: str, month: str, scope: str, where: Sequence[str]) -> tu
 
 
 def _span(mart: Mart) -> str:
-    first, last = ((f"{no // 12:04d}-{no % 12 + 1:02d}") for no in (mart.first_month, mart.as_of))
+    first, last = (f"{no // 12:04d}-{no % 12 + 1:02d}" for no in (mart.first_month, mart.as_of))
     return f"{first} to {last}; choose one of these"
 
 
@@ -135,15 +196,27 @@ def _table(content: dict[str, Any]) -> str:
         return f"{content['metric']}: not available, feed {content['missing']} is missing"
     rows = [(row["key"], row["label"], row["value"] or "—") for row in content["rows"]]
     rows.append(("total", content["unit"], content["total"] or "—"))
-    return pl.DataFrame(rows, schema=["key", "label", content["metric"]], orient="row").write_csv(separator="\t").rstrip()
+    return (
+        pl.DataFrame(rows, schema=["key", "label", content["metric"]], orient="row").write_csv(separator="\t").rstrip()
+    )
 
 
 def _explain_text(content: dict[str, Any]) -> str:
     if content["missing"]:
         return f"{content['metric']}: not available, feed {content['missing']} is missing"
-    lines = [f"{content['metric']} {content['month']} = {content['value'] or '—'} {content['unit']}", f"  {content['formula']}", f"  {content['symbols']}"]
-    lines += [f"  {'−' if row['sign'] < 0 else '+'} {row['name']:28} {row['value'] or '—':>24}" for row in content["inputs"]]
-    lines += [f"  by {content['by']}:"] + [f"    {row['key']:12} {row['value'] or '—':>24}  {row['label']}" for row in content["rows"]]
-    lines.append(f"  rows add up: {'—' if content['adds_up'] is None else 'yes' if content['adds_up'] else 'NO'}; policies "
-                 f"{', '.join(content['policies'].values()) or '—'}; build {content['build']}")
+    lines = [
+        f"{content['metric']} {content['month']} = {content['value'] or '—'} {content['unit']}",
+        f"  {content['formula']}",
+        f"  {content['symbols']}",
+    ]
+    lines += [
+        f"  {'−' if row['sign'] < 0 else '+'} {row['name']:28} {row['value'] or '—':>24}" for row in content["inputs"]
+    ]
+    lines += [f"  by {content['by']}:"] + [
+        f"    {row['key']:12} {row['value'] or '—':>24}  {row['label']}" for row in content["rows"]
+    ]
+    lines.append(
+        f"  rows add up: {'—' if content['adds_up'] is None else 'yes' if content['adds_up'] else 'NO'}; policies "
+        f"{', '.join(content['policies'].values()) or '—'}; build {content['build']}"
+    )
     return "\n".join(lines)

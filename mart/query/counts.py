@@ -1,4 +1,5 @@
-"""Counts of customers (by home sub-branch and lead manager) and of managers, pre-counted where the build has done it."""
+"""Counts of customers (by home sub-branch and lead manager) and of managers, pre-counted where the build has done
+it."""
 
 from __future__ import annotations
 
@@ -11,11 +12,15 @@ from mart.scope import Scope
 from mart.scope_tables import COUNTS, count
 
 COUNTED = (  # customers by home unit, counted by the build; a role may have a view without some of the dimensions
-    ("org_month", ("org_id", "branch_id")), ("customer_branch_month", ("branch_id",)), ("customer_segment_month", ("branch_id", *ATTRIBUTES)),
+    ("org_month", ("org_id", "branch_id")),
+    ("customer_branch_month", ("branch_id",)),
+    ("customer_segment_month", ("branch_id", *ATTRIBUTES)),
 )
 CUSTOMER_MEASURES = (*COUNTS, "contribution_12m_cny")
 MANAGER_MEASURES = {
-    "managers_cnt": "count(*)", "capacity_cny": "sum(v.capacity_cny)", "pay_12m_cny": "sum(v.pay_12m_cny)",
+    "managers_cnt": "count(*)",
+    "capacity_cny": "sum(v.capacity_cny)",
+    "pay_12m_cny": "sum(v.pay_12m_cny)",
     "managers_meeting_standard_cnt": "count(*) FILTER (WHERE v.of_standard_ratio >= 1)",
     "managers_low_yield_cnt": "count(*) FILTER (WHERE v.is_high_capacity_low_yield)",
 }
@@ -43,7 +48,9 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     on, holds = _holdings(mart, scope, plan, ask, dims)
     if ask.basis == "today" and "branch_id" in dims:
         plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
-    outputs = [f"{count(name, on) if name in COUNTS else f'sum(s.{name}) FILTER (WHERE {on})'} AS {name}" for name in names]
+    outputs = [
+        f"{count(name, on) if name in COUNTS else f'sum(s.{name}) FILTER (WHERE {on})'} AS {name}" for name in names
+    ]
     here, params = near(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
     plan.params |= params
     return statement(plan, ask, outputs, base="s", extra=f"s.is_lead AND {here} AND {holds}")
@@ -51,15 +58,18 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
 
 def _status_columns(dims: set[str], basis: str) -> dict[str, str]:
     known = {
-        "org_id": "s.home_org_id", "branch_id": "s.branch_id" if basis == "then" else "o.branch_id",
-        "manager_id": "coalesce(s.lead_manager_id, 'UNASSIGNED')", "customer_id": "s.customer_id",
+        "org_id": "s.home_org_id",
+        "branch_id": "s.branch_id" if basis == "then" else "o.branch_id",
+        "manager_id": "coalesce(s.lead_manager_id, 'UNASSIGNED')",
+        "customer_id": "s.customer_id",
         **{dim: f"s.{dim}" for dim in ATTRIBUTES},
     }
     return {dim: expression for dim, expression in known.items() if dim in dims}
 
 
 def _holdings(mart: Mart, scope: Scope | None, plan: Plan, ask: Ask, dims: set[str]) -> tuple[str, str]:
-    """Join what customers hold when products or accounts are asked for; returns when a row counts, and which rows are kept.
+    """Join what customers hold when products or accounts are asked for; returns when a row counts, and which rows are
+    kept.
 
     By product each holder counts once; by account a customer counts on the first of the accounts only.
     """
@@ -73,7 +83,10 @@ def _holdings(mart: Mart, scope: Scope | None, plan: Plan, ask: Ask, dims: set[s
 
 def _held_accounts(plan: Plan, ask: Ask, wanted: set[str]) -> str:
     """Join the accounts themselves; returns the condition under which a customer counts."""
-    tree = "JOIN product p ON p.product_id = a.product_id AND a.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
+    tree = (
+        "JOIN product p ON p.product_id = a.product_id AND a.month_no BETWEEN p.valid_from_month_no AND"
+        " p.valid_to_month_no"
+    )
     source = {dim: f"p.{dim}" if dim in TREE else f"a.{dim}" for dim in wanted}
     inner = Filters(**{name: value for name, value in ask.filters.active.items() if name in wanted})
     condition, plan.params = where(inner, source)
@@ -87,6 +100,7 @@ def _held_accounts(plan: Plan, ask: Ask, wanted: set[str]) -> str:
         f"{kind} (SELECT {distinct}a.month_no, a.customer_id{columns}{first if is_account else ''} "
         f"FROM account_month a {tree if wanted & set(TREE) else ''} "
         f"WHERE a.month_no BETWEEN $first_month AND $last_month AND {condition}) h "
-        "ON h.month_no = s.month_no AND h.customer_id = s.customer_id")
+        "ON h.month_no = s.month_no AND h.customer_id = s.customer_id"
+    )
     plan.columns |= {dim: f"h.{dim}" for dim in by}
     return "h.is_first" if is_account else "TRUE"

@@ -19,8 +19,13 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 DRILL_METRICS = ("revenue", "risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end", "rwa", "raroc")
-LEVELS = (("branch", "branch_id"), ("sub_branch", "org_id"), ("manager", "manager_id"), ("customer", "customer_id"),
-          ("account", "account_id"))
+LEVELS = (
+    ("branch", "branch_id"),
+    ("sub_branch", "org_id"),
+    ("manager", "manager_id"),
+    ("customer", "customer_id"),
+    ("account", "account_id"),
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,14 @@ class Drill:
     adds_up: bool
 
 
-def drill(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE,
-          metrics: Sequence[str] = DRILL_METRICS, limit: int | None = None) -> Drill:
+def drill(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    filters: Filters = NONE,
+    metrics: Sequence[str] = DRILL_METRICS,
+    limit: int | None = None,
+) -> Drill:
     """The grain below what is selected: bank → branch → sub_branch → manager → customer → account.
 
     Other filters (industry, product, …) stay on all the way. With `limit`, rows are the first of the order and
@@ -59,8 +70,15 @@ def drill(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
     found = values(mart, scope, names, month_no, filters)
     total = dict(zip(names, found["value"].to_list(), strict=True))
     path = crumbs(mart, scope, month_no, filters)
-    return Drill(path[-1].level, path[-1].key, child, path, rows.head(limit) if limit is not None else rows, total,
-                 _adds_up(rows, total))
+    return Drill(
+        path[-1].level,
+        path[-1].key,
+        child,
+        path,
+        rows.head(limit) if limit is not None else rows,
+        total,
+        _adds_up(rows, total),
+    )
 
 
 def drill_into(filters: Filters, child: str, key: str) -> Filters:
@@ -84,8 +102,10 @@ def crumbs(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> 
             continue
         here = here.with_(**{dim: keys})
         names = {row["key"]: row for row in labels.lookup(mart, scope, dim, list(keys), month_no).iter_rows(named=True)}
-        zh, en = ("、".join(names[k]["label_zh"] if k in names else k for k in keys),
-                  ", ".join(names[k]["label_en"] if k in names else k for k in keys))
+        zh, en = (
+            "、".join(names[k]["label_zh"] if k in names else k for k in keys),
+            ", ".join(names[k]["label_en"] if k in names else k for k in keys),
+        )
         path.append(Crumb(level, keys[0], zh, en, here))
     return tuple(path)
 

@@ -16,7 +16,8 @@ EXACT = Decimal("0.00000001")
 def evaluate(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     """The frame (month_no and measures) with one column a metric added; measures it lacks give null.
 
-    >>> one = pl.DataFrame({"month_no": [24321], "npl_cny": [Decimal("112.00")], "loans_end_cny": [Decimal("10000.00")]})
+    >>> figures = {"npl_cny": [Decimal("112.00")], "loans_end_cny": [Decimal("10000.00")]}
+    >>> one = pl.DataFrame({"month_no": [24321], **figures})
     >>> evaluate(one, ("npl_ratio",))["npl_ratio"].to_list()
     [1.12]
     """

@@ -14,8 +14,14 @@ from mart.query.values import value, values
 from mart.reader import Mart
 from mart.scope import Scope
 
-_INPUTS = {"name": pl.String, "label_zh": pl.String, "label_en": pl.String, "sign": pl.Int8, "value": pl.Decimal(38, 8),
-           "unit": pl.String}
+_INPUTS = {
+    "name": pl.String,
+    "label_zh": pl.String,
+    "label_en": pl.String,
+    "sign": pl.Int8,
+    "value": pl.Decimal(38, 8),
+    "unit": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -46,24 +52,40 @@ def next_grain(filters: Filters) -> str:
     >>> next_grain(Filters(branch_id=("B01",)))
     'sub_branch'
     """
-    for name, below in (("customer_id", "account"), ("manager_id", "customer"), ("org_id", "manager"),
-                        ("branch_id", "sub_branch")):
+    for name, below in (
+        ("customer_id", "account"),
+        ("manager_id", "customer"),
+        ("org_id", "manager"),
+        ("branch_id", "sub_branch"),
+    ):
         if getattr(filters, name):
             return below
     return "branch"
 
 
-def explain(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE,
-            by: str | None = None) -> Explanation:
+def explain(
+    mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE, by: str | None = None
+) -> Explanation:
     """Everything behind the metric's value in a month under the filters, with the rows of the grain below (`by`)."""
     found, below = metric(name), by or next_grain(filters)
     now = value(mart, scope, name, month_no, filters)
     rows = breakdown(mart, scope, name, below, month_no, filters).rename({name: "value"})
     total = None if found.kind == "ratio" else _sum(rows["value"])
     return Explanation(
-        metric=found, month_no=month_no, value=now.value, missing=missing(mart, name), formula_zh=found.formula_zh,
-        formula_en=found.formula_en, symbols=symbols(found), inputs=_inputs(mart, scope, found, month_no, filters),
-        policies=_policies(mart, found), build_id=mart.build_id, by=below, rows=rows, rows_total=total, total=now.value,
+        metric=found,
+        month_no=month_no,
+        value=now.value,
+        missing=missing(mart, name),
+        formula_zh=found.formula_zh,
+        formula_en=found.formula_en,
+        symbols=symbols(found),
+        inputs=_inputs(mart, scope, found, month_no, filters),
+        policies=_policies(mart, found),
+        build_id=mart.build_id,
+        by=below,
+        rows=rows,
+        rows_total=total,
+        total=now.value,
         adds_up=None if found.kind == "ratio" or now.value is None else total == now.value,
         reconciliation=_reconciliation(mart, scope, month_no, found),
     )
@@ -89,7 +111,9 @@ def _grouped(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    parts = [f"{'−' if sign < 0 else '+'} {name.removesuffix('_cny').removesuffix('_cnt')}" for sign, name in terms(text)]
+    parts = [
+        f"{'−' if sign < 0 else '+'} {name.removesuffix('_cny').removesuffix('_cnt')}" for sign, name in terms(text)
+    ]
     return " ".join(parts).removeprefix("+ ")
 
 
@@ -120,8 +144,10 @@ def _policies(mart: Mart, found: Metric) -> dict[str, str]:
 
 def _reconciliation(mart: Mart, scope: Scope | None, month_no: int, found: Metric) -> pl.DataFrame:
     """Checks of the month that name one of the metric's measures, or all ledger and grain checks when none does."""
-    sql = ("SELECT check_name, sum(abs(difference_cny)) AS difference_cny FROM recon WHERE month_no = $month_no "
-           "GROUP BY check_name ORDER BY check_name")
+    sql = (
+        "SELECT check_name, sum(abs(difference_cny)) AS difference_cny FROM recon WHERE month_no = $month_no "
+        "GROUP BY check_name ORDER BY check_name"
+    )
     frame = mart.frame(sql, {"month_no": month_no}, scope)
     names = [m.removesuffix("_cny").removesuffix("_cnt") for m in found.measures]
     ends = [f".{end}" for name in names for end in (name, f"{name}_cny")]

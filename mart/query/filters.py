@@ -81,35 +81,62 @@ def where(filters: Filters, columns: dict[str, str]) -> tuple[str, dict[str, str
 
 _IN_FORCE = "{a}.valid_from_month_no <= $month_no AND {a}.valid_to_month_no >= $month_no"
 _OPTIONS = {
-    "branch_id": "SELECT o.branch_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
-                 "NULL::VARCHAR AS parent FROM org o WHERE o.org_level = 'branch' AND o.branch_id IN "
-                 "(SELECT branch_id FROM org_month WHERE month_no = $month_no) AND {force} AND {where}",
-    "org_id": "SELECT o.org_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
-              "o.branch_id AS parent FROM org o WHERE o.org_id IN "
-              "(SELECT org_id FROM org_month WHERE month_no = $month_no) AND {force} AND {where}",
-    "manager_id": "SELECT o.manager_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
-                  "o.org_id AS parent FROM manager o WHERE o.role = 'relationship_manager' AND {force} AND {where}",
-    "customer_id": "SELECT o.customer_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
-                   "o.home_org_id AS parent FROM customer o WHERE {force} AND {where}",
-    "product_id": "SELECT o.product_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
-                  "o.group_id AS parent FROM product o WHERE {force} AND {where}",
-    "group_id": "SELECT DISTINCT o.group_id AS key, o.group_zh AS label_zh, coalesce(o.group_en, o.group_zh) AS label_en, "
-                "o.family_id AS parent FROM product o WHERE {force} AND {where}",
-    "family_id": "SELECT DISTINCT o.family_id AS key, o.family_zh AS label_zh, coalesce(o.family_en, o.family_zh) "
-                 "AS label_en, NULL::VARCHAR AS parent FROM product o WHERE {force} AND {where}",
+    "branch_id": (
+        "SELECT o.branch_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
+        "NULL::VARCHAR AS parent FROM org o WHERE o.org_level = 'branch' AND o.branch_id IN "
+        "(SELECT branch_id FROM org_month WHERE month_no = $month_no) AND {force} AND {where}"
+    ),
+    "org_id": (
+        "SELECT o.org_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
+        "o.branch_id AS parent FROM org o WHERE o.org_id IN "
+        "(SELECT org_id FROM org_month WHERE month_no = $month_no) AND {force} AND {where}"
+    ),
+    "manager_id": (
+        "SELECT o.manager_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
+        "o.org_id AS parent FROM manager o WHERE o.role = 'relationship_manager' AND {force} AND {where}"
+    ),
+    "customer_id": (
+        "SELECT o.customer_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
+        "o.home_org_id AS parent FROM customer o WHERE {force} AND {where}"
+    ),
+    "product_id": (
+        "SELECT o.product_id AS key, o.name_zh AS label_zh, coalesce(o.name_en, o.name_zh) AS label_en, "
+        "o.group_id AS parent FROM product o WHERE {force} AND {where}"
+    ),
+    "group_id": (
+        "SELECT DISTINCT o.group_id AS key, o.group_zh AS label_zh, coalesce(o.group_en, o.group_zh) AS label_en, "
+        "o.family_id AS parent FROM product o WHERE {force} AND {where}"
+    ),
+    "family_id": (
+        "SELECT DISTINCT o.family_id AS key, o.family_zh AS label_zh, coalesce(o.family_en, o.family_zh) "
+        "AS label_en, NULL::VARCHAR AS parent FROM product o WHERE {force} AND {where}"
+    ),
 }
-_ATTRIBUTE = ("SELECT DISTINCT o.{dim} AS key, o.{dim} AS label_zh, o.{dim} AS label_en, NULL::VARCHAR AS parent "
-              "FROM customer_status_month o WHERE o.month_no = $month_no AND o.{dim} IS NOT NULL AND {where}")
+_ATTRIBUTE = (
+    "SELECT DISTINCT o.{dim} AS key, o.{dim} AS label_zh, o.{dim} AS label_en, NULL::VARCHAR AS parent "
+    "FROM customer_status_month o WHERE o.month_no = $month_no AND o.{dim} IS NOT NULL AND {where}"
+)
 _NARROWED_BY = {
-    "org_id": ("branch_id",), "manager_id": ("org_id",), "product_id": ("group_id", "family_id"),
-    "group_id": ("family_id",), "customer_id": ("industry_code", "size_class", "ownership"),
-    "industry_code": ("branch_id",), "size_class": ("branch_id",), "ownership": ("branch_id",), "tier": ("branch_id",),
+    "org_id": ("branch_id",),
+    "manager_id": ("org_id",),
+    "product_id": ("group_id", "family_id"),
+    "group_id": ("family_id",),
+    "customer_id": ("industry_code", "size_class", "ownership"),
+    "industry_code": ("branch_id",),
+    "size_class": ("branch_id",),
+    "ownership": ("branch_id",),
+    "tier": ("branch_id",),
 }
 
 
 def options(
-    mart: Mart, scope: Scope, dim: str, month_no: int, filters: Filters = NONE,
-    limit: int | None = None, search: str | None = None,
+    mart: Mart,
+    scope: Scope,
+    dim: str,
+    month_no: int,
+    filters: Filters = NONE,
+    limit: int | None = None,
+    search: str | None = None,
 ) -> pl.DataFrame:
     """Values of a filter that the scope holds in a month: key, label_zh, label_en, parent, in order of the key.
 
@@ -122,7 +149,10 @@ def options(
     values: dict[str, Any] = {"month_no": month_no, **params}
     sql = f"SELECT * FROM ({sql}) WHERE key IS NOT NULL"
     if search:
-        sql += " AND (contains(lower(key), $search) OR contains(lower(label_zh), $search) OR contains(lower(label_en), $search))"
+        sql += (
+            " AND (contains(lower(key), $search) OR contains(lower(label_zh), $search) OR contains(lower(label_en),"
+            " $search))"
+        )
         values["search"] = search.strip().lower()
     sql += " ORDER BY key"
     if limit is not None:

@@ -22,8 +22,15 @@ from mart.scope import Scope
 
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
 DATA_ROLES = ("executive", "steward")  # who may read single bad rows; everybody may read whether feeds are whole
-QUARANTINE = {"system": pl.String, "table": pl.String, "file": pl.String, "row_number": pl.Int64, "column_name": pl.String,
-              "rule": pl.String, "reason": pl.String}
+QUARANTINE = {
+    "system": pl.String,
+    "table": pl.String,
+    "file": pl.String,
+    "row_number": pl.Int64,
+    "column_name": pl.String,
+    "rule": pl.String,
+    "reason": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,13 @@ _FILE_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def last_months(mart: Mart) -> dict[tuple[str, str], int]:
-    """Last month delivered by (system, table): by the names of the delivered files, for a mapped bank by those of raw."""
-    named = [(f["system"], f["table"], _FILE_MONTH.search(Path(f["file"]).name)) for f in mart.load.get("files", []) if f.get("system")]
+    """Last month delivered by (system, table): by the names of the delivered files, for a mapped bank by those of
+    raw."""
+    named = [
+        (f["system"], f["table"], _FILE_MONTH.search(Path(f["file"]).name))
+        for f in mart.load.get("files", [])
+        if f.get("system")
+    ]
     if not any(month for *_, month in named):
         raw = mart.where.raw.glob("*/system=*/*.parquet")
         named = [(f.parent.name.removeprefix("system="), f.parent.parent.name, _FILE_MONTH.search(f.name)) for f in raw]
@@ -58,7 +70,9 @@ def late_feeds(mart: Mart, month: int) -> list[str]:
 
 
 def _last_flow(system: Any, last: dict[tuple[str, str], int]) -> int:
-    return max((last.get((system.name, table.name), 0) for table in system.tables if table.semantics == "flow"), default=0)
+    return max(
+        (last.get((system.name, table.name), 0) for table in system.tables if table.semantics == "flow"), default=0
+    )
 
 
 def feeds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
@@ -70,8 +84,16 @@ def feeds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
     last = last_months(mart)
     rows = [_feed(mart, system, last) for system in systems()] if scope else []
     text = dict.fromkeys(("system", "name_zh", "name_en", "kind", "owner", "cadence"), pl.String)
-    schema = text | {"tables_cnt": pl.Int64, "is_present": pl.Boolean, "missing_tables": pl.List(pl.String), "last_month": pl.String,
-                     "lag_months": pl.Int64, "files_cnt": pl.Int64, **dict.fromkeys(COUNTS, pl.Int64), "status": pl.String}
+    schema = text | {
+        "tables_cnt": pl.Int64,
+        "is_present": pl.Boolean,
+        "missing_tables": pl.List(pl.String),
+        "last_month": pl.String,
+        "lag_months": pl.Int64,
+        "files_cnt": pl.Int64,
+        **dict.fromkeys(COUNTS, pl.Int64),
+        "status": pl.String,
+    }
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -87,9 +109,20 @@ def _feed(mart: Mart, system: Any, months: dict[tuple[str, str], int]) -> dict[s
     bad = counts["rows_rejected"] + counts["rows_quarantined"]
     status = "missing" if not present else "late" if lag else "rejected" if bad else "ok"
     return {
-        "system": system.name, "name_zh": system.name_zh, "name_en": system.name_en, "kind": system.kind, "owner": system.owner,
-        "cadence": system.cadence, "tables_cnt": len(system.tables), "is_present": present, "missing_tables": absent,
-        "last_month": month_text(last) if last else None, "lag_months": lag, "files_cnt": len(files), **counts, "status": status,
+        "system": system.name,
+        "name_zh": system.name_zh,
+        "name_en": system.name_en,
+        "kind": system.kind,
+        "owner": system.owner,
+        "cadence": system.cadence,
+        "tables_cnt": len(system.tables),
+        "is_present": present,
+        "missing_tables": absent,
+        "last_month": month_text(last) if last else None,
+        "lag_months": lag,
+        "files_cnt": len(files),
+        **counts,
+        "status": status,
     }
 
 
@@ -102,21 +135,37 @@ def tables(mart: Mart, scope: Scope | None, system: str | None = None) -> pl.Dat
         if system and table.system != system:
             continue
         month, counts = last.get((table.system, table.name)), counted.get((table.system, table.name), {})
-        rows.append({
-            "system": table.system, "table": table.name, "is_present": mart.has(table.full_name),
-            "last_month": month_text(month) if month else None, **{name: int(counts.get(name, 0)) for name in COUNTS[3:]},
-            "marts": feeding.get(table.name, []), "metrics": _metrics_of(table.system, table.name),
-        })
-    schema = {"system": pl.String, "table": pl.String, "is_present": pl.Boolean, "last_month": pl.String,
-              **dict.fromkeys(COUNTS[3:], pl.Int64), "marts": pl.List(pl.String), "metrics": pl.List(pl.String)}
+        rows.append(
+            {
+                "system": table.system,
+                "table": table.name,
+                "is_present": mart.has(table.full_name),
+                "last_month": month_text(month) if month else None,
+                **{name: int(counts.get(name, 0)) for name in COUNTS[3:]},
+                "marts": feeding.get(table.name, []),
+                "metrics": _metrics_of(table.system, table.name),
+            }
+        )
+    schema = {
+        "system": pl.String,
+        "table": pl.String,
+        "is_present": pl.Boolean,
+        "last_month": pl.String,
+        **dict.fromkeys(COUNTS[3:], pl.Int64),
+        "marts": pl.List(pl.String),
+        "metrics": pl.List(pl.String),
+    }
     return pl.DataFrame(rows, schema=schema)
 
 
 def files(mart: Mart, scope: Scope | None, system: str | None = None) -> pl.DataFrame:
     """Row accounting of each delivered file: rows_read = rows_parsed + rows_rejected."""
     schema = {"file": pl.String, "system": pl.String, "table": pl.String, **dict.fromkeys(COUNTS[:3], pl.Int64)}
-    rows = [{name: file.get(name) for name in schema} for file in mart.load.get("files", [])
-            if scope and (not system or file["system"] == system)]
+    rows = [
+        {name: file.get(name) for name in schema}
+        for file in mart.load.get("files", [])
+        if scope and (not system or file["system"] == system)
+    ]
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -125,8 +174,11 @@ def quarantine(mart: Mart, scope: Scope | None, system: str | None = None, limit
     folder = mart.where.raw / "quarantine"
     if not scope or scope.role not in DATA_ROLES or not folder.exists():
         return pl.DataFrame(schema=QUARANTINE)
-    parts = [pl.read_parquet(file, n_rows=limit, columns=["system", "table", "file", "row", "column", "rule", "reason"])
-             for file in sorted(folder.glob("*.parquet")) if not system or file.name.split(".")[0] == system]
+    parts = [
+        pl.read_parquet(file, n_rows=limit, columns=["system", "table", "file", "row", "column", "rule", "reason"])
+        for file in sorted(folder.glob("*.parquet"))
+        if not system or file.name.split(".")[0] == system
+    ]
     if not parts:
         return pl.DataFrame(schema=QUARANTINE)
     frame = pl.concat(parts, how="vertical_relaxed").rename({"row": "row_number", "column": "column_name"})
@@ -135,14 +187,17 @@ def quarantine(mart: Mart, scope: Scope | None, system: str | None = None, limit
 
 def reconciliation(mart: Mart, scope: Scope | None, month_no: int | None = None) -> pl.DataFrame:
     """One row a check: months and rows compared, the sum of absolute differences, the worst month, whether it ties."""
-    sql = ("SELECT check_name, count(DISTINCT month_no) AS months_cnt, count(*) AS rows_cnt, sum(abs(difference_cny)) AS difference_cny, "
-           "arg_max(month_no, abs(difference_cny)) AS worst FROM recon WHERE ($month_no IS NULL OR month_no = $month_no) "
-           "GROUP BY check_name ORDER BY sum(abs(difference_cny)) DESC, check_name")
+    sql = (
+        "SELECT check_name, count(DISTINCT month_no) AS months_cnt, count(*) AS rows_cnt, sum(abs(difference_cny)) AS"
+        " difference_cny, arg_max(month_no, abs(difference_cny)) AS worst FROM recon WHERE ($month_no IS NULL OR"
+        " month_no = $month_no) GROUP BY check_name ORDER BY sum(abs(difference_cny)) DESC, check_name"
+    )
     frame = mart.frame(sql, {"month_no": month_no}, scope)
     is_ok = pl.col("difference_cny") == 0
     worst = pl.col("worst").map_elements(month_text, return_dtype=pl.String)
     return frame.with_columns(is_ok.alias("is_ok"), pl.when(~is_ok).then(worst).alias("worst_month")).select(
-        "check_name", "months_cnt", "rows_cnt", "difference_cny", "worst_month", "is_ok")
+        "check_name", "months_cnt", "rows_cnt", "difference_cny", "worst_month", "is_ok"
+    )
 
 
 def reconciliation_badge(mart: Mart, scope: Scope | None, month_no: int) -> Badge:
@@ -154,16 +209,23 @@ def reconciliation_badge(mart: Mart, scope: Scope | None, month_no: int) -> Badg
 
 def reconciliation_rows(mart: Mart, scope: Scope | None, check_name: str, month_no: int | None = None) -> pl.DataFrame:
     """The rows behind one check, those that differ first, with the unit they sit on (the bank when none is named)."""
-    sql = ("SELECT month_no, org_id, left_cny, right_cny, difference_cny FROM recon WHERE check_name = $check_name "
-           "AND ($month_no IS NULL OR month_no = $month_no) ORDER BY abs(difference_cny) DESC, month_no DESC, org_id")
+    sql = (
+        "SELECT month_no, org_id, left_cny, right_cny, difference_cny FROM recon WHERE check_name = $check_name "
+        "AND ($month_no IS NULL OR month_no = $month_no) ORDER BY abs(difference_cny) DESC, month_no DESC, org_id"
+    )
     frame = mart.frame(sql, {"check_name": check_name, "month_no": month_no}, scope)
-    names = labels.lookup(mart, scope, "org_id", frame["org_id"].drop_nulls().unique().to_list(), month_no or mart.as_of)
+    names = labels.lookup(
+        mart, scope, "org_id", frame["org_id"].drop_nulls().unique().to_list(), month_no or mart.as_of
+    )
     named = frame.join(names, left_on="org_id", right_on="key", how="left", maintain_order="left")
-    bank = (pl.col("label_zh").fill_null(pl.col("org_id")).fill_null(mart.bank.name_zh),
-            pl.col("label_en").fill_null(pl.col("org_id")).fill_null(mart.bank.name_en))
+    bank = (
+        pl.col("label_zh").fill_null(pl.col("org_id")).fill_null(mart.bank.name_zh),
+        pl.col("label_en").fill_null(pl.col("org_id")).fill_null(mart.bank.name_en),
+    )
     month = pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month")
     return named.with_columns(month, *bank).select(
-        "month_no", "month", "org_id", "label_zh", "label_en", "left_cny", "right_cny", "difference_cny")
+        "month_no", "month", "org_id", "label_zh", "label_en", "left_cny", "right_cny", "difference_cny"
+    )
 
 
 def lineage(mart: Mart) -> pl.DataFrame:

@@ -13,7 +13,8 @@ _COLUMNS = {"product_id": "a.product_id", "group_id": "p.group_id", "family_id":
 
 
 def has_sets(mart: Mart, scope: Scope | None) -> bool:
-    """Whether the reader sees all that his customers hold, so that the number of their product set tells who holds what.
+    """Whether the reader sees all that his customers hold, so that the number of their product set tells who holds
+    what.
 
     A branch leader does not: his customers hold products at other branches, too, and count with what they hold at his.
     """
@@ -23,15 +24,26 @@ def has_sets(mart: Mart, scope: Scope | None) -> bool:
 def held(mart: Mart, scope: Scope | None, filters: Filters, month: str = "$month_no") -> tuple[str, dict[str, Any]]:
     """Condition on rows `s` of customer_status_month that keeps holders of the filters' products, and its parameters.
 
-    A holder has an account of the product in the month, in use or not; "TRUE" where no product is chosen. `month`: the one
+    A holder has an account of the product in the month, in use or not; "TRUE" where no product is chosen. `month`: the
+    one
     month of the rows, as SQL. The tree is that of the month.
     """
     chosen = Filters(**{name: value for name, value in filters.active.items() if name in PRODUCT})
     if not chosen.active:
         return "TRUE", {}
     condition, params = where(chosen, _COLUMNS)
-    tree = (f"JOIN product p ON p.product_id = a.product_id AND {month} BETWEEN p.valid_from_month_no AND p.valid_to_month_no "
-            if set(chosen.active) - {"product_id"} else "")
+    tree = (
+        f"JOIN product p ON p.product_id = a.product_id AND {month} BETWEEN p.valid_from_month_no AND"
+        " p.valid_to_month_no "
+        if set(chosen.active) - {"product_id"}
+        else ""
+    )
     if has_sets(mart, scope):
         return f"s.product_set_id IN (SELECT a.product_set_id FROM product_set a {tree}WHERE {condition})", params
-    return f"s.customer_id IN (SELECT a.customer_id FROM account_month a {tree}WHERE a.month_no = {month} AND {condition})", params
+    return (
+        (
+            f"s.customer_id IN (SELECT a.customer_id FROM account_month a {tree}WHERE a.month_no = {month} AND"
+            f" {condition})"
+        ),
+        params,
+    )

@@ -16,14 +16,36 @@ from mart.query.values import NUMBER, Value, wide
 from mart.reader import Mart
 from mart.scope import Scope
 
-CARDS = ("revenue", "risk_adjusted_profit", "economic_profit", "raroc", "rorwa", "deposits_avg", "loans_end", "rwa",
-         "npl_ratio", "customers_active", "customers_value", "customers_high_value", "products_per_customer", "manager_capacity")
+CARDS = (
+    "revenue",
+    "risk_adjusted_profit",
+    "economic_profit",
+    "raroc",
+    "rorwa",
+    "deposits_avg",
+    "loans_end",
+    "rwa",
+    "npl_ratio",
+    "customers_active",
+    "customers_value",
+    "customers_high_value",
+    "products_per_customer",
+    "manager_capacity",
+)
 CONTEXT = {
-    "revenue": ("nim", "fee_share"), "risk_adjusted_profit": ("cost_income",), "economic_profit": ("ep_rate",),
-    "raroc": ("economic_capital",), "rorwa": ("ep_rate",), "deposits_avg": ("demand_share", "deposit_cost"),
-    "loans_end": ("loan_yield",), "rwa": ("rwa_density",), "npl_ratio": ("el_rate",),
-    "customers_active": ("customers_upgraded", "customers_downgraded"), "customers_value": ("active_share",),
-    "customers_high_value": (), "products_per_customer": ("products_per_customer_ex_settlement",),
+    "revenue": ("nim", "fee_share"),
+    "risk_adjusted_profit": ("cost_income",),
+    "economic_profit": ("ep_rate",),
+    "raroc": ("economic_capital",),
+    "rorwa": ("ep_rate",),
+    "deposits_avg": ("demand_share", "deposit_cost"),
+    "loans_end": ("loan_yield",),
+    "rwa": ("rwa_density",),
+    "npl_ratio": ("el_rate",),
+    "customers_active": ("customers_upgraded", "customers_downgraded"),
+    "customers_value": ("active_share",),
+    "customers_high_value": (),
+    "products_per_customer": ("products_per_customer_ex_settlement",),
     "manager_capacity": ("managers_meeting_standard",),
 }
 TOLERANCE_PCT = Decimal(2)
@@ -53,9 +75,20 @@ def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE
     plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters), names)
     months = range(first, month_no + 1)
     rows = [_card(mart, name, month_no, months, actual, plan) for name in names]
-    schema = {"metric": pl.String, "value": NUMBER, "plan": NUMBER, "last_year": NUMBER, "last_month": NUMBER,
-              "status": pl.String, "missing_feed": pl.String, "history": pl.List(pl.Float64), "plan_history": pl.List(pl.Float64)}
-    return Kpis(pl.DataFrame(rows, schema=schema, orient="row"), _context(mart, scope, month_no, filters, names), month_no)
+    schema = {
+        "metric": pl.String,
+        "value": NUMBER,
+        "plan": NUMBER,
+        "last_year": NUMBER,
+        "last_month": NUMBER,
+        "status": pl.String,
+        "missing_feed": pl.String,
+        "history": pl.List(pl.Float64),
+        "plan_history": pl.List(pl.Float64),
+    }
+    return Kpis(
+        pl.DataFrame(rows, schema=schema, orient="row"), _context(mart, scope, month_no, filters, names), month_no
+    )
 
 
 def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[tuple[int, str], Decimal | None]:
@@ -66,8 +99,17 @@ def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, pla
     gap = missing(mart, name)
     now, planned = actual.get((month_no, name)), plan.get((month_no, name)) if not gap else None
     series = [[_float(source.get((month, name))) for month in months] for source in (actual, plan)]
-    return (name, now, planned, actual.get((month_no - 12, name)), actual.get((month_no - 1, name)), status(name, now, planned),
-            gap.feed if gap else None, series[0], series[1] if not gap else [None] * len(months))
+    return (
+        name,
+        now,
+        planned,
+        actual.get((month_no - 12, name)),
+        actual.get((month_no - 1, name)),
+        status(name, now, planned),
+        gap.feed if gap else None,
+        series[0],
+        series[1] if not gap else [None] * len(months),
+    )
 
 
 def status(name: str, now: Decimal | None, planned: Decimal | None) -> str:
@@ -89,7 +131,9 @@ def _float(number: Decimal | None) -> float | None:
     return None if number is None else float(number)
 
 
-def _context(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...]) -> dict[str, Value]:
+def _context(
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...]
+) -> dict[str, Value]:
     names = tuple(dict.fromkeys(name for card in cards for name in CONTEXT.get(card, ())))
     frame = wide(mart, scope, names, month_no, month_no, filters)
     row = frame.row(0, named=True) if len(frame) else {}

@@ -18,49 +18,74 @@ _SQL = {
     "manager_id": f"SELECT d.manager_id AS key, {_NAMES} FROM manager d WHERE {_FORCE}",
     "customer_id": f"SELECT d.customer_id AS key, {_NAMES} FROM customer d WHERE {_FORCE}",
     "product_id": f"SELECT d.product_id AS key, {_NAMES} FROM product d WHERE {_FORCE}",
-    "group_id": "SELECT DISTINCT d.group_id AS key, d.group_zh AS label_zh, coalesce(d.group_en, d.group_zh) AS label_en "
-                f"FROM product d WHERE {_FORCE}",
-    "family_id": "SELECT DISTINCT d.family_id AS key, d.family_zh AS label_zh, coalesce(d.family_en, d.family_zh) "
-                 f"AS label_en FROM product d WHERE {_FORCE}",
-    "account_id": "SELECT a.account_id AS key, any_value(d.name_zh) || ' ··' || right(a.account_id, 4) AS label_zh, "
-                  "any_value(coalesce(d.name_en, d.name_zh)) || ' ··' || right(a.account_id, 4) AS label_en "
-                  "FROM account a JOIN product d ON d.product_id = a.product_id "
-                  f"WHERE {_FORCE} AND {{keys}} GROUP BY a.account_id",
+    "group_id": (
+        "SELECT DISTINCT d.group_id AS key, d.group_zh AS label_zh, coalesce(d.group_en, d.group_zh) AS label_en "
+        f"FROM product d WHERE {_FORCE}"
+    ),
+    "family_id": (
+        "SELECT DISTINCT d.family_id AS key, d.family_zh AS label_zh, coalesce(d.family_en, d.family_zh) "
+        f"AS label_en FROM product d WHERE {_FORCE}"
+    ),
+    "account_id": (
+        "SELECT a.account_id AS key, any_value(d.name_zh) || ' ··' || right(a.account_id, 4) AS label_zh, "
+        "any_value(coalesce(d.name_en, d.name_zh)) || ' ··' || right(a.account_id, 4) AS label_en "
+        "FROM account a JOIN product d ON d.product_id = a.product_id "
+        f"WHERE {_FORCE} AND {{keys}} GROUP BY a.account_id"
+    ),
 }
 FEW, MANY = 120, 2000
 
 
-def add(mart: Mart, scope: Scope | None, frame: pl.DataFrame, dim: str | None, month_no: int, customers: tuple[str, ...] = ()) -> pl.DataFrame:
+def add(
+    mart: Mart,
+    scope: Scope | None,
+    frame: pl.DataFrame,
+    dim: str | None,
+    month_no: int,
+    customers: tuple[str, ...] = (),
+) -> pl.DataFrame:
     """The frame with `key, label_zh, label_en` in front in place of its `dim` column.
 
-    A key without a name in that month is its own label; the bank's row carries the bank's name. `customers`: whose accounts
+    A key without a name in that month is its own label; the bank's row carries the bank's name. `customers`: whose
+    accounts
     the keys are, where that is known.
     """
     if dim is None:
-        bank = [pl.lit("BANK").alias("key"), pl.lit(mart.bank.name_zh).alias("label_zh"),
-                pl.lit(mart.bank.name_en).alias("label_en")]
+        bank = [
+            pl.lit("BANK").alias("key"),
+            pl.lit(mart.bank.name_zh).alias("label_zh"),
+            pl.lit(mart.bank.name_en).alias("label_en"),
+        ]
         return frame.select(*bank, pl.all())
     frame = frame.with_columns(pl.col(dim).fill_null(UNKNOWN).alias("key"))
     others = [name for name in frame.columns if name not in ("key", dim)]
     names = lookup(mart, scope, dim, frame["key"].unique().to_list(), month_no, customers)
     return frame.join(names, on="key", how="left", maintain_order="left").select(
-        "key", pl.col("label_zh").fill_null(pl.col("key")), pl.col("label_en").fill_null(pl.col("key")), *others)
+        "key", pl.col("label_zh").fill_null(pl.col("key")), pl.col("label_en").fill_null(pl.col("key")), *others
+    )
 
 
-def lookup(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...] = ()) -> pl.DataFrame:
+def lookup(
+    mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...] = ()
+) -> pl.DataFrame:
     """key, label_zh, label_en for the keys that have a name; attributes such as industry have none here.
 
-    Accounts are found by `customers` where those are given: they lie together, while their numbers are spread over all blocks.
+    Accounts are found by `customers` where those are given: they lie together, while their numbers are spread over all
+    blocks.
     """
     fixed = [{"key": k, "label_zh": v[0], "label_en": v[1]} for k, v in FIXED.items() if k in keys]
     schema = {"key": pl.String, "label_zh": pl.String, "label_en": pl.String}
     extra = pl.DataFrame(fixed, schema=schema)
     if dim not in _SQL or not keys:
         return extra
-    return pl.concat([_named(mart, scope, dim, keys, month_no, customers).filter(~pl.col("key").is_in(list(FIXED))), extra])
+    return pl.concat(
+        [_named(mart, scope, dim, keys, month_no, customers).filter(~pl.col("key").is_in(list(FIXED))), extra]
+    )
 
 
-def _named(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...]) -> pl.DataFrame:
+def _named(
+    mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int, customers: tuple[str, ...]
+) -> pl.DataFrame:
     params: dict[str, int | str | list[str]] = {"month_no": month_no}
     condition, column = "TRUE", "a.account_id" if dim == "account_id" else None
     if len(keys) <= FEW:  # constants reach the scan, which then reads a few blocks and not every customer of the scope

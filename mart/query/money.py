@@ -52,10 +52,14 @@ def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart, sco
     plan = Plan(view, {dim: f"v.{dim}" for dim in dims & own})
     left = dims - own
     for name, needed, join in (
-        ("tree", "product_id", _join_product), ("attributes", "customer_id", _join_status),
-        ("manager", "customer_id", _join_manager), ("today", "org_id", _join_org),
+        ("tree", "product_id", _join_product),
+        ("attributes", "customer_id", _join_status),
+        ("manager", "customer_id", _join_manager),
+        ("today", "org_id", _join_org),
     ):
-        wanted = left & set({"tree": TREE, "attributes": ATTRIBUTES, "manager": ("manager_id",), "today": ("branch_id",)}[name])
+        wanted = left & set(
+            {"tree": TREE, "attributes": ATTRIBUTES, "manager": ("manager_id",), "today": ("branch_id",)}[name]
+        )
         if wanted and needed in own and (name != "today" or basis == "today"):
             join(plan, wanted, basis, mart, scope)
             left -= wanted
@@ -63,18 +67,23 @@ def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart, sco
 
 
 def _join_product(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
-    plan.joins.append("JOIN product p ON p.product_id = v.product_id "
-                      "AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no")
+    plan.joins.append(
+        "JOIN product p ON p.product_id = v.product_id "
+        "AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
+    )
     plan.columns |= {dim: f"p.{dim}" for dim in wanted}
 
 
 def _join_status(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
-    """A relationship manager's customers are few: their traits are read first, else they are joined to all accounts twice as slowly."""
+    """A relationship manager's customers are few: their traits are read first, else they are joined to all accounts
+    twice as slowly."""
     traits = "customer_status_month"
     if scope and scope.role == "relationship_manager":
         traits = "traits"
-        plan.before = (f"WITH traits AS MATERIALIZED (SELECT month_no, customer_id, {', '.join(ATTRIBUTES)} FROM customer_status_month "
-                       "WHERE month_no BETWEEN $first_month AND $last_month) ")
+        plan.before = (
+            f"WITH traits AS MATERIALIZED (SELECT month_no, customer_id, {', '.join(ATTRIBUTES)} FROM"
+            " customer_status_month WHERE month_no BETWEEN $first_month AND $last_month) "
+        )
     plan.joins.append(f"LEFT JOIN {traits} s ON s.month_no = v.month_no AND s.customer_id = v.customer_id")
     plan.columns |= {dim: "coalesce(s.tier, 'inactive')" if dim == "tier" else f"s.{dim}" for dim in wanted}
 

@@ -48,5 +48,8 @@ def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
         schema = {"month_no": pl.Int32, **dict.fromkeys(ask.by, pl.String), **dict.fromkeys(names, pl.Null)}
         return pl.DataFrame(schema=schema)
     if ask.limit is not None and is_one_class(ask.measures):
-        sql = f"SELECT * FROM ({sql}) ORDER BY {ask.order} NULLS LAST, {', '.join(ask.by) or 'month_no'} LIMIT {int(ask.limit)}"
+        sql = (
+            f"SELECT * FROM ({sql}) ORDER BY {ask.order} NULLS LAST, {', '.join(ask.by) or 'month_no'} LIMIT"
+            f" {int(ask.limit)}"
+        )
     return mart.frame(sql, params, scope).with_columns(pl.col("month_no").cast(pl.Int32))

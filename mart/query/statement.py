@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from mart.query.filters import NONE, Filters, where
 
 GRAINS = {
-    "bank": None, "branch": "branch_id", "sub_branch": "org_id", "manager": "manager_id", "customer": "customer_id",
-    "product": "product_id", "account": "account_id", "group": "group_id", "family": "family_id",
-    "industry": "industry_code", "size": "size_class", "ownership": "ownership", "tier": "tier",
+    "bank": None,
+    "branch": "branch_id",
+    "sub_branch": "org_id",
+    "manager": "manager_id",
+    "customer": "customer_id",
+    "product": "product_id",
+    "account": "account_id",
+    "group": "group_id",
+    "family": "family_id",
+    "industry": "industry_code",
+    "size": "size_class",
+    "ownership": "ownership",
+    "tier": "tier",
 }
 ATTRIBUTES = ("industry_code", "size_class", "ownership", "tier")
 TREE = ("group_id", "family_id")
@@ -29,10 +39,10 @@ class Ask:
     by: tuple[str, ...] = ()
     filters: Filters = NONE
     basis: str = "then"
-    order: str = ""        # SQL over the output columns, when the answer may be cut
+    order: str = ""  # SQL over the output columns, when the answer may be cut
     limit: int | None = None
-    condition: str = ""    # one more SQL condition on the view `v`, written by a query module
-    reach: tuple[str, ...] = ()                  # dimensions the condition needs in the view
+    condition: str = ""  # one more SQL condition on the view `v`, written by a query module
+    reach: tuple[str, ...] = ()  # dimensions the condition needs in the view
     params: tuple[tuple[str, int | str | list[str]], ...] = ()
 
 
@@ -44,9 +54,9 @@ class Plan:
     columns: dict[str, str]
     joins: list[str] = field(default_factory=list)
     weight: str = ""
-    filtered: frozenset[str] = frozenset()       # filters that a join has applied already
+    filtered: frozenset[str] = frozenset()  # filters that a join has applied already
     params: dict[str, str] = field(default_factory=dict)
-    before: str = ""                             # a WITH clause the joins refer to
+    before: str = ""  # a WITH clause the joins refer to
 
 
 def dims_of(ask: Ask) -> set[str]:
@@ -55,13 +65,16 @@ def dims_of(ask: Ask) -> set[str]:
 
 
 def statement(plan: Plan, ask: Ask, outputs: list[str], base: str = "v", extra: str = "TRUE") -> tuple[str, dict]:
-    """SQL and parameters: `outputs` of the plan's view (alias `base`) by month and the keys asked for, under filters and `extra`."""
+    """SQL and parameters: `outputs` of the plan's view (alias `base`) by month and the keys asked for, under filters
+    and `extra`."""
     applied = {name: value for name, value in ask.filters.active.items() if name not in plan.filtered}
     condition, params = where(Filters(**applied), plan.columns)
     params |= plan.params
     keys = [f"{base}.month_no", *(plan.columns[dim] for dim in ask.by)]
     named = [f"{base}.month_no AS month_no", *(f"{plan.columns[dim]} AS {dim}" for dim in ask.by)]
-    sql = (f"{plan.before}SELECT {', '.join([*named, *outputs])} FROM {plan.view} {base} {' '.join(plan.joins)} "
-           f"WHERE {base}.month_no BETWEEN $first_month AND $last_month AND {condition} AND {extra} "
-           f"GROUP BY {', '.join(keys)}")
+    sql = (
+        f"{plan.before}SELECT {', '.join([*named, *outputs])} FROM {plan.view} {base} {' '.join(plan.joins)} "
+        f"WHERE {base}.month_no BETWEEN $first_month AND $last_month AND {condition} AND {extra} "
+        f"GROUP BY {', '.join(keys)}"
+    )
     return sql, {"first_month": ask.first_month, "last_month": ask.last_month, **params, **dict(ask.params)}

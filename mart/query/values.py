@@ -23,7 +23,8 @@ NUMBER = pl.Decimal(38, 8)
 
 @dataclass(frozen=True)
 class Value:
-    """One number: `value` is None when undefined (a ratio over zero) or when `missing` names the feed that is not there."""
+    """One number: `value` is None when undefined (a ratio over zero) or when `missing` names the feed that is not
+    there."""
 
     metric: str
     value: Decimal | None
@@ -41,8 +42,17 @@ def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Fi
 
 
 def wide(
-    mart: Mart, scope: Scope | None, names: Sequence[str], first_month: int, last_month: int, filters: Filters = NONE,
-    by: tuple[str, ...] = (), basis: str = "then", order_by: str = "", ascending: bool = False, limit: int | None = None,
+    mart: Mart,
+    scope: Scope | None,
+    names: Sequence[str],
+    first_month: int,
+    last_month: int,
+    filters: Filters = NONE,
+    by: tuple[str, ...] = (),
+    basis: str = "then",
+    order_by: str = "",
+    ascending: bool = False,
+    limit: int | None = None,
 ) -> pl.DataFrame:
     """month_no, the `by` columns (branch_id, product_id, …) and one typed column a metric; missing feeds give null.
 
@@ -64,24 +74,32 @@ def wide(
 def _order(name: str, ascending: bool) -> str:
     """ORDER BY text over the output columns; the names come from the metric file, never from a user."""
     found = metric(name)
-    text = found.expression if found.kind != "ratio" else (
-        f"CAST({found.numerator} AS DOUBLE) / nullif(CAST({found.denominator} AS DOUBLE), 0)")
+    text = (
+        found.expression
+        if found.kind != "ratio"
+        else (f"CAST({found.numerator} AS DOUBLE) / nullif(CAST({found.denominator} AS DOUBLE), 0)")
+    )
     return f"({text}) {'ASC' if ascending else 'DESC'}"
 
 
-def values(mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE) -> pl.DataFrame:
+def values(
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+) -> pl.DataFrame:
     """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for."""
     frame = wide(mart, scope, tuple(names), month_no, month_no, filters)
     row = frame.row(0, named=True) if len(frame) else {}
     gaps = {name: missing(mart, name) for name in names}
     data = {
-        "metric": list(names), "value": [exact(row.get(name)) for name in names],
+        "metric": list(names),
+        "value": [exact(row.get(name)) for name in names],
         "missing_feed": [gap.feed if (gap := gaps[name]) else None for name in names],
     }
     return pl.DataFrame(data, schema={"metric": pl.String, "value": NUMBER, "missing_feed": pl.String})
 
 
-def plan_values(mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE) -> pl.DataFrame:
+def plan_values(
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+) -> pl.DataFrame:
     """metric, plan Decimal(38,8): null where the plan has no such grain."""
     frame = plan_frame(mart, scope, tuple(names), month_no, month_no, filters)
     row = frame.row(0, named=True) if len(frame) else {}
@@ -90,7 +108,11 @@ def plan_values(mart: Mart, scope: Scope | None, names: Sequence[str], month_no:
 
 
 def trend(
-    mart: Mart, scope: Scope | None, names: Sequence[str], months: Sequence[int], filters: Filters = NONE,
+    mart: Mart,
+    scope: Scope | None,
+    names: Sequence[str],
+    months: Sequence[int],
+    filters: Filters = NONE,
     last_year: bool = True,
 ) -> pl.DataFrame:
     """month_no, month, metric, value, plan, last_year: one row a month and metric, oldest month first."""
@@ -100,12 +122,15 @@ def trend(
     plan = _long(plan_frame(mart, scope, names, months[0], months[-1], filters), names, "plan")
     before = actual.select(pl.col("month_no") + 12, "metric", pl.col("value").alias("last_year"))
     grid = pl.DataFrame({"month_no": months}, schema={"month_no": pl.Int32}).with_columns(
-        pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month"))
+        pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month")
+    )
     grid = grid.join(pl.DataFrame({"metric": list(names)}), how="cross", maintain_order="left_right")
     keys = ["month_no", "metric"]
-    return (grid.join(actual, on=keys, how="left", maintain_order="left")
-            .join(plan, on=keys, how="left", maintain_order="left")
-            .join(before, on=keys, how="left", maintain_order="left"))
+    return (
+        grid.join(actual, on=keys, how="left", maintain_order="left")
+        .join(plan, on=keys, how="left", maintain_order="left")
+        .join(before, on=keys, how="left", maintain_order="left")
+    )
 
 
 def _long(frame: pl.DataFrame, names: tuple[str, ...], column: str) -> pl.DataFrame:

@@ -2,12 +2,14 @@
 
 All arithmetic is in integer cents (in 1e-8 yuan when amounts are shared between managers), so the drivers add up to the
 difference with nothing left over. For a cell (branch ×
-product) with balance v, margin m, and the base marked 0, the base margin rate r0 = m0 / v0 and R0 = that of all cells of
+product) with balance v, margin m, and the base marked 0, the base margin rate r0 = m0 / v0 and R0 = that of all cells
+of
 the same kind (deposits or loans):
 
     volume = (v1 − v0) × R0            mix = (v1 − v0) × (r0 − R0)            rate = m1 − m0 × v1 / v0
 
-Of the volume effect, the balances of customers gained and lost (valued at the same R0) are named separately. A cell that
+Of the volume effect, the balances of customers gained and lost (valued at the same R0) are named separately. A cell
+that
 is new is valued at its own rate, so it has no rate effect. Fees, cost, expected loss, capital and tax are differences.
 """
 
@@ -19,8 +21,17 @@ from decimal import Decimal
 
 import polars as pl
 
-AMOUNTS = ("volume_cny", "ftp_margin_cny", "fees_cny", "cost_cny", "expected_loss_cny", "capital_credit_cny",
-           "capital_charge_cny", "surtax_cny", "tax_cny")
+AMOUNTS = (
+    "volume_cny",
+    "ftp_margin_cny",
+    "fees_cny",
+    "cost_cny",
+    "expected_loss_cny",
+    "capital_credit_cny",
+    "capital_charge_cny",
+    "surtax_cny",
+    "tax_cny",
+)
 MOVES = ("gained_cny", "lost_cny")
 DRIVERS = ("volume", "rate", "mix", "gained", "lost", "fees", "cost", "expected_loss", "capital", "tax")
 MONEY, EXACT = pl.Decimal(38, 2), pl.Decimal(38, 8)
@@ -40,10 +51,12 @@ def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("b
     """Split actual − base economic profit into drivers.
 
     Frames: `keys`, the amounts of AMOUNTS in CNY (Decimal, at most eight decimals; missing cells count as zero), `kind`
-    (cells compared with one another for volume and mix) and, in `actual`, optionally gained_cny and lost_cny (balances of
+    (cells compared with one another for volume and mix) and, in `actual`, optionally gained_cny and lost_cny (balances
+    of
     customers gained and lost since the base). Result: drivers (driver, amount_cny) in the order of DRIVERS.
 
-    One loan cell: base 100.00 at a margin of 2.00, actual 110.00 at 2.09: volume +10 × 2 % = 0.20, rate 2.09 − 2.20 = −0.11.
+    One loan cell: base 100.00 at a margin of 2.00, actual 110.00 at 2.09: volume +10 × 2 % = 0.20, rate 2.09 − 2.20 =
+    −0.11.
 
     >>> zero = {name: [Decimal("0.00")] for name in AMOUNTS}
     >>> cell = {"branch_id": ["B01"], "product_id": ["P1"], "kind": ["loan"]}
@@ -65,16 +78,22 @@ def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("b
     # the cast multiplies by 10**places, as for whole yuan
     cells = split.select(*keys, *((pl.col(d).cast(money) / 10**places).cast(money) for d in DRIVERS))
     start, end, *totals = (Decimal(split[name].sum()).scaleb(-places) for name in ("start", "end", *DRIVERS))
-    drivers = pl.DataFrame({"driver": list(DRIVERS), "amount_cny": totals}, schema={"driver": pl.String, "amount_cny": money})
+    drivers = pl.DataFrame(
+        {"driver": list(DRIVERS), "amount_cny": totals}, schema={"driver": pl.String, "amount_cny": money}
+    )
     return Variance(start, end, drivers, cells)
 
 
 def _cells(actual: pl.DataFrame, base: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
-    """Both sides beside one another in integer units: `name` is the actual, `name`_base the base, what is absent zero."""
+    """Both sides beside one another in integer units: `name` is the actual, `name`_base the base, what is absent
+    zero."""
     absent = [pl.lit(0, dtype=pl.Int128).alias(name) for name in MOVES if name not in actual.columns]
-    both = actual.with_columns(absent).join(base.drop(MOVES, strict=False), on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True)
+    both = actual.with_columns(absent).join(
+        base.drop(MOVES, strict=False), on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True
+    )
     return both.sort(*keys, "kind", nulls_last=True).with_columns(
-        pl.col(*AMOUNTS, *MOVES, *(f"{name}_base" for name in AMOUNTS)).fill_null(0))
+        pl.col(*AMOUNTS, *MOVES, *(f"{name}_base" for name in AMOUNTS)).fill_null(0)
+    )
 
 
 def _is_whole_cents(frame: pl.DataFrame) -> bool:
@@ -102,31 +121,53 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
 
     Products of a balance and a margin are Python integers, which have no largest one; sums fit Int128.
     """
-    v0, v1, m0, m1, gained, lost = (cells[name].to_list() for name in (
-        "volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny", *MOVES))
+    v0, v1, m0, m1, gained, lost = (
+        cells[name].to_list()
+        for name in ("volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny", *MOVES)
+    )
     portfolio = _portfolio(cells["kind"], v0, m0)
     volumes, margins = zip(*(portfolio[kind] for kind in cells["kind"]), strict=True) if cells.height else ((), ())
-    at_base_rate = [_ratio(m * after, before) if before else (now if after else m)
-                    for before, after, m, now in zip(v0, v1, m0, m1, strict=True)]
-    valued = {name: [_ratio(moved * margin, volume) for moved, margin, volume in zip(balances, margins, volumes, strict=True)]
-              for name, balances in (("gained", gained), ("lost", lost), ("grown", [b - a for a, b in zip(v0, v1, strict=True)]))}
+    at_base_rate = [
+        _ratio(m * after, before) if before else (now if after else m)
+        for before, after, m, now in zip(v0, v1, m0, m1, strict=True)
+    ]
+    valued = {
+        name: [_ratio(moved * margin, volume) for moved, margin, volume in zip(balances, margins, volumes, strict=True)]
+        for name, balances in (
+            ("gained", gained),
+            ("lost", lost),
+            ("grown", [b - a for a, b in zip(v0, v1, strict=True)]),
+        )
+    }
     up, down = ({name: sign * (pl.col(name) - pl.col(f"{name}_base")) for name in AMOUNTS} for sign in (1, -1))
     moved = pl.col("at_base_rate") - pl.col("ftp_margin_cny_base")
-    cells = cells.with_columns(pl.Series(name, values, dtype=pl.Int128) for name, values in (
-        ("at_base_rate", at_base_rate), ("whole", volumes), *valued.items()))
+    cells = cells.with_columns(
+        pl.Series(name, values, dtype=pl.Int128)
+        for name, values in (("at_base_rate", at_base_rate), ("whole", volumes), *valued.items())
+    )
     volume = pl.when(pl.col("whole") != 0).then("grown").otherwise(moved)
     return cells.with_columns(
-        start=_profit("_base"), end=_profit(""), volume=volume - pl.col("gained") + pl.col("lost"), lost=-1 * pl.col("lost"), mix=moved - volume,
-        rate=pl.col("ftp_margin_cny") - pl.col("at_base_rate"), fees=up["fees_cny"], cost=down["cost_cny"],
-        expected_loss=down["expected_loss_cny"], capital=up["capital_credit_cny"] + down["capital_charge_cny"],
-        tax=down["surtax_cny"] + down["tax_cny"])
+        start=_profit("_base"),
+        end=_profit(""),
+        volume=volume - pl.col("gained") + pl.col("lost"),
+        lost=-1 * pl.col("lost"),
+        mix=moved - volume,
+        rate=pl.col("ftp_margin_cny") - pl.col("at_base_rate"),
+        fees=up["fees_cny"],
+        cost=down["cost_cny"],
+        expected_loss=down["expected_loss_cny"],
+        capital=up["capital_credit_cny"] + down["capital_charge_cny"],
+        tax=down["surtax_cny"] + down["tax_cny"],
+    )
 
 
 def _profit(side: str) -> pl.Expr:
     """Economic profit of a cell on one side ("" or "_base"), from its parts."""
     gains = ("ftp_margin_cny", "fees_cny", "capital_credit_cny")
     charges = ("cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "capital_charge_cny")
-    return pl.sum_horizontal(pl.col(f"{name}{side}") for name in gains) - pl.sum_horizontal(pl.col(f"{name}{side}") for name in charges)
+    return pl.sum_horizontal(pl.col(f"{name}{side}") for name in gains) - pl.sum_horizontal(
+        pl.col(f"{name}{side}") for name in charges
+    )
 
 
 def _ratio(top: int, bottom: int) -> int:

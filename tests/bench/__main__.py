@@ -3,7 +3,8 @@
 It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
 With --large every page as every role instead, cold and under filters it has not seen (bench-large.json).
 With --paint a filter chosen in Chromium, until its answer is drawn.
-With --growth S M L also how build time grows over banks already built (`python -m tests.bench --growth data_s data_m data_l`).
+With --growth S M L also how build time grows over banks already built
+(`python -m tests.bench --growth data_s data_m data_l`).
 """
 
 from __future__ import annotations
@@ -32,7 +33,16 @@ def _table(title: str, rows: list[dict]) -> None:
 
 def _build_ratio(repeat: int, data: Path) -> list[dict]:
     out = data / "bench-build.json"
-    script = [sys.executable, str(REPO / "tests/bench/build_ratio.py"), "--data", str(data), "--repeat", str(repeat), "--json", str(out)]
+    script = [
+        sys.executable,
+        str(REPO / "tests/bench/build_ratio.py"),
+        "--data",
+        str(data),
+        "--repeat",
+        str(repeat),
+        "--json",
+        str(out),
+    ]
     subprocess.run(script, cwd=REPO, check=False, stdout=subprocess.DEVNULL)
     return [json.loads(out.read_text(encoding="utf-8"))]
 
@@ -41,17 +51,36 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__.splitlines()[0])
     parser.add_argument("--only", choices=["build", "pages", "sessions"], action="append")
     parser.add_argument("--repeat", type=int, default=30, help="warm runs of a page (default 30)")
-    parser.add_argument("--growth", type=Path, nargs="+", metavar="DIR", help="data folders of two or more built banks; without --only nothing else is measured")
-    parser.add_argument("--large", action="store_true", help="every page as every role, cold, warm and under new filters; without --only nothing else is measured")
-    parser.add_argument("--paint", action="store_true", help="filters chosen in Chromium until drawn; without --only nothing else is measured")
+    parser.add_argument(
+        "--growth",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="data folders of two or more built banks; without --only nothing else is measured",
+    )
+    parser.add_argument(
+        "--large",
+        action="store_true",
+        help="every page as every role, cold, warm and under new filters; without --only nothing else is measured",
+    )
+    parser.add_argument(
+        "--paint",
+        action="store_true",
+        help="filters chosen in Chromium until drawn; without --only nothing else is measured",
+    )
     given = parser.parse_args()
     if given.growth and len(given.growth) < 2:
         parser.error("--growth needs the data folders of at least two built banks")
-    parts, data = given.only or ([] if given.growth or given.large or given.paint else ["build", "pages", "sessions"]), paths().data
+    parts, data = (
+        given.only or ([] if given.growth or given.large or given.paint else ["build", "pages", "sessions"]),
+        paths().data,
+    )
     os.environ["COCKPIT_DATA"] = str(data)
     found: dict[str, object] = {
-        "build": open_mart(given.growth[-1] if given.growth and not parts else data).build_id, "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
-        "versions": {name: version(name) for name in ("streamlit", "duckdb", "polars", "plotly")}}
+        "build": open_mart(given.growth[-1] if given.growth and not parts else data).build_id,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}",
+        "versions": {name: version(name) for name in ("streamlit", "duckdb", "polars", "plotly")},
+    }
     print(found["build"], found["machine"], found["versions"])
     if given.growth:
         found["growth"], found["growth_models"] = growth.banks(given.growth), growth.models(given.growth)
@@ -66,7 +95,9 @@ def main() -> int:
     if "sessions" in parts:
         with served(data) as address:
             found["traffic"] = sessions.traffic(address)
-            found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)] + [sessions.burst(address, 50)]
+            found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)] + [
+                sessions.burst(address, 50)
+            ]
         _table("bytes before compression: opened, run again, another month", found["traffic"])
         _table("sessions, cockpit, think time 2 s", found["sessions"])
     if given.large:
@@ -75,7 +106,9 @@ def main() -> int:
     if given.paint:
         found["paint"] = paint.run(data)
         _table("a filter chosen in Chromium until drawn", found["paint"]["readers"])
-    (data / ("bench-large.json" if given.large else "bench.json")).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (data / ("bench-large.json" if given.large else "bench.json")).write_text(
+        json.dumps(found, indent=1) + "\n", encoding="utf-8"
+    )
     return 0
 
 

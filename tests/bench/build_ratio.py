@@ -1,4 +1,5 @@
-"""Build time against raw DuckDB doing the same reads and writes: `python tests/bench/build_ratio.py --data DIR --repeat 5`.
+"""Build time against raw DuckDB doing the same reads and writes:
+`python tests/bench/build_ratio.py --data DIR --repeat 5`.
 
 The yardstick runs the compiled SQL of every model, in dependency order, in one DuckDB connection: the same Parquet is
 read, the same tables are written, with the same threads and memory, and nothing of dbt, manifest, checks or publishing.
@@ -46,10 +47,18 @@ def statements(state: Path) -> list[tuple[str, str]]:
         visit(key)
     tables = [models[key] for key in order if models[key]["config"]["materialized"] == "table"]
     compiled = state / "target" / "compiled" / "cockpit"
-    return [(f"{node['database']}.marts.{node['name']}", (compiled / node["original_file_path"]).read_text(encoding="utf-8")) for node in tables]
+    return [
+        (
+            f"{node['database']}.marts.{node['name']}",
+            (compiled / node["original_file_path"]).read_text(encoding="utf-8"),
+        )
+        for node in tables
+    ]
 
 
-def raw_duckdb(work: Path, policy: Path, plan: list[tuple[str, str]], built_in: Path, threads: int, memory: str) -> float:
+def raw_duckdb(
+    work: Path, policy: Path, plan: list[tuple[str, str]], built_in: Path, threads: int, memory: str
+) -> float:
     """Seconds raw DuckDB takes for the same statements, files written and closed."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
@@ -68,8 +77,13 @@ def raw_duckdb(work: Path, policy: Path, plan: list[tuple[str, str]], built_in: 
 def fingerprint(file: Path) -> dict[str, tuple]:
     """Per table: rows and an order-free hash of all of them."""
     with duckdb.connect(str(file), read_only=True) as con:
-        names = [name for (name,) in con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND table_name NOT LIKE 'scope%' ORDER BY 1").fetchall()]
+        names = [
+            name
+            for (name,) in con.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'marts' AND table_name NOT LIKE 'scope%'"
+                " ORDER BY 1"
+            ).fetchall()
+        ]
         return {name: con.execute(f"SELECT count(*), sum(hash(t)) FROM marts.{name} t").fetchone() for name in names}
 
 
@@ -93,7 +107,9 @@ def measure(where: Paths, yard: Path, repeat: int) -> dict[str, list[float]]:
     first_raw = raw_duckdb(yard, result.folder / "policy", plan, built_in, threads, memory)
     ours, theirs = fingerprint(result.folder / "mart.duckdb"), fingerprint(yard / "mart.duckdb")
     assert ours == theirs, f"results differ: {[name for name in ours if ours[name] != theirs.get(name)]}"
-    seconds: dict[str, list[float]] = {"build": [first], "raw": [first_raw]} if repeat == 0 else {"build": [], "raw": []}
+    seconds: dict[str, list[float]] = (
+        {"build": [first], "raw": [first_raw]} if repeat == 0 else {"build": [], "raw": []}
+    )
     for _ in range(repeat):
         began = time.perf_counter()
         result = build(where)
@@ -110,7 +126,9 @@ def p95(values: list[float]) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="data folder with loaded raw (default COCKPIT_DATA)")
-    parser.add_argument("--repeat", type=int, default=5, help="timed runs after the first; 0 times the first (large banks)")
+    parser.add_argument(
+        "--repeat", type=int, default=5, help="timed runs after the first; 0 times the first (large banks)"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here too")
     given = parser.parse_args()
     source = paths_in(given.data) if given.data else paths()
@@ -118,11 +136,18 @@ def main() -> int:
         seconds = measure(workplace(source, Path(folder) / "data"), Path(folder) / "raw-duckdb", given.repeat)
     ratios = [ours / raw for ours, raw in zip(seconds["build"], seconds["raw"], strict=True)]
     figures = {
-        "rows": int(seconds["rows"][0]), "repeat": given.repeat,
-        "build_p50_seconds": statistics.median(seconds["build"]), "build_p95_seconds": p95(seconds["build"]),
-        "raw_p50_seconds": statistics.median(seconds["raw"]), "raw_p95_seconds": p95(seconds["raw"]),
-        "ratio_p50": statistics.median(ratios), "ratio_p95": p95(ratios), "target": TARGET_RATIO,
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores", "duckdb": version("duckdb"), "dbt": version("dbt-core"),
+        "rows": int(seconds["rows"][0]),
+        "repeat": given.repeat,
+        "build_p50_seconds": statistics.median(seconds["build"]),
+        "build_p95_seconds": p95(seconds["build"]),
+        "raw_p50_seconds": statistics.median(seconds["raw"]),
+        "raw_p95_seconds": p95(seconds["raw"]),
+        "ratio_p50": statistics.median(ratios),
+        "ratio_p95": p95(ratios),
+        "target": TARGET_RATIO,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
+        "duckdb": version("duckdb"),
+        "dbt": version("dbt-core"),
     }
     for name, value in figures.items():
         print(f"{name:20} {value:.2f}" if isinstance(value, float) else f"{name:20} {value}")

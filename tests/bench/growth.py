@@ -1,6 +1,7 @@
 """How build time grows with the bank: the manifests of banks already built, smallest to largest.
 
-exponent = log(time ratio) / log(row ratio) between neighbours: 1 is linear, 2 means twice the bank takes four times as long.
+exponent = log(time ratio) / log(row ratio) between neighbours: 1 is linear, 2 means twice the bank takes four times as
+long.
 A build has a fixed part (starting dbt, 60 models), so between small banks the exponent lies below 1.
 """
 
@@ -36,8 +37,11 @@ def manifest(data: Path) -> dict:
 
 
 def banks(folders: Sequence[Path]) -> list[dict]:
-    """One record a bank, smallest first: folder, rows (account-months), seconds of the build, rows a second, exponent to the one before."""
-    found = sorted(((folder, manifest(folder)) for folder in folders), key=lambda pair: pair[1]["row_counts"]["fct_account_month"])
+    """One record a bank, smallest first: folder, rows (account-months), seconds of the build, rows a second, exponent
+    to the one before."""
+    found = sorted(
+        ((folder, manifest(folder)) for folder in folders), key=lambda pair: pair[1]["row_counts"]["fct_account_month"]
+    )
     records: list[dict] = []
     for folder, made in found:
         rows, seconds = made["row_counts"]["fct_account_month"], float(made["timings"]["total_seconds"])
@@ -49,8 +53,11 @@ def banks(folders: Sequence[Path]) -> list[dict]:
 
 
 def models(folders: Sequence[Path]) -> list[dict]:
-    """Models that grow faster than `LINEAR` between the two largest banks, and the slowest five of the largest: seconds and exponent."""
-    small, large = sorted((manifest(folder) for folder in folders), key=lambda made: made["row_counts"]["fct_account_month"])[-2:]
+    """Models that grow faster than `LINEAR` between the two largest banks, and the slowest five of the largest:
+    seconds and exponent."""
+    small, large = sorted(
+        (manifest(folder) for folder in folders), key=lambda made: made["row_counts"]["fct_account_month"]
+    )[-2:]
     rows = tuple(made["row_counts"]["fct_account_month"] for made in (small, large))
     nodes = large["timings"]["nodes"]
     slowest = sorted(nodes, key=nodes.get, reverse=True)[:5]

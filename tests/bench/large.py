@@ -2,7 +2,8 @@
 
 Each page × role has a process of its own, in which another page was opened before: what the first visitor of a fresh
 server waits for. Wall seconds are the script run's, from its first line to its last; CPU seconds are all threads of the
-process, which is what compares on a busy machine. `python -m tests.bench --large` runs it over the bank in COCKPIT_DATA.
+process, which is what compares on a busy machine. `python -m tests.bench --large` runs it over the bank in
+COCKPIT_DATA.
 """
 
 from __future__ import annotations
@@ -26,23 +27,47 @@ from ui import load, nav
 
 FIRST_PAGE = "data_metric_dictionary"
 COLD, WARM = 3, 10
-EMPTY = {"branch": None, "org": None, "manager": None, "customer": "", "product": "", "tier": [], "industry": [], "size": [], "ownership": []}
+EMPTY = {
+    "branch": None,
+    "org": None,
+    "manager": None,
+    "customer": "",
+    "product": "",
+    "tier": [],
+    "industry": [],
+    "size": [],
+    "ownership": [],
+}
 
 
 def people(mart: Mart) -> dict[str, Scope]:
-    """Who looks: the whole bank, its largest branch, the product managers with most and with middling customers, the manager with most."""
+    """Who looks: the whole bank, its largest branch, the product managers with most and with middling customers, the
+    manager with most."""
+
     def ranked(sql: str) -> list[str]:
         return mart.frame(sql, {"month_no": mart.as_of}, EXECUTIVE)["id"].to_list()
 
-    branches = ranked("SELECT branch_id AS id FROM customer_status_month WHERE month_no = $month_no GROUP BY ALL ORDER BY count(*) DESC, id")
-    managers = ranked("SELECT manager_id AS id FROM customer_manager WHERE month_no = $month_no AND manager_id <> 'UNASSIGNED' "
-                      "GROUP BY ALL ORDER BY count(*) DESC, id")
-    product = ranked("SELECT product_manager_id AS id FROM account a JOIN product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 "
-                     "WHERE product_manager_id IS NOT NULL AND $month_no > 0 GROUP BY ALL ORDER BY count(DISTINCT customer_id) DESC, id")
-    return {"executive": EXECUTIVE, "branch leader": Scope("branch_leader", branches[0]),
-            "product manager, most customers": Scope("product_manager", product[0]),
-            "product manager, middling": Scope("product_manager", product[len(product) // 2]),
-            "relationship manager": Scope("relationship_manager", managers[0]), "steward": parse("steward")}
+    branches = ranked(
+        "SELECT branch_id AS id FROM customer_status_month WHERE month_no = $month_no GROUP BY ALL ORDER BY count(*)"
+        " DESC, id"
+    )
+    managers = ranked(
+        "SELECT manager_id AS id FROM customer_manager WHERE month_no = $month_no AND manager_id <> 'UNASSIGNED' "
+        "GROUP BY ALL ORDER BY count(*) DESC, id"
+    )
+    product = ranked(
+        "SELECT product_manager_id AS id FROM account a JOIN product p ON p.product_id = a.product_id AND"
+        " p.valid_to_month_no = 999999 WHERE product_manager_id IS NOT NULL AND $month_no > 0 GROUP BY ALL ORDER BY"
+        " count(DISTINCT customer_id) DESC, id"
+    )
+    return {
+        "executive": EXECUTIVE,
+        "branch leader": Scope("branch_leader", branches[0]),
+        "product manager, most customers": Scope("product_manager", product[0]),
+        "product manager, middling": Scope("product_manager", product[len(product) // 2]),
+        "relationship manager": Scope("relationship_manager", managers[0]),
+        "steward": parse("steward"),
+    }
 
 
 def choices(mart: Mart, scope: Scope) -> dict[str, dict[str, object]]:
@@ -50,12 +75,27 @@ def choices(mart: Mart, scope: Scope) -> dict[str, dict[str, object]]:
     last = month_text(mart.as_of)
 
     def largest(dim: str, view: str = "account_month") -> list[str]:
-        sql = f"SELECT {dim} AS id FROM {view} WHERE month_no = $month_no AND {dim} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, id LIMIT 1"
+        sql = (
+            f"SELECT {dim} AS id FROM {view} WHERE month_no = $month_no AND {dim} IS NOT NULL GROUP BY ALL ORDER BY"
+            " count(*) DESC, id LIMIT 1"
+        )
         return mart.frame(sql, {"month_no": mart.as_of}, scope)["id"].to_list()
 
-    one = {name: {name: key} for name, dim in (("branch", "branch_id"), ("product", "product_id"), ("customer", "customer_id")) for key in largest(dim)}
-    several = {name: {name: [key]} for name, dim in (("tier", "tier"), ("industry", "industry_code"), ("size", "size_class"), ("ownership", "ownership"))
-               for key in largest(dim, "customer_status_month")}
+    one = {
+        name: {name: key}
+        for name, dim in (("branch", "branch_id"), ("product", "product_id"), ("customer", "customer_id"))
+        for key in largest(dim)
+    }
+    several = {
+        name: {name: [key]}
+        for name, dim in (
+            ("tier", "tier"),
+            ("industry", "industry_code"),
+            ("size", "size_class"),
+            ("ownership", "ownership"),
+        )
+        for key in largest(dim, "customer_status_month")
+    }
     units = [pair.split() for pair in largest("branch_id || ' ' || org_id")]
     below = {f"sub-branch of {branch}": {"branch": branch, "org": org} for branch, org in units}
     earlier = {f"{back} months ago": {"month": month_text(mart.as_of - back)} for back in (1, 12)}
@@ -64,7 +104,8 @@ def choices(mart: Mart, scope: Scope) -> dict[str, dict[str, object]]:
 
 
 def _timed(run: Callable[[], object], runs: list[tuple[float, float]]) -> dict[str, float]:
-    """Milliseconds of the last script run that `run` makes (a first visit may run twice), and CPU of the process meanwhile."""
+    """Milliseconds of the last script run that `run` makes (a first visit may run twice), and CPU of the process
+    meanwhile."""
     runs.clear()
     used = time.process_time()
     run()
@@ -93,16 +134,28 @@ def measure(page: str, scope: Scope) -> dict:
         problems = [str(e.value) for e in app.exception]
         filters = {name: _filtered(app, widgets, runs) for name, widgets in choices(mart, scope).items()}
     assert not problems, problems
-    return {"page": page, "scope": str(scope), "first_ms": first["wall_ms"], "first_cpu_ms": first["cpu_ms"],
-            "cold_ms": statistics.median(c["wall_ms"] for c in cold), "cold_cpu_ms": statistics.median(c["cpu_ms"] for c in cold),
-            "warm_p50_ms": statistics.median(w["wall_ms"] for w in warm), "warm_p95_ms": max(w["wall_ms"] for w in warm), "filters": filters}
+    return {
+        "page": page,
+        "scope": str(scope),
+        "first_ms": first["wall_ms"],
+        "first_cpu_ms": first["cpu_ms"],
+        "cold_ms": statistics.median(c["wall_ms"] for c in cold),
+        "cold_cpu_ms": statistics.median(c["cpu_ms"] for c in cold),
+        "warm_p50_ms": statistics.median(w["wall_ms"] for w in warm),
+        "warm_p95_ms": max(w["wall_ms"] for w in warm),
+        "filters": filters,
+    }
 
 
 def persona(mart: Mart, scope: Scope) -> dict[str, str]:
-    """What a link says so that the app is seen as this person, in English: a relationship manager is found below his branch."""
+    """What a link says so that the app is seen as this person, in English: a relationship manager is found below his
+    branch."""
     said = {"role": scope.role, "lang": "en"}
     if scope.role == "relationship_manager":
-        sql = "SELECT o.branch_id FROM manager m JOIN org o ON o.org_id = m.org_id WHERE m.manager_id = $id AND m.valid_to_month_no = 999999"
+        sql = (
+            "SELECT o.branch_id FROM manager m JOIN org o ON o.org_id = m.org_id WHERE m.manager_id = $id AND"
+            " m.valid_to_month_no = 999999"
+        )
         said["at"] = mart.frame(sql, {"id": scope.id}, EXECUTIVE)["branch_id"][0]
     if scope.role in ("relationship_manager", "product_manager"):
         said["who"] = scope.id
@@ -127,13 +180,19 @@ def _rows(found: list[dict]) -> list[dict]:
     rows = []
     for one in found:
         wall, cpu = ([f[name] for f in one["filters"].values()] for name in ("wall_ms", "cpu_ms"))
-        rows.append({**{k: v for k, v in one.items() if k != "filters"}, **spread("filter", wall), **spread("filter_cpu", cpu)})
+        rows.append(
+            {**{k: v for k, v in one.items() if k != "filters"}, **spread("filter", wall), **spread("filter_cpu", cpu)}
+        )
     return rows
 
 
 def spread(name: str, times: list[float]) -> dict[str, float]:
     times = sorted(times)
-    return {f"{name}_p50_ms": statistics.median(times), f"{name}_p95_ms": times[round(0.95 * (len(times) - 1))]} if times else {}
+    return (
+        {f"{name}_p50_ms": statistics.median(times), f"{name}_p95_ms": times[round(0.95 * (len(times) - 1))]}
+        if times
+        else {}
+    )
 
 
 def run() -> dict:
@@ -141,15 +200,33 @@ def run() -> dict:
     found, mart = [], open_mart()
     for who, scope in people(mart).items():
         for entry in nav.entries(scope.role):
-            out = subprocess.run([sys.executable, "-m", "tests.bench.large", entry.name, str(scope)], capture_output=True, text=True, cwd=nav.ROOT, check=False)
+            out = subprocess.run(
+                [sys.executable, "-m", "tests.bench.large", entry.name, str(scope)],
+                capture_output=True,
+                text=True,
+                cwd=nav.ROOT,
+                check=False,
+            )
             if out.returncode:
                 print(f"  {entry.name} {scope}: {out.stderr.strip().splitlines()[-1]}", flush=True)
                 continue
             found.append({"who": who, "load": os.getloadavg()[0], **json.loads(out.stdout.splitlines()[-1])})
             row = _rows(found[-1:])[0]
-            print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) and k != "load" else f"{k} {v}" for k, v in row.items()), flush=True)
-    every = {who: [f for one in found if one["who"] == who for f in one["filters"].values()] for who in dict.fromkeys(o["who"] for o in found)}
-    spreads = {who: spread("wall", [f["wall_ms"] for f in fs]) | spread("cpu", [f["cpu_ms"] for f in fs]) for who, fs in every.items()}
+            print(
+                "  "
+                + "  ".join(
+                    f"{k} {v:,.0f}" if isinstance(v, float) and k != "load" else f"{k} {v}" for k, v in row.items()
+                ),
+                flush=True,
+            )
+    every = {
+        who: [f for one in found if one["who"] == who for f in one["filters"].values()]
+        for who in dict.fromkeys(o["who"] for o in found)
+    }
+    spreads = {
+        who: spread("wall", [f["wall_ms"] for f in fs]) | spread("cpu", [f["cpu_ms"] for f in fs])
+        for who, fs in every.items()
+    }
     return {"pages": found, "filters": spreads}
 
 

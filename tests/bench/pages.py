@@ -1,7 +1,8 @@
 """Page scripts in one process: cold (empty caches) against the SQL they run, and warm.
 
 Cold is the whole script run from empty caches; its own SQL is every statement that run sent to the mart, sent again one
-after the other. Both stand in pairs, so that a busy machine slows both. A script is timed from its first line to its last
+after the other. Both stand in pairs, so that a busy machine slows both. A script is timed from its first line to its
+last
 as the server runs it: pages compiled once, without the parsing of the answer that AppTest adds for tests.
 """
 
@@ -39,11 +40,16 @@ def as_served() -> Iterator[list[tuple[float, float]]]:
             runs.append((time.perf_counter() - began, time.thread_time() - used))
 
     class Served(PagesManager):
-        """AppTest makes Streamlit look for a pages folder in every run; a server does once, until st.navigation is called."""
+        """AppTest makes Streamlit look for a pages folder in every run; a server does once, until st.navigation is
+        called."""
 
     places = ("streamlit.testing.v1.app_test", "streamlit.testing.v1.local_script_runner")
-    with mock.patch.object(ScriptRunner, "_run_script", timed), mock.patch(f"{places[0]}.ScriptCache", lambda: cache), \
-            mock.patch(f"{places[1]}.ScriptCache", lambda: cache), mock.patch(f"{places[0]}.PagesManager", Served):
+    with (
+        mock.patch.object(ScriptRunner, "_run_script", timed),
+        mock.patch(f"{places[0]}.ScriptCache", lambda: cache),
+        mock.patch(f"{places[1]}.ScriptCache", lambda: cache),
+        mock.patch(f"{places[0]}.PagesManager", Served),
+    ):
         yield runs
 
 
@@ -104,6 +110,14 @@ def measure(page: str, cold: int, warm: int) -> dict[str, float | str]:
         for _ in range(warm):
             app.run()
         wall, cpu = ([run[at] for run in runs] for at in (0, 1))
-    return {"page": page, "queries": len(calls), "cold_ms": 1000 * statistics.median(c for c, _ in pairs),
-            "sql_ms": 1000 * statistics.median(s for _, s in pairs), "cold_to_sql": statistics.median(c / s for c, s in pairs),
-            "warm_p50_ms": _at(wall, 0.5), "warm_p95_ms": _at(wall, 0.95), "warm_cpu_p50_ms": _at(cpu, 0.5), "warm_cpu_p95_ms": _at(cpu, 0.95)}
+    return {
+        "page": page,
+        "queries": len(calls),
+        "cold_ms": 1000 * statistics.median(c for c, _ in pairs),
+        "sql_ms": 1000 * statistics.median(s for _, s in pairs),
+        "cold_to_sql": statistics.median(c / s for c, s in pairs),
+        "warm_p50_ms": _at(wall, 0.5),
+        "warm_p95_ms": _at(wall, 0.95),
+        "warm_cpu_p50_ms": _at(cpu, 0.5),
+        "warm_cpu_p95_ms": _at(cpu, 0.95),
+    }

@@ -23,9 +23,15 @@ from ui import nav
 from ui.filters import TRAITS, code_label
 from ui.i18n import t
 
-PAGES = {"cockpit_overview": "cockpit_drill", "customers_segments": "segments_list", "products_profitability": "product_tree",
-         "managers_rankings": "managers_table", "sales_targets": "target_list"}  # page: the card of its main table
-# A table is a canvas, whose painting changes no element: what it writes is watched, and when that was last something new.
+PAGES = {
+    "cockpit_overview": "cockpit_drill",
+    "customers_segments": "segments_list",
+    "products_profitability": "product_tree",
+    "managers_rankings": "managers_table",
+    "sales_targets": "target_list",
+}  # page: the card of its main table
+# A table is a canvas, whose painting changes no element: what it writes is watched, and when that was last something
+# new.
 _TABLES = """(() => {
   const write = CanvasRenderingContext2D.prototype.fillText;
   window.__painted = {};
@@ -33,12 +39,17 @@ _TABLES = """(() => {
   CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
     const card = this.canvas.closest && this.canvas.closest('[class*="st-key-' + window.__card + '"]');
     if (card) {
-      if (!drawing.size) queueMicrotask(() => { for (const [c, words] of drawing) note(c, words.join('|')); drawing.clear(); });
+      if (!drawing.size) queueMicrotask(() => {
+        for (const [c, words] of drawing) note(c, words.join('|'));
+        drawing.clear();
+      });
       drawing.set(card, [...(drawing.get(card) || []), text]);
     }
     return write.call(this, text, ...rest);
   };
-  const note = (card, words) => { if (words !== window.__words) { window.__words = words; window.__painted = performance.now(); } };
+  const note = (card, words) => {
+    if (words !== window.__words) { window.__words = words; window.__painted = performance.now(); }
+  };
 })()"""
 # notes when the page's parts last changed, and looks no further than the script that a choice starts
 _WATCH = """card => {
@@ -46,9 +57,14 @@ _WATCH = """card => {
   window.__card = card;
   window.__seen?.disconnect();
   window.__changed = window.__began = window.__painted = performance.now();
-  document.addEventListener('keydown', e => { window.__changed = window.__began = window.__painted = e.timeStamp; }, {once: true, capture: true});
-  const drawn = m => !(m.target.parentElement || m.target).closest('canvas');  // a grid tells screen readers its cells later
-  window.__seen = new MutationObserver(ms => { if (ms.some(drawn)) requestAnimationFrame(() => { window.__changed = performance.now(); }); });
+  document.addEventListener('keydown', e => {
+    window.__changed = window.__began = window.__painted = e.timeStamp;
+  }, {once: true, capture: true});
+  // a grid tells screen readers its cells later
+  const drawn = m => !(m.target.parentElement || m.target).closest('canvas');
+  window.__seen = new MutationObserver(ms => {
+    if (ms.some(drawn)) requestAnimationFrame(() => { window.__changed = performance.now(); });
+  });
   window.__seen.observe(main, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
 _WAITED = "() => [window.__painted - window.__began, Math.max(window.__changed, window.__painted) - window.__began]"
@@ -67,7 +83,8 @@ def _chromium() -> Iterator[Page]:
 
 
 def _waited(page: Page, card: str, choose: Callable[[], None]) -> tuple[float, float]:
-    """Milliseconds from the moment before the choice until the card's table was painted anew (0: it stayed the same), and until the page was."""
+    """Milliseconds from the moment before the choice until the card's table was painted anew (0: it stayed the same),
+    and until the page was."""
     page.evaluate(_WATCH, card)
     choose()
     settle(page, 60_000)
@@ -93,7 +110,8 @@ def _opened(page: Page) -> None:
 
 
 def _texts(mart: Mart, scope: Scope) -> dict[str, tuple[str, str]]:
-    """Choices by name: the widget, and what one types into it; of each kind the value that holds most of what the reader sees."""
+    """Choices by name: the widget, and what one types into it; of each kind the value that holds most of what the
+    reader sees."""
     found: dict[str, tuple[str, str]] = {}
     for name, widgets in choices(mart, scope).items():
         (key, value), *more = [(k, v) for k, v in widgets.items() if v and (k != "month" or name.endswith("ago"))]
@@ -114,8 +132,11 @@ def _cleared(page: Page, key: str, mart: Mart) -> None:
 
 
 def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> Iterator[dict[str, float | str]]:
-    """Each choice on one page, milliseconds until its table and until all of it is drawn: `first`, and `again` when the server
-    has the answers already, which is what browser and script need by themselves. Between two choices all filters are cleared."""
+    """Each choice on one page, milliseconds until its table and until all of it is drawn: `first`, and `again` when
+    the server
+    has the answers already, which is what browser and script need by themselves. Between two choices all filters are
+    cleared.
+    """
     path = "" if name == nav.entries(scope.role)[0].name else name
     page.goto(f"{address}/{path}?{urlencode(persona(mart, scope))}")
     settle(page, 60_000)
@@ -130,15 +151,21 @@ def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> It
 
 
 def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
-    """One reader on every page of PAGES he has, prints a line a choice: what Chromium drew, and `sent`, the server by itself."""
+    """One reader on every page of PAGES he has, prints a line a choice: what Chromium drew, and `sent`, the server by
+    itself."""
     names, found = [name for name in PAGES if name in {entry.name for entry in nav.entries(scope.role)}], []
     with served(data) as address:  # a server of its own: the browser's has not seen the choices either
-        sent = sessions.answers(address, urlencode(persona(mart, scope)), names, _texts(mart, scope), month_text(mart.as_of))
+        sent = sessions.answers(
+            address, urlencode(persona(mart, scope)), names, _texts(mart, scope), month_text(mart.as_of)
+        )
     with served(data) as address, _chromium() as page:
         for name in names:
             for row in measure(page, address, name, mart, scope):
                 found.append(row)
-                print("  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()), flush=True)
+                print(
+                    "  " + "  ".join(f"{k} {v:,.0f}" if isinstance(v, float) else str(v) for k, v in row.items()),
+                    flush=True,
+                )
     return found, sent
 
 
@@ -149,8 +176,11 @@ def run(data: Path) -> dict[str, object]:
         print(f"  {who}", flush=True)
         every[who] = read(data, mart, scope)
     every["all"] = tuple([row for found in every.values() for row in found[part]] for part in (0, 1))
-    return {"choices": {who: found for who, (found, _) in every.items()}, "sent": {who: sent for who, (_, sent) in every.items()},
-            "readers": [{"reader": who, **_spreads(found, sent)} for who, (found, sent) in every.items()]}
+    return {
+        "choices": {who: found for who, (found, _) in every.items()},
+        "sent": {who: sent for who, (_, sent) in every.items()},
+        "readers": [{"reader": who, **_spreads(found, sent)} for who, (found, sent) in every.items()],
+    }
 
 
 def _spreads(found: list[dict], sent: list[dict]) -> dict[str, float]:

@@ -47,10 +47,19 @@ def run(candidate: str, rows_cnt: int, repeats: int) -> dict:
         theirs.append(_seconds(lambda: raw.predict_proba(matrix)))
     ours, theirs = np.array(ours), np.array(theirs)
     found = {
-        f"{name}_p{q}_s": float(np.percentile(t[:, 0], q)) for name, t in (("ours", ours), ("raw", theirs)) for q in (50, 95)
+        f"{name}_p{q}_s": float(np.percentile(t[:, 0], q))
+        for name, t in (("ours", ours), ("raw", theirs))
+        for q in (50, 95)
     }
     wall, work = np.median(ours / theirs, axis=0)
-    return {"candidate": candidate, "rows": rows_cnt, **found, "ratio_p50": float(wall), "cpu_ratio_p50": float(work), "target": TARGET}
+    return {
+        "candidate": candidate,
+        "rows": rows_cnt,
+        **found,
+        "ratio_p50": float(wall),
+        "cpu_ratio_p50": float(work),
+        "target": TARGET,
+    }
 
 
 def _seconds(work) -> tuple[float, float]:

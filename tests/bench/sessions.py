@@ -40,7 +40,8 @@ class Session:
     held: set[str] = field(default_factory=set)
 
     async def run(self, page_hash: str = "", **widgets: str | list[str]) -> tuple[Run, list[ForwardMsg]]:
-        """One rerun, with widgets (element id = text, or texts where several are chosen) set to new values; the run and its messages.
+        """One rerun, with widgets (element id = text, or texts where several are chosen) set to new values; the run
+        and its messages.
 
         The script run is over at `script_finished`; what belongs to an earlier run says so and is passed over.
         """
@@ -70,13 +71,21 @@ class Session:
             answers.append(answer)
             if answer.metadata.cacheable and answer.hash:
                 self.held.add(answer.hash)
-            if answer.WhichOneof("type") == "script_finished" and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            if (
+                answer.WhichOneof("type") == "script_finished"
+                and answer.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            ):
                 return Run(time.perf_counter() - began, size), answers
 
 
 def opened(address: str) -> websockets.connect:
     """A connection to a served app (http://…)."""
-    return websockets.connect(address.replace("http", "ws", 1) + "/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=120)
+    return websockets.connect(
+        address.replace("http", "ws", 1) + "/_stcore/stream",
+        subprotocols=["streamlit"],
+        max_size=None,
+        open_timeout=120,
+    )
 
 
 async def _session(address: str, query: str, clicks: int, rng: random.Random, all_open: asyncio.Barrier) -> list[Run]:
@@ -93,14 +102,19 @@ async def _session(address: str, query: str, clicks: int, rng: random.Random, al
 async def _burst(address: str, sessions: int, rounds: int) -> list[Run]:
     """All sessions rerun at the same moment, `rounds` times."""
     async with AsyncExitStack() as stack:
-        opened_all = [Session(await stack.enter_async_context(opened(address)), "role=executive&lang=en") for _ in range(sessions)]
+        opened_all = [
+            Session(await stack.enter_async_context(opened(address)), "role=executive&lang=en") for _ in range(sessions)
+        ]
         await asyncio.gather(*(one.run() for one in opened_all))
         return [run for _ in range(rounds) for run, _ in await asyncio.gather(*(one.run() for one in opened_all))]
 
 
 async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
     all_open = asyncio.Barrier(sessions)
-    work = [_session(address, "role=executive&lang=en", clicks, random.Random(number), all_open) for number in range(sessions)]
+    work = [
+        _session(address, "role=executive&lang=en", clicks, random.Random(number), all_open)
+        for number in range(sessions)
+    ]
     return [run for runs in await asyncio.gather(*work) for run in runs]
 
 
@@ -116,14 +130,21 @@ def burst(address: str, sessions: int, rounds: int = 10) -> dict[str, float]:
 
 def _summary(runs: list[Run], sessions: int) -> dict[str, float]:
     times = sorted(1000 * run.seconds for run in runs)
-    return {"sessions": sessions, "reruns": len(times), "p50_ms": statistics.median(times),
-            "p95_ms": times[min(len(times) - 1, round(0.95 * (len(times) - 1)))],
-            "bytes_p50": statistics.median(run.size for run in runs), "load": os.getloadavg()[0]}
+    return {
+        "sessions": sessions,
+        "reruns": len(times),
+        "p50_ms": statistics.median(times),
+        "p95_ms": times[min(len(times) - 1, round(0.95 * (len(times) - 1)))],
+        "bytes_p50": statistics.median(run.size for run in runs),
+        "load": os.getloadavg()[0],
+    }
 
 
 def _elements(answers: Iterable[ForwardMsg], kind: str) -> list:
     """The elements of one kind among messages."""
-    deltas = [a.delta for a in answers if a.WhichOneof("type") == "delta" and a.delta.WhichOneof("type") == "new_element"]
+    deltas = [
+        a.delta for a in answers if a.WhichOneof("type") == "delta" and a.delta.WhichOneof("type") == "new_element"
+    ]
     return [getattr(d.new_element, kind) for d in deltas if d.new_element.WhichOneof("type") == kind]
 
 
@@ -135,39 +156,62 @@ async def _traffic(address: str, lang: str) -> list[dict[str, float | str]]:
         month = next(one for one in _elements(answers, "selectbox") if one.id.endswith("month"))
         found = []
         for page in pages:
-            runs = {"open_bytes": await session.run(page.page_script_hash), "rerun_bytes": await session.run(page.page_script_hash),
-                    "month_bytes": await session.run(page.page_script_hash, **{month.id: month.options[1]})}
+            runs = {
+                "open_bytes": await session.run(page.page_script_hash),
+                "rerun_bytes": await session.run(page.page_script_hash),
+                "month_bytes": await session.run(page.page_script_hash, **{month.id: month.options[1]}),
+            }
             found.append({"page": page.page_name, **{name: run.size for name, (run, _) in runs.items()}})
             await session.run(page.page_script_hash, **{month.id: month.options[0]})
         return found
 
 
 def traffic(address: str, lang: str = "zh") -> list[dict[str, float | str]]:
-    """Bytes each page sends, before compression: opened after the cockpit, run again as it is, run for another month."""
+    """Bytes each page sends, before compression: opened after the cockpit, run again as it is, run for another
+    month."""
     return asyncio.run(_traffic(address, lang))
 
 
-async def _answers(address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
+async def _answers(
+    address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str
+) -> list[dict[str, float | str]]:
     async with opened(address) as socket:
         session, found = Session(socket, query), []
         _, drawn = await session.run()
-        pages = {page.url_pathname: page.page_script_hash for a in drawn if a.WhichOneof("type") == "navigation" for page in a.navigation.app_pages}
+        pages = {
+            page.url_pathname: page.page_script_hash
+            for a in drawn
+            if a.WhichOneof("type") == "navigation"
+            for page in a.navigation.app_pages
+        }
         first = next(iter(pages.values()))
         for name in names:
             _, drawn = await session.run(pages.get(name, first))
-            fields = {one.id.rsplit("-", 1)[-1]: (one.id, kind) for kind in ("selectbox", "multiselect", "text_input") for one in _elements(drawn, kind)}
+            fields = {
+                one.id.rsplit("-", 1)[-1]: (one.id, kind)
+                for kind in ("selectbox", "multiselect", "text_input")
+                for one in _elements(drawn, kind)
+            }
             for choice, (key, text) in choices.items():
                 widget, kind = fields[key]
-                run, _ = await session.run(pages.get(name, first), **{widget: [text] if kind == "multiselect" else text})
+                run, _ = await session.run(
+                    pages.get(name, first), **{widget: [text] if kind == "multiselect" else text}
+                )
                 found.append({"page": name, "choice": choice, "ms": 1000 * run.seconds, "bytes": run.size})
-                await session.run(pages.get(name, first), **{widget: [] if kind == "multiselect" else month if key == "month" else ""})
+                await session.run(
+                    pages.get(name, first), **{widget: [] if kind == "multiselect" else month if key == "month" else ""}
+                )
     return found
 
 
-def answers(address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str) -> list[dict[str, float | str]]:
-    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it, and its size before compression: page,
+def answers(
+    address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str
+) -> list[dict[str, float | str]]:
+    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it, and
+    its size before compression: page,
     choice, ms, bytes.
 
-    `query`: the link's, which says who looks. `choices`: name -> (widget's key, text); between two of them the filter is cleared, the month set back to `month`.
+    `query`: the link's, which says who looks. `choices`: name -> (widget's key, text); between two of them the filter
+    is cleared, the month set back to `month`.
     """
     return asyncio.run(_answers(address, query, names, choices, month))

@@ -16,8 +16,15 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 REPO = Path(__file__).resolve().parent.parent.parent
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium_path() -> str | None:
@@ -34,8 +41,12 @@ def served(data: Path) -> Iterator[str]:
     log = Path(os.environ.get("TMPDIR", "/tmp")) / f"cockpit-served-{port}.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=REPO, stdout=out,
-            stderr=subprocess.STDOUT, env={**os.environ, "COCKPIT_DATA": str(data), "COCKPIT_STRICT": "1"})
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=REPO,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "COCKPIT_DATA": str(data), "COCKPIT_STRICT": "1"},
+        )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
         yield f"http://127.0.0.1:{port}"

@@ -52,9 +52,12 @@ def open_page(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
     """open_page("data_mart_health?role=steward", lang="en", theme="dark", width=1280) -> a drawn page."""
     contexts = []
 
-    def opened(path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme,
-                                      locale={"zh": "zh-CN", "en": "en-GB"}[lang])
+    def opened(
+        path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang]
+        )
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{app}/{path}")

@@ -10,8 +10,42 @@ import polars as pl
 
 NOW = datetime(2026, 11, 3, 10, 0)
 BRANCHES = {
-    "zh": ["郑州", "杭州", "武汉", "成都", "西安", "上海", "苏州", "北京", "广州", "南京", "宁波", "深圳", "济南", "青岛", "天津", "重庆"],
-    "en": ["Zhengzhou", "Hangzhou", "Wuhan", "Chengdu", "Xi'an", "Shanghai", "Suzhou", "Beijing", "Guangzhou", "Nanjing", "Ningbo", "Shenzhen", "Jinan", "Qingdao", "Tianjin", "Chongqing"],
+    "zh": [
+        "郑州",
+        "杭州",
+        "武汉",
+        "成都",
+        "西安",
+        "上海",
+        "苏州",
+        "北京",
+        "广州",
+        "南京",
+        "宁波",
+        "深圳",
+        "济南",
+        "青岛",
+        "天津",
+        "重庆",
+    ],
+    "en": [
+        "Zhengzhou",
+        "Hangzhou",
+        "Wuhan",
+        "Chengdu",
+        "Xi'an",
+        "Shanghai",
+        "Suzhou",
+        "Beijing",
+        "Guangzhou",
+        "Nanjing",
+        "Ningbo",
+        "Shenzhen",
+        "Jinan",
+        "Qingdao",
+        "Tianjin",
+        "Chongqing",
+    ],
 }
 
 
@@ -32,16 +66,42 @@ def walk(seed: int, start: float, drift: float, noise: float, count: int = 13) -
 
 def bridge(lang: str) -> pl.DataFrame:
     """EP from plan to actual in 万."""
-    zh = [("计划", "start", 3560, None), ("规模", "step", 386, "贷款超计划 36 亿元"),
-          ("利率", "step", -612, "“稳盈 180 天”高于底线 22 bp"), ("结构", "step", -148, "活期占比低 1.2 个百分点"),
-          ("新增客户", "step", 174, "新增有贷客户 142 户"), ("流失客户", "step", -96, "流失 57 户，多在武汉"),
-          ("成本", "step", 92, "作业成本低于标准"), ("预期损失", "step", -188, "郑州三户下调评级"),
-          ("资本占用", "step", -56, "RWA 高于计划 5 亿元"), ("实际", "end", 3112, None)]
-    en = ["Plan", "Volume", "Rate", "Mix", "Customers gained", "Customers lost", "Cost", "Expected loss",
-          "Capital charge", "Actual"]
-    why = [None, "Loans 3.6bn over plan", "180-day deposit, 22 bp over floor", "Demand share 1.2 pp short",
-           "142 new borrowers", "57 lost, mostly Wuhan", "Activity cost under standard", "Three Zhengzhou downgrades",
-           "RWA 0.5bn over plan", None]
+    zh = [
+        ("计划", "start", 3560, None),
+        ("规模", "step", 386, "贷款超计划 36 亿元"),
+        ("利率", "step", -612, "“稳盈 180 天”高于底线 22 bp"),
+        ("结构", "step", -148, "活期占比低 1.2 个百分点"),
+        ("新增客户", "step", 174, "新增有贷客户 142 户"),
+        ("流失客户", "step", -96, "流失 57 户，多在武汉"),
+        ("成本", "step", 92, "作业成本低于标准"),
+        ("预期损失", "step", -188, "郑州三户下调评级"),
+        ("资本占用", "step", -56, "RWA 高于计划 5 亿元"),
+        ("实际", "end", 3112, None),
+    ]
+    en = [
+        "Plan",
+        "Volume",
+        "Rate",
+        "Mix",
+        "Customers gained",
+        "Customers lost",
+        "Cost",
+        "Expected loss",
+        "Capital charge",
+        "Actual",
+    ]
+    why = [
+        None,
+        "Loans 3.6bn over plan",
+        "180-day deposit, 22 bp over floor",
+        "Demand share 1.2 pp short",
+        "142 new borrowers",
+        "57 lost, mostly Wuhan",
+        "Activity cost under standard",
+        "Three Zhengzhou downgrades",
+        "RWA 0.5bn over plan",
+        None,
+    ]
     rows = zh if lang == "zh" else [(en[i], k, v, why[i]) for i, (_, k, v, _) in enumerate(zh)]
     return pl.DataFrame(rows, schema=["label", "kind", "value", "reason"], orient="row")
 
@@ -74,16 +134,52 @@ def cloud(count: int = 4833) -> pl.DataFrame:
 def corners(lang: str) -> pl.DataFrame:
     """Printed figures of the four quadrants."""
     zh, en = lang == "zh", lang != "zh"
-    lines = [("tl", "1,012 户" if zh else "1,012", "RWA 9.8%，EP +1.42 亿" if zh else "RWA 9.8%, EP +142m", False),
-             ("tr", "1,404 户" if zh else "1,404", "RWA 58.3%，EP +3.37 亿" if zh else "RWA 58.3%, EP +337m", False),
-             ("bl", "1,486 户" if zh else "1,486", "RWA 9.3%，EP −0.18 亿" if zh else "RWA 9.3%, EP −18m", False),
-             ("br", "931 户" if not en else "931", "RWA 22.6%，EP −1.94 亿" if zh else "RWA 22.6%, EP −194m", True)]
+    lines = [
+        ("tl", "1,012 户" if zh else "1,012", "RWA 9.8%，EP +1.42 亿" if zh else "RWA 9.8%, EP +142m", False),
+        ("tr", "1,404 户" if zh else "1,404", "RWA 58.3%，EP +3.37 亿" if zh else "RWA 58.3%, EP +337m", False),
+        ("bl", "1,486 户" if zh else "1,486", "RWA 9.3%，EP −0.18 亿" if zh else "RWA 9.3%, EP −18m", False),
+        ("br", "931 户" if not en else "931", "RWA 22.6%，EP −1.94 亿" if zh else "RWA 22.6%, EP −194m", True),
+    ]
     return pl.DataFrame(lines, schema=["corner", "line1", "line2", "is_adverse"], orient="row")
 
 
 NAMES = {
-    "zh": ["沈佳", "卢一凡", "高雯", "马骏", "唐锐", "潘磊", "徐青", "邓浩", "钱宇", "冯博", "蔡敏", "袁可", "何琳", "白雪", "苏萌", "姜涛"],
-    "en": ["Shen Jia", "Lu Yifan", "Gao Wen", "Ma Jun", "Tang Rui", "Pan Lei", "Xu Qing", "Deng Hao", "Qian Yu", "Feng Bo", "Cai Min", "Yuan Ke", "He Lin", "Bai Xue", "Su Meng", "Jiang Tao"],
+    "zh": [
+        "沈佳",
+        "卢一凡",
+        "高雯",
+        "马骏",
+        "唐锐",
+        "潘磊",
+        "徐青",
+        "邓浩",
+        "钱宇",
+        "冯博",
+        "蔡敏",
+        "袁可",
+        "何琳",
+        "白雪",
+        "苏萌",
+        "姜涛",
+    ],
+    "en": [
+        "Shen Jia",
+        "Lu Yifan",
+        "Gao Wen",
+        "Ma Jun",
+        "Tang Rui",
+        "Pan Lei",
+        "Xu Qing",
+        "Deng Hao",
+        "Qian Yu",
+        "Feng Bo",
+        "Cai Min",
+        "Yuan Ke",
+        "He Lin",
+        "Bai Xue",
+        "Su Meng",
+        "Jiang Tao",
+    ],
 }
 
 
@@ -93,53 +189,104 @@ def managers(lang: str) -> pl.DataFrame:
     raw = [1, 4, 2, 6, 3, 11, 8, 12, 7, 5, 13, 9, 15, 10, 16, 14]
     band = ["1–4"] * 4 + ["5–11"] * 7 + ["12–16"] * 5
     yields = [1.71, 1.58, 1.66, 1.49, 1.62, 1.44, 1.55, 1.41, 1.52, 0.88, 1.37, 1.46, 0.97, 1.51, 1.33, 1.40]
-    return pl.DataFrame({
-        "key": [f"M{i}" for i in range(16)], "band": band, "label": NAMES[lang], "branch": BRANCHES[lang],
-        "capacity_cny": [of[i] * 5.5e4 + i for i in range(16)], "of_standard_pct": [float(v) for v in of],
-        "rank_from": raw, "rank_to": list(range(1, 17)), "move_cnt": [r - i - 1 for i, r in enumerate(raw)],
-        "yield_pct": yields, "yield_tone": ["negative" if y < 1.26 else None for y in yields],
-    })
+    return pl.DataFrame(
+        {
+            "key": [f"M{i}" for i in range(16)],
+            "band": band,
+            "label": NAMES[lang],
+            "branch": BRANCHES[lang],
+            "capacity_cny": [of[i] * 5.5e4 + i for i in range(16)],
+            "of_standard_pct": [float(v) for v in of],
+            "rank_from": raw,
+            "rank_to": list(range(1, 17)),
+            "move_cnt": [r - i - 1 for i, r in enumerate(raw)],
+            "yield_pct": yields,
+            "yield_tone": ["negative" if y < 1.26 else None for y in yields],
+        }
+    )
 
 
 def plane(lang: str) -> pl.DataFrame:
     """Capacity against yield, four in the danger zone."""
     rng = random.Random(9)
-    rows = [(f"P{i}", NAMES[lang][i % 16], abs(rng.gauss(5, 1.6)) + 1, rng.gauss(1.42, 0.2), "…", False) for i in range(210)]
+    rows = [
+        (f"P{i}", NAMES[lang][i % 16], abs(rng.gauss(5, 1.6)) + 1, rng.gauss(1.42, 0.2), "…", False) for i in range(210)
+    ]
     rows = [r for r in rows if not (r[2] > 6.1 and r[3] < 1.26)]
     danger = [(7.26, 1.12, 14), (6.12, 0.97, 12), (9.42, 0.88, 9), (7.12, 0.71, 4)]
-    rows += [(f"D{i}", NAMES[lang][n], x, y, f"{BRANCHES[lang][n]}, {x:.2f}m, {y:.2f}%", True)
-             for i, (x, y, n) in enumerate(danger)]
+    rows += [
+        (f"D{i}", NAMES[lang][n], x, y, f"{BRANCHES[lang][n]}, {x:.2f}m, {y:.2f}%", True)
+        for i, (x, y, n) in enumerate(danger)
+    ]
     return pl.DataFrame(rows, schema=["key", "label", "x", "y", "detail", "is_danger"], orient="row")
 
 
 def pnl(lang: str) -> pl.DataFrame:
     """The customer page's P&L."""
-    zh = ["贷款利差", "存款利差", "手续费", "资本资金收益", "成本", "预期损失", "税金及附加", "所得税", "风险调整后利润", "资本成本", "经济利润"]
-    en = ["Loan margin", "Deposit margin", "Fees", "Capital credit", "Cost", "Expected loss", "Surtax", "Income tax", "Risk-adj. profit", "Capital charge", "Economic profit"]
+    zh = [
+        "贷款利差",
+        "存款利差",
+        "手续费",
+        "资本资金收益",
+        "成本",
+        "预期损失",
+        "税金及附加",
+        "所得税",
+        "风险调整后利润",
+        "资本成本",
+        "经济利润",
+    ]
+    en = [
+        "Loan margin",
+        "Deposit margin",
+        "Fees",
+        "Capital credit",
+        "Cost",
+        "Expected loss",
+        "Surtax",
+        "Income tax",
+        "Risk-adj. profit",
+        "Capital charge",
+        "Economic profit",
+    ]
     now = [845, 314, 286, 124, -232, -212, -9, -279, 837, -708, 129]
     old = [802, 288, 241, 115, -221, -198, -8, -255, 764, -656, 108]
     kind = ["subtotal" if i in (8, 10) else "step" for i in range(11)]
     return pl.DataFrame({"label": zh if lang == "zh" else en, "kind": kind, "current": now, "reference": old})
 
 
-TIERS = {"zh": ["不活跃", "有效", "结算", "价值", "高价值"], "en": ["Inactive", "Active", "Settlement", "Value", "High value"]}
+TIERS = {
+    "zh": ["不活跃", "有效", "结算", "价值", "高价值"],
+    "en": ["Inactive", "Active", "Settlement", "Value", "High value"],
+}
 
 
 def migration(lang: str) -> pl.DataFrame:
     """Tier moves between two months."""
     rng, names = random.Random(2), TIERS[lang]
-    rows = [(a, b, round(9000 / (1 + 14 * abs(i - j)) ** 1.2 * (1 if i == j else rng.random())))
-            for i, a in enumerate(names) for j, b in enumerate(names)]
+    rows = [
+        (a, b, round(9000 / (1 + 14 * abs(i - j)) ** 1.2 * (1 if i == j else rng.random())))
+        for i, a in enumerate(names)
+        for j, b in enumerate(names)
+    ]
     return pl.DataFrame(rows, schema=["row", "col", "count"], orient="row")
 
 
 def history() -> pl.DataFrame:
     """24 months of actual, plan and last year, then three of forecast."""
     actual = walk(5, 300, 4, 9, 21)
-    return pl.DataFrame({"month": months(24), "actual": [*actual, None, None, None],
-                         "plan": [300 + 5 * i for i in range(24)], "previous": walk(6, 270, 3, 7, 24),
-                         "forecast": [None] * 21 + [actual[-1] + 4 * k for k in (1, 2, 3)]})
+    return pl.DataFrame(
+        {
+            "month": months(24),
+            "actual": [*actual, None, None, None],
+            "plan": [300 + 5 * i for i in range(24)],
+            "previous": walk(6, 270, 3, 7, 24),
+            "forecast": [None] * 21 + [actual[-1] + 4 * k for k in (1, 2, 3)],
+        }
+    )
 
 
-EVENTS = [(date(2026, 10, 28), "资金", "回款 4,200 万元，转存“稳盈 180 天”", "系统"),
-          (date(2026, 10, 21), "拜访", "财务总监谈票据归集 <script>alert(1)</script>", "沈嘉")]
+EVENTS = [
+    (date(2026, 10, 28), "资金", "回款 4,200 万元，转存“稳盈 180 天”", "系统"),
+    (date(2026, 10, 21), "拜访", "财务总监谈票据归集 <script>alert(1)</script>", "沈嘉"),
+]

@@ -12,8 +12,15 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PARTS = {"cockpit": 5, "customer": 4, "rankings": 6, "rest": 0}  # with their number of charts
 LOOKS = (("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light"))
 
@@ -21,8 +28,13 @@ LOOKS = (("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light"))
 def serve(port: int) -> subprocess.Popen:
     """Start the gallery and wait until it answers."""
     env = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "tests/browser/gallery.py", "--server.port",
-                                str(port)], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "tests/browser/gallery.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.STDOUT,
+    )
     for _ in range(120):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
@@ -44,8 +56,11 @@ def shoot(out: Path, port: int, parts: tuple[str, ...], looks: tuple[tuple[str, 
                 page.wait_for_selector("[data-testid=stMainBlockContainer]")
                 page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')")
                 page.wait_for_timeout(1500)
-                page.wait_for_function("n => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n",
-                                       arg=PARTS[part], timeout=60_000)
+                page.wait_for_function(
+                    "n => document.querySelectorAll('.js-plotly-plot .main-svg').length >= n",
+                    arg=PARTS[part],
+                    timeout=60_000,
+                )
                 page.wait_for_timeout(1200)
                 page.screenshot(path=out / f"{part}-{lang}-{theme}.png", full_page=True)
                 page.close()

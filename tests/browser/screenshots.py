@@ -46,8 +46,10 @@ SHOTS = (
 
 def take(page: Page, file: Path) -> None:
     """The whole page in one picture: the window grows to the height of what it shows."""
-    height = page.evaluate("Math.max(...[...document.querySelectorAll('[data-testid=stMain],[data-testid=stSidebarContent]')]"
-                           ".map(e => e.scrollHeight))")
+    height = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('[data-testid=stMain],[data-testid=stSidebarContent]')]"
+        ".map(e => e.scrollHeight))"
+    )
     page.set_viewport_size({"width": page.viewport_size["width"], "height": max(700, min(int(height), 6000))})
     page.wait_for_timeout(700)
     page.screenshot(path=file)
@@ -63,7 +65,9 @@ def pictures(url: str, folder: Path, names: set[str], widths: list[int]) -> Iter
         for width in widths:
             for lang, locale in (("zh", "zh-CN"), ("en", "en-GB")):
                 for theme in ("light", "dark"):
-                    context = chromium.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme, locale=locale)
+                    context = chromium.new_context(
+                        viewport={"width": width, "height": 1000}, color_scheme=theme, locale=locale
+                    )
                     for shot in SHOTS:
                         if names and shot.name not in names:
                             continue

@@ -67,7 +67,9 @@ def test_a_lasso_on_the_plane_selects_the_customers_in_it(open_page: Callable[..
 
 def test_from_a_tier_to_a_customer_and_one_account_by_clicks_only(open_page: Callable[..., Page], mart) -> None:
     page = open_page("customers_segments", lang="en")
-    best = segment.customers(mart, EXECUTIVE, mart.as_of, segment.parse("tier:high_value"), limit=1).rows.row(0, named=True)
+    best = segment.customers(mart, EXECUTIVE, mart.as_of, segment.parse("tier:high_value"), limit=1).rows.row(
+        0, named=True
+    )
     page.locator(".st-key-segments_tier_high_value button").click()
     settle(page)
     assert "Customers of tier High-value" in titles(page)
@@ -98,7 +100,11 @@ def test_search_finds_by_part_of_the_name_and_opens_with_one_click(open_page: Ca
 
 def test_a_link_to_a_customer_of_another_branch_shows_no_data(open_page: Callable[..., Page], mart) -> None:
     mine = set(customer.find(mart, Scope("branch_leader", "B01"), "", mart.as_of, limit=5000)["customer_id"])
-    other = next(who for who in customer.find(mart, EXECUTIVE, "", mart.as_of, limit=5000).to_dicts() if who["customer_id"] not in mine)
+    other = next(
+        who
+        for who in customer.find(mart, EXECUTIVE, "", mart.as_of, limit=5000).to_dicts()
+        if who["customer_id"] not in mine
+    )
     page = open_page(f"customers_360?role=branch_leader&at=B01&customer={other['customer_id']}")
     text = page.locator("[data-testid=stMain]").inner_text()
     assert "不在您的范围内" in text
@@ -117,8 +123,12 @@ def test_the_export_holds_the_whole_selection(open_page: Callable[..., Page], ma
     assert set(sheet["客户号"]) == set(whole.rows["customer_id"])
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)])
-def test_nothing_sticks_out_of_the_page(open_page: Callable[..., Page], mart, lang: str, theme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)]
+)
+def test_nothing_sticks_out_of_the_page(
+    open_page: Callable[..., Page], mart, lang: str, theme: str, width: int
+) -> None:
     who = customer.find(mart, EXECUTIVE, "", mart.as_of, limit=1)["customer_id"][0]
     for path in ("customers_segments", f"customers_360?customer={who}"):
         page = open_page(path, lang=lang, theme=theme, width=width)

@@ -1,4 +1,5 @@
-"""Managers in Chromium: from the cockpit's queue to the ranking, the calculation, the page of one, customer, export, scope."""
+"""Managers in Chromium: from the cockpit's queue to the ranking, the calculation, the page of one, customer, export,
+scope."""
 
 from __future__ import annotations
 
@@ -104,15 +105,23 @@ def test_the_export_holds_everybody_ranked(open_page: Callable[..., Page], mart:
 
 def test_a_link_to_a_manager_of_another_branch_shows_no_data(open_page: Callable[..., Page], mart: Mart) -> None:
     mine = set(manager.find(mart, Scope("branch_leader", "B01"), "", mart.as_of, limit=5000)["manager_id"])
-    other = next(who for who in manager.find(mart, EXECUTIVE, "", mart.as_of, limit=5000).to_dicts() if who["manager_id"] not in mine)
+    other = next(
+        who
+        for who in manager.find(mart, EXECUTIVE, "", mart.as_of, limit=5000).to_dicts()
+        if who["manager_id"] not in mine
+    )
     page = open_page(f"managers_scorecard?role=branch_leader&at=B01&manager={other['manager_id']}")
     text = page.locator("[data-testid=stMain]").inner_text()
     assert "不在您的范围内" in text and other["name_zh"] not in text
     assert page.locator(".st-key-scorecard_head").count() == 0
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)])
-def test_nothing_sticks_out_of_the_page(open_page: Callable[..., Page], best: dict, lang: str, theme: str, width: int) -> None:
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)]
+)
+def test_nothing_sticks_out_of_the_page(
+    open_page: Callable[..., Page], best: dict, lang: str, theme: str, width: int
+) -> None:
     for path in ("managers_rankings", f"managers_scorecard?manager={best['manager_id']}"):
         page = open_page(path, lang=lang, theme=theme, width=width)
         main = page.locator("[data-testid=stMain]")

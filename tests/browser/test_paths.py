@@ -143,8 +143,10 @@ def test_a_rerun_sends_little(open_page: Open) -> None:
 def test_nothing_sticks_out_at_the_side(open_page: Open, width: int) -> None:
     for path in ("", "data_mart_health", "data_metric_dictionary"):
         page = open_page(path, lang="en", width=width)
-        wide = page.evaluate("(() => {const m = document.querySelector('[data-testid=\"stMain\"]');"
-                             "return m.scrollWidth - m.clientWidth})()")
+        wide = page.evaluate(
+            "(() => {const m = document.querySelector('[data-testid=\"stMain\"]');"
+            "return m.scrollWidth - m.clientWidth})()"
+        )
         assert wide <= 1, f"{path or 'cockpit'} is {wide} px too wide at {width}"
 
 

@@ -31,7 +31,8 @@ def text(page: Page, key: str) -> str:
 
 
 def click(table: Locator, place: int, x: int, height: int) -> None:
-    """Click into a row of a native table (it is a canvas), `x` px from its left edge, or from its right where negative."""
+    """Click into a row of a native table (it is a canvas), `x` px from its left edge, or from its right where
+    negative."""
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     left = box["x"] + (x if x >= 0 else box["width"] + x)
@@ -44,7 +45,8 @@ def grid(page: Page, key: str) -> Locator:
 
 
 def test_the_overpriced_deposit_is_among_the_first_and_says_why(open_page: Open, mart) -> None:
-    """The planted product pays 42 bp above its transfer price; on a bank of 2,000 customers a larger one may lose more."""
+    """The planted product pays 42 bp above its transfer price; on a bank of 2,000 customers a larger one may lose
+    more."""
     named = product.verdicts(mart, EXECUTIVE, mart.as_of).rows["label_zh"].to_list()
     place = named.index("稳盈180天")
     assert place < 3
@@ -71,7 +73,11 @@ def test_a_verdict_opens_its_product_with_statement_drivers_and_customers(open_p
 def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open, mart) -> None:
     page = open_page(PATH)
     click(grid(page, "product_tree"), 1, 60, 28)
-    assert "node=family" in page.url and "存款" in page.locator(".st-key-product_blocks").inner_text() + page.locator("[data-testid=stMain]").inner_text()
+    assert (
+        "node=family" in page.url
+        and "存款"
+        in page.locator(".st-key-product_blocks").inner_text() + page.locator("[data-testid=stMain]").inner_text()
+    )
     rows = product.tree(mart, EXECUTIVE, mart.as_of)
     groups = rows.filter(level="group", family_id="F01").height
     assert f"共 {rows.filter(level='family').height + 1 + groups} 行" in text(page, "product_tree")
@@ -88,7 +94,11 @@ def test_year_to_date_and_last_year_change_everything_below_but_not_the_verdicts
     page.locator(".st-key-product_controls").get_by_text("去年").click()
     settle(page)
     assert text(page, "product_verdicts") == verdicts and text(page, "product_tree") != tree
-    assert "2026-01 至 2026-10" in text(page, "product_tree") and "较去年" in text(page, "product_pnl") and "去年到实际" in text(page, "product_bridge")
+    assert (
+        "2026-01 至 2026-10" in text(page, "product_tree")
+        and "较去年" in text(page, "product_pnl")
+        and "去年到实际" in text(page, "product_bridge")
+    )
 
 
 def test_a_node_can_be_linked_to_and_crossed(open_page: Open) -> None:
@@ -111,17 +121,23 @@ def test_the_file_of_verdicts_holds_every_product_with_its_reason(open_page: Ope
 
 
 def test_a_product_manager_sees_his_products_only(open_page: Open, mart) -> None:
-    scope = parse("product_manager:" + mart.frame("SELECT max(product_manager_id) AS id FROM product", {}, EXECUTIVE)["id"][0])
+    scope = parse(
+        "product_manager:" + mart.frame("SELECT max(product_manager_id) AS id FROM product", {}, EXECUTIVE)["id"][0]
+    )
     own = product.tree(mart, scope, mart.as_of).filter(level="product").height
     page = open_page(f"{PATH}?role=product_manager&who={scope.id}")
     assert f"{own} 个产品中" in page.locator("[data-testid=stMain]").inner_text().replace("\u00a0", " ")
     assert 0 < own < 188
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)])
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)]
+)
 def test_nothing_sticks_out_and_nothing_fails(open_page: Open, lang: str, theme: str, width: int) -> None:
     page = open_page(f"{PATH}?product=P0502", lang=lang, theme=theme, width=width)
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("e => e.scrollWidth <= e.clientWidth")
     assert not page.locator("[data-testid=stException]").count()
-    assert not page.get_by_text("此部分未能展示").count() and not page.get_by_text("This part could not be shown").count()
+    assert (
+        not page.get_by_text("此部分未能展示").count() and not page.get_by_text("This part could not be shown").count()
+    )

@@ -1,4 +1,5 @@
-"""The targets page in Chromium: choose a product, read the list, open a customer or a calculation, export, at all widths."""
+"""The targets page in Chromium: choose a product, read the list, open a customer or a calculation, export, at all
+widths."""
 
 from __future__ import annotations
 
@@ -25,7 +26,9 @@ def open_targets(browser: Browser, scored_app: str) -> Iterator[Callable[..., Pa
     contexts = []
 
     def opened(query: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang])
+        context = browser.new_context(
+            viewport={"width": width, "height": 1000}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang]
+        )
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{scored_app}/sales_targets{query}")
@@ -70,7 +73,9 @@ def test_a_product_is_chosen_by_a_click_and_stays_in_the_link(open_targets: Call
     assert "too few new takers" in page.locator("[data-testid=stMain]").inner_text()
 
 
-def test_the_export_holds_the_whole_list_by_branch_and_manager(open_targets: Callable[..., Page], scored_bank: Path) -> None:
+def test_the_export_holds_the_whole_list_by_branch_and_manager(
+    open_targets: Callable[..., Page], scored_bank: Path
+) -> None:
     page = open_targets()
     page.get_by_role("button", name="导出").first.click()
     with page.expect_download() as event:
@@ -90,7 +95,9 @@ def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable
     assert f"{mine.candidates_cnt:,} target customers" in page.locator(".st-key-target_list").inner_text()
 
 
-@pytest.mark.parametrize(("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)])
+@pytest.mark.parametrize(
+    ("lang", "theme", "width"), [("zh", "light", 1280), ("en", "dark", 1280), ("en", "light", 1680)]
+)
 def test_nothing_sticks_out_of_the_page(open_targets: Callable[..., Page], lang: str, theme: str, width: int) -> None:
     page = open_targets(lang=lang, theme=theme, width=width)
     assert page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth <= e.clientWidth")

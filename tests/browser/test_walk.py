@@ -1,4 +1,5 @@
-"""The walk of issue to action by clicks only: cockpit, segment, customer, product, manager, targets, workbook; each role in its scope."""
+"""The walk of issue to action by clicks only: cockpit, segment, customer, product, manager, targets, workbook; each
+role in its scope."""
 
 from __future__ import annotations
 
@@ -65,7 +66,9 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
     contexts = []
 
     def start(scope: Scope, lang: str, query: str) -> Walker:
-        contexts.append(browser.new_context(viewport={"width": 1440, "height": 1000}, locale={"zh": "zh-CN", "en": "en-GB"}[lang]))
+        contexts.append(
+            browser.new_context(viewport={"width": 1440, "height": 1000}, locale={"zh": "zh-CN", "en": "en-GB"}[lang])
+        )
         page = contexts[-1].new_page()
         page.goto(f"{scored_app}/?{query}")
         settle(page)
@@ -79,17 +82,37 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
 def personas(mart: Mart) -> dict[str, tuple[Scope, str]]:
     """Role -> scope and the query that a sign-in would stand for; the manager is one with borrowers and targets."""
     rows = target.targets(mart, EXECUTIVE, PUBLISHED, limit=None).filter(pl.col("manager_id") != "UNASSIGNED")
-    heavy = segment.customers(mart, EXECUTIVE, mart.as_of, DRAIN, limit=None).rows["lead_manager_id"].value_counts(name="n")
-    who = heavy.rename({"lead_manager_id": "manager_id"}).join(rows.select("manager_id", "branch_id").unique("manager_id"), on="manager_id").sort("n", "manager_id").row(-1, named=True)
-    owner = mart.frame("SELECT product_manager_id AS id FROM product WHERE product_id = $p AND valid_to_month_no > $m", {"p": PUBLISHED, "m": mart.as_of}, EXECUTIVE)["id"][0]
-    return {"executive": (EXECUTIVE, "role=executive"), "branch_leader": (Scope("branch_leader", "B01"), "role=branch_leader&at=B01"),
-            "product_manager": (Scope("product_manager", owner), f"role=product_manager&who={owner}"),
-            "relationship_manager": (Scope("relationship_manager", who["manager_id"]), f"role=relationship_manager&at={who['branch_id']}&who={who['manager_id']}")}
+    heavy = (
+        segment.customers(mart, EXECUTIVE, mart.as_of, DRAIN, limit=None).rows["lead_manager_id"].value_counts(name="n")
+    )
+    who = (
+        heavy.rename({"lead_manager_id": "manager_id"})
+        .join(rows.select("manager_id", "branch_id").unique("manager_id"), on="manager_id")
+        .sort("n", "manager_id")
+        .row(-1, named=True)
+    )
+    owner = mart.frame(
+        "SELECT product_manager_id AS id FROM product WHERE product_id = $p AND valid_to_month_no > $m",
+        {"p": PUBLISHED, "m": mart.as_of},
+        EXECUTIVE,
+    )["id"][0]
+    return {
+        "executive": (EXECUTIVE, "role=executive"),
+        "branch_leader": (Scope("branch_leader", "B01"), "role=branch_leader&at=B01"),
+        "product_manager": (Scope("product_manager", owner), f"role=product_manager&who={owner}"),
+        "relationship_manager": (
+            Scope("relationship_manager", who["manager_id"]),
+            f"role=relationship_manager&at={who['branch_id']}&who={who['manager_id']}",
+        ),
+    }
 
 
 def to_segment(w: Walker) -> None:
     """The cockpit shows the scope's revenue; its quadrant opens the customers behind the bottom right quarter."""
-    assert f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0] in w.page.locator(".kc:has(button[data-press=revenue])").inner_text()
+    assert (
+        f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0]
+        in w.page.locator(".kc:has(button[data-press=revenue])").inner_text()
+    )
     w.press("scope_popover")  # who has looked at the scope once keeps what he opens later
     w.page.keyboard.press("Escape")
     w.press("cockpit_quadrant_open")
@@ -115,11 +138,15 @@ def to_customer(w: Walker) -> dict:
 
 def to_product(w: Walker, who: dict, wanted: str = "") -> str:
     """A product of the customer's list (the first, or the one wanted): its page is about everybody in the scope."""
-    rows = customer.holdings(w.mart, w.scope, who["customer_id"], w.mart.as_of, who["industry_code"], who["size_class"]).rows
+    rows = customer.holdings(
+        w.mart, w.scope, who["customer_id"], w.mart.as_of, who["industry_code"], who["size_class"]
+    ).rows
     listed = first_page(rows)
     chosen = wanted or listed[0]
     w.cell("customer_holdings", listed.index(chosen), 0.1, 30)
-    assert "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
+    assert (
+        "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
+    )
     found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
     assert f"{found.gaining_cnt:,}" in w.text("product_makers") and f"{found.losing_cnt:,}" in w.text("product_losers")
     return chosen
@@ -127,13 +154,19 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
 
 def first_page(rows: pl.DataFrame) -> list[str]:
     """Codes of the products in the order of the customer's card."""
-    return customer_holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"].head(customer_holdings.SHOWN).to_list()
+    return (
+        customer_holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"]
+        .head(customer_holdings.SHOWN)
+        .to_list()
+    )
 
 
 def to_manager(w: Walker, chosen: str) -> str:
     """Who leads a customer of the product and has targets of his own: his figures are those the scope may see."""
     found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
-    side, rows = next((side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height)
+    side, rows = next(
+        (side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height
+    )
     leads = product.lead_managers(w.mart, w.scope, rows["customer_id"].to_list(), w.mart.as_of)
     places = {row["customer_id"]: row["manager_id"] for row in leads.iter_rows(named=True)}
     busy = set(target.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
@@ -165,7 +198,9 @@ def leave_with_workbook(w: Walker, filters: Filters) -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("role", ["executive", "branch_leader", "product_manager", "relationship_manager"])
-def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(walker: Callable[..., Walker], scored_bank: Path, role: str, lang: str) -> None:
+def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(
+    walker: Callable[..., Walker], scored_bank: Path, role: str, lang: str
+) -> None:
     scope, query = personas(open_mart(scored_bank))[role]
     w = walker(scope, lang, query)
     to_segment(w)

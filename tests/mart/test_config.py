@@ -8,7 +8,9 @@ from mart.config import DEMO_BANK, ConfigError, bank, paths, paths_in, read_bank
 from mart.months import days_in_month, month_no, month_range, month_text
 
 
-@pytest.mark.parametrize(("text", "number", "days"), [("2026-10", 24321, 31), ("2024-02", 24289, 29), ("1999-12", 23999, 31)])
+@pytest.mark.parametrize(
+    ("text", "number", "days"), [("2026-10", 24321, 31), ("2024-02", 24289, 29), ("1999-12", 23999, 31)]
+)
 def test_month_and_back(text, number, days):
     assert month_no(text) == number
     assert month_text(number) == text

@@ -58,7 +58,8 @@ def test_names_carry_their_unit():
 @pytest.mark.parametrize(("change", "part"), [
     (lambda t: t["columns"]["limit_cny"].update(type="cash"), "limit_cny: type 'cash'"),
     (lambda t: t["columns"]["limit_cny"].update(mininum=0), "limit_cny: unknown setting 'mininum'"),
-    (lambda t: t["columns"]["customer_id"].update(ref="cif.customer.client_id"), "refers to unknown customer.client_id"),
+    (lambda t: t["columns"]["customer_id"].update(ref="cif.customer.client_id"),
+    "refers to unknown customer.client_id"),
     (lambda t: t.update(key=["client_id"]), "'client_id', which is not a column"),
     (lambda t: t.update(semantics="event"), "semantics 'event'"),
     (lambda t: t["columns"].pop("month"), "needs a column month"),

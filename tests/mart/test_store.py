@@ -1,4 +1,5 @@
-"""A load that is stopped at any step of putting its results in place leaves the old state or the new, never a mixture."""
+"""A load that is stopped at any step of putting its results in place leaves the old state or the new, never a
+mixture."""
 
 from __future__ import annotations
 

@@ -35,11 +35,14 @@ def few(source: dataset.Source, products: tuple[str, ...] = FEW) -> dataset.Sour
 
     import polars as pl
 
-    return replace(source, catalogue=source.catalogue.with_columns(is_pushable=pl.col("product_id").is_in(list(products))))
+    return replace(
+        source, catalogue=source.catalogue.with_columns(is_pushable=pl.col("product_id").is_in(list(products)))
+    )
 
 
 def lenient(figures: dict, baselines: dict, floor: float = 0.5) -> dict:
-    """A verdict for a bank of 2,000 customers, where a product's test holds a handful of takers: publish what beats chance.
+    """A verdict for a bank of 2,000 customers, where a product's test holds a handful of takers: publish what beats
+    chance.
 
     That the real verdict is strict is tested in test_registry and test_cards."""
     found = registry.verdict(figures, baselines, floor)
@@ -50,7 +53,15 @@ def trained(mart: Mart) -> list[train.Trained]:
     """Train some products and the segments into the mart's build folder."""
     source = few(dataset.load(mart, score.rules(mart)))
     found = train.train(Months(source))
-    store.write(mart.folder, source, train.plan(source.labelled), found, 500, mart.bank.is_demo, truth.truths_file(mart.where.data))
+    store.write(
+        mart.folder,
+        source,
+        train.plan(source.labelled),
+        found,
+        500,
+        mart.bank.is_demo,
+        truth.truths_file(mart.where.data),
+    )
     segments.train(mart)
     return found
 

@@ -23,7 +23,9 @@ def test_whole_groups_are_drawn_for_the_intervals():
     """200 rows that are 20 groups of 10 equal rows carry the doubt of 20 rows."""
     rng = np.random.default_rng(2)
     p, y = np.repeat(rng.random(20), 10), np.repeat((rng.random(20) < 0.4).astype(float), 10)
-    wide, narrow = (np.diff(bootstrap.intervals(y, p, g)["auc"])[0] for g in (np.repeat(np.arange(20), 10), np.arange(200)))
+    wide, narrow = (
+        np.diff(bootstrap.intervals(y, p, g)["auc"])[0] for g in (np.repeat(np.arange(20), 10), np.arange(200))
+    )
     assert wide > 1.5 * narrow
 
 
@@ -34,7 +36,11 @@ def test_weights_count_like_rows_repeated_also_among_equal_probabilities():
     weight = rng.integers(0, 4, 60).astype(float)
     again = np.repeat(np.arange(400), weight[groups].astype(int))
     found = bootstrap.resampled(y, p, groups, weight[:, None])[0]
-    expected = (metrics.auc(y[again], p[again]), metrics.average_precision(y[again], p[again]), metrics.alift(y[again], p[again]))
+    expected = (
+        metrics.auc(y[again], p[again]),
+        metrics.average_precision(y[again], p[again]),
+        metrics.alift(y[again], p[again]),
+    )
     assert found[:3] == pytest.approx(expected)
     assert found[3] == pytest.approx(metrics.lift_at(y[again], p[again], 0.1), rel=0.01), "the metric takes whole rows"
 

@@ -29,7 +29,16 @@ def test_every_pushable_product_has_a_card_with_a_status_and_its_reason(found):
 def test_a_card_holds_every_figure_with_intervals_baselines_fairness_and_drift(found):
     card = next(card for card in found.values() if card["kind"] == "product" and card["figures"])
     figures = card["figures"]
-    for name in ("auc", "average_precision", "alift", "lift_at_5_pct", "lift_at_10_pct", "precision_at_capacity", "brier", "ece"):
+    for name in (
+        "auc",
+        "average_precision",
+        "alift",
+        "lift_at_5_pct",
+        "lift_at_10_pct",
+        "precision_at_capacity",
+        "brier",
+        "ece",
+    ):
         assert figures[name] is not None, name
     low, high = figures["intervals_90"]["auc"]
     assert low < figures["auc"] < high
@@ -54,9 +63,21 @@ def judged_rows(strength: float) -> pl.DataFrame:
     rng = np.random.default_rng(0)
     y = (rng.random(1000) < 0.1).astype(float)
     noise = rng.random(1000)
-    p = {name: np.clip(0.01 + 0.5 * (s * y + noise) / (1 + s), 0, 1) for name, s in (("p", strength), ("p_logistic", 0.5), ("p_rule", 0.1), ("p_popularity", 0.0))}
-    return pl.DataFrame({"y": y.astype(int), **p, "group_id": [str(i) for i in range(1000)], "size_class": "small", "ownership": "private",
-                         "region_code": "31", "industry_code": "C"})
+    p = {
+        name: np.clip(0.01 + 0.5 * (s * y + noise) / (1 + s), 0, 1)
+        for name, s in (("p", strength), ("p_logistic", 0.5), ("p_rule", 0.1), ("p_popularity", 0.0))
+    }
+    return pl.DataFrame(
+        {
+            "y": y.astype(int),
+            **p,
+            "group_id": [str(i) for i in range(1000)],
+            "size_class": "small",
+            "ownership": "private",
+            "region_code": "31",
+            "industry_code": "C",
+        }
+    )
 
 
 def test_a_model_that_does_not_beat_its_baselines_is_not_published_and_says_which():
@@ -68,7 +89,9 @@ def test_a_model_that_does_not_beat_its_baselines_is_not_published_and_says_whic
 def test_what_is_not_published_is_not_scored(mart, found):
     from mart.scope import EXECUTIVE
 
-    scored = set(mart.frame("SELECT DISTINCT product_id FROM score WHERE product_id IS NOT NULL", None, EXECUTIVE)["product_id"])
+    scored = set(
+        mart.frame("SELECT DISTINCT product_id FROM score WHERE product_id IS NOT NULL", None, EXECUTIVE)["product_id"]
+    )
     assert scored == {name for name, card in found.items() if card["kind"] == "product" and card["is_published"]}
 
 
@@ -83,4 +106,7 @@ def test_an_altered_card_is_refused(mart, tmp_path):
 
 
 def test_nothing_that_is_not_a_number_reaches_the_card():
-    assert cards.finite({"a": [float("nan"), 1.5, np.float64(2)], "b": (float("inf"),)}) == {"a": [None, 1.5, 2.0], "b": [None]}
+    assert cards.finite({"a": [float("nan"), 1.5, np.float64(2)], "b": (float("inf"),)}) == {
+        "a": [None, 1.5, 2.0],
+        "b": [None],
+    }

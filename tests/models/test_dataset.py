@@ -15,7 +15,9 @@ T = 24304
 
 def row_of(source, product: int, customer: int, month: int = T):
     rows = rows_of.collect(Months(source), product, [month])
-    return {source.customers[w]: int(y) for w, y in zip(source.who[rows.row], rows.y, strict=True)}.get(f"C{customer:03d}")
+    return {source.customers[w]: int(y) for w, y in zip(source.who[rows.row], rows.y, strict=True)}.get(
+        f"C{customer:03d}"
+    )
 
 
 @pytest.mark.parametrize(("opened", "label"), [(T, None), (T + 1, None), (T + 2, 1), (T + 4, 1), (T + 5, 0)])
@@ -42,7 +44,9 @@ def test_an_account_that_closes_later_still_counts_as_held():
 
 def test_who_may_not_be_approached():
     frame = small.panel().with_columns(
-        npl_cny=pl.when(pl.col("customer_id") == "C001").then(5.0).otherwise(0.0), is_credit_approved=pl.col("customer_id") != "C002")
+        npl_cny=pl.when(pl.col("customer_id") == "C001").then(5.0).otherwise(0.0),
+        is_credit_approved=pl.col("customer_id") != "C002",
+    )
     source = small.source([(0, 1, T, OPEN)], [(3, 1, T - 1), (4, 1, T - 2), (5, 0, T)], frame=frame)
     month = Months(source)[T]
     reasons = {name: np.flatnonzero(here).tolist() for name, here in month.barred(1).items()}
@@ -52,7 +56,9 @@ def test_who_may_not_be_approached():
 
 
 def test_peers_substitutes_and_groups_are_counted_as_of_the_month():
-    frame = small.panel().with_columns(group_id=pl.when(pl.col("customer_id").is_in(["C000", "C001"])).then(pl.lit("G")).otherwise("customer_id"))
+    frame = small.panel().with_columns(
+        group_id=pl.when(pl.col("customer_id").is_in(["C000", "C001"])).then(pl.lit("G")).otherwise("customer_id")
+    )
     source = small.source([(0, 0, T, OPEN), (1, 2, T, OPEN), (2, 0, T + 1, OPEN)], frame=frame)
     month = Months(source)[T]
     pair = month.pair(0, month.eligible(0))
@@ -65,7 +71,10 @@ def test_sampling_keeps_every_taker_and_says_which_share_of_the_others(monkeypat
     monkeypatch.setattr(rows_of, "FEWEST_NEGATIVES", 20)
     monkeypatch.setattr(rows_of, "NEGATIVES_PER_POSITIVE", 1)
     source = small.source([(n, 0, T + 3, OPEN) for n in range(3)])
-    whole, part = rows_of.collect(Months(source), 0, source.labelled), rows_of.collect(Months(source), 0, source.labelled, seed=1)
+    whole, part = (
+        rows_of.collect(Months(source), 0, source.labelled),
+        rows_of.collect(Months(source), 0, source.labelled, seed=1),
+    )
     assert part.takers_cnt == whole.takers_cnt > 0
     assert part.share == pytest.approx(20 / (whole.y == 0).sum())
     assert (part.y == 0).sum() < (whole.y == 0).sum()

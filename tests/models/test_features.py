@@ -29,24 +29,40 @@ def test_the_declared_features_are_accepted():
     features.refuse_late(truncated(panel), [24305, 24308], small.LAST)
 
 
-@pytest.mark.parametrize("make", [
-    pl.col("deposits_avg_cny").shift(-1).over("customer_id", order_by="month_no"),
-    pl.col("deposits_avg_cny").max().over("customer_id"),
-])
+@pytest.mark.parametrize(
+    "make",
+    [
+        pl.col("deposits_avg_cny").shift(-1).over("customer_id", order_by="month_no"),
+        pl.col("deposits_avg_cny").max().over("customer_id"),
+    ],
+)
 def test_a_feature_that_looks_ahead_is_refused_by_name(make):
-    planted = Feature("deposits_later_cny", "之后的存款", "deposits later", "cny", "customer_month.deposits_avg_cny", MONTH_END, make)
+    planted = Feature(
+        "deposits_later_cny", "之后的存款", "deposits later", "cny", "customer_month.deposits_avg_cny", MONTH_END, make
+    )
     with pytest.raises(LateFeature, match="deposits_later_cny.*2025-06"):
         features.refuse_late(truncated(small.panel()), [24305], small.LAST, (*features.CUSTOMER, planted))
 
 
 def test_a_feature_that_declares_a_later_month_is_refused_unread():
-    planted = Feature("opened_next_cnt", "下月新开", "opened next", "cnt", "account.opened_date", MONTH_END, pl.col("opened_3m_cnt"), (0, 1))
+    planted = Feature(
+        "opened_next_cnt",
+        "下月新开",
+        "opened next",
+        "cnt",
+        "account.opened_date",
+        MONTH_END,
+        pl.col("opened_3m_cnt"),
+        (0, 1),
+    )
     with pytest.raises(LateFeature, match="opened_next_cnt: reads 1 month"):
         features.frame(small.panel(), (*features.CUSTOMER, planted))
 
 
 def test_no_row_means_none_but_an_absent_feed_stays_unknown():
-    panel = small.panel().with_columns(contacts_3m_cnt=pl.lit(None, pl.Float64), payments_3m_cnt=pl.when(pl.col("customer_id") != "C000").then(5.0))
+    panel = small.panel().with_columns(
+        contacts_3m_cnt=pl.lit(None, pl.Float64), payments_3m_cnt=pl.when(pl.col("customer_id") != "C000").then(5.0)
+    )
     made = features.frame(panel)
     assert made["contacts_3m_cnt"].null_count() == made.height
     assert made.filter(customer_id="C000")["payments_3m_cnt"].unique().to_list() == [0.0]
@@ -68,9 +84,17 @@ def test_the_panel_is_scoped_and_shows_nothing_without_a_scope(s_bank):
 
 def test_payments_of_the_panel_equal_the_payments_of_three_months(s_bank):
     mart = open_mart(s_bank)
-    row = read.panel(mart, STEWARD, mart.as_of, mart.as_of, mart.as_of).sort("paid_in_3m_cny", descending=True, nulls_last=True).row(0, named=True)
-    sums = mart.frame("SELECT sum(amount_cny) AS a FROM payment_month WHERE customer_id = $c AND direction = 'in' AND month_no BETWEEN $m - 2 AND $m",
-                      {"c": row["customer_id"], "m": mart.as_of}, STEWARD)
+    row = (
+        read.panel(mart, STEWARD, mart.as_of, mart.as_of, mart.as_of)
+        .sort("paid_in_3m_cny", descending=True, nulls_last=True)
+        .row(0, named=True)
+    )
+    sums = mart.frame(
+        "SELECT sum(amount_cny) AS a FROM payment_month WHERE customer_id = $c AND direction = 'in' AND month_no"
+        " BETWEEN $m - 2 AND $m",
+        {"c": row["customer_id"], "m": mart.as_of},
+        STEWARD,
+    )
     assert row["paid_in_3m_cny"] == pytest.approx(float(sums["a"][0]))
 
 

@@ -31,7 +31,9 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     state = Path(f"/proc/{pid}/stat")
-    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"  # one that nobody has collected is no longer running
+    return (
+        not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    )  # one that nobody has collected is no longer running
 
 
 def test_workers_of_a_killed_training_end_and_take_their_folder_with_them(tmp_path: Path) -> None:

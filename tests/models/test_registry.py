@@ -104,7 +104,11 @@ def test_model_is_published_only_when_it_beats_its_baselines(auc, precision, rea
 
 @pytest.mark.parametrize(
     ("lead", "reason"),
-    [([-0.03, 0.01], "beats_baselines"), ([-0.03, -0.001], "average_precision_below_logistic"), ([None, None], "average_precision_below_logistic")],
+    [
+        ([-0.03, 0.01], "beats_baselines"),
+        ([-0.03, -0.001], "average_precision_below_logistic"),
+        ([None, None], "average_precision_below_logistic"),
+    ],
 )
 def test_average_precision_counts_against_a_model_only_beyond_noise(lead, reason):
     """The logistic baseline is ahead by .01 in average precision; only an interval wholly below zero is a loss."""

@@ -32,17 +32,26 @@ def test_the_list_is_in_order_of_expected_profit_and_adds_up_to_its_totals(mart,
 
 def test_nobody_on_the_list_holds_the_product_and_with_the_excluded_it_is_the_whole_bank(mart, product):
     rows = target.targets(mart, EXECUTIVE, product, limit=None)
-    held = mart.frame("SELECT DISTINCT customer_id FROM account WHERE product_id = $p AND valid_to_month_no = 999999 AND closed_date IS NULL",
-                      {"p": product}, STEWARD)
+    held = mart.frame(
+        "SELECT DISTINCT customer_id FROM account WHERE product_id = $p AND valid_to_month_no = 999999 AND closed_date"
+        " IS NULL",
+        {"p": product},
+        STEWARD,
+    )
     assert not set(rows["customer_id"]) & set(held["customer_id"])
-    everybody = mart.frame("SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, STEWARD)["n"][0]
+    everybody = mart.frame(
+        "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, STEWARD
+    )["n"][0]
     assert rows.height + target.exclusions(mart, EXECUTIVE, product)["customers_cnt"].sum() == everybody
 
 
 def test_branches_part_the_bank_and_each_sees_its_own(mart, product):
     parts = target.breakdown(mart, EXECUTIVE, product, "branch")
     whole = target.totals(mart, EXECUTIVE, product)
-    assert parts["expected_ep_cny"].sum() == whole.expected_ep_cny and parts["candidates_cnt"].sum() == whole.candidates_cnt
+    assert (
+        parts["expected_ep_cny"].sum() == whole.expected_ep_cny
+        and parts["candidates_cnt"].sum() == whole.candidates_cnt
+    )
     for key, count in parts.select("key", "candidates_cnt").iter_rows():
         leader = parse(f"branch_leader:{key}")
         assert target.totals(mart, leader, product).candidates_cnt == count
@@ -53,13 +62,25 @@ def test_branches_part_the_bank_and_each_sees_its_own(mart, product):
 def test_a_manager_sees_only_customers_held_now_and_a_product_manager_only_own_products(mart, product):
     lead = target.targets(mart, EXECUTIVE, product, limit=1)["manager_id"][0]
     mine = target.targets(mart, parse(f"relationship_manager:{lead}"), product, limit=None)
-    held = mart.frame("SELECT customer_id FROM customer_manager WHERE month_no = $m AND manager_id = $r", {"m": mart.as_of, "r": lead}, STEWARD)
+    held = mart.frame(
+        "SELECT customer_id FROM customer_manager WHERE month_no = $m AND manager_id = $r",
+        {"m": mart.as_of, "r": lead},
+        STEWARD,
+    )
     assert mine.height and set(mine["customer_id"]) <= set(held["customer_id"])
-    owners = dict(mart.frame("SELECT product_id, product_manager_id FROM product WHERE valid_to_month_no = 999999", None, STEWARD).iter_rows())
+    owners = dict(
+        mart.frame(
+            "SELECT product_id, product_manager_id FROM product WHERE valid_to_month_no = 999999", None, STEWARD
+        ).iter_rows()
+    )
     manager = parse(f"product_manager:{owners[product]}")
-    assert set(target.products(mart, manager)["product_id"]) <= {p for p, owner in owners.items() if owner == owners[product]}
+    assert set(target.products(mart, manager)["product_id"]) <= {
+        p for p, owner in owners.items() if owner == owners[product]
+    }
     named = target.targets(mart, manager, product, limit=None)
-    assert named.height == target.totals(mart, EXECUTIVE, product).candidates_cnt and named["label_zh"].null_count() == 0
+    assert (
+        named.height == target.totals(mart, EXECUTIVE, product).candidates_cnt and named["label_zh"].null_count() == 0
+    )
     other = next(p for p, owner in owners.items() if owner != owners[product])
     assert target.targets(mart, manager, other).is_empty()
 
@@ -83,13 +104,21 @@ def test_filters_and_pages_take_parts_of_the_same_list(mart, product):
     assert page.equals(whole[10:20])
     for order in ("probability_pct", "label_zh", "manager_rank"):
         ordered = target.targets(mart, EXECUTIVE, product, limit=None, order_by=order, ascending=True)
-        assert target.targets(mart, EXECUTIVE, product, limit=7, offset=3, order_by=order, ascending=True).equals(ordered[3:10])
+        assert target.targets(mart, EXECUTIVE, product, limit=7, offset=3, order_by=order, ascending=True).equals(
+            ordered[3:10]
+        )
     assert target.targets(mart, EXECUTIVE, product, limit=10, offset=whole.height).is_empty()
     assert target.targets(mart, EXECUTIVE, product, make(customer_id="NOBODY"), limit=10).is_empty()
     size = whole["size_class"][0]
-    assert target.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list() == whole.filter(size_class=size)["customer_id"].to_list()
+    assert (
+        target.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list()
+        == whole.filter(size_class=size)["customer_id"].to_list()
+    )
     segment = whole["segment_id"][0]
-    assert target.totals(mart, EXECUTIVE, product, segment_id=(segment,)).candidates_cnt == whole.filter(segment_id=segment).height
+    assert (
+        target.totals(mart, EXECUTIVE, product, segment_id=(segment,)).candidates_cnt
+        == whole.filter(segment_id=segment).height
+    )
     with pytest.raises(KeyError, match="order_by"):
         target.targets(mart, EXECUTIVE, product, order_by="customer_id; DROP TABLE x")
 
@@ -119,7 +148,9 @@ def test_a_build_without_scores_says_so_and_scores_are_seen_once_they_are_there(
     made = fresh.folder / "scores"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
-    pl.DataFrame({"customer_id": ["C0000001"], "product_id": ["P3401"], "probability": [0.1], "expected_ep_cny": [1.0]}).write_parquet(made / "score.parquet")
+    pl.DataFrame(
+        {"customer_id": ["C0000001"], "product_id": ["P3401"], "probability": [0.1], "expected_ep_cny": [1.0]}
+    ).write_parquet(made / "score.parquet")
     monkeypatch.setattr("mart.reader.LOOK_AGAIN_SECONDS", 0)
     assert open_mart(data) is not fresh and "probability" in open_mart(data).columns("score", EXECUTIVE)
 
@@ -146,11 +177,20 @@ def test_evaluate_prints_the_distance_to_the_true_probabilities(bank_with_scores
 
 
 def test_a_cell_with_few_holders_is_drawn_to_the_product_and_its_interval_is_wider():
-    """Product P: 60 small holders earn 1,000, four large ones 3,000, so 1,125 on average: the large cell lies between."""
-    people = pl.DataFrame({"customer_id": [f"C{i}" for i in range(64)], "size_class": ["small"] * 60 + ["large"] * 4, "tier": "value"})
+    """Product P: 60 small holders earn 1,000, four large ones 3,000, so 1,125 on average: the large cell lies
+    between."""
+    people = pl.DataFrame(
+        {"customer_id": [f"C{i}" for i in range(64)], "size_class": ["small"] * 60 + ["large"] * 4, "tier": "value"}
+    )
     noise = [(-1) ** i * 400 for i in range(60)]
-    earned = pl.DataFrame({"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 12,
-                           "economic_profit_cny": [1000.0 + n for n in noise] + [3000.0] * 4})
+    earned = pl.DataFrame(
+        {
+            "product_id": "P",
+            "customer_id": people["customer_id"],
+            "months_cnt": 12,
+            "economic_profit_cny": [1000.0 + n for n in noise] + [3000.0] * 4,
+        }
+    )
     found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P"], "need_family": ["save"]}))
     large, small = (found.filter(size_class=s).row(0, named=True) for s in ("large", "small"))
     assert small["ep_if_taken_cny"] == pytest.approx(1000, rel=0.2) and 1125 < large["ep_if_taken_cny"] < 3000
@@ -159,7 +199,9 @@ def test_a_cell_with_few_holders_is_drawn_to_the_product_and_its_interval_is_wid
 
 def test_a_product_nobody_holds_is_worth_what_its_need_family_earns():
     people = pl.DataFrame({"customer_id": [f"C{i}" for i in range(30)], "size_class": "small", "tier": "value"})
-    earned = pl.DataFrame({"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 6, "economic_profit_cny": 600.0})
+    earned = pl.DataFrame(
+        {"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 6, "economic_profit_cny": 600.0}
+    )
     found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P", "Q"], "need_family": ["save", "save"]}))
     assert found.filter(product_id="Q")["ep_if_taken_cny"].to_list() == pytest.approx([1200.0])
 

@@ -82,12 +82,28 @@ def test_an_altered_model_is_refused(bank_with_scores, tmp_path):
 
 def test_thin_products_of_a_need_are_judged_together():
     rng = np.random.default_rng(0)
+
     def judged(product_id, takers):
         y = np.zeros(300, np.int8)
         y[:takers] = 1
-        return pl.DataFrame({"customer_id": [f"C{i}" for i in range(300)], "month_no": 1, "group_id": [f"C{i}" for i in range(300)], "size_class": "small",
-                             "ownership": "private", "region_code": "31", "industry_code": "C", "product_id": product_id, "y": y,
-                             "p": np.clip(0.02 + 0.5 * y * rng.random(300), 0, 1), "p_popularity": 0.01, "p_rule": 0.01, "p_logistic": 0.01})
+        return pl.DataFrame(
+            {
+                "customer_id": [f"C{i}" for i in range(300)],
+                "month_no": 1,
+                "group_id": [f"C{i}" for i in range(300)],
+                "size_class": "small",
+                "ownership": "private",
+                "region_code": "31",
+                "industry_code": "C",
+                "product_id": product_id,
+                "y": y,
+                "p": np.clip(0.02 + 0.5 * y * rng.random(300), 0, 1),
+                "p_popularity": 0.01,
+                "p_rule": 0.01,
+                "p_logistic": 0.01,
+            }
+        )
+
     frames = {"A": judged("A", 3), "B": judged("B", 3), "C": judged("C", 20), "D": judged("D", 2)}
     figures, together = store.judge(frames, {"A": "save", "B": "save", "C": "save", "D": "trade"}, 10)
     assert together == {"A": ["A", "B"], "B": ["A", "B"]} and figures["A"]["takers_cnt"] == 6
@@ -101,7 +117,9 @@ def test_reasons_follow_both_models_and_never_name_the_product(bank_with_scores)
     frame = one.judged.rows.frame(list(NAMES)).head(60)
     found = one.scorer.reasons(frame, 3)
     assert "product_id" not in found["feature"].to_list()
-    told = found.filter((pl.col("rank") == 1) & pl.col("number").is_not_null() & ~pl.col("feature").str.starts_with("is_")).head(10)
+    told = found.filter(
+        (pl.col("rank") == 1) & pl.col("number").is_not_null() & ~pl.col("feature").str.starts_with("is_")
+    ).head(10)
     told = told.filter(~pl.col("feature").is_in(["uses_foreign", "was_holder"]))
     assert told.height
     base = one.scorer.log_odds(frame)

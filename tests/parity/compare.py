@@ -1,6 +1,7 @@
 """Build the marts on Spark from the raw of a published bank and compare every row with DuckDB's.
 
-`python -m tests.parity.compare --data DIR` in an environment with requirements-spark.txt; `make parity` does it on the s bank.
+`python -m tests.parity.compare --data DIR` in an environment with requirements-spark.txt; `make parity` does it on the
+s bank.
 Prints a line a table; exit code 1 when a row differs.
 """
 
@@ -24,12 +25,17 @@ def spark_session(work: Path):
     from pyspark.sql import SparkSession
 
     session = (
-        SparkSession.builder.master(f"local[{os.cpu_count()}]").appName("parity")
+        SparkSession.builder.master(f"local[{os.cpu_count()}]")
+        .appName("parity")
         .config("spark.sql.warehouse.dir", str(work / "warehouse"))
         .config("spark.driver.extraJavaOptions", f"-Dderby.system.home={work}/derby")
         .config("spark.driver.memory", os.environ.get("COCKPIT_SPARK_MEMORY", "4g"))
-        .config("spark.sql.shuffle.partitions", "8").config("spark.ui.enabled", "false")
-        .config("spark.sql.session.timeZone", "UTC").config("spark.ui.showConsoleProgress", "false").enableHiveSupport().getOrCreate()
+        .config("spark.sql.shuffle.partitions", "8")
+        .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.ui.showConsoleProgress", "false")
+        .enableHiveSupport()
+        .getOrCreate()
     )
     session.sparkContext.setLogLevel("ERROR")
     return session
@@ -59,8 +65,9 @@ def tables(mart: Path) -> dict[str, list[tuple[str, str]]]:
     """Tables dbt made in the mart, with their columns and DuckDB types."""
     with duckdb.connect(str(mart), read_only=True) as con:
         rows = con.execute(
-            "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c WHERE c.table_schema = 'marts' "
-            "AND c.table_name NOT LIKE 'scope%' ORDER BY c.table_name, c.ordinal_position").fetchall()
+            "SELECT c.table_name, c.column_name, c.data_type FROM information_schema.columns c WHERE c.table_schema ="
+            " 'marts' AND c.table_name NOT LIKE 'scope%' ORDER BY c.table_name, c.ordinal_position"
+        ).fetchall()
     found: dict[str, list[tuple[str, str]]] = {}
     for table, column, kind in rows:
         found.setdefault(table, []).append((column, kind))
@@ -78,7 +85,11 @@ def differing(mart: Path, table: str, columns: list[tuple[str, str]], parquet: P
         theirs_only = f"SELECT {theirs} FROM {source} EXCEPT ALL SELECT * FROM mart.marts.{table}"
         left = con.execute(f"SELECT count(*) FROM ({ours_only})").fetchone()[0]
         right = con.execute(f"SELECT count(*) FROM ({theirs_only})").fetchone()[0]
-        example = [con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT 1").fetchone() for sql in (ours_only, theirs_only)] if left + right else []
+        example = (
+            [con.execute(f"SELECT * FROM ({sql}) ORDER BY ALL LIMIT 1").fetchone() for sql in (ours_only, theirs_only)]
+            if left + right
+            else []
+        )
     return rows, left, right, example
 
 
@@ -92,7 +103,10 @@ def compare(where: Paths, work: Path) -> int:
         session.table(f"marts.{table}").write.mode("overwrite").parquet(str(parquet))
         rows, left, right, example = differing(folder / "mart.duckdb", table, columns, parquet)
         total, bad = total + rows, bad + left + right
-        print(f"{'ok  ' if left + right == 0 else 'DIFF'} {table:30} {rows:>10,} rows" + (f"  {left} only on DuckDB, {right} only on Spark" if left + right else ""))
+        print(
+            f"{'ok  ' if left + right == 0 else 'DIFF'} {table:30} {rows:>10,} rows"
+            + (f"  {left} only on DuckDB, {right} only on Spark" if left + right else "")
+        )
         for row in example:
             print(f"       {row}")
     print(f"{total:,} rows compared, {bad} differ")

@@ -14,12 +14,32 @@ from ui import charts, theme
 
 LOOKS = [theme.look(t, lang) for t in ("light", "dark") for lang in ("zh", "en")]
 LOOK = LOOKS[0]
-STEPS = pl.DataFrame([("计划", "start", 3560, None), ("利率", "step", -612, "原因"), ("规模", "step", 164, None),
-                      ("实际", "end", 3112, None)], schema=["label", "kind", "value", "reason"], orient="row")
-PNL = pl.DataFrame({"label": ["利差", "成本", "利润"], "kind": ["step", "step", "subtotal"], "current": [90, -30, 60],
-                    "reference": [80, -30, 50]})
-PANELS = pl.DataFrame({"panel": ["甲", "甲", "乙", "乙", "丙", "丙"], "month": ["2026-09", "2026-10"] * 3,
-                       "actual": [10, 12, 20, 5, 7, 7], "plan": [10, 10, 20, 20, 7, None]})
+STEPS = pl.DataFrame(
+    [
+        ("计划", "start", 3560, None),
+        ("利率", "step", -612, "原因"),
+        ("规模", "step", 164, None),
+        ("实际", "end", 3112, None),
+    ],
+    schema=["label", "kind", "value", "reason"],
+    orient="row",
+)
+PNL = pl.DataFrame(
+    {
+        "label": ["利差", "成本", "利润"],
+        "kind": ["step", "step", "subtotal"],
+        "current": [90, -30, 60],
+        "reference": [80, -30, 50],
+    }
+)
+PANELS = pl.DataFrame(
+    {
+        "panel": ["甲", "甲", "乙", "乙", "丙", "丙"],
+        "month": ["2026-09", "2026-10"] * 3,
+        "actual": [10, 12, 20, 5, 7, 7],
+        "plan": [10, 10, 20, 20, 7, None],
+    }
+)
 MOVES = pl.DataFrame({"row": ["低", "低", "高"], "col": ["低", "高", "低"], "count": [5, 3, 2]})
 
 
@@ -27,32 +47,94 @@ def every(look) -> dict[str, go.Figure]:
     """One figure of each family."""
     grid = charts.bin_grid(pl.DataFrame({"x": [0.0, 1.0, 2.0, 2.0], "y": [0.0, 1.0, 1.0, 1.0]}), "x", "y", 2, 2)
     corner = pl.DataFrame({"corner": ["br"], "line1": ["<b>9"], "line2": ["x"], "is_adverse": [True]})
-    points = pl.DataFrame({"key": ["a", "b"], "label": ["甲", "<乙>"], "x": [1.0, 7.0], "y": [2.0, 0.5], "detail": ["", "d"],
-                           "is_danger": [False, True]})
+    points = pl.DataFrame(
+        {
+            "key": ["a", "b"],
+            "label": ["甲", "<乙>"],
+            "x": [1.0, 7.0],
+            "y": [2.0, 0.5],
+            "detail": ["", "d"],
+            "is_danger": [False, True],
+        }
+    )
     curve = pl.DataFrame({"contacted_pct": [0, 50, 100], "captured_pct": [0, 80, 100]})
-    bars = pl.DataFrame({"label": ["甲", "乙"], "value": [5, -3], "plan": [6, None], "previous": [4, 2], "key": ["a", "b"]})
-    past = pl.DataFrame({"month": [24319, 24320, 24321], "actual": [1.0, 2.0, None], "plan": [1, 2, 3],
-                         "previous": [1, 1, 1], "forecast": [None, None, 2.5]})
+    bars = pl.DataFrame(
+        {"label": ["甲", "乙"], "value": [5, -3], "plan": [6, None], "previous": [4, 2], "key": ["a", "b"]}
+    )
+    past = pl.DataFrame(
+        {
+            "month": [24319, 24320, 24321],
+            "actual": [1.0, 2.0, None],
+            "plan": [1, 2, 3],
+            "previous": [1, 1, 1],
+            "forecast": [None, None, 2.5],
+        }
+    )
     return {
         "bridge": charts.bridge(STEPS, look, message="m", unit_label="万元"),
         "pnl": charts.pnl(PNL, look, message="m", unit_label="万元"),
         "multiples": charts.small_multiples(PANELS, look, message="m"),
         "own_scale": charts.small_multiples(PANELS, look, message="m", same_scale=False, lower_is_better=True),
-        "whale": charts.whale(pl.DataFrame({"customers_pct": [0, 50, 100], "profit_pct": [0, 150, 100]}), look, message="m",
-                              peak_label="p", top_label="t", tail_label="l"),
-        "quadrant": charts.quadrant(grid, corner, look, message="m", x_split=1, y_split=0.5, x_label="x", y_label="y",
-                                    outliers=points),
-        "plane": charts.plane(points, look, message="m", x_split=6, y_split=1, x_label="x", y_label="y", split_x_label="",
-                              split_y_label="", zone_label="z", selectable=True),
-        "slope": charts.slope(pl.DataFrame({"label": ["甲", "乙"], "rank_from": [1, 2], "rank_to": [2, 1]}), look,
-                              message="m", from_label="f", to_label="t", mark_moves=1),
-        "matrix": charts.matrix(MOVES, look, message="m", rows=["低", "高"], cols=["低", "高"], row_title="r", col_title="c",
-                                total_label="T"),
+        "whale": charts.whale(
+            pl.DataFrame({"customers_pct": [0, 50, 100], "profit_pct": [0, 150, 100]}),
+            look,
+            message="m",
+            peak_label="p",
+            top_label="t",
+            tail_label="l",
+        ),
+        "quadrant": charts.quadrant(
+            grid, corner, look, message="m", x_split=1, y_split=0.5, x_label="x", y_label="y", outliers=points
+        ),
+        "plane": charts.plane(
+            points,
+            look,
+            message="m",
+            x_split=6,
+            y_split=1,
+            x_label="x",
+            y_label="y",
+            split_x_label="",
+            split_y_label="",
+            zone_label="z",
+            selectable=True,
+        ),
+        "slope": charts.slope(
+            pl.DataFrame({"label": ["甲", "乙"], "rank_from": [1, 2], "rank_to": [2, 1]}),
+            look,
+            message="m",
+            from_label="f",
+            to_label="t",
+            mark_moves=1,
+        ),
+        "matrix": charts.matrix(
+            MOVES,
+            look,
+            message="m",
+            rows=["低", "高"],
+            cols=["低", "高"],
+            row_title="r",
+            col_title="c",
+            total_label="T",
+        ),
         "gain": charts.gain(curve, look, message="m", capacity_pct=50, capacity_label="c", best=curve),
-        "reliability": charts.reliability(pl.DataFrame({"predicted_pct": [1, 5], "observed_pct": [1, 6], "count": [9, 9],
-                                                        "low_pct": [0, 4], "high_pct": [2, 8]}), look, message="m"),
-        "line": charts.history(past, look, message="m"), "bar": charts.history(past, look, message="m", kind="bar"),
-        "breakdown": charts.breakdown(bars, look, message="m"), "stages": charts.stages(bars, look, message="m"),
+        "reliability": charts.reliability(
+            pl.DataFrame(
+                {
+                    "predicted_pct": [1, 5],
+                    "observed_pct": [1, 6],
+                    "count": [9, 9],
+                    "low_pct": [0, 4],
+                    "high_pct": [2, 8],
+                }
+            ),
+            look,
+            message="m",
+        ),
+        "line": charts.history(past, look, message="m"),
+        "bar": charts.history(past, look, message="m", kind="bar"),
+        "breakdown": charts.breakdown(bars, look, message="m"),
+        "stages": charts.stages(bars, look, message="m"),
         "shares": charts.share_bars(bars.with_columns(reference=pl.lit(2), is_marked=pl.lit(True)), look, message="m"),
     }
 
@@ -108,14 +190,17 @@ def texts(fig: go.Figure) -> set[str]:
 
 
 def test_money_becomes_whole_wan_that_still_sum():
-    start, steps, end = charts.whole_steps(Decimal("35604000.00"), [Decimal("-4476000"), Decimal("-4000")],
-                                           Decimal("31124000"))
+    start, steps, end = charts.whole_steps(
+        Decimal("35604000.00"), [Decimal("-4476000"), Decimal("-4000")], Decimal("31124000")
+    )
     assert (start, steps, end) == (3560, [-448, 0], 3112)
     with pytest.raises(ValueError, match="does not sum"):
         charts.whole_steps(Decimal(1), [Decimal(1)], Decimal(3))
 
 
-@given(st.decimals(-10**9, 10**9, places=2), st.lists(st.decimals(-10**8, 10**8, places=2), min_size=1, max_size=12))
+@given(
+    st.decimals(-(10**9), 10**9, places=2), st.lists(st.decimals(-(10**8), 10**8, places=2), min_size=1, max_size=12)
+)
 def test_whole_steps_sum_and_stay_within_one_unit_each(start, steps):
     first, whole, last = charts.whole_steps(start, steps, start + sum(steps, Decimal(0)))
     assert first + sum(whole) == last
@@ -136,11 +221,17 @@ def test_panels_share_one_scale_unless_told_otherwise():
 
 def test_worst_variance_comes_first_and_panels_without_plan_last():
     assert charts.worst_first(PANELS)["panel"].unique(maintain_order=True).to_list() == ["乙", "甲", "丙"]
-    assert charts.worst_first(PANELS, lower_is_better=True)["panel"].unique(maintain_order=True).to_list() == ["甲", "乙", "丙"]
+    assert charts.worst_first(PANELS, lower_is_better=True)["panel"].unique(maintain_order=True).to_list() == [
+        "甲",
+        "乙",
+        "丙",
+    ]
 
 
 def test_shown_and_other_panels_add_up_to_the_total():
-    frame = pl.DataFrame({"panel": ["a", "b", "c"], "month": ["2026-10"] * 3, "actual": [10, 20, 5], "plan": [12, 20, 4]})
+    frame = pl.DataFrame(
+        {"panel": ["a", "b", "c"], "month": ["2026-10"] * 3, "actual": [10, 20, 5], "plan": [12, 20, 4]}
+    )
     line = charts.remainder_line(frame, theme.look("light", "en"), shown=2, total_label="bank")
     assert "actual 30, plan 32, variance −2" in line and "actual 5, plan 4, variance +1" in line
     assert line.endswith("bank actual 35, plan 36, variance −1")
@@ -167,7 +258,9 @@ def test_texts_stand_within_the_axis_however_long_its_ends(name):
     """Plotly drops a text that lies a hair outside the range."""
     fig = every(LOOK)[name]
     low, high = fig.layout.xaxis.range
-    assert all(low <= x <= high for trace in fig.data if trace.type == "scatter" and trace.mode == "text" for x in trace.x)
+    assert all(
+        low <= x <= high for trace in fig.data if trace.type == "scatter" and trace.mode == "text" for x in trace.x
+    )
 
 
 def test_an_empty_set_of_panels_is_refused():
@@ -243,7 +336,10 @@ def test_the_leader_ends_inside_the_losing_tail():
 
 
 def test_the_line_below_the_panels_has_no_plan_where_there_is_none():
-    frame = pl.DataFrame({"panel": ["A", "B"], "month": ["2026-10"] * 2, "actual": [3, 4], "plan": [None, None]}, schema_overrides={"plan": pl.Int64})
+    frame = pl.DataFrame(
+        {"panel": ["A", "B"], "month": ["2026-10"] * 2, "actual": [3, 4], "plan": [None, None]},
+        schema_overrides={"plan": pl.Int64},
+    )
     line = charts.remainder_line(frame, theme.look("light", "en"), total_label="bank")
     assert "actual 7" in line and "plan" not in line
 

@@ -40,7 +40,9 @@ def run(script, **kwargs) -> AppTest:
 
 # ---- KPI cards --------------------------------------------------------------------------------------------------
 def test_card_of_money_against_plan_and_last_year():
-    card = kpi.build_kpi("ep", "经济利润", Decimal("31120000"), ZH, plan=Decimal("35600000"), last_year=Decimal("26950000"))
+    card = kpi.build_kpi(
+        "ep", "经济利润", Decimal("31120000"), ZH, plan=Decimal("35600000"), last_year=Decimal("26950000")
+    )
     assert (card.value, card.unit, card.status, card.status_tone) == ("3,112", "万元", "低于计划", "negative")
     plan, before = card.variances
     assert (plan.arrow, plan.text, plan.tail, plan.tone) == ("▼", f"−448{f.NBSP}万", "−12.6%", "negative")
@@ -80,7 +82,10 @@ def test_two_percent_is_near_and_more_is_not():
 
 def test_each_card_has_one_button_that_gives_its_key():
     html = kpi.kpi_html([kpi.build_kpi(k, f"card {k}", 1, ZH) for k in ("a", "b")], ZH)
-    assert re.findall(r'<button[^>]* data-press="(\w+)"[^>]*>([^<]+)</button>', html) == [("a", "card a"), ("b", "card b")]
+    assert re.findall(r'<button[^>]* data-press="(\w+)"[^>]*>([^<]+)</button>', html) == [
+        ("a", "card a"),
+        ("b", "card b"),
+    ]
 
 
 def test_pressable_html_reaches_the_page_whole_and_nothing_is_pressed_at_first():
@@ -105,11 +110,19 @@ def test_only_a_button_that_is_there_can_be_pressed(monkeypatch, sent, heard):
 
 # ---- escaping ---------------------------------------------------------------------------------------------------
 def test_text_from_data_is_never_markup():
-    card = kpi.KpiCard("k", EVIL, EVIL, EVIL, EVIL, "muted", (kpi.VarianceRow(EVIL, EVIL, EVIL, "muted", EVIL),), EVIL, EVIL)
+    card = kpi.KpiCard(
+        "k", EVIL, EVIL, EVIL, EVIL, "muted", (kpi.VarianceRow(EVIL, EVIL, EVIL, "muted", EVIL),), EVIL, EVIL
+    )
     frame = pl.DataFrame({"a": [EVIL], "p": ["javascript:alert(1)"]})
-    pieces = [kpi.card_html(card), kpi.card_html(card, EVIL), button_html(EVIL, EVIL, EVIL, EVIL), markup.emphasised(f"**{EVIL}**"), markup.badge_html(EVIL, None, ZH),
-              static_table.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
-              queue.row_html(queue.Decision(EVIL, EVIL, 1, EVIL, None, EVIL), ZH, datetime(2026, 1, 1), f.unit("one", "zh"))]
+    pieces = [
+        kpi.card_html(card),
+        kpi.card_html(card, EVIL),
+        button_html(EVIL, EVIL, EVIL, EVIL),
+        markup.emphasised(f"**{EVIL}**"),
+        markup.badge_html(EVIL, None, ZH),
+        static_table.table_html(frame, [Column("a", EVIL), Column("p", "p", "image")], ZH, totals={"a": EVIL}),
+        queue.row_html(queue.Decision(EVIL, EVIL, 1, EVIL, None, EVIL), ZH, datetime(2026, 1, 1), f.unit("one", "zh")),
+    ]
     for piece in pieces:
         assert "<script" not in piece and "<img src=x" not in piece and "javascript:" not in piece
         assert "onerror=alert" not in re.sub(r"&lt;.*?&gt;", "", piece)
@@ -120,11 +133,20 @@ def test_only_double_stars_are_markup_in_a_sentence():
 
 
 # ---- tables -----------------------------------------------------------------------------------------------------
-FRAME = pl.DataFrame({"name": ["甲", "乙", "丙"], "ep_cny": [Decimal("16320000"), Decimal("-4480000"), None],
-                      "raroc": [0.1322, 0.08, None], "mark": ["negative", None, None]},
-                     schema_overrides={"ep_cny": pl.Decimal(18, 2)})
-COLUMNS = [Column("name", "客户"), Column("ep_cny", "EP", "cny", tone="sign", bold=True),
-           Column("raroc", "RAROC", "ratio", tone="mark")]
+FRAME = pl.DataFrame(
+    {
+        "name": ["甲", "乙", "丙"],
+        "ep_cny": [Decimal("16320000"), Decimal("-4480000"), None],
+        "raroc": [0.1322, 0.08, None],
+        "mark": ["negative", None, None],
+    },
+    schema_overrides={"ep_cny": pl.Decimal(18, 2)},
+)
+COLUMNS = [
+    Column("name", "客户"),
+    Column("ep_cny", "EP", "cny", tone="sign", bold=True),
+    Column("raroc", "RAROC", "ratio", tone="mark"),
+]
 
 
 def test_a_page_prints_one_unit_our_minus_and_our_dash():
@@ -175,7 +197,9 @@ def test_a_table_sends_one_page_and_says_which():
         from ui.columns import Column
 
         frame = pl.DataFrame({"n": list(range(5000)), "s": ["一二三四五六七八九十"] * 5000})
-        ui.data_table(frame, [Column("n", "N", "cnt"), Column("s", "S")], theme.look("light", "en"), key="t", footer="sum 9")
+        ui.data_table(
+            frame, [Column("n", "N", "cnt"), Column("s", "S")], theme.look("light", "en"), key="t", footer="sum 9"
+        )
 
     app = run(page)
     table = app.dataframe[0]
@@ -247,8 +271,18 @@ def test_explain_shows_formula_inputs_policy_and_rows():
         from ui.columns import Column
 
         rows = pl.DataFrame({"name": ["郑州", "杭州"], "v": [1.25, 2.5]})
-        view = ui.ExplainView("EP", "3.75", "a − b", [("a", "5.00")], "2026-07", "b1", rows,
-                              [Column("name", "分行"), Column("v", "EP", "cny")], 3.75, 3.75)
+        view = ui.ExplainView(
+            "EP",
+            "3.75",
+            "a − b",
+            [("a", "5.00")],
+            "2026-07",
+            "b1",
+            rows,
+            [Column("name", "分行"), Column("v", "EP", "cny")],
+            3.75,
+            3.75,
+        )
         ui.explain_body(view, theme.look("light", "zh"))
 
     text = " ".join(words(h.value) for h in run(page).get("html"))
@@ -296,8 +330,15 @@ def test_missing_feeds_are_named():
     assert "暂无法展示：成本" in text and "管理会计、风险" in text
 
 
-@pytest.mark.parametrize(("name", "made"), [("客户 清单", "客户_清单.csv"), ("../../etc/passwd", "etc_passwd.csv"),
-                                            ("a\r\nX: y", "a_X_y.csv"), ("", "export.csv")])
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("客户 清单", "客户_清单.csv"),
+        ("../../etc/passwd", "etc_passwd.csv"),
+        ("a\r\nX: y", "a_X_y.csv"),
+        ("", "export.csv"),
+    ],
+)
 def test_file_names_hold_no_path_or_header(name, made):
     assert file_name(name, "csv") == made
 

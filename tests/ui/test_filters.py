@@ -15,14 +15,18 @@ from ui.views import cockpit_value
 NAMES = [{"B01": "郑州分行", "B02": "武汉分行"}, {"B01": "Zhengzhou", "B02": "Wuhan"}]
 
 
-@pytest.mark.parametrize(("raw", "meaning"), [
-    ("B01", "B01"), ("武汉分行", "B02"), ("Wuhan", "B02"), ("B99", None), ("'; drop table x", None), ("", None)])
+@pytest.mark.parametrize(
+    ("raw", "meaning"),
+    [("B01", "B01"), ("武汉分行", "B02"), ("Wuhan", "B02"), ("B99", None), ("'; drop table x", None), ("", None)],
+)
 def test_an_incoming_text_is_a_code_a_name_or_nothing(raw: str, meaning: str | None) -> None:
     assert filters.incoming(raw, ["B01", "B02"], NAMES) == meaning
 
 
 def test_names_that_occur_twice_carry_their_number() -> None:
-    people = pl.DataFrame({"key": ["M1", "M2", "M3"], "label_zh": ["何静", "何静", "李蔚"], "label_en": ["He Jing", "", None]})
+    people = pl.DataFrame(
+        {"key": ["M1", "M2", "M3"], "label_zh": ["何静", "何静", "李蔚"], "label_en": ["He Jing", "", None]}
+    )
     assert filters.labels(people, "zh") == {"M1": "何静 M1", "M2": "何静 M2", "M3": "李蔚"}
     assert filters.labels(people, "en") == {"M1": "He Jing", "M2": "何静", "M3": "李蔚"}
 
@@ -66,7 +70,9 @@ def test_an_unknown_branch_in_the_url_is_no_branch(s_bank: Path, monkeypatch: py
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
     app = opened("cockpit_overview", "executive", "en", branch="B99")
     assert app.selectbox(key="branch").value is None
-    assert not app.exception and not any("B99" in said for said in printed(app))  # the whole bank is not called by a name that filters nothing
+    assert not app.exception and not any(
+        "B99" in said for said in printed(app)
+    )  # the whole bank is not called by a name that filters nothing
 
 
 def test_both_sides_of_a_split_keep_room_for_their_words() -> None:
@@ -76,8 +82,12 @@ def test_both_sides_of_a_split_keep_room_for_their_words() -> None:
 
 
 def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
-    curve = pl.DataFrame({"customers_pct": [i / 10 for i in range(1001)],
-                          "profit_pct": [min(i, 1400 - i) / 7 + (0.5 if i == 703 else 0) for i in range(1001)]})
+    curve = pl.DataFrame(
+        {
+            "customers_pct": [i / 10 for i in range(1001)],
+            "profit_pct": [min(i, 1400 - i) / 7 + (0.5 if i == 703 else 0) for i in range(1001)],
+        }
+    )
     few = cockpit_value.thinned(curve)
     assert few.height < 250
     assert few["customers_pct"][0] == 0 and few["customers_pct"][-1] == 100

@@ -12,25 +12,36 @@ from ui import formats as f
 SP = f.NBSP
 
 
-@pytest.mark.parametrize(("value", "zh", "en"), [
-    (337_100_000, f"3.37{SP}亿元", "337.1m"),
-    (31_120_000, f"3,112{SP}万元", "31.1m"),
-    (412_600_000_000, f"4,126{SP}亿元", "412.6bn"),
-    (94_000, f"9.4{SP}万元", "94.0k"),
-    (-3_920_000, f"−392{SP}万元", "−3.9m"),
-    (99_999_600, f"1.00{SP}亿元", "100.0m"),      # never 10,000 万
-    (999_960_000, f"10.00{SP}亿元", "1.0bn"),     # never 1,000.0m
-    (0, f"0{SP}元", "0"),
-    (None, "—", "—"),
-    (float("nan"), "—", "—"),
-])
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (337_100_000, f"3.37{SP}亿元", "337.1m"),
+        (31_120_000, f"3,112{SP}万元", "31.1m"),
+        (412_600_000_000, f"4,126{SP}亿元", "412.6bn"),
+        (94_000, f"9.4{SP}万元", "94.0k"),
+        (-3_920_000, f"−392{SP}万元", "−3.9m"),
+        (99_999_600, f"1.00{SP}亿元", "100.0m"),  # never 10,000 万
+        (999_960_000, f"10.00{SP}亿元", "1.0bn"),  # never 1,000.0m
+        (0, f"0{SP}元", "0"),
+        (None, "—", "—"),
+        (float("nan"), "—", "—"),
+    ],
+)
 def test_headline_money(value, zh, en):
     assert (f.money(value, "zh"), f.money(value, "en")) == (zh, en)
 
 
-@pytest.mark.parametrize(("value", "zh", "en"), [
-    (-3_920_000, f"−392{SP}万", "−3.9m"), (3_600_000_000, f"+36{SP}亿", "+3.6bn"), (500_000_000, f"+5{SP}亿", "+500.0m"),
-    (26_500_000_000, f"+265{SP}亿", "+26.5bn"), (0, "0", "0"), (None, "—", "—")])
+@pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (-3_920_000, f"−392{SP}万", "−3.9m"),
+        (3_600_000_000, f"+36{SP}亿", "+3.6bn"),
+        (500_000_000, f"+5{SP}亿", "+500.0m"),
+        (26_500_000_000, f"+265{SP}亿", "+26.5bn"),
+        (0, "0", "0"),
+        (None, "—", "—"),
+    ],
+)
 def test_variance(value, zh, en):
     assert (f.variance(value, "zh"), f.variance(value, "en")) == (zh, en)
 
@@ -79,26 +90,30 @@ def test_months_come_from_numbers_texts_and_dates():
     assert f.month(2026 * 12) == "2026-01"
 
 
-@pytest.mark.parametrize(("due", "zh", "en", "tone"), [
-    (date(2026, 11, 1), f"逾期{SP}2{SP}天", f"2{SP}d late", "negative"),
-    (datetime(2026, 11, 3, 16), f"今日{SP}16:00", f"today{SP}16:00", "warning"),
-    (datetime(2026, 11, 3, 9), f"今日{SP}09:00", f"today{SP}09:00", "negative"),
-    (date(2026, 11, 3), "今日", "today", "warning"),
-    (date(2026, 11, 5), "11-05", "11-05", None)])
+@pytest.mark.parametrize(
+    ("due", "zh", "en", "tone"),
+    [
+        (date(2026, 11, 1), f"逾期{SP}2{SP}天", f"2{SP}d late", "negative"),
+        (datetime(2026, 11, 3, 16), f"今日{SP}16:00", f"today{SP}16:00", "warning"),
+        (datetime(2026, 11, 3, 9), f"今日{SP}09:00", f"today{SP}09:00", "negative"),
+        (date(2026, 11, 3), "今日", "today", "warning"),
+        (date(2026, 11, 5), "11-05", "11-05", None),
+    ],
+)
 def test_due_dates_in_words(due, zh, en, tone):
     now = datetime(2026, 11, 3, 10)
     assert f.due(due, now, "zh") == (zh, tone)
     assert f.due(due, now, "en") == (en, tone)
 
 
-@given(st.decimals(min_value=-10**16, max_value=10**16, places=2))
+@given(st.decimals(min_value=-(10**16), max_value=10**16, places=2))
 def test_a_decimal_prints_exactly(value):
     text = f.number(value, 2)
     assert Decimal(text.replace(",", "").replace(f.MINUS, "-")) == value
     assert "-" not in text
 
 
-@given(st.one_of(st.none(), st.floats(), st.integers(-10**20, 10**20), st.decimals(allow_nan=True)))
+@given(st.one_of(st.none(), st.floats(), st.integers(-(10**20), 10**20), st.decimals(allow_nan=True)))
 def test_no_number_breaks_a_format(value):
     for lang in ("zh", "en"):
         for text in (f.money(value, lang), f.variance(value, lang), f.value(value, "ratio", lang), f.pct(value)):

@@ -57,8 +57,11 @@ def test_every_key_is_used():
     starts = tuple(b for b in beginnings if "." in b)
     # a screen's own texts are asked for by the section its menu entry names: t(f"{entry.texts}.title")
     own = {"title", "question"}
-    unused = [key for key in i18n.texts("zh") if key not in literals and not key.startswith(starts)
-              and key.split(".", 1)[1] not in own]
+    unused = [
+        key
+        for key in i18n.texts("zh")
+        if key not in literals and not key.startswith(starts) and key.split(".", 1)[1] not in own
+    ]
     assert unused == []
 
 
@@ -81,8 +84,9 @@ def test_a_bare_yes_is_refused(tmp_path):
         i18n.texts("zh", tmp_path)
 
 
-@pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh"), ("zh-Hant-TW", "zh"), ("en-GB", "en"), ("de", "en"),
-                                              (None, "zh"), ("", "zh")])
+@pytest.mark.parametrize(
+    ("locale", "lang"), [("zh-CN", "zh"), ("zh-Hant-TW", "zh"), ("en-GB", "en"), ("de", "en"), (None, "zh"), ("", "zh")]
+)
 def test_the_browser_decides_the_first_language(locale, lang):
     assert i18n.best(locale) == lang
 
@@ -92,6 +96,10 @@ def test_names_of_records_fall_back_to_the_other_language():
 
 
 def test_one_thing_is_counted_in_the_singular():
-    assert i18n.t("table.all_rows", "en", total="1") == "1 row" and i18n.t("table.all_rows", "en", total="21") == "21 rows"
+    assert (
+        i18n.t("table.all_rows", "en", total="1") == "1 row" and i18n.t("table.all_rows", "en", total="21") == "21 rows"
+    )
     assert i18n.t("table.all_rows", "en", total="1,001") == "1,001 rows"
-    assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m").startswith("1 weak borrower on")
+    assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m").startswith(
+        "1 weak borrower on"
+    )

@@ -29,7 +29,9 @@ def words(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_bank_without_managers_reads_which_feeds_are_missing(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bank_without_managers_reads_which_feeds_are_missing(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     missing = ("org_people.manager", "org_people.customer_assignment", "management_accounting.ftp_curve")
     monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=missing)))
     text = words(opened(page, "executive", "en"))
@@ -56,19 +58,31 @@ def test_a_manager_sees_his_own_page_and_no_ranking(bank: None) -> None:
 def test_the_scorecard_says_that_customers_add_up(bank: None) -> None:
     app = opened("managers_scorecard", "relationship_manager", "en")
     text = words(app)
-    assert "the manager&#x27;s profit of 12 months, difference 0.00" in text or "the manager's profit of 12 months, difference 0.00" in text
+    assert (
+        "the manager&#x27;s profit of 12 months, difference 0.00" in text
+        or "the manager's profit of 12 months, difference 0.00" in text
+    )
 
 
 def test_marks_that_coincide_are_drawn_once_and_extremes_stay() -> None:
     frame = pl.DataFrame({"x": [0.0, 0.0001, 5.0, 10.0], "y": [0.0, 0.0001, 1.0, 2.0], "key": list("abcd")})
     assert manager_plane.thinned(frame)["key"].to_list() == ["a", "c", "d"]
-    many = pl.DataFrame({"x": [i % 997 for i in range(20_000)], "y": [i % 991 for i in range(20_000)], "key": ["k"] * 20_000}, schema_overrides={"x": pl.Float64, "y": pl.Float64})
+    many = pl.DataFrame(
+        {"x": [i % 997 for i in range(20_000)], "y": [i % 991 for i in range(20_000)], "key": ["k"] * 20_000},
+        schema_overrides={"x": pl.Float64, "y": pl.Float64},
+    )
     assert 0.7 * manager_plane.MARKS < manager_plane.thinned(many).height <= manager_plane.MARKS
 
 
 def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
-    rows = pl.DataFrame({"grade": ["senior"] * 4 + ["junior"] * 2, "coefficient_region": ["A"] * 6, "capacity_cny": [1, 2, 4, 8, 5, 6],
-                         "capacity_percentile": [0.0, 33.3, 66.7, 100.0, 0.0, 50.0]})
+    rows = pl.DataFrame(
+        {
+            "grade": ["senior"] * 4 + ["junior"] * 2,
+            "coefficient_region": ["A"] * 6,
+            "capacity_cny": [1, 2, 4, 8, 5, 6],
+            "capacity_percentile": [0.0, 33.3, 66.7, 100.0, 0.0, 50.0],
+        }
+    )
     multiple = rows.select(pl.col("capacity_cny") / manager_plane.reference(70))["capacity_cny"].to_list()
     assert [value >= 1 for value in multiple] == [False, False, False, True, False, False]
     assert multiple[2] == 0.5
@@ -76,13 +90,21 @@ def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
 
 def test_the_shortfall_is_the_hurdle_on_rwa_less_what_was_earned() -> None:
     from mart.query.manager import Rules
+
     rules = Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ())
     rows = pl.DataFrame({"rwa_avg_12m_cny": [Decimal(600_000_000)], "capacity_cny": [Decimal(5_160_000)]})
     assert manager_sentences.shortfall(rows, rules) == Decimal(2_400_000)
 
 
 def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
-    usual = pl.DataFrame({"key": [f"M{i}" for i in range(99)], "x": [i / 33 for i in range(99)], "y": [1.0] * 99, "is_danger": [False] * 99})
+    usual = pl.DataFrame(
+        {
+            "key": [f"M{i}" for i in range(99)],
+            "x": [i / 33 for i in range(99)],
+            "y": [1.0] * 99,
+            "is_danger": [False] * 99,
+        }
+    )
     frame = pl.concat([usual, pl.DataFrame({"key": ["huge"], "x": [9000.0], "y": [500.0], "is_danger": [False]})])
     box = manager_plane.limits(frame, 1.0, 1.26)
     assert box["right"] < 3 and box["top"] == pytest.approx(3.78) and box["bottom"] == -1.26
@@ -93,4 +115,9 @@ def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
 
 
 def test_a_percentage_that_says_nothing_more_is_capped_on_screen() -> None:
-    assert [f.multiple_pct(v, 1000, "en") for v in (10_991.5, 957.2, -5323, None)] == ["110×", "957%", "−53×", "—"] and f.multiple_pct(10_991.5, 1000, "zh") == "110\u00a0倍"
+    assert [f.multiple_pct(v, 1000, "en") for v in (10_991.5, 957.2, -5323, None)] == [
+        "110×",
+        "957%",
+        "−53×",
+        "—",
+    ] and f.multiple_pct(10_991.5, 1000, "zh") == "110\u00a0倍"

@@ -74,21 +74,31 @@ def test_many_who_ask_at_once_wait_for_the_one_who_makes_it():
 def test_a_finished_figure_is_sent_as_the_figure_itself():
     frame = pl.DataFrame({"label": ["a", "b"], "value": [1.5, -2.0]})
     fig = charts.breakdown(frame, LOOK, message="what it says")
-    sent = [plotly.io.to_json(plotly.tools.return_figure_from_figure_or_data(one, True), validate=False)
-            for one in (fig, charts.finished(fig))]
+    sent = [
+        plotly.io.to_json(plotly.tools.return_figure_from_figure_or_data(one, True), validate=False)
+        for one in (fig, charts.finished(fig))
+    ]
     assert sent[0] == sent[1]
     assert charts.finished(fig).meta["message"] == "what it says"
 
 
 def test_a_table_is_turned_into_bytes_once():
-    frame, columns = pl.DataFrame({"name": ["a"], "ep": [Decimal("10.00")]}), [Column("name", "n"), Column("ep", "e", "cny")]
+    frame, columns = (
+        pl.DataFrame({"name": ["a"], "ep": [Decimal("10.00")]}),
+        [Column("name", "n"), Column("ep", "e", "cny")],
+    )
     one = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
     first, second = (dataframe_util.convert_pandas_df_to_arrow_bytes(one.data) for _ in range(2))
     assert first is second
     again = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
     assert dataframe_util.convert_pandas_df_to_arrow_bytes(again.data) == first
     texts = one.data.astype(str)
-    assert dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][0] == "a"
+    assert (
+        dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][
+            0
+        ]
+        == "a"
+    )
 
 
 @dataclass(frozen=True)
@@ -129,11 +139,15 @@ def _digests() -> dict:
     found = {}
     for key, (value, _) in load.ANSWERS._kept.items():
         plain = value.to_dict() if isinstance(value, charts.Finished) else value
-        found[key] = hashlib.sha256(pickle.dumps(plain.rows() if isinstance(plain, pl.DataFrame) else repr(plain))).hexdigest()
+        found[key] = hashlib.sha256(
+            pickle.dumps(plain.rows() if isinstance(plain, pl.DataFrame) else repr(plain))
+        ).hexdigest()
     return found
 
 
-@pytest.mark.parametrize("page", ["cockpit_overview", "products_profitability", "managers_rankings", "customers_segments"])
+@pytest.mark.parametrize(
+    "page", ["cockpit_overview", "products_profitability", "managers_rankings", "customers_segments"]
+)
 def test_a_page_leaves_the_answers_of_others_as_they_are(page: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank()))
     load.forget()

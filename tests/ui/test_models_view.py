@@ -10,9 +10,12 @@ from ui.i18n import t
 from ui.views import models_list, models_one
 
 FIGURES = {
-    "auc": 0.746, "average_precision": 0.022, "alift": 0.74, "lift_at_10_pct": 3.42, "lift_at_5_pct": 4.1, "brier": 0.006, "ece": 0.001,
-    "intervals_90": {"auc": [0.721, 0.769]}, "capacity_cnt": None, "rate": 0.0068, "mean_probability": 0.007, "takers_cnt": 313,
-    "best_baseline": "logistic", "baselines": {"logistic": {"auc": 0.733, "average_precision": 0.024, "lead_90": {"auc": [0.0042, 0.0211]}}},
+    "auc": 0.746, "average_precision": 0.022, "alift": 0.74, "lift_at_10_pct": 3.42, "lift_at_5_pct": 4.1,
+    "brier": 0.006, "ece": 0.001,
+    "intervals_90": {"auc": [0.721, 0.769]}, "capacity_cnt": None, "rate": 0.0068, "mean_probability": 0.007,
+    "takers_cnt": 313,
+    "best_baseline": "logistic", "baselines": {"logistic": {"auc": 0.733, "average_precision": 0.024,
+    "lead_90": {"auc": [0.0042, 0.0211]}}},
     "best_possible": {"auc": 0.776, "average_precision": 0.025, "lift_at_10_pct": 3.52},
 }  # fmt: skip
 
@@ -27,7 +30,9 @@ def test_the_card_says_what_was_possible_at_best_where_that_is_known(lang):
         label = t(f"models.figure.{name}", lang)
         said = facts(FIGURES, lang)[label]
         assert said.startswith(reached) and said.endswith(t("models.of_possible", lang, best=best))
-        assert facts({k: v for k, v in FIGURES.items() if k != "best_possible"}, lang)[label] == said.removesuffix(t("models.of_possible", lang, best=best))
+        assert facts({k: v for k, v in FIGURES.items() if k != "best_possible"}, lang)[label] == said.removesuffix(
+            t("models.of_possible", lang, best=best)
+        )
 
 
 def test_the_lead_over_the_best_baseline_is_shown_with_its_interval():
@@ -40,7 +45,14 @@ def test_the_lead_over_the_best_baseline_is_shown_with_its_interval():
 def test_the_list_has_the_possible_lift_only_where_a_card_knows_it():
     names = [[column.key for column in models_list._columns("en", knows)] for knows in (True, False)]
     assert "lift_true" in names[0] and "lift_true" not in names[1]
-    card = {"product_id": "P1", "name_zh": "一", "name_en": "One", "status": "published", "model": "own", "figures": None}
+    card = {
+        "product_id": "P1",
+        "name_zh": "一",
+        "name_en": "One",
+        "status": "published",
+        "model": "own",
+        "figures": None,
+    }
     page = SimpleNamespace(lang="en", look=None)
     assert models_list._row(page, card)["lift_true"] is None
 

@@ -13,7 +13,9 @@ from ui.i18n import LANGS, texts
 
 APP = nav.ROOT / "app.py"
 PAGES = sorted(path.stem for path in (nav.ROOT / "pages").glob("*.py"))
-CASES = [(entry.name, role, lang) for entry in nav.ENTRIES if entry.name in PAGES for role in entry.roles for lang in LANGS]
+CASES = [
+    (entry.name, role, lang) for entry in nav.ENTRIES if entry.name in PAGES for role in entry.roles for lang in LANGS
+]
 KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
 
 

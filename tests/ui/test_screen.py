@@ -1,4 +1,5 @@
-"""In which order a page is made: from top to bottom when it opens, the table first where it is on the screen already."""
+"""In which order a page is made: from top to bottom when it opens, the table first where it is on the screen
+already."""
 
 from __future__ import annotations
 
@@ -39,10 +40,16 @@ def test_a_shown_page_makes_its_table_first_and_keeps_its_order_on_the_screen() 
 
 
 @pytest.mark.parametrize("page", PAGES_WITH_TABLE)
-def test_a_page_knows_that_it_is_shown_until_another_was(page: str, s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_knows_that_it_is_shown_until_another_was(
+    page: str, s_bank: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
     known, table_first = [], Screen.table_first
-    monkeypatch.setattr(Screen, "table_first", lambda self, above, table: (known.append((self.entry.name, self.is_shown)), table_first(self, above, table)))
+    monkeypatch.setattr(
+        Screen,
+        "table_first",
+        lambda self, above, table: (known.append((self.entry.name, self.is_shown)), table_first(self, above, table)),
+    )
     app = opened(page, "executive", "en")
     app.run()
     app.switch_page(nav.entry_of("data_metric_dictionary").path).run()

@@ -35,10 +35,16 @@ def opened(data: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> str:
         app.query_params[name] = value
     app.switch_page("pages/sales_targets.py").run()
     assert not app.exception
-    return " ".join(str(getattr(e, "value", "") or getattr(e, "body", "")) for kind in ("html", "markdown", "caption") for e in app.get(kind))
+    return " ".join(
+        str(getattr(e, "value", "") or getattr(e, "body", ""))
+        for kind in ("html", "markdown", "caption")
+        for e in app.get(kind)
+    )
 
 
-def test_without_scores_the_page_says_they_are_being_computed(s_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_scores_the_page_says_they_are_being_computed(
+    s_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bare = scored(s_bank, tmp_path)
     for file in (bare / "builds" / open_mart(s_bank).build_id / "scores").iterdir():
         file.unlink()
@@ -62,18 +68,27 @@ def test_list_curve_and_breakdown_end_at_the_same_totals(mart, scope: Scope) -> 
     last = target.gain_curve(mart, scope, PUBLISHED).curve.row(-1, named=True)
     parts = target.breakdown(mart, scope, PUBLISHED, "branch")
     assert whole.height == sums.candidates_cnt == last["customers_cnt"] == parts["candidates_cnt"].sum() > 0
-    assert whole["expected_ep_cny"].sum() == sums.expected_ep_cny == last["expected_ep_cny"] == parts["expected_ep_cny"].sum()
+    assert (
+        whole["expected_ep_cny"].sum()
+        == sums.expected_ep_cny
+        == last["expected_ep_cny"]
+        == parts["expected_ep_cny"].sum()
+    )
 
 
 def test_advice_is_the_smaller_of_worth_and_capacity() -> None:
-    curve = pl.DataFrame({"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]})
+    curve = pl.DataFrame(
+        {"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]}
+    )
     gain = target.Gain(curve, curve.clear(), 30, 30.0, 60, 60.0)
     assert target_gain.advised(gain) == ("capacity", 30, 30.0)
     assert target_gain.advised(target.Gain(curve, curve.clear(), 90, 90.0, 60, 60.0)) == ("break_even", 60, 60.0)
 
 
 def test_between_two_points_the_curve_is_read_by_a_straight_line() -> None:
-    curve = pl.DataFrame({"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]})
+    curve = pl.DataFrame(
+        {"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]}
+    )
     assert target_gain.at(curve, 75) == {"captured_pct": 90.0, "expected_openings": 4.5}
     assert target_gain.at(curve, 50) == {"captured_pct": 80.0, "expected_openings": 4.0}
 

@@ -47,9 +47,18 @@ def test_counts_stay_legible_on_the_matrix_cells(tok):
 @BOTH
 def test_config_says_the_same_colours(tok):
     config = CONFIG[tok.name]
-    assert (config["primaryColor"], config["backgroundColor"], config["secondaryBackgroundColor"], config["textColor"],
-            config["borderColor"]) == (tok.accent, tok.ground, tok.surface, tok.ink, tok.rule)
-    assert (config["greenColor"], config["redColor"], config["orangeColor"]) == (tok.positive, tok.negative, tok.warning)
+    assert (
+        config["primaryColor"],
+        config["backgroundColor"],
+        config["secondaryBackgroundColor"],
+        config["textColor"],
+        config["borderColor"],
+    ) == (tok.accent, tok.ground, tok.surface, tok.ink, tok.rule)
+    assert (config["greenColor"], config["redColor"], config["orangeColor"]) == (
+        tok.positive,
+        tok.negative,
+        tok.warning,
+    )
     assert tuple(config["chartSequentialColors"]) == tok.sequential
     assert tuple(config["chartDivergingColors"]) == tok.diverging
     assert tuple(config["chartCategoricalColors"]) == tok.categorical
@@ -65,4 +74,6 @@ def test_unknown_theme_is_light_and_tones_fall_back_to_ink():
 
 @BOTH
 def test_template_is_valid_plotly(tok):
-    assert go.Figure(layout={"template": theme.template(tok.name)}).layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)"
+    assert (
+        go.Figure(layout={"template": theme.template(tok.name)}).layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)"
+    )

@@ -24,24 +24,48 @@ PLACED = ("x", "y", "base", "width")
 PLACES = {"zh": 0, "en": 2}  # whole 万 print as 1,632 in Chinese and as 16.32 (CNY m) in English
 
 
-def figure(traces: Sequence[dict], look: Look, *, height: int, message: str, xaxis: dict | None = None,
-           yaxis: dict | None = None, shapes: Sequence[dict] = (), annotations: Sequence[dict] = (), key_parts: int = 1,
-           **layout: object) -> go.Figure:
+def figure(
+    traces: Sequence[dict],
+    look: Look,
+    *,
+    height: int,
+    message: str,
+    xaxis: dict | None = None,
+    yaxis: dict | None = None,
+    shapes: Sequence[dict] = (),
+    annotations: Sequence[dict] = (),
+    key_parts: int = 1,
+    **layout: object,
+) -> go.Figure:
     """A figure in the look's template; `message` is kept as layout.meta["message"], its text for screen readers;
     `key_parts` says how many of a mark's customdata make its key.
 
     Plotly's validation costs five times the rest of a figure (6.5 against 1.2 ms), so it is off here and done by a
     test on every chart instead.
     """
-    plain = [{key: short(value) if key in PLACED else value for key, value in trace.items() if value is not None} for trace in traces]
-    return go.Figure(data=plain, _validate=False, layout={
-        "template": template(look.tokens.name), "height": height, "meta": {"message": message, "key_parts": key_parts},
-        "xaxis": _axis(xaxis), "yaxis": _axis(yaxis), "shapes": list(shapes), "annotations": list(annotations), **layout,
-    })
+    plain = [
+        {key: short(value) if key in PLACED else value for key, value in trace.items() if value is not None}
+        for trace in traces
+    ]
+    return go.Figure(
+        data=plain,
+        _validate=False,
+        layout={
+            "template": template(look.tokens.name),
+            "height": height,
+            "meta": {"message": message, "key_parts": key_parts},
+            "xaxis": _axis(xaxis),
+            "yaxis": _axis(yaxis),
+            "shapes": list(shapes),
+            "annotations": list(annotations),
+            **layout,
+        },
+    )
 
 
 def short(values: object) -> object:
-    """Places on a plane as short as a screen can tell them apart, six digits: 1479.7096774193549 -> 1479.71, 12.0 -> 12.
+    """Places on a plane as short as a screen can tell them apart, six digits: 1479.7096774193549 -> 1479.71, 12.0 ->
+    12.
 
     A third of what a chart weighs are digits nobody sees. Whole numbers and anything that is no list stay as they are.
     """
@@ -140,9 +164,14 @@ _POSITION = {"left": "middle right", "right": "middle left", "middle": "middle c
 def texts(cells: Sequence[Cell]) -> dict:
     """All texts of a chart as one trace; callers escape user text with `safe`."""
     return {
-        "type": "scatter", "mode": "text", "x": [c.x for c in cells], "y": [c.y for c in cells],
+        "type": "scatter",
+        "mode": "text",
+        "x": [c.x for c in cells],
+        "y": [c.y for c in cells],
         "text": [f"<b>{c.text}</b>" if c.is_bold else c.text for c in cells],
-        "textposition": [_POSITION[c.anchor] for c in cells], "hoverinfo": "skip", "cliponaxis": False,
+        "textposition": [_POSITION[c.anchor] for c in cells],
+        "hoverinfo": "skip",
+        "cliponaxis": False,
         "textfont": {"color": [c.colour for c in cells], "size": [c.size for c in cells]},
     }
 
@@ -157,24 +186,46 @@ def name_px(names: Sequence[object], most: int = 128) -> int:
     return min(max((half_widths(str(name)) for name in names), default=0) * 6.7 + 14, most).__ceil__()
 
 
-def segments(lines: Sequence[tuple[float, float, float, float]], colour: str, width: float = 0.8,
-             dash: str | None = None) -> dict:
+def segments(
+    lines: Sequence[tuple[float, float, float, float]], colour: str, width: float = 0.8, dash: str | None = None
+) -> dict:
     """Straight lines (x0, y0, x1, y1) as one trace."""
     xs = [x for line in lines for x in (line[0], line[2], None)]
     ys = [y for line in lines for y in (line[1], line[3], None)]
-    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "skip", "cliponaxis": False,
-            "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})}}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": ys,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})},
+    }
 
 
-def bars(bases: Sequence[float], lengths: Sequence[float], rows: Sequence[float], colours: Sequence[str] | str, *,
-         thickness: float = 0.62, hover: Sequence[str] | None = None, keys: Sequence[object] | None = None,
-         outline: Sequence[str] | str | None = None, outline_px: float = 0) -> dict:
+def bars(
+    bases: Sequence[float],
+    lengths: Sequence[float],
+    rows: Sequence[float],
+    colours: Sequence[str] | str,
+    *,
+    thickness: float = 0.62,
+    hover: Sequence[str] | None = None,
+    keys: Sequence[object] | None = None,
+    outline: Sequence[str] | str | None = None,
+    outline_px: float = 0,
+) -> dict:
     """Lying bars from base to base + length at the given rows; keys become customdata for clicks."""
     return {
-        "type": "bar", "orientation": "h", "base": list(bases), "x": list(lengths), "y": list(rows),
-        "width": thickness, "marker": {"color": colours, "line": {"color": outline or "rgba(0,0,0,0)",
-                                                                  "width": outline_px}},
-        "hovertext": hover, "hoverinfo": "text" if hover else "skip",
+        "type": "bar",
+        "orientation": "h",
+        "base": list(bases),
+        "x": list(lengths),
+        "y": list(rows),
+        "width": thickness,
+        "marker": {"color": colours, "line": {"color": outline or "rgba(0,0,0,0)", "width": outline_px}},
+        "hovertext": hover,
+        "hoverinfo": "text" if hover else "skip",
         "customdata": None if keys is None else [[key] for key in keys],
     }
 
@@ -196,11 +247,24 @@ def palette(colours: Sequence[str]) -> dict:
     few = list(dict.fromkeys(colours))
     if len(few) < 2:
         return {"color": few[0] if few else None}
-    return {"color": [few.index(colour) for colour in colours], "cmin": 0, "cmax": len(few) - 1, "showscale": False,
-            "colorscale": [[at / (len(few) - 1), colour] for at, colour in enumerate(few)]}
+    return {
+        "color": [few.index(colour) for colour in colours],
+        "cmin": 0,
+        "cmax": len(few) - 1,
+        "showscale": False,
+        "colorscale": [[at / (len(few) - 1), colour] for at, colour in enumerate(few)],
+    }
 
 
 def zone(x0: float, y0: float, x1: float, y1: float, look: Look) -> dict:
     """A tinted danger zone below the data."""
-    return {"type": "rect", "x0": x0, "x1": x1, "y0": y0, "y1": y1, "layer": "below", "line": {"width": 0},
-            "fillcolor": wash(look.tokens.negative, 0.08 if look.tokens.name == "light" else 0.16)}
+    return {
+        "type": "rect",
+        "x0": x0,
+        "x1": x1,
+        "y0": y0,
+        "y1": y1,
+        "layer": "below",
+        "line": {"width": 0},
+        "fillcolor": wash(look.tokens.negative, 0.08 if look.tokens.name == "light" else 0.16),
+    }

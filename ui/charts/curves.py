@@ -15,20 +15,43 @@ _BOX = {"l": 34, "r": 8, "t": 8, "b": 38}
 
 def _line(frame: pl.DataFrame, x: str, y: str, colour: str, width: float, dash: str | None = None) -> dict:
     xs, ys = frame[x].cast(pl.Float64).to_list(), frame[y].cast(pl.Float64).to_list()
-    return {"type": "scatter", "mode": "lines", "x": xs, "y": ys, "hoverinfo": "text",
-            "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})},
-            "hovertext": [f"{f.pct(a, 1)} → {f.pct(b, 1)}" for a, b in zip(xs, ys, strict=True)]}
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": xs,
+        "y": ys,
+        "hoverinfo": "text",
+        "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})},
+        "hovertext": [f"{f.pct(a, 1)} → {f.pct(b, 1)}" for a, b in zip(xs, ys, strict=True)],
+    }
 
 
 def _axes(look: Look, x_label: str, y_label: str) -> list[dict]:
-    note = {"showarrow": False, "font": {"size": 11, "color": look.tokens.muted}, "xref": "paper", "yref": "paper",
-            "y": 0, "yshift": -19, "yanchor": "top"}
-    return [{**note, "x": 1, "xanchor": "right", "text": safe(x_label)},
-            {**note, "x": 0, "xanchor": "left", "text": safe(y_label)}]
+    note = {
+        "showarrow": False,
+        "font": {"size": 11, "color": look.tokens.muted},
+        "xref": "paper",
+        "yref": "paper",
+        "y": 0,
+        "yshift": -19,
+        "yanchor": "top",
+    }
+    return [
+        {**note, "x": 1, "xanchor": "right", "text": safe(x_label)},
+        {**note, "x": 0, "xanchor": "left", "text": safe(y_label)},
+    ]
 
 
-def gain(frame: pl.DataFrame, look: Look, *, message: str, capacity_pct: float | None = None, capacity_label: str = "",
-         best: pl.DataFrame | None = None, height: int = 260) -> go.Figure:
+def gain(
+    frame: pl.DataFrame,
+    look: Look,
+    *,
+    message: str,
+    capacity_pct: float | None = None,
+    capacity_label: str = "",
+    best: pl.DataFrame | None = None,
+    height: int = 260,
+) -> go.Figure:
     """Share of takers found against share of customers approached, best first; the diagonal is chance.
 
     frame and `best` (the best possible order, where known): contacted_pct, captured_pct, both 0 to 100. The accent
@@ -44,14 +67,28 @@ def gain(frame: pl.DataFrame, look: Look, *, message: str, capacity_pct: float |
         xs, ys = frame["contacted_pct"].to_list(), frame["captured_pct"].to_list()
         near = min(range(len(xs)), key=lambda i: abs(float(xs[i]) - capacity_pct))
         at = float(ys[near])
-        traces += [segments([(capacity_pct, 0, capacity_pct, at)], tok.accent, 1, "dash"),
-                   {"type": "scatter", "mode": "markers", "x": [capacity_pct], "y": [at], "hoverinfo": "skip",
-                    "marker": {"color": tok.accent, "size": 8}}]
+        traces += [
+            segments([(capacity_pct, 0, capacity_pct, at)], tok.accent, 1, "dash"),
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [capacity_pct],
+                "y": [at],
+                "hoverinfo": "skip",
+                "marker": {"color": tok.accent, "size": 8},
+            },
+        ]
         cells.append(Cell(capacity_pct + 1.5, max(at - 9, 4), safe(capacity_label), tok.accent, is_bold=True))
-    return figure([*traces, texts(cells)], look, height=height, message=message, margin=_BOX,
-                  annotations=_axes(look, t("charts.contacted_axis", look.lang), t("charts.captured_axis", look.lang)),
-                  xaxis={"range": [0, 101], "tickvals": [0, 25, 50, 75, 100], "showline": True},
-                  yaxis={"range": [0, 104], "tickvals": [0, 25, 50, 75, 100], "showgrid": True})
+    return figure(
+        [*traces, texts(cells)],
+        look,
+        height=height,
+        message=message,
+        margin=_BOX,
+        annotations=_axes(look, t("charts.contacted_axis", look.lang), t("charts.captured_axis", look.lang)),
+        xaxis={"range": [0, 101], "tickvals": [0, 25, 50, 75, 100], "showline": True},
+        yaxis={"range": [0, 104], "tickvals": [0, 25, 50, 75, 100], "showgrid": True},
+    )
 
 
 def reliability(frame: pl.DataFrame, look: Look, *, message: str, height: int = 260) -> go.Figure:
@@ -68,12 +105,26 @@ def reliability(frame: pl.DataFrame, look: Look, *, message: str, height: int = 
         bars = frame.select("predicted_pct", "low_pct", "high_pct").drop_nulls().iter_rows()
         traces.append(segments([(float(x), float(a), float(x), float(b)) for x, a, b in bars], tok.previous, 1.4))
     points = frame.select("predicted_pct", "observed_pct", "count").rows()
-    traces.append({
-        "type": "scatter", "mode": "lines+markers", "x": [float(p) for p, _, _ in points],
-        "y": [float(o) for _, o, _ in points], "line": {"color": tok.actual, "width": 1},
-        "marker": {"color": tok.actual, "size": 7}, "hoverinfo": "text",
-        "hovertext": [f"{f.pct(p)} → {f.pct(o)}<br>{f.count(n, look.lang)}" for p, o, n in points]})
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [float(p) for p, _, _ in points],
+            "y": [float(o) for _, o, _ in points],
+            "line": {"color": tok.actual, "width": 1},
+            "marker": {"color": tok.actual, "size": 7},
+            "hoverinfo": "text",
+            "hovertext": [f"{f.pct(p)} → {f.pct(o)}<br>{f.count(n, look.lang)}" for p, o, n in points],
+        }
+    )
     axis = {"range": [0, top], "nticks": 6, "ticksuffix": "%"}
-    return figure(traces, look, height=height, message=message, margin={**_BOX, "l": 40},
-                  annotations=_axes(look, t("charts.predicted_axis", look.lang), t("charts.observed_axis", look.lang)),
-                  xaxis={**axis, "showline": True}, yaxis={**axis, "showgrid": True})
+    return figure(
+        traces,
+        look,
+        height=height,
+        message=message,
+        margin={**_BOX, "l": 40},
+        annotations=_axes(look, t("charts.predicted_axis", look.lang), t("charts.observed_axis", look.lang)),
+        xaxis={**axis, "showline": True},
+        yaxis={**axis, "showgrid": True},
+    )

@@ -44,8 +44,9 @@ def _panels(frame: pl.DataFrame, shown: int) -> list[_Panel]:
     panels = []
     for (name,), rows in list(frame.partition_by("panel", as_dict=True, maintain_order=True).items())[:shown]:
         rows = rows.sort("month")
-        panels.append(_Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(),
-                             rows["plan"].to_list()))
+        panels.append(
+            _Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(), rows["plan"].to_list())
+        )
     return panels
 
 
@@ -76,20 +77,32 @@ def _places(panels: Sequence[_Panel], columns: int, same_scale: bool) -> list[_P
         widest = max((abs(g) for g in panel.gaps), default=0)
         scale = min(BODY / (high - low), (TAIL / 2) / widest if widest else BODY)
         top = (i // columns) * (HEAD + BODY + TAIL + GAP)
-        places.append(_Place((i % columns) * (slots + 1.4), top, top + HEAD + high * scale,
-                             top + HEAD + BODY + TAIL / 2 + 4, scale, slots))
+        places.append(
+            _Place(
+                (i % columns) * (slots + 1.4),
+                top,
+                top + HEAD + high * scale,
+                top + HEAD + BODY + TAIL / 2 + 4,
+                scale,
+                slots,
+            )
+        )
     if same_scale:
         smallest = min(p.scale for p in places)
-        places = [_Place(p.x, p.top, p.top + HEAD + BODY + min(shared[0], 0) * smallest, p.gap_zero, smallest, slots)
-                  for p in places]
+        places = [
+            _Place(p.x, p.top, p.top + HEAD + BODY + min(shared[0], 0) * smallest, p.gap_zero, smallest, slots)
+            for p in places
+        ]
     return places
 
 
-def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool,
-            has_keys: bool) -> list[dict]:
+def _traces(
+    panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool, has_keys: bool
+) -> list[dict]:
     """Three bar traces for all panels: plan outlined, actual solid, variance. Only the actual one answers the mouse."""
-    spots = [(at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True)
-             for k in range(len(panel.months))]
+    spots = [
+        (at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True) for k in range(len(panel.months))
+    ]
     tok, flip = look.tokens, -1 if lower else 1
     common = {"type": "bar", "x": [round(x, 2) for x, *_ in spots], "hoverinfo": "skip"}
     zeros = [round(at.zero, 1) for _, at, *_ in spots]
@@ -99,44 +112,80 @@ def _traces(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec:
     if not has_keys:  # nobody clicks: the panel's head says whose bar it is, and a name a bar is 7 kB on twelve panels
         told, name = [row[1:4] for row in told], ""
     month, actual, plan = (1, 2, 3) if has_keys else (0, 1, 2)
-    words = (f"{name}%{{customdata[{month}]}}<br>{t('charts.actual', look.lang)} %{{customdata[{actual}]}}"
-             f"<br>{t('charts.plan', look.lang)} %{{customdata[{plan}]}}<extra></extra>")
+    words = (
+        f"{name}%{{customdata[{month}]}}<br>{t('charts.actual', look.lang)} %{{customdata[{actual}]}}"
+        f"<br>{t('charts.plan', look.lang)} %{{customdata[{plan}]}}<extra></extra>"
+    )
     return [
-        {**common, "base": zeros, "y": [-v for v in planned], "width": 0.8,
-         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]}}},
-        {**common, "base": zeros, "y": [round(-p.actual[k] * at.scale, 1) for _, at, p, k in spots], "width": 0.56,
-         "marker": {"color": tok.actual, "line": {"width": 0}}, "hoverinfo": None, "hovertemplate": words,
-         "customdata": told},
-        {**common, "base": [round(at.gap_zero, 1) for _, at, *_ in spots],
-         "y": [round(-p.gaps[k] * at.scale * flip, 1) for _, at, p, k in spots], "width": 0.66,
-         "marker": {**palette([tone(p.gaps[k], look, lower) for *_, p, k in spots]), "line": {"width": 0}}},
+        {
+            **common,
+            "base": zeros,
+            "y": [-v for v in planned],
+            "width": 0.8,
+            "marker": {
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]},
+            },
+        },
+        {
+            **common,
+            "base": zeros,
+            "y": [round(-p.actual[k] * at.scale, 1) for _, at, p, k in spots],
+            "width": 0.56,
+            "marker": {"color": tok.actual, "line": {"width": 0}},
+            "hoverinfo": None,
+            "hovertemplate": words,
+            "customdata": told,
+        },
+        {
+            **common,
+            "base": [round(at.gap_zero, 1) for _, at, *_ in spots],
+            "y": [round(-p.gaps[k] * at.scale * flip, 1) for _, at, p, k in spots],
+            "width": 0.66,
+            "marker": {**palette([tone(p.gaps[k], look, lower) for *_, p, k in spots]), "line": {"width": 0}},
+        },
     ]
 
 
-def _heads(panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool,
-           limit: int) -> list[Cell]:
+def _heads(
+    panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool, limit: int
+) -> list[Cell]:
     tok, cells = look.tokens, []
     for panel, at in zip(panels, places, strict=True):
         left, right = at.x - 0.5, at.x + at.slots - 0.5
         actual, plan = panel.actual[-1], panel.plan[-1]
-        cells += [Cell(left, at.top + 11, safe(panel.name, limit), tok.ink, is_bold=True),
-                  Cell(left, at.top + 28, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11)]
+        cells += [
+            Cell(left, at.top + 11, safe(panel.name, limit), tok.ink, is_bold=True),
+            Cell(left, at.top + 28, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11),
+        ]
         if plan is not None:
             gap = actual - plan
-            cells += [Cell(right, at.top + 11, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower),
-                           "right"),
-                      Cell(right, at.top + 28, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right",
-                           11)]
+            cells += [
+                Cell(right, at.top + 11, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower), "right"),
+                Cell(right, at.top + 28, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right", 11),
+            ]
     last = places[-1].gap_zero + TAIL / 2 + 8
     months = panels[-1].months
     first = min(p.x for p in places) - 0.5
-    return [*cells, Cell(first, last, months[0], tok.muted, size=11),
-            Cell(first + places[0].slots, last, months[-1], tok.muted, "right", 11)]
+    return [
+        *cells,
+        Cell(first, last, months[0], tok.muted, size=11),
+        Cell(first + places[0].slots, last, months[-1], tok.muted, "right", 11),
+    ]
 
 
-def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int = 12, columns: int = 6,
-                    same_scale: bool = True, places: int = 0, lower_is_better: bool = False,
-                    has_keys: bool = True) -> go.Figure:
+def small_multiples(
+    frame: pl.DataFrame,
+    look: Look,
+    *,
+    message: str,
+    shown: int = 12,
+    columns: int = 6,
+    same_scale: bool = True,
+    places: int = 0,
+    lower_is_better: bool = False,
+    has_keys: bool = True,
+) -> go.Figure:
     """Panels of actual against plan, in the order the frame brings them (see `worst_first`).
 
     frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
@@ -151,9 +200,18 @@ def small_multiples(frame: pl.DataFrame, look: Look, *, message: str, shown: int
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
     name_limit = int((1064 / columns - 66) / 6.6)
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
-    return figure([*_traces(panels, at, look, places, lower_is_better, has_keys), segments(lines, look.tokens.muted, 1),
-                   texts(_heads(panels, at, look, places, lower_is_better, name_limit))], look, height=height, message=message,
-                  xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9), yaxis=hidden(height, 0))
+    return figure(
+        [
+            *_traces(panels, at, look, places, lower_is_better, has_keys),
+            segments(lines, look.tokens.muted, 1),
+            texts(_heads(panels, at, look, places, lower_is_better, name_limit)),
+        ],
+        look,
+        height=height,
+        message=message,
+        xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9),
+        yaxis=hidden(height, 0),
+    )
 
 
 def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: int = 0, total_label: str) -> str:
@@ -167,8 +225,14 @@ def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: 
         actual, plan = int(rows["actual"].sum()), int(rows["plan"].sum())
         if rows["plan"].null_count():  # a plan that is missing is not a plan of zero
             return t("charts.remainder.no_plan", look.lang, label=label, actual=whole(actual, places))
-        return t("charts.remainder.part", look.lang, label=label, actual=whole(actual, places),
-                 plan=whole(plan, places), gap=whole(actual - plan, places, True))
+        return t(
+            "charts.remainder.part",
+            look.lang,
+            label=label,
+            actual=whole(actual, places),
+            plan=whole(plan, places),
+            gap=whole(actual - plan, places, True),
+        )
 
     parts = [part(t("charts.remainder.shown", look.lang, count=first.height), first)]
     if others.height:

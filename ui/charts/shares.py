@@ -19,8 +19,16 @@ def _floats(values: list) -> list[float]:
     return [float(v or 0) for v in values]
 
 
-def breakdown(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str = "", decimals: int = 0,
-              lower_is_better: bool = False, width: int = 462) -> go.Figure:
+def breakdown(
+    frame: pl.DataFrame,
+    look: Look,
+    *,
+    message: str,
+    unit_label: str = "",
+    decimals: int = 0,
+    lower_is_better: bool = False,
+    width: int = 462,
+) -> go.Figure:
     """One measure by a dimension: name, bar from zero (plan outlined, last year thin below), value, variance.
 
     frame: label, value, and optionally plan, previous, key (for clicks). Rows stand in the frame's order; the
@@ -31,26 +39,49 @@ def breakdown(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str 
     plan, before = _column(frame, "plan"), _column(frame, "previous")
     against = [p if p is not None else b for p, b in zip(plan, before, strict=True)]
     has_gap = any(v is not None for v in against)
-    area = band(_floats(values) + _floats(plan) + _floats(before), name_px(names) / width, (128 if has_gap else 64) / width)
+    area = band(
+        _floats(values) + _floats(plan) + _floats(before), name_px(names) / width, (128 if has_gap else 64) / width
+    )
     px = area.unit / width
     cells = [Cell(area.at(0), -0.95, safe(unit_label), tok.muted, size=11)]
     for y, (name, value, base) in enumerate(zip(names, values, against, strict=True)):
-        cells += [Cell(area.at(0), y, safe(name, 18), tok.ink),
-                  Cell(area.at(1) - (64 if has_gap else 0) * px, y, f.number(value, decimals), tok.ink, "right",
-                       is_bold=True)]
+        cells += [
+            Cell(area.at(0), y, safe(name, 18), tok.ink),
+            Cell(
+                area.at(1) - (64 if has_gap else 0) * px, y, f.number(value, decimals), tok.ink, "right", is_bold=True
+            ),
+        ]
         if base is not None and value is not None:
             gap = value - base
-            cells.append(Cell(area.at(1), y, f"{f.arrow(gap)} {f.number(gap, decimals, True)}",
-                              tone(gap, look, lower_is_better), "right"))
+            cells.append(
+                Cell(
+                    area.at(1),
+                    y,
+                    f"{f.arrow(gap)} {f.number(gap, decimals, True)}",
+                    tone(gap, look, lower_is_better),
+                    "right",
+                )
+            )
     keys = frame["key"].to_list() if "key" in frame.columns else None
     hover = [f"{safe(name)} {f.number(v, decimals)}" for name, v in zip(names, values, strict=True)]
-    traces = [bars([0] * n, _floats(plan), range(n), "rgba(0,0,0,0)", thickness=0.7,
-                   outline=[tok.actual if p else "rgba(0,0,0,0)" for p in plan], outline_px=1.2),
-              bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.46, hover=hover, keys=keys),
-              bars([0] * n, _floats(before), [y + 0.32 for y in range(n)], tok.previous, thickness=0.14),
-              segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1), texts(cells)]
-    return figure(traces, look, height=(n + 1) * ROW, message=message, xaxis=hidden(*area.range),
-                  yaxis=hidden(n - 0.4, -1.5))
+    traces = [
+        bars(
+            [0] * n,
+            _floats(plan),
+            range(n),
+            "rgba(0,0,0,0)",
+            thickness=0.7,
+            outline=[tok.actual if p else "rgba(0,0,0,0)" for p in plan],
+            outline_px=1.2,
+        ),
+        bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.46, hover=hover, keys=keys),
+        bars([0] * n, _floats(before), [y + 0.32 for y in range(n)], tok.previous, thickness=0.14),
+        segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
+        texts(cells),
+    ]
+    return figure(
+        traces, look, height=(n + 1) * ROW, message=message, xaxis=hidden(*area.range), yaxis=hidden(n - 0.4, -1.5)
+    )
 
 
 def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int = 0, width: int = 400) -> go.Figure:
@@ -64,24 +95,30 @@ def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int =
     area = band([100.0], name_px(names, 170) / width, 52 / width)
     cells = []
     for y, (name, value, note) in enumerate(zip(names, values, _column(frame, "note"), strict=True)):
-        cells += [Cell(area.at(0), y, safe(name, 24), tok.ink),
-                  Cell(area.at(1), y, f.pct(value, decimals), tok.accent if marked[y] else tok.ink, "right")]
+        cells += [
+            Cell(area.at(0), y, safe(name, 24), tok.ink),
+            Cell(area.at(1), y, f.pct(value, decimals), tok.accent if marked[y] else tok.ink, "right"),
+        ]
         if note:
             cells.append(Cell(area.low, y - 0.36, safe(note, 40), tok.muted, size=11))
     ticks = [(float(r), y - 0.3, float(r), y + 0.3) for y, r in enumerate(_column(frame, "reference")) if r is not None]
     keys = frame["key"].to_list() if "key" in frame.columns else None
     colours = [tok.accent if m else tok.actual for m in marked]
     hover = [f"{safe(name)} {f.pct(v, decimals)}" for name, v in zip(names, values, strict=True)]
-    traces = [bars([0] * n, [100] * n, range(n), tok.hair, thickness=0.2),
-              bars([0] * n, [min(v, 100) for v in _floats(values)], range(n), colours, thickness=0.2, hover=hover,
-                   keys=keys),
-              segments(ticks, tok.ink, 1.4), texts(cells)]
-    return figure(traces, look, height=n * ROW + 8, message=message, xaxis=hidden(*area.range),
-                  yaxis=hidden(n - 0.4, -0.6))
+    traces = [
+        bars([0] * n, [100] * n, range(n), tok.hair, thickness=0.2),
+        bars([0] * n, [min(v, 100) for v in _floats(values)], range(n), colours, thickness=0.2, hover=hover, keys=keys),
+        segments(ticks, tok.ink, 1.4),
+        texts(cells),
+    ]
+    return figure(
+        traces, look, height=n * ROW + 8, message=message, xaxis=hidden(*area.range), yaxis=hidden(n - 0.4, -0.6)
+    )
 
 
-def stages(frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", width: int = 330,
-           row_height: int = 40) -> go.Figure:
+def stages(
+    frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", width: int = 330, row_height: int = 40
+) -> go.Figure:
     """A process in stages: bars from zero, plan outlined, the count and the share that came on from the stage before.
 
     frame: label, value, and optionally plan, key.
@@ -90,18 +127,40 @@ def stages(frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", wid
     names, values, plan = frame["label"].to_list(), frame["value"].to_list(), _column(frame, "plan")
     area = band(_floats(values) + _floats(plan), name_px(names, 110) / width, 96 / width)
     px = area.unit / width
-    cells = [Cell(area.at(1) - 42 * px, -0.9, safe(noun), tok.muted, "right", 11),
-             Cell(area.at(1), -0.9, t("charts.step_rate", look.lang), tok.muted, "right", 11)]
+    cells = [
+        Cell(area.at(1) - 42 * px, -0.9, safe(noun), tok.muted, "right", 11),
+        Cell(area.at(1), -0.9, t("charts.step_rate", look.lang), tok.muted, "right", 11),
+    ]
     for y, (name, value) in enumerate(zip(names, values, strict=True)):
-        cells += [Cell(area.at(0), y, safe(name, 15), tok.ink),
-                  Cell(area.at(1) - 42 * px, y, f.number(value), tok.ink, "right", is_bold=True)]
+        cells += [
+            Cell(area.at(0), y, safe(name, 15), tok.ink),
+            Cell(area.at(1) - 42 * px, y, f.number(value), tok.ink, "right", is_bold=True),
+        ]
         if y and values[y - 1]:
-            cells.append(Cell(area.at(1), y, f.pct(100 * float(value or 0) / float(values[y - 1]), 0), tok.muted, "right"))
+            cells.append(
+                Cell(area.at(1), y, f.pct(100 * float(value or 0) / float(values[y - 1]), 0), tok.muted, "right")
+            )
     keys = frame["key"].to_list() if "key" in frame.columns else None
     hover = [f"{safe(name)} {f.number(v)}" for name, v in zip(names, values, strict=True)]
-    traces = [bars([0] * n, _floats(plan), range(n), "rgba(0,0,0,0)", thickness=0.56,
-                   outline=[tok.muted if p else "rgba(0,0,0,0)" for p in plan], outline_px=1.2),
-              bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.36, hover=hover, keys=keys),
-              segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1), texts(cells)]
-    return figure(traces, look, height=int((n + 0.8) * row_height), message=message, xaxis=hidden(*area.range),
-                  yaxis=hidden(n - 0.4, -1.4))
+    traces = [
+        bars(
+            [0] * n,
+            _floats(plan),
+            range(n),
+            "rgba(0,0,0,0)",
+            thickness=0.56,
+            outline=[tok.muted if p else "rgba(0,0,0,0)" for p in plan],
+            outline_px=1.2,
+        ),
+        bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.36, hover=hover, keys=keys),
+        segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
+        texts(cells),
+    ]
+    return figure(
+        traces,
+        look,
+        height=int((n + 0.8) * row_height),
+        message=message,
+        xaxis=hidden(*area.range),
+        yaxis=hidden(n - 0.4, -1.4),
+    )

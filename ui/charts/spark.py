@@ -10,8 +10,10 @@ from ui.theme import Look
 
 
 def _uri(body: str, width: int, height: int) -> str:
-    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-           f'viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMid meet">{body}</svg>')
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMid meet">{body}</svg>'
+    )
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
@@ -33,8 +35,9 @@ def _path(values: Sequence[float | None], x_step: float, y_of) -> str:
     return "".join(parts)
 
 
-def sparkline_uri(actual: Sequence[object], plan: Sequence[object] | None, look: Look, width: int = 148,
-                  height: int = 28) -> str:
+def sparkline_uri(
+    actual: Sequence[object], plan: Sequence[object] | None, look: Look, width: int = 148, height: int = 28
+) -> str:
     """A line of months: actual solid with an end dot, plan dotted; "" where fewer than two months have a value.
 
     Both series share one scale and start at the same month; missing months break the line.
@@ -52,14 +55,25 @@ def sparkline_uri(actual: Sequence[object], plan: Sequence[object] | None, look:
 
     colour = look.tokens.actual
     end = max(i for i, v in enumerate(line) if v is not None)
-    body = (f'<g fill="none"><path d="{_path(dotted[:len(line)], x_step, y_of)}" stroke="{look.tokens.muted}" stroke-dasharray="1.5 2"/>'
-            f'<path d="{_path(line, x_step, y_of)}" stroke="{colour}" stroke-width="1.4" stroke-linejoin="round"/></g>'
-            f'<circle cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}" r="2.4" fill="{colour}"/>')
+    body = (
+        f'<g fill="none"><path d="{_path(dotted[: len(line)], x_step, y_of)}" stroke="{look.tokens.muted}"'
+        f' stroke-dasharray="1.5 2"/><path d="{_path(line, x_step, y_of)}" stroke="{colour}" stroke-width="1.4"'
+        f' stroke-linejoin="round"/></g><circle cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}" r="2.4"'
+        f' fill="{colour}"/>'
+    )
     return _uri(body, width, height)
 
 
-def interval_uri(low: float, mid: float, high: float, axis: tuple[float, float], look: Look,
-                 reference: float | None = None, width: int = 180, height: int = 22) -> str:
+def interval_uri(
+    low: float,
+    mid: float,
+    high: float,
+    axis: tuple[float, float],
+    look: Look,
+    reference: float | None = None,
+    width: int = 180,
+    height: int = 22,
+) -> str:
     """An interval as a bar with a mark at its middle and a dotted reference line, on a common `axis` (from, to).
 
     Parts outside the axis are cut at its ends; an interval with no numbers is "".
@@ -72,10 +86,17 @@ def interval_uri(low: float, mid: float, high: float, axis: tuple[float, float],
         return 2 + min(max((float(value) - start) / span, 0.0), 1.0) * (width - 4)
 
     middle, tok = height / 2, look.tokens
-    dotted = "" if reference is None else (
-        f'<line x1="{x_of(reference):.1f}" x2="{x_of(reference):.1f}" y1="0" y2="{height}" stroke="{tok.muted}" '
-        f'stroke-width="1" stroke-dasharray="1.5 2"/>')
-    body = (dotted + f'<rect x="{x_of(low):.1f}" y="{middle - 3.5}" width="{max(x_of(high) - x_of(low), 1):.1f}" '
-            f'height="7" fill="{tok.previous}" fill-opacity="0.6"/>'
-            f'<rect x="{x_of(mid) - 1:.1f}" y="{middle - 7}" width="2.4" height="14" fill="{tok.ink}"/>')
+    dotted = (
+        ""
+        if reference is None
+        else (
+            f'<line x1="{x_of(reference):.1f}" x2="{x_of(reference):.1f}" y1="0" y2="{height}" stroke="{tok.muted}" '
+            'stroke-width="1" stroke-dasharray="1.5 2"/>'
+        )
+    )
+    body = (
+        dotted + f'<rect x="{x_of(low):.1f}" y="{middle - 3.5}" width="{max(x_of(high) - x_of(low), 1):.1f}" '
+        f'height="7" fill="{tok.previous}" fill-opacity="0.6"/>'
+        f'<rect x="{x_of(mid) - 1:.1f}" y="{middle - 7}" width="2.4" height="14" fill="{tok.ink}"/>'
+    )
     return _uri(body, width, height)

@@ -9,21 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import (
-    ROW,
-    Band,
-    Cell,
-    band,
-    bars,
-    figure,
-    hidden,
-    name_px,
-    safe,
-    segments,
-    texts,
-    tone,
-    whole,
-)
+from ui.charts.base import ROW, Band, Cell, band, bars, figure, hidden, name_px, safe, segments, texts, tone, whole
 from ui.i18n import t
 from ui.theme import Look
 from ui.widths import half_widths
@@ -31,8 +17,9 @@ from ui.widths import half_widths
 CHAR_PX = 6.4
 
 
-def whole_steps(start: Decimal, steps: Sequence[Decimal], end: Decimal, divisor: int = 10_000
-                ) -> tuple[int, list[int], int]:
+def whole_steps(
+    start: Decimal, steps: Sequence[Decimal], end: Decimal, divisor: int = 10_000
+) -> tuple[int, list[int], int]:
     """Money as whole units that still sum: ends are rounded, steps take what is between them by largest remainder.
 
     whole_steps(35_604_000, [-4_476_000, -4_000], 31_124_000) -> (3560, [-448, 0], 3112). Raises ValueError where the
@@ -79,8 +66,9 @@ def _reason(row: dict, span: tuple[int, int], area: Band, width: int) -> tuple[f
     return high + 6 * px, safe(row["reason"], max(int(right / CHAR_PX), 2))
 
 
-def _bridge_cells(rows: Sequence[dict], spans: Sequence[tuple[int, int]], area: Band, look: Look, width: int,
-                  places: int, lower: bool) -> list[Cell]:
+def _bridge_cells(
+    rows: Sequence[dict], spans: Sequence[tuple[int, int]], area: Band, look: Look, width: int, places: int, lower: bool
+) -> list[Cell]:
     tok, base, cells = look.tokens, rows[0]["value"], []
     px = area.unit / width
     for y, (row, span) in enumerate(zip(rows, spans, strict=True)):
@@ -90,14 +78,23 @@ def _bridge_cells(rows: Sequence[dict], spans: Sequence[tuple[int, int]], area: 
             fits = abs(span[1]) / px > 52
             ink = tok.ground if last and fits else tok.ink
             x = span[1] - (6 * px if fits and span[1] > 0 else -6 * px)
-            cells.append(Cell(x, y, whole(row["value"], places), ink, "right" if fits and span[1] > 0 else "left",
-                              is_bold=True))
+            cells.append(
+                Cell(x, y, whole(row["value"], places), ink, "right" if fits and span[1] > 0 else "left", is_bold=True)
+            )
         elif row.get("reason"):
             cells.append(Cell(*_at(_reason(row, span, area, width), y), tok.muted, size=11))
         move = row["value"] - base if last else None if ends else row["value"]
         if move is not None:
-            cells.append(Cell(area.at(1) - 56 * px, y, whole(move, places, signed=True), tone(move, look, lower), "right",
-                              is_bold=last))
+            cells.append(
+                Cell(
+                    area.at(1) - 56 * px,
+                    y,
+                    whole(move, places, signed=True),
+                    tone(move, look, lower),
+                    "right",
+                    is_bold=last,
+                )
+            )
             cells.append(Cell(area.at(1), y, _share(move, base), tok.muted, "right", size=11))
     return cells
 
@@ -112,8 +109,17 @@ def _at(placed: tuple[float, str], y: float) -> tuple[float, float, str]:
     return placed[0], y, placed[1]
 
 
-def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, places: int = 0,
-           lower_is_better: bool = False, width: int = 462, share_label: str = "") -> go.Figure:
+def bridge(
+    frame: pl.DataFrame,
+    look: Look,
+    *,
+    message: str,
+    unit_label: str,
+    places: int = 0,
+    lower_is_better: bool = False,
+    width: int = 462,
+    share_label: str = "",
+) -> go.Figure:
     """Plan to actual, lying down: name, reason, bar, variance, share of plan (`share_label`
     where the start is another base).
 
@@ -125,21 +131,50 @@ def bridge(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, pl
     area = band([v for span in spans for v in span], name_px(frame["label"]) / width, 108 / width)
     cells = _bridge_cells(rows, spans, area, look, width, places, lower_is_better)
     px = area.unit / width
-    cells += [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11),
-              Cell(area.at(1) - 56 * px, -1, t("charts.variance", look.lang), tok.muted, "right", 11),
-              Cell(area.at(1), -1, share_label or t("charts.of_plan", look.lang), tok.muted, "right", 11)]
-    colours = [tok.actual if r["kind"] == "end" else tok.ground if r["kind"] == "start"
-               else tone(r["value"], look, lower_is_better) for r in rows]
+    cells += [
+        Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11),
+        Cell(area.at(1) - 56 * px, -1, t("charts.variance", look.lang), tok.muted, "right", 11),
+        Cell(area.at(1), -1, share_label or t("charts.of_plan", look.lang), tok.muted, "right", 11),
+    ]
+    colours = [
+        (
+            tok.actual
+            if r["kind"] == "end"
+            else tok.ground
+            if r["kind"] == "start"
+            else tone(r["value"], look, lower_is_better)
+        )
+        for r in rows
+    ]
     outline = [tok.actual if r["kind"] == "start" else c for r, c in zip(rows, colours, strict=True)]
-    hover = [f"{safe(r['label'])} {whole(r['value'], places, r['kind'] == 'step')}"
-             + (f"<br>{safe(r['reason'])}" if r.get("reason") else "") for r in rows]
+    hover = [
+        f"{safe(r['label'])} {whole(r['value'], places, r['kind'] == 'step')}"
+        + (f"<br>{safe(r['reason'])}" if r.get("reason") else "")
+        for r in rows
+    ]
     links = [(span[1], y + 0.31, span[1], y + 0.69) for y, span in enumerate(spans[:-1])]
-    lines = [segments(links, tok.actual), segments([(0, -0.5, 0, len(rows) - 0.5)], tok.actual, 1),
-             segments([(area.at(1) - 100 * px, len(rows) - 1.5, area.at(1), len(rows) - 1.5)], tok.ink, 1)]
-    main = bars([s[0] for s in spans], [s[1] - s[0] for s in spans], range(len(rows)), colours, hover=hover,
-                outline=outline, outline_px=1.2)
-    return figure([*lines[1:], main, lines[0], texts(cells)], look, height=(len(rows) + 1) * ROW, message=message,
-                  xaxis=hidden(*area.range), yaxis=hidden(len(rows) - 0.4, -1.5))
+    lines = [
+        segments(links, tok.actual),
+        segments([(0, -0.5, 0, len(rows) - 0.5)], tok.actual, 1),
+        segments([(area.at(1) - 100 * px, len(rows) - 1.5, area.at(1), len(rows) - 1.5)], tok.ink, 1),
+    ]
+    main = bars(
+        [s[0] for s in spans],
+        [s[1] - s[0] for s in spans],
+        range(len(rows)),
+        colours,
+        hover=hover,
+        outline=outline,
+        outline_px=1.2,
+    )
+    return figure(
+        [*lines[1:], main, lines[0], texts(cells)],
+        look,
+        height=(len(rows) + 1) * ROW,
+        message=message,
+        xaxis=hidden(*area.range),
+        yaxis=hidden(len(rows) - 0.4, -1.5),
+    )
 
 
 def _levels(rows: Sequence[dict], column: str) -> list[tuple[int, int]]:
@@ -159,7 +194,16 @@ def _levels(rows: Sequence[dict], column: str) -> list[tuple[int, int]]:
 
 def _column_px(rows: Sequence[dict], places: int) -> float:
     """Width of one column of figures: 52 px, more where the longest of them needs it."""
-    return max(52.0, 6 + 6.2 * max(len(whole(row[name], places, row["kind"] != "subtotal")) for row in rows for name in ("current", "reference")))
+    return max(
+        52.0,
+        6
+        + 6.2
+        * max(
+            len(whole(row[name], places, row["kind"] != "subtotal"))
+            for row in rows
+            for name in ("current", "reference")
+        ),
+    )
 
 
 def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: float, wide: float) -> list[Cell]:
@@ -168,17 +212,27 @@ def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: fl
         total = row["kind"] == "subtotal"
         current, before = row["current"], row["reference"]
         ink = tok.ink if total else tone(current or 0, look)
-        cells += [Cell(area.at(0), y, safe(row["label"], 18), tok.ink, is_bold=total),
-                  Cell(area.at(1) - (2 * wide + 2) * px, y, whole(current, places, not total), ink, "right", is_bold=total),
-                  Cell(area.at(1) - wide * px, y, whole(before, places, not total), tok.muted, "right")]
+        cells += [
+            Cell(area.at(0), y, safe(row["label"], 18), tok.ink, is_bold=total),
+            Cell(area.at(1) - (2 * wide + 2) * px, y, whole(current, places, not total), ink, "right", is_bold=total),
+            Cell(area.at(1) - wide * px, y, whole(before, places, not total), tok.muted, "right"),
+        ]
         if before is not None and current is not None:
             move = current - before
             cells.append(Cell(area.at(1), y, whole(move, places, True), tone(move, look), "right", is_bold=total))
     return cells
 
 
-def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, places: int = 0,
-        headers: tuple[str, str, str] | None = None, width: int = 540) -> go.Figure:
+def pnl(
+    frame: pl.DataFrame,
+    look: Look,
+    *,
+    message: str,
+    unit_label: str,
+    places: int = 0,
+    headers: tuple[str, str, str] | None = None,
+    width: int = 540,
+) -> go.Figure:
     """A P&L as a lying waterfall: current bars, thin reference bars below subtotals, three columns of figures.
 
     frame: label, kind ("step", "subtotal"), current, reference (integers in the printed unit, reference nullable).
@@ -189,22 +243,36 @@ def pnl(frame: pl.DataFrame, look: Look, *, message: str, unit_label: str, place
     if all(row["reference"] is not None for row in rows):
         _levels(rows, "reference")
     wide = _column_px(rows, places)
-    area = band([v for s in spans for v in s] + [r["reference"] or 0 for r in rows if r["kind"] == "subtotal"],
-                name_px(frame["label"]) / width, (3 * wide + 10) / width)
+    area = band(
+        [v for s in spans for v in s] + [r["reference"] or 0 for r in rows if r["kind"] == "subtotal"],
+        name_px(frame["label"]) / width,
+        (3 * wide + 10) / width,
+    )
     px, n = area.unit / width, len(rows)
     names = headers or tuple(t(f"charts.pnl.{key}", look.lang) for key in ("current", "reference", "change"))
     heads = [Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11)] + [
         Cell(area.at(1) - shift * px, -1, safe(name), tok.muted, "right", 11)
-        for name, shift in zip(names, (2 * wide + 2, wide, 0), strict=True)]
+        for name, shift in zip(names, (2 * wide + 2, wide, 0), strict=True)
+    ]
     subtotals = [y for y, row in enumerate(rows) if row["kind"] == "subtotal"]
     thin = [(y, rows[y]["reference"]) for y in subtotals if rows[y]["reference"] is not None]
     colours = [tok.actual if r["kind"] == "subtotal" else tone(r["current"] or 0, look) for r in rows]
     hover = [f"{safe(r['label'])} {whole(r['current'], places, True)}" for r in rows]
     links = [(s[1], y + 0.26, s[1], y + 0.74) for y, s in enumerate(spans[:-1])]
-    traces = [segments([(area.at(0), y - 0.5, area.at(1), y - 0.5) for y in subtotals], tok.rule, 1),
-              segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
-              bars([s[0] for s in spans], [s[1] - s[0] for s in spans], range(n), colours, thickness=0.46, hover=hover),
-              bars([0] * len(thin), [v for _, v in thin], [y + 0.31 for y, _ in thin], tok.previous, thickness=0.14),
-              segments(links, tok.actual), texts(_pnl_cells(rows, area, look, places, px, wide) + heads)]
-    return figure(traces, look, height=(n + 1) * ROW, message=message, xaxis=hidden(*area.range),
-                  yaxis=hidden(n - 0.4, -1.5), barmode="overlay")
+    traces = [
+        segments([(area.at(0), y - 0.5, area.at(1), y - 0.5) for y in subtotals], tok.rule, 1),
+        segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
+        bars([s[0] for s in spans], [s[1] - s[0] for s in spans], range(n), colours, thickness=0.46, hover=hover),
+        bars([0] * len(thin), [v for _, v in thin], [y + 0.31 for y, _ in thin], tok.previous, thickness=0.14),
+        segments(links, tok.actual),
+        texts(_pnl_cells(rows, area, look, places, px, wide) + heads),
+    ]
+    return figure(
+        traces,
+        look,
+        height=(n + 1) * ROW,
+        message=message,
+        xaxis=hidden(*area.range),
+        yaxis=hidden(n - 0.4, -1.5),
+        barmode="overlay",
+    )

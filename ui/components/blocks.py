@@ -37,15 +37,24 @@ class Block:
 
 def _facts_html(facts: Sequence[Fact], look: theme.Look) -> str:
     tok = look.tokens
-    return "".join(ends(span(fact.label, tok.muted), span(fact.value, tok.tone(fact.tone)), "font-size:13px;line-height:23px")
-                   for fact in facts)
+    return "".join(
+        ends(span(fact.label, tok.muted), span(fact.value, tok.tone(fact.tone)), "font-size:13px;line-height:23px")
+        for fact in facts
+    )
 
 
 def key_values(facts: Sequence[Fact], title: str = "", right: str = "") -> None:
     """Label left, value right, one fact a line; an optional heading with a muted word at its right."""
     look = theme.current()
-    head = ends(span(title, look.tokens.ink, "font-size:14px;line-height:20px", is_bold=True),
-                span(right, look.tokens.muted, MICRO), "margin-bottom:4px") if title else ""
+    head = (
+        ends(
+            span(title, look.tokens.ink, "font-size:14px;line-height:20px", is_bold=True),
+            span(right, look.tokens.muted, MICRO),
+            "margin-bottom:4px",
+        )
+        if title
+        else ""
+    )
     st.html(f'<div style="{BASE}">{head}{_facts_html(facts, look)}</div>')
 
 
@@ -54,11 +63,17 @@ def fact_block(block: Block) -> None:
     look = theme.current()
     tok = look.tokens
     change = span(block.change, tok.tone(block.change_tone), CAPTION + "margin-left:8px") if block.change else ""
-    body = (ends(span(block.title, tok.ink, "font-size:14px;line-height:20px", is_bold=True),
-                 span(block.measure, tok.muted, MICRO))
-            + f'<div style="line-height:31px;white-space:nowrap">{span(block.headline, tok.ink, "font-size:21px", is_bold=True)}'
-            f"{change}</div>" + f'<div style="margin:2px 0 6px">{picture(block.spark, block.title)}</div>'
-            + _facts_html(block.facts, look))
+    body = (
+        ends(
+            span(block.title, tok.ink, "font-size:14px;line-height:20px", is_bold=True),
+            span(block.measure, tok.muted, MICRO),
+        )
+        + "<div"
+        f' style="line-height:31px;white-space:nowrap">{span(block.headline, tok.ink, "font-size:21px", is_bold=True)}'
+        f"{change}</div>"
+        + f'<div style="margin:2px 0 6px">{picture(block.spark, block.title)}</div>'
+        + _facts_html(block.facts, look)
+    )
     with st.container(border=True, height="stretch"):
         st.html(f'<div style="{BASE}">{body}</div>')
 
@@ -67,9 +82,12 @@ def timeline(events: Sequence[tuple[date, str, str, str]]) -> None:
     """What happened, newest first as given: (date, kind, text, who)."""
     tok = theme.current().tokens
     rows = "".join(
-        f'<div style="display:grid;grid-template-columns:52px 64px 1fr auto;gap:10px;padding:6px 0;'
-        f'border-top:1px solid {tok.hair};font-size:13px;line-height:20px"><span style="color:{tok.muted}">{esc(f.day(when))}'
-        f'</span>{span(kind, tok.ink)}{span(text, tok.ink)}{span(who, tok.muted)}</div>' for when, kind, text, who in events)
+        '<div style="display:grid;grid-template-columns:52px 64px 1fr auto;gap:10px;padding:6px 0;'
+        f'border-top:1px solid {tok.hair};font-size:13px;line-height:20px"><span'
+        f' style="color:{tok.muted}">{esc(f.day(when))}'
+        f"</span>{span(kind, tok.ink)}{span(text, tok.ink)}{span(who, tok.muted)}</div>"
+        for when, kind, text, who in events
+    )
     st.html(f'<div style="{BASE}">{rows}</div>')
 
 

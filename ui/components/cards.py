@@ -26,21 +26,31 @@ class Link:
 
 def legend_html(kinds: Sequence[str], look: theme.Look) -> str:
     """Marks and words of the series, for a caption line: "actual", "plan", "previous", "forecast", "variance"…"""
-    return "".join(f'<span style="white-space:nowrap;margin-left:14px">{swatch(kind, look)}'
-                   f'{span(t(f"common.legend.{kind}", look.lang), look.tokens.muted)}</span>' for kind in kinds)
+    return "".join(
+        f'<span style="white-space:nowrap;margin-left:14px">{swatch(kind, look)}'
+        f"{span(t(f'common.legend.{kind}', look.lang), look.tokens.muted)}</span>"
+        for kind in kinds
+    )
 
 
 @contextmanager
-def card(title: str, caption: str = "", *, link: Link | None = None, key: str | None = None,
-         legend: Sequence[str] = ()) -> Iterator[None]:
+def card(
+    title: str, caption: str = "", *, link: Link | None = None, key: str | None = None, legend: Sequence[str] = ()
+) -> Iterator[None]:
     """A bordered card. The title is the message with its number; the legend stands in the caption line."""
     look = theme.current()
     tok = look.tokens
-    head = (f'<div role="heading" aria-level="3" style="{BASE}font-size:14px;line-height:20px;font-weight:600;'
-            f'color:{tok.ink}">{esc(title)}</div>')
+    head = (
+        f'<div role="heading" aria-level="3" style="{BASE}font-size:14px;line-height:20px;font-weight:600;'
+        f'color:{tok.ink}">{esc(title)}</div>'
+    )
     marks = legend_html(legend, look)
-    below = (f'<div style="{BASE}{CAPTION}color:{tok.muted};display:flex;justify-content:space-between;flex-wrap:wrap">'
-             f"<span>{esc(caption)}</span><span>{marks}</span></div>") if caption or marks else ""
+    below = (
+        f'<div style="{BASE}{CAPTION}color:{tok.muted};display:flex;justify-content:space-between;flex-wrap:wrap">'
+        f"<span>{esc(caption)}</span><span>{marks}</span></div>"
+        if caption or marks
+        else ""
+    )
     with st.container(border=True, key=key, gap="xsmall", height="stretch"):
         if link:
             with st.container(horizontal=True, gap="small", vertical_alignment="top"):
@@ -56,7 +66,12 @@ def card(title: str, caption: str = "", *, link: Link | None = None, key: str | 
 def chart(fig: go.Figure | Finished, key: str, *, select: str | None = None) -> list | None:
     """Draw a figure of `ui.charts`. select: None, "points" or "lasso"; returns the picked marks' keys, or None."""
     meta = fig.meta if isinstance(fig, Finished) else fig.layout.meta or {}
-    options = {"theme": None, "key": key, "alt": meta.get("message", ""), "config": {"displayModeBar": False, "scrollZoom": False}}
+    options = {
+        "theme": None,
+        "key": key,
+        "alt": meta.get("message", ""),
+        "config": {"displayModeBar": False, "scrollZoom": False},
+    }
     if select is None:
         st.plotly_chart(fig, **options)
         return None

@@ -48,29 +48,47 @@ def _check_line(view: ExplainView, look: theme.Look) -> str:
     verdict, difference = adds_up(view.total, view.rows_total)
     if verdict == "ratio":
         return span(t("explain.ratio", look.lang), look.tokens.muted)
-    words = t(f"explain.adds_up.{verdict}", look.lang, rows=f.number(view.rows_total, 2), total=f.number(view.total, 2),
-              difference=difference)
-    return span(("✓ " if verdict == "yes" else "◆ ") + words, look.tokens.tone("positive" if verdict == "yes" else "negative"))
+    words = t(
+        f"explain.adds_up.{verdict}",
+        look.lang,
+        rows=f.number(view.rows_total, 2),
+        total=f.number(view.total, 2),
+        difference=difference,
+    )
+    return span(
+        ("✓ " if verdict == "yes" else "◆ ") + words, look.tokens.tone("positive" if verdict == "yes" else "negative")
+    )
 
 
 def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> None:
     """The panel's inside, for a dialog, a popover or a page."""
     tok = look.tokens
-    st.html(f'<div style="{BASE}"><div>{span(view.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}</div>'
-            f'<div style="{CAPTION}color:{tok.muted}">{esc(t("explain.formula", look.lang))}</div>'
-            f'<div style="{BODY}background:{tok.surface};border:1px solid {tok.hair};border-radius:3px;padding:8px 12px">'
-            f"{esc(view.formula)}</div></div>")
+    st.html(
+        f'<div style="{BASE}"><div>{span(view.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}</div>'
+        f'<div style="{CAPTION}color:{tok.muted}">{esc(t("explain.formula", look.lang))}</div>'
+        f'<div style="{BODY}background:{tok.surface};border:1px solid {tok.hair};border-radius:3px;padding:8px 12px">'
+        f"{esc(view.formula)}</div></div>"
+    )
     if view.inputs:
         key_values([Fact(label, value) for label, value in view.inputs], t("explain.inputs", look.lang))
     if view.rows is not None and view.row_columns:
         st.html(f'<div style="{BASE}{BODY}">{span(t("explain.rows", look.lang), tok.ink, is_bold=True)}</div>')
-        data_table(view.rows, view.row_columns, look, key=f"{key}_rows", page_size=8, row_height=30,
-                   unit=f.exact_unit(look.lang))
+        data_table(
+            view.rows,
+            view.row_columns,
+            look,
+            key=f"{key}_rows",
+            page_size=8,
+            row_height=30,
+            unit=f.exact_unit(look.lang),
+        )
         st.html(f'<div style="{BASE}{CAPTION}">{_check_line(view, look)}</div>')
     if view.note:
         st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted}">{esc(view.note)}</div>')
     made = t("explain.made_by", look.lang, policy=view.policy or f.NONE, build=view.build or f.NONE)
-    st.html(f'<div style="{BASE}{MICRO}color:{tok.muted};border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div>')
+    st.html(
+        f'<div style="{BASE}{MICRO}color:{tok.muted};border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div>'
+    )
 
 
 def explain_dialog(view: ExplainView, look: theme.Look, key: str = "explain") -> None:

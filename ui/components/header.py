@@ -31,22 +31,28 @@ class Crumb:
     query: Mapping[str, str] | None = None
 
 
-def page_header(question: str, *, badge: Badge | None = None, asof: str | None = None,
-                scope: str | None = None) -> DeltaGenerator:
+def page_header(
+    question: str, *, badge: Badge | None = None, asof: str | None = None, scope: str | None = None
+) -> DeltaGenerator:
     """The question as title; right of it badge, as-of and scope. Returns the right-hand container for more controls."""
     look = theme.current()
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
     row.title(question, anchor=False, width="stretch")
-    right = row.container(horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="xsmall",
-                          width="content")
+    right = row.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="xsmall", width="content"
+    )
     chips = [badge_html(badge.text, badge.tone, look)] if badge else []
     for word, value in (("asof", asof), ("scope", scope)):
         if value:
-            chips.append(f'<span style="{CAPTION}border:1px solid {look.tokens.rule};border-radius:3px;padding:4px 9px;'
-                         f'white-space:nowrap">{span(t(f"common.{word}", look.lang), look.tokens.muted)} '
-                         f'{span(value, look.tokens.ink)}</span>')
+            chips.append(
+                f'<span style="{CAPTION}border:1px solid {look.tokens.rule};border-radius:3px;padding:4px 9px;'
+                f'white-space:nowrap">{span(t(f"common.{word}", look.lang), look.tokens.muted)} '
+                f"{span(value, look.tokens.ink)}</span>"
+            )
     if chips:
-        right.html(f'<div style="{BASE}display:flex;gap:7px;align-items:center">{"".join(chips)}</div>', width="content")
+        right.html(
+            f'<div style="{BASE}display:flex;gap:7px;align-items:center">{"".join(chips)}</div>', width="content"
+        )
     return right
 
 
@@ -55,10 +61,14 @@ def three_sentences(items: Sequence[tuple[str, str]]) -> None:
     look = theme.current()
     cells = "".join(
         f'<div>{span(label, look.tokens.muted, CAPTION)}<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}'
-        "</div></div>" for label, text in items)
-    st.html(f'<div style="{BASE}display:grid;grid-template-columns:repeat(auto-fit,minmax(250px,1fr));gap:4px 44px;'
-            f'border-top:1px solid {look.tokens.rule};border-bottom:1px solid {look.tokens.rule};padding:11px 0 12px">'
-            f"{cells}</div>")
+        "</div></div>"
+        for label, text in items
+    )
+    st.html(
+        f'<div style="{BASE}display:grid;grid-template-columns:repeat(auto-fit,minmax(250px,1fr));gap:4px 44px;'
+        f'border-top:1px solid {look.tokens.rule};border-bottom:1px solid {look.tokens.rule};padding:11px 0 12px">'
+        f"{cells}</div>"
+    )
 
 
 def breadcrumb(crumbs: Sequence[Crumb], key: str = "crumb") -> str | None:
@@ -79,8 +89,10 @@ def breadcrumb(crumbs: Sequence[Crumb], key: str = "crumb") -> str | None:
 def formula_line(left: str, right: str = "") -> None:
     """The last line of a screen: how the figures are made, and by which policy and build."""
     tok = theme.current().tokens
-    st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted};border-top:1px solid {tok.rule};padding-top:10px">'
-            f"{ends(esc(left), esc(right))}</div>")
+    st.html(
+        f'<div style="{BASE}{CAPTION}color:{tok.muted};border-top:1px solid {tok.rule};padding-top:10px">'
+        f"{ends(esc(left), esc(right))}</div>"
+    )
 
 
 def badge(text: str, tone: str = "muted") -> None:

@@ -43,8 +43,9 @@ class KpiCard:
     missing: str = ""
 
 
-def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int, look: Look,
-         favourable: str) -> VarianceRow | None:
+def _row(
+    label: str, actual: f.Number, base: f.Number, kind: str, decimals: int, look: Look, favourable: str
+) -> VarianceRow | None:
     """A variance row; None where either side has no value. Ratios differ in bp and show the base itself."""
     value, reference = f.decimal(actual), f.decimal(base)
     if value is None or reference is None:
@@ -57,7 +58,13 @@ def _row(label: str, actual: f.Number, base: f.Number, kind: str, decimals: int,
     else:
         text = f.variance(gap, look.lang, of=value) if kind == "cny" else f.number(gap, decimals, signed=True)
         relative = f.rel_pct(value, reference)
-        tail = "" if relative is None else f.pct(relative, 1, signed=True) if abs(relative) < 1000 else f.capped_pct(relative, 999)
+        tail = (
+            ""
+            if relative is None
+            else f.pct(relative, 1, signed=True)
+            if abs(relative) < 1000
+            else f.capped_pct(relative, 999)
+        )
     tone = "muted" if gap == 0 else "positive" if (gap > 0) == (favourable == "up") else "negative"
     return VarianceRow(label, f.arrow(gap), text, tone, tail)
 
@@ -83,10 +90,25 @@ def _headline(actual: f.Number, kind: str, decimals: int, look: Look, unit: str,
     return f.number(value, decimals), unit or (noun if look.lang == "zh" else t("kpi.number", look.lang))
 
 
-def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str = "cny", decimals: int | None = None,
-              unit: str = "", noun: str = "", plan: f.Number = None, last_year: f.Number = None,
-              favourable: str = "up", tolerance_pct: float = 2, history: Sequence[f.Number] = (),
-              plan_history: Sequence[f.Number] = (), context: str = "", missing: str = "") -> KpiCard:
+def build_kpi(
+    key: str,
+    label: str,
+    actual: f.Number,
+    look: Look,
+    *,
+    kind: str = "cny",
+    decimals: int | None = None,
+    unit: str = "",
+    noun: str = "",
+    plan: f.Number = None,
+    last_year: f.Number = None,
+    favourable: str = "up",
+    tolerance_pct: float = 2,
+    history: Sequence[f.Number] = (),
+    plan_history: Sequence[f.Number] = (),
+    context: str = "",
+    missing: str = "",
+) -> KpiCard:
     """A card from figures. kind: cny, pct (13.22), ratio (.1322), cnt, num.
 
     EP 31.12m against plan 35.60m -> 3,112 万元, "低于计划", ▼ −448 万 −12.6%. `missing` names the feed that is absent:
@@ -99,10 +121,21 @@ def build_kpi(key: str, label: str, actual: f.Number, look: Look, *, kind: str =
     if missing:
         return KpiCard(key, label, word, value, missing=t("kpi.missing", look.lang, feed=missing))
     status, tone = _status(actual, plan, favourable, tolerance_pct)
-    rows = (_row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable),
-            _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable))
-    return KpiCard(key, label, word, value, t(f"kpi.status.{status}", look.lang) if status else "", tone,
-                   tuple(row for row in rows if row), sparkline_uri(history, plan_history, look), context)
+    rows = (
+        _row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable),
+        _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable),
+    )
+    return KpiCard(
+        key,
+        label,
+        word,
+        value,
+        t(f"kpi.status.{status}", look.lang) if status else "",
+        tone,
+        tuple(row for row in rows if row),
+        sparkline_uri(history, plan_history, look),
+        context,
+    )
 
 
 def card_css(look: Look, columns: int) -> str:
@@ -110,15 +143,17 @@ def card_css(look: Look, columns: int) -> str:
     tok = look.tokens
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
     width = f"max({LEAST_PX}px,(100% - {(columns - 1) * GAP_PX}px)/{columns})"
-    return (f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}"
-            f".kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px solid {tok.rule};border-radius:3px;padding:10px 12px}}{tones}"
-            ".kc .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}"
-            f".kc .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}"
-            ".kc b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}"
-            ".kc img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}"
-            f".kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}"
-            ".kc button{all:unset;cursor:pointer;overflow:hidden;text-overflow:ellipsis;min-width:0}"
-            f".kc button:hover{{color:{tok.accent}}}.kc button:focus-visible{{outline:2px solid {tok.accent}}}</style>")
+    return (
+        f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}.kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px"
+        f" solid {tok.rule};border-radius:3px;padding:10px 12px}}{tones}.kc"
+        " .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}.kc"
+        f" .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}.kc"
+        " b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}.kc"
+        " img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}.kc"
+        f" .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}.kc"
+        " button{all:unset;cursor:pointer;overflow:hidden;text-overflow:ellipsis;min-width:0}.kc"
+        f" button:hover{{color:{tok.accent}}}.kc button:focus-visible{{outline:2px solid {tok.accent}}}</style>"
+    )
 
 
 def card_html(card: KpiCard, hint: str = "") -> str:
@@ -127,17 +162,23 @@ def card_html(card: KpiCard, hint: str = "") -> str:
     With a `hint` its label is a button that gives the card's key.
     """
     rows = "".join(
-        f'<div class="e"><span class="muted">{esc(row.label)}</span><span class="{esc(row.tone)}">{esc(row.arrow)} {esc(row.text)}'
-        f'<u class="{esc(row.tone) if row.tail.endswith("%") else "muted"}">{esc(row.tail)}</u></span></div>'
-        for row in card.variances)
-    rows = rows or (f'<div class="muted">{esc(card.missing)}</div>' if card.missing else "")  # the feed's name in full, on two lines
+        f'<div class="e"><span class="muted">{esc(row.label)}</span><span class="{esc(row.tone)}">{esc(row.arrow)}'
+        f" {esc(row.text)}<u"
+        f' class="{esc(row.tone) if row.tail.endswith("%") else "muted"}">{esc(row.tail)}</u></span></div>'
+        for row in card.variances
+    )
+    rows = rows or (
+        f'<div class="muted">{esc(card.missing)}</div>' if card.missing else ""
+    )  # the feed's name in full, on two lines
     label = button_html(card.key, card.label, "label", hint) if hint else f"<span>{esc(card.label)}</span>"
     is_picture = card.spark.startswith("data:image/svg+xml")
     spark = f'<img src="{esc(card.spark)}" alt="{esc(card.label)}">' if is_picture else '<div class="none"></div>'
-    return (f'<div class="kc"><div class="e l">{label}<i class="muted">{esc(card.unit)}</i></div>'
-            f'<div class="e"><b>{esc(card.value)}</b><i class="{esc(card.status_tone)}">{esc(card.status)}</i>'
-            f'</div><div class="r">{rows}</div>{spark}<div class="c muted" title="{esc(card.context)}">'
-            f'{esc(card.context) or "&nbsp;"}</div></div>')
+    return (
+        f'<div class="kc"><div class="e l">{label}<i class="muted">{esc(card.unit)}</i></div>'
+        f'<div class="e"><b>{esc(card.value)}</b><i class="{esc(card.status_tone)}">{esc(card.status)}</i>'
+        f'</div><div class="r">{rows}</div>{spark}<div class="c muted" title="{esc(card.context)}">'
+        f"{esc(card.context) or '&nbsp;'}</div></div>"
+    )
 
 
 def kpi_html(cards: Sequence[KpiCard], look: Look, *, columns: int = 6) -> str:

@@ -8,7 +8,11 @@ from html import escape
 from ui.theme import Look
 
 BASE = "font-variant-numeric:tabular-nums;text-spacing-trim:trim-start;text-wrap:pretty;"
-MICRO, CAPTION, BODY = "font-size:11px;line-height:16px;", "font-size:12px;line-height:18px;", "font-size:14px;line-height:22px;"
+MICRO, CAPTION, BODY = (
+    "font-size:11px;line-height:16px;",
+    "font-size:12px;line-height:18px;",
+    "font-size:14px;line-height:22px;",
+)
 
 
 def esc(value: object) -> str:
@@ -29,8 +33,10 @@ def span(text: object, colour: str, style: str = "", *, is_bold: bool = False) -
 
 def ends(left: str, right: str, style: str = "") -> str:
     """Two ready pieces of HTML at both ends of a line."""
-    return (f'<div style="display:flex;justify-content:space-between;align-items:baseline;gap:8px;{style}">'
-            f"<span style=\"min-width:0\">{left}</span><span style=\"white-space:nowrap\">{right}</span></div>")
+    return (
+        f'<div style="display:flex;justify-content:space-between;align-items:baseline;gap:8px;{style}">'
+        f'<span style="min-width:0">{left}</span><span style="white-space:nowrap">{right}</span></div>'
+    )
 
 
 def picture(uri: str, alt: str, width: str = "100%", height: int = 28) -> str:
@@ -43,8 +49,10 @@ def picture(uri: str, alt: str, width: str = "100%", height: int = 28) -> str:
 def badge_html(text: str, tone: str | None, look: Look) -> str:
     """A small word on the surface colour, in the colour of its tone."""
     ground = look.tokens.tint if tone == "accent" else look.tokens.surface
-    return (f'<span style="{CAPTION}background:{ground};color:{look.tokens.tone(tone or "muted")};padding:3px 8px;'
-            f'border-radius:3px;white-space:nowrap;display:inline-block">{esc(text)}</span>')
+    return (
+        f'<span style="{CAPTION}background:{ground};color:{look.tokens.tone(tone or "muted")};padding:3px 8px;'
+        f'border-radius:3px;white-space:nowrap;display:inline-block">{esc(text)}</span>'
+    )
 
 
 def swatch(kind: str, look: Look) -> str:
@@ -53,11 +61,15 @@ def swatch(kind: str, look: Look) -> str:
     if kind == "plan":
         return f'<span style="{box}border:1px solid {tok.actual};box-sizing:border-box"></span>'
     if kind == "forecast":
-        return (f'<span style="{box}border:1px solid {tok.actual};box-sizing:border-box;background:repeating-linear-'
-                f'gradient(135deg,{tok.actual} 0 1px,transparent 1px 3px)"></span>')
+        return (
+            f'<span style="{box}border:1px solid {tok.actual};box-sizing:border-box;background:repeating-linear-'
+            f'gradient(135deg,{tok.actual} 0 1px,transparent 1px 3px)"></span>'
+        )
     if kind == "variance":
-        return (f'<span style="{box}width:6px;height:6px;margin-right:0;background:{tok.positive};vertical-align:3px">'
-                f'</span><span style="{box}width:6px;height:6px;background:{tok.negative};vertical-align:-2px"></span>')
+        return (
+            f'<span style="{box}width:6px;height:6px;margin-right:0;background:{tok.positive};vertical-align:3px">'
+            f'</span><span style="{box}width:6px;height:6px;background:{tok.negative};vertical-align:-2px"></span>'
+        )
     if kind == "danger":
         return f'<span style="color:{tok.negative};margin-right:4px">◆</span>'
     return f'<span style="{box}background:{tok.previous if kind == "previous" else tok.actual}"></span>'

@@ -38,7 +38,8 @@ def button_html(press: str, label: str, css_class: str, title: str = "") -> str:
 def pressable(html: str, *, key: str) -> str | None:
     """Draw HTML whose text was escaped (`markup.esc`) with buttons of `button_html` in it.
 
-    Returns what the button gives that was pressed just now, None in every other run, and None for what no button of this
+    Returns what the button gives that was pressed just now, None in every other run, and None for what no button of
+    this
     HTML gives: a browser may send anything, or press what has gone meanwhile.
     """
     press = _draw(key=key, data={"html": html}, on_press_change=_noticed).press
@@ -46,4 +47,5 @@ def pressable(html: str, *, key: str) -> str | None:
 
 
 def _noticed() -> None:
-    """Streamlit reports a press only to a component that has a callback for it; what is to be done follows in the run."""
+    """Streamlit reports a press only to a component that has a callback for it; what is to be done follows in the
+    run."""

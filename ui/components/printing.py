@@ -68,8 +68,13 @@ def styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
     data = _shown_class()(typed.to_pandas())
     data.shown = _texts(page, columns)
     styler = data.style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
-    rules = [{"props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
-              "selectors": cells} for css, cells in page.styles.items()]
+    rules = [
+        {
+            "props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
+            "selectors": cells,
+        }
+        for css, cells in page.styles.items()
+    ]
     styler._compute = lambda: styler
     styler._translate = lambda *_: {"cellstyle": rules, "body": []}
     return styler

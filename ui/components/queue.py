@@ -48,34 +48,47 @@ def row_html(item: Decision, look: Look, now: datetime, unit: f.TableUnit) -> st
     tok, impact = look.tokens, f.decimal(item.impact_cny)
     words, tone = f.due(item.due, now, look.lang)
     sign = None if not impact else "positive" if impact > 0 else "negative"
-    return (f'<div class="dr"><div class="dg">{span(item.item, tok.ink)}'
-            f'{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), "text-align:right")}'
-            f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>{button_html(item.key, item.action, 'db')}</div>")
+    return (
+        f'<div class="dr"><div class="dg">{span(item.item, tok.ink)}'
+        f"{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), 'text-align:right')}"
+        f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>"
+        f"{button_html(item.key, item.action, 'db')}</div>"
+    )
 
 
 def _head(look: Look) -> str:
     *names, action = [t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")]
-    cells = "".join(f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>' for i, name in enumerate(names))
+    cells = "".join(
+        f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>' for i, name in enumerate(names)
+    )
     return f'<div class="dr dh"><div class="dg">{cells}</div><span class="da">{esc(action)}</span></div>'
 
 
 def queue_html(items: Sequence[Decision], look: Look, now: datetime) -> str:
-    """The first seven due as HTML for `pressable`: header, rows, and the line that says the unit. A button gives the item's key."""
+    """The first seven due as HTML for `pressable`: header, rows, and the line that says the unit. A button gives the
+    item's key."""
     shown = first_due(items)
     unit = f.table_unit((item.impact_cny for item in shown), look.lang)
     rows = "".join(row_html(item, look, now, unit) for item in shown)
-    return (f"{_style(look)}<div>{_head(look)}{rows}</div>"
-            f'<div class="df">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>')
+    return (
+        f"{_style(look)}<div>{_head(look)}{rows}</div>"
+        f'<div class="df">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>'
+    )
 
 
 def _style(look: Look) -> str:
     """Rules between the rows, a header on surface, buttons as Streamlit draws its own."""
     tok = look.tokens
     owner, due = ("44px", "68px") if look.lang == "zh" else ("82px", "72px")
-    return (f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid {tok.hair};border-top:0;"
-            f"font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid {tok.hair};background:{tok.surface};color:{tok.muted};padding:6px 8px}}"
-            f".dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner} {due};gap:9px;align-items:center}}"
-            f".da{{width:{_BUTTON}px;text-align:center}}.db{{flex:none;width:{_BUTTON}px;min-height:26px;padding:1px 6px;font:inherit;"
-            f"color:{tok.ink};background:transparent;border:1px solid {tok.rule};border-radius:3px;cursor:pointer}}"
-            f".db:hover{{color:{tok.accent};border-color:{tok.accent}}}.db:focus-visible{{outline:2px solid {tok.accent}}}"
-            f".df{{{BASE}{CAPTION}color:{tok.muted};margin-top:8px}}</style>")
+    return (
+        f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid"
+        f" {tok.hair};border-top:0;font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid"
+        f" {tok.hair};background:{tok.surface};color:{tok.muted};padding:6px"
+        f" 8px}}.dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner}"
+        f" {due};gap:9px;align-items:center}}.da{{width:{_BUTTON}px;text-align:center}}"
+        f".db{{flex:none;width:{_BUTTON}px;min-height:26px;padding:1px 6px;"
+        f"font:inherit;color:{tok.ink};background:transparent;border:1px solid"
+        f" {tok.rule};border-radius:3px;cursor:pointer}}.db:hover{{color:{tok.accent};border-color:{tok.accent}}}"
+        f".db:focus-visible{{outline:2px solid {tok.accent}}}"
+        f".df{{{BASE}{CAPTION}color:{tok.muted};margin-top:8px}}</style>"
+    )

@@ -19,10 +19,12 @@ log = logging.getLogger("cockpit.ui")
 def _state(title: str, body: str, tone: str) -> None:
     """A quiet panel: a coloured edge repeats what the words say."""
     tok = theme.current().tokens
-    st.html(f'<div role="status" style="{BASE}border:1px solid {tok.rule};border-left:3px solid {tok.tone(tone)};'
-            f'border-radius:3px;padding:14px 16px;background:{tok.surface}">'
-            f'{span(title, tok.ink, "font-size:14px;line-height:22px", is_bold=True)}'
-            f'<div style="{CAPTION}color:{tok.muted}">{esc(body)}</div></div>')
+    st.html(
+        f'<div role="status" style="{BASE}border:1px solid {tok.rule};border-left:3px solid {tok.tone(tone)};'
+        f'border-radius:3px;padding:14px 16px;background:{tok.surface}">'
+        f"{span(title, tok.ink, 'font-size:14px;line-height:22px', is_bold=True)}"
+        f'<div style="{CAPTION}color:{tok.muted}">{esc(body)}</div></div>'
+    )
 
 
 def empty_state(message: str, hint: str = "") -> None:

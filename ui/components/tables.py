@@ -47,7 +47,9 @@ def _config(columns: tuple[Column, ...], action: str, key: str) -> dict:
         if column.kind == "image":
             made[column.key] = st.column_config.ImageColumn(label, **options)
         elif column.kind == "progress":
-            made[column.key] = st.column_config.ProgressColumn(label, min_value=0, max_value=100, format="%.0f%%", **options)
+            made[column.key] = st.column_config.ProgressColumn(
+                label, min_value=0, max_value=100, format="%.0f%%", **options
+            )
         elif column.key == action:
             made[column.key] = st.column_config.ButtonColumn(label, key=f"{key}_action", **options)
         else:
@@ -57,7 +59,8 @@ def _config(columns: tuple[Column, ...], action: str, key: str) -> dict:
 
 
 def _sorted(frame: pl.DataFrame, columns: Sequence[Column], key: str, look: Look) -> tuple[pl.DataFrame, str]:
-    """The whole frame in the order the user chose below the table (numbers largest first, text from A), and its name."""
+    """The whole frame in the order the user chose below the table (numbers largest first, text from A), and its
+    name."""
     by = {c.label: c for c in columns if c.kind != "image"}
     words = [t("table.sort_given", look.lang), *by]
     chosen = st.selectbox(t("table.sort", look.lang), words, key=f"{key}_sort", label_visibility="collapsed", width=150)
@@ -80,9 +83,21 @@ def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, Delta
     return line, tools, min(page, pages)
 
 
-def data_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, key: str, page_size: int = 15,
-               select: str | None = None, action: str = "", footer: str = "", alt: str = "", row_height: int = 34,
-               is_sortable: bool = True, unit: f.TableUnit | None = None) -> TableEvent | None:
+def data_table(
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    look: Look,
+    *,
+    key: str,
+    page_size: int = 15,
+    select: str | None = None,
+    action: str = "",
+    footer: str = "",
+    alt: str = "",
+    row_height: int = 34,
+    is_sortable: bool = True,
+    unit: f.TableUnit | None = None,
+) -> TableEvent | None:
     """A paged native table; returns the button clicked in this run, else the row selected on this page, else None.
 
     select: None, "row" (one, ticked at its left), "rows", "cell" (a click anywhere opens the row). `action` names a
@@ -107,25 +122,61 @@ def data_table(frame: pl.DataFrame, columns: Sequence[Column], look: Look, *, ke
         _range_line(frame.height, page, page_size, footer, unit, look)
     with place:
         # a selection belongs to the rows it was made on: another page or order starts without one
-        return _draw(rows, columns, look, unit, key=key, seat=f"{key}_table_{page}_{order}", select=select, action=action, alt=alt, row_height=row_height)
+        return _draw(
+            rows,
+            columns,
+            look,
+            unit,
+            key=key,
+            seat=f"{key}_table_{page}_{order}",
+            select=select,
+            action=action,
+            alt=alt,
+            row_height=row_height,
+        )
 
 
 def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> None:
     first, last = (page - 1) * size + 1, min(page * size, total)
-    words = [t("table.rows", look.lang, first=first, last=last, total=f"{total:,}") if total > size
-             else t("table.all_rows", look.lang, total=f"{total:,}")]
+    words = [
+        (
+            t("table.rows", look.lang, first=first, last=last, total=f"{total:,}")
+            if total > size
+            else t("table.all_rows", look.lang, total=f"{total:,}")
+        )
+    ]
     words += [t("table.unit", look.lang, unit=unit.label)] if unit else []
     words += [footer] if footer else []
-    st.html(f'<div style="{BASE}{CAPTION}color:{look.tokens.muted}">{esc(t("table.stop", look.lang).join(words))}</div>')
+    st.html(
+        f'<div style="{BASE}{CAPTION}color:{look.tokens.muted}">{esc(t("table.stop", look.lang).join(words))}</div>'
+    )
 
 
 _MODES = {"row": "single-row", "rows": "multi-row", "cell": "single-cell"}
 
 
-def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, *, key: str,
-          seat: str, select: str | None, action: str, alt: str, row_height: int) -> TableEvent | None:
-    options = {"hide_index": True, "column_config": _config(tuple(columns), action, key), "row_height": row_height,
-               "height": "content", "alt": alt or None, "key": seat, "placeholder": f.NONE}
+def _draw(
+    rows: pl.DataFrame,
+    columns: Sequence[Column],
+    look: Look,
+    unit: f.TableUnit | None,
+    *,
+    key: str,
+    seat: str,
+    select: str | None,
+    action: str,
+    alt: str,
+    row_height: int,
+) -> TableEvent | None:
+    options = {
+        "hide_index": True,
+        "column_config": _config(tuple(columns), action, key),
+        "row_height": row_height,
+        "height": "content",
+        "alt": alt or None,
+        "key": seat,
+        "placeholder": f.NONE,
+    }
     if select:
         options |= {"on_select": "rerun", "selection_mode": _MODES[select]}
     state = st.dataframe(ready(rows, columns, look, unit), **options)
@@ -137,5 +188,5 @@ def _draw(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.Tab
         return None
     picked = state["selection"]
     cells = [c for c in picked.get("cells", []) if c[0] < len(records)]
-    chosen = [records[i] for i in (picked["rows"] or [c[0] for c in cells]) if i < len(records)]
+    chosen = [records[i] for i in picked["rows"] or [c[0] for c in cells] if i < len(records)]
     return TableEvent(chosen[0], tuple(chosen), cells[0][1] if cells else None) if chosen else None

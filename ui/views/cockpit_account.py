@@ -16,14 +16,25 @@ from ui.i18n import t
 from ui.screen import Screen
 
 PROFIT, VALUE = "risk_adjusted_profit", "economic_profit"
-STEPS = ("interest_received", "ftp_charge", "ftp_credit", "interest_paid", "fees", "cost", "capital_credit", "expected_loss",
-         "surtax", "tax")
+STEPS = (
+    "interest_received",
+    "ftp_charge",
+    "ftp_credit",
+    "interest_paid",
+    "fees",
+    "cost",
+    "capital_credit",
+    "expected_loss",
+    "surtax",
+    "tax",
+)
 NAMES = (*STEPS, PROFIT, "capital_charge", VALUE)
 MINUS = ("ftp_charge", "interest_paid", "cost", "expected_loss", "surtax", "tax", "capital_charge")
 
 
 def draw(page: Screen) -> None:
-    """The P&L of the account that was picked, exact on the left and as a picture on the right; nothing before one is."""
+    """The P&L of the account that was picked, exact on the left and as a picture on the right; nothing before one
+    is."""
     if not page.account_id:
         return
     lang = page.lang
@@ -39,8 +50,16 @@ def draw(page: Screen) -> None:
         if None not in amounts.values():
             with right:
                 unit = f.unit("one" if max(map(abs, amounts.values())) < 1_000_000 else "wan", lang)
-                ui.chart(charts.pnl(waterfall(amounts, before, unit, lang), page.look, message=title, unit_label=unit.label,
-                                    places=unit.decimals), key="cockpit_account_chart")
+                ui.chart(
+                    charts.pnl(
+                        waterfall(amounts, before, unit, lang),
+                        page.look,
+                        message=title,
+                        unit_label=unit.label,
+                        places=unit.decimals,
+                    ),
+                    key="cockpit_account_chart",
+                )
         ui.note(t("cockpit.account.rule", lang), is_ruled=True)
 
 
@@ -57,18 +76,31 @@ def signed(name: str, value: Decimal | None) -> Decimal | None:
     return -value if value is not None and name in MINUS else value
 
 
-def waterfall(amounts: dict[str, Decimal], before: dict[str, Decimal | None], unit: f.TableUnit, lang: str) -> pl.DataFrame:
-    """The components in whole units that still sum (steps, profit, capital charge, economic profit), and a year before."""
+def waterfall(
+    amounts: dict[str, Decimal], before: dict[str, Decimal | None], unit: f.TableUnit, lang: str
+) -> pl.DataFrame:
+    """The components in whole units that still sum (steps, profit, capital charge, economic profit), and a year
+    before."""
     size = 1 if unit == f.unit("one", lang) else 10_000
     now = whole_amounts(amounts, size)
     then = whole_amounts(before, size) if before and None not in before.values() else dict.fromkeys(NAMES)
-    return pl.DataFrame([{"label": metric(name).label(lang), "kind": "subtotal" if name in (PROFIT, VALUE) else "step",
-                          "current": now[name], "reference": then[name]} for name in NAMES],
-                        schema_overrides={"reference": pl.Int64})
+    return pl.DataFrame(
+        [
+            {
+                "label": metric(name).label(lang),
+                "kind": "subtotal" if name in (PROFIT, VALUE) else "step",
+                "current": now[name],
+                "reference": then[name],
+            }
+            for name in NAMES
+        ],
+        schema_overrides={"reference": pl.Int64},
+    )
 
 
 def whole_amounts(amounts: dict[str, Decimal], size: int) -> dict[str, int]:
-    """Amounts in whole units of `size` yuan by largest remainder, so that the rounded steps make the rounded results."""
+    """Amounts in whole units of `size` yuan by largest remainder, so that the rounded steps make the rounded
+    results."""
     _, steps, profit = charts.whole_steps(Decimal(0), [amounts[name] for name in STEPS], amounts[PROFIT], size)
     value = charts.whole_steps(Decimal(0), [amounts[VALUE]], amounts[VALUE], size)[2]
     return {**dict(zip(STEPS, steps, strict=True)), PROFIT: profit, "capital_charge": value - profit, VALUE: value}

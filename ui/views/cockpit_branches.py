@@ -23,14 +23,33 @@ def draw(page: Screen) -> None:
     if found is None:
         return
     panels, message, remainder = found
-    with ui.card(message, t("cockpit.branches.caption", lang, unit=unit_word(lang)), key="cockpit_branches",
-                 legend=("actual", "plan", "variance") if panels["plan"].null_count() < panels.height else ("actual",)):
+    with ui.card(
+        message,
+        t("cockpit.branches.caption", lang, unit=unit_word(lang)),
+        key="cockpit_branches",
+        legend=("actual", "plan", "variance") if panels["plan"].null_count() < panels.height else ("actual",),
+    ):
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            own = st.toggle(t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session")
+            own = st.toggle(
+                t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session"
+            )
             explain.button(page, "economic_profit", "cockpit_branches_explain", by="branch")
-        page.picture("branches", lambda: ui.chart(charts.small_multiples(
-            panels, page.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own,
-            has_keys=False), key="cockpit_branches_chart"), own)
+        page.picture(
+            "branches",
+            lambda: ui.chart(
+                charts.small_multiples(
+                    panels,
+                    page.look,
+                    message=message,
+                    shown=SHOWN,
+                    places=places(lang),
+                    same_scale=not own,
+                    has_keys=False,
+                ),
+                key="cockpit_branches_chart",
+            ),
+            own,
+        )
         ui.note(remainder, is_ruled=True)
 
 
@@ -46,8 +65,13 @@ def _panels(page: Screen) -> tuple[pl.DataFrame, str, str] | None:
 
 def in_wan(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """The query's frame as panels in whole 万: panel, month, actual, plan, in the order given."""
-    names = pl.Series("panel", [short_branch(pick(z or k, e or "", lang)) for k, z, e in
-                                rows.select("branch_id", "label_zh", "label_en").rows()])
+    names = pl.Series(
+        "panel",
+        [
+            short_branch(pick(z or k, e or "", lang))
+            for k, z, e in rows.select("branch_id", "label_zh", "label_en").rows()
+        ],
+    )
     whole = [(pl.col(c).cast(pl.Float64) / 10_000).round(0).cast(pl.Int64) for c in ("actual", "plan")]
     return rows.with_columns(names).select("panel", "month", *whole)
 
@@ -62,5 +86,11 @@ def headline(rows: pl.DataFrame, month_no: int, lang: str) -> str:
         return t("cockpit.branches.title_all", lang, total=last.height)
     names = [pick(z, e, lang) for z, e in below.head(3).select("label_zh", "label_en").rows()]
     share = 100 * float(below["gap"].head(3).sum()) / float(below["gap"].sum())
-    return t("cockpit.branches.title", lang, below=below.height, total=last.height,
-             names=t("state.join", lang).join(names), share=f.pct(share, 0))
+    return t(
+        "cockpit.branches.title",
+        lang,
+        below=below.height,
+        total=last.height,
+        names=t("state.join", lang).join(names),
+        share=f.pct(share, 0),
+    )

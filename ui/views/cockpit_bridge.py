@@ -28,10 +28,20 @@ def draw(page: Screen) -> None:
         return
     message = page.made("bridge_message", lambda: headline(data, base, lang))
     with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
-        page.picture("bridge", lambda: ui.chart(
-            charts.bridge(bars(page, data, base), page.look, message=message, unit_label=unit_word(lang), places=places(lang),
-                          share_label=t(f"cockpit.of_base.{base}", lang)),
-            key="cockpit_bridge_chart"))
+        page.picture(
+            "bridge",
+            lambda: ui.chart(
+                charts.bridge(
+                    bars(page, data, base),
+                    page.look,
+                    message=message,
+                    unit_label=unit_word(lang),
+                    places=places(lang),
+                    share_label=t(f"cockpit.of_base.{base}", lang),
+                ),
+                key="cockpit_bridge_chart",
+            ),
+        )
         explain.button(page, "economic_profit", "cockpit_bridge_explain")
 
 
@@ -44,11 +54,21 @@ def bars(page: Screen, data: object, base: str) -> pl.DataFrame:
     """The bridge as `charts.bridge` takes it, in whole 万: where it starts, its steps with reasons, the actual."""
     lang = page.lang
     start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
-    return pl.DataFrame([
-        {"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
-        *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value, "reason": reason(row, page)}
-          for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
-        {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}])
+    return pl.DataFrame(
+        [
+            {"label": t(f"cockpit.base.{base}", lang), "kind": "start", "value": start, "reason": ""},
+            *(
+                {
+                    "label": t(f"cockpit.driver.{row['driver']}", lang),
+                    "kind": "step",
+                    "value": value,
+                    "reason": reason(row, page),
+                }
+                for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)
+            ),
+            {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""},
+        ]
+    )
 
 
 def unit_word(lang: str) -> str:
@@ -65,10 +85,18 @@ def headline(data: object, base: str, lang: str) -> str:
     """The message: where economic profit stands and which driver took or gave the most."""
     gap = data.end - data.start
     worst = data.steps.sort("amount_cny", descending=gap > 0).row(0, named=True)
-    against = t(f"cockpit.bridge.{'above' if gap > 0 else 'below' if gap < 0 else 'on'}_{base}", lang,
-                gap=f.money(abs(gap), lang))
-    return t("cockpit.bridge.title", lang, driver=t(f"cockpit.driver.{worst['driver']}", lang),
-             amount=f.variance(worst["amount_cny"], lang), against=against)
+    against = t(
+        f"cockpit.bridge.{'above' if gap > 0 else 'below' if gap < 0 else 'on'}_{base}",
+        lang,
+        gap=f.money(abs(gap), lang),
+    )
+    return t(
+        "cockpit.bridge.title",
+        lang,
+        driver=t(f"cockpit.driver.{worst['driver']}", lang),
+        amount=f.variance(worst["amount_cny"], lang),
+        against=against,
+    )
 
 
 def reason(row: dict, page: Screen) -> str:

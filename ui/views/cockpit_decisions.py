@@ -14,8 +14,13 @@ from ui.views.cockpit_bridge import short_branch
 
 CARDS = (*cockpit.CARDS, "managers_meeting_standard")
 REPORT_DAYS = 3
-PAGES = {"health": "data_mart_health", "customer": "customers_360", "segments": "customers_segments",
-         "products": "products_profitability", "managers": "managers_rankings"}
+PAGES = {
+    "health": "data_mart_health",
+    "customer": "customers_360",
+    "segments": "customers_segments",
+    "products": "products_profitability",
+    "managers": "managers_rankings",
+}
 LEVELS = {"branch": "branch", "manager": "manager", "customer": "customer", "product": "product"}
 
 
@@ -32,13 +37,18 @@ def draw(page: Screen) -> None:
     items = page.made("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
     late = sum(1 for item in items if item.due and item.due < today)
     title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
-    with ui.card(title if items else t("cockpit.queue.none", lang), t("cockpit.queue.caption", lang, today=today.isoformat()),
-                 key="cockpit_queue"):
+    with ui.card(
+        title if items else t("cockpit.queue.none", lang),
+        t("cockpit.queue.caption", lang, today=today.isoformat()),
+        key="cockpit_queue",
+    ):
         if not items:
             ui.empty_state(t("cockpit.queue.none", lang), t("cockpit.queue.none_hint", lang))
             return
         now = datetime(today.year, today.month, today.day, 9)
-        clicked = ui.pressable(page.made("queue", lambda: ui.queue_html(items, page.look, now), today), key="cockpit_queue_table")
+        clicked = ui.pressable(
+            page.made("queue", lambda: ui.queue_html(items, page.look, now), today), key="cockpit_queue_table"
+        )
     if clicked:
         follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])
 
@@ -46,8 +56,14 @@ def draw(page: Screen) -> None:
 def decision(row: dict, lang: str) -> ui.Decision:
     """A row of `cockpit.decisions` in words."""
     owner = short_branch(pick(row["owner_zh"] or "", row["owner_en"] or "", lang))
-    return ui.Decision(row["key"], words(row, lang), row["impact_cny"], owner or t(f"cockpit.owner.{row['kind']}", lang),
-                       row["due_month"], t(f"cockpit.verb.{row['kind']}", lang))
+    return ui.Decision(
+        row["key"],
+        words(row, lang),
+        row["impact_cny"],
+        owner or t(f"cockpit.owner.{row['kind']}", lang),
+        row["due_month"],
+        t(f"cockpit.verb.{row['kind']}", lang),
+    )
 
 
 def words(row: dict, lang: str) -> str:
@@ -57,7 +73,14 @@ def words(row: dict, lang: str) -> str:
         subject = texts(lang).get(f"health.check.{row['subject_id']}", subject)
     amount = f.money(abs(row["amount_cny"]), lang) if row["amount_cny"] is not None else f.NONE
     ratio = f.capped_pct(row["ratio_pct"], 1000, 1) if row["ratio_pct"] is not None else f.NONE
-    return t(f"cockpit.decision.{row['kind']}", lang, count=f.number(row["count_cnt"]), subject=subject, amount=amount, ratio=ratio)
+    return t(
+        f"cockpit.decision.{row['kind']}",
+        lang,
+        count=f.number(row["count_cnt"]),
+        subject=subject,
+        amount=amount,
+        ratio=ratio,
+    )
 
 
 def follow(row: dict) -> None:

@@ -52,11 +52,25 @@ def table(page: Screen) -> None:
         return
     found = page.made("drill_list", lambda: _list(page, data))
     with page.slot:
-        ui.export_menu(found.rows, [Column("key", t("cockpit.code", lang)), *found.columns],
-                       page.cover(t("cockpit.title", lang), found.columns), name=f"cockpit_{data.child}", key="cockpit_export")
+        ui.export_menu(
+            found.rows,
+            [Column("key", t("cockpit.code", lang)), *found.columns],
+            page.cover(t("cockpit.title", lang), found.columns),
+            name=f"cockpit_{data.child}",
+            key="cockpit_export",
+        )
     with ui.card(found.title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
-        event = ui.data_table(found.printed, found.shown, page.look, key=f"cockpit_drill_{data.level}_{data.key}", page_size=20, row_height=30,
-                              select="cell", footer=found.footer, alt=found.title)
+        event = ui.data_table(
+            found.printed,
+            found.shown,
+            page.look,
+            key=f"cockpit_drill_{data.level}_{data.key}",
+            page_size=20,
+            row_height=30,
+            select="cell",
+            footer=found.footer,
+            alt=found.title,
+        )
     clicked = (data.level, data.key, event.row["key"], event.column) if event else None
     if session.is_fresh("cockpit_drill", clicked):
         opened(page, data, event)
@@ -64,7 +78,8 @@ def table(page: Screen) -> None:
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows below a level with their columns, as exported (`rows`, `columns`) and as shown, and the words around them."""
+    """The rows below a level with their columns, as exported (`rows`, `columns`) and as shown, and the words around
+    them."""
 
     rows: pl.DataFrame
     columns: list[Column]
@@ -77,15 +92,33 @@ class Listed:
 def _list(page: Screen, data: object) -> Listed:
     lang = page.lang
     names = [c for c in data.rows.columns if c not in ("key", "label_zh", "label_en")]
-    rows = data.rows.with_columns(label=pl.Series(
-        [t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
-         for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()], dtype=pl.String))
+    rows = data.rows.with_columns(
+        label=pl.Series(
+            [
+                t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
+                for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()
+            ],
+            dtype=pl.String,
+        )
+    )
     first = Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=180)
     printed, shown = shown_in_units(rows, names, lang)
     profit = data.total.get("risk_adjusted_profit")
-    title = t("cockpit.drill.title_plain" if profit is None else "cockpit.drill.title", lang, count=f.number(rows.height),
-              grain=t(f"cockpit.grain.{data.child}", lang), profit=f.money(profit, lang))
-    return Listed(rows, [first, *(column(name, lang) for name in names)], printed, [first, *shown], title, total_line(data, names, lang))
+    title = t(
+        "cockpit.drill.title_plain" if profit is None else "cockpit.drill.title",
+        lang,
+        count=f.number(rows.height),
+        grain=t(f"cockpit.grain.{data.child}", lang),
+        profit=f.money(profit, lang),
+    )
+    return Listed(
+        rows,
+        [first, *(column(name, lang) for name in names)],
+        printed,
+        [first, *shown],
+        title,
+        total_line(data, names, lang),
+    )
 
 
 def opened(page: Screen, data: object, event: ui.TableEvent) -> None:
@@ -103,7 +136,13 @@ def opened(page: Screen, data: object, event: ui.TableEvent) -> None:
 def column(name: str, lang: str) -> Column:
     """A metric as a column of the export: in yuan, its definition beside it."""
     one = metric(name)
-    return Column(name, one.label(lang), explain.KINDS[one.unit], one.decimals if one.unit != "cny" else None, help=one.formula(lang))
+    return Column(
+        name,
+        one.label(lang),
+        explain.KINDS[one.unit],
+        one.decimals if one.unit != "cny" else None,
+        help=one.formula(lang),
+    )
 
 
 def shown_in_units(rows: pl.DataFrame, names: list[str], lang: str) -> tuple[pl.DataFrame, list[Column]]:
@@ -112,12 +151,30 @@ def shown_in_units(rows: pl.DataFrame, names: list[str], lang: str) -> tuple[pl.
     One unit for all would print a branch's profit of 3 m as 0.00 beside deposits of 44 bn.
     """
     columns = []
-    for names_of_kind in ([n for n in names if n in FLOWS], [n for n in names if n not in FLOWS and metric(n).unit == "cny"]):
+    for names_of_kind in (
+        [n for n in names if n in FLOWS],
+        [n for n in names if n not in FLOWS and metric(n).unit == "cny"],
+    ):
         unit = f.table_unit((value for name in names_of_kind for value in rows[name]), lang)
-        rows = rows.with_columns((pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in names_of_kind)
-        columns += [Column(name, t("cockpit.drill.header", lang, label=t(f"cockpit.card.{name}", lang), unit=unit.label.removeprefix("CNY ")), "num",
-                           unit.decimals, help=metric(name).formula(lang), tone="sign" if name == "economic_profit" else None)
-                    for name in names_of_kind]
+        rows = rows.with_columns(
+            (pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in names_of_kind
+        )
+        columns += [
+            Column(
+                name,
+                t(
+                    "cockpit.drill.header",
+                    lang,
+                    label=t(f"cockpit.card.{name}", lang),
+                    unit=unit.label.removeprefix("CNY "),
+                ),
+                "num",
+                unit.decimals,
+                help=metric(name).formula(lang),
+                tone="sign" if name == "economic_profit" else None,
+            )
+            for name in names_of_kind
+        ]
     return rows, [*columns, *(column(name, lang) for name in names if metric(name).unit != "cny")]
 
 

@@ -12,8 +12,14 @@ from ui.screen import Screen, policy_words
 def line(page: Screen) -> None:
     """Formula with figures left, policy and build right."""
     lang = page.lang
-    rows = page.load(q.values, ("risk_adjusted_profit", "capital_charge", "economic_profit"), page.month_no, page.filters)
+    rows = page.load(
+        q.values, ("risk_adjusted_profit", "capital_charge", "economic_profit"), page.month_no, page.filters
+    )
     unit = f.unit("wan", lang)
     profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
-    left = t("cockpit.foot.short", lang) if rows["value"].null_count() else t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)
+    left = (
+        t("cockpit.foot.short", lang)
+        if rows["value"].null_count()
+        else t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)
+    )
     ui.formula_line(left, t("cockpit.foot.made", lang, policy=policy_words(page.mart, lang), build=page.mart.build_id))

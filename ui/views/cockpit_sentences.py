@@ -15,8 +15,13 @@ def ahead(page: Screen) -> None:
     """Start on what the sentences and the pictures below them are made of, the dearest first."""
     at = (page.month_no, page.filters)
     curves = () if page.filters.customer_id else ((cockpit.whale, *at), (cockpit.quadrant, *at))
-    page.ahead((cockpit.bridge, *at, base_of(page)), (cockpit.decisions, *at), (cockpit.kpis, *at, {"cards": cockpit_decisions.CARDS}),
-               (cockpit.branches, *at), *curves)
+    page.ahead(
+        (cockpit.bridge, *at, base_of(page)),
+        (cockpit.decisions, *at),
+        (cockpit.kpis, *at, {"cards": cockpit_decisions.CARDS}),
+        (cockpit.branches, *at),
+        *curves,
+    )
 
 
 def draw(page: Screen) -> None:
@@ -25,13 +30,19 @@ def draw(page: Screen) -> None:
 
 
 def _say(page: Screen) -> None:
-    ready = {"kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
-             "bridge": page.load(cockpit.bridge, page.month_no, page.filters, base_of(page)),
-             "decisions": page.load(cockpit.decisions, page.month_no, page.filters)}
+    ready = {
+        "kpis": page.load(cockpit.kpis, page.month_no, page.filters, cards=cockpit_decisions.CARDS),
+        "bridge": page.load(cockpit.bridge, page.month_no, page.filters, base_of(page)),
+        "decisions": page.load(cockpit.decisions, page.month_no, page.filters),
+    }
     sentences = page.load(cockpit.sentences, page.month_no, page.filters, ready=ready)
     makers = {"plan": plan, "why": why, "decide": decide}
-    ui.three_sentences([(t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, named_feed(page, one.args), page.lang))
-                        for one in sentences])
+    ui.three_sentences(
+        [
+            (t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, named_feed(page, one.args), page.lang))
+            for one in sentences
+        ]
+    )
 
 
 def named_feed(page: Screen, args: dict) -> dict:
@@ -41,7 +52,8 @@ def named_feed(page: Screen, args: dict) -> dict:
 
 
 def against(pct: float | None, base: str, lang: str) -> str:
-    """A comparison in words: "低于计划 1.1%", "7.1% above last year"; nothing where there is nothing to compare with."""
+    """A comparison in words: "低于计划 1.1%", "7.1% above last year"; nothing where there is nothing to compare
+    with."""
     if pct is None:
         return ""
     way = "equal" if round(abs(pct), 1) == 0 else "above" if pct > 0 else "below"
@@ -51,13 +63,26 @@ def against(pct: float | None, base: str, lang: str) -> str:
 def plan(key: str, args: dict, lang: str) -> str:
     """Profit and economic profit against plan and last year; balances where profit cannot be computed."""
     if key == "volumes_only":
-        return t("cockpit.sentence.volumes_only", lang, feed=args["missing_feed"],
-                 deposits=f.money(args["deposits_cny"], lang), deposits_than=against(args["deposits_year_pct"], "last_year", lang),
-                 loans=f.money(args["loans_cny"], lang), loans_than=against(args["loans_year_pct"], "last_year", lang))
+        return t(
+            "cockpit.sentence.volumes_only",
+            lang,
+            feed=args["missing_feed"],
+            deposits=f.money(args["deposits_cny"], lang),
+            deposits_than=against(args["deposits_year_pct"], "last_year", lang),
+            loans=f.money(args["loans_cny"], lang),
+            loans_than=against(args["loans_year_pct"], "last_year", lang),
+        )
     run = t("cockpit.sentence.run", lang, count=args["months_below_cnt"]) if args["months_below_cnt"] > 1 else ""
-    return t("cockpit.sentence.plan", lang, profit=f.money(args["profit_cny"], lang),
-             profit_than=against(args["profit_plan_pct"], "plan", lang) + against(args["profit_year_pct"], "last_year", lang),
-             ep=f.money(args["ep_cny"], lang), ep_than=_gap(args, lang), run=run)
+    return t(
+        "cockpit.sentence.plan",
+        lang,
+        profit=f.money(args["profit_cny"], lang),
+        profit_than=against(args["profit_plan_pct"], "plan", lang)
+        + against(args["profit_year_pct"], "last_year", lang),
+        ep=f.money(args["ep_cny"], lang),
+        ep_than=_gap(args, lang),
+        run=run,
+    )
 
 
 def _gap(args: dict, lang: str) -> str:
@@ -66,7 +91,11 @@ def _gap(args: dict, lang: str) -> str:
         return ""
     way = "above" if args["ep_gap_cny"] > 0 else "below" if args["ep_gap_cny"] < 0 else "equal"
     text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(args["ep_gap_cny"]), lang))
-    share = t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True)) if args["ep_plan_cny"] > 0 else ""
+    share = (
+        t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True))
+        if args["ep_plan_cny"] > 0
+        else ""
+    )
     return t("cockpit.comma", lang) + text + share
 
 
@@ -77,8 +106,14 @@ def why(key: str, args: dict, lang: str) -> str:
     main = [_driver(row, lang, True) for row in args["drivers"]]
     others = [_driver(row, lang, False) for row in args["offsets"]]
     tail = t("cockpit.sentence.offset", lang, drivers=t("cockpit.and", lang).join(others)) if others else ""
-    return t(f"cockpit.sentence.{key}", lang, base=t(f"cockpit.base.{args['base']}", lang).lower(),
-             gap=f.money(abs(args["gap_cny"]), lang), drivers=t("cockpit.and", lang).join(main), tail=tail)
+    return t(
+        f"cockpit.sentence.{key}",
+        lang,
+        base=t(f"cockpit.base.{args['base']}", lang).lower(),
+        gap=f.money(abs(args["gap_cny"]), lang),
+        drivers=t("cockpit.and", lang).join(main),
+        tail=tail,
+    )
 
 
 def _driver(row: dict, lang: str, has_reason: bool) -> str:
@@ -96,4 +131,10 @@ def decide(key: str, args: dict, lang: str) -> str:
     if key == "nothing":
         return t("cockpit.sentence.nothing", lang)
     names = t("cockpit.and", lang).join(cockpit_decisions.words(row, lang) for row in args["top"])
-    return t("cockpit.sentence.queue", lang, count=args["count_cnt"], names=names, amount=f.money(args["top_impact_cny"], lang))
+    return t(
+        "cockpit.sentence.queue",
+        lang,
+        count=args["count_cnt"],
+        names=names,
+        amount=f.money(args["top_impact_cny"], lang),
+    )

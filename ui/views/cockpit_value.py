@@ -23,16 +23,38 @@ def whale(page: Screen) -> None:
             absent(page, data.missing, t("cockpit.whale.what", lang))
         return
     loss = f.money(abs(data.loss_cny), lang)
-    message = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss, of=f.pct(data.peak_pct - 100, 0))
-    with ui.card(message, t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
-                 key="cockpit_whale"):
-        page.picture("whale", lambda: ui.chart(charts.whale(
-            thinned(data.points), page.look, message=message,
-            peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
-            peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
-            tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
-            top_label=t("cockpit.whale.top", lang, count=f.number(data.top1_customers_cnt), pct=f.pct(data.top1_profit_pct, 0))),
-            key="cockpit_whale_chart"))
+    message = t(
+        "cockpit.whale.title",
+        lang,
+        share=f.pct(data.loss_customers_pct, 0),
+        loss=loss,
+        of=f.pct(data.peak_pct - 100, 0),
+    )
+    with ui.card(
+        message,
+        t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
+        key="cockpit_whale",
+    ):
+        page.picture(
+            "whale",
+            lambda: ui.chart(
+                charts.whale(
+                    thinned(data.points),
+                    page.look,
+                    message=message,
+                    peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
+                    peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
+                    tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
+                    top_label=t(
+                        "cockpit.whale.top",
+                        lang,
+                        count=f.number(data.top1_customers_cnt),
+                        pct=f.pct(data.top1_profit_pct, 0),
+                    ),
+                ),
+                key="cockpit_whale_chart",
+            ),
+        )
         explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
 
 
@@ -58,15 +80,30 @@ def quadrant(page: Screen) -> None:
             absent(page, data.missing, t("cockpit.quadrant.what", lang))
         return
     message = page.made("quadrant_message", lambda: _drain(data, lang))
-    caption = t("cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption", lang,
-                count=f.number(data.customers_cnt))
+    caption = t(
+        "cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption",
+        lang,
+        count=f.number(data.customers_cnt),
+    )
     with ui.card(message, caption, key="cockpit_quadrant"):
-        page.picture("quadrant", lambda: ui.chart(charts.quadrant(data.cells, corners(data, lang), page.look, message=message, x_split=data.x_split,
-                                 y_split=data.y_split, x_label=t("cockpit.quadrant.x", lang),
-                                 y_label=t("cockpit.quadrant.y", lang),
-                                 x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
-                                 y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split)),
-                 key="cockpit_quadrant_chart"))
+        page.picture(
+            "quadrant",
+            lambda: ui.chart(
+                charts.quadrant(
+                    data.cells,
+                    corners(data, lang),
+                    page.look,
+                    message=message,
+                    x_split=data.x_split,
+                    y_split=data.y_split,
+                    x_label=t("cockpit.quadrant.x", lang),
+                    y_label=t("cockpit.quadrant.y", lang),
+                    x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
+                    y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split),
+                ),
+                key="cockpit_quadrant_chart",
+            ),
+        )
         with st.container(horizontal=True, gap="small"):
             explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
             if st.button(t("cockpit.quadrant.open", lang), key="cockpit_quadrant_open", type="tertiary"):
@@ -79,7 +116,9 @@ def _drain(data: object, lang: str) -> str:
     drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
     if not drain:
         return t("cockpit.quadrant.title_none", lang)
-    return t("cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0))
+    return t(
+        "cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0)
+    )
 
 
 def corners(data: object, lang: str) -> pl.DataFrame:
@@ -99,10 +138,17 @@ def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[f
 
 def corner(row: dict, lang: str) -> dict:
     """The printed figures of a quarter; the bottom right (much resource, little value) is adverse."""
-    return {"corner": row["corner"], "is_adverse": row["corner"] == "br",
-            "line1": f.count(row["customers_cnt"], lang, t("cockpit.noun", lang)),
-            "line2": t("cockpit.quadrant.line2", lang, share=f.pct(row["rwa_pct"], 1),
-                       profit=f.money(row["ep_12m_cny"], lang, signed=True))}
+    return {
+        "corner": row["corner"],
+        "is_adverse": row["corner"] == "br",
+        "line1": f.count(row["customers_cnt"], lang, t("cockpit.noun", lang)),
+        "line2": t(
+            "cockpit.quadrant.line2",
+            lang,
+            share=f.pct(row["rwa_pct"], 1),
+            profit=f.money(row["ep_12m_cny"], lang, signed=True),
+        ),
+    }
 
 
 def absent(page: Screen, missing: object, what: str) -> None:

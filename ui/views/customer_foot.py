@@ -16,7 +16,21 @@ def line(page: Screen, data: Facts) -> None:
 
 def _line(page: Screen, data: Facts) -> None:
     lang, policy = page.lang, data.who.policy
-    profit, charge, economic = (data.year(f"{name}_cny") for name in ("risk_adjusted_profit", "capital_charge", "economic_profit"))
-    left = t("customer.foot.formula", lang, profit=f.money(profit, lang), charge=f.money(charge, lang), ep=f.money(economic, lang),
-             hurdle=f.pct(policy.hurdle_pct, 0)) if economic is not None else t("customer.foot.partial", lang)
-    ui.formula_line(left, t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id))
+    profit, charge, economic = (
+        data.year(f"{name}_cny") for name in ("risk_adjusted_profit", "capital_charge", "economic_profit")
+    )
+    left = (
+        t(
+            "customer.foot.formula",
+            lang,
+            profit=f.money(profit, lang),
+            charge=f.money(charge, lang),
+            ep=f.money(economic, lang),
+            hurdle=f.pct(policy.hurdle_pct, 0),
+        )
+        if economic is not None
+        else t("customer.foot.partial", lang)
+    )
+    ui.formula_line(
+        left, t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id)
+    )

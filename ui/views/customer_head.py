@@ -34,11 +34,17 @@ def _words(page: Screen, who: Profile) -> None:
     look, lang = page.look, page.lang
     name = pick(who.basics["name_zh"], who.basics["name_en"], lang)
     badges = "".join(badge_html(text, tone, look) for text, tone in _badges(who, lang))
-    lines = "".join(f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(page, who) if text)
-    facts = " ".join(span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who))
-    st.html(f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center">'
-            f'<span style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">{esc(name)}</span>'
-            f'{badges}</div><div style="margin:4px 0 8px;line-height:20px">{facts}</div>{lines}</div>')
+    lines = "".join(
+        f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(page, who) if text
+    )
+    facts = " ".join(
+        span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who)
+    )
+    st.html(
+        f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center"><span'
+        f' style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">'
+        f'{esc(name)}</span>{badges}</div><div style="margin:4px 0 8px;line-height:20px">{facts}</div>{lines}</div>'
+    )
 
 
 def _badges(who: Profile, lang: str) -> list[tuple[str, str]]:
@@ -47,8 +53,11 @@ def _badges(who: Profile, lang: str) -> list[tuple[str, str]]:
         return [(t("customer.head.elsewhere", lang), "warning")]
     row = who.status
     found = [(code_label("tier", row["tier"], lang), "accent")]
-    found += [(t(f"segments.flag.{flag}", lang), "muted") for flag in segment.FLAGS
-              if row[flag] and flag.removeprefix("is_") != row["tier"]]
+    found += [
+        (t(f"segments.flag.{flag}", lang), "muted")
+        for flag in segment.FLAGS
+        if row[flag] and flag.removeprefix("is_") != row["tier"]
+    ]
     raroc = row["raroc_12m_pct"]
     if row["is_credit"] and raroc is not None:
         gap = f.decimal(raroc) - f.decimal(who.policy.hurdle_pct)
@@ -64,13 +73,22 @@ def _facts(page: Screen, who: Profile) -> list[str]:
     side = "zh" if lang == "zh" else "en"
     place = " · ".join(dict.fromkeys(text for text in (row[f"branch_{side}"], row[f"org_{side}"]) if text))
     lead = who.team.filter("is_lead").row(0, named=True) if who.team.height else None
-    parts = [t("customer.head.number", lang, number=who.customer_id),
-             code_label("industry", row["industry_code"], lang) if row["industry_code"] else "",
-             code_label("size", row["size_class"], lang) if row["size_class"] else "",
-             code_label("ownership", row["ownership"], lang) if row["ownership"] else "", place,
-             t("customer.head.lead", lang, name=manager_name(lead, lang)) if lead else "",
-             *(t(f"customer.head.{name}", lang, value=row[name]) for name in ("registration_number", "phone", "email") if row[name])]
-    relations = page.load(customer.relations, who.customer_id, page.month_no, row["ownership_group_id"], row["chain_id"])
+    parts = [
+        t("customer.head.number", lang, number=who.customer_id),
+        code_label("industry", row["industry_code"], lang) if row["industry_code"] else "",
+        code_label("size", row["size_class"], lang) if row["size_class"] else "",
+        code_label("ownership", row["ownership"], lang) if row["ownership"] else "",
+        place,
+        t("customer.head.lead", lang, name=manager_name(lead, lang)) if lead else "",
+        *(
+            t(f"customer.head.{name}", lang, value=row[name])
+            for name in ("registration_number", "phone", "email")
+            if row[name]
+        ),
+    ]
+    relations = page.load(
+        customer.relations, who.customer_id, page.month_no, row["ownership_group_id"], row["chain_id"]
+    )
     if relations.group_cnt > 1:
         parts.append(t("customer.head.group", lang, count=relations.group_cnt))
     if relations.chain_cnt > 1:
@@ -92,14 +110,28 @@ def _reasons(page: Screen, who: Profile) -> list[str]:
         return [t("customer.head.no_status", lang)]
     months = page.load(customer.history, who.customer_id, page.month_no)
     since = customer.tier_since(months)
-    why = t("customer.why.because", lang, tier=code_label("tier", reason.tier, lang), why=customer_why.decisive_words(reason, lang))
+    why = t(
+        "customer.why.because",
+        lang,
+        tier=code_label("tier", reason.tier, lang),
+        why=customer_why.decisive_words(reason, lang),
+    )
     if since is not None and since > months["month_no"][0]:
         why += t("customer.head.since", lang, month=f.month(since), count=page.month_no - since + 1)
     why += t("customer.head.policy", lang, version=who.policy.version)
     loans = months.tail(12)["loans_avg_cny"].cast(float).mean() if "loans_avg_cny" in months.columns else None
-    room = segment.rate_room_bps(who.status, who.policy, f.decimal(loans)) if loans and page.scope.role in customer_why.SEES_WHOLE else None
+    room = (
+        segment.rate_room_bps(who.status, who.policy, f.decimal(loans))
+        if loans and page.scope.role in customer_why.SEES_WHOLE
+        else None
+    )
     lose = customer_why.lose_words(reason, room, lang)
-    return [why, customer_why.next_words(reason, lang), t("customer.why.lose", lang, what=lose) if lose else "", scope_note(page)]
+    return [
+        why,
+        customer_why.next_words(reason, lang),
+        t("customer.why.lose", lang, what=lose) if lose else "",
+        scope_note(page),
+    ]
 
 
 def scope_note(page: Screen) -> str:
@@ -112,4 +144,7 @@ def scope_note(page: Screen) -> str:
 def absent(page: Screen, customer_id: str) -> None:
     """A customer this scope does not hold, or that does not exist: the same words for both, and no data."""
     lang = theme.current().lang
-    ui.empty_state(t("customer.absent", lang, number=customer_id[:40]), t("customer.absent_hint", lang, scope=page.identity.role_label))
+    ui.empty_state(
+        t("customer.absent", lang, number=customer_id[:40]),
+        t("customer.absent_hint", lang, scope=page.identity.role_label),
+    )

@@ -32,10 +32,17 @@ def _draw(page: Screen, data: Facts) -> None:
             _partial(page, data)
         return
     message = title(found, lang)
-    caption = t("customer.profit.caption" if found.is_comparable else "customer.profit.caption_alone", lang, count=found.months_cnt)
+    caption = t(
+        "customer.profit.caption" if found.is_comparable else "customer.profit.caption_alone",
+        lang,
+        count=found.months_cnt,
+    )
     with ui.card(message, caption, legend=("actual", "previous"), key="customer_profit"):
         frame, printed = steps(found, lang)
-        ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places), key="customer_profit_chart")
+        ui.chart(
+            charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places),
+            key="customer_profit_chart",
+        )
         ui.note(t("customer.profit.note", lang))
 
 
@@ -44,12 +51,27 @@ def title(found: customer.Pnl, lang: str) -> str:
     rows = {row["line"]: row for row in found.rows.to_dicts()}
     profit, economic = rows["risk_adjusted_profit"], rows["economic_profit"]
     if not found.is_comparable:
-        return t("customer.profit.title_alone", lang, profit=f.money(profit["current_cny"], lang), ep=f.money(economic["current_cny"], lang))
-    moves = [(row["current_cny"] - row["previous_cny"], row["line"]) for row in found.rows.to_dicts() if row["kind"] == "step"]
+        return t(
+            "customer.profit.title_alone",
+            lang,
+            profit=f.money(profit["current_cny"], lang),
+            ep=f.money(economic["current_cny"], lang),
+        )
+    moves = [
+        (row["current_cny"] - row["previous_cny"], row["line"])
+        for row in found.rows.to_dicts()
+        if row["kind"] == "step"
+    ]
     total = economic["current_cny"] - economic["previous_cny"]
     driver = max(moves, key=lambda move: move[0] if total >= 0 else -move[0])
-    return t("customer.profit.title", lang, ep=f.money(economic["current_cny"], lang), change=f.variance(total, lang),
-             line=t(f"customer.line.{driver[1]}", lang), move=f.variance(driver[0], lang))
+    return t(
+        "customer.profit.title",
+        lang,
+        ep=f.money(economic["current_cny"], lang),
+        change=f.variance(total, lang),
+        line=t(f"customer.line.{driver[1]}", lang),
+        move=f.variance(driver[0], lang),
+    )
 
 
 @dataclass(frozen=True)
@@ -74,10 +96,25 @@ def fitting(amounts: list[Decimal], lang: str) -> Printed:
 def steps(found: customer.Pnl, lang: str) -> tuple[pl.DataFrame, Printed]:
     """The P&L in whole printed units that still add up: label, kind, current, reference."""
     printed = fitting([v for name in ("current_cny", "previous_cny") for v in found.rows[name] if v is not None], lang)
-    columns = {"current": _whole(found.rows["current_cny"].to_list(), printed.divisor),
-               "reference": _whole(found.rows["previous_cny"].to_list(), printed.divisor) if found.is_comparable else [None] * found.rows.height}
-    return pl.DataFrame({"label": [t(f"customer.line.{line}", lang) for line in found.rows["line"]], "kind": found.rows["kind"],
-                         "current": columns["current"], "reference": pl.Series(columns["reference"], dtype=pl.Int64)}), printed
+    columns = {
+        "current": _whole(found.rows["current_cny"].to_list(), printed.divisor),
+        "reference": (
+            _whole(found.rows["previous_cny"].to_list(), printed.divisor)
+            if found.is_comparable
+            else [None] * found.rows.height
+        ),
+    }
+    return (
+        pl.DataFrame(
+            {
+                "label": [t(f"customer.line.{line}", lang) for line in found.rows["line"]],
+                "kind": found.rows["kind"],
+                "current": columns["current"],
+                "reference": pl.Series(columns["reference"], dtype=pl.Int64),
+            }
+        ),
+        printed,
+    )
 
 
 def _whole(values: list[Decimal], divisor: int) -> list[int]:
@@ -92,7 +129,9 @@ def _partial(page: Screen, data: Facts) -> None:
     """What can be said without a full P&L: the missing feeds, and the lines this bank does bring."""
     lang = page.lang
     feeds = [feed for feed in metric("economic_profit").needs if not page.mart.has(feed)]
-    ui.missing_feed_state([page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("customer.profit.what", lang))
+    ui.missing_feed_state(
+        [page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("customer.profit.what", lang)
+    )
     known = [(name, data.year(f"{name}_cny")) for name in _KNOWN]
     rows = [Fact(metric(name).label(lang), f.money(value, lang)) for name, value in known if value is not None]
     if rows:

@@ -28,8 +28,14 @@ def draw(page: Screen) -> bool:
     lang, who = page.lang, chosen(page)
     with page.slot:
         # a key of its own for each customer: opening one empties the box
-        text = st.text_input(t("customer.search.label", lang), key=f"customer_search_{who or 'none'}", width=176, type="search",
-                             placeholder=t("customer.search.hint", lang), label_visibility="collapsed").strip()
+        text = st.text_input(
+            t("customer.search.label", lang),
+            key=f"customer_search_{who or 'none'}",
+            width=176,
+            type="search",
+            placeholder=t("customer.search.hint", lang),
+            label_visibility="collapsed",
+        ).strip()
     if who and not text:
         return False
     hits = page.load(customer.find, text, page.month_no, limit=12 if text else 15)
@@ -38,8 +44,16 @@ def draw(page: Screen) -> bool:
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))
             return not who
-        event = ui.data_table(_worded(page, hits), _columns(page), page.look, key=f"customer_hits_{text}", select="cell", is_sortable=False,
-                              unit=f.unit("wan", lang), alt=title)
+        event = ui.data_table(
+            _worded(page, hits),
+            _columns(page),
+            page.look,
+            key=f"customer_hits_{text}",
+            select="cell",
+            is_sortable=False,
+            unit=f.unit("wan", lang),
+            alt=title,
+        )
     if session.is_fresh("customer_hits", event and event.row["customer_id"]):
         session.change_filters(customer=event.row["customer_id"], account="")
     return not who
@@ -50,13 +64,34 @@ def _worded(page: Screen, hits: pl.DataFrame) -> pl.DataFrame:
     side = "zh" if lang == "zh" else "en"
     rows = hits.select("customer_id", "name_zh", "name_en", "tier", "industry_code").to_dicts()
     return hits.with_columns(
-        name=pl.Series([pick(r["name_zh"] or r["customer_id"], r["name_en"] or "", lang) for r in rows], dtype=pl.String),
-        tier_words=pl.Series([code_label("tier", r["tier"], lang) if r["tier"] else f.NONE for r in rows], dtype=pl.String),
-        industry=pl.Series([code_label("industry", r["industry_code"], lang) if r["industry_code"] else f.NONE for r in rows], dtype=pl.String),
-        branch=pl.col(f"branch_{side}"), manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)))
+        name=pl.Series(
+            [pick(r["name_zh"] or r["customer_id"], r["name_en"] or "", lang) for r in rows], dtype=pl.String
+        ),
+        tier_words=pl.Series(
+            [code_label("tier", r["tier"], lang) if r["tier"] else f.NONE for r in rows], dtype=pl.String
+        ),
+        industry=pl.Series(
+            [code_label("industry", r["industry_code"], lang) if r["industry_code"] else f.NONE for r in rows],
+            dtype=pl.String,
+        ),
+        branch=pl.col(f"branch_{side}"),
+        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)),
+    )
 
 
 def _columns(page: Screen) -> list[Column]:
-    words = {"name": True, "customer_id": False, "tier_words": False, "industry": False, "branch": False, "manager": False}
-    return [*(Column(key, t(f"customer.column.{key}", page.lang), bold=bold) for key, bold in words.items()),
-            *(Column(key, t(f"customer.column.{key}", page.lang), "cny") for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny"))]
+    words = {
+        "name": True,
+        "customer_id": False,
+        "tier_words": False,
+        "industry": False,
+        "branch": False,
+        "manager": False,
+    }
+    return [
+        *(Column(key, t(f"customer.column.{key}", page.lang), bold=bold) for key, bold in words.items()),
+        *(
+            Column(key, t(f"customer.column.{key}", page.lang), "cny")
+            for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny")
+        ),
+    ]

@@ -24,21 +24,41 @@ def draw(page: Screen, data: Facts) -> None:
     """The latest events of the kinds one picks; all of them on request."""
     lang, events = page.lang, data.events
     kinds = [kind for kind in customer.KINDS if kind in set(events["kind"])]
-    title = t("customer.timeline.title", lang, count=events.height) if events.height else t("customer.timeline.what", lang)
+    title = (
+        t("customer.timeline.title", lang, count=events.height) if events.height else t("customer.timeline.what", lang)
+    )
     with ui.card(title, t("customer.timeline.caption", lang), key="customer_timeline"):
         if not events.height:
             ui.empty_state(t("customer.timeline.none", lang), t("customer.timeline.none_hint", lang))
             return
-        picked = st.pills(t("customer.timeline.kinds", lang), kinds, selection_mode="multi", key="customer_timeline_kinds", label_visibility="collapsed",
-                          persist_state="session", format_func=lambda kind: t(f"customer.kind.{kind}", lang))
+        picked = st.pills(
+            t("customer.timeline.kinds", lang),
+            kinds,
+            selection_mode="multi",
+            key="customer_timeline_kinds",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda kind: t(f"customer.kind.{kind}", lang),
+        )
         chosen = events.filter(pl.col("kind").is_in(picked)) if picked else events
-        page.picture("customer_timeline", lambda: ui.timeline([_event(row, lang) for row in chosen.head(SHOWN).to_dicts()]), tuple(picked or ()))
-        if chosen.height > SHOWN and st.button(t("customer.timeline.all", lang, count=chosen.height), key="customer_timeline_all", type="tertiary"):
+        page.picture(
+            "customer_timeline",
+            lambda: ui.timeline([_event(row, lang) for row in chosen.head(SHOWN).to_dicts()]),
+            tuple(picked or ()),
+        )
+        if chosen.height > SHOWN and st.button(
+            t("customer.timeline.all", lang, count=chosen.height), key="customer_timeline_all", type="tertiary"
+        ):
             _all(page, chosen)
 
 
 def _event(row: dict, lang: str) -> tuple:
-    return row["happened_on"], t(f"customer.kind.{row['kind']}", lang), words(row, lang), pick(row["who_zh"] or "", row["who_en"] or "", lang)
+    return (
+        row["happened_on"],
+        t(f"customer.kind.{row['kind']}", lang),
+        words(row, lang),
+        pick(row["who_zh"] or "", row["who_en"] or "", lang),
+    )
 
 
 def words(row: dict, lang: str) -> str:
@@ -50,7 +70,12 @@ def words(row: dict, lang: str) -> str:
         topic = t(f"customer.topic.{name}", lang) if name in _TOPICS else name
         return t("customer.event.contact", lang, channel=t(f"customer.channel.{code}", lang), topic=topic)
     if kind == "tier":
-        return t("customer.event.tier", lang, a=code_label("tier", row["before"], lang), b=code_label("tier", row["after"], lang))
+        return t(
+            "customer.event.tier",
+            lang,
+            a=code_label("tier", row["before"], lang),
+            b=code_label("tier", row["after"], lang),
+        )
     if kind == "rating":
         return t("customer.event.rating", lang, a=row["before"], b=row["after"])
     if kind == "limit":
@@ -66,7 +91,15 @@ def words(row: dict, lang: str) -> str:
 
 def _all(page: Screen, events: pl.DataFrame) -> None:
     lang = page.lang
-    rows = pl.DataFrame([dict(zip(("day", "kind", "text", "who"), _event(row, lang), strict=True)) for row in events.to_dicts()])
-    columns = [Column("day", t("customer.column.day", lang), "date", width=90), Column("kind", t("customer.column.kind", lang), width=70),
-               Column("text", t("customer.column.text", lang), width=420), Column("who", t("customer.column.who", lang), width=90)]
-    st.dialog(t("customer.timeline.what", lang), width="large")(ui.data_table)(rows, columns, page.look, key="customer_events", is_sortable=False)
+    rows = pl.DataFrame(
+        [dict(zip(("day", "kind", "text", "who"), _event(row, lang), strict=True)) for row in events.to_dicts()]
+    )
+    columns = [
+        Column("day", t("customer.column.day", lang), "date", width=90),
+        Column("kind", t("customer.column.kind", lang), width=70),
+        Column("text", t("customer.column.text", lang), width=420),
+        Column("who", t("customer.column.who", lang), width=90),
+    ]
+    st.dialog(t("customer.timeline.what", lang), width="large")(ui.data_table)(
+        rows, columns, page.look, key="customer_events", is_sortable=False
+    )

@@ -1,4 +1,5 @@
-"""Why a customer is in its tier, in words: rules with its figures, the distance to the next tier, what would lose this one."""
+"""Why a customer is in its tier, in words: rules with its figures, the distance to the next tier, what would lose this
+one."""
 
 from __future__ import annotations
 
@@ -43,7 +44,10 @@ def condition_words(condition: Condition, lang: str) -> str:
         return name
     if condition.figure is None:
         return t("customer.why.unknown", lang, name=name, limit=figure(condition, condition.threshold, lang))
-    text = f"{name} {figure(condition, condition.figure, lang)} {'≥' if condition.is_met else '＜'} {figure(condition, condition.threshold, lang)}"
+    text = (
+        f"{name} {figure(condition, condition.figure, lang)} {'≥' if condition.is_met else '＜'}"
+        f" {figure(condition, condition.threshold, lang)}"
+    )
     return text if condition.is_met else text + t("customer.why.short", lang, gap=gap_words(condition, lang))
 
 
@@ -51,7 +55,9 @@ def decisive_words(reason: TierReason, lang: str) -> str:
     """The met conditions that gave the tier, in one sentence part; what none has is said too."""
     if reason.rule is None:
         return t("customer.why.nothing", lang)
-    met = [condition_words(c, lang) for c in (*reason.rule.any_of, *reason.rule.all_of) if c.is_met and c.name != "in_use"]
+    met = [
+        condition_words(c, lang) for c in (*reason.rule.any_of, *reason.rule.all_of) if c.is_met and c.name != "in_use"
+    ]
     used = [t("customer.why.figure.in_use", lang) for c in reason.rule.any_of if c.name == "in_use" and c.is_met]
     return t("customer.stop", lang).join(met or used) or t("customer.why.nothing", lang)
 
@@ -65,8 +71,10 @@ def next_words(reason: TierReason, lang: str) -> str:
     must = [c for c in reason.next_rule.all_of if not c.is_met]
     if any(c.is_met for c in reason.next_rule.any_of):
         short = []
-    ways = t("customer.or", lang).join(t("customer.why.missing", lang, name=t(f"customer.why.figure.{c.name}", lang),
-                                         gap=gap_words(c, lang)) for c in short)
+    ways = t("customer.or", lang).join(
+        t("customer.why.missing", lang, name=t(f"customer.why.figure.{c.name}", lang), gap=gap_words(c, lang))
+        for c in short
+    )
     needs = t("customer.and", lang).join(condition_words(c, lang) for c in must)
     both = t("customer.and", lang).join(part for part in (ways, needs) if part)
     return t("customer.why.next", lang, tier=name, how=both) if both else ""
@@ -77,12 +85,21 @@ def lose_words(reason: TierReason, room_bps: Decimal | None, lang: str) -> str:
     if reason.rule is None or reason.tier == "active":
         return ""
     met = [c for c in reason.rule.any_of if c.is_met and c.gap is not None]
-    falls = t("customer.and", lang).join(t("customer.why.falls", lang, name=t(f"customer.why.figure.{c.name}", lang),
-                                           limit=figure(c, c.threshold, lang)) for c in met)
+    falls = t("customer.and", lang).join(
+        t("customer.why.falls", lang, name=t(f"customer.why.figure.{c.name}", lang), limit=figure(c, c.threshold, lang))
+        for c in met
+    )
     parts = [falls] if falls else []
     for c in reason.rule.all_of:
         if c.is_met and room_bps is not None and room_bps > 0:
-            parts.append(t("customer.why.rates_fall", lang, bps=f.bps(room_bps, signed=False), limit=figure(c, c.threshold, lang)))
+            parts.append(
+                t(
+                    "customer.why.rates_fall",
+                    lang,
+                    bps=f.bps(room_bps, signed=False),
+                    limit=figure(c, c.threshold, lang),
+                )
+            )
     return t("customer.or", lang).join(parts)
 
 
@@ -94,7 +111,11 @@ def distance_words(row: Mapping[str, object], lang: str) -> str | None:
     for name, kind in (("deposits", "cny"), ("contribution", "cny"), ("payments", "cnt")):
         gap = row.get(f"next_{name}_{kind}")
         if gap is not None and gap > 0:
-            amount = f.variance(gap, lang).lstrip("+") if kind == "cny" else t("customer.why.months", lang, count=f.number(gap))
+            amount = (
+                f.variance(gap, lang).lstrip("+")
+                if kind == "cny"
+                else t("customer.why.months", lang, count=f.number(gap))
+            )
             parts.append(t(f"customer.why.gap.{name}", lang, gap=amount))
     suffices = any(row.get(f"next_{name}_cny") == 0 for name in ("deposits", "contribution"))
     how = t("customer.why.gap.raroc", lang) if suffices else t("customer.or", lang).join(parts)
@@ -103,37 +124,61 @@ def distance_words(row: Mapping[str, object], lang: str) -> str | None:
 
 def rule_words(tier: str, policy: TierPolicy, lang: str) -> str:
     """A tier's rule with the policy's thresholds."""
+
     def money(name: str) -> str:
         return f.money(getattr(policy, name), lang)
 
     if tier == "active":
         return t("customer.why.rule.active", lang, deposits=money("active_deposits_avg_cny"))
     if tier == "settlement":
-        return t("customer.why.rule.settlement", lang, count=policy.settlement_payments_cnt, months=policy.settlement_months_cnt,
-                 window=policy.settlement_window_months)
-    return t(f"customer.why.rule.{tier}", lang, deposits=money(f"{tier}_deposits_avg_cny"), hurdle=f.pct(policy.hurdle_pct, 0),
-             contribution=money(f"{tier}_contribution_12m_cny"))
+        return t(
+            "customer.why.rule.settlement",
+            lang,
+            count=policy.settlement_payments_cnt,
+            months=policy.settlement_months_cnt,
+            window=policy.settlement_window_months,
+        )
+    return t(
+        f"customer.why.rule.{tier}",
+        lang,
+        deposits=money(f"{tier}_deposits_avg_cny"),
+        hurdle=f.pct(policy.hurdle_pct, 0),
+        contribution=money(f"{tier}_contribution_12m_cny"),
+    )
 
 
 def _rule_html(rule: Rule, policy: TierPolicy, page: Screen) -> str:
     tok, lang = page.look.tokens, page.lang
-    mark = span(MARKS[rule.is_met], tok.positive if rule.is_met else tok.muted, "display:inline-block;width:18px", is_bold=True)
-    head = f'{mark}{span(code_label("tier", rule.tier, lang), tok.ink, BODY, is_bold=True)} {span(rule_words(rule.tier, policy, lang), tok.muted, CAPTION)}'
-    lines = "".join(f'<div style="padding-left:18px;{BODY}color:{tok.ink if c.is_met else tok.muted}">{MARKS[c.is_met]} {esc(condition_words(c, lang))}</div>'
-                    for c in (*rule.any_of, *rule.all_of))
+    mark = span(
+        MARKS[rule.is_met], tok.positive if rule.is_met else tok.muted, "display:inline-block;width:18px", is_bold=True
+    )
+    head = (
+        f"{mark}{span(code_label('tier', rule.tier, lang), tok.ink, BODY, is_bold=True)}"
+        f" {span(rule_words(rule.tier, policy, lang), tok.muted, CAPTION)}"
+    )
+    lines = "".join(
+        f'<div style="padding-left:18px;{BODY}color:{tok.ink if c.is_met else tok.muted}">{MARKS[c.is_met]}'
+        f" {esc(condition_words(c, lang))}</div>"
+        for c in (*rule.any_of, *rule.all_of)
+    )
     return f'<div style="border-top:1px solid {tok.hair};padding:8px 0">{head}{lines}</div>'
 
 
 def panel(page: Screen, reason: TierReason, policy: TierPolicy, lose: str = "") -> None:
     """The rules from the highest tier down, each met or not, with the figures; then next and lose in words."""
     lang, tok = page.lang, page.look.tokens
-    words = [t("customer.why.because", lang, tier=code_label("tier", reason.tier, lang), why=decisive_words(reason, lang)),
-             next_words(reason, lang), t("customer.why.lose", lang, what=lose) if lose else ""]
+    words = [
+        t("customer.why.because", lang, tier=code_label("tier", reason.tier, lang), why=decisive_words(reason, lang)),
+        next_words(reason, lang),
+        t("customer.why.lose", lang, what=lose) if lose else "",
+    ]
     top = "".join(f'<div style="{BODY}color:{tok.ink}">{emphasised(text)}</div>' for text in words if text)
     rules = "".join(_rule_html(rule, policy, page) for rule in reversed(reason.rules))
     made = t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id)
-    st.html(f'<div style="{BASE}">{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
-            f'border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div></div>')
+    st.html(
+        f'<div style="{BASE}">{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
+        f'border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div></div>'
+    )
 
 
 def dialog(page: Screen, customer_id: str, with_link: bool = True) -> None:
@@ -145,7 +190,11 @@ def dialog(page: Screen, customer_id: str, with_link: bool = True) -> None:
 
     def body() -> None:
         panel(page, found.reason, found.policy)
-        if with_link and nav.exists("customers_360") and st.button(t("customer.open", page.lang), key="customer_why_open", type="primary"):
+        if (
+            with_link
+            and nav.exists("customers_360")
+            and st.button(t("customer.open", page.lang), key="customer_why_open", type="primary")
+        ):
             nav.go("customers_360", customer=customer_id)
 
     st.dialog(name, width="medium")(body)()

@@ -32,9 +32,16 @@ def open_metric(page: Screen, name: str, filters: Filters | None = None, by: str
     answer = page.load(q.explain, name, page.month_no, chosen, by=by)
     definition = metric(name)
     if answer.missing:
-        ui.explain_dialog(ui.ExplainView(definition.label(page.lang), f.NONE, definition.formula(page.lang),
-                                         note=t("state.missing_body", page.lang, feeds=page.feed(answer.missing.feed)),
-                                         build=answer.build_id), page.look)
+        ui.explain_dialog(
+            ui.ExplainView(
+                definition.label(page.lang),
+                f.NONE,
+                definition.formula(page.lang),
+                note=t("state.missing_body", page.lang, feeds=page.feed(answer.missing.feed)),
+                build=answer.build_id,
+            ),
+            page.look,
+        )
         return
     ui.explain_dialog(_view(page, definition, answer), page.look)
 
@@ -48,18 +55,34 @@ def button(page: Screen, name: str, key: str, by: str | None = None) -> None:
 def _view(page: Screen, definition: Metric, answer: object) -> ui.ExplainView:
     lang = page.lang
     rows = answer.rows.with_columns(
-        label=pl.Series([pick(z or k, e or "", lang) for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()],
-                        dtype=pl.String))
-    columns = [Column("label", t(f"cockpit.grain.{answer.by}", lang)), Column("key", t("cockpit.code", lang)),
-               Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True)]
+        label=pl.Series(
+            [pick(z or k, e or "", lang) for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()],
+            dtype=pl.String,
+        )
+    )
+    columns = [
+        Column("label", t(f"cockpit.grain.{answer.by}", lang)),
+        Column("key", t("cockpit.code", lang)),
+        Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True),
+    ]
     return ui.ExplainView(
-        title=definition.label(lang), value=metric_text(definition, answer.value, lang),
+        title=definition.label(lang),
+        value=metric_text(definition, answer.value, lang),
         formula=f"{definition.formula(lang)}    {answer.symbols}".strip(),
-        inputs=[(_sign(row["sign"]) + pick(row["label_zh"], row["label_en"], lang), _amount(row, lang))
-                for row in answer.inputs.iter_rows(named=True)],
-        policy=", ".join(version if version.startswith(name) else f"{name} {version}" for name, version in answer.policies.items()), build=answer.build_id,
-        rows=rows if rows.height else None, row_columns=columns, total=answer.total, rows_total=answer.rows_total,
-        note=_reconciliation(answer.reconciliation, lang))
+        inputs=[
+            (_sign(row["sign"]) + pick(row["label_zh"], row["label_en"], lang), _amount(row, lang))
+            for row in answer.inputs.iter_rows(named=True)
+        ],
+        policy=", ".join(
+            version if version.startswith(name) else f"{name} {version}" for name, version in answer.policies.items()
+        ),
+        build=answer.build_id,
+        rows=rows if rows.height else None,
+        row_columns=columns,
+        total=answer.total,
+        rows_total=answer.rows_total,
+        note=_reconciliation(answer.reconciliation, lang),
+    )
 
 
 def _sign(sign: int) -> str:

@@ -13,11 +13,16 @@ def draw(page: Screen) -> None:
     """Policies and versions of the published build."""
     facts, lang = page.load(_facts), page.lang
     rows = sum(v for v in facts["row_counts"].values() if v)
-    with ui.card(t("health.build.title", lang, build=facts["build"], rows=f.number(rows)),
-                 t("health.build.caption", lang, seconds=f.number(facts["timings"].get("total_seconds"), 0)), key="health_build"):
+    with ui.card(
+        t("health.build.title", lang, build=facts["build"], rows=f.number(rows)),
+        t("health.build.caption", lang, seconds=f.number(facts["timings"].get("total_seconds"), 0)),
+        key="health_build",
+    ):
         for kind in ("policy_versions", "versions"):
             listed = t("state.join", lang).join(
-                version if version.startswith(name) else f"{name} {version}" for name, version in sorted(facts[kind].items()))
+                version if version.startswith(name) else f"{name} {version}"
+                for name, version in sorted(facts[kind].items())
+            )
             ui.note(t(f"health.build.{kind}", lang, listed=listed))
 
 

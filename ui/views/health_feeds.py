@@ -29,13 +29,29 @@ def _sentences(page: Screen) -> list[tuple[str, str]]:
     checks = page.load(health.reconciliation)
     broken = checks.filter(~pl.col("is_ok")).height
     return [
-        (t("health.ask.fresh", lang), t("health.say.fresh_all" if not absent else "health.say.fresh_some", lang, here=here,
-                                        total=feeds.height, month=page.month,
-                                        absent=t("state.join", lang).join(absent[:4]) + ("…" if len(absent) > 4 else ""))),
+        (
+            t("health.ask.fresh", lang),
+            t(
+                "health.say.fresh_all" if not absent else "health.say.fresh_some",
+                lang,
+                here=here,
+                total=feeds.height,
+                month=page.month,
+                absent=t("state.join", lang).join(absent[:4]) + ("…" if len(absent) > 4 else ""),
+            ),
+        ),
         (t("health.ask.rows", lang), t("health.say.rows", lang, **{k: f"{v:,}" for k, v in sums.items()})),
-        (t("health.ask.ties", lang), t("health.say.ties" if not broken else "health.say.broken", lang,
-                                       checks=checks.height, broken=broken,
-                                       amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2)))]
+        (
+            t("health.ask.ties", lang),
+            t(
+                "health.say.ties" if not broken else "health.say.broken",
+                lang,
+                checks=checks.height,
+                broken=broken,
+                amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2),
+            ),
+        ),
+    ]
 
 
 def draw(page: Screen) -> str | None:
@@ -45,10 +61,21 @@ def draw(page: Screen) -> str | None:
     with page.slot:
         ui.export_menu(feeds, columns, page.cover(t("health.title", lang), columns), name="feeds", key="health_export")
     bad = sum(status != "ok" for status in feeds["status"])
-    with ui.card(t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
-                 t("health.feeds.caption", lang), key="health_feeds"):
-        event = ui.data_table(feeds, columns, page.look, key="health_feeds_table", page_size=25, select="cell",
-                              row_height=30, alt=t("health.feeds.caption", lang))
+    with ui.card(
+        t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
+        t("health.feeds.caption", lang),
+        key="health_feeds",
+    ):
+        event = ui.data_table(
+            feeds,
+            columns,
+            page.look,
+            key="health_feeds_table",
+            page_size=25,
+            select="cell",
+            row_height=30,
+            alt=t("health.feeds.caption", lang),
+        )
     if event:
         session.remember("health_system", event.row["system"])
     known = feeds["system"].to_list()
@@ -62,15 +89,20 @@ def _feeds(page: Screen) -> pl.DataFrame:
     return feeds.with_columns(
         name=pl.Series([pick(z, e, lang) for z, e in feeds.select("name_zh", "name_en").rows()]),
         state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
-        tone=pl.col("status").replace_strict(TONES))
+        tone=pl.col("status").replace_strict(TONES),
+    )
 
 
 def _feed_columns(lang: str) -> list[Column]:
     words = {name: t(f"health.col.{name}", lang) for name in ("name", "state", "last_month", "tables_cnt", *COUNTS)}
     helps = {name: t(f"health.help.{name}", lang) for name in COUNTS}
-    return [Column("name", words["name"], bold=True), Column("state", words["state"], tone="tone"),
-            Column("last_month", words["last_month"], "text"), Column("tables_cnt", words["tables_cnt"], "cnt"),
-            *(Column(name, words[name], "cnt", help=helps[name]) for name in COUNTS)]
+    return [
+        Column("name", words["name"], bold=True),
+        Column("state", words["state"], tone="tone"),
+        Column("last_month", words["last_month"], "text"),
+        Column("tables_cnt", words["tables_cnt"], "cnt"),
+        *(Column(name, words[name], "cnt", help=helps[name]) for name in COUNTS),
+    ]
 
 
 def detail(page: Screen, system: str | None) -> None:
@@ -78,18 +110,40 @@ def detail(page: Screen, system: str | None) -> None:
     if not system:
         return
     lang = page.lang
-    row = page.made("health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system)
-    tables = page.made("health_tables", lambda: page.load(health.tables, system).with_columns(
-        used=pl.col("metrics").list.len(), made=pl.col("marts").list.len()), system)
-    with ui.card(t("health.detail.title", lang, name=pick(row["name_zh"], row["name_en"], lang)),
-                 t("health.detail.caption", lang, owner=owner(row["owner"], lang), cadence=t(f"health.cadence.{row['cadence']}", lang)),
-                 key="health_detail"):
-        ui.data_table(tables, [Column("table", t("health.col.table", lang), bold=True),
-                               Column("last_month", t("health.col.last_month", lang)),
-                               *(Column(n, t(f"health.col.{n}", lang), "cnt", help=t(f"health.help.{n}", lang)) for n in COUNTS[3:]),
-                               Column("used", t("health.col.metrics", lang), "cnt"),
-                               Column("made", t("health.col.marts", lang), "cnt")],
-                      page.look, key="health_tables", page_size=12, row_height=30)
+    row = page.made(
+        "health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system
+    )
+    tables = page.made(
+        "health_tables",
+        lambda: page.load(health.tables, system).with_columns(
+            used=pl.col("metrics").list.len(), made=pl.col("marts").list.len()
+        ),
+        system,
+    )
+    with ui.card(
+        t("health.detail.title", lang, name=pick(row["name_zh"], row["name_en"], lang)),
+        t(
+            "health.detail.caption",
+            lang,
+            owner=owner(row["owner"], lang),
+            cadence=t(f"health.cadence.{row['cadence']}", lang),
+        ),
+        key="health_detail",
+    ):
+        ui.data_table(
+            tables,
+            [
+                Column("table", t("health.col.table", lang), bold=True),
+                Column("last_month", t("health.col.last_month", lang)),
+                *(Column(n, t(f"health.col.{n}", lang), "cnt", help=t(f"health.help.{n}", lang)) for n in COUNTS[3:]),
+                Column("used", t("health.col.metrics", lang), "cnt"),
+                Column("made", t("health.col.marts", lang), "cnt"),
+            ],
+            page.look,
+            key="health_tables",
+            page_size=12,
+            row_height=30,
+        )
         _held_back(page, system)
 
 
@@ -104,5 +158,11 @@ def _held_back(page: Screen, system: str) -> None:
         ui.badge(t("health.detail.no_quarantine", lang), "positive")
         return
     names = ("file", "row_number", "column_name", "rule", "reason")
-    ui.data_table(rows, [Column(n, t(f"health.col.{n}", lang), "cnt" if n == "row_number" else "text") for n in names],
-                  page.look, key="health_quarantine", page_size=10, row_height=30)
+    ui.data_table(
+        rows,
+        [Column(n, t(f"health.col.{n}", lang), "cnt" if n == "row_number" else "text") for n in names],
+        page.look,
+        key="health_quarantine",
+        page_size=10,
+        row_height=30,
+    )

@@ -17,12 +17,25 @@ def draw(page: Screen, system: str | None) -> None:
         return
     lang, known, join = page.lang, metrics(), t("state.join", page.lang)
     tables = page.load(health.tables, system)
-    feed = page.made("health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system)
+    feed = page.made(
+        "health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system
+    )
     name = pick(feed["name_zh"], feed["name_en"], lang)
     used = len({name for row in tables["metrics"] for name in row})
-    with ui.card(t("health.lineage.title", lang, system=name, count=used), t("health.lineage.caption", lang),
-                 key="health_lineage"):
+    with ui.card(
+        t("health.lineage.title", lang, system=name, count=used),
+        t("health.lineage.caption", lang),
+        key="health_lineage",
+    ):
         for row in tables.iter_rows(named=True):
             names = [known[name].label(lang) for name in row["metrics"] if name in known]
-            ui.note(t("health.lineage.row", lang, table=row["table"], marts=", ".join(row["marts"]) or "—",
-                      metrics=join.join(names) or t("health.lineage.no_metric", lang)), is_ruled=True)
+            ui.note(
+                t(
+                    "health.lineage.row",
+                    lang,
+                    table=row["table"],
+                    marts=", ".join(row["marts"]) or "—",
+                    metrics=join.join(names) or t("health.lineage.no_metric", lang),
+                ),
+                is_ruled=True,
+            )

@@ -23,7 +23,9 @@ def draw(page: Screen, found: Ranking) -> None:
     row = found.row(who)
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key="managers_focus"):
         ui.note(t("manager.focus.absent", lang, number=who[:40]) if row is None else words(row, found, lang))
-        explain = row is not None and st.button(t("manager.focus.explain", lang), key="managers_focus_explain", type="tertiary")
+        explain = row is not None and st.button(
+            t("manager.focus.explain", lang), key="managers_focus_explain", type="tertiary"
+        )
         opened = st.button(t("manager.focus.open", lang), key="managers_focus_open", type="tertiary")
         cleared = st.button(t("manager.focus.clear", lang), key="managers_focus_clear", type="tertiary")
     if opened:
@@ -36,7 +38,15 @@ def draw(page: Screen, found: Ranking) -> None:
 
 def words(row: dict, found: Ranking, lang: str) -> str:
     """Name, place, value, yield and whether he is marked."""
-    said = t("manager.focus.place", lang, name=state.name(row, lang), rank=f.number(row["rank"]),
-             total=f.number(found.rows.height), best=f.number(row["rank_best"]), worst=f.number(row["rank_worst"]), value=value_words(row, found.peers.measure, lang),
-             yield_words=f.pct(row["yield_pct"], 2))
+    said = t(
+        "manager.focus.place",
+        lang,
+        name=state.name(row, lang),
+        rank=f.number(row["rank"]),
+        total=f.number(found.rows.height),
+        best=f.number(row["rank_best"]),
+        worst=f.number(row["rank_worst"]),
+        value=value_words(row, found.peers.measure, lang),
+        yield_words=f.pct(row["yield_pct"], 2),
+    )
     return said + (t("manager.focus.marked", lang) if row["is_marked"] else "")

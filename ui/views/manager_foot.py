@@ -11,4 +11,7 @@ from ui.screen import Screen
 def line(page: Screen) -> None:
     """Definitions on the left, policy versions and build on the right."""
     rules = manager.rules(page.mart, page.month_no)
-    ui.formula_line(t("manager.foot", page.lang), t("explain.made_by", page.lang, policy=", ".join(rules.versions), build=page.mart.build_id))
+    ui.formula_line(
+        t("manager.foot", page.lang),
+        t("explain.made_by", page.lang, policy=", ".join(rules.versions), build=page.mart.build_id),
+    )

@@ -12,17 +12,36 @@ from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
 
-MEASURES = {"capacity_cny": "line", "of_standard_pct": "line", "yield_pct": "line", "pay_capacity": "line", "risk_adjusted_profit_cny": "bar", "rwa_cny": "line",
-            "customers_cnt": "line"}
+MEASURES = {
+    "capacity_cny": "line",
+    "of_standard_pct": "line",
+    "yield_pct": "line",
+    "pay_capacity": "line",
+    "risk_adjusted_profit_cny": "bar",
+    "rwa_cny": "line",
+    "customers_cnt": "line",
+}
 
 
 def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
     """The figure of choice over 24 months."""
     lang = page.lang
     held = session.read("scorecard_measure", "capacity_cny")
-    with ui.card(title(months, held, lang), t("scorecard.history.caption", lang), legend=("actual", "previous"), key="scorecard_history"):
-        name = st.selectbox(t("scorecard.history.measure", lang), tuple(MEASURES), key="scorecard_measure", width=180,
-                            label_visibility="collapsed", persist_state="session", format_func=lambda key: t(f"scorecard.history.{key}", lang))
+    with ui.card(
+        title(months, held, lang),
+        t("scorecard.history.caption", lang),
+        legend=("actual", "previous"),
+        key="scorecard_history",
+    ):
+        name = st.selectbox(
+            t("scorecard.history.measure", lang),
+            tuple(MEASURES),
+            key="scorecard_measure",
+            width=180,
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda key: t(f"scorecard.history.{key}", lang),
+        )
         if months[name].null_count() == months.height:
             ui.empty_state(t("scorecard.history.none", lang))
             return
@@ -33,21 +52,43 @@ def _draw(page: Screen, who: Card, months: pl.DataFrame, name: str) -> None:
     lang = page.lang
     frame, unit, decimals = series(who, months, name, lang)
     ui.note(f"{t(f'scorecard.history.{name}', lang)} · {unit}")
-    ui.chart(charts.history(frame, page.look, message=title(months, name, lang), kind=MEASURES[name], decimals=decimals, height=226), key="scorecard_history_chart")
+    ui.chart(
+        charts.history(
+            frame, page.look, message=title(months, name, lang), kind=MEASURES[name], decimals=decimals, height=226
+        ),
+        key="scorecard_history_chart",
+    )
 
 
 def series(who: Card, months: pl.DataFrame, name: str, lang: str) -> tuple[pl.DataFrame, str, int]:
-    """month, actual, plan (the standard or hurdle of the month) and previous in the printed unit, its words and decimals."""
-    divisor, unit, decimals = 1.0, {"pct": "%", "cnt": t("scorecard.noun_unit", lang)}.get(name.rsplit("_", 1)[-1], t("scorecard.times", lang)), 1
+    """month, actual, plan (the standard or hurdle of the month) and previous in the printed unit, its words and
+    decimals."""
+    divisor, unit, decimals = (
+        1.0,
+        {"pct": "%", "cnt": t("scorecard.noun_unit", lang)}.get(name.rsplit("_", 1)[-1], t("scorecard.times", lang)),
+        1,
+    )
     if name.endswith("_cny"):
         found = f.table_unit(months[name], lang)
         divisor, unit, decimals = float(found.divisor), found.label, found.decimals
     decimals = {"yield_pct": 2, "of_standard_pct": 0, "customers_cnt": 0}.get(name, decimals)
-    limit = {"capacity_cny": pl.col("standard_cny").cast(pl.Float64) / divisor, "of_standard_pct": pl.lit(100.0),
-             "yield_pct": pl.lit(float(who.rules.yield_hurdle_pct)), "pay_capacity": pl.col("pay_capacity_standard_ratio").cast(pl.Float64)}.get(name)
-    frame = months.select("month_no", actual=pl.col(name).cast(pl.Float64) / divisor, plan=pl.lit(None, pl.Float64) if limit is None else limit)
+    limit = {
+        "capacity_cny": pl.col("standard_cny").cast(pl.Float64) / divisor,
+        "of_standard_pct": pl.lit(100.0),
+        "yield_pct": pl.lit(float(who.rules.yield_hurdle_pct)),
+        "pay_capacity": pl.col("pay_capacity_standard_ratio").cast(pl.Float64),
+    }.get(name)
+    frame = months.select(
+        "month_no",
+        actual=pl.col(name).cast(pl.Float64) / divisor,
+        plan=pl.lit(None, pl.Float64) if limit is None else limit,
+    )
     before = frame.select(pl.col("month_no") + 12, previous="actual")
-    frame = frame.join(before, on="month_no", how="left").sort("month_no").select(pl.col("month_no").cast(pl.Int64).alias("month"), "actual", "plan", "previous")
+    frame = (
+        frame.join(before, on="month_no", how="left")
+        .sort("month_no")
+        .select(pl.col("month_no").cast(pl.Int64).alias("month"), "actual", "plan", "previous")
+    )
     return (frame.drop("plan") if limit is None else frame), unit, decimals
 
 
@@ -58,10 +99,16 @@ def title(months: pl.DataFrame, name: str, lang: str) -> str:
     words = t(f"scorecard.history.{name}", lang)
     if values[-1] is None or before is None:
         return t("scorecard.history.title_alone", lang, name=words, count=months.height)
-    return t("scorecard.history.title", lang, name=words, before=_text(before, name, lang), now=_text(values[-1], name, lang))
+    return t(
+        "scorecard.history.title", lang, name=words, before=_text(before, name, lang), now=_text(values[-1], name, lang)
+    )
 
 
 def _text(value: object, name: str, lang: str) -> str:
     if name.endswith("_cny"):
         return f.money(value, lang)
-    return f.pct(value, 2 if name == "yield_pct" else 0) if name.endswith("_pct") else f.number(value, 0 if name.endswith("_cnt") else 1)
+    return (
+        f.pct(value, 2 if name == "yield_pct" else 0)
+        if name.endswith("_pct")
+        else f.number(value, 0 if name.endswith("_cnt") else 1)
+    )

@@ -1,4 +1,5 @@
-"""The manager's profit of twelve months as a lying waterfall, against the twelve before: every component credited by share."""
+"""The manager's profit of twelve months as a lying waterfall, against the twelve before: every component credited by
+share."""
 
 from __future__ import annotations
 
@@ -20,11 +21,20 @@ def draw(page: Screen, manager_id: str, months: pl.DataFrame) -> None:
             ui.empty_state(t("scorecard.profit.none", lang))
         return
     message = customer_profit.title(found, lang)
-    caption = t("scorecard.profit.caption" if found.is_comparable else "scorecard.profit.caption_alone", lang, count=found.months_cnt)
-    with ui.card(message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"):
+    caption = t(
+        "scorecard.profit.caption" if found.is_comparable else "scorecard.profit.caption_alone",
+        lang,
+        count=found.months_cnt,
+    )
+    with ui.card(
+        message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"
+    ):
         page.picture("scorecard_profit", lambda: _draw(page, found, message), manager_id)
 
 
 def _draw(page: Screen, found: customer.Pnl, message: str) -> None:
     frame, printed = customer_profit.steps(found, page.lang)
-    ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places), key="scorecard_profit_chart")
+    ui.chart(
+        charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places),
+        key="scorecard_profit_chart",
+    )

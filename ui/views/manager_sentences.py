@@ -21,23 +21,45 @@ def draw(page: Screen, found: Ranking) -> None:
     """Sentences of the ranking that the controls show."""
     if found.rows.is_empty():
         return
-    ui.three_sentences(page.made("manager_sentences", lambda: (
-        (t("manager.sentence.who", page.lang), _leads(page, found)), (t("manager.sentence.standard", page.lang), _moves(page, found)),
-        (t("manager.sentence.decide", page.lang), _decide(page, found))), found.peers))
+    ui.three_sentences(
+        page.made(
+            "manager_sentences",
+            lambda: (
+                (t("manager.sentence.who", page.lang), _leads(page, found)),
+                (t("manager.sentence.standard", page.lang), _moves(page, found)),
+                (t("manager.sentence.decide", page.lang), _decide(page, found)),
+            ),
+            found.peers,
+        )
+    )
 
 
 def value_words(row: dict, measure: str, lang: str) -> str:
     """The ranked figure in words: an amount, or percent of the standard or portfolio."""
-    value = f.money(f.decimal(row["value"]), lang) if measure == "raw" else f.multiple_pct(row["value"], state.CAP_PCT, lang)
+    value = (
+        f.money(f.decimal(row["value"]), lang)
+        if measure == "raw"
+        else f.multiple_pct(row["value"], state.CAP_PCT, lang)
+    )
     return t(f"manager.value.{measure}", lang, value=value)
 
 
 def _leads(page: Screen, found: Ranking) -> str:
     lang, first = page.lang, found.rows.row(0, named=True)
-    share = 100 * first["largest_cny"] / first["book_cny"] if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0 else None
+    share = (
+        100 * first["largest_cny"] / first["book_cny"]
+        if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0
+        else None
+    )
     key = "leads" if first["rank_worst"] > 1 else "leads_alone"
-    said = t(f"manager.sentence.{key}", lang, name=state.name(first, lang), value=value_words(first, found.peers.measure, lang),
-             best=f.number(first["rank_best"]), worst=f.number(first["rank_worst"]))
+    said = t(
+        f"manager.sentence.{key}",
+        lang,
+        name=state.name(first, lang),
+        value=value_words(first, found.peers.measure, lang),
+        best=f.number(first["rank_best"]),
+        worst=f.number(first["rank_worst"]),
+    )
     return said + (t("manager.sentence.largest", lang, pct=f.pct(min(share, 100.0), 0)) if share and share > 25 else "")
 
 
@@ -51,8 +73,19 @@ def _moves(page: Screen, found: Ranking) -> str:
     down = rows.sort("gain", "rank").row(0, named=True)
     before, after = ("rank", "other_rank") if measure == "raw" else ("other_rank", "rank")
     basis = t(f"manager.basis.{'portfolio' if measure == 'portfolio' else 'standard'}", lang)
-    return t("manager.sentence.moves", lang, basis=basis, moved=f.number(moved), places=BIG_MOVE, up=state.name(up, lang), up_from=f.number(up[before]),
-             up_to=f.number(up[after]), down=state.name(down, lang), down_from=f.number(down[before]), down_to=f.number(down[after]))
+    return t(
+        "manager.sentence.moves",
+        lang,
+        basis=basis,
+        moved=f.number(moved),
+        places=BIG_MOVE,
+        up=state.name(up, lang),
+        up_from=f.number(up[before]),
+        up_to=f.number(up[after]),
+        down=state.name(down, lang),
+        down_from=f.number(down[before]),
+        down_to=f.number(down[after]),
+    )
 
 
 def _decide(page: Screen, found: Ranking) -> str:
@@ -62,8 +95,16 @@ def _decide(page: Screen, found: Ranking) -> str:
     rules, sure = manager.rules(page.mart, page.month_no), marked.filter("is_confirmed")
     if sure.is_empty():
         return t("manager.sentence.decide_watch", lang, count=f.number(marked.height), months=rules.low_yield_months)
-    return t("manager.sentence.decide_text", lang, count=f.number(marked.height), sure=f.number(sure.height), hurdle=f.pct(rules.yield_hurdle_pct, 2),
-             months=rules.low_yield_months, rwa=f.money(sure["rwa_avg_12m_cny"].sum(), lang), gap=f.money(shortfall(sure, rules), lang))
+    return t(
+        "manager.sentence.decide_text",
+        lang,
+        count=f.number(marked.height),
+        sure=f.number(sure.height),
+        hurdle=f.pct(rules.yield_hurdle_pct, 2),
+        months=rules.low_yield_months,
+        rwa=f.money(sure["rwa_avg_12m_cny"].sum(), lang),
+        gap=f.money(shortfall(sure, rules), lang),
+    )
 
 
 def shortfall(rows: pl.DataFrame, rules: manager.Rules) -> Decimal:

@@ -19,14 +19,31 @@ def draw(page: Screen, found: Ranking) -> None:
     lang, rows = page.lang, page.made("managers_slope", lambda: frame(found, page.lang), found.peers)
     moved = int(((rows["rank_from"] - rows["rank_to"]).abs() >= BIG_MOVE).sum())
     adjusted = "portfolio" if found.peers.measure == "portfolio" else "standard"
-    message = t("manager.slope.title" if moved else "manager.slope.title_same", lang, moved=moved, shown=rows.height, places=BIG_MOVE)
+    message = t(
+        "manager.slope.title" if moved else "manager.slope.title_same",
+        lang,
+        moved=moved,
+        shown=rows.height,
+        places=BIG_MOVE,
+    )
     with ui.card(message, t(f"manager.slope.caption_{adjusted}", lang), key="managers_slope"):
         if rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
-        page.picture("manager_slope", lambda: ui.chart(charts.slope(
-            rows, page.look, message=message, from_label=t("manager.slope.from", lang), to_label=t(f"manager.slope.to_{adjusted}", lang)),
-            key="managers_slope_chart"), found.peers)
+        page.picture(
+            "manager_slope",
+            lambda: ui.chart(
+                charts.slope(
+                    rows,
+                    page.look,
+                    message=message,
+                    from_label=t("manager.slope.from", lang),
+                    to_label=t(f"manager.slope.to_{adjusted}", lang),
+                ),
+                key="managers_slope_chart",
+            ),
+            found.peers,
+        )
 
 
 def frame(found: Ranking, lang: str) -> pl.DataFrame:

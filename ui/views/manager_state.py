@@ -24,7 +24,8 @@ CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a
 
 
 def is_open(page: Screen, *, own_page: bool = False) -> bool:
-    """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about himself."""
+    """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about
+    himself."""
     lang, feeds = page.lang, manager.missing_feeds(page.mart)
     if feeds:
         ui.missing_feed_state([page.feed(feed) for feed in feeds], t("manager.what", lang))
@@ -54,31 +55,64 @@ def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers, lang: str) -> 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Ranked rows with names, bands and tones for the screen and the file."""
     side = "zh" if lang == "zh" else "en"
-    band = pl.Series([f"{best:,}–{worst:,}" if best != worst else f"{best:,}" for best, worst in rows.select("rank_best", "rank_worst").iter_rows()], dtype=pl.String)
+    band = pl.Series(
+        [
+            f"{best:,}–{worst:,}" if best != worst else f"{best:,}"
+            for best, worst in rows.select("rank_best", "rank_worst").iter_rows()
+        ],
+        dtype=pl.String,
+    )
     grades = {code: grade_name(code, lang) for code in manager.GRADES}
     return rows.with_columns(
-        name=pl.col(f"name_{side}"), branch=short_branch(f"branch_{side}"),
+        name=pl.col(f"name_{side}"),
+        branch=short_branch(f"branch_{side}"),
         band=band,
         grade_words=pl.col("grade").replace_strict(grades, default=pl.col("grade"), return_dtype=pl.String),
-        yield_tone=pl.when("is_marked").then(pl.lit("negative")), marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))))
+        yield_tone=pl.when("is_marked").then(pl.lit("negative")),
+        marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))),
+    )
 
 
 def choose(page: Screen) -> tuple[Ranking, bool]:
-    """The line of controls: measure, grade, region, marked only. Returns the ranking and whether to list the marked only."""
+    """The line of controls: measure, grade, region, marked only. Returns the ranking and whether to list the marked
+    only."""
     lang, rules = page.lang, manager.rules(page.mart, page.month_no)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        measure = st.segmented_control(t("manager.pick.measure", lang), manager.MEASURES, default="standard", required=True, key="managers_measure",
-                                       persist_state="session", format_func=lambda name: t(f"manager.measure.{name}", lang))
-        grade = st.segmented_control(t("manager.pick.grade", lang), ("", *manager.GRADES), default="", required=True, key="managers_grade",
-                                     persist_state="session", format_func=lambda name: grade_name(name, lang))
-        region = st.selectbox(t("manager.pick.region", lang), ("", *sorted(rules.region_coefficient)), key="managers_region", width=104,
-                              persist_state="session", format_func=lambda name: region_name(name, rules, lang))
+        measure = st.segmented_control(
+            t("manager.pick.measure", lang),
+            manager.MEASURES,
+            default="standard",
+            required=True,
+            key="managers_measure",
+            persist_state="session",
+            format_func=lambda name: t(f"manager.measure.{name}", lang),
+        )
+        grade = st.segmented_control(
+            t("manager.pick.grade", lang),
+            ("", *manager.GRADES),
+            default="",
+            required=True,
+            key="managers_grade",
+            persist_state="session",
+            format_func=lambda name: grade_name(name, lang),
+        )
+        region = st.selectbox(
+            t("manager.pick.region", lang),
+            ("", *sorted(rules.region_coefficient)),
+            key="managers_region",
+            width=104,
+            persist_state="session",
+            format_func=lambda name: region_name(name, rules, lang),
+        )
         only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
         st.space("stretch")
         place = st.container(width="content")
     found = page.load(ranked, page.month_no, Peers(measure, grade, region, filters(page)), lang)
     with place:
-        st.caption(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)), help=count_words(found, lang))
+        st.caption(
+            t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)),
+            help=count_words(found, lang),
+        )
     return found, only
 
 
@@ -101,7 +135,11 @@ def grade_name(code: str | None, lang: str) -> str:
 
 def region_name(code: str, rules: manager.Rules, lang: str) -> str:
     """A region class with its coefficient; empty means all of them."""
-    return t("manager.region", lang, code=code, factor=f.number(rules.region_coefficient[code], 2)) if code else t("app.all", lang)
+    return (
+        t("manager.region", lang, code=code, factor=f.number(rules.region_coefficient[code], 2))
+        if code
+        else t("app.all", lang)
+    )
 
 
 def name(row: dict, lang: str) -> str:
@@ -111,7 +149,11 @@ def name(row: dict, lang: str) -> str:
 
 def fine_unit(lang: str) -> f.TableUnit:
     """A unit in which a month of a small account still shows: 万元 to the hundred yuan, thousands to the hundred."""
-    return f.TableUnit("k", Decimal(1000), 1, currency.words("CNY k")) if lang == "en" else replace(f.unit("wan", lang), decimals=2)
+    return (
+        f.TableUnit("k", Decimal(1000), 1, currency.words("CNY k"))
+        if lang == "en"
+        else replace(f.unit("wan", lang), decimals=2)
+    )
 
 
 def short_branch(text: str) -> pl.Expr:

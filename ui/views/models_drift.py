@@ -20,9 +20,15 @@ def draw(page: Screen, card: dict) -> None:
         if not card["drift"]:
             ui.empty_state(t("models.no_drift", lang))
             return
-        ui.html_table(frame(card["drift"], lang), [
-            Column("label", t("models.col.feature", lang), bold=True), Column("psi", t("models.col.psi", lang), "num", 3),
-            Column("state", t("models.col.state", lang), tone="tone")], page.look)
+        ui.html_table(
+            frame(card["drift"], lang),
+            [
+                Column("label", t("models.col.feature", lang), bold=True),
+                Column("psi", t("models.col.psi", lang), "num", 3),
+                Column("state", t("models.col.state", lang), tone="tone"),
+            ],
+            page.look,
+        )
 
 
 def frame(drift: list[dict], lang: str) -> pl.DataFrame:
@@ -31,5 +37,12 @@ def frame(drift: list[dict], lang: str) -> pl.DataFrame:
     for one in drift:
         state = "calm" if one["psi"] < CALM else "watch" if one["psi"] < MOVED else "moved"
         label = ALL[one["feature"]].label(lang) if one["feature"] in ALL else one["feature"]
-        rows.append({"label": label, "psi": one["psi"], "state": t(f"models.psi.{state}", lang), "tone": {"calm": "positive", "watch": "warning", "moved": "negative"}[state]})
+        rows.append(
+            {
+                "label": label,
+                "psi": one["psi"],
+                "state": t(f"models.psi.{state}", lang),
+                "tone": {"calm": "positive", "watch": "warning", "moved": "negative"}[state],
+            }
+        )
     return pl.DataFrame(rows)

@@ -1,4 +1,5 @@
-"""Does the list treat kinds of customers alike: who is recommended, who took it, by size, ownership, region, industry."""
+"""Does the list treat kinds of customers alike: who is recommended, who took it, by size, ownership, region,
+industry."""
 
 from __future__ import annotations
 
@@ -24,18 +25,42 @@ def draw(page: Screen, card: dict) -> None:
             ui.empty_state(t("models.no_figures", lang), t(f"models.reason.{card['status_reason']}", lang))
             return
         kinds = [kind for kind in KINDS if kind in tables]
-        chosen = st.segmented_control(t("models.by", lang), kinds, default=kinds[0], key="models_by", format_func=lambda kind: t(f"models.by_{kind}", lang),
-                                      label_visibility="collapsed") or kinds[0]
+        chosen = (
+            st.segmented_control(
+                t("models.by", lang),
+                kinds,
+                default=kinds[0],
+                key="models_by",
+                format_func=lambda kind: t(f"models.by_{kind}", lang),
+                label_visibility="collapsed",
+            )
+            or kinds[0]
+        )
         found = tables[chosen]
-        ui.note(t("models.gaps", lang, selected=f.number(100 * found["selected_gap"], 1), calibration=f.number(100 * found["calibration_gap"], 2)))
+        ui.note(
+            t(
+                "models.gaps",
+                lang,
+                selected=f.number(100 * found["selected_gap"], 1),
+                calibration=f.number(100 * found["calibration_gap"], 2),
+            )
+        )
         ui.html_table(frame(found["rows"], chosen, lang), _columns(lang), page.look)
 
 
 def frame(rows: list[dict], kind: str, lang: str) -> pl.DataFrame:
     """Kinds of customers with their rates in percent, most rows first."""
-    named = [{"key": _label(kind, row["key"], lang), "rows_cnt": row["rows_cnt"], **{
-        f"{name}_pct": 100 * row[name] if row[name] is not None else None
-        for name in ("selected_rate", "observed_rate", "mean_probability", "found_rate")}} for row in rows]
+    named = [
+        {
+            "key": _label(kind, row["key"], lang),
+            "rows_cnt": row["rows_cnt"],
+            **{
+                f"{name}_pct": 100 * row[name] if row[name] is not None else None
+                for name in ("selected_rate", "observed_rate", "mean_probability", "found_rate")
+            },
+        }
+        for row in rows
+    ]
     return pl.DataFrame(named, infer_schema_length=None).sort("rows_cnt", descending=True).head(MOST)
 
 
@@ -45,6 +70,11 @@ def _label(kind: str, key: str, lang: str) -> str:
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column("key", t("models.col.kind_of", lang), bold=True), Column("rows_cnt", t("models.col.rows", lang), "cnt"),
-            Column("selected_rate_pct", t("models.col.selected", lang), "pct", 1), Column("observed_rate_pct", t("models.col.observed", lang), "pct", 2),
-            Column("mean_probability_pct", t("models.col.expected", lang), "pct", 2), Column("found_rate_pct", t("models.col.found", lang), "pct", 0)]
+    return [
+        Column("key", t("models.col.kind_of", lang), bold=True),
+        Column("rows_cnt", t("models.col.rows", lang), "cnt"),
+        Column("selected_rate_pct", t("models.col.selected", lang), "pct", 1),
+        Column("observed_rate_pct", t("models.col.observed", lang), "pct", 2),
+        Column("mean_probability_pct", t("models.col.expected", lang), "pct", 2),
+        Column("found_rate_pct", t("models.col.found", lang), "pct", 0),
+    ]

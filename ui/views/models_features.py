@@ -15,10 +15,28 @@ def draw(page: Screen) -> None:
     """The list of `models.features`."""
     lang = page.lang
     side = 0 if lang == "zh" else 1
-    rows = [{"label": one.label(lang), "name": one.name, "source": one.source, "why": one.why[side],
-             "reads": t("models.reads_now", lang) if one.reads == (0, 0) else t("models.reads_back", lang, months=1 - one.reads[0])} for one in ALL.values()]
-    columns = [Column("label", t("models.col.feature", lang), bold=True, width=185), Column("name", t("models.col.code", lang), width=150),
-               Column("source", t("models.col.source", lang), width=240), Column("reads", t("models.col.reads", lang), width=85),
-               Column("why", t("models.col.why", lang), width=230)]
-    with ui.card(t("models.features", lang, count=len(rows)), t("models.features_caption", lang), key="models_features"):
+    rows = [
+        {
+            "label": one.label(lang),
+            "name": one.name,
+            "source": one.source,
+            "why": one.why[side],
+            "reads": (
+                t("models.reads_now", lang)
+                if one.reads == (0, 0)
+                else t("models.reads_back", lang, months=1 - one.reads[0])
+            ),
+        }
+        for one in ALL.values()
+    ]
+    columns = [
+        Column("label", t("models.col.feature", lang), bold=True, width=185),
+        Column("name", t("models.col.code", lang), width=150),
+        Column("source", t("models.col.source", lang), width=240),
+        Column("reads", t("models.col.reads", lang), width=85),
+        Column("why", t("models.col.why", lang), width=230),
+    ]
+    with ui.card(
+        t("models.features", lang, count=len(rows)), t("models.features_caption", lang), key="models_features"
+    ):
         ui.data_table(pl.DataFrame(rows), columns, page.look, key="models_features_table", page_size=12, row_height=30)

@@ -24,7 +24,9 @@ def cards(page: Screen) -> dict[str, dict]:
 def products(found: dict[str, dict]) -> list[dict]:
     """Product cards: published first, then by AUC."""
     some = [card for card in found.values() if card["kind"] == "product"]
-    return sorted(some, key=lambda card: (ORDER[card["status"]], -((card["figures"] or {}).get("auc") or 0), card["product_id"]))
+    return sorted(
+        some, key=lambda card: (ORDER[card["status"]], -((card["figures"] or {}).get("auc") or 0), card["product_id"])
+    )
 
 
 def draw(page: Screen, found: dict[str, dict]) -> dict:
@@ -35,12 +37,22 @@ def draw(page: Screen, found: dict[str, dict]) -> dict:
     columns = _columns(lang, knows_truth=frame["lift_true"].null_count() < frame.height)
     with page.slot:
         exported = [column for column in columns if column.kind != "image"]
-        ui.export_menu(frame, exported, page.cover(t("models.title", lang), exported), name="models", key="models_export")
+        ui.export_menu(
+            frame, exported, page.cover(t("models.title", lang), exported), name="models", key="models_export"
+        )
     title = t("models.list_title", lang, published=count["published"], total=len(rows))
     caption = t("models.list_caption", lang, not_published=count["not_published"], not_scored=count["not_scored"])
     with ui.card(title, caption, key="models_list"):
-        event = ui.data_table(frame, columns, page.look, key="models_table", page_size=10, select="cell", row_height=30,
-                              alt=t("models.list_alt", lang))
+        event = ui.data_table(
+            frame,
+            columns,
+            page.look,
+            key="models_table",
+            page_size=10,
+            select="cell",
+            row_height=30,
+            alt=t("models.list_alt", lang),
+        )
     if event:
         session.remember("models_open", event.row["product_id"])
     wanted = session.read("models_open", rows[0]["product_id"])
@@ -51,20 +63,31 @@ def _row(page: Screen, card: dict) -> dict:
     figures, lang = card["figures"] or {}, page.lang
     auc, (low, high) = figures.get("auc"), (figures.get("intervals_90") or {}).get("auc") or (None, None)
     best = (figures.get("baselines") or {}).get(figures.get("best_baseline"), {}).get("auc")
-    image = charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=124) if auc is not None and low is not None else ""
+    image = (
+        charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=124)
+        if auc is not None and low is not None
+        else ""
+    )
     return {
-        "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang), "status": t(f"models.status.{card['status']}", lang),
-        "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE, "auc": auc, "interval": image,
-        "best": best, "lift": figures.get("lift_at_10_pct"), "lift_true": (figures.get("best_possible") or {}).get("lift_at_10_pct"), "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
+        "product_id": card["product_id"], "name": pick(card["name_zh"], card["name_en"], lang),
+        "status": t(f"models.status.{card['status']}", lang),
+        "tone": TONES[card["status"]], "kind": t(f"models.kind.{card['model']}", lang) if card["model"] else f.NONE,
+        "auc": auc, "interval": image,
+        "best": best, "lift": figures.get("lift_at_10_pct"),
+        "lift_true": (figures.get("best_possible") or {}).get("lift_at_10_pct"),
+        "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
         "takers_cnt": figures.get("takers_cnt"),
     }  # fmt: skip
 
 
 def _columns(lang: str, knows_truth: bool) -> list[Column]:
     """What was possible at best stands beside the lift where a demo bank knows it."""
-    possible = [Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=70)]
+    possible = [
+        Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=70)
+    ]
     return [
-        Column("name", t("models.col.name", lang), bold=True, width=166), Column("status", t("models.col.status", lang), tone="tone", width=74),
+        Column("name", t("models.col.name", lang), bold=True, width=166), Column("status", t("models.col.status", lang),
+        tone="tone", width=74),
         Column("kind", t("models.col.kind", lang), width=88, help=t("models.help.kind", lang)),
         Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=60),
         Column("interval", t("models.col.interval", lang), "image", width=134, help=t("models.help.interval", lang)),

@@ -17,7 +17,13 @@ def draw(page: Screen, card: dict) -> None:
     """Two cards: the model and its windows; its figures."""
     lang, name = page.lang, pick(card["name_zh"], card["name_en"], page.lang)
     left, right = ui.split(2)
-    predicts = t("models.predicts", lang, name=name, embargo=card["predicts"]["embargo_months"], months=card["predicts"]["label_months"])
+    predicts = t(
+        "models.predicts",
+        lang,
+        name=name,
+        embargo=card["predicts"]["embargo_months"],
+        months=card["predicts"]["label_months"],
+    )
     with left, ui.card(name, predicts, key="models_one"):
         ui.badges([ui.Badge(t(f"models.status.{card['status']}", lang), TONES[card["status"]])])
         ui.note(t(f"models.reason.{card['status_reason']}", lang))
@@ -44,8 +50,13 @@ def _words(card: dict, lang: str) -> dict[str, str]:
     parts, need = card["parts"], t(f"models.need.{card['need_family']}", lang)
     how = t("models.none_made", lang)
     if "own" in parts:
-        how = t("models.made_own", lang, own=t(f"models.candidate.{parts['own']['candidate']}", lang),
-                pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=need)
+        how = t(
+            "models.made_own",
+            lang,
+            own=t(f"models.candidate.{parts['own']['candidate']}", lang),
+            pool=t(f"models.candidate.{parts['pool']['candidate']}", lang),
+            need=need,
+        )
     elif "pool" in parts:
         how = t("models.made_pool", lang, pool=t(f"models.candidate.{parts['pool']['candidate']}", lang), need=need)
     words = {"how": how, "split": t("models.split", lang, folds=card["split"]["group_folds"])}
@@ -57,15 +68,26 @@ def _words(card: dict, lang: str) -> dict[str, str]:
 def _leak(found: dict, lang: str) -> str:
     """One feature that seems to know the answer."""
     label = ALL[found["feature"]].label(lang) if found["feature"] in ALL else found["feature"]
-    return t("models.leak", lang, feature=label, alone=f.number(found["auc_alone"], 3), loss=f.number(found["auc_loss"], 3))
+    return t(
+        "models.leak", lang, feature=label, alone=f.number(found["auc_alone"], 3), loss=f.number(found["auc_loss"], 3)
+    )
 
 
 def _made(card: dict, lang: str) -> list[ui.Fact]:
     training = card["training"]
-    facts = {"train": _span(card["windows"]["train"]), "judging": _span(card["windows"]["judging_train"]), "test": _span(card["windows"]["test"]),
-             "rows": t("models.rows", lang, rows=f.count(training["rows_cnt"], lang, ""), takers=f.count(training["takers_cnt"], lang, ""),
-                       customers=f.count(training["customers_cnt"], lang, "")),
-             "build": f"{card['build']} · {card['as_of']}"}
+    facts = {
+        "train": _span(card["windows"]["train"]),
+        "judging": _span(card["windows"]["judging_train"]),
+        "test": _span(card["windows"]["test"]),
+        "rows": t(
+            "models.rows",
+            lang,
+            rows=f.count(training["rows_cnt"], lang, ""),
+            takers=f.count(training["takers_cnt"], lang, ""),
+            customers=f.count(training["customers_cnt"], lang, ""),
+        ),
+        "build": f"{card['build']} · {card['as_of']}",
+    }
     return [ui.Fact(t(f"models.fact.{key}", lang), text) for key, text in facts.items()]
 
 
@@ -81,11 +103,33 @@ def _figures(card: dict, lang: str) -> list[ui.Fact]:
         facts.append(ui.Fact(t(f"models.figure.{name}", lang), text))
     if figures["capacity_cnt"]:
         share = 100 * figures["precision_at_capacity"]
-        facts.append(ui.Fact(t("models.figure.precision", lang, count=f.count(figures["capacity_cnt"], lang)), f.pct(share)))
-    facts.append(ui.Fact(t("models.figure.rate", lang), t("models.rate", lang, rate=f.pct(100 * figures["rate"]), expected=f.pct(100 * figures["mean_probability"]))))
+        facts.append(
+            ui.Fact(t("models.figure.precision", lang, count=f.count(figures["capacity_cnt"], lang)), f.pct(share))
+        )
+    facts.append(
+        ui.Fact(
+            t("models.figure.rate", lang),
+            t(
+                "models.rate",
+                lang,
+                rate=f.pct(100 * figures["rate"]),
+                expected=f.pct(100 * figures["mean_probability"]),
+            ),
+        )
+    )
     facts += _lead(figures, lang)
     for name, found in figures["baselines"].items():
-        facts.append(ui.Fact(t(f"models.baseline.{name}", lang), t("models.baseline_is", lang, auc=f.number(found["auc"], 3), ap=f.number(found["average_precision"], 4))))
+        facts.append(
+            ui.Fact(
+                t(f"models.baseline.{name}", lang),
+                t(
+                    "models.baseline_is",
+                    lang,
+                    auc=f.number(found["auc"], 3),
+                    ap=f.number(found["average_precision"], 4),
+                ),
+            )
+        )
     return facts
 
 
@@ -96,4 +140,9 @@ def _lead(figures: dict, lang: str) -> list[ui.Fact]:
     if low is None:
         return []
     lead = f.number(figures["auc"] - best["auc"], 3)
-    return [ui.Fact(t("models.figure.lead", lang), t("models.lead_is", lang, lead=lead, low=f.number(low, 3), high=f.number(high, 3)))]
+    return [
+        ui.Fact(
+            t("models.figure.lead", lang),
+            t("models.lead_is", lang, lead=lead, low=f.number(low, 3), high=f.number(high, 3)),
+        )
+    ]

@@ -21,12 +21,24 @@ def draw(page: Screen, card: dict) -> None:
         return
     left, right = ui.split(2)
     with left, ui.card(t("models.reliability", lang), t("models.reliability_caption", lang), key="models_reliability"):
-        ui.chart(charts.reliability(reliability(figures["reliability"]), page.look, message=t("models.reliability", lang)), key="models_reliability_chart")
+        ui.chart(
+            charts.reliability(reliability(figures["reliability"]), page.look, message=t("models.reliability", lang)),
+            key="models_reliability_chart",
+        )
     with right, ui.card(t("models.gain", lang), t("models.gain_caption", lang), key="models_gain"):
         curve = pl.DataFrame(figures["gain"], schema=["contacted_pct", "captured_pct"], orient="row").cast(pl.Float64)
         capacity = 100 * figures["capacity_cnt"] / figures["rows_cnt"] if figures["capacity_cnt"] else None
         mark = capacity if capacity is not None and capacity < 100 else None
-        ui.chart(charts.gain(curve, page.look, message=t("models.gain", lang), capacity_pct=mark, capacity_label=t("models.capacity", lang)), key="models_gain_chart")
+        ui.chart(
+            charts.gain(
+                curve,
+                page.look,
+                message=t("models.gain", lang),
+                capacity_pct=mark,
+                capacity_label=t("models.capacity", lang),
+            ),
+            key="models_gain_chart",
+        )
 
 
 def reliability(bins: list[dict]) -> pl.DataFrame:
@@ -34,7 +46,15 @@ def reliability(bins: list[dict]) -> pl.DataFrame:
     rows = []
     for one in bins:
         low, high = _wilson(one["observed"], one["rows_cnt"])
-        rows.append({"predicted_pct": 100 * one["expected"], "observed_pct": 100 * one["observed"], "count": one["rows_cnt"], "low_pct": 100 * low, "high_pct": 100 * high})
+        rows.append(
+            {
+                "predicted_pct": 100 * one["expected"],
+                "observed_pct": 100 * one["observed"],
+                "count": one["rows_cnt"],
+                "low_pct": 100 * low,
+                "high_pct": 100 * high,
+            }
+        )
     return pl.DataFrame(rows)
 
 

@@ -20,7 +20,12 @@ def draw(page: Screen) -> None:
     lang, base = page.lang, state.base()
     data = page.load(product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), base)
     if data.missing and base == "plan":
-        base, data = "last_year", page.load(product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), "last_year")
+        base, data = (
+            "last_year",
+            page.load(
+                product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), "last_year"
+            ),
+        )
     if data.missing or data.steps.is_empty():
         with ui.card(t("product.bridge.what", lang), key="product_bridge"):
             if data.missing and data.missing.message_key == "missing_feed":
@@ -36,14 +41,36 @@ def _chart(page: Screen, data: object, base: str) -> None:
     amounts = data.steps["amount_cny"].to_list()
     printed = fitting([data.start, data.end, *amounts], lang)
     start, moves, end = charts.whole_steps(data.start, amounts, data.end, printed.divisor)
-    rows = [{"label": t(f"product.base_title.{base}", lang), "kind": "start", "value": start, "reason": ""},
-            *({"label": t(f"cockpit.driver.{row['driver']}", lang), "kind": "step", "value": value, "reason": _reason(row, page) if value else ""}
-              for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)),
-            {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""}]
+    rows = [
+        {"label": t(f"product.base_title.{base}", lang), "kind": "start", "value": start, "reason": ""},
+        *(
+            {
+                "label": t(f"cockpit.driver.{row['driver']}", lang),
+                "kind": "step",
+                "value": value,
+                "reason": _reason(row, page) if value else "",
+            }
+            for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)
+        ),
+        {"label": t("cockpit.actual", lang), "kind": "end", "value": end, "reason": ""},
+    ]
     message = _headline(data, base, lang)
-    with ui.card(message, t("product.bridge.caption", lang, base=t(f"product.base.{base}", lang), months=state.period_words(page)), key="product_bridge"):
-        ui.chart(charts.bridge(pl.DataFrame(rows), page.look, message=message, unit_label=printed.label, places=printed.places,
-                               share_label=t(f"cockpit.of_base.{base}", lang)), key="product_bridge_chart")
+    with ui.card(
+        message,
+        t("product.bridge.caption", lang, base=t(f"product.base.{base}", lang), months=state.period_words(page)),
+        key="product_bridge",
+    ):
+        ui.chart(
+            charts.bridge(
+                pl.DataFrame(rows),
+                page.look,
+                message=message,
+                unit_label=printed.label,
+                places=printed.places,
+                share_label=t(f"cockpit.of_base.{base}", lang),
+            ),
+            key="product_bridge_chart",
+        )
 
 
 def _headline(data: object, base: str, lang: str) -> str:
@@ -51,8 +78,14 @@ def _headline(data: object, base: str, lang: str) -> str:
     gap = data.end - data.start
     most = data.steps.sort("amount_cny", descending=gap > 0).row(0, named=True)
     key = "above" if gap > 0 else "below" if gap < 0 else "on"
-    return t(f"product.bridge.{key}", lang, base=t(f"product.base.{base}", lang), gap=f.money(abs(gap), lang), driver=t(f"cockpit.driver.{most['driver']}", lang),
-             amount=f.variance(most["amount_cny"], lang))
+    return t(
+        f"product.bridge.{key}",
+        lang,
+        base=t(f"product.base.{base}", lang),
+        gap=f.money(abs(gap), lang),
+        driver=t(f"cockpit.driver.{most['driver']}", lang),
+        amount=f.variance(most["amount_cny"], lang),
+    )
 
 
 def _reason(row: dict, page: Screen) -> str:

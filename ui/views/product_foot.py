@@ -11,4 +11,7 @@ from ui.views import product_state as state
 def line(page: Screen) -> None:
     """Rules on the left, policy versions and build on the right."""
     rules = state.policy(page.mart, page.month_no)
-    ui.formula_line(t("product.foot", page.lang), t("explain.made_by", page.lang, policy=f"{rules.version}, {rules.capital_version}", build=page.mart.build_id))
+    ui.formula_line(
+        t("product.foot", page.lang),
+        t("explain.made_by", page.lang, policy=f"{rules.version}, {rules.capital_version}", build=page.mart.build_id),
+    )

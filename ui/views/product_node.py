@@ -22,7 +22,18 @@ from ui.views import product_explain, product_why
 from ui.views import product_state as state
 
 MONTHS = 13
-EXPLAINED = ("customers", "revenue", "ftp_margin", "fees", "cost", "expected_loss", "risk_adjusted_profit", "economic_profit", "raroc", "rwa")
+EXPLAINED = (
+    "customers",
+    "revenue",
+    "ftp_margin",
+    "fees",
+    "cost",
+    "expected_loss",
+    "risk_adjusted_profit",
+    "economic_profit",
+    "raroc",
+    "rwa",
+)
 
 
 def row_of(page: Screen) -> dict | None:
@@ -66,11 +77,17 @@ def path(page: Screen, row: dict) -> list[tuple[Node, str]]:
     """Nodes from the whole tree down to this one with their names."""
     lang = page.lang
     nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
-    wanted = [("all", ""), ("family", row["family_id"] if row["level"] != "family" else row["key"]),
-              ("group", row["group_id"] if row["level"] != "group" else row["key"]), ("product", row["key"])]
+    wanted = [
+        ("all", ""),
+        ("family", row["family_id"] if row["level"] != "family" else row["key"]),
+        ("group", row["group_id"] if row["level"] != "group" else row["key"]),
+        ("product", row["key"]),
+    ]
     depth = product.LEVELS.index(row["level"])
     found = [(level, key, nodes.filter(level=level, key=key)) for level, key in wanted[: depth + 1]]
-    return [(Node(level, key), state.label(frame.row(0, named=True), lang)) for level, key, frame in found if frame.height]
+    return [
+        (Node(level, key), state.label(frame.row(0, named=True), lang)) for level, key, frame in found if frame.height
+    ]
 
 
 def _verdict(page: Screen, chosen: Node) -> None:
@@ -82,8 +99,17 @@ def _verdict(page: Screen, chosen: Node) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_verdict"):
         with st.container(width="content"):
             ui.badge(product_why.verdict(row["verdict"], lang), state.TONES[row["verdict"]])
-        asked = st.button(product_why.reason(row, found.policy, lang), key="product_node_why", type="tertiary", help=t("product.why.ask", lang))
-        if row["is_pushable"] and nav.exists(state.TARGETS) and st.button(t("product.why.targets", lang), key="product_node_targets", type="tertiary"):
+        asked = st.button(
+            product_why.reason(row, found.policy, lang),
+            key="product_node_why",
+            type="tertiary",
+            help=t("product.why.ask", lang),
+        )
+        if (
+            row["is_pushable"]
+            and nav.exists(state.TARGETS)
+            and st.button(t("product.why.targets", lang), key="product_node_targets", type="tertiary")
+        ):
             nav.go(state.TARGETS, product=chosen.key)
     if asked:
         product_why.dialog(page, found, chosen.key)
@@ -92,11 +118,17 @@ def _verdict(page: Screen, chosen: Node) -> None:
 def series(mart: Mart, scope: Scope, month_no: int, filters: Filters, chosen: Node) -> dict[str, list[float | None]]:
     """Volume, revenue and economic profit of the node in the last thirteen months, oldest first."""
     view = state.overview(mart, scope, month_no, filters)
-    leaves = view.products if chosen.level == "all" else view.products.filter(pl.col(f"{chosen.level}_id") == chosen.key)
+    leaves = (
+        view.products if chosen.level == "all" else view.products.filter(pl.col(f"{chosen.level}_id") == chosen.key)
+    )
     rows = view.monthly.filter(pl.col("product_id").is_in(leaves["product_id"].to_list()))
     first = max(month_no - MONTHS + 1, mart.first_month)
     months = pl.DataFrame({"month_no": list(range(first, month_no + 1))}, schema={"month_no": pl.Int32})
-    names = [name for name in ("volume_cny", "revenue_cny", "economic_profit_cny") if rows[name].null_count() < max(rows.height, 1)]
+    names = [
+        name
+        for name in ("volume_cny", "revenue_cny", "economic_profit_cny")
+        if rows[name].null_count() < max(rows.height, 1)
+    ]
     sums = rows.group_by("month_no").agg(pl.col(name).sum().cast(pl.Float64) for name in names)
     found = months.join(sums, on="month_no", how="left", maintain_order="left")
     return {name: found[name].fill_null(0).to_list() for name in names}
@@ -120,23 +152,52 @@ def _money(page: Screen, key: str, value: object, change: object, line: list | N
     tone = "muted" if not change else "positive" if change > 0 else "negative"
     if value is None:
         text, tone = t("product.no_feed", lang), "warning"
-    return Block(t(f"product.block.{key}", lang), t("product.measure", lang, unit=unit), number, text, tone,
-                 sparkline_uri(line, None, page.look, width=180) if line else "", tuple(facts))
+    return Block(
+        t(f"product.block.{key}", lang),
+        t("product.measure", lang, unit=unit),
+        number,
+        text,
+        tone,
+        sparkline_uri(line, None, page.look, width=180) if line else "",
+        tuple(facts),
+    )
 
 
-def _fact(lang: str, key: str, value: object, kind: str = "cny", decimals: int | None = None, tone: str | None = None) -> Fact:
-    return Fact(t(f"product.fact.{key}", lang), f.money(value, lang) if kind == "cny" else f.value(value, kind, lang, decimals, signed=kind == "pct" and "growth" in key), tone)
+def _fact(
+    lang: str, key: str, value: object, kind: str = "cny", decimals: int | None = None, tone: str | None = None
+) -> Fact:
+    return Fact(
+        t(f"product.fact.{key}", lang),
+        (
+            f.money(value, lang)
+            if kind == "cny"
+            else f.value(value, kind, lang, decimals, signed=kind == "pct" and "growth" in key)
+        ),
+        tone,
+    )
 
 
 def _volume(page: Screen, row: dict, line: dict) -> Block:
     lang, before = page.lang, row["volume_before_cny"]
     change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before
     held = _holders_change(page, row)
-    return _money(page, "volume", row["volume_cny"], change, line.get("volume_cny"), [
-        _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1), _fact(lang, "volume_before", before),
-        _fact(lang, "holders", row["holders_cnt"], "cnt"),
-        Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True)) if row["level"] != "all" else
-        _fact(lang, "leaves", row["leaves_cnt"], "cnt")])
+    return _money(
+        page,
+        "volume",
+        row["volume_cny"],
+        change,
+        line.get("volume_cny"),
+        [
+            _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1),
+            _fact(lang, "volume_before", before),
+            _fact(lang, "holders", row["holders_cnt"], "cnt"),
+            (
+                Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True))
+                if row["level"] != "all"
+                else _fact(lang, "leaves", row["leaves_cnt"], "cnt")
+            ),
+        ],
+    )
 
 
 def _holders_change(page: Screen, row: dict) -> int | None:
@@ -149,21 +210,41 @@ def _holders_change(page: Screen, row: dict) -> int | None:
 
 def _income(page: Screen, row: dict, line: dict) -> Block:
     lang = page.lang
-    rows = [_fact(lang, "interest_received", row["interest_received_cny"]), _fact(lang, "interest_paid", row["interest_paid_cny"])]
+    rows = [
+        _fact(lang, "interest_received", row["interest_received_cny"]),
+        _fact(lang, "interest_paid", row["interest_paid_cny"]),
+    ]
     rows += [_fact(lang, "ftp_margin", row["ftp_margin_cny"]), _fact(lang, "fees", row["fees_cny"])]
     growth = row["revenue_growth_pct"]
     block = _money(page, "revenue", row["revenue_cny"], None, line.get("revenue_cny"), rows)
     if row["revenue_cny"] is None or growth is None:
         return block
-    return Block(block.title, block.measure, block.headline, f"{f.arrow(growth)} {f.pct(growth, 1, signed=True)}",
-                 "positive" if growth > 0 else "negative" if growth < 0 else "muted", block.spark, block.facts)
+    return Block(
+        block.title,
+        block.measure,
+        block.headline,
+        f"{f.arrow(growth)} {f.pct(growth, 1, signed=True)}",
+        "positive" if growth > 0 else "negative" if growth < 0 else "muted",
+        block.spark,
+        block.facts,
+    )
 
 
 def _profit(page: Screen, row: dict, line: dict) -> Block:
     lang = page.lang
-    return _money(page, "economic_profit", row["economic_profit_cny"], row["ep_change_cny"], line.get("economic_profit_cny"), [
-        _fact(lang, "risk_adjusted_profit", row["risk_adjusted_profit_cny"]), _fact(lang, "cost", row["cost_cny"]),
-        _fact(lang, "expected_loss", row["expected_loss_cny"]), _fact(lang, "capital_charge", row["capital_charge_cny"])])
+    return _money(
+        page,
+        "economic_profit",
+        row["economic_profit_cny"],
+        row["ep_change_cny"],
+        line.get("economic_profit_cny"),
+        [
+            _fact(lang, "risk_adjusted_profit", row["risk_adjusted_profit_cny"]),
+            _fact(lang, "cost", row["cost_cny"]),
+            _fact(lang, "expected_loss", row["expected_loss_cny"]),
+            _fact(lang, "capital_charge", row["capital_charge_cny"]),
+        ],
+    )
 
 
 def _capital(page: Screen, row: dict) -> Block:
@@ -171,11 +252,25 @@ def _capital(page: Screen, row: dict) -> Block:
     value = row["raroc_pct"]
     gap = None if value is None else (value - hurdle) * 100
     change = "" if gap is None else f"{f.arrow(gap)} {t('product.to_hurdle', lang, gap=f.bps(gap))}"
-    per = None if row["holders_cnt"] == 0 or row["economic_profit_cny"] is None else row["economic_profit_cny"] / row["holders_cnt"]
-    return Block(t("product.block.raroc", lang), t("product.measure_pct", lang), f.pct(value, 2), change,
-                 "muted" if not gap else "positive" if gap > 0 else "negative", "", (
-                     _fact(lang, "hurdle", hurdle, "pct", 1), _fact(lang, "rwa", row["rwa_cny"]), _fact(lang, "economic_capital", row["economic_capital_cny"]),
-                     _fact(lang, "per_holder", per)))
+    per = (
+        None
+        if row["holders_cnt"] == 0 or row["economic_profit_cny"] is None
+        else row["economic_profit_cny"] / row["holders_cnt"]
+    )
+    return Block(
+        t("product.block.raroc", lang),
+        t("product.measure_pct", lang),
+        f.pct(value, 2),
+        change,
+        "muted" if not gap else "positive" if gap > 0 else "negative",
+        "",
+        (
+            _fact(lang, "hurdle", hurdle, "pct", 1),
+            _fact(lang, "rwa", row["rwa_cny"]),
+            _fact(lang, "economic_capital", row["economic_capital_cny"]),
+            _fact(lang, "per_holder", per),
+        ),
+    )
 
 
 def _explain(page: Screen) -> None:

@@ -45,7 +45,10 @@ def draw(page: Screen) -> None:
     left, right = ui.split(2)
     with left, ui.card(sides["makers"].title, t("product.people.caption", lang, months=months), key="product_makers"):
         _table(page, sides["makers"], "makers")
-    with right, ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"):
+    with (
+        right,
+        ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"),
+    ):
         _table(page, sides["losers"], "losers")
 
 
@@ -54,7 +57,9 @@ def question(page: Screen) -> tuple:
     return listed, page.month_no, state.node(page), state.filters(page), state.kind(), page.lang
 
 
-def listed(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str) -> dict[str, Listed]:
+def listed(
+    mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str
+) -> dict[str, Listed]:
     """Both sides in words, put together once."""
     found = product.people(mart, scope, month_no, node, filters, kind, limit=SHOWN)
     sides = ("makers", "losers") if found.by == "economic_profit" else ("largest",)
@@ -70,8 +75,12 @@ def _listed(found: People, leads: pl.DataFrame, side: str, lang: str) -> Listed:
     shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
     whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
     more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
-    return Listed(_title(found, side, lang), shown.select("customer_id", "manager_id", *(c.key for c in made)), tuple(made),
-                  t("table.stop", lang).join(word for word in (units, more) if word))
+    return Listed(
+        _title(found, side, lang),
+        shown.select("customer_id", "manager_id", *(c.key for c in made)),
+        tuple(made),
+        t("table.stop", lang).join(word for word in (units, more) if word),
+    )
 
 
 def _title(found: People, side: str, lang: str) -> str:
@@ -81,7 +90,12 @@ def _title(found: People, side: str, lang: str) -> str:
     if not count:
         return t(f"product.people.none_{side}", lang)
     gains = None if found.total_cny is None else found.total_cny - (found.losing_cny or 0)
-    return t(f"product.people.{side}", lang, count=f.number(count), amount=f.money(found.losing_cny or 0 if side == "losers" else gains, lang, signed=True))
+    return t(
+        f"product.people.{side}",
+        lang,
+        count=f.number(count),
+        amount=f.money(found.losing_cny or 0 if side == "losers" else gains, lang, signed=True),
+    )
 
 
 def worded(rows: pl.DataFrame, leads: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -89,7 +103,8 @@ def worded(rows: pl.DataFrame, leads: pl.DataFrame, lang: str) -> pl.DataFrame:
     names = [pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "label_zh", "label_en").iter_rows()]
     named = leads.with_columns(manager=pl.coalesce(f"manager_{'zh' if lang == 'zh' else 'en'}", "manager_id"))
     return rows.with_columns(name=pl.Series(names, dtype=pl.String)).join(
-        named.select("customer_id", "manager_id", "manager"), on="customer_id", how="left", maintain_order="left")
+        named.select("customer_id", "manager_id", "manager"), on="customer_id", how="left", maintain_order="left"
+    )
 
 
 def _table(page: Screen, found: Listed, side: str) -> None:
@@ -97,12 +112,27 @@ def _table(page: Screen, found: Listed, side: str) -> None:
     if found.rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
-    event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_{side}_{chosen.text}_{kind}", select="cell", page_size=ROWS,
-                          row_height=28, is_sortable=False, footer=found.note, alt=found.title)
+    event = ui.data_table(
+        found.rows,
+        list(found.columns),
+        page.look,
+        key=f"product_{side}_{chosen.text}_{kind}",
+        select="cell",
+        page_size=ROWS,
+        row_height=28,
+        is_sortable=False,
+        footer=found.note,
+        alt=found.title,
+    )
     _follow(page, event, side, chosen)
     columns = page.made("product_people_file", lambda: file_columns(lang))
-    ui.export_menu(lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang), columns,
-                   page.cover(t(f"product.people.file_{side}", lang), columns), name=f"product_{side}_{page.month}", key=f"product_{side}_export")
+    ui.export_menu(
+        lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang),
+        columns,
+        page.cover(t(f"product.people.file_{side}", lang), columns),
+        name=f"product_{side}_{page.month}",
+        key=f"product_{side}_export",
+    )
 
 
 def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) -> None:
@@ -119,7 +149,9 @@ def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) 
         product_explain.open_metric(page, name, chosen, narrowed)
 
 
-def everyone(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str, lang: str) -> pl.DataFrame:
+def everyone(
+    mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str, lang: str
+) -> pl.DataFrame:
     """The whole list for the file."""
     found = product.people(mart, scope, month_no, node, filters, kind, limit=None)
     rows = found.losers() if side == "losers" else found.makers()
@@ -129,15 +161,40 @@ def everyone(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filte
 def _columns(lang: str, side: str) -> list[Column]:
     is_wide = side == "largest"  # half a page has no room for more; the file has all
     money = [table.column(name, lang, width=90) for name in table.GROSS] if is_wide else []
-    return [Column("name", t("product.column.customer", lang), bold=True, width=280 if is_wide else 174),
-            Column("manager", t("product.column.manager", lang), help=t("product.help.manager", lang), width=120 if is_wide else 76),
-            table.column("volume_cny", lang, width=62), *money, table.column("economic_profit_cny", lang, tone="sign", width=62),
-            *([table.column("raroc_pct", lang, "pct", 1, width=56)] if is_wide else [])]
+    return [
+        Column("name", t("product.column.customer", lang), bold=True, width=280 if is_wide else 174),
+        Column(
+            "manager",
+            t("product.column.manager", lang),
+            help=t("product.help.manager", lang),
+            width=120 if is_wide else 76,
+        ),
+        table.column("volume_cny", lang, width=62),
+        *money,
+        table.column("economic_profit_cny", lang, tone="sign", width=62),
+        *([table.column("raroc_pct", lang, "pct", 1, width=56)] if is_wide else []),
+    ]
 
 
 def file_columns(lang: str) -> list[Column]:
     """The file carries the whole statement of each customer on the node."""
-    money = ("volume_cny", "deposits_avg_cny", "loans_avg_cny", "interest_received_cny", "interest_paid_cny", "fees_cny", "revenue_cny", "cost_cny",
-             "expected_loss_cny", "economic_profit_cny", "rwa_cny")
-    return [Column("customer_id", t("product.column.code", lang)), Column("name", t("product.column.customer", lang)), Column("manager", t("product.column.manager", lang)),
-            *(table.column(name, lang) for name in money), table.column("raroc_pct", lang, "pct", 1)]
+    money = (
+        "volume_cny",
+        "deposits_avg_cny",
+        "loans_avg_cny",
+        "interest_received_cny",
+        "interest_paid_cny",
+        "fees_cny",
+        "revenue_cny",
+        "cost_cny",
+        "expected_loss_cny",
+        "economic_profit_cny",
+        "rwa_cny",
+    )
+    return [
+        Column("customer_id", t("product.column.code", lang)),
+        Column("name", t("product.column.customer", lang)),
+        Column("manager", t("product.column.manager", lang)),
+        *(table.column(name, lang) for name in money),
+        table.column("raroc_pct", lang, "pct", 1),
+    ]

@@ -24,7 +24,9 @@ from ui.views.customer_profit import fitting
 
 def statement(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str) -> Pnl:
     """The node's income statement; cached."""
-    return product.pnl(mart, scope, month_no, node, filters, kind, view=state.overview(mart, scope, month_no, filters, kind))
+    return product.pnl(
+        mart, scope, month_no, node, filters, kind, view=state.overview(mart, scope, month_no, filters, kind)
+    )
 
 
 def draw(page: Screen) -> None:
@@ -42,10 +44,27 @@ def _draw(page: Screen) -> None:
     base = base if found.has(base) else next((other for other in product.BASES if found.has(other)), "")
     message = title(found, base, lang)
     caption = t(f"product.pnl.caption_{base or 'alone'}", lang, months=state.period_words(page))
-    with ui.card(message, caption, legend=("actual", *(("previous",) if base == "last_year" else ())), key="product_pnl"):
+    with ui.card(
+        message, caption, legend=("actual", *(("previous",) if base == "last_year" else ())), key="product_pnl"
+    ):
         frame, printed = steps(found, base, lang)
-        headers = (t("charts.pnl.current", lang), t(f"product.base_title.{base or 'last_year'}", lang), t("charts.pnl.change", lang))
-        ui.chart(charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places, headers=headers, width=462), key="product_pnl_chart")
+        headers = (
+            t("charts.pnl.current", lang),
+            t(f"product.base_title.{base or 'last_year'}", lang),
+            t("charts.pnl.change", lang),
+        )
+        ui.chart(
+            charts.pnl(
+                frame,
+                page.look,
+                message=message,
+                unit_label=printed.label,
+                places=printed.places,
+                headers=headers,
+                width=462,
+            ),
+            key="product_pnl_chart",
+        )
         ui.note(t("product.pnl.note", lang))
 
 
@@ -57,11 +76,21 @@ def title(found: Pnl, base: str, lang: str) -> str:
         return t("product.pnl.title_alone", lang, ep=f.money(economic["actual_cny"], lang))
     gap = economic["actual_cny"] - economic[f"{base}_cny"]
     names = ("ftp_margin", "fees", "cost", "expected_loss", "capital_credit", "surtax", "tax", "capital_charge")
-    moves = [(rows[name]["actual_cny"] - rows[name][f"{base}_cny"], name) for name in names
-             if rows[name]["actual_cny"] is not None and rows[name][f"{base}_cny"] is not None]
+    moves = [
+        (rows[name]["actual_cny"] - rows[name][f"{base}_cny"], name)
+        for name in names
+        if rows[name]["actual_cny"] is not None and rows[name][f"{base}_cny"] is not None
+    ]
     move, line = max(moves, key=lambda pair: pair[0] if gap >= 0 else -pair[0])
-    return t("product.pnl.title", lang, ep=f.money(economic["actual_cny"], lang), base=t(f"product.base.{base}", lang), gap=f.variance(gap, lang),
-             line=t(f"product.line.{line}", lang), move=f.variance(move, lang))
+    return t(
+        "product.pnl.title",
+        lang,
+        ep=f.money(economic["actual_cny"], lang),
+        base=t(f"product.base.{base}", lang),
+        gap=f.variance(gap, lang),
+        line=t(f"product.line.{line}", lang),
+        move=f.variance(move, lang),
+    )
 
 
 def steps(found: Pnl, base: str, lang: str) -> tuple[pl.DataFrame, object]:
@@ -73,13 +102,20 @@ def steps(found: Pnl, base: str, lang: str) -> tuple[pl.DataFrame, object]:
     printed = fitting([v for name in ("actual_cny", "reference_cny") for v in rows[name] if v is not None], lang)
     current = whole(rows["kind"].to_list(), rows["actual_cny"].to_list(), printed.divisor)
     reference = whole(rows["kind"].to_list(), rows["reference_cny"].to_list(), printed.divisor)
-    frame = pl.DataFrame({"label": [t(f"product.line.{line}", lang) for line in rows["line"]], "kind": rows["kind"],
-                          "current": pl.Series(current, dtype=pl.Int64), "reference": pl.Series(reference, dtype=pl.Int64)})
+    frame = pl.DataFrame(
+        {
+            "label": [t(f"product.line.{line}", lang) for line in rows["line"]],
+            "kind": rows["kind"],
+            "current": pl.Series(current, dtype=pl.Int64),
+            "reference": pl.Series(reference, dtype=pl.Int64),
+        }
+    )
     return frame, printed
 
 
 def whole(kinds: list[str], values: list[Decimal | None], divisor: int) -> list[int | None]:
-    """Amounts as integers of the printed unit: steps add up to each subtotal, also where a plan knows only the subtotal.
+    """Amounts as integers of the printed unit: steps add up to each subtotal, also where a plan knows only the
+    subtotal.
 
     >>> whole(["step", "step", "subtotal"], [Decimal(14_000), Decimal(14_000), Decimal(28_000)], 10_000)
     [2, 1, 3]
@@ -106,8 +142,13 @@ def _partial(page: Screen, found: Pnl) -> None:
     """What can be said without a full statement: the missing feeds, and the lines this bank does bring."""
     lang = page.lang
     feeds = [feed for feed in metric("economic_profit").needs if not page.mart.has(feed)]
-    ui.missing_feed_state([page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("product.pnl.what", lang))
-    known = [Fact(t(f"product.line.{row['line']}", lang), f.money(row["actual_cny"], lang)) for row in found.rows.iter_rows(named=True)
-             if row["actual_cny"] is not None]
+    ui.missing_feed_state(
+        [page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("product.pnl.what", lang)
+    )
+    known = [
+        Fact(t(f"product.line.{row['line']}", lang), f.money(row["actual_cny"], lang))
+        for row in found.rows.iter_rows(named=True)
+        if row["actual_cny"] is not None
+    ]
     if known:
         ui.key_values(known, t("product.pnl.known", lang), state.period_words(page))

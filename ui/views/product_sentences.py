@@ -39,13 +39,35 @@ def _earns(nodes: pl.DataFrame, lang: str) -> str:
     families = nodes.filter(level="family")
     leaves = f.number(nodes.filter(level="product").height)
     if whole["economic_profit_cny"] is None:
-        top = families.sort("volume_cny", descending=True, nulls_last=True).row(0, named=True) if families.height else None
-        return t("product.sentence.volumes", lang, leaves=leaves, live=f.number(whole["leaves_cnt"]), volume=f.money(whole["volume_cny"], lang),
-                 name=state.label(top, lang) if top else f.NONE, top=f.money(top["volume_cny"] if top else None, lang))
+        top = (
+            families.sort("volume_cny", descending=True, nulls_last=True).row(0, named=True)
+            if families.height
+            else None
+        )
+        return t(
+            "product.sentence.volumes",
+            lang,
+            leaves=leaves,
+            live=f.number(whole["leaves_cnt"]),
+            volume=f.money(whole["volume_cny"], lang),
+            name=state.label(top, lang) if top else f.NONE,
+            top=f.money(top["volume_cny"] if top else None, lang),
+        )
     best = families.sort("economic_profit_cny", descending=True).row(0, named=True)
-    return t("product.sentence.earns_text", lang, leaves=leaves, live=f.number(whole["leaves_cnt"]), ep=f.money(whole["economic_profit_cny"], lang),
-             change=f.NONE if whole["ep_change_cny"] is None else f"{f.arrow(whole['ep_change_cny'])} {f.variance(whole['ep_change_cny'], lang)}",
-             name=state.label(best, lang), best=f.money(best["economic_profit_cny"], lang, signed=True))
+    return t(
+        "product.sentence.earns_text",
+        lang,
+        leaves=leaves,
+        live=f.number(whole["leaves_cnt"]),
+        ep=f.money(whole["economic_profit_cny"], lang),
+        change=(
+            f.NONE
+            if whole["ep_change_cny"] is None
+            else f"{f.arrow(whole['ep_change_cny'])} {f.variance(whole['ep_change_cny'], lang)}"
+        ),
+        name=state.label(best, lang),
+        best=f.money(best["economic_profit_cny"], lang, signed=True),
+    )
 
 
 def _loses(nodes: pl.DataFrame, lang: str) -> str:
@@ -53,8 +75,14 @@ def _loses(nodes: pl.DataFrame, lang: str) -> str:
     if losing.is_empty():
         return t("product.sentence.none_loses", lang)
     worst = losing.row(0, named=True)
-    return t("product.sentence.loses_text", lang, count=f.number(losing.height), total=f.money(losing["economic_profit_cny"].sum(), lang, signed=True),
-             name=state.label(worst, lang), worst=f.money(worst["economic_profit_cny"], lang, signed=True))
+    return t(
+        "product.sentence.loses_text",
+        lang,
+        count=f.number(losing.height),
+        total=f.money(losing["economic_profit_cny"].sum(), lang, signed=True),
+        name=state.label(worst, lang),
+        worst=f.money(worst["economic_profit_cny"], lang, signed=True),
+    )
 
 
 def _decide(page: Screen) -> str:
@@ -65,5 +93,11 @@ def _decide(page: Screen) -> str:
     if todo.is_empty():
         return t("product.sentence.decide_none", lang)
     first = todo.row(0, named=True)
-    return t("product.sentence.decide_text", lang, count=f.number(todo.height), split=product_verdicts.sentence_words(todo, lang), name=first["name"],
-             effect=f.money(first["effect_cny"], lang, signed=True))
+    return t(
+        "product.sentence.decide_text",
+        lang,
+        count=f.number(todo.height),
+        split=product_verdicts.sentence_words(todo, lang),
+        name=first["name"],
+        effect=f.money(first["effect_cny"], lang, signed=True),
+    )

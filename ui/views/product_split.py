@@ -45,15 +45,29 @@ def draw(page: Screen) -> None:
     lang, (make, _, chosen, by, _, kind, _) = page.lang, question(page)
     view = "figures" if make is figures else "cross"
     found = page.load(*question(page))
-    with ui.card(found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(page)), key="product_split"):
+    with ui.card(
+        found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(page)), key="product_split"
+    ):
         _tools(page, found)
         if view == "cross" and found.rows.height:
             event = None
-            page.picture("product_cross", lambda: ui.html_table(found.rows, list(found.columns), page.look), chosen, by, kind)
+            page.picture(
+                "product_cross", lambda: ui.html_table(found.rows, list(found.columns), page.look), chosen, by, kind
+            )
             ui.note(found.note)
         else:
-            event = ui.data_table(found.rows, list(found.columns), page.look, key=f"product_split_{by}_{chosen.text}_{kind}", select="cell", page_size=ROWS,
-                                  row_height=28, is_sortable=False, footer=found.note, alt=found.title)
+            event = ui.data_table(
+                found.rows,
+                list(found.columns),
+                page.look,
+                key=f"product_split_{by}_{chosen.text}_{kind}",
+                select="cell",
+                page_size=ROWS,
+                row_height=28,
+                is_sortable=False,
+                footer=found.note,
+                alt=found.title,
+            )
     if session.is_fresh("product_split", event and (by, chosen.text, event.row["key"], event.column)):
         _follow(page, event, by, chosen)
 
@@ -61,7 +75,15 @@ def draw(page: Screen) -> None:
 def question(page: Screen) -> tuple:
     """What the table asks for: the function that makes it and its arguments."""
     make = figures if session.read("product_view", "figures") == "figures" or not can_cross(page) else crossed
-    return make, page.month_no, state.node(page), str(session.read("product_by", "tier")), state.filters(page), state.kind(), page.lang
+    return (
+        make,
+        page.month_no,
+        state.node(page),
+        str(session.read("product_by", "tier")),
+        state.filters(page),
+        state.kind(),
+        page.lang,
+    )
 
 
 def can_cross(page: Screen) -> bool:
@@ -72,15 +94,36 @@ def can_cross(page: Screen) -> bool:
 def _tools(page: Screen, found: Split) -> None:
     lang = page.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(t("product.split.by", lang), tuple(product.DIMENSIONS), default="tier", required=True, key="product_by",
-                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.dim.{name}", lang))
+        st.segmented_control(
+            t("product.split.by", lang),
+            tuple(product.DIMENSIONS),
+            default="tier",
+            required=True,
+            key="product_by",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda name: t(f"product.dim.{name}", lang),
+        )
         if can_cross(page):
-            st.segmented_control(t("product.split.view", lang), VIEWS, default="figures", required=True, key="product_view", label_visibility="collapsed",
-                                 persist_state="session", format_func=lambda name: t(f"product.split.{name}", lang))
+            st.segmented_control(
+                t("product.split.view", lang),
+                VIEWS,
+                default="figures",
+                required=True,
+                key="product_view",
+                label_visibility="collapsed",
+                persist_state="session",
+                format_func=lambda name: t(f"product.split.{name}", lang),
+            )
         st.space("stretch")
         columns = page.made("product_split_file", lambda: file_columns(lang))
-        ui.export_menu(lambda: file_rows(page), columns, page.cover(found.title, columns), name=f"product_split_{page.month}",
-                       key="product_split_export")
+        ui.export_menu(
+            lambda: file_rows(page),
+            columns,
+            page.cover(found.title, columns),
+            name=f"product_split_{page.month}",
+            key="product_split_export",
+        )
 
 
 def _follow(page: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
@@ -90,14 +133,31 @@ def _follow(page: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
         if key != "UNKNOWN":
             session.change_filters(**{by: key if by == "branch" else [key]})
         return
-    name = {"holders_cnt": "customers"}.get(event.column or "", (event.column or "").removesuffix("_cny").removesuffix("_pct"))
-    if name in ("customers", "revenue", "cost", "expected_loss", "economic_profit", "raroc", "rwa", "deposits_avg", "loans_avg") and key != "UNKNOWN":
+    name = {"holders_cnt": "customers"}.get(
+        event.column or "", (event.column or "").removesuffix("_cny").removesuffix("_pct")
+    )
+    if (
+        name
+        in (
+            "customers",
+            "revenue",
+            "cost",
+            "expected_loss",
+            "economic_profit",
+            "raroc",
+            "rwa",
+            "deposits_avg",
+            "loans_avg",
+        )
+        and key != "UNKNOWN"
+    ):
         narrowed = chosen.narrow(state.filters(page).with_(**{_NARROWS[by]: key}))
         product_explain.open_metric(page, name, chosen, narrowed)
 
 
 def _named(rows: pl.DataFrame, by: str, lang: str) -> pl.DataFrame:
     """Members in words: codes by their list, units by name."""
+
     def word(row: dict) -> str:
         if row["key"] == "UNKNOWN":
             return t("product.unknown", lang)
@@ -106,15 +166,23 @@ def _named(rows: pl.DataFrame, by: str, lang: str) -> pl.DataFrame:
     return rows.with_columns(name=pl.Series([word(row) for row in rows.iter_rows(named=True)], dtype=pl.String))
 
 
-def figures(mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str) -> Split:
+def figures(
+    mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str
+) -> Split:
     """Figures of each member, put together once."""
     rows = _named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang)
-    columns = [c for c in _columns(lang, t(f"product.dim.{by}", lang)) if c.key not in _OPTIONAL or _is_any(rows, c.key)]
+    columns = [
+        c for c in _columns(lang, t(f"product.dim.{by}", lang)) if c.key not in _OPTIONAL or _is_any(rows, c.key)
+    ]
     if rows.is_empty():
         return Split(t("product.split.what", lang), rows, tuple(columns), "")
     shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
     total = rows["economic_profit_cny"].sum() if rows["economic_profit_cny"].null_count() < rows.height else None
-    words = [units, t("product.split.total", lang, total=f.money(total, lang)) if total is not None else "", table.absent(rows, columns, lang)]
+    words = [
+        units,
+        t("product.split.total", lang, total=f.money(total, lang)) if total is not None else "",
+        table.absent(rows, columns, lang),
+    ]
     return Split(_title(rows, lang), shown, tuple(made), t("table.stop", lang).join(word for word in words if word))
 
 
@@ -123,10 +191,19 @@ def _is_any(rows: pl.DataFrame, name: str) -> bool:
 
 
 def _columns(lang: str, label: str) -> list[Column]:
-    return [Column("name", label, bold=True, width=150), table.column("holders_cnt", lang, "cnt"), table.column("deposits_avg_cny", lang),
-            table.column("loans_avg_cny", lang), table.column("rwa_cny", lang), table.column("revenue_cny", lang), table.column("cost_cny", lang),
-            table.column("expected_loss_cny", lang), table.column("economic_profit_cny", lang, tone="sign", bold=True),
-            table.column("raroc_pct", lang, "pct", 1), table.column("ep_share_pct", lang, "progress")]
+    return [
+        Column("name", label, bold=True, width=150),
+        table.column("holders_cnt", lang, "cnt"),
+        table.column("deposits_avg_cny", lang),
+        table.column("loans_avg_cny", lang),
+        table.column("rwa_cny", lang),
+        table.column("revenue_cny", lang),
+        table.column("cost_cny", lang),
+        table.column("expected_loss_cny", lang),
+        table.column("economic_profit_cny", lang, tone="sign", bold=True),
+        table.column("raroc_pct", lang, "pct", 1),
+        table.column("ep_share_pct", lang, "progress"),
+    ]
 
 
 def _title(rows: pl.DataFrame, lang: str) -> str:
@@ -138,12 +215,25 @@ def _title(rows: pl.DataFrame, lang: str) -> str:
     if worst["economic_profit_cny"] >= 0:
         return t("product.split.title_good", lang, best=best["name"], plus=f.money(best["economic_profit_cny"], lang))
     if best["economic_profit_cny"] <= 0:
-        return t("product.split.title_bad", lang, worst=worst["name"], minus=f.money(worst["economic_profit_cny"], lang, signed=True))
-    return t("product.split.title", lang, best=best["name"], plus=f.money(best["economic_profit_cny"], lang, signed=True), worst=worst["name"],
-             minus=f.money(worst["economic_profit_cny"], lang, signed=True))
+        return t(
+            "product.split.title_bad",
+            lang,
+            worst=worst["name"],
+            minus=f.money(worst["economic_profit_cny"], lang, signed=True),
+        )
+    return t(
+        "product.split.title",
+        lang,
+        best=best["name"],
+        plus=f.money(best["economic_profit_cny"], lang, signed=True),
+        worst=worst["name"],
+        minus=f.money(worst["economic_profit_cny"], lang, signed=True),
+    )
 
 
-def crossed(mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str) -> Split:
+def crossed(
+    mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str
+) -> Split:
     """Children across the dimension, in words, with the sum of each column last."""
     found = product.cross(mart, scope, month_no, node, by, filters, kind)
     if found.is_empty():
@@ -151,13 +241,25 @@ def crossed(mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filter
     members = found.columns[4:]
     heads = _named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang).select("key", "name")
     names = dict(heads.iter_rows()) | {"others": t("product.split.others", lang)}
-    rows = found.with_columns(name=pl.Series([state.label(row, lang) for row in found.iter_rows(named=True)], dtype=pl.String))
+    rows = found.with_columns(
+        name=pl.Series([state.label(row, lang) for row in found.iter_rows(named=True)], dtype=pl.String)
+    )
     sums = {"name": t("product.split.sum", lang), **{name: found[name].sum() for name in ("total_cny", *members)}}
-    whole = pl.concat([rows.select("name", "total_cny", *members), pl.DataFrame([sums], schema=rows.select("name", "total_cny", *members).schema)])
+    whole = pl.concat(
+        [
+            rows.select("name", "total_cny", *members),
+            pl.DataFrame([sums], schema=rows.select("name", "total_cny", *members).schema),
+        ]
+    )
     unit = f.table_unit((v for name in members for v in whole[name]), lang)
-    shown = whole.with_columns((pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in ("total_cny", *members))
-    columns = [Column("name", t(f"product.level.{node.below}", lang)), Column("total_cny", t("product.split.sum", lang), "num", unit.decimals, bold=True, tone="sign"),
-               *(Column(name, names.get(name, name), "num", unit.decimals, tone="sign") for name in members)]
+    shown = whole.with_columns(
+        (pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in ("total_cny", *members)
+    )
+    columns = [
+        Column("name", t(f"product.level.{node.below}", lang)),
+        Column("total_cny", t("product.split.sum", lang), "num", unit.decimals, bold=True, tone="sign"),
+        *(Column(name, names.get(name, name), "num", unit.decimals, tone="sign") for name in members),
+    ]
     note = t("product.unit", lang, names=t("product.column.economic_profit_cny", lang), unit=unit.label)
     return Split(_cross_title(found, members, names, lang), shown, tuple(columns), note)
 
@@ -166,18 +268,30 @@ def _cross_title(found: pl.DataFrame, members: list[str], names: dict[str, str],
     """The message: the cell that costs most."""
     cells = [(row[name], row, name) for row in found.iter_rows(named=True) for name in members]
     value, row, name = min(cells, key=lambda cell: cell[0])
-    return t("product.split.title_cross", lang, child=state.label(row, lang), member=names.get(name, name), amount=f.money(value, lang, signed=True))
+    return t(
+        "product.split.title_cross",
+        lang,
+        child=state.label(row, lang),
+        member=names.get(name, name),
+        amount=f.money(value, lang, signed=True),
+    )
 
 
 def file_columns(lang: str) -> list[Column]:
     """Every dimension of the node in one file."""
-    return [Column("dimension", t("product.split.by", lang)), *_columns(lang, t("product.split.member", lang))[:-1], table.column("ep_share_pct", lang, "pct", 1)]
+    return [
+        Column("dimension", t("product.split.by", lang)),
+        *_columns(lang, t("product.split.member", lang))[:-1],
+        table.column("ep_share_pct", lang, "pct", 1),
+    ]
 
 
 def file_rows(page: Screen) -> pl.DataFrame:
     """The node by all four dimensions, one after the other."""
     lang, parts = page.lang, []
     for by in product.DIMENSIONS:
-        rows = product.split(page.mart, page.scope, page.month_no, state.node(page), by, state.filters(page), state.kind())
+        rows = product.split(
+            page.mart, page.scope, page.month_no, state.node(page), by, state.filters(page), state.kind()
+        )
         parts.append(_named(rows, by, lang).with_columns(dimension=pl.lit(t(f"product.dim.{by}", lang))))
     return pl.concat(parts, how="vertical_relaxed")

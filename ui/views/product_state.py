@@ -22,7 +22,8 @@ TONES = {"reprice": "negative", "withdraw": "negative", "substitute": "warning",
 
 
 def filters(page: Screen) -> Filters:
-    """The shared filters that choose business; the product is this page's own question, one customer is no portfolio."""
+    """The shared filters that choose business; the product is this page's own question, one customer is no
+    portfolio."""
     return page.filters.with_(product_id=None, group_id=None, family_id=None, customer_id=None)
 
 
@@ -66,10 +67,26 @@ def controls(page: Screen) -> None:
     """Period and base of everything below them."""
     lang = page.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_controls"):
-        st.segmented_control(t("product.period", lang), product.KINDS, default="month", required=True, key="product_kind",
-                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.kind.{name}", lang))
-        st.segmented_control(t("product.against", lang), product.BASES, default="plan", required=True, key="product_base",
-                             label_visibility="collapsed", persist_state="session", format_func=lambda name: t(f"product.base_title.{name}", lang))
+        st.segmented_control(
+            t("product.period", lang),
+            product.KINDS,
+            default="month",
+            required=True,
+            key="product_kind",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda name: t(f"product.kind.{name}", lang),
+        )
+        st.segmented_control(
+            t("product.against", lang),
+            product.BASES,
+            default="plan",
+            required=True,
+            key="product_base",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda name: t(f"product.base_title.{name}", lang),
+        )
         st.caption(t("product.controls", lang, months=period_words(page)), width="stretch")
 
 
@@ -77,7 +94,11 @@ def period_words(page: Screen) -> str:
     """The months of the period: "2026-10" or "2026-01 至 2026-10"."""
     first, last = product.period(kind(), page.month_no)
     first = max(first, page.mart.first_month)
-    return month_text(last) if first == last else t("product.span", page.lang, first=month_text(first), last=month_text(last))
+    return (
+        month_text(last)
+        if first == last
+        else t("product.span", page.lang, first=month_text(first), last=month_text(last))
+    )
 
 
 def overview(mart: Mart, scope: Scope, month_no: int, chosen: Filters, kind: str = "month") -> Overview:

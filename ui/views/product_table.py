@@ -12,8 +12,17 @@ from ui.columns import Column
 from ui.i18n import t
 
 HELD = ("volume_cny", "deposits_avg_cny", "loans_avg_cny", "rwa_cny")
-EARNED = ("interest_received_cny", "interest_paid_cny", "fees_cny", "revenue_cny", "cost_cny", "expected_loss_cny",
-          "economic_profit_cny", "ep_change_cny", "effect_cny")
+EARNED = (
+    "interest_received_cny",
+    "interest_paid_cny",
+    "fees_cny",
+    "revenue_cny",
+    "cost_cny",
+    "expected_loss_cny",
+    "economic_profit_cny",
+    "ep_change_cny",
+    "effect_cny",
+)
 # shown in place of revenue where there is no transfer price
 GROSS = ("interest_received_cny", "interest_paid_cny", "fees_cny")
 
@@ -32,7 +41,11 @@ def known(frame: pl.DataFrame, columns: Sequence[Column]) -> list[Column]:
 
 def absent(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> str:
     """Which figures this bank's feeds do not support, in words; empty where all are there."""
-    gone = [c.label for c in columns if c.kind == "cny" and c.key not in GROSS and frame.height and frame[c.key].null_count() == frame.height]
+    gone = [
+        c.label
+        for c in columns
+        if c.kind == "cny" and c.key not in GROSS and frame.height and frame[c.key].null_count() == frame.height
+    ]
     return t("product.absent", lang, names=t("product.and", lang).join(gone)) if gone else ""
 
 

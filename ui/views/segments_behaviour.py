@@ -21,8 +21,20 @@ def rows(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -
         return segments_pick.Rows(t("segments.behaviour.what", lang), "", pl.DataFrame(), (), "", (), ())
     side = "zh" if lang == "zh" else "en"
     shown = frame.with_columns(name=pl.col(f"segment_{side}"), profile=pl.col(f"profile_{side}"))
-    columns = [Column("name", t("segments.column.behaviour", lang), bold=True), Column("profile", t("segments.column.profile", lang)),
-               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-               Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1), *segments_tiers.money_columns(lang)]
+    columns = [
+        Column("name", t("segments.column.behaviour", lang), bold=True),
+        Column("profile", t("segments.column.profile", lang)),
+        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
+        Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
+        *segments_tiers.money_columns(lang),
+    ]
     head = t("segments.behaviour.title", lang, count=frame.height), t("segments.behaviour.caption", lang)
-    return segments_pick.rows(shown, columns, [Selection("behaviour", (key,)) for key in frame["segment_id"]], shown["name"].to_list(), head, "", lang)
+    return segments_pick.rows(
+        shown,
+        columns,
+        [Selection("behaviour", (key,)) for key in frame["segment_id"]],
+        shown["name"].to_list(),
+        head,
+        "",
+        lang,
+    )

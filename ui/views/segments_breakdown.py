@@ -31,8 +31,16 @@ def draw(page: Screen) -> None:
     lang, (_, by, *_) = page.lang, question(page)
     found = page.load(*question(page))
     with ui.card(found.title, found.caption, key="segments_breakdown"):
-        st.segmented_control(t("segments.breakdown.by", lang), (*DIMENSIONS, *OTHERS), default="branch", required=True, key="segments_dim",
-                             label_visibility="collapsed", persist_state="session", format_func=lambda dim: t(f"segments.dim.{dim}", lang))
+        st.segmented_control(
+            t("segments.breakdown.by", lang),
+            (*DIMENSIONS, *OTHERS),
+            default="branch",
+            required=True,
+            key="segments_dim",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda dim: t(f"segments.dim.{dim}", lang),
+        )
         if by == "behaviour" and not found.columns:
             ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
             return
@@ -51,15 +59,27 @@ def rows(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters, lan
     if by in OTHERS:
         return OTHERS[by](mart, scope, month_no, filters, lang)
     frame = segment.breakdown(mart, scope, by, month_no, filters)
-    frame = frame.with_columns(name=pl.Series([_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()],
-                                              dtype=pl.String))
-    columns = [Column("name", t(f"segments.dim.{by}", lang), bold=True),
-               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-               *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
-               *segments_tiers.money_columns(lang)]
+    frame = frame.with_columns(
+        name=pl.Series(
+            [_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()], dtype=pl.String
+        )
+    )
+    columns = [
+        Column("name", t(f"segments.dim.{by}", lang), bold=True),
+        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
+        *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
+        *segments_tiers.money_columns(lang),
+    ]
     total = t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum()))
-    return segments_pick.rows(frame, columns, [Selection("by", (by, key or "")) for key in frame["key"]], frame["name"].to_list(),
-                              (_title(frame, lang), t("segments.breakdown.caption", lang, month=f.month(month_no))), total, lang)
+    return segments_pick.rows(
+        frame,
+        columns,
+        [Selection("by", (by, key or "")) for key in frame["key"]],
+        frame["name"].to_list(),
+        (_title(frame, lang), t("segments.breakdown.caption", lang, month=f.month(month_no))),
+        total,
+        lang,
+    )
 
 
 def _name(row: dict, by: str, lang: str) -> str:
@@ -78,5 +98,9 @@ def _title(frame: pl.DataFrame, lang: str) -> str:
     known = frame.drop_nulls("key")
     if not known["value_cnt"].sum():
         return t("segments.breakdown.what", lang)
-    best = known.with_columns(rate=pl.col("value_cnt") * 100 / pl.col("customers_cnt")).sort("rate", descending=True).row(0, named=True)
+    best = (
+        known.with_columns(rate=pl.col("value_cnt") * 100 / pl.col("customers_cnt"))
+        .sort("rate", descending=True)
+        .row(0, named=True)
+    )
     return t("segments.breakdown.title", lang, name=best["name"], pct=f.pct(best["rate"], 1))

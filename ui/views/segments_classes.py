@@ -19,12 +19,27 @@ from ui.views import segments_state as state
 def rows(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -> segments_pick.Rows:
     """Combinations as rows, classes as columns of dots: a table one can read like an UpSet plot."""
     frame = segment.combinations(mart, scope, month_no, filters)
-    shown = frame.with_columns(pl.when(pl.col(flag)).then(pl.lit("●")).otherwise(pl.lit("·")).alias(flag) for flag in segment.FLAGS)
-    columns = [*(Column(flag, t(f"segments.flag.{flag}", lang), help=t(f"segments.flag_help.{flag}", lang)) for flag in segment.FLAGS),
-               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", bold=True),
-               Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1), *segments_tiers.money_columns(lang)]
-    return segments_pick.rows(shown, columns, [Selection("flags", (key,)) for key in frame["key"]],
-                              [state.flag_words(key, lang) for key in frame["key"]], _head(frame, lang), t("segments.classes.footer", lang), lang)
+    shown = frame.with_columns(
+        pl.when(pl.col(flag)).then(pl.lit("●")).otherwise(pl.lit("·")).alias(flag) for flag in segment.FLAGS
+    )
+    columns = [
+        *(
+            Column(flag, t(f"segments.flag.{flag}", lang), help=t(f"segments.flag_help.{flag}", lang))
+            for flag in segment.FLAGS
+        ),
+        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", bold=True),
+        Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
+        *segments_tiers.money_columns(lang),
+    ]
+    return segments_pick.rows(
+        shown,
+        columns,
+        [Selection("flags", (key,)) for key in frame["key"]],
+        [state.flag_words(key, lang) for key in frame["key"]],
+        _head(frame, lang),
+        t("segments.classes.footer", lang),
+        lang,
+    )
 
 
 def _head(frame: pl.DataFrame, lang: str) -> tuple[str, str]:
@@ -32,5 +47,13 @@ def _head(frame: pl.DataFrame, lang: str) -> tuple[str, str]:
     sizes, noun = segment.class_sizes(frame), t("segments.noun", lang)
     both = int(frame.filter("is_value", "is_credit")["customers_cnt"].sum())
     parts = [f"{t(f'segments.flag.{flag}', lang)} {f.number(count)}" for flag, count in sizes.items()]
-    return (t("segments.classes.title", lang, value=f.count(sizes["is_value"], lang, noun), credit=f.count(sizes["is_credit"], lang, noun),
-              both=f.number(both)), t("segments.classes.caption", lang, sizes=t("segments.comma", lang).join(parts)))
+    return (
+        t(
+            "segments.classes.title",
+            lang,
+            value=f.count(sizes["is_value"], lang, noun),
+            credit=f.count(sizes["is_credit"], lang, noun),
+            both=f.number(both),
+        ),
+        t("segments.classes.caption", lang, sizes=t("segments.comma", lang).join(parts)),
+    )

@@ -15,5 +15,7 @@ def line(page: Screen) -> None:
 
 def _line(page: Screen) -> None:
     policy = segment.tier_policy(page.mart, page.month_no)
-    ui.formula_line(t("segments.foot", page.lang), t("explain.made_by", page.lang, policy=f"{policy.version}, {policy.capital_version}",
-                                                     build=page.mart.build_id))
+    ui.formula_line(
+        t("segments.foot", page.lang),
+        t("explain.made_by", page.lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id),
+    )

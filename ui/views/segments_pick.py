@@ -21,7 +21,8 @@ ROWS = 12
 
 @dataclass(frozen=True)
 class Rows:
-    """A table ready to print: message, caption, rows and columns in printed units, the line below, and what stands behind
+    """A table ready to print: message, caption, rows and columns in printed units, the line below, and what stands
+    behind
     each row (a selection and its name in the drop-down)."""
 
     title: str
@@ -33,8 +34,15 @@ class Rows:
     words: tuple[str, ...]
 
 
-def rows(frame: pl.DataFrame, columns: list[Column], selections: Sequence[Selection], words: Sequence[str], head: tuple[str, str],
-         note: str, lang: str) -> Rows:
+def rows(
+    frame: pl.DataFrame,
+    columns: list[Column],
+    selections: Sequence[Selection],
+    words: Sequence[str],
+    head: tuple[str, str],
+    note: str,
+    lang: str,
+) -> Rows:
     """Rows in printed units, without figures no feed supports."""
     shown, printed, units = segments_tiers.scaled(frame, segments_tiers.known(frame, columns), lang)
     line = t("table.stop", lang).join(part for part in (units, note) if part)
@@ -49,10 +57,22 @@ def table(page: Screen, found: Rows, *, key: str) -> Selection | None:
         return None
     place, pages = st.container(), -(-found.frame.height // ROWS)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        picked = st.selectbox(t("segments.look_at", lang), range(len(found.words)), index=None, key=f"{key}_pick", width=240,
-                              placeholder=t("segments.pick", lang), label_visibility="collapsed", format_func=lambda place: found.words[place])
+        picked = st.selectbox(
+            t("segments.look_at", lang),
+            range(len(found.words)),
+            index=None,
+            key=f"{key}_pick",
+            width=240,
+            placeholder=t("segments.pick", lang),
+            label_visibility="collapsed",
+            format_func=lambda place: found.words[place],
+        )
         st.caption(found.note, width="stretch")
-        at = st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6))) if pages > 1 else 1
+        at = (
+            st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6)))
+            if pages > 1
+            else 1
+        )
     with place:
         ui.html_table(found.frame.slice((at - 1) * ROWS, ROWS), list(found.columns), page.look)
     is_new = session.is_fresh(key, picked)

@@ -15,7 +15,9 @@ def ahead(page: Screen) -> None:
     """Start on what the page reads beside the tiers, the dearest first."""
     kept, before = state.filters(page), state.year_before(page)
     moves = () if before is None else ((segment.migration, before, page.month_no, kept),)
-    page.ahead((segment.plane, page.month_no, kept), *moves, segments_list.question(page), segments_breakdown.question(page))
+    page.ahead(
+        (segment.plane, page.month_no, kept), *moves, segments_list.question(page), segments_breakdown.question(page)
+    )
 
 
 def draw(page: Screen) -> None:
@@ -38,9 +40,15 @@ def _who(page: Screen, tiers) -> str:
     whole = segment.totals(tiers)["contribution_12m_cny"]
     key = "who_plain" if not whole or top["contribution_12m_cny"] is None else "who_text"
     share = None if key == "who_plain" else f.pct(100 * top["contribution_12m_cny"] / whole, 0)
-    return t(f"segments.sentence.{key}", lang, total=f.count(total, lang, t("segments.noun", lang)),
-             inactive=f.pct(counts["inactive"]["customers_pct"], 0), high=f.count(top["customers_cnt"], lang, t("segments.noun", lang)),
-             pct=f.pct(top["customers_pct"], 1), share=share)
+    return t(
+        f"segments.sentence.{key}",
+        lang,
+        total=f.count(total, lang, t("segments.noun", lang)),
+        inactive=f.pct(counts["inactive"]["customers_pct"], 0),
+        high=f.count(top["customers_cnt"], lang, t("segments.noun", lang)),
+        pct=f.pct(top["customers_pct"], 1),
+        share=share,
+    )
 
 
 def _moved(page: Screen) -> str:
@@ -49,17 +57,32 @@ def _moved(page: Screen) -> str:
     cells = {(a, b): n for a, b, n in moved.cells.select("tier_from", "tier_to", "customers_cnt").iter_rows()}
     into = sum(n for (a, b), n in cells.items() if b == "high_value" and a != "high_value")
     out = sum(n for (a, b), n in cells.items() if a == "high_value" and b != "high_value")
-    return t("segments.sentence.moved_text", lang, month=f.month(before), up=f.number(moved.up_cnt), down=f.number(moved.down_cnt),
-             into=f.number(into), out=f.number(out))
+    return t(
+        "segments.sentence.moved_text",
+        lang,
+        month=f.month(before),
+        up=f.number(moved.up_cnt),
+        down=f.number(moved.down_cnt),
+        into=f.number(into),
+        out=f.number(out),
+    )
 
 
 def _decide(page: Screen) -> str:
     lang, found = page.lang, page.load(segment.plane, page.month_no, state.filters(page))
     if not found.is_available:
         tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=state.year_before(page))
-        return t("segments.sentence.decide_missing" if tiers["customers_cnt"].sum() else "segments.sentence.decide_nobody", lang)
+        return t(
+            "segments.sentence.decide_missing" if tiers["customers_cnt"].sum() else "segments.sentence.decide_nobody",
+            lang,
+        )
     drain = found.quadrants.filter(quadrant="drain").row(0, named=True)
     if not drain["customers_cnt"]:
         return t("segments.sentence.decide_none", lang)
-    return t("segments.sentence.decide_text", lang, count=f.count(drain["customers_cnt"], lang, t("segments.noun", lang)),
-             rwa=f.pct(drain["rwa_pct"], 0), profit=f.money(drain["ep_12m_cny"], lang, signed=True))
+    return t(
+        "segments.sentence.decide_text",
+        lang,
+        count=f.count(drain["customers_cnt"], lang, t("segments.noun", lang)),
+        rwa=f.pct(drain["rwa_pct"], 0),
+        profit=f.money(drain["ep_12m_cny"], lang, signed=True),
+    )

@@ -1,4 +1,5 @@
-"""What the segments page has selected: one short text, kept for the session, readable from a link (?select=tier:value)."""
+"""What the segments page has selected: one short text, kept for the session, readable from a link
+(?select=tier:value)."""
 
 from __future__ import annotations
 

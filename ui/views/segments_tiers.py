@@ -27,9 +27,20 @@ _MONEY = (*_HELD, *_EARNED)
 def money_columns(lang: str) -> list[Column]:
     """The figures of a segment, the same in every table of the page."""
     tones = {"ep_12m_cny": "sign"}
-    return [Column(name, t(f"segments.column.{name}", lang), "cny", help=t(f"segments.help.{name}", lang), tone=tones.get(name))
-            for name in _MONEY] + [Column("raroc_12m_pct", t("segments.column.raroc_12m_pct", lang), "pct", 1,
-                                          help=t("segments.help.raroc_12m_pct", lang))]
+    return [
+        Column(
+            name, t(f"segments.column.{name}", lang), "cny", help=t(f"segments.help.{name}", lang), tone=tones.get(name)
+        )
+        for name in _MONEY
+    ] + [
+        Column(
+            "raroc_12m_pct",
+            t("segments.column.raroc_12m_pct", lang),
+            "pct",
+            1,
+            help=t("segments.help.raroc_12m_pct", lang),
+        )
+    ]
 
 
 def known(frame: pl.DataFrame, columns: list[Column]) -> list[Column]:
@@ -74,7 +85,8 @@ def draw(page: Screen) -> None:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The ladder ready to print: its message, rows with totals last, columns, the line below, tiers that have customers."""
+    """The ladder ready to print: its message, rows with totals last, columns, the line below, tiers that have
+    customers."""
 
     title: str
     rows: pl.DataFrame
@@ -88,20 +100,29 @@ def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: in
     frame = load(segment.tiers, mart, scope, month_no, filters, before=before).reverse()
     if not frame["customers_cnt"].sum():
         return None
-    frame = frame.with_columns(name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
-                               change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
-    columns = [Column("name", t("segments.column.tier", lang), bold=True),
-               Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-               Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
-               Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True), *money_columns(lang)]
+    frame = frame.with_columns(
+        name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
+        change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"),
+    )
+    columns = [
+        Column("name", t("segments.column.tier", lang), bold=True),
+        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
+        Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
+        Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True),
+        *money_columns(lang),
+    ]
     whole = pl.concat([frame, pl.DataFrame([_total(frame, lang)], schema=frame.schema)])
     rows, printed, units = scaled(whole, known(frame, columns), lang)
     note = t("table.stop", lang).join(part for part in (units, absent_words(frame, columns, lang)) if part)
-    return Ladder(_title(frame, lang), rows, tuple(printed), note, tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"]))
+    return Ladder(
+        _title(frame, lang), rows, tuple(printed), note, tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])
+    )
 
 
 def _table(page: Screen, found: Ladder) -> None:
-    ui.html_table(found.rows.head(found.rows.height - 1), list(found.columns), page.look, totals=found.rows.row(-1, named=True))
+    ui.html_table(
+        found.rows.head(found.rows.height - 1), list(found.columns), page.look, totals=found.rows.row(-1, named=True)
+    )
     ui.note(found.note)
 
 
@@ -117,9 +138,18 @@ def _buttons(page: Screen, occupied: tuple[str, ...]) -> None:
 def _title(frame: pl.DataFrame, lang: str) -> str:
     moved = {row["tier"]: row["change_cnt"] for row in frame.to_dicts()}
     if moved["high_value"] is None:
-        return t("segments.ladder.title_plain", lang, total=f.count(frame["customers_cnt"].sum(), lang, t("segments.noun", lang)))
-    return t("segments.ladder.title", lang, high=f.number(moved["high_value"], 0, True), value=f.number(moved["value"], 0, True),
-             inactive=f.number(moved["inactive"], 0, True))
+        return t(
+            "segments.ladder.title_plain",
+            lang,
+            total=f.count(frame["customers_cnt"].sum(), lang, t("segments.noun", lang)),
+        )
+    return t(
+        "segments.ladder.title",
+        lang,
+        high=f.number(moved["high_value"], 0, True),
+        value=f.number(moved["value"], 0, True),
+        inactive=f.number(moved["inactive"], 0, True),
+    )
 
 
 def _total(frame: pl.DataFrame, lang: str) -> dict:
@@ -127,5 +157,12 @@ def _total(frame: pl.DataFrame, lang: str) -> dict:
     sums = segment.totals(frame)
     profit, capital = sums["rap_12m_cny"], sums["ec_avg_12m_cny"]
     known_ratio = profit is not None and capital
-    return dict.fromkeys(frame.columns) | sums | {
-        "name": t("segments.total", lang), "customers_pct": 100.0, "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None}
+    return (
+        dict.fromkeys(frame.columns)
+        | sums
+        | {
+            "name": t("segments.total", lang),
+            "customers_pct": 100.0,
+            "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None,
+        }
+    )

@@ -15,4 +15,6 @@ def line(page: Screen) -> None:
 
 def _line(page: Screen) -> None:
     rules = target.policy(page.mart, page.month_no)
-    ui.formula_line(t("target.foot", page.lang), t("explain.made_by", page.lang, policy=rules["version"], build=page.mart.build_id))
+    ui.formula_line(
+        t("target.foot", page.lang), t("explain.made_by", page.lang, policy=rules["version"], build=page.mart.build_id)
+    )

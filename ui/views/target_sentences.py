@@ -18,8 +18,15 @@ def _listed(view: View) -> dict:
 
 def ahead(page: Screen, view: View) -> None:
     """Start on the list and the curve."""
-    page.ahead((target.gain_curve, view.product_id, view.filters, {"segment_id": view.segment, "ready": {"sums": view.totals}}),
-               (target.targets, view.product_id, view.filters, _listed(view)))
+    page.ahead(
+        (
+            target.gain_curve,
+            view.product_id,
+            view.filters,
+            {"segment_id": view.segment, "ready": {"sums": view.totals}},
+        ),
+        (target.targets, view.product_id, view.filters, _listed(view)),
+    )
 
 
 def draw(page: Screen, view: View) -> None:
@@ -31,8 +38,11 @@ def draw(page: Screen, view: View) -> None:
 def sentences(page: Screen, view: View) -> list[tuple[str, str]]:
     """Label and sentence, three times."""
     lang = page.lang
-    return [(t("target.sentence.who", lang), _who(page, view)), (t("target.sentence.worth", lang), _worth(page, view)),
-            (t("target.sentence.out", lang), _out(page, view))]
+    return [
+        (t("target.sentence.who", lang), _who(page, view)),
+        (t("target.sentence.worth", lang), _worth(page, view)),
+        (t("target.sentence.out", lang), _out(page, view)),
+    ]
 
 
 def _who(page: Screen, view: View) -> str:
@@ -41,22 +51,50 @@ def _who(page: Screen, view: View) -> str:
     if first.is_empty():
         return t("target.sentence.nobody", lang, product=view.name(lang))
     row = first.row(0, named=True)
-    return t("target.sentence.who_text", lang, product=view.name(lang), worthwhile=f.number(totals.worthwhile_cnt), total=f.number(totals.candidates_cnt),
-             name=pick(row["label_zh"] or row["customer_id"], row["label_en"] or "", lang), pct=f.pct(row["probability_pct"], 1), ep=f.money(row["ep_if_taken_cny"], lang))
+    return t(
+        "target.sentence.who_text",
+        lang,
+        product=view.name(lang),
+        worthwhile=f.number(totals.worthwhile_cnt),
+        total=f.number(totals.candidates_cnt),
+        name=pick(row["label_zh"] or row["customer_id"], row["label_en"] or "", lang),
+        pct=f.pct(row["probability_pct"], 1),
+        ep=f.money(row["ep_if_taken_cny"], lang),
+    )
 
 
 def _worth(page: Screen, view: View) -> str:
     lang, totals = page.lang, view.totals
     rules = target.policy(page.mart, page.month_no)
-    return t("target.sentence.worth_text", lang, managers=f.number(totals.managers_cnt), each=f.number(rules["contacts_per_manager_cnt"]),
-             count=f.number(totals.within_capacity_cnt), ep=f.money(totals.within_capacity_ep_cny, lang), whole=f.money(totals.expected_ep_cny, lang))
+    return t(
+        "target.sentence.worth_text",
+        lang,
+        managers=f.number(totals.managers_cnt),
+        each=f.number(rules["contacts_per_manager_cnt"]),
+        count=f.number(totals.within_capacity_cnt),
+        ep=f.money(totals.within_capacity_ep_cny, lang),
+        whole=f.money(totals.expected_ep_cny, lang),
+    )
 
 
 def _out(page: Screen, view: View) -> str:
     lang = page.lang
     rows = page.load(target.exclusions, view.product_id)
-    named = [t("target.sentence.out_part", lang, reason=t(f"target.excluded.{row['reason']}", lang), count=f.number(row["customers_cnt"]))
-             for row in rows.sort("customers_cnt", descending=True).head(2).to_dicts() if row["customers_cnt"]]
+    named = [
+        t(
+            "target.sentence.out_part",
+            lang,
+            reason=t(f"target.excluded.{row['reason']}", lang),
+            count=f.number(row["customers_cnt"]),
+        )
+        for row in rows.sort("customers_cnt", descending=True).head(2).to_dicts()
+        if row["customers_cnt"]
+    ]
     if not named:
         return t("target.sentence.out_none", lang)
-    return t("target.sentence.out_text", lang, count=f.number(rows["customers_cnt"].sum()), parts=t("target.comma", lang).join(named))
+    return t(
+        "target.sentence.out_text",
+        lang,
+        count=f.number(rows["customers_cnt"].sum()),
+        parts=t("target.comma", lang).join(named),
+    )

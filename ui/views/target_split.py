@@ -28,28 +28,64 @@ def draw(page: Screen, view: View) -> None:
     rows = page.load(split, view.product_id, by, view.filters, view.segment, lang)
     with ui.card(_title(rows, lang), t("target.split.caption", lang), key="target_split"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.segmented_control(t("target.split.by", lang), DIMENSIONS, default="branch", required=True, key="target_dim", label_visibility="collapsed",
-                                 persist_state="session", format_func=lambda dim: t(f"target.by.{dim}", lang))
+            st.segmented_control(
+                t("target.split.by", lang),
+                DIMENSIONS,
+                default="branch",
+                required=True,
+                key="target_dim",
+                label_visibility="collapsed",
+                persist_state="session",
+                format_func=lambda dim: t(f"target.by.{dim}", lang),
+            )
             st.space("stretch")
             made = columns(by, lang)
-            ui.export_menu(lambda: rows, made, page.cover(_title(rows, lang), made), name=f"targets_{view.product_id}_{by}", key="target_split_export")
-        ui.data_table(rows, made, page.look, key=f"target_by_{by}", page_size=10, row_height=30, alt=_title(rows, lang), footer=_footer(rows, view, lang))
+            ui.export_menu(
+                lambda: rows,
+                made,
+                page.cover(_title(rows, lang), made),
+                name=f"targets_{view.product_id}_{by}",
+                key="target_split_export",
+            )
+        ui.data_table(
+            rows,
+            made,
+            page.look,
+            key=f"target_by_{by}",
+            page_size=10,
+            row_height=30,
+            alt=_title(rows, lang),
+            footer=_footer(rows, view, lang),
+        )
 
 
-def split(mart: Mart, scope: Scope, product_id: str, by: str, filters: Filters, segment: tuple[str, ...], lang: str) -> pl.DataFrame:
+def split(
+    mart: Mart, scope: Scope, product_id: str, by: str, filters: Filters, segment: tuple[str, ...], lang: str
+) -> pl.DataFrame:
     """The breakdown with keys in words and the mean expected profit of a contact, largest first."""
     rows = target.breakdown(mart, scope, product_id, by, filters, segment_id=segment)
     names = [_name(row, by, lang) for row in rows.select("key", "label_zh", "label_en").to_dicts()]
     mean = pl.col("expected_ep_cny").cast(pl.Float64) / pl.col("candidates_cnt")
-    return rows.with_columns(name=pl.Series(names, dtype=pl.String), mean_ep_cny=mean).sort("expected_ep_cny", descending=True)
+    return rows.with_columns(name=pl.Series(names, dtype=pl.String), mean_ep_cny=mean).sort(
+        "expected_ep_cny", descending=True
+    )
 
 
 def columns(by: str, lang: str) -> list[Column]:
     """Columns of the table and its file."""
-    return [Column("name", t(f"target.by.{by}", lang), bold=True),
-            *(Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang))
-              for key, kind, decimals in (("candidates_cnt", "cnt", None), ("worthwhile_cnt", "cnt", None), ("expected_openings", "num", 1),
-                                          ("expected_ep_cny", "cny", None), ("mean_ep_cny", "num", 0)))]
+    return [
+        Column("name", t(f"target.by.{by}", lang), bold=True),
+        *(
+            Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang))
+            for key, kind, decimals in (
+                ("candidates_cnt", "cnt", None),
+                ("worthwhile_cnt", "cnt", None),
+                ("expected_openings", "num", 1),
+                ("expected_ep_cny", "cny", None),
+                ("mean_ep_cny", "num", 0),
+            )
+        ),
+    ]
 
 
 def _name(row: dict, by: str, lang: str) -> str:
@@ -68,10 +104,17 @@ def _title(rows: pl.DataFrame, lang: str) -> str:
     if not whole or whole <= 0 or rows.height < 2:
         return t("target.split.what", lang)
     top = rows.row(0, named=True)
-    return t("target.split.title", lang, name=top["name"], pct=f.pct(100 * float(top["expected_ep_cny"]) / float(whole), 0))
+    return t(
+        "target.split.title", lang, name=top["name"], pct=f.pct(100 * float(top["expected_ep_cny"]) / float(whole), 0)
+    )
 
 
 def _footer(rows: pl.DataFrame, view: View, lang: str) -> str:
     """Its sum, which is the list's."""
-    return t("target.split.footer", lang, count=f.number(rows["candidates_cnt"].sum()), ep=f.money(rows["expected_ep_cny"].sum(), lang),
-             total=f.number(view.totals.candidates_cnt))
+    return t(
+        "target.split.footer",
+        lang,
+        count=f.number(rows["candidates_cnt"].sum()),
+        ep=f.money(rows["expected_ep_cny"].sum(), lang),
+        total=f.number(view.totals.candidates_cnt),
+    )

@@ -71,16 +71,30 @@ def products(page: Screen) -> pl.DataFrame:
 
 
 def _products(page: Screen) -> pl.DataFrame:
-    found = page.load(target.products).drop("verdict").join(page.load(_verdicts, page.month_no), on="product_id", how="left")
+    found = (
+        page.load(target.products)
+        .drop("verdict")
+        .join(page.load(_verdicts, page.month_no), on="product_id", how="left")
+    )
     order = {name: place for place, name in enumerate(VERDICTS)}
     place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
-    return found.sort(pl.col("status") != "published", place, pl.col("expected_ep_cny"), descending=[False, False, True], nulls_last=True)
+    return found.sort(
+        pl.col("status") != "published",
+        place,
+        pl.col("expected_ep_cny"),
+        descending=[False, False, True],
+        nulls_last=True,
+    )
 
 
 def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     """product_id, verdict: what the verdict policy says on the rows in scope; no rows where a feed is missing."""
     rows = product.verdicts(mart, scope, month_no).rows
-    return rows.select("product_id", "verdict") if rows.width else pl.DataFrame(schema={"product_id": pl.String, "verdict": pl.String})
+    return (
+        rows.select("product_id", "verdict")
+        if rows.width
+        else pl.DataFrame(schema={"product_id": pl.String, "verdict": pl.String})
+    )
 
 
 def chosen(page: Screen) -> dict | None:
@@ -101,20 +115,30 @@ def view(page: Screen) -> View | None:
         ui.empty_state(t(f"target.status_state.{one['status']}", lang, name=name), t("target.status_hint", lang))
         return None
     segment = _segment(page, one["product_id"])
-    return View(one, filters(page), segment, page.load(target.totals, one["product_id"], filters(page), segment_id=segment))
+    return View(
+        one, filters(page), segment, page.load(target.totals, one["product_id"], filters(page), segment_id=segment)
+    )
 
 
 def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
     """The behavioural segment of choice, as a tuple for the query layer; empty means all."""
     lang = page.lang
-    rows = page.load(target.breakdown, product_id, "segment").drop_nulls("key")  # of the whole list: filters leave the choice as it is
+    rows = page.load(target.breakdown, product_id, "segment").drop_nulls(
+        "key"
+    )  # of the whole list: filters leave the choice as it is
     if rows.is_empty():
         return ()
     names = {str(row["key"]): row["label_zh" if lang == "zh" else "label_en"] for row in rows.to_dicts()}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        picked = st.selectbox(t("target.segment", lang), ("", *names), key="target_segment", persist_state="session", width=280,
-                              label_visibility="collapsed",
-                              format_func=lambda key: names.get(key) or t("target.all_segments", lang))
+        picked = st.selectbox(
+            t("target.segment", lang),
+            ("", *names),
+            key="target_segment",
+            persist_state="session",
+            width=280,
+            label_visibility="collapsed",
+            format_func=lambda key: names.get(key) or t("target.all_segments", lang),
+        )
         st.caption(t("target.filters_hint", lang, scope=page.scope_words))
     return (picked,) if picked in names and picked else ()
 

@@ -43,21 +43,36 @@ def dialog(page: Screen, view: View, customer_id: str) -> None:
 
 def facts(row: dict, lang: str) -> list[tuple[str, str]]:
     """Probability × earnings = expected profit, with the range of the earnings and the places it leads to."""
-    return [(t("target.why.probability", lang), f.pct(row["probability_pct"], 2)),
-            (t("target.why.if_taken", lang), f.number(row["ep_if_taken_cny"], 2)),
-            (t("target.why.range", lang), f"{f.number(row['ep_low_cny'])} – {f.number(row['ep_high_cny'])}"),
-            (t("target.why.expected", lang), f.number(row["expected_ep_cny"], 2)),
-            (t("target.why.rank", lang), f.number(row["rank"])),
-            (t("target.why.manager_rank", lang, manager=pick(row["manager_zh"] or "—", row["manager_en"] or "", lang)), f.number(row["manager_rank"]))]
+    return [
+        (t("target.why.probability", lang), f.pct(row["probability_pct"], 2)),
+        (t("target.why.if_taken", lang), f.number(row["ep_if_taken_cny"], 2)),
+        (t("target.why.range", lang), f"{f.number(row['ep_low_cny'])} – {f.number(row['ep_high_cny'])}"),
+        (t("target.why.expected", lang), f.number(row["expected_ep_cny"], 2)),
+        (t("target.why.rank", lang), f.number(row["rank"])),
+        (
+            t("target.why.manager_rank", lang, manager=pick(row["manager_zh"] or "—", row["manager_en"] or "", lang)),
+            f.number(row["manager_rank"]),
+        ),
+    ]
 
 
 def reasons_frame(row: dict, lang: str) -> pl.DataFrame:
     """feature, value, average, direction in words, strongest first; no rows where the score was not taken apart."""
     side = "zh" if lang == "zh" else "en"
-    made = [{"feature": one[f"label_{side}"], "value": one[f"value_{side}"], "average": one[f"average_{side}"],
-             "direction": t(f"target.direction.{one['direction']}", lang)} for one in row["reasons"] or ()]
+    made = [
+        {
+            "feature": one[f"label_{side}"],
+            "value": one[f"value_{side}"],
+            "average": one[f"average_{side}"],
+            "direction": t(f"target.direction.{one['direction']}", lang),
+        }
+        for one in row["reasons"] or ()
+    ]
     return pl.DataFrame(made, schema=dict.fromkeys(("feature", "value", "average", "direction"), pl.String))
 
 
 def _columns(lang: str) -> list[Column]:
-    return [Column(key, t(f"target.why.{key}", lang), bold=key == "feature") for key in ("feature", "value", "average", "direction")]
+    return [
+        Column(key, t(f"target.why.{key}", lang), bold=key == "feature")
+        for key in ("feature", "value", "average", "direction")
+    ]

@@ -9,6 +9,22 @@ from mart.query.customer.relations import Relations, relations
 from mart.query.customer.timeline import KINDS, timeline
 
 __all__ = [
-    "KINDS", "LINES", "Holdings", "Pnl", "Profile", "Relations", "account_history", "accounts", "find", "history",
-    "holdings", "next_best", "pnl", "profile", "relations", "team", "tier_since", "timeline",
+    "KINDS",
+    "LINES",
+    "Holdings",
+    "Pnl",
+    "Profile",
+    "Relations",
+    "account_history",
+    "accounts",
+    "find",
+    "history",
+    "holdings",
+    "next_best",
+    "pnl",
+    "profile",
+    "relations",
+    "team",
+    "tier_since",
+    "timeline",
 ]

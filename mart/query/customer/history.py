@@ -13,8 +13,20 @@ from mart.query.places import HOME
 from mart.reader import Mart
 from mart.scope import Scope
 
-_STATUS = ("tier", "contribution_12m_cny", "rap_12m_cny", "ep_12m_cny", "ec_avg_12m_cny", "rwa_avg_12m_cny", "raroc_12m",
-           "window_months", "products_cnt", "payments_cnt", "payment_months_3m_cnt", "is_low_efficiency")
+_STATUS = (
+    "tier",
+    "contribution_12m_cny",
+    "rap_12m_cny",
+    "ep_12m_cny",
+    "ec_avg_12m_cny",
+    "rwa_avg_12m_cny",
+    "raroc_12m",
+    "window_months",
+    "products_cnt",
+    "payments_cnt",
+    "payment_months_3m_cnt",
+    "is_low_efficiency",
+)
 # (line, plus, minus, kind): a step's amount is Σ plus − Σ minus; a subtotal equals the steps above it
 LINES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("loan_margin", ("interest_received_cny",), ("ftp_charge_cny",), "step"),
@@ -32,7 +44,8 @@ LINES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
 
 
 def history(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: int = 24) -> pl.DataFrame:
-    """One row a month, oldest first, months without accounts included: month_no, the measures in yuan, accounts_cnt, and
+    """One row a month, oldest first, months without accounts included: month_no, the measures in yuan, accounts_cnt,
+    and
     the status of the month (tier, twelve-month figures, raroc_12m as a fraction, products_cnt, payments_cnt).
 
     A measure is null where the feed behind it is missing, zero where the customer had no account.
@@ -41,13 +54,21 @@ def history(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: i
     names = measures(mart, scope, "customer_month")
     sums = ", ".join(f"sum({name}) AS {name}" for name in names)
     mine, params = rows(mart, scope, customer_id, first, month_no)
-    facts = mart.frame(f"SELECT month_no, {sums}, sum(accounts_cnt) AS accounts_cnt FROM customer_month WHERE {mine} GROUP BY month_no", params, scope)
+    facts = mart.frame(
+        f"SELECT month_no, {sums}, sum(accounts_cnt) AS accounts_cnt FROM customer_month WHERE {mine} GROUP BY"
+        " month_no",
+        params,
+        scope,
+    )
     have = [name for name in _STATUS if name in mart.columns("customer_status_month", scope)]
     mine, params = rows(mart, scope, customer_id, first, month_no, HOME)
     status = mart.frame(f"SELECT month_no, {', '.join(have)} FROM customer_status_month WHERE {mine}", params, scope)
     whole = pl.DataFrame({"month_no": list(range(first, month_no + 1))}, schema={"month_no": pl.Int32})
-    frame = (whole.join(facts.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left")
-             .join(status.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left").sort("month_no"))
+    frame = (
+        whole.join(facts.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left")
+        .join(status.with_columns(pl.col("month_no").cast(pl.Int32)), on="month_no", how="left")
+        .sort("month_no")
+    )
     known = [name for name in names if frame[name].null_count() < frame.height]
     return frame.with_columns(pl.col(known).fill_null(0), pl.col("accounts_cnt").fill_null(0))
 
@@ -73,9 +94,14 @@ def pnl(frame: pl.DataFrame, month_no: int, window: int = 12) -> Pnl:
     comparable = now["month_no"].n_unique() == before["month_no"].n_unique()
     current = [_line(now, plus, minus) for _, plus, minus, _ in LINES]
     previous = [_line(before, plus, minus) if comparable else None for _, plus, minus, _ in LINES]
-    rows = pl.DataFrame({"line": [line[0] for line in LINES], "kind": [line[3] for line in LINES],
-                         "current_cny": pl.Series(current, dtype=pl.Decimal(38, 8)),
-                         "previous_cny": pl.Series(previous, dtype=pl.Decimal(38, 8))})
+    rows = pl.DataFrame(
+        {
+            "line": [line[0] for line in LINES],
+            "kind": [line[3] for line in LINES],
+            "current_cny": pl.Series(current, dtype=pl.Decimal(38, 8)),
+            "previous_cny": pl.Series(previous, dtype=pl.Decimal(38, 8)),
+        }
+    )
     missing = tuple(rows.filter(pl.col("current_cny").is_null())["line"]) if now.height else ()
     return Pnl(rows, now["month_no"].n_unique(), comparable, missing)
 

@@ -12,9 +12,25 @@ from mart.query.segment import TierPolicy, TierReason, status_row, tier_policy, 
 from mart.reader import Mart
 from mart.scope import Scope
 
-_BASICS = ("name_zh", "name_en", "home_org_id", "industry_code", "size_class", "ownership", "region_code", "city",
-           "opened_date", "annual_revenue_cny", "employees_cnt", "ownership_group_id", "chain_id", "is_credit_approved",
-           "registration_number", "phone", "email")
+_BASICS = (
+    "name_zh",
+    "name_en",
+    "home_org_id",
+    "industry_code",
+    "size_class",
+    "ownership",
+    "region_code",
+    "city",
+    "opened_date",
+    "annual_revenue_cny",
+    "employees_cnt",
+    "ownership_group_id",
+    "chain_id",
+    "is_credit_approved",
+    "registration_number",
+    "phone",
+    "email",
+)
 
 
 @dataclass(frozen=True)
@@ -43,19 +59,29 @@ class Profile:
 def profile(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> Profile | None:
     """The customer as the scope may see it, None where it may not: then nothing at all is known of it."""
     found = mart.frame(
-        f"SELECT {', '.join(f'c.{name}' for name in _BASICS)}, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en, "
-        "o.branch_id, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS branch_en FROM customer c "
-        "LEFT JOIN org o ON o.org_id = c.home_org_id AND $month BETWEEN o.valid_from_month_no AND o.valid_to_month_no "
-        "LEFT JOIN org b ON b.org_id = o.branch_id AND $month BETWEEN b.valid_from_month_no AND b.valid_to_month_no "
-        "WHERE c.customer_id = $customer AND $month BETWEEN c.valid_from_month_no AND c.valid_to_month_no",
-        {"customer": customer_id, "month": month_no}, scope)
+        f"SELECT {', '.join(f'c.{name}' for name in _BASICS)}, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS"
+        " org_en, o.branch_id, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS branch_en FROM customer c"
+        " LEFT JOIN org o ON o.org_id = c.home_org_id AND $month BETWEEN o.valid_from_month_no AND o.valid_to_month_no"
+        " LEFT JOIN org b ON b.org_id = o.branch_id AND $month BETWEEN b.valid_from_month_no AND b.valid_to_month_no"
+        " WHERE c.customer_id = $customer AND $month BETWEEN c.valid_from_month_no AND c.valid_to_month_no",
+        {"customer": customer_id, "month": month_no},
+        scope,
+    )
     if found.is_empty():
         return None
     status, policy = status_row(mart, scope, month_no, customer_id), tier_policy(mart, month_no)
     credit = _credit(mart, scope, customer_id, month_no)
-    return Profile(customer_id, month_no, found.row(0, named=True), status, policy,
-                   tier_reason(status, policy) if status else None, team(mart, scope, customer_id, month_no),
-                   **credit, is_masked=scope.role != "relationship_manager")
+    return Profile(
+        customer_id,
+        month_no,
+        found.row(0, named=True),
+        status,
+        policy,
+        tier_reason(status, policy) if status else None,
+        team(mart, scope, customer_id, month_no),
+        **credit,
+        is_masked=scope.role != "relationship_manager",
+    )
 
 
 def team(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataFrame:
@@ -64,7 +90,10 @@ def team(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataFr
         "SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en, g.grade, m.share, m.is_lead "
         "FROM customer_manager m LEFT JOIN manager g ON g.manager_id = m.manager_id AND $month BETWEEN "
         "g.valid_from_month_no AND g.valid_to_month_no WHERE m.month_no = $month AND m.customer_id = $customer "
-        "ORDER BY m.is_lead DESC, m.share DESC, m.manager_id", {"customer": customer_id, "month": month_no}, scope)
+        "ORDER BY m.is_lead DESC, m.share DESC, m.manager_id",
+        {"customer": customer_id, "month": month_no},
+        scope,
+    )
 
 
 def _credit(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> dict[str, Any]:
@@ -72,8 +101,13 @@ def _credit(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> dict[s
     params = {"customer": customer_id, "month": month_no}
     in_force = "WHERE customer_id = $customer AND $month BETWEEN valid_from_month_no AND valid_to_month_no"
     limit = mart.frame(f"SELECT limit_cny FROM limit_state {in_force}", params, scope)
-    rating = mart.frame("SELECT rating, pd_pct, $month - valid_from_month_no + 1 AS months FROM rating "
-                        f"{in_force}", params, scope)
+    rating = mart.frame(
+        f"SELECT rating, pd_pct, $month - valid_from_month_no + 1 AS months FROM rating {in_force}", params, scope
+    )
     row = rating.row(0, named=True) if rating.height else {}
-    return {"limit_cny": limit["limit_cny"][0] if limit.height else None, "rating": row.get("rating"),
-            "pd_pct": row.get("pd_pct"), "rating_months_cnt": row.get("months")}
+    return {
+        "limit_cny": limit["limit_cny"][0] if limit.height else None,
+        "rating": row.get("rating"),
+        "pd_pct": row.get("pd_pct"),
+        "rating_months_cnt": row.get("months"),
+    }

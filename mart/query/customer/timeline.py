@@ -8,7 +8,8 @@ from mart.query.places import HOME, near
 from mart.reader import Mart
 from mart.scope import Scope
 
-# Each part: happened_on, kind, code (what the words are chosen by), zh and en (a name in the words), amount_cny, before,
+# Each part: happened_on, kind, code (what the words are chosen by), zh and en (a name in the words), amount_cny,
+# before,
 # after, who_zh, who_en
 _MONTH_END = "last_day(make_date(({m}) // 12, ({m}) % 12 + 1, 1))"
 _MONTH_START = "make_date(({m}) // 12, ({m}) % 12 + 1, 1)"
@@ -24,52 +25,67 @@ _WHO = "g.name_zh AS who_zh, coalesce(g.name_en, g.name_zh) AS who_en"
 _NOBODY = "NULL::VARCHAR AS who_zh, NULL::VARCHAR AS who_en"
 _PARTS = {
     "contact": (
-        "SELECT c.contact_date AS happened_on, 'contact' AS kind, c.channel AS code, c.topic AS zh, c.topic AS en, "
-        f"NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_WHO} FROM contact c LEFT JOIN manager g ON g.manager_id = c.manager_id AND "
-        "c.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no WHERE c.customer_id = $customer AND c.month_no <= $month"),
+        "SELECT c.contact_date AS happened_on, 'contact' AS kind, c.channel AS code, c.topic AS zh, c.topic AS en,"
+        f" NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_WHO} FROM contact c LEFT JOIN manager g ON g.manager_id ="
+        " c.manager_id AND c.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no WHERE c.customer_id ="
+        " $customer AND c.month_no <= $month"
+    ),
     "response": (
-        f"SELECT {_date(_MONTH_START, 'r.month_no')} AS happened_on, 'campaign' AS kind, CASE WHEN r.is_converted THEN 'converted' "
-        "WHEN r.is_holdout THEN 'holdout' WHEN r.is_contacted THEN 'contacted' ELSE 'targeted' END AS code, m.name_zh AS zh, "
-        f"coalesce(m.name_en, m.name_zh) AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_NOBODY} FROM response r JOIN campaign m "
-        "ON m.campaign_id = r.campaign_id AND m.valid_to_month_no = 999999 WHERE r.customer_id = $customer AND r.month_no <= $month"),
+        f"SELECT {_date(_MONTH_START, 'r.month_no')} AS happened_on, 'campaign' AS kind, CASE WHEN r.is_converted THEN"
+        " 'converted' WHEN r.is_holdout THEN 'holdout' WHEN r.is_contacted THEN 'contacted' ELSE 'targeted' END AS"
+        f" code, m.name_zh AS zh, coalesce(m.name_en, m.name_zh) AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO},"
+        f" {_NOBODY} FROM response r JOIN campaign m ON m.campaign_id = r.campaign_id AND m.valid_to_month_no = 999999"
+        " WHERE r.customer_id = $customer AND r.month_no <= $month"
+    ),
     # one event a product and month, however many contracts were rolled over; `after` carries their number
     "account": (
-        "SELECT max(a.day) AS happened_on, 'account' AS kind, a.code, p.name_zh AS zh, coalesce(p.name_en, p.name_zh) AS en, "
-        "NULL::DECIMAL(38,2) AS amount_cny, NULL::VARCHAR AS before, CAST(count(*) AS VARCHAR) AS after, "
-        f"{_NOBODY} FROM (SELECT DISTINCT account_id, product_id, opened_date AS day, 'opened' AS code FROM account WHERE customer_id = "
-        f"$customer AND opened_date <= {_date(_MONTH_END, '$month')} UNION ALL SELECT account_id, product_id, max(closed_date), 'closed' "
-        f"FROM account WHERE customer_id = $customer AND closed_date <= {_date(_MONTH_END, '$month')} GROUP BY account_id, product_id) a JOIN "
-        "product p ON p.product_id = a.product_id AND p.valid_to_month_no = 999999 "
-        "GROUP BY a.code, p.name_zh, p.name_en, year(a.day), month(a.day)"),
+        "SELECT max(a.day) AS happened_on, 'account' AS kind, a.code, p.name_zh AS zh, coalesce(p.name_en, p.name_zh)"
+        " AS en, NULL::DECIMAL(38,2) AS amount_cny, NULL::VARCHAR AS before, CAST(count(*) AS VARCHAR) AS after,"
+        f" {_NOBODY} FROM (SELECT DISTINCT account_id, product_id, opened_date AS day, 'opened' AS code FROM account"
+        f" WHERE customer_id = $customer AND opened_date <= {_date(_MONTH_END, '$month')} UNION ALL SELECT account_id,"
+        " product_id, max(closed_date), 'closed' FROM account WHERE customer_id = $customer AND closed_date <="
+        f" {_date(_MONTH_END, '$month')} GROUP BY account_id, product_id) a JOIN product p ON p.product_id ="
+        " a.product_id AND p.valid_to_month_no = 999999 GROUP BY a.code, p.name_zh, p.name_en, year(a.day),"
+        " month(a.day)"
+    ),
     "rating": (
-        f"SELECT {_date(_MONTH_START, 'month_no')} AS happened_on, 'rating' AS kind, 'changed' AS code, NULL::VARCHAR AS zh, "
-        f"NULL::VARCHAR AS en, NULL::DECIMAL(38,2) AS amount_cny, before, after, {_NOBODY} FROM (SELECT valid_from_month_no AS "
-        "month_no, rating AS after, lag(rating) OVER (ORDER BY valid_from_month_no) AS before FROM rating WHERE customer_id = "
-        "$customer) WHERE before IS NOT NULL AND before <> after"),
+        f"SELECT {_date(_MONTH_START, 'month_no')} AS happened_on, 'rating' AS kind, 'changed' AS code, NULL::VARCHAR"
+        f" AS zh, NULL::VARCHAR AS en, NULL::DECIMAL(38,2) AS amount_cny, before, after, {_NOBODY} FROM (SELECT"
+        " valid_from_month_no AS month_no, rating AS after, lag(rating) OVER (ORDER BY valid_from_month_no) AS before"
+        " FROM rating WHERE customer_id = $customer) WHERE before IS NOT NULL AND before <> after"
+    ),
     "limit_state": (
-        f"SELECT {_date(_MONTH_START, 'month_no')} AS happened_on, 'limit' AS kind, CASE WHEN before IS NULL THEN 'granted' ELSE "
-        "'changed' END AS code, NULL::VARCHAR AS zh, NULL::VARCHAR AS en, limit_cny AS amount_cny, CAST(before AS VARCHAR) AS before, "
-        f"CAST(limit_cny AS VARCHAR) AS after, {_NOBODY} FROM (SELECT valid_from_month_no AS month_no, limit_cny, lag(limit_cny) OVER "
-        "(ORDER BY valid_from_month_no) AS before FROM limit_state WHERE customer_id = $customer) WHERE before IS DISTINCT FROM limit_cny"),
+        f"SELECT {_date(_MONTH_START, 'month_no')} AS happened_on, 'limit' AS kind, CASE WHEN before IS NULL THEN"
+        " 'granted' ELSE 'changed' END AS code, NULL::VARCHAR AS zh, NULL::VARCHAR AS en, limit_cny AS amount_cny,"
+        f" CAST(before AS VARCHAR) AS before, CAST(limit_cny AS VARCHAR) AS after, {_NOBODY} FROM (SELECT"
+        " valid_from_month_no AS month_no, limit_cny, lag(limit_cny) OVER (ORDER BY valid_from_month_no) AS before"
+        " FROM limit_state WHERE customer_id = $customer) WHERE before IS DISTINCT FROM limit_cny"
+    ),
     "customer_status_month": (
-        f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'tier' AS kind, 'changed' AS code, NULL::VARCHAR AS zh, NULL::VARCHAR "
-        f"AS en, NULL::DECIMAL(38,2) AS amount_cny, tier_prev_month AS before, tier AS after, {_NOBODY} FROM customer_status_month "
-        "WHERE customer_id = $customer AND month_no BETWEEN $month - 23 AND $month AND tier_prev_month <> tier AND {near}"),
+        f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'tier' AS kind, 'changed' AS code, NULL::VARCHAR AS"
+        " zh, NULL::VARCHAR AS en, NULL::DECIMAL(38,2) AS amount_cny, tier_prev_month AS before, tier AS after,"
+        f" {_NOBODY} FROM customer_status_month WHERE customer_id = $customer AND month_no BETWEEN $month - 23 AND"
+        " $month AND tier_prev_month <> tier AND {near}"
+    ),
     "payment_month": (
-        f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'payment' AS kind, direction AS code, counterparty_name AS zh, "
-        f"counterparty_name AS en, amount_cny, {_NO}, {_NOBODY} FROM payment_month WHERE customer_id = $customer AND month_no BETWEEN "
-        "$month - 2 AND $month QUALIFY row_number() OVER (PARTITION BY month_no, direction ORDER BY amount_cny DESC) = 1"),
+        f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'payment' AS kind, direction AS code,"
+        f" counterparty_name AS zh, counterparty_name AS en, amount_cny, {_NO}, {_NOBODY} FROM payment_month WHERE"
+        " customer_id = $customer AND month_no BETWEEN $month - 2 AND $month QUALIFY row_number() OVER (PARTITION BY"
+        " month_no, direction ORDER BY amount_cny DESC) = 1"
+    ),
     "news": (
-        "SELECT news_date AS happened_on, 'news' AS kind, coalesce(tone, 'neutral') AS code, headline_zh AS zh, "
-        f"coalesce(headline_en, headline_zh) AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_NOBODY} FROM news WHERE month_no "
-        "BETWEEN $month - 11 AND $month AND (customer_id = $customer OR (customer_id IS NULL AND industry_code = $industry AND "
-        "month_no >= $month - 2))"),
+        "SELECT news_date AS happened_on, 'news' AS kind, coalesce(tone, 'neutral') AS code, headline_zh AS zh,"
+        f" coalesce(headline_en, headline_zh) AS en, NULL::DECIMAL(38,2) AS amount_cny, {_NO}, {_NOBODY} FROM news"
+        " WHERE month_no BETWEEN $month - 11 AND $month AND (customer_id = $customer OR (customer_id IS NULL AND"
+        " industry_code = $industry AND month_no >= $month - 2))"
+    ),
 }
 KINDS = ("contact", "campaign", "account", "rating", "limit", "tier", "payment", "news")
 
 
-def timeline(mart: Mart, scope: Scope, customer_id: str, month_no: int, industry_code: str | None,
-             limit: int = 60) -> pl.DataFrame:
+def timeline(
+    mart: Mart, scope: Scope, customer_id: str, month_no: int, industry_code: str | None, limit: int = 60
+) -> pl.DataFrame:
     """Events up to the end of the month, newest first, from the feeds this bank has.
 
     Columns: happened_on, kind (of `KINDS`), code, zh, en, amount_cny, before, after, who_zh, who_en. `kind` and `code`
@@ -78,8 +94,10 @@ def timeline(mart: Mart, scope: Scope, customer_id: str, month_no: int, industry
     parts = [sql for view, sql in _PARTS.items() if mart.columns(view, scope)]
     here, places = near(mart, scope, (customer_id,), HOME, "home_org_id")
     union = " UNION ALL ".join(f"({sql})" for sql in parts).replace("{near}", here)
-    sql = (f"SELECT * FROM ({union}) WHERE happened_on IS NOT NULL AND happened_on <= {_date(_MONTH_END, '$month')} "
-           "ORDER BY happened_on DESC, kind, code, zh LIMIT $limit")
+    sql = (
+        f"SELECT * FROM ({union}) WHERE happened_on IS NOT NULL AND happened_on <= {_date(_MONTH_END, '$month')} "
+        "ORDER BY happened_on DESC, kind, code, zh LIMIT $limit"
+    )
     params = {"customer": customer_id, "month": month_no, "industry": industry_code or "", "limit": limit}
     params |= places if "customer_status_month" in " ".join(parts) else {}
     return mart.frame(sql, params, scope)

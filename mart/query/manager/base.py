@@ -26,8 +26,10 @@ _TABLES = ("policy_exit", "policy_capital", "policy_performance", "policy_grade"
 class Rules:
     """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy.
 
-    A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers and the yield
-    below its percentile or the hurdle; the mark is confirmed where the yield has been below the hurdle for `low_yield_months`
+    A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers and
+    the yield
+    below its percentile or the hurdle; the mark is confirmed where the yield has been below the hurdle for
+    `low_yield_months`
     months running, and is below it with `margin_sd` deviations of chance on top.
     """
 
@@ -47,7 +49,8 @@ class Rules:
     def yield_hurdle_pct(self) -> Decimal:
         """Yield on RWA at which RAROC meets its hurdle: 12 % of capital, which is 10.5 % of RWA, is 1.26 %.
 
-        >>> Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ()).yield_hurdle_pct
+        >>> figures = [Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")]
+        >>> Rules(*figures, {}, {}, ()).yield_hurdle_pct
         Decimal('1.26')
         """
         return self.hurdle_pct * self.capital_ratio_pct / 100
@@ -82,22 +85,38 @@ def rules(mart: Mart, month_no: int) -> Rules:
 @lru_cache(maxsize=64)
 def _rules(folder: Path, month_no: int) -> Rules:
     tables = _policy_tables(folder)
-    row = {name: _at(tables[name], month_no).row(0, named=True) for name in ("policy_exit", "policy_capital", "policy_performance")}
+    row = {
+        name: _at(tables[name], month_no).row(0, named=True)
+        for name in ("policy_exit", "policy_capital", "policy_performance")
+    }
     leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
     grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
-    return Rules(leave["manager_capacity_percentile_pct"], leave["manager_yield_percentile_pct"], leave["manager_low_yield_months"],
-                 leave["manager_yield_margin_sd"], capital["hurdle_pct"], capital["capital_ratio_pct"], performance["demotion_of_standard_pct"], performance["promotion_of_standard_pct"],
-                 dict(grades.select("grade", "grade_standard_cny").iter_rows()),
-                 dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
-                 (performance["version"], leave["version"], capital["version"]))
+    return Rules(
+        leave["manager_capacity_percentile_pct"],
+        leave["manager_yield_percentile_pct"],
+        leave["manager_low_yield_months"],
+        leave["manager_yield_margin_sd"],
+        capital["hurdle_pct"],
+        capital["capital_ratio_pct"],
+        performance["demotion_of_standard_pct"],
+        performance["promotion_of_standard_pct"],
+        dict(grades.select("grade", "grade_standard_cny").iter_rows()),
+        dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
+        (performance["version"], leave["version"], capital["version"]),
+    )
 
 
 @lru_cache(maxsize=8)
 def _policy_tables(folder: Path) -> dict[str, pl.DataFrame]:
     files = {name: folder / "policy" / name / "part.parquet" for name in _TABLES}
-    made = policies.tables(policies.policies())  # a build that kept none, or an older form, is judged by the product's policy files
+    made = policies.tables(
+        policies.policies()
+    )  # a build that kept none, or an older form, is judged by the product's policy files
     kept = {name: pl.read_parquet(file) for name, file in files.items() if file.exists()}
-    return {name: kept[name] if name in kept and set(made[name].columns) <= set(kept[name].columns) else made[name] for name in _TABLES}
+    return {
+        name: kept[name] if name in kept and set(made[name].columns) <= set(kept[name].columns) else made[name]
+        for name in _TABLES
+    }
 
 
 def _at(table: pl.DataFrame, month_no: int) -> pl.DataFrame:
@@ -117,9 +136,12 @@ def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Tie
     first = max(month_no - WINDOW + 1, mart.first_month)
     params |= {"first": first, "last": month_no, "nobody": UNASSIGNED}
     months = "v.month_no BETWEEN $first AND $last"
-    sql = (f"SELECT sum(v.risk_adjusted_profit_cny) FILTER (v.manager_id <> $nobody) AS managers, sum(v.risk_adjusted_profit_cny) "
-           f"FILTER (v.manager_id = $nobody) AS unassigned, (SELECT sum(v.risk_adjusted_profit_cny) FROM org_month v WHERE {months} "
-           f"AND {condition}) AS whole FROM manager_month v WHERE {months} AND {condition}")
+    sql = (
+        "SELECT sum(v.risk_adjusted_profit_cny) FILTER (v.manager_id <> $nobody) AS managers,"
+        " sum(v.risk_adjusted_profit_cny) FILTER (v.manager_id = $nobody) AS unassigned, (SELECT"
+        f" sum(v.risk_adjusted_profit_cny) FROM org_month v WHERE {months} AND {condition}) AS whole FROM manager_month"
+        f" v WHERE {months} AND {condition}"
+    )
     scale = Decimal(WINDOW) / (month_no - first + 1)
     row = mart.frame(sql, params, scope).row(0)
     return Tie(*(None if value is None else Decimal(value) * scale for value in row))

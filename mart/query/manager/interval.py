@@ -6,7 +6,8 @@ and add up. Its spread needs no drawing: with x the customers' credited profits 
 
     SD = √Σx²      skewness γ = Σx³ / SD³
 
-and the limits follow by Cornish-Fisher: mean + SD × (±z + γ (z² − 1) / 6), z = 1.96. Two sums a manager, all managers in
+and the limits follow by Cornish-Fisher: mean + SD × (±z + γ (z² − 1) / 6), z = 1.96. Two sums a manager, all managers
+in
 one query, the same answer every time.
 """
 
@@ -33,7 +34,7 @@ def interval(value: float, squares: float, cubes: float, z: float = Z) -> tuple[
     [808739, 1200732]
     """
     spread = math.sqrt(squares)
-    lean = _lean(cubes / squares ** 1.5 if squares > 0 else 0.0, z)
+    lean = _lean(cubes / squares**1.5 if squares > 0 else 0.0, z)
     return value - spread * (z - lean), value + spread * (z + lean)
 
 
@@ -43,7 +44,8 @@ def _lean(skew: float, z: float) -> float:
 
 
 def with_interval(frame: pl.DataFrame, value: str, scale: pl.Expr | None = None, z: float = Z) -> pl.DataFrame:
-    """Add `low` and `high` around a column, from squares_cny and cubes_cny of the book; `scale` turns yuan into its unit."""
+    """Add `low` and `high` around a column, from squares_cny and cubes_cny of the book; `scale` turns yuan into its
+    unit."""
     squares, cubes = (pl.col(name).cast(pl.Float64) for name in ("squares_cny", "cubes_cny"))
     unit = pl.lit(1.0) if scale is None else scale.abs()
     skew = pl.when(squares > 0).then((cubes / squares.pow(1.5)).clip(-1, 1)).otherwise(0.0)
@@ -52,7 +54,9 @@ def with_interval(frame: pl.DataFrame, value: str, scale: pl.Expr | None = None,
     return frame.with_columns(low=middle - spread * (z - lean), high=middle + spread * (z + lean))
 
 
-def rank_ranges(values: Sequence[float], lows: Sequence[float], highs: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
+def rank_ranges(
+    values: Sequence[float], lows: Sequence[float], highs: Sequence[float]
+) -> tuple[np.ndarray, np.ndarray]:
     """Best and worst rank that chance allows each of n managers; values come best first, ranks start at 1.
 
     a is above b beyond chance where a − b > √((a − low_a)² + (high_b − b)²), the limit of a difference whose two sides
@@ -68,8 +72,8 @@ def rank_ranges(values: Sequence[float], lows: Sequence[float], highs: Sequence[
     n = len(middle)
     best, worst = np.ones(n, dtype=np.int64), np.full(n, n, dtype=np.int64)
     for start in range(0, n, _CHUNK):  # only those further down can be below, so half of the pairs is enough
-        gap = middle[start:start + _CHUNK, None] - middle[None, start:]
-        is_above = gap * np.abs(gap) > down[start:start + _CHUNK, None] + up[None, start:]
-        worst[start:start + _CHUNK] -= is_above.sum(axis=1)
+        gap = middle[start : start + _CHUNK, None] - middle[None, start:]
+        is_above = gap * np.abs(gap) > down[start : start + _CHUNK, None] + up[None, start:]
+        worst[start : start + _CHUNK] -= is_above.sum(axis=1)
         best[start:] += is_above.sum(axis=0)
     return best, worst

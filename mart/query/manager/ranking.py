@@ -1,4 +1,5 @@
-"""Managers ranked by what they created: raw, against the grade standard × regional coefficient, against their portfolio."""
+"""Managers ranked by what they created: raw, against the grade standard × regional coefficient, against their
+portfolio."""
 
 from __future__ import annotations
 
@@ -15,25 +16,37 @@ from mart.scope import Scope
 
 MEASURES = ("raw", "standard", "portfolio")
 _VALUE = {"raw": "capacity_cny", "standard": "of_standard_pct", "portfolio": "of_portfolio_pct"}
-_STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en, m.branch_id, m.org_id, m.grade, m.coefficient_region,
-    m.region_coefficient, m.grade_standard_cny, m.standard_cny, m.is_active, m.window_months, m.customers_cnt, m.rap_12m_cny, m.capacity_cny,
-    m.rwa_avg_12m_cny, CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, CAST(100 * m.yield_ratio AS DOUBLE) AS yield_pct,
-    m.pay_12m_cny, CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity, CAST(m.pay_capacity_standard_ratio AS DOUBLE) AS pay_capacity_standard,
-    CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile, CAST(100 * m.yield_pct_rank AS DOUBLE) AS yield_percentile,
-    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS is_marked,
+_STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en, m.branch_id, m.org_id, m.grade,
+    m.coefficient_region,
+    m.region_coefficient, m.grade_standard_cny, m.standard_cny, m.is_active, m.window_months, m.customers_cnt,
+        m.rap_12m_cny, m.capacity_cny,
+    m.rwa_avg_12m_cny, CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, CAST(100 * m.yield_ratio AS
+        DOUBLE) AS yield_pct,
+    m.pay_12m_cny, CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity, CAST(m.pay_capacity_standard_ratio AS DOUBLE)
+        AS pay_capacity_standard,
+    CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile, CAST(100 * m.yield_pct_rank AS DOUBLE) AS
+        yield_percentile,
+    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS
+        is_marked,
     coalesce({confirmed}, false) AS is_confirmed
-FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no
+FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN
+    g.valid_from_month_no AND g.valid_to_month_no
 WHERE m.month_no = $month_no AND {where}"""
-# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken over
+# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken
+# over
 # decimals and whole yuan, because sums of floats depend on the order in which threads finish
-_BOOK = """WITH c AS (SELECT s.customer_id, CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x, coalesce(s.size_class, '') AS size_class,
+_BOOK = """WITH c AS (SELECT s.customer_id, CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x,
+    coalesce(s.size_class, '') AS size_class,
     s.is_credit FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead),
-a AS (SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average FROM c GROUP BY ALL),
+a AS (SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average FROM c GROUP BY
+    ALL),
 b AS (SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share FROM customer_manager WHERE month_no = $month_no),
-p AS (SELECT b.manager_id, c.x * b.share AS x, a.average * b.share AS average, CAST(round(c.x * b.share) AS HUGEINT) AS yuan
+p AS (SELECT b.manager_id, c.x * b.share AS x, a.average * b.share AS average, CAST(round(c.x * b.share) AS HUGEINT) AS
+    yuan
     FROM b JOIN c USING (customer_id) JOIN a USING (size_class, is_credit))
 SELECT manager_id, count(*) AS book_customers_cnt, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) AS book_cny,
-    CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny, CAST(sum(yuan * yuan) AS DOUBLE) AS squares_cny,
+    CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny, CAST(sum(yuan * yuan) AS DOUBLE) AS
+        squares_cny,
     CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny, max(x) AS largest_cny FROM p GROUP BY manager_id"""
 
 
@@ -65,7 +78,8 @@ class Ranking:
 
 
 def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> pl.DataFrame:
-    """Every manager of a month, ranked or not: status columns as in SELECT above, branch_zh, branch_en, and of the book held
+    """Every manager of a month, ranked or not: status columns as in SELECT above, branch_zh, branch_en, and of the
+    book held
     today book_cny, portfolio_cny, squares_cny, cubes_cny, largest_cny, of_portfolio_pct. Amounts in yuan a year.
 
     portfolio_cny is what the book would bring if every customer brought the average of its size class and credit use,
@@ -73,20 +87,30 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     70,000; if they bring 84,000 the manager is at 120 % of his portfolio.
     """
     condition, params = places(filters, "m.branch_id", "m.org_id")
-    status = mart.frame(_STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope)
+    status = mart.frame(
+        _STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope
+    )
     books = mart.frame(_BOOK, {"month_no": month_no, "months": WINDOW}, scope)
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")
     frame = status.join(named, on="branch_id", how="left").join(books, on="manager_id", how="left")
     normal = pl.when(pl.col("portfolio_cny") > 0).then(100 * pl.col("book_cny") / pl.col("portfolio_cny"))
-    return frame.with_columns(pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal).sort("manager_id")
+    return frame.with_columns(
+        pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal
+    ).sort("manager_id")
 
 
 def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:
     """The figures that confirm a mark in SQL; null in a build that was made before the rule had them."""
     have = mart.columns("manager_status_month", scope)
-    return {key: f"m.{name}" if name in have else f"CAST(NULL AS {kind})"
-            for key, name, kind in (("months", "low_yield_months", "INTEGER"), ("upper", "yield_upper_ratio", "DOUBLE"), ("confirmed", "is_low_yield_confirmed", "BOOLEAN"))}
+    return {
+        key: f"m.{name}" if name in have else f"CAST(NULL AS {kind})"
+        for key, name, kind in (
+            ("months", "low_yield_months", "INTEGER"),
+            ("upper", "yield_upper_ratio", "DOUBLE"),
+            ("confirmed", "is_low_yield_confirmed", "BOOLEAN"),
+        )
+    }
 
 
 def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> Ranking:
@@ -97,22 +121,34 @@ def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> 
 def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     """Rank the rows of `standing` among peers; pure.
 
-    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (the ranks chance
+    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (the ranks
+    chance
     allows), other_rank (by raw capacity; by the standard where the measure is raw) and change = other_rank − rank, so a
     manager who is 11th raw and 6th against the standard has gained 5. Only active managers with a figure take part.
     """
     if peers.measure not in _VALUE:
         raise KeyError(f"managers ranked by {peers.measure!r}: expected one of {', '.join(MEASURES)}")
-    chosen = frame.filter(*[pl.col(name) == value for name, value in (("grade", peers.grade), ("coefficient_region", peers.region)) if value])
+    chosen = frame.filter(
+        *[
+            pl.col(name) == value
+            for name, value in (("grade", peers.grade), ("coefficient_region", peers.region))
+            if value
+        ]
+    )
     active = chosen.filter(pl.col("is_active"))
     name, other = _VALUE[peers.measure], _VALUE["standard" if peers.measure == "raw" else "raw"]
-    rows = active.with_columns(value=pl.col(name).cast(pl.Float64)).filter(pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null())
+    rows = active.with_columns(value=pl.col(name).cast(pl.Float64)).filter(
+        pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null()
+    )
     rows = rows.sort("value", "manager_id", descending=[True, False])
     rows = with_interval(rows, "value", _scale(peers.measure)).with_row_index("rank", offset=1)
     best, worst = rank_ranges(rows["value"].to_numpy(), rows["low"].to_numpy(), rows["high"].to_numpy())
     rows = rows.with_columns(
-        pl.col("rank").cast(pl.Int64), rank_best=pl.Series(best), rank_worst=pl.Series(worst),
-        other_rank=pl.col(other).cast(pl.Float64).rank("ordinal", descending=True).cast(pl.Int64))
+        pl.col("rank").cast(pl.Int64),
+        rank_best=pl.Series(best),
+        rank_worst=pl.Series(worst),
+        other_rank=pl.col(other).cast(pl.Float64).rank("ordinal", descending=True).cast(pl.Int64),
+    )
     rows = rows.with_columns(change=pl.col("other_rank") - pl.col("rank"))
     return Ranking(rows, peers, chosen.height, chosen.height - active.height, active.height - rows.height)
 

@@ -17,16 +17,46 @@ from mart.scope import Scope
 LEVELS = ("all", "family", "group", "product")
 KINDS = ("month", "ytd")
 UNKNOWN = "UNKNOWN"
-# what a period adds up; the first three and economic capital are averaged over its months, RWA is that of its last month
+# what a period adds up; the first three and economic capital are averaged over its months, RWA is that of its last
+# month
 MEASURES = (
-    "deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "interest_received_cny", "interest_paid_cny", "ftp_charge_cny",
-    "ftp_credit_cny", "ftp_margin_cny", "fees_cny", "revenue_cny", "cost_cny", "expected_loss_cny", "capital_credit_cny",
-    "surtax_cny", "tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny", "rwa_cny",
+    "deposits_avg_cny",
+    "loans_avg_cny",
+    "off_balance_cny",
+    "interest_received_cny",
+    "interest_paid_cny",
+    "ftp_charge_cny",
+    "ftp_credit_cny",
+    "ftp_margin_cny",
+    "fees_cny",
+    "revenue_cny",
+    "cost_cny",
+    "expected_loss_cny",
+    "capital_credit_cny",
+    "surtax_cny",
+    "tax_cny",
+    "risk_adjusted_profit_cny",
+    "capital_charge_cny",
+    "economic_profit_cny",
+    "rwa_cny",
     "economic_capital_cny",
 )
 VOLUME = MEASURES[:3]
-_CATALOGUE = ("product_id", "name_zh", "name_en", "group_id", "group_zh", "group_en", "family_id", "family_zh", "family_en",
-              "product_kind", "substitute_family", "is_pushable", "product_manager_id")
+_CATALOGUE = (
+    "product_id",
+    "name_zh",
+    "name_en",
+    "group_id",
+    "group_zh",
+    "group_en",
+    "family_id",
+    "family_zh",
+    "family_en",
+    "product_kind",
+    "substitute_family",
+    "is_pushable",
+    "product_manager_id",
+)
 
 
 class NodeError(ValueError):
@@ -89,15 +119,21 @@ def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
     """Leaf products as they stood in a month: names, group, family, kind, substitute family, owner. One row a leaf."""
     have = mart.columns("product", scope)
     picked = ", ".join(name if name in have else f"NULL AS {name}" for name in _CATALOGUE)
-    frame = mart.frame(f"SELECT {picked} FROM product WHERE $month BETWEEN valid_from_month_no AND valid_to_month_no "
-                       "ORDER BY family_id, group_id, product_id", {"month": month_no}, scope)
+    frame = mart.frame(
+        f"SELECT {picked} FROM product WHERE $month BETWEEN valid_from_month_no AND valid_to_month_no "
+        "ORDER BY family_id, group_id, product_id",
+        {"month": month_no},
+        scope,
+    )
     return frame.unique("product_id", keep="first", maintain_order=True)
 
 
 def facts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, months: int = 24) -> pl.DataFrame:
     """month_no, product_id and MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
     first = max(month_no - months + 1, mart.first_month)
-    return without_missing(mart, fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters))), MEASURES)
+    return without_missing(
+        mart, fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters))), MEASURES
+    )
 
 
 def without_missing(mart: Mart, frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
@@ -112,7 +148,8 @@ def known(frame: pl.DataFrame) -> list[str]:
 
 
 def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """One row a leaf with business in first..last: product_id, months_cnt, MEASURES summed (volumes and economic capital
+    """One row a leaf with business in first..last: product_id, months_cnt, MEASURES summed (volumes and economic
+    capital
     averaged over all months of the period, RWA of the last month)."""
     have, months = known(found), last - first + 1
     rows = found.filter(pl.col("month_no").is_between(first, last))

@@ -18,34 +18,51 @@ BITS = 60  # products in one whole number of a customer's set
 def holders(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
     """level, key, holders_cnt of every node somebody holds: a customer counts once at each node, however many products.
 
-    So the holders of a family are fewer than the sum of its leaves. The products of each set that customers hold become a set
-    of bits; sets that meet a node are added up. A reader for whom no sets were counted has one of each customer's accounts.
+    So the holders of a family are fewer than the sum of its leaves. The products of each set that customers hold
+    become a set
+    of bits; sets that meet a node are added up. A reader for whom no sets were counted has one of each customer's
+    accounts.
     """
     if not mart.columns("customer_status_month", scope):
         return pl.DataFrame(schema=_SCHEMA)
     keep = where(mart, scope, month_no, Node().narrow(filters))
     one, count, held = (
-        ("s.product_set_id", "count(*)", "product_set a WHERE TRUE") if has_sets(mart, scope) else
-        ("s.customer_id", "1", "account_month a WHERE a.month_no = $f_month"))
-    # kept customers are picked before anything is joined: the planner would make a table of all accounts to look them up in
+        ("s.product_set_id", "count(*)", "product_set a WHERE TRUE")
+        if has_sets(mart, scope)
+        else ("s.customer_id", "1", "account_month a WHERE a.month_no = $f_month")
+    )
+    # kept customers are picked before anything is joined: the planner would make a table of all accounts to look them
+    # up in
     kept = f"SELECT {one} AS held_by, {count} AS n FROM customer_status_month s WHERE {keep.sql} GROUP BY ALL"
     key = one.replace("s.", "a.")
-    held = f"SELECT {key} AS held_by, coalesce(a.product_id, $unknown) AS product FROM {held} AND {key} IN (SELECT held_by FROM kept)"
+    held = (
+        f"SELECT {key} AS held_by, coalesce(a.product_id, $unknown) AS product FROM {held} AND {key} IN (SELECT held_by"
+        " FROM kept)"
+    )
     leaves = mart.frame(
-        "SELECT x.product, coalesce(p.group_id, $unknown) AS \"group\", coalesce(p.family_id, $unknown) AS family "
-        "FROM (SELECT DISTINCT coalesce(product_id, $unknown) AS product FROM account_month WHERE month_no = $f_month) x "
-        "LEFT JOIN product p ON p.product_id = x.product AND $f_month BETWEEN p.valid_from_month_no AND p.valid_to_month_no "
-        "ORDER BY x.product", {"f_month": month_no, "unknown": UNKNOWN}, scope).unique("product", keep="first", maintain_order=True)
+        'SELECT x.product, coalesce(p.group_id, $unknown) AS "group", coalesce(p.family_id, $unknown) AS family FROM'
+        " (SELECT DISTINCT coalesce(product_id, $unknown) AS product FROM account_month WHERE month_no = $f_month) x"
+        " LEFT JOIN product p ON p.product_id = x.product AND $f_month BETWEEN p.valid_from_month_no AND"
+        " p.valid_to_month_no ORDER BY x.product",
+        {"f_month": month_no, "unknown": UNKNOWN},
+        scope,
+    ).unique("product", keep="first", maintain_order=True)
     words = [f"word_{word}" for word in range(-(-leaves.height // BITS))]
     if not words:
         return pl.DataFrame([("all", "", 0)], schema=_SCHEMA, orient="row")
-    masks = {word: [1 << at % BITS if at // BITS == number else 0 for at in range(leaves.height)] for number, word in enumerate(words)}
+    masks = {
+        word: [1 << at % BITS if at // BITS == number else 0 for at in range(leaves.height)]
+        for number, word in enumerate(words)
+    }
     sets = mart.frame(
-        f"WITH p AS MATERIALIZED (SELECT unnest($products) AS product, {', '.join(f'unnest(${word}) AS {word}' for word in words)}), "
-        f"kept AS MATERIALIZED ({kept}), held AS MATERIALIZED ({held}), "
-        f"c AS (SELECT held_by, {', '.join(f'bit_or(p.{word}) AS {word}' for word in words)} FROM held JOIN p USING (product) GROUP BY held_by) "
-        "SELECT c.* EXCLUDE (held_by), CAST(sum(kept.n) AS BIGINT) AS customers_cnt FROM c JOIN kept USING (held_by) GROUP BY ALL",
-        {**keep.params, **masks, "products": leaves["product"].to_list(), "unknown": UNKNOWN}, scope)
+        "WITH p AS MATERIALIZED (SELECT unnest($products) AS product,"
+        f" {', '.join(f'unnest(${word}) AS {word}' for word in words)}), kept AS MATERIALIZED ({kept}), held AS"
+        f" MATERIALIZED ({held}), c AS (SELECT held_by, {', '.join(f'bit_or(p.{word}) AS {word}' for word in words)}"
+        " FROM held JOIN p USING (product) GROUP BY held_by) SELECT c.* EXCLUDE (held_by), CAST(sum(kept.n) AS BIGINT)"
+        " AS customers_cnt FROM c JOIN kept USING (held_by) GROUP BY ALL",
+        {**keep.params, **masks, "products": leaves["product"].to_list(), "unknown": UNKNOWN},
+        scope,
+    )
     return _counted(sets, leaves)
 
 
@@ -81,5 +98,7 @@ def active_customers(mart: Mart, scope: Scope | None, month_no: int, filters: Fi
     if "is_active" not in mart.columns("customer_status_month", scope):
         return 0
     keep = where(mart, scope, month_no, Node().narrow(filters))
-    frame = mart.frame(f"SELECT count(*) AS n FROM customer_status_month s WHERE {keep.sql} AND s.is_active", keep.params, scope)
+    frame = mart.frame(
+        f"SELECT count(*) AS n FROM customer_status_month s WHERE {keep.sql} AND s.is_active", keep.params, scope
+    )
     return int(frame["n"][0]) if frame.height else 0

@@ -18,18 +18,34 @@ from mart.query.statement import Ask, Plan
 from mart.reader import Mart
 from mart.scope import Scope
 
-SUMS = ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "interest_paid_cny", "interest_received_cny", "fees_cny",
-        "revenue_cny", "cost_cny", "expected_loss_cny", "risk_adjusted_profit_cny", "economic_profit_cny", "rwa_cny",
-        "economic_capital_cny")
+SUMS = (
+    "deposits_avg_cny",
+    "loans_avg_cny",
+    "off_balance_cny",
+    "interest_paid_cny",
+    "interest_received_cny",
+    "fees_cny",
+    "revenue_cny",
+    "cost_cny",
+    "expected_loss_cny",
+    "risk_adjusted_profit_cny",
+    "economic_profit_cny",
+    "rwa_cny",
+    "economic_capital_cny",
+)
 _AVERAGED = ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "rwa_cny", "economic_capital_cny")
 # what customers are ranked by: economic profit, or without it the business they bring
-_ORDERS = {"economic_profit": "economic_profit_cny", "deposits_avg": "deposits_avg_cny + loans_avg_cny + off_balance_cny"}
+_ORDERS = {
+    "economic_profit": "economic_profit_cny",
+    "deposits_avg": "deposits_avg_cny + loans_avg_cny + off_balance_cny",
+}
 
 
 @dataclass(frozen=True)
 class People:
     """rows: customer_id, label_zh, label_en, SUMS of the period (balances, RWA and capital averaged), volume_cny,
-    raroc_pct; makers first. customers_cnt, gaining_cnt, losing_cnt and the sums are of all customers, not of the rows kept.
+    raroc_pct; makers first. customers_cnt, gaining_cnt, losing_cnt and the sums are of all customers, not of the rows
+    kept.
     by: economic_profit, or deposits_avg where profit cannot be had (then nobody loses)."""
 
     rows: pl.DataFrame
@@ -46,11 +62,22 @@ class People:
 
     def losers(self) -> pl.DataFrame:
         """Those who lose money, most first."""
-        return self.rows.clear() if self.by != "economic_profit" else self.rows.filter(pl.col("economic_profit_cny") < 0).reverse()
+        return (
+            self.rows.clear()
+            if self.by != "economic_profit"
+            else self.rows.filter(pl.col("economic_profit_cny") < 0).reverse()
+        )
 
 
-def people(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters = flt.NONE, kind: str = "month",
-           limit: int | None = 50) -> People:
+def people(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    node: Node,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+    limit: int | None = 50,
+) -> People:
     """The `limit` customers at either end of economic profit on the node over a period; None gives all of them."""
     by = "deposits_avg" if missing(mart, "economic_profit") else "economic_profit"
     first, last = period(kind, month_no)
@@ -59,47 +86,89 @@ def people(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: 
     found = mart.frame(sql, {"first": first, "last": last, **params}, scope)
     row = found.row(0, named=True) if found.height else {}
     rows = found.drop("_customers", "_gaining", "_losing", "_total", "_lost", "_order").with_columns(
-        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(last - first + 1))
+        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(last - first + 1)
+    )
     rows = without_missing(mart, rows, SUMS)
     rows = labels.add(mart, scope, rows, "customer_id", month_no).rename({"key": "customer_id"})
-    return People(rows, by, int(row.get("_customers") or 0), int(row.get("_gaining") or 0), int(row.get("_losing") or 0), row.get("_total"), row.get("_lost"))
+    return People(
+        rows,
+        by,
+        int(row.get("_customers") or 0),
+        int(row.get("_gaining") or 0),
+        int(row.get("_losing") or 0),
+        row.get("_total"),
+        row.get("_lost"),
+    )
 
 
 def lead_managers(mart: Mart, scope: Scope | None, customer_ids: list[str], month_no: int) -> pl.DataFrame:
-    """customer_id, manager_id, manager_zh, manager_en of who leads these customers in a month; no rows where the bank or the
+    """customer_id, manager_id, manager_zh, manager_en of who leads these customers in a month; no rows where the bank
+    or the
     role has no managers."""
     schema = {"customer_id": pl.String, "manager_id": pl.String, "manager_zh": pl.String, "manager_en": pl.String}
-    if not customer_ids or "lead_manager_id" not in mart.columns("customer_status_month", scope) or not mart.columns("manager", scope):
+    if (
+        not customer_ids
+        or "lead_manager_id" not in mart.columns("customer_status_month", scope)
+        or not mart.columns("manager", scope)
+    ):
         return pl.DataFrame(schema=schema)
-    found = mart.frame("SELECT DISTINCT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $month_no "
-                       "AND customer_id = ANY($ids) AND lead_manager_id IS NOT NULL", {"month_no": month_no, "ids": customer_ids}, scope)
-    return labels.add(mart, scope, found, "manager_id", month_no).select(
-        "customer_id", manager_id="key", manager_zh="label_zh", manager_en="label_en").unique("customer_id", maintain_order=True)
+    found = mart.frame(
+        "SELECT DISTINCT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no ="
+        " $month_no AND customer_id = ANY($ids) AND lead_manager_id IS NOT NULL",
+        {"month_no": month_no, "ids": customer_ids},
+        scope,
+    )
+    return (
+        labels.add(mart, scope, found, "manager_id", month_no)
+        .select("customer_id", manager_id="key", manager_zh="label_zh", manager_en="label_en")
+        .unique("customer_id", maintain_order=True)
+    )
 
 
-def _statement(mart: Mart, scope: Scope | None, filters: Filters, by: str, months: int, limit: int | None) -> tuple[str, dict]:
+def _statement(
+    mart: Mart, scope: Scope | None, filters: Filters, by: str, months: int, limit: int | None
+) -> tuple[str, dict]:
     """The rank of every customer, the totals over all, and the sums of those at the two ends.
 
     Ranked by one or two sums, in short sorts: windows, or all sums of all customers, take seconds at 400,000 of them.
     """
     plan = money_plan(mart, scope, Ask(SUMS, 0, 0, ("customer_id",), filters), SUMS)
     condition, params = where(filters, plan.columns)
-    customer, ranked = plan.columns["customer_id"], [name for name in SUMS if name in f"{_ORDERS[by]} economic_profit_cny".split()]
+    customer, ranked = (
+        plan.columns["customer_id"],
+        [name for name in SUMS if name in f"{_ORDERS[by]} economic_profit_cny".split()],
+    )
     source = f"FROM {plan.view} v {' '.join(plan.joins)} WHERE v.month_no BETWEEN $first AND $last AND {condition}"
-    kept = "" if limit is None else f"AND {customer} IN (SELECT customer_id FROM best UNION SELECT customer_id FROM worst)"
-    ends = "" if limit is None else (
-        ", best AS (SELECT customer_id FROM o ORDER BY _order DESC NULLS LAST, customer_id LIMIT $limit)"
-        ", worst AS (SELECT customer_id FROM o ORDER BY _order ASC NULLS LAST, customer_id LIMIT $limit)")
-    sql = (f"WITH c AS (SELECT {customer} AS customer_id, {_sums(plan, months, ranked)} {source} GROUP BY ALL), "
-           f"o AS MATERIALIZED (SELECT customer_id, economic_profit_cny, {_ORDERS[by]} AS _order FROM c), t AS (SELECT count(*) AS _customers, "
-           "count(*) FILTER (economic_profit_cny > 0) AS _gaining, count(*) FILTER (economic_profit_cny < 0) AS _losing, "
-           f"sum(economic_profit_cny) AS _total, sum(economic_profit_cny) FILTER (economic_profit_cny < 0) AS _lost FROM o){ends}, "
-           f"r AS (SELECT {customer} AS customer_id, {_sums(plan, months, SUMS)} {source} {kept} GROUP BY ALL) "
-           "SELECT r.*, o._order, t.* FROM r JOIN o USING (customer_id) CROSS JOIN t ORDER BY o._order DESC NULLS LAST, r.customer_id")
+    kept = (
+        "" if limit is None else f"AND {customer} IN (SELECT customer_id FROM best UNION SELECT customer_id FROM worst)"
+    )
+    ends = (
+        ""
+        if limit is None
+        else (
+            ", best AS (SELECT customer_id FROM o ORDER BY _order DESC NULLS LAST, customer_id LIMIT $limit)"
+            ", worst AS (SELECT customer_id FROM o ORDER BY _order ASC NULLS LAST, customer_id LIMIT $limit)"
+        )
+    )
+    sql = (
+        f"WITH c AS (SELECT {customer} AS customer_id, {_sums(plan, months, ranked)} {source} GROUP BY ALL), o AS"
+        f" MATERIALIZED (SELECT customer_id, economic_profit_cny, {_ORDERS[by]} AS _order FROM c), t AS (SELECT"
+        " count(*) AS _customers, count(*) FILTER (economic_profit_cny > 0) AS _gaining, count(*) FILTER"
+        " (economic_profit_cny < 0) AS _losing, sum(economic_profit_cny) AS _total, sum(economic_profit_cny) FILTER"
+        f" (economic_profit_cny < 0) AS _lost FROM o){ends}, r AS (SELECT {customer} AS customer_id,"
+        f" {_sums(plan, months, SUMS)} {source} {kept} GROUP BY ALL) SELECT r.*, o._order, t.* FROM r JOIN o USING"
+        " (customer_id) CROSS JOIN t ORDER BY o._order DESC NULLS LAST, r.customer_id"
+    )
     return sql, params | ({} if limit is None else {"limit": limit})
 
 
 def _sums(plan: Plan, months: int, names: Sequence[str]) -> str:
     """SELECT list of exact sums; only what is averaged over months is rounded again."""
-    return ", ".join(f"CAST(sum(v.{name}{plan.weight}) / {months} AS DECIMAL(38,2)) AS {name}" if months > 1 and name in _AVERAGED
-                     else f"sum(v.{name}{plan.weight}) AS {name}" for name in names)
+    return ", ".join(
+        (
+            f"CAST(sum(v.{name}{plan.weight}) / {months} AS DECIMAL(38,2)) AS {name}"
+            if months > 1 and name in _AVERAGED
+            else f"sum(v.{name}{plan.weight}) AS {name}"
+        )
+        for name in names
+    )

@@ -18,10 +18,20 @@ from mart.scope import Scope
 
 # (line = metric, sign, kind): a subtotal equals the steps above it. The plan knows the lines from the margin down.
 LINES: tuple[tuple[str, int, str], ...] = (
-    ("interest_received", 1, "step"), ("ftp_charge", -1, "step"), ("ftp_credit", 1, "step"), ("interest_paid", -1, "step"),
-    ("ftp_margin", 1, "subtotal"), ("fees", 1, "step"), ("cost", -1, "step"), ("expected_loss", -1, "step"),
-    ("capital_credit", 1, "step"), ("surtax", -1, "step"), ("tax", -1, "step"), ("risk_adjusted_profit", 1, "subtotal"),
-    ("capital_charge", -1, "step"), ("economic_profit", 1, "subtotal"),
+    ("interest_received", 1, "step"),
+    ("ftp_charge", -1, "step"),
+    ("ftp_credit", 1, "step"),
+    ("interest_paid", -1, "step"),
+    ("ftp_margin", 1, "subtotal"),
+    ("fees", 1, "step"),
+    ("cost", -1, "step"),
+    ("expected_loss", -1, "step"),
+    ("capital_credit", 1, "step"),
+    ("surtax", -1, "step"),
+    ("tax", -1, "step"),
+    ("risk_adjusted_profit", 1, "subtotal"),
+    ("capital_charge", -1, "step"),
+    ("economic_profit", 1, "subtotal"),
 )
 MARGIN = ("interest_received", "ftp_charge", "ftp_credit", "interest_paid")
 BASES = ("plan", "last_year")
@@ -29,7 +39,8 @@ BASES = ("plan", "last_year")
 
 @dataclass(frozen=True)
 class Pnl:
-    """rows: line (a metric's name), kind (step, subtotal), actual_cny, plan_cny, last_year_cny (signed, null where not to
+    """rows: line (a metric's name), kind (step, subtotal), actual_cny, plan_cny, last_year_cny (signed, null where not
+    to
     be had), in the order of an income statement; steps add up to the subtotals. missing: metrics without a feed."""
 
     rows: pl.DataFrame
@@ -41,8 +52,15 @@ class Pnl:
         return self.rows.filter(line="economic_profit")[f"{base}_cny"].null_count() == 0
 
 
-def pnl(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters = flt.NONE, kind: str = "month",
-        view: Overview | None = None) -> Pnl:
+def pnl(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    node: Node,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+    view: Overview | None = None,
+) -> Pnl:
     """Income statement of a node over a period, with the plan and the same period of last year beside it."""
     view = view or overview(mart, scope, month_no, filters, kind=kind)
     now, before = (_sums(view, name, node) for name in (kind, f"{kind}_before"))
@@ -65,12 +83,16 @@ def _sums(view: Overview, window: str, node: Node) -> dict[str, Decimal]:
     have = {name.removesuffix("_cny") for name in known(everything)} if everything.height else set()
     leaves = view.products if node.level == "all" else view.products.filter(pl.col(f"{node.level}_id") == node.key)
     rows = everything.with_columns(pl.col("product_id").fill_null(UNKNOWN)).filter(
-        pl.col("product_id").is_in(leaves["product_id"].to_list()))
+        pl.col("product_id").is_in(leaves["product_id"].to_list())
+    )
     return {line: Decimal(rows[f"{line}_cny"].sum() or 0) for line, _, _ in LINES if line in have}
 
 
-def planned(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters, kind: str) -> dict[str, Decimal]:
-    """The plan of the node's lines over the period; empty where the plan has no such grain or a month is not planned."""
+def planned(
+    mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters, kind: str
+) -> dict[str, Decimal]:
+    """The plan of the node's lines over the period; empty where the plan has no such grain or a month is not
+    planned."""
     first, last = period(kind, month_no)
     names = tuple(line for line, _, _ in LINES if line not in MARGIN and metric(line).kind == "sum")
     frame = plan_frame(mart, scope, names, first, last, node.narrow(filters))

@@ -11,14 +11,24 @@ import polars as pl
 from mart import policies
 from mart.reader import Mart
 
-_NUMBERS = ("window_months", "min_months", "over_ftp_bps", "raroc_tolerance_pct", "loss_tolerance_bps",
-            "withdraw_penetration_max_pct", "substitute_better_pct", "substitute_better_bps", "push_profit_min_cny",
-            "push_penetration_max_pct")
+_NUMBERS = (
+    "window_months",
+    "min_months",
+    "over_ftp_bps",
+    "raroc_tolerance_pct",
+    "loss_tolerance_bps",
+    "withdraw_penetration_max_pct",
+    "substitute_better_pct",
+    "substitute_better_bps",
+    "push_profit_min_cny",
+    "push_penetration_max_pct",
+)
 
 
 @dataclass(frozen=True)
 class Policy:
-    """Thresholds of one month: those of the verdict policy, with hurdle and tax of the capital policy (all in percent)."""
+    """Thresholds of one month: those of the verdict policy, with hurdle and tax of the capital policy (all in
+    percent)."""
 
     version: str
     window_months: int
@@ -41,8 +51,13 @@ def policy(mart: Mart, month_no: int) -> Policy:
     verdict, capital = _tables(mart.folder)
     row, money = _at(verdict, month_no), _at(capital, month_no)
     numbers = {name: row[name] if name.endswith("_months") else float(row[name]) for name in _NUMBERS}
-    return Policy(row["version"], **numbers, hurdle_pct=float(money["hurdle_pct"]), tax_pct=float(money["tax_pct"]),
-                  capital_version=money["version"])
+    return Policy(
+        row["version"],
+        **numbers,
+        hurdle_pct=float(money["hurdle_pct"]),
+        tax_pct=float(money["tax_pct"]),
+        capital_version=money["version"],
+    )
 
 
 @lru_cache(maxsize=16)

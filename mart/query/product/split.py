@@ -18,14 +18,31 @@ from mart.scope import Scope
 
 DIMENSIONS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
 # what products by segment hold; off-balance amounts are not among it
-SUMS = ("deposits_avg_cny", "loans_avg_cny", "revenue_cny", "cost_cny", "expected_loss_cny", "risk_adjusted_profit_cny",
-        "economic_profit_cny", "rwa_cny", "economic_capital_cny")
+SUMS = (
+    "deposits_avg_cny",
+    "loans_avg_cny",
+    "revenue_cny",
+    "cost_cny",
+    "expected_loss_cny",
+    "risk_adjusted_profit_cny",
+    "economic_profit_cny",
+    "rwa_cny",
+    "economic_capital_cny",
+)
 AVERAGED = ("deposits_avg_cny", "loans_avg_cny", "economic_capital_cny")
 
 
-def split(mart: Mart, scope: Scope | None, month_no: int, node: Node, by: str, filters: Filters = flt.NONE,
-          kind: str = "month") -> pl.DataFrame:
-    """The node by one dimension of its customers (or by booking branch), most economic profit first; parts add up to it.
+def split(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    node: Node,
+    by: str,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+) -> pl.DataFrame:
+    """The node by one dimension of its customers (or by booking branch), most economic profit first; parts add up to
+    it.
 
     Columns: key, label_zh, label_en, holders_cnt (of the month; customers by home branch), SUMS (volumes and capital
     averaged over the period, RWA of its last month), raroc_pct, ep_share_pct (of the sum of positive parts).
@@ -36,14 +53,25 @@ def split(mart: Mart, scope: Scope | None, month_no: int, node: Node, by: str, f
     found = without_missing(mart, fetch(mart, scope, Ask(SUMS, first, last, (dim,), narrowed)), SUMS)
     frame = _summed(found, (dim,), last - first + 1, last)
     held = wide(mart, scope, ("customers",), last, last, narrowed, (dim,)).select(
-        dim, pl.col("customers").cast(pl.Int64).alias("holders_cnt"))
+        dim, pl.col("customers").cast(pl.Int64).alias("holders_cnt")
+    )
     frame = frame.join(held, on=dim, how="full", coalesce=True, nulls_equal=True).with_columns(
-        pl.col(name).fill_null(0) for name in known_sums(frame) if name in frame.columns)
+        pl.col(name).fill_null(0) for name in known_sums(frame) if name in frame.columns
+    )
     gains = pl.col("economic_profit_cny").cast(pl.Float64).clip(0)
-    frame = frame.with_columns(pl.col("holders_cnt").fill_null(0), raroc_pct=raroc(last - first + 1),
-                               ep_share_pct=pl.when(gains.sum() > 0).then(gains * 100 / gains.sum()))
-    order = next((name for name in ("economic_profit_cny", "revenue_cny", "deposits_avg_cny") if frame[name].null_count() < frame.height),
-                 "holders_cnt")
+    frame = frame.with_columns(
+        pl.col("holders_cnt").fill_null(0),
+        raroc_pct=raroc(last - first + 1),
+        ep_share_pct=pl.when(gains.sum() > 0).then(gains * 100 / gains.sum()),
+    )
+    order = next(
+        (
+            name
+            for name in ("economic_profit_cny", "revenue_cny", "deposits_avg_cny")
+            if frame[name].null_count() < frame.height
+        ),
+        "holders_cnt",
+    )
     frame = frame.sort(order, dim, descending=[True, False], nulls_last=True)
     return labels.add(mart, scope, frame, dim, month_no)
 
@@ -55,34 +83,67 @@ def known_sums(frame: pl.DataFrame) -> list[str]:
 
 def _summed(found: pl.DataFrame, keys: tuple[str, ...], months: int, last: int) -> pl.DataFrame:
     have = [name for name in SUMS if found[name].null_count() < max(found.height, 1)]
-    sums = [pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in SUMS if name != "rwa_cny"]
-    end = pl.col("rwa_cny").filter(pl.col("month_no") == last).sum() if "rwa_cny" in have else pl.lit(None, pl.Decimal(38, 2)).alias("rwa_cny")
+    sums = [
+        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)
+        for name in SUMS
+        if name != "rwa_cny"
+    ]
+    end = (
+        pl.col("rwa_cny").filter(pl.col("month_no") == last).sum()
+        if "rwa_cny" in have
+        else pl.lit(None, pl.Decimal(38, 2)).alias("rwa_cny")
+    )
     frame = found.group_by(*keys, maintain_order=True).agg(*sums, end)
     if months == 1:
         return frame
-    return frame.with_columns((pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2)) for name in AVERAGED if name in have)
+    return frame.with_columns(
+        (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2)) for name in AVERAGED if name in have
+    )
 
 
-def cross(mart: Mart, scope: Scope | None, month_no: int, node: Node, by: str, filters: Filters = flt.NONE,
-          kind: str = "month", shown: int = 8) -> pl.DataFrame:
+def cross(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    node: Node,
+    by: str,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+    shown: int = 8,
+) -> pl.DataFrame:
     """Economic profit of the node's children (rows) across one dimension (columns): the sum of all cells is the node.
 
     Columns: key, label_zh, label_en, total_cny, then one column a member named by its key, at most `shown` by size with
     the others together in `others`. Empty for a leaf, or where economic profit cannot be had.
     """
     if node.below is None or missing(mart, "economic_profit"):
-        return pl.DataFrame(schema={"key": pl.String, "label_zh": pl.String, "label_en": pl.String, "total_cny": pl.Decimal(38, 2)})
+        return pl.DataFrame(
+            schema={"key": pl.String, "label_zh": pl.String, "label_en": pl.String, "total_cny": pl.Decimal(38, 2)}
+        )
     dim, child = _dim(by), f"{node.below}_id"
     first, last = period(kind, month_no)
-    found = fetch(mart, scope, Ask(("economic_profit_cny",), max(first, mart.first_month), last, (child, dim), node.narrow(filters)))
+    found = fetch(
+        mart,
+        scope,
+        Ask(("economic_profit_cny",), max(first, mart.first_month), last, (child, dim), node.narrow(filters)),
+    )
     sums = found.group_by(child, dim).agg(pl.col("economic_profit_cny").sum())
-    sizes = sums.group_by(dim).agg(pl.col("economic_profit_cny").sum().alias("_total")).sort(pl.col("_total").abs(), dim, descending=[True, False])
+    sizes = (
+        sums.group_by(dim)
+        .agg(pl.col("economic_profit_cny").sum().alias("_total"))
+        .sort(pl.col("_total").abs(), dim, descending=[True, False])
+    )
     top = sizes[dim].drop_nulls().head(shown).to_list()
     member = pl.when(pl.col(dim).is_in(top)).then(pl.col(dim)).otherwise(pl.lit("others"))
-    wide_ = sums.with_columns(member=member).pivot("member", index=child, values="economic_profit_cny", aggregate_function="sum")
+    wide_ = sums.with_columns(member=member).pivot(
+        "member", index=child, values="economic_profit_cny", aggregate_function="sum"
+    )
     members = [*top, *(["others"] if "others" in wide_.columns else [])]
-    frame = wide_.select(child, *(pl.col(name).fill_null(0) for name in members)).with_columns(
-        total_cny=pl.sum_horizontal(members)).sort("total_cny", child, descending=[True, False])
+    frame = (
+        wide_.select(child, *(pl.col(name).fill_null(0) for name in members))
+        .with_columns(total_cny=pl.sum_horizontal(members))
+        .sort("total_cny", child, descending=[True, False])
+    )
     return labels.add(mart, scope, frame, child, month_no).select("key", "label_zh", "label_en", "total_cny", *members)
 
 

@@ -9,17 +9,7 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.product.base import (
-    LEVELS,
-    MEASURES,
-    UNKNOWN,
-    VOLUME,
-    catalogue,
-    facts,
-    figures,
-    known,
-    period,
-)
+from mart.query.product.base import LEVELS, MEASURES, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
 from mart.query.product.holders import active_customers, holders
 from mart.reader import Mart
 from mart.scope import Scope
@@ -33,8 +23,10 @@ class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
     windows: window, product_id, months_cnt, MEASURES. Windows are the period (month or ytd), the same a year earlier
-    (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked at the
-    beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key, holders_cnt.
+    (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked
+    at the
+    beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key,
+    holders_cnt.
     monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
     """
 
@@ -52,10 +44,13 @@ class Overview:
         return self.windows.filter(window=name).drop("window")
 
 
-def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12, kind: str = "month") -> Overview:
+def overview(
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12, kind: str = "month"
+) -> Overview:
     """Read what the product page needs: three statements over the smallest views.
 
-    `months`: length of the window `year`, by which verdicts are given. `kind`: month or ytd; the year to date reaches back
+    `months`: length of the window `year`, by which verdicts are given. `kind`: month or ytd; the year to date reaches
+    back
     to the January of last year, the month only one year, which is half the rows.
     """
     spans = _windows(month_no, months, kind)
@@ -68,9 +63,21 @@ def overview(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = 
         if counts[name]:
             parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
     named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
-    gaps = {name: gap for name in ("revenue", "cost", "expected_loss", "rwa", "economic_profit") if (gap := missing(mart, name))}
-    return Overview(month_no, named, pl.concat(parts), counts, holders(mart, scope, month_no, filters), _monthly(found),
-                    active_customers(mart, scope, month_no, filters), gaps)
+    gaps = {
+        name: gap
+        for name in ("revenue", "cost", "expected_loss", "rwa", "economic_profit")
+        if (gap := missing(mart, name))
+    }
+    return Overview(
+        month_no,
+        named,
+        pl.concat(parts),
+        counts,
+        holders(mart, scope, month_no, filters),
+        _monthly(found),
+        active_customers(mart, scope, month_no, filters),
+        gaps,
+    )
 
 
 def _windows(month_no: int, months: int, kind: str) -> dict[str, tuple[int, int]]:
@@ -84,7 +91,9 @@ def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl
         return products.clear()
     if scope.role != "product_manager":
         return products
-    return products.filter((pl.col("product_manager_id") == scope.id) | pl.col("product_id").is_in(found["product_id"].to_list()))
+    return products.filter(
+        (pl.col("product_manager_id") == scope.id) | pl.col("product_id").is_in(found["product_id"].to_list())
+    )
 
 
 def _completed(products: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
@@ -106,28 +115,50 @@ def _monthly(found: pl.DataFrame) -> pl.DataFrame:
     return found.select("month_no", pl.col("product_id").fill_null(UNKNOWN), volume.alias("volume_cny"), *others)
 
 
-def tree(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, kind: str = "month",
-         view: Overview | None = None) -> pl.DataFrame:
+def tree(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+    view: Overview | None = None,
+) -> pl.DataFrame:
     """Every node of the tree in catalogue order, a parent before its children.
 
-    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny,
-    volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a
+    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, MEASURES,
+    volume_cny (average deposits and loans, and off-balance), volume_before_cny,
+    volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same
+    period a
     year ago), leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
     """
     view = view or overview(mart, scope, month_no, filters, kind=kind)
     months = view.window_months[kind]
     now, before = (_nodes(view, name) for name in (kind, f"{kind}_before"))
-    past = before.select("level", "key", pl.col("volume_cny").alias("volume_before_cny"), pl.col("revenue_cny").alias("_revenue"),
-                         pl.col("economic_profit_cny").alias("ep_before_cny"))
+    past = before.select(
+        "level",
+        "key",
+        pl.col("volume_cny").alias("volume_before_cny"),
+        pl.col("revenue_cny").alias("_revenue"),
+        pl.col("economic_profit_cny").alias("ep_before_cny"),
+    )
     frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
-    frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(pl.col("holders_cnt").fill_null(0))
+    frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(
+        pl.col("holders_cnt").fill_null(0)
+    )
     has_past = bool(view.window_months[f"{kind}_before"])
     if not has_past:
-        frame = frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in ("ep_before_cny", "volume_before_cny", "_revenue"))
-    return frame.with_columns(
-        volume_growth_pct=_growth("volume_cny", "volume_before_cny"), revenue_growth_pct=_growth("revenue_cny", "_revenue"),
-        raroc_pct=raroc(months)).with_columns(
-        ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny")).drop("_revenue")
+        frame = frame.with_columns(
+            pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in ("ep_before_cny", "volume_before_cny", "_revenue")
+        )
+    return (
+        frame.with_columns(
+            volume_growth_pct=_growth("volume_cny", "volume_before_cny"),
+            revenue_growth_pct=_growth("revenue_cny", "_revenue"),
+            raroc_pct=raroc(months),
+        )
+        .with_columns(ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny"))
+        .drop("_revenue")
+    )
 
 
 def raroc(months: int) -> pl.Expr:
@@ -146,27 +177,52 @@ def _nodes(view: Overview, window: str) -> pl.DataFrame:
     sums = view.window(window).with_columns(pl.col("product_id").fill_null(UNKNOWN))
     have = known(sums) if sums.height else list(MEASURES) if window.endswith("_before") else []
     leaves = view.products.join(sums, on="product_id", how="left", maintain_order="left").with_columns(
-        *(pl.col(name).fill_null(0) for name in have), is_live=pl.col("months_cnt").is_not_null())
+        *(pl.col(name).fill_null(0) for name in have), is_live=pl.col("months_cnt").is_not_null()
+    )
     volume = [pl.col(name) for name in VOLUME if name in have]
     leaves = leaves.with_columns(volume_cny=sum(volume[1:], volume[0]) if volume else pl.lit(None, pl.Decimal(38, 2)))
     levels = [_level(leaves, level, [*have, "volume_cny"] if volume else have) for level in LEVELS]
-    order = pl.concat(levels).with_columns(rank=pl.col("level").replace_strict({name: i for i, name in enumerate(LEVELS)}))
+    order = pl.concat(levels).with_columns(
+        rank=pl.col("level").replace_strict({name: i for i, name in enumerate(LEVELS)})
+    )
     return order.sort("_at", "rank", maintain_order=True).drop("_at", "rank")
 
 
 def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
-    keys = {"all": [], "family": ["family_id"], "group": ["family_id", "group_id"],
-            "product": ["family_id", "group_id", "product_id"]}[level]
+    keys = {
+        "all": [],
+        "family": ["family_id"],
+        "group": ["family_id", "group_id"],
+        "product": ["family_id", "group_id", "product_id"],
+    }[level]
     placed = leaves.with_row_index("_at")
-    sums = [pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in (*MEASURES, "volume_cny")]
+    sums = [
+        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)
+        for name in (*MEASURES, "volume_cny")
+    ]
     name = {"all": "name", "product": "name"}.get(level, level)
     labels = [pl.col(f"{name}_{lang}").first().alias(f"label_{lang}") for lang in ("zh", "en")]
     grouped = placed.group_by(keys, maintain_order=True) if keys else placed.group_by(pl.lit("").alias("_one"))
     frame = grouped.agg(pl.col("_at").min(), *labels, pl.col("is_live").sum().cast(pl.Int64).alias("leaves_cnt"), *sums)
     key = pl.col(f"{level}_id") if keys else pl.lit("")
     own = [pl.col(name) if name in keys else pl.lit(None, pl.String).alias(name) for name in ("family_id", "group_id")]
-    frame = frame.select(pl.lit(level).alias("level"), key.alias("key"), *own, "_at", "label_zh", "label_en", "leaves_cnt",
-                         *MEASURES, "volume_cny")
-    label = [pl.lit(None, pl.String).alias(f"label_{lang}") if level == "all" else pl.col(f"label_{lang}").fill_null(pl.col("key"))
-             for lang in ("zh", "en")]
+    frame = frame.select(
+        pl.lit(level).alias("level"),
+        key.alias("key"),
+        *own,
+        "_at",
+        "label_zh",
+        "label_en",
+        "leaves_cnt",
+        *MEASURES,
+        "volume_cny",
+    )
+    label = [
+        (
+            pl.lit(None, pl.String).alias(f"label_{lang}")
+            if level == "all"
+            else pl.col(f"label_{lang}").fill_null(pl.col("key"))
+        )
+        for lang in ("zh", "en")
+    ]
     return frame.with_columns(*label)

@@ -10,11 +10,20 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 
-def variance(mart: Mart, scope: Scope | None, month_no: int, node: Node, filters: Filters = flt.NONE, kind: str = "month",
-             base: str = "plan") -> Bridge:
-    """start + Σ steps = end to the cent, over the month or the year to date; `missing` where there is nothing to compare.
+def variance(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    node: Node,
+    filters: Filters = flt.NONE,
+    kind: str = "month",
+    base: str = "plan",
+) -> Bridge:
+    """start + Σ steps = end to the cent, over the month or the year to date; `missing` where there is nothing to
+    compare.
 
-    Cells are branch × product of the node, so volume and mix are told apart inside it; customers gained and lost are those
+    Cells are branch × product of the node, so volume and mix are told apart inside it; customers gained and lost are
+    those
     who came to the bank or left it in twelve months.
     """
     first, last = period(kind, month_no)

@@ -38,7 +38,9 @@ class Verdicts:
         return found.row(0, named=True) if found.height else None
 
 
-def verdicts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, view: Overview | None = None) -> Verdicts:
+def verdicts(
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, view: Overview | None = None
+) -> Verdicts:
     """Every leaf product in view judged by the policy of the month, on the rows that scope and filters keep."""
     rules = policy(mart, month_no)
     view = view or overview(mart, scope, month_no, filters, rules.window_months)
@@ -48,11 +50,16 @@ def verdicts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = 
     held = view.holders.filter(level="product").select(pl.col("key").alias("product_id"), "holders_cnt")
     window = view.window("year") if view.window_months["year"] else view.windows.clear().drop("window")
     frame = view.products.join(window, on="product_id", how="left", maintain_order="left").join(
-        held, on="product_id", how="left", maintain_order="left")
+        held, on="product_id", how="left", maintain_order="left"
+    )
     frame = frame.with_columns(
-        pl.col("holders_cnt").fill_null(0), pl.col("is_pushable").fill_null(False),
+        pl.col("holders_cnt").fill_null(0),
+        pl.col("is_pushable").fill_null(False),
         window_cnt=pl.lit(view.window_months["year"], pl.Int64),
-        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny")))
+        volume_cny=pl.sum_horizontal(
+            pl.col(name).fill_null(0) for name in ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny")
+        ),
+    )
     rows = _named(mart, scope, month_no, judge(frame, rules, view.active_cnt))
     counts = dict.fromkeys(VERDICTS, 0) | dict(rows["verdict"].value_counts().iter_rows())
     return Verdicts(rows, counts, rules, view.window_months["year"], view.active_cnt)
@@ -60,13 +67,23 @@ def verdicts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = 
 
 def _named(mart: Mart, scope: Scope | None, month_no: int, rows: pl.DataFrame) -> pl.DataFrame:
     """Names of the product, its substitute and its owner."""
-    rows = rows.with_columns(label_zh=pl.col("name_zh").fill_null(pl.col("product_id")),
-                             label_en=pl.coalesce("name_en", "name_zh", "product_id"), owner_id=pl.col("product_manager_id"))
-    names = rows.select(pl.col("product_id").alias("substitute_id"), pl.col("label_zh").alias("substitute_zh"),
-                        pl.col("label_en").alias("substitute_en"))
+    rows = rows.with_columns(
+        label_zh=pl.col("name_zh").fill_null(pl.col("product_id")),
+        label_en=pl.coalesce("name_en", "name_zh", "product_id"),
+        owner_id=pl.col("product_manager_id"),
+    )
+    names = rows.select(
+        pl.col("product_id").alias("substitute_id"),
+        pl.col("label_zh").alias("substitute_zh"),
+        pl.col("label_en").alias("substitute_en"),
+    )
     owners = rows["owner_id"].drop_nulls().unique().to_list()
-    people = labels.lookup(mart, scope, "manager_id", owners, month_no) if mart.columns("manager", scope) else pl.DataFrame(
-        schema={"key": pl.String, "label_zh": pl.String, "label_en": pl.String})
+    people = (
+        labels.lookup(mart, scope, "manager_id", owners, month_no)
+        if mart.columns("manager", scope)
+        else pl.DataFrame(schema={"key": pl.String, "label_zh": pl.String, "label_en": pl.String})
+    )
     people = people.rename({"key": "owner_id", "label_zh": "owner_zh", "label_en": "owner_en"})
     return rows.join(names, on="substitute_id", how="left", maintain_order="left").join(
-        people, on="owner_id", how="left", maintain_order="left")
+        people, on="owner_id", how="left", maintain_order="left"
+    )

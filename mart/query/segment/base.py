@@ -15,15 +15,38 @@ from mart.scope import Scope
 
 TIERS = ("inactive", "active", "settlement", "value", "high_value")
 FLAGS = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit")
-DIMENSIONS = {"branch": "branch_id", "sub_branch": "home_org_id", "manager": "lead_manager_id",
-              "industry": "industry_code", "size": "size_class", "ownership": "ownership", "region": "region_code",
-              "tier": "tier", "quadrant": "quadrant"}
+DIMENSIONS = {
+    "branch": "branch_id",
+    "sub_branch": "home_org_id",
+    "manager": "lead_manager_id",
+    "industry": "industry_code",
+    "size": "size_class",
+    "ownership": "ownership",
+    "region": "region_code",
+    "tier": "tier",
+    "quadrant": "quadrant",
+}
 # figures of a customer that may be added up over customers; those of the month first, then those of twelve months
-SUMS = ("deposits_avg_cny", "loans_end_cny", "rwa_cny", "contribution_12m_cny", "rap_12m_cny", "ep_12m_cny",
-        "ec_avg_12m_cny", "rwa_avg_12m_cny")
-_COLUMNS = {"branch_id": "branch_id", "org_id": "home_org_id", "manager_id": "lead_manager_id",
-            "customer_id": "customer_id", "industry_code": "industry_code", "size_class": "size_class",
-            "ownership": "ownership", "tier": "tier"}
+SUMS = (
+    "deposits_avg_cny",
+    "loans_end_cny",
+    "rwa_cny",
+    "contribution_12m_cny",
+    "rap_12m_cny",
+    "ep_12m_cny",
+    "ec_avg_12m_cny",
+    "rwa_avg_12m_cny",
+)
+_COLUMNS = {
+    "branch_id": "branch_id",
+    "org_id": "home_org_id",
+    "manager_id": "lead_manager_id",
+    "customer_id": "customer_id",
+    "industry_code": "industry_code",
+    "size_class": "size_class",
+    "ownership": "ownership",
+    "tier": "tier",
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +57,14 @@ class Where:
     params: Mapping[str, Any]
 
 
-def where(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, prefix: str = "f", is_lead_only: bool = True) -> Where:
+def where(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    filters: Filters = NONE,
+    prefix: str = "f",
+    is_lead_only: bool = True,
+) -> Where:
     """Customers of one month that the filters keep, as the bank was organised in that month.
 
     A product filter keeps holders: customers with an account of the product in that month. A customer counts once, with
@@ -53,10 +83,15 @@ def where(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
 
 def measures(columns: frozenset[str]) -> str:
     """SELECT list of the sums; a figure this mart does not have is null, not zero. Annual RAROC needs twelve months."""
-    made = [f"sum(s.{name}) AS {name}" if name in columns else f"CAST(NULL AS DECIMAL(38,2)) AS {name}"
-            for name in SUMS]
-    annual = ("CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
-              "AS DOUBLE)" if {"rap_12m_cny", "window_months", "ec_avg_12m_cny"} <= columns else "CAST(NULL AS DOUBLE)")
+    made = [
+        f"sum(s.{name}) AS {name}" if name in columns else f"CAST(NULL AS DECIMAL(38,2)) AS {name}" for name in SUMS
+    ]
+    annual = (
+        "CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
+        "AS DOUBLE)"
+        if {"rap_12m_cny", "window_months", "ec_avg_12m_cny"} <= columns
+        else "CAST(NULL AS DOUBLE)"
+    )
     return ", ".join([*made, f"{annual} AS raroc_12m_pct"])
 
 

@@ -11,9 +11,14 @@ from mart.scope import Scope
 
 # names of a key, valid in the month asked for
 _NAMES = {
-    "branch": "SELECT org_id AS key, name_zh, name_en FROM org WHERE $f_month BETWEEN valid_from_month_no AND valid_to_month_no",
-    "manager": "SELECT manager_id AS key, name_zh, name_en FROM manager "
-               "WHERE $f_month BETWEEN valid_from_month_no AND valid_to_month_no",
+    "branch": (
+        "SELECT org_id AS key, name_zh, name_en FROM org WHERE $f_month BETWEEN valid_from_month_no AND"
+        " valid_to_month_no"
+    ),
+    "manager": (
+        "SELECT manager_id AS key, name_zh, name_en FROM manager "
+        "WHERE $f_month BETWEEN valid_from_month_no AND valid_to_month_no"
+    ),
 }
 _NAMES["sub_branch"] = _NAMES["branch"]
 
@@ -25,16 +30,21 @@ def tiers(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, befo
     not asked), then the sums of `base.SUMS` in yuan and raroc_12m_pct. Every tier has a row, also an empty one.
     """
     keep = where(mart, scope, month_no, filters)
-    sql = (f"SELECT s.tier, count(*) AS customers_cnt, {measures(mart.columns('customer_status_month', scope))} "
-           f"FROM customer_status_month s WHERE {keep.sql} GROUP BY s.tier")
+    sql = (
+        f"SELECT s.tier, count(*) AS customers_cnt, {measures(mart.columns('customer_status_month', scope))} "
+        f"FROM customer_status_month s WHERE {keep.sql} GROUP BY s.tier"
+    )
     found = mart.frame(sql, keep.params, scope)
     order = pl.DataFrame({"tier": list(TIERS)})
     frame = order.join(found, on="tier", how="left").with_columns(pl.col("customers_cnt").fill_null(0))
     if before is None:
         return with_shares(frame).with_columns(before_cnt=pl.lit(None, pl.Int64))
     past = where(mart, scope, before, filters)
-    counts = mart.frame(f"SELECT s.tier, count(*) AS before_cnt FROM customer_status_month s WHERE {past.sql} "
-                        "GROUP BY s.tier", past.params, scope)
+    counts = mart.frame(
+        f"SELECT s.tier, count(*) AS before_cnt FROM customer_status_month s WHERE {past.sql} GROUP BY s.tier",
+        past.params,
+        scope,
+    )
     return with_shares(frame.join(counts, on="tier", how="left").with_columns(pl.col("before_cnt").fill_null(0)))
 
 
@@ -47,9 +57,11 @@ def combinations(mart: Mart, scope: Scope, month_no: int, filters: Filters = NON
     keep = where(mart, scope, month_no, filters)
     flags = ", ".join(f"coalesce(s.{flag}, FALSE) AS {flag}" for flag in FLAGS)
     key = " || ".join(f"CASE WHEN s.{flag} THEN '1' ELSE '0' END" for flag in FLAGS)
-    sql = (f"SELECT {key} AS key, {flags}, count(*) AS customers_cnt, "
-           f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
-           f"WHERE {keep.sql} GROUP BY ALL ORDER BY customers_cnt DESC, key")
+    sql = (
+        f"SELECT {key} AS key, {flags}, count(*) AS customers_cnt, "
+        f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
+        f"WHERE {keep.sql} GROUP BY ALL ORDER BY customers_cnt DESC, key"
+    )
     return with_shares(mart.frame(sql, keep.params, scope))
 
 
@@ -76,13 +88,19 @@ def breakdown(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters
     if column not in mart.columns("customer_status_month", scope):
         return _empty(mart, scope, month_no)
     counts = ", ".join(f"count(*) FILTER (s.{flag}) AS {flag.removeprefix('is_')}_cnt" for flag in FLAGS)
-    sums = (f"SELECT s.{column} AS key, count(*) AS customers_cnt, {counts}, "
-            f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
-            f"WHERE {keep.sql} GROUP BY s.{column}")
-    names = _NAMES.get(by, "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS name_zh, NULL::VARCHAR AS name_en WHERE FALSE")
-    sql = (f"WITH sums AS ({sums}), names AS ({names}) SELECT sums.key, coalesce(names.name_zh, sums.key) AS label_zh, "
-           "coalesce(names.name_en, names.name_zh, sums.key) AS label_en, sums.* EXCLUDE (key) FROM sums LEFT JOIN names "
-           "ON names.key = sums.key ORDER BY customers_cnt DESC, sums.key NULLS LAST")
+    sums = (
+        f"SELECT s.{column} AS key, count(*) AS customers_cnt, {counts}, "
+        f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
+        f"WHERE {keep.sql} GROUP BY s.{column}"
+    )
+    names = _NAMES.get(
+        by, "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS name_zh, NULL::VARCHAR AS name_en WHERE FALSE"
+    )
+    sql = (
+        f"WITH sums AS ({sums}), names AS ({names}) SELECT sums.key, coalesce(names.name_zh, sums.key) AS label_zh, "
+        "coalesce(names.name_en, names.name_zh, sums.key) AS label_en, sums.* EXCLUDE (key) FROM sums LEFT JOIN names "
+        "ON names.key = sums.key ORDER BY customers_cnt DESC, sums.key NULLS LAST"
+    )
     return with_shares(mart.frame(sql, keep.params, scope))
 
 

@@ -39,8 +39,11 @@ class Migration:
     def _moved(self, sign: int) -> int:
         order = {tier: place for place, tier in enumerate(TIERS)}
         rows = self.cells.filter(pl.col("tier_from").is_in(TIERS) & pl.col("tier_to").is_in(TIERS))
-        return sum(n for a, b, n in rows.select("tier_from", "tier_to", "customers_cnt").iter_rows()
-                   if (order[b] - order[a]) * sign > 0)
+        return sum(
+            n
+            for a, b, n in rows.select("tier_from", "tier_to", "customers_cnt").iter_rows()
+            if (order[b] - order[a]) * sign > 0
+        )
 
 
 def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters: Filters = NONE) -> Migration:
@@ -51,16 +54,22 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
     filters = filters.with_(tier=())
     before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_to, filters, "b")
     pick = "SELECT s.customer_id, s.tier, s.contribution_12m_cny FROM customer_status_month s WHERE"
-    sql = (f"WITH a AS ({pick} {before.sql}), b AS ({pick} {after.sql}) "
-           f"SELECT coalesce(a.tier, '{NEW}') AS tier_from, coalesce(b.tier, '{LEFT}') AS tier_to, "
-           "count(*) AS customers_cnt, sum(a.contribution_12m_cny) AS contribution_from_cny, "
-           "sum(b.contribution_12m_cny) AS contribution_to_cny FROM a FULL JOIN b ON a.customer_id = b.customer_id "
-           "GROUP BY ALL ORDER BY ALL")
+    sql = (
+        f"WITH a AS ({pick} {before.sql}), b AS ({pick} {after.sql}) "
+        f"SELECT coalesce(a.tier, '{NEW}') AS tier_from, coalesce(b.tier, '{LEFT}') AS tier_to, "
+        "count(*) AS customers_cnt, sum(a.contribution_12m_cny) AS contribution_from_cny, "
+        "sum(b.contribution_12m_cny) AS contribution_to_cny FROM a FULL JOIN b ON a.customer_id = b.customer_id "
+        "GROUP BY ALL ORDER BY ALL"
+    )
     return Migration(mart.frame(sql, {**before.params, **after.params}, scope), month_from, month_to)
 
 
 def margin(found: Migration, side: str) -> dict[str, int]:
     """Customers a tier in one of the two months (side "from" or "to"), from the cells."""
-    rows = found.cells.filter(pl.col(f"tier_{side}").is_in(TIERS)).group_by(f"tier_{side}").agg(pl.col("customers_cnt").sum())
+    rows = (
+        found.cells.filter(pl.col(f"tier_{side}").is_in(TIERS))
+        .group_by(f"tier_{side}")
+        .agg(pl.col("customers_cnt").sum())
+    )
     counted = dict(rows.iter_rows())
     return {tier: int(counted.get(tier, 0)) for tier in TIERS}

@@ -1,4 +1,5 @@
-"""The customers of a selection: totals, one page of the list with figures and distances, and the whole list for export."""
+"""The customers of a selection: totals, one page of the list with figures and distances, and the whole list for
+export."""
 
 from __future__ import annotations
 
@@ -16,11 +17,40 @@ from mart.query.segment.selection import Selection, condition
 from mart.reader import Mart
 from mart.scope import Scope
 
-SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "raroc_12m_pct",
-         "products_cnt", "customer_id")
-_FIGURES = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit", "is_low_efficiency", *SUMS,
-            "contribution_year_cny", "off_balance_cny", "window_months", "raroc_12m", "products_cnt", "payment_months_3m_cnt", "payments_cnt", "quadrant",
-            "industry_code", "size_class", "ownership", "branch_id", "home_org_id", "lead_manager_id", "tier_prev_month")
+SORTS = (
+    "contribution_12m_cny",
+    "deposits_avg_cny",
+    "loans_end_cny",
+    "rwa_cny",
+    "ep_12m_cny",
+    "raroc_12m_pct",
+    "products_cnt",
+    "customer_id",
+)
+_FIGURES = (
+    "is_active",
+    "is_settlement",
+    "is_value",
+    "is_high_value",
+    "is_credit",
+    "is_low_efficiency",
+    *SUMS,
+    "contribution_year_cny",
+    "off_balance_cny",
+    "window_months",
+    "raroc_12m",
+    "products_cnt",
+    "payment_months_3m_cnt",
+    "payments_cnt",
+    "quadrant",
+    "industry_code",
+    "size_class",
+    "ownership",
+    "branch_id",
+    "home_org_id",
+    "lead_manager_id",
+    "tier_prev_month",
+)
 
 
 @dataclass(frozen=True)
@@ -56,23 +86,35 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
         return ids.format(f"{keep} AND s.tier = ${name}")
 
     rows, others = (before, after) if tier_to == "left" else (after, before)
-    own_tier, other_tier = (tier_from, None) if tier_to == "left" else (tier_to, None if tier_from == "new" else tier_from)
+    own_tier, other_tier = (
+        (tier_from, None) if tier_to == "left" else (tier_to, None if tier_from == "new" else tier_from)
+    )
     params["own_tier"] = own_tier
-    other = f"NOT IN ({ids.format(others.sql)})" if other_tier is None else f"IN ({side(others.sql, other_tier, 'other_tier')})"
-    return f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other}", params
+    other = (
+        f"NOT IN ({ids.format(others.sql)})"
+        if other_tier is None
+        else f"IN ({side(others.sql, other_tier, 'other_tier')})"
+    )
+    return (
+        f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other}",
+        params,
+    )
 
 
 def _named(columns: frozenset[str]) -> str:
     """Columns of the list, from picked status rows `s` joined with the names valid in their month."""
     figures = ", ".join(f"s.{name}" if name in columns else f"NULL AS {name}" for name in _FIGURES)
-    return (f"SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures}, "
-            "CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS "
-            "branch_en, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en, g.name_zh AS manager_zh, "
-            "coalesce(g.name_en, g.name_zh) AS manager_en FROM picked s "
-            "LEFT JOIN customer c ON c.customer_id = s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no "
-            "LEFT JOIN org b ON b.org_id = s.branch_id AND s.month_no BETWEEN b.valid_from_month_no AND b.valid_to_month_no "
-            "LEFT JOIN org o ON o.org_id = s.home_org_id AND s.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no "
-            "LEFT JOIN manager g ON g.manager_id = s.lead_manager_id AND s.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no")
+    return (
+        f"SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures},"
+        " CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh)"
+        " AS branch_en, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en, g.name_zh AS manager_zh,"
+        " coalesce(g.name_en, g.name_zh) AS manager_en FROM picked s LEFT JOIN customer c ON c.customer_id ="
+        " s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no LEFT JOIN org b ON"
+        " b.org_id = s.branch_id AND s.month_no BETWEEN b.valid_from_month_no AND b.valid_to_month_no LEFT JOIN org o"
+        " ON o.org_id = s.home_org_id AND s.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no LEFT JOIN"
+        " manager g ON g.manager_id = s.lead_manager_id AND s.month_no BETWEEN g.valid_from_month_no AND"
+        " g.valid_to_month_no"
+    )
 
 
 def _order(sort: str, descending: bool) -> str:
@@ -82,9 +124,17 @@ def _order(sort: str, descending: bool) -> str:
     return f"{column} {'DESC' if descending else 'ASC'} NULLS LAST, s.customer_id"
 
 
-def customers(mart: Mart, scope: Scope, month_no: int, chosen: Selection = Selection(), filters: Filters = NONE,
-              sort: str = "contribution_12m_cny", descending: bool = True, limit: int | None = 15,
-              offset: int = 0) -> Page:
+def customers(
+    mart: Mart,
+    scope: Scope,
+    month_no: int,
+    chosen: Selection = Selection(),
+    filters: Filters = NONE,
+    sort: str = "contribution_12m_cny",
+    descending: bool = True,
+    limit: int | None = 15,
+    offset: int = 0,
+) -> Page:
     """The customers of a selection, one page at a time; limit None gives the whole list.
 
     rows: customer_id, name_zh, name_en, tier, flags, the sums of `base.SUMS` per customer, raroc_12m_pct, products_cnt,
@@ -108,12 +158,19 @@ def status_row(mart: Mart, scope: Scope, month_no: int, customer_id: str) -> dic
     return page.rows.row(0, named=True) if page.rows.height else None
 
 
-def split(mart: Mart, scope: Scope, month_no: int, chosen: Selection = Selection(), filters: Filters = NONE) -> pl.DataFrame:
-    """A selection by branch, most customers first: key, label_zh, label_en, customers_cnt and the sums; adds up to it."""
+def split(
+    mart: Mart, scope: Scope, month_no: int, chosen: Selection = Selection(), filters: Filters = NONE
+) -> pl.DataFrame:
+    """A selection by branch, most customers first: key, label_zh, label_en, customers_cnt and the sums; adds up to
+    it."""
     select, params = _chosen(mart, scope, month_no, chosen, filters)
     sums = measures(mart.columns("customer_status_month", scope))
     return mart.frame(
-        f"WITH parts AS (SELECT s.branch_id AS key, max(s.month_no) AS month_no, count(*) AS customers_cnt, {sums} FROM ({select}) s "
-        "GROUP BY s.branch_id) SELECT p.key, coalesce(o.name_zh, p.key) AS label_zh, coalesce(o.name_en, o.name_zh, p.key) AS "
-        "label_en, p.* EXCLUDE (key, month_no) FROM parts p LEFT JOIN org o ON o.org_id = p.key AND p.month_no BETWEEN "
-        "o.valid_from_month_no AND o.valid_to_month_no ORDER BY customers_cnt DESC, p.key NULLS LAST", params, scope)
+        f"WITH parts AS (SELECT s.branch_id AS key, max(s.month_no) AS month_no, count(*) AS customers_cnt, {sums} FROM"
+        f" ({select}) s GROUP BY s.branch_id) SELECT p.key, coalesce(o.name_zh, p.key) AS label_zh, coalesce(o.name_en,"
+        " o.name_zh, p.key) AS label_en, p.* EXCLUDE (key, month_no) FROM parts p LEFT JOIN org o ON o.org_id = p.key"
+        " AND p.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no ORDER BY customers_cnt DESC, p.key"
+        " NULLS LAST",
+        params,
+        scope,
+    )

@@ -1,4 +1,5 @@
-"""The value-resource plane: customers binned in the database, so that 400,000 of them cost the browser a few hundred cells.
+"""The value-resource plane: customers binned in the database, so that 400,000 of them cost the browser a few hundred
+cells.
 
 x = log10 of the average risk-weighted assets of twelve months, everything below 10,000 yuan (most customers use none)
 in the leftmost column; y = signed logarithm of the annual contribution. The grid is fixed, so a cell keeps its key.
@@ -67,19 +68,32 @@ def plane(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, outl
         f"SELECT ix || '_' || iy AS key, ix * {STEP} AS x0, (ix + 1) * {STEP} AS x1, iy * {STEP} AS y0, "
         f"(iy + 1) * {STEP} AS y1, count(*) AS customers_cnt FROM (SELECT {_IX} AS ix, {_IY} AS iy "
         f"FROM customer_status_month s WHERE {keep.sql} AND {_KNOWN}{limit}) GROUP BY ix, iy ORDER BY iy, ix",
-        keep.params, scope)
+        keep.params,
+        scope,
+    )
     cells = cells.with_columns(pl.col("x0", "x1", "y0", "y1").cast(pl.Float64))
     heavy, line = _x_split(mart, scope, keep, limit), float(tier_policy(mart, month_no).value_contribution_12m_cny)
-    return Plane(cells, _quadrants(mart, scope, keep, limit), _outliers(mart, scope, keep, limit, outliers),
-                 math.log10(max(heavy, 1e4)), scale_y(line), heavy, line, cells.height > 0)
+    return Plane(
+        cells,
+        _quadrants(mart, scope, keep, limit),
+        _outliers(mart, scope, keep, limit, outliers),
+        math.log10(max(heavy, 1e4)),
+        scale_y(line),
+        heavy,
+        line,
+        cells.height > 0,
+    )
 
 
 def _x_split(mart: Mart, scope: Scope, keep: Any, limit: str) -> float:
-    """Average RWA from which a customer counts as resource-heavy: the middle of the branches' lowest heavy customers."""
+    """Average RWA from which a customer counts as resource-heavy: the middle of the branches' lowest heavy
+    customers."""
     found = mart.frame(
-        f"SELECT median(lowest) AS split FROM (SELECT min(CAST(s.rwa_avg_12m_cny AS DOUBLE)) AS lowest FROM "
+        "SELECT median(lowest) AS split FROM (SELECT min(CAST(s.rwa_avg_12m_cny AS DOUBLE)) AS lowest FROM "
         f"customer_status_month s WHERE {keep.sql} AND s.quadrant IN ('improve', 'drain'){limit} GROUP BY s.branch_id)",
-        keep.params, scope)
+        keep.params,
+        scope,
+    )
     return found["split"][0] or 1e7
 
 
@@ -88,22 +102,31 @@ def _quadrants(mart: Mart, scope: Scope, keep: Any, limit: str) -> pl.DataFrame:
         "SELECT s.quadrant, count(*) AS customers_cnt, sum(s.rwa_avg_12m_cny) AS rwa_avg_12m_cny, "
         "sum(s.contribution_year_cny) AS contribution_year_cny, sum(s.ep_12m_cny) AS ep_12m_cny "
         f"FROM customer_status_month s WHERE {keep.sql} AND s.quadrant IS NOT NULL{limit} GROUP BY s.quadrant",
-        keep.params, scope)
+        keep.params,
+        scope,
+    )
     frame = pl.DataFrame({"quadrant": list(QUADRANTS)}).join(sums, on="quadrant", how="left")
     frame = frame.with_columns(pl.col("customers_cnt").fill_null(0))
     people, rwa = frame["customers_cnt"].sum() or 1, float(frame["rwa_avg_12m_cny"].sum() or 0) or 1.0
-    return frame.with_columns(customers_pct=pl.col("customers_cnt") * 100.0 / people,
-                              rwa_pct=pl.col("rwa_avg_12m_cny").cast(pl.Float64) * 100 / rwa)
+    return frame.with_columns(
+        customers_pct=pl.col("customers_cnt") * 100.0 / people,
+        rwa_pct=pl.col("rwa_avg_12m_cny").cast(pl.Float64) * 100 / rwa,
+    )
 
 
 def _outliers(mart: Mart, scope: Scope, keep: Any, limit: str, count: int) -> pl.DataFrame:
-    picked = (f"SELECT s.*, {_X} AS x, {_Y} AS y FROM customer_status_month s WHERE {keep.sql} AND {_KNOWN}{limit} "
-              f"AND s.ep_12m_cny < 0 ORDER BY s.ep_12m_cny, s.customer_id LIMIT {int(count)}")
+    picked = (
+        f"SELECT s.*, {_X} AS x, {_Y} AS y FROM customer_status_month s WHERE {keep.sql} AND {_KNOWN}{limit} "
+        f"AND s.ep_12m_cny < 0 ORDER BY s.ep_12m_cny, s.customer_id LIMIT {int(count)}"
+    )
     return mart.frame(
         f"WITH s AS ({picked}) SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.x, s.y, "
         "s.rwa_avg_12m_cny, s.contribution_year_cny, s.ep_12m_cny FROM s LEFT JOIN customer c ON "
         "c.customer_id = s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no "
-        "ORDER BY s.ep_12m_cny, s.customer_id", keep.params, scope)
+        "ORDER BY s.ep_12m_cny, s.customer_id",
+        keep.params,
+        scope,
+    )
 
 
 def in_cells(keys: Sequence[str]) -> tuple[str, dict[str, Any]]:

@@ -11,9 +11,16 @@ from mart import policies
 from mart.query.segment.why import TierPolicy
 from mart.reader import Mart
 
-_TIER = ("active_deposits_avg_cny", "settlement_payments_cnt", "settlement_months_cnt", "settlement_window_months",
-         "value_deposits_avg_cny", "value_contribution_12m_cny", "high_value_deposits_avg_cny",
-         "high_value_contribution_12m_cny")
+_TIER = (
+    "active_deposits_avg_cny",
+    "settlement_payments_cnt",
+    "settlement_months_cnt",
+    "settlement_window_months",
+    "value_deposits_avg_cny",
+    "value_contribution_12m_cny",
+    "high_value_deposits_avg_cny",
+    "high_value_contribution_12m_cny",
+)
 
 
 def tier_policy(mart: Mart, month_no: int) -> TierPolicy:
@@ -24,8 +31,13 @@ def tier_policy(mart: Mart, month_no: int) -> TierPolicy:
     """
     tier, capital = _tables(mart.folder)
     row, money = _at(tier, month_no), _at(capital, month_no)
-    return TierPolicy(row["version"], *(row[name] for name in _TIER), hurdle_pct=money["hurdle_pct"],
-                      tax_pct=money["tax_pct"], capital_version=money["version"])
+    return TierPolicy(
+        row["version"],
+        *(row[name] for name in _TIER),
+        hurdle_pct=money["hurdle_pct"],
+        tax_pct=money["tax_pct"],
+        capital_version=money["version"],
+    )
 
 
 @lru_cache(maxsize=16)
@@ -41,4 +53,4 @@ def _at(table: pl.DataFrame, month_no: int) -> dict:
     """The row in force in a month; a month before the first version takes the first."""
     table = table.sort("from_month_no")
     past = table.filter(pl.col("from_month_no") <= month_no)
-    return (past.row(-1, named=True) if past.height else table.row(0, named=True))
+    return past.row(-1, named=True) if past.height else table.row(0, named=True)

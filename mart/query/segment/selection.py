@@ -38,7 +38,12 @@ class Selection:
         if kind in ("cells", "customers"):
             return bool(values) and all(values)
         if kind == "move":
-            return len(values) == 3 and values[1] in (*TIERS, "new") and values[2] in (*TIERS, "left") and _is_month(values[0])
+            return (
+                len(values) == 3
+                and values[1] in (*TIERS, "new")
+                and values[2] in (*TIERS, "left")
+                and _is_month(values[0])
+            )
         if kind == "by":
             return len(values) == 2 and values[0] in DIMENSIONS
         allowed = {"tier": TIERS, "class": FLAGS}.get(kind)
@@ -99,7 +104,10 @@ def condition(chosen: Selection) -> tuple[str, dict[str, Any]]:
         return "TRUE", {}
     if chosen.kind == "flags":
         wanted = zip(FLAGS, chosen.values[0], strict=True)
-        return " AND ".join(f"coalesce(s.{flag}, FALSE) = {'TRUE' if on == '1' else 'FALSE'}" for flag, on in wanted), {}
+        return (
+            " AND ".join(f"coalesce(s.{flag}, FALSE) = {'TRUE' if on == '1' else 'FALSE'}" for flag, on in wanted),
+            {},
+        )
     if chosen.kind == "class":
         return f"s.{chosen.values[0]}", {}
     if chosen.kind == "customers":
@@ -108,6 +116,8 @@ def condition(chosen: Selection) -> tuple[str, dict[str, Any]]:
         column, key = DIMENSIONS[chosen.values[0]], chosen.values[1]
         return (f"s.{column} = $chosen", {"chosen": key}) if key else (f"s.{column} IS NULL", {})
     if chosen.kind == "behaviour":
-        return ("s.customer_id IN (SELECT customer_id FROM score WHERE CAST(segment_id AS VARCHAR) = $chosen)",
-                {"chosen": chosen.values[0]})
+        return (
+            "s.customer_id IN (SELECT customer_id FROM score WHERE CAST(segment_id AS VARCHAR) = $chosen)",
+            {"chosen": chosen.values[0]},
+        )
     return f"s.{chosen.kind} = $chosen", {"chosen": chosen.values[0]}

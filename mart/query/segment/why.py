@@ -1,4 +1,5 @@
-"""Why a customer is in its tier: the rules with their figures, what is missing to the next tier, what would lose this one.
+"""Why a customer is in its tier: the rules with their figures, what is missing to the next tier, what would lose this
+one.
 
 Pure: takes a row of customer_status_month and the policy of its month.
 """
@@ -100,15 +101,23 @@ def tier_rules(row: Mapping[str, Any], policy: TierPolicy) -> tuple[Rule, ...]:
     needs_raroc = (_at_least("raroc", "pct", None if raroc is None else raroc * 100, policy.hurdle_pct),)
 
     def pair(level: str) -> tuple[Condition, ...]:
-        return (_at_least("deposits", "cny", deposits, getattr(policy, f"{level}_deposits_avg_cny")),
-                _at_least("contribution", "cny", contribution, getattr(policy, f"{level}_contribution_12m_cny")))
+        return (
+            _at_least("deposits", "cny", deposits, getattr(policy, f"{level}_deposits_avg_cny")),
+            _at_least("contribution", "cny", contribution, getattr(policy, f"{level}_contribution_12m_cny")),
+        )
 
     months = _at_least("payments", "months", row.get("payment_months_3m_cnt"), policy.settlement_months_cnt)
-    return (Rule("active", bool(row.get("is_active")), (active, in_use)),
-            Rule("settlement", bool(row.get("is_settlement")), (months,)),
-            Rule("value", bool(row.get("is_value")), pair("value")),
-            Rule("high_value", bool(row.get("is_high_value")), pair("high_value"),
-                 needs_raroc if borrows(row) and raroc is not None else ()))
+    return (
+        Rule("active", bool(row.get("is_active")), (active, in_use)),
+        Rule("settlement", bool(row.get("is_settlement")), (months,)),
+        Rule("value", bool(row.get("is_value")), pair("value")),
+        Rule(
+            "high_value",
+            bool(row.get("is_high_value")),
+            pair("high_value"),
+            needs_raroc if borrows(row) and raroc is not None else (),
+        ),
+    )
 
 
 def tier_reason(row: Mapping[str, Any], policy: TierPolicy) -> TierReason:
@@ -118,9 +127,11 @@ def tier_reason(row: Mapping[str, Any], policy: TierPolicy) -> TierReason:
     """
     rules = {rule.tier: rule for rule in tier_rules(row, policy)}
     tier = row["tier"]
-    above = TIERS[TIERS.index(tier) + 1:]
+    above = TIERS[TIERS.index(tier) + 1 :]
     following = above[0] if above else None
-    return TierReason(tier, rules.get(tier), following, rules.get(following) if following else None, tuple(rules.values()))
+    return TierReason(
+        tier, rules.get(tier), following, rules.get(following) if following else None, tuple(rules.values())
+    )
 
 
 def rate_room_bps(row: Mapping[str, Any], policy: TierPolicy, loans_avg_12m_cny: Decimal | None) -> Decimal | None:
@@ -144,8 +155,11 @@ def distances(frame: pl.DataFrame, policy: TierPolicy) -> pl.DataFrame:
     figure already suffices (RAROC is then what holds it back) and null where the next tier does not look at the figure.
     """
     following = dict(zip(TIERS, [*TIERS[1:], None], strict=True))
-    deposits = {"inactive": policy.active_deposits_avg_cny, "settlement": policy.value_deposits_avg_cny,
-                "value": policy.high_value_deposits_avg_cny}
+    deposits = {
+        "inactive": policy.active_deposits_avg_cny,
+        "settlement": policy.value_deposits_avg_cny,
+        "value": policy.high_value_deposits_avg_cny,
+    }
     contribution = {"settlement": policy.value_contribution_12m_cny, "value": policy.high_value_contribution_12m_cny}
 
     def short(column: str, limits: Mapping[str, Decimal]) -> pl.Expr:
@@ -160,4 +174,5 @@ def distances(frame: pl.DataFrame, policy: TierPolicy) -> pl.DataFrame:
         next_tier=pl.col("tier").replace_strict(following, default=None, return_dtype=pl.String),
         next_deposits_cny=short("deposits_avg_cny", deposits),
         next_contribution_cny=short("contribution_year_cny", contribution),
-        next_payments_cnt=pl.when(pl.col("tier") == "active").then(months))
+        next_payments_cnt=pl.when(pl.col("tier") == "active").then(months),
+    )

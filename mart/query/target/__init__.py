@@ -7,5 +7,19 @@ from mart.query.target.next_best import for_customer
 from mart.query.target.policy import policy
 from mart.query.target.products import Status, exclusions, products, status
 
-__all__ = ["Gain", "Status", "Totals", "breakdown", "exclusions", "for_customer", "gain_curve", "is_scored", "policy", "products", "scored_month",
-           "status", "targets", "totals"]
+__all__ = [
+    "Gain",
+    "Status",
+    "Totals",
+    "breakdown",
+    "exclusions",
+    "for_customer",
+    "gain_curve",
+    "is_scored",
+    "policy",
+    "products",
+    "scored_month",
+    "status",
+    "targets",
+    "totals",
+]

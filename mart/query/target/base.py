@@ -11,17 +11,40 @@ from mart.query.filters import Filters
 from mart.reader import Mart
 from mart.scope import Scope
 
-COLUMNS = {"branch_id": "c.branch_id", "org_id": "c.org_id", "manager_id": "c.manager_id", "customer_id": "c.customer_id",
-           "industry_code": "c.industry_code", "size_class": "c.size_class", "ownership": "c.ownership", "tier": "c.tier"}
+COLUMNS = {
+    "branch_id": "c.branch_id",
+    "org_id": "c.org_id",
+    "manager_id": "c.manager_id",
+    "customer_id": "c.customer_id",
+    "industry_code": "c.industry_code",
+    "size_class": "c.size_class",
+    "ownership": "c.ownership",
+    "tier": "c.tier",
+}
 MONEY = pl.Decimal(18, 2)
-REASON = pl.List(pl.Struct({"feature": pl.String, "label_zh": pl.String, "label_en": pl.String, "value_zh": pl.String, "value_en": pl.String,
-                            "average_zh": pl.String, "average_en": pl.String, "direction": pl.String, "contribution": pl.Float64}))
+REASON = pl.List(
+    pl.Struct(
+        {
+            "feature": pl.String,
+            "label_zh": pl.String,
+            "label_en": pl.String,
+            "value_zh": pl.String,
+            "value_en": pl.String,
+            "average_zh": pl.String,
+            "average_en": pl.String,
+            "direction": pl.String,
+            "contribution": pl.Float64,
+        }
+    )
+)
 SCORES = "score s JOIN score_customer c USING (customer_id)"
 
 
 def is_scored(mart: Mart, scope: Scope) -> bool:
     """Whether target lists were written for this build."""
-    return {"product_id", "probability", "expected_ep_cny"} <= mart.columns("score", scope) and bool(mart.columns("score_customer", scope))
+    return {"product_id", "probability", "expected_ep_cny"} <= mart.columns("score", scope) and bool(
+        mart.columns("score_customer", scope)
+    )
 
 
 def has_segments(mart: Mart, scope: Scope) -> bool:
@@ -29,8 +52,11 @@ def has_segments(mart: Mart, scope: Scope) -> bool:
     return "segment_id" in mart.columns("score", scope)
 
 
-def keep(mart: Mart, scope: Scope, product_id: str, filters: Filters, segment_id: Sequence[str] = ()) -> tuple[str, dict[str, Any]]:
-    """Condition on `SCORES` and its parameters. Filters by product, group or family do not apply: the product is given."""
+def keep(
+    mart: Mart, scope: Scope, product_id: str, filters: Filters, segment_id: Sequence[str] = ()
+) -> tuple[str, dict[str, Any]]:
+    """Condition on `SCORES` and its parameters. Filters by product, group or family do not apply: the product is
+    given."""
     parts, params = ["s.product_id = $product"], {"product": product_id}
     for name, column in COLUMNS.items():
         if getattr(filters, name):
@@ -39,13 +65,16 @@ def keep(mart: Mart, scope: Scope, product_id: str, filters: Filters, segment_id
     if segment_id:
         if not has_segments(mart, scope):
             return "FALSE", {}
-        parts.append("s.customer_id IN (SELECT customer_id FROM score WHERE CAST(segment_id AS VARCHAR) = ANY($f_segment))")
+        parts.append(
+            "s.customer_id IN (SELECT customer_id FROM score WHERE CAST(segment_id AS VARCHAR) = ANY($f_segment))"
+        )
         params["f_segment"] = [str(one) for one in segment_id]
     return " AND ".join(parts), params
 
 
 def scored_month(mart: Mart, scope: Scope) -> int | None:
-    """Month of the scores (24321 = 2026-10), None while there are none. Asked of the products, a few rows beside millions of scores."""
+    """Month of the scores (24321 = 2026-10), None while there are none. Asked of the products, a few rows beside
+    millions of scores."""
     if not is_scored(mart, scope) or not mart.columns("score_product", scope):
         return None
     return mart.frame("SELECT max(month_no) AS m FROM score_product", None, scope)["m"][0]

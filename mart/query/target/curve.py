@@ -13,8 +13,13 @@ from mart.query.target.lists import Totals, totals
 from mart.reader import Mart
 from mart.scope import Scope
 
-CURVE = {"contacted_pct": pl.Float64, "captured_pct": pl.Float64, "customers_cnt": pl.Int64, "expected_openings": pl.Float64,
-         "expected_ep_cny": pl.Decimal(38, 2)}
+CURVE = {
+    "contacted_pct": pl.Float64,
+    "captured_pct": pl.Float64,
+    "customers_cnt": pl.Int64,
+    "expected_openings": pl.Float64,
+    "expected_ep_cny": pl.Decimal(38, 2),
+}
 OBSERVED = {"contacted_pct": pl.Float64, "captured_pct": pl.Float64}
 
 
@@ -32,22 +37,41 @@ class Gain:
     break_even_pct: float | None
 
 
-def gain_curve(mart: Mart, scope: Scope, product_id: str, filters: Filters = NONE, segment_id: Sequence[str] = (), points: int = 100,
-               sums: Totals | None = None) -> Gain:
-    """The gain curve of a product's list under the filters; at most `points` + 1 rows. `sums`: the list's totals, where known."""
+def gain_curve(
+    mart: Mart,
+    scope: Scope,
+    product_id: str,
+    filters: Filters = NONE,
+    segment_id: Sequence[str] = (),
+    points: int = 100,
+    sums: Totals | None = None,
+) -> Gain:
+    """The gain curve of a product's list under the filters; at most `points` + 1 rows. `sums`: the list's totals,
+    where known."""
     if not is_scored(mart, scope):
         return Gain(pl.DataFrame(schema=CURVE), pl.DataFrame(schema=OBSERVED), 0, None, 0, None)
     condition, params = keep(mart, scope, product_id, filters, segment_id)
     curve = mart.frame(
-        "WITH l AS (SELECT row_number() OVER (ORDER BY s.rank) AS n, count(*) OVER () AS total, s.probability AS p, s.expected_ep_cny AS ep "
-        f"FROM {SCORES} WHERE {condition}), b AS (SELECT CAST(ceil(n * $points / total) AS INTEGER) AS bin, count(*) AS cnt, sum(p) AS p, "
-        "coalesce(sum(ep), 0) AS ep FROM l GROUP BY bin) SELECT CAST(sum(cnt) OVER w AS BIGINT) AS customers_cnt, sum(p) OVER w AS expected_openings, "
-        "CAST(sum(ep) OVER w AS DECIMAL(38,2)) AS expected_ep_cny FROM b WINDOW w AS (ORDER BY bin) ORDER BY bin", params | {"points": float(points)}, scope)
+        "WITH l AS (SELECT row_number() OVER (ORDER BY s.rank) AS n, count(*) OVER () AS total, s.probability AS p,"
+        f" s.expected_ep_cny AS ep FROM {SCORES} WHERE {condition}), b AS (SELECT CAST(ceil(n * $points / total) AS"
+        " INTEGER) AS bin, count(*) AS cnt, sum(p) AS p, coalesce(sum(ep), 0) AS ep FROM l GROUP BY bin) SELECT"
+        " CAST(sum(cnt) OVER w AS BIGINT) AS customers_cnt, sum(p) OVER w AS expected_openings, CAST(sum(ep) OVER w AS"
+        " DECIMAL(38,2)) AS expected_ep_cny FROM b WINDOW w AS (ORDER BY bin) ORDER BY bin",
+        params | {"points": float(points)},
+        scope,
+    )
     curve = _percent(curve)
     sums = sums or totals(mart, scope, product_id, filters, segment_id)
     every = sums.candidates_cnt
     share = 100 * min(1.0, sums.capacity_cnt / every) if every else None
-    return Gain(curve, _observed(mart, scope, product_id), sums.capacity_cnt, share, sums.worthwhile_cnt, 100 * sums.worthwhile_cnt / every if every else None)
+    return Gain(
+        curve,
+        _observed(mart, scope, product_id),
+        sums.capacity_cnt,
+        share,
+        sums.worthwhile_cnt,
+        100 * sums.worthwhile_cnt / every if every else None,
+    )
 
 
 def _percent(curve: pl.DataFrame) -> pl.DataFrame:
@@ -56,7 +80,8 @@ def _percent(curve: pl.DataFrame) -> pl.DataFrame:
         return pl.DataFrame(schema=CURVE)
     whole = curve.with_columns(
         contacted_pct=100 * pl.col("customers_cnt") / pl.col("customers_cnt").last(),
-        captured_pct=100 * pl.col("expected_openings") / pl.col("expected_openings").last())
+        captured_pct=100 * pl.col("expected_openings") / pl.col("expected_openings").last(),
+    )
     start = pl.DataFrame({name: [0] for name in CURVE}).cast(CURVE)
     return pl.concat([start, whole.select(list(CURVE)).cast(CURVE)])
 

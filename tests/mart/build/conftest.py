@@ -52,5 +52,3 @@ def bare_bank(tmp_path_factory: pytest.TempPathFactory) -> Built:
     rows = {name: found for name, found in worked.rows().items() if name in kept}
     absent = tuple(name for name in rawbank.raw_tables() if name not in kept)
     return make(tmp_path_factory.mktemp("bare"), rows, absent)
-
-

@@ -37,7 +37,7 @@ def amounts(seed: int) -> list[tuple[Decimal, Decimal]]:
     """Amounts of every magnitude up to 50 bn and rates; half of them round, so that exact half cents are common."""
     draw, found = random.Random(seed), []
     for number in range(4000):
-        amount = Decimal(draw.randint(-10 ** draw.randint(1, 12), 5 * 10 ** draw.randint(1, 12))) / 100
+        amount = Decimal(draw.randint(-(10 ** draw.randint(1, 12)), 5 * 10 ** draw.randint(1, 12))) / 100
         rate = Decimal(draw.randint(1, 200)) / 4 if number % 2 else Decimal(draw.randint(1, 60_000_000)) / 1_000_000
         found.append((amount, rate))
     return found
@@ -55,18 +55,30 @@ def test_portion_is_exact(denominator):
     assert wrong == []
 
 
-@pytest.mark.parametrize(("amount", "rate", "denominator", "cents"), [
-    ("1.00", "10.5", 100, "0.11"), ("-1.00", "10.5", 100, "-0.11"), ("693.34", "25", 100, "173.34"), ("0.06", "1", 12, "0.01"),
-    ("12.34", "0", 100, "0.00"),
-])
+@pytest.mark.parametrize(
+    ("amount", "rate", "denominator", "cents"),
+    [
+        ("1.00", "10.5", 100, "0.11"),
+        ("-1.00", "10.5", 100, "-0.11"),
+        ("693.34", "25", 100, "173.34"),
+        ("0.06", "1", 12, "0.01"),
+        ("12.34", "0", 100, "0.00"),
+    ],
+)
 def test_half_a_cent_goes_away_from_zero(amount, rate, denominator, cents):
     with duckdb.connect() as con:
-        con.execute("CREATE TABLE t AS SELECT CAST($1 AS DECIMAL(18,2)) AS a, CAST($2 AS DECIMAL(12,6)) AS r", [amount, rate])
+        con.execute(
+            "CREATE TABLE t AS SELECT CAST($1 AS DECIMAL(18,2)) AS a, CAST($2 AS DECIMAL(12,6)) AS r", [amount, rate]
+        )
         assert str(con.execute(f"SELECT {portion(denominator)} FROM t").fetchone()[0]) == cents
-    assert half_away(Fraction(amount) * Fraction(rate) / denominator) == Decimal(cents).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert half_away(Fraction(amount) * Fraction(rate) / denominator) == Decimal(cents).quantize(
+        Decimal("0.01"), ROUND_HALF_UP
+    )
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [("1.00", "3.00", "0.33333333"), ("1.00", "0.00", None), ("1.00", None, None)])
+@pytest.mark.parametrize(
+    ("a", "b", "expected"), [("1.00", "3.00", "0.33333333"), ("1.00", "0.00", None), ("1.00", None, None)]
+)
 def test_ratio_is_undefined_without_a_base(a, b, expected):
     with duckdb.connect() as con:
         con.execute("CREATE TABLE t AS SELECT CAST($1 AS DECIMAL(18,2)) AS a, CAST($2 AS DECIMAL(18,2)) AS b", [a, b])

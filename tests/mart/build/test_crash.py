@@ -33,7 +33,14 @@ def data(worked_bank, tmp_path) -> Path:
 
 
 def run(data: Path, prefix: tuple[str, ...] = (), **options) -> subprocess.CompletedProcess:
-    return subprocess.run([*prefix, *COMMAND], cwd=REPO, env={**os.environ, "COCKPIT_DATA": str(data)}, capture_output=True, text=True, **options)
+    return subprocess.run(
+        [*prefix, *COMMAND],
+        cwd=REPO,
+        env={**os.environ, "COCKPIT_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        **options,
+    )
 
 
 def profit(data: Path) -> object:
@@ -45,8 +52,13 @@ def profit(data: Path) -> object:
 
 def killed_at(data: Path, seconds: float) -> int:
     """Start a build and kill it with -9 after so long; the exit code (0 when it was done before)."""
-    child = subprocess.Popen(COMMAND, cwd=REPO, env={**os.environ, "COCKPIT_DATA": str(data)},
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        COMMAND,
+        cwd=REPO,
+        env={**os.environ, "COCKPIT_DATA": str(data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         return child.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -82,7 +94,9 @@ def test_kill_at_ten_random_points(data):
 
 def test_folder_that_cannot_be_written(data):
     was = published(paths_in(data))
-    prefix = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all") if os.geteuid() == 0 else ()
+    prefix = (
+        ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all") if os.geteuid() == 0 else ()
+    )
     os.chmod(data / "builds", 0o555)
     try:
         result = run(data, prefix)
@@ -111,8 +125,10 @@ def test_one_writer_at_a_time(data, other):
     was = published(paths_in(data))
     with locked(paths_in(data), other):
         for command in ("build", "load", "demo"):
-            with pytest.raises(Busy, match=f"a {other} is running here; wait for it to end, then {command} again"), \
-                    locked(paths_in(data), command, wait_seconds=0):
+            with (
+                pytest.raises(Busy, match=f"a {other} is running here; wait for it to end, then {command} again"),
+                locked(paths_in(data), command, wait_seconds=0),
+            ):
                 pass
         result = run(data)
     assert (result.returncode, len(result.stderr.strip().splitlines())) == (1, 1)

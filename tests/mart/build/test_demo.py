@@ -22,8 +22,17 @@ def manifest(data: Path) -> dict:
 def test_every_reconciliation_is_zero_ledger_included(s_bank):
     checks = manifest(s_bank)["reconciliation"]
     assert {check["check"] for check in checks if check["check"].startswith("gl.")} == {
-        "gl.deposits_end", "gl.loans_end", "gl.interest_received", "gl.interest_paid", "gl.fees_billed"}
-    assert [(check["check"], check["difference"]) for check in checks if check["difference"] != "0.00" or check["differing_rows"]] == []
+        "gl.deposits_end",
+        "gl.loans_end",
+        "gl.interest_received",
+        "gl.interest_paid",
+        "gl.fees_billed",
+    }
+    assert [
+        (check["check"], check["difference"])
+        for check in checks
+        if check["difference"] != "0.00" or check["differing_rows"]
+    ] == []
 
 
 def test_manifest_says_what_the_mart_was_made_from(s_bank):
@@ -47,8 +56,11 @@ def test_rows_lie_by_month_branch_and_unit(s_bank, fact):
     file = s_bank / "builds" / published(paths_in(s_bank)) / "mart.duckdb"
     place = "(month_no, branch_id, org_id, customer_id)"
     with duckdb.connect(str(file), read_only=True) as con:
-        out_of_place = con.execute(f"""
-            SELECT count(*) FROM (SELECT {place} < lag({place}) OVER (ORDER BY rowid) AS is_before FROM marts.{fact}) WHERE is_before""").fetchone()
+        out_of_place = con.execute(
+            f"""
+            SELECT count(*) FROM (SELECT {place} < lag({place}) OVER (ORDER BY rowid) AS is_before FROM marts.{fact})
+                WHERE is_before"""
+        ).fetchone()
     assert out_of_place == (0,)
 
 

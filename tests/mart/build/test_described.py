@@ -15,7 +15,9 @@ MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 
 def documented() -> dict[str, dict]:
     files = [file for file in (PROJECT / "models").rglob("*.yml") if file.name != "sources.yml"]
-    return {model["name"]: model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]}
+    return {
+        model["name"]: model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+    }
 
 
 @pytest.mark.parametrize("sql", MODELS, ids=lambda file: file.stem)
@@ -31,7 +33,9 @@ def test_every_column_of_the_mart_is_described(worked_bank):
     models = documented()
     for table, columns in columns_of(worked_bank.folder).items():
         if table in models:
-            assert [column["name"] for column in models[table]["columns"]] == columns, f"{table}: run python -m mart.build.describe"
+            assert [column["name"] for column in models[table]["columns"]] == columns, (
+                f"{table}: run python -m mart.build.describe"
+            )
 
 
 def test_no_meaning_is_written_for_a_column_that_is_gone():

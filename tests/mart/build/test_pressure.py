@@ -23,7 +23,9 @@ def project(folder: Path, profile: dict) -> dict[str, str]:
         (folder / "models" / f"{name}.sql").write_text(sql, encoding="utf-8")
     (folder / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
     (folder / "dbt_project.yml").write_text(
-        "name: pressure\nversion: '1.0'\nprofile: cockpit\nmodels: {pressure: {+materialized: table}}\n", encoding="utf-8")
+        "name: pressure\nversion: '1.0'\nprofile: cockpit\nmodels: {pressure: {+materialized: table}}\n",
+        encoding="utf-8",
+    )
     env = dbt.environment(folder / "raw", folder, folder / "state", threads=1, memory="100MB")
     return {**env, "DBT_PROJECT_DIR": str(folder), "DBT_PROFILES_DIR": str(folder)}
 

@@ -1,7 +1,9 @@
 """A bank small enough to compute by hand: four months around the change of capital rules, 2023-12 to 2024-03.
 
-Branch B1 (S1) holds the loan and the deposit worked out in test_worked.py; B2 (S3) three equal accounts and one pool that
-does not divide; B3 (S4) customers just on either side of each tier threshold. Nothing costs anything unless a row says so.
+Branch B1 (S1) holds the loan and the deposit worked out in test_worked.py; B2 (S3) three equal accounts and one pool
+that
+does not divide; B3 (S4) customers just on either side of each tier threshold. Nothing costs anything unless a row says
+so.
 """
 
 from __future__ import annotations
@@ -11,8 +13,13 @@ from tests.mart.build.rawbank import PRODUCTS, account, balance, curve, customer
 MONTHS = ("2023-12", "2024-01", "2024-02", "2024-03")
 OPENED = {"month": "2023-12", "opened_date": "2023-12-05"}
 THRESHOLDS = {  # customer: demand deposits
-    "T_BELOW": "99999.99", "T_ACTIVE": "100000.00", "T_PAYS": "50000.00", "T_VALUE": "500000.00",
-    "T_BELOW_HIGH": "4999999.99", "T_HIGH": "5000000.00", "T_BORROWS": "6000000.00",
+    "T_BELOW": "99999.99",
+    "T_ACTIVE": "100000.00",
+    "T_PAYS": "50000.00",
+    "T_VALUE": "500000.00",
+    "T_BELOW_HIGH": "4999999.99",
+    "T_HIGH": "5000000.00",
+    "T_BORROWS": "6000000.00",
 }
 
 
@@ -24,7 +31,10 @@ def rows() -> dict[str, list[dict]]:
         "customer": _customers(),
         "account": _accounts(),
         "balance_month": _balances(),
-        "ftp_curve": [*curve("2023-12", m0="1.5", m12="2.1", m36="2.5"), *curve("2024-01", m0="1.6", m12="2.2", m36="2.6")],
+        "ftp_curve": [
+            *curve("2023-12", m0="1.5", m12="2.1", m36="2.5"),
+            *curve("2024-01", m0="1.6", m12="2.2", m36="2.6"),
+        ],
         "fee_month": [
             {"account_id": "L1", "month": "2024-01", "fee_cny": 100, "rebate_cny": 10, "vat_cny": "5.10"},
             {"account_id": "A1", "month": "2023-12", "fee_cny": 1000, "service_months": 3},
@@ -32,14 +42,26 @@ def rows() -> dict[str, list[dict]]:
         ],
         "rating": [{"customer_id": "C1", "month": "2023-12", "rating": "BB", "pd_pct": "1.2"}],
         "account_risk_month": [
-            {"account_id": "L1", "month": month, "five_category": "substandard" if month == "2024-02" else "normal",
-             "overdue_days": 0, "provision_cny": 10000, "lgd_pct": 45} for month in MONTHS],
+            {
+                "account_id": "L1",
+                "month": month,
+                "five_category": "substandard" if month == "2024-02" else "normal",
+                "overdue_days": 0,
+                "provision_cny": 10000,
+                "lgd_pct": 45,
+            }
+            for month in MONTHS
+        ],
         "exposure": [{"account_id": "L1", "month": "2023-12", "exposure_class": "sme", "mitigation_pct": 20}],
         "direct_cost_month": [{"account_id": "L1", "month": "2024-01", "direct_cost_cny": 50}],
-        "activity_rate": [{"driver": "credit_review", "month": "2023-12", "unit_rate_cny": "120.5"},
-                          {"driver": "account_service", "month": "2023-12", "unit_rate_cny": "1"}],
-        "activity_month": [{"account_id": "L1", "month": "2024-01", "driver": "credit_review", "units_cnt": 2},
-                           {"account_id": "D1", "month": "2024-01", "driver": "account_service", "units_cnt": 59}],
+        "activity_rate": [
+            {"driver": "credit_review", "month": "2023-12", "unit_rate_cny": "120.5"},
+            {"driver": "account_service", "month": "2023-12", "unit_rate_cny": "1"},
+        ],
+        "activity_month": [
+            {"account_id": "L1", "month": "2024-01", "driver": "credit_review", "units_cnt": 2},
+            {"account_id": "D1", "month": "2024-01", "driver": "account_service", "units_cnt": 59},
+        ],
         "cost_pool_month": [
             {"month": "2024-01", "org_id": "B1", "pool": "premises", "amount_cny": 1000},
             {"month": "2024-01", "org_id": "B1", "pool": "technology", "amount_cny": 300},
@@ -47,18 +69,36 @@ def rows() -> dict[str, list[dict]]:
         ],
         "manager": [_manager("M1", "junior"), _manager("M2", "senior")],
         "customer_assignment": [
-            _held("C1", "2023-12", "M1", 60), _held("C1", "2023-12", "M2", 40), _held("C1", "2024-02", "M2", 100),
+            _held("C1", "2023-12", "M1", 60),
+            _held("C1", "2023-12", "M2", 40),
+            _held("C1", "2024-02", "M2", 100),
             _held("C3", "2023-12", "M1", "66.6666"),
         ],
         "payment_month": [
-            {"customer_id": "T_PAYS", "month": month, "counterparty_id": "X", "is_internal": False, "direction": "out",
-             "payment_cnt": count, "amount_cny": 1} for month, count in (("2023-12", 6), ("2024-01", 5), ("2024-02", 6))],
+            {
+                "customer_id": "T_PAYS",
+                "month": month,
+                "counterparty_id": "X",
+                "is_internal": False,
+                "direction": "out",
+                "payment_cnt": count,
+                "amount_cny": 1,
+            }
+            for month, count in (("2023-12", 6), ("2024-01", 5), ("2024-02", 6))
+        ],
     }
 
 
 def _manager(manager_id: str, grade: str) -> dict:
-    return {"manager_id": manager_id, "month": "2023-12", "name_zh": manager_id, "role": "relationship_manager",
-            "org_id": "S1", "grade": grade, "is_active": True}
+    return {
+        "manager_id": manager_id,
+        "month": "2023-12",
+        "name_zh": manager_id,
+        "role": "relationship_manager",
+        "org_id": "S1",
+        "grade": grade,
+        "is_active": True,
+    }
 
 
 def _held(customer_id: str, month: str, manager_id: str, share: object) -> dict:

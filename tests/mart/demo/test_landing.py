@@ -19,19 +19,29 @@ def _all(landing: Path, name: str) -> pl.DataFrame:
     parts = []
     for table in contracts.raw_tables()[name]:
         for file in sorted((landing / table.system / name).glob("*.parquet")):
-            parts.append(pl.read_parquet(file).with_columns(pl.lit(table.system).alias("_system"), pl.lit(file.stem).alias("_file")))
+            parts.append(
+                pl.read_parquet(file).with_columns(
+                    pl.lit(table.system).alias("_system"), pl.lit(file.stem).alias("_file")
+                )
+            )
     return pl.concat(parts)
 
 
 def test_every_one_of_25_systems_delivers_every_table(tiny):
     assert len(contracts.systems()) == 25
-    missing = [t.full_name for t in contracts.tables() if not list((tiny.landing / t.system / t.name).glob("*.parquet"))]
+    missing = [
+        t.full_name for t in contracts.tables() if not list((tiny.landing / t.system / t.name).glob("*.parquet"))
+    ]
     assert missing == []
 
 
 def test_flow_tables_have_a_file_for_every_month(tiny):
     months = {"2026-01", "2026-02", "2026-03", "2026-04"}
-    short = [t.full_name for t in contracts.tables() if t.semantics == "flow" and {f.stem for f in (tiny.landing / t.system / t.name).iterdir()} != months]
+    short = [
+        t.full_name
+        for t in contracts.tables()
+        if t.semantics == "flow" and {f.stem for f in (tiny.landing / t.system / t.name).iterdir()} != months
+    ]
     assert short == []
 
 
@@ -39,7 +49,9 @@ def test_flow_tables_have_a_file_for_every_month(tiny):
 def test_columns_and_types_are_those_of_the_contract(tiny, name):
     con = duckdb.connect()
     for table in contracts.raw_tables()[name]:
-        found = con.sql(f"describe select * from read_parquet('{tiny.landing}/{table.system}/{name}/*.parquet')").fetchall()
+        found = con.sql(
+            f"describe select * from read_parquet('{tiny.landing}/{table.system}/{name}/*.parquet')"
+        ).fetchall()
         assert [(row[0], row[1]) for row in found] == [(c.name, c.sql_type) for c in table.columns]
 
 
@@ -72,28 +84,42 @@ def _kinds(landing: Path) -> pl.DataFrame:
 
 def test_ledger_equals_the_books_to_the_cent(tiny):
     books = _all(tiny.landing, "balance_month").join(_kinds(tiny.landing), on="account_id")
-    fees = _all(tiny.landing, "fee_month").join(_kinds(tiny.landing), on="account_id").with_columns(
-        gl_line=pl.lit("fees_billed"), amount=pl.col("fee_cny") - pl.col("rebate_cny") - pl.col("vat_cny"))
+    fees = (
+        _all(tiny.landing, "fee_month")
+        .join(_kinds(tiny.landing), on="account_id")
+        .with_columns(
+            gl_line=pl.lit("fees_billed"), amount=pl.col("fee_cny") - pl.col("rebate_cny") - pl.col("vat_cny")
+        )
+    )
     lines = [fees]
     for kind, line, column in (
         ("deposit", "deposits_end", "end_balance_cny"), ("loan", "loans_end", "end_balance_cny"),
         ("loan", "interest_received", "interest_cny"), ("deposit", "interest_paid", "interest_cny"),
     ):  # fmt: skip
-        lines.append(books.filter(pl.col("product_kind") == kind).with_columns(gl_line=pl.lit(line), amount=pl.col(column)))
-    own = pl.concat([part.select("month", "org_id", "gl_line", "amount") for part in lines]).group_by("month", "org_id", "gl_line").agg(pl.col("amount").sum())
+        lines.append(
+            books.filter(pl.col("product_kind") == kind).with_columns(gl_line=pl.lit(line), amount=pl.col(column))
+        )
+    own = (
+        pl.concat([part.select("month", "org_id", "gl_line", "amount") for part in lines])
+        .group_by("month", "org_id", "gl_line")
+        .agg(pl.col("amount").sum())
+    )
     both = _all(tiny.landing, "gl_month").join(own, on=["month", "org_id", "gl_line"], how="full", coalesce=True)
     assert len(both) == 4 * 3 * 5
     assert both.filter(pl.col("amount_cny").fill_null(0) != pl.col("amount").fill_null(0)).is_empty()
+
+
+def _interest_cents(row: dict) -> int:
+    """Average × rate × days / 365 in cents: cents × hundredths of a percent × days / 3,650,000."""
+    cents, rate = int(row["avg_balance_cny"] * 100), int((row["rate_pct"] or 0) * 100)
+    return _half_up(cents * rate * days_in_month(month_no(row["month"])), 3_650_000)
 
 
 def test_interest_is_average_times_rate_times_days_rounded_once(tiny):
     rates = _all(tiny.landing, "account").select("account_id", "month", "rate_pct").sort("month")
     books = _all(tiny.landing, "balance_month").sort("month")
     joined = _in_force(books, rates)
-    wrong = [
-        row for row in joined.iter_rows(named=True)
-        if _half_up(int(row["avg_balance_cny"] * 100) * int((row["rate_pct"] or 0) * 100) * days_in_month(month_no(row["month"])), 3_650_000) != int(row["interest_cny"] * 100)
-    ]  # fmt: skip
+    wrong = [row for row in joined.iter_rows(named=True) if _interest_cents(row) != int(row["interest_cny"] * 100)]
     assert wrong == []
     assert joined["interest_cny"].sum() > 0
 
@@ -118,7 +144,11 @@ def test_vat_is_six_percent_contained_in_the_net_fee(tiny):
 
 
 def test_internal_payments_appear_on_both_sides(tiny):
-    rows = _all(tiny.landing, "payment_month").filter("is_internal").select("customer_id", "counterparty_id", "month", "direction", "payment_cnt", "amount_cny")
+    rows = (
+        _all(tiny.landing, "payment_month")
+        .filter("is_internal")
+        .select("customer_id", "counterparty_id", "month", "direction", "payment_cnt", "amount_cny")
+    )
     out, into = rows.filter(direction="out").drop("direction"), rows.filter(direction="in").drop("direction")
     mirrored = into.rename({"customer_id": "counterparty_id", "counterparty_id": "customer_id"}).select(out.columns)
     assert len(out) > 0
@@ -126,12 +156,18 @@ def test_internal_payments_appear_on_both_sides(tiny):
 
 
 def test_accounts_are_delivered_by_org_customer_account(tiny):
-    rows = pl.read_parquet(tiny.landing / "core_deposits" / "account" / "2026-01.parquet").select("org_id", "customer_id", "account_id")
+    rows = pl.read_parquet(tiny.landing / "core_deposits" / "account" / "2026-01.parquet").select(
+        "org_id", "customer_id", "account_id"
+    )
     assert rows.equals(rows.sort("org_id", "customer_id", "account_id"))
 
 
 def test_balances_stop_when_an_account_closes(tiny):
-    accounts = _all(tiny.landing, "account").filter(pl.col("closed_date").is_not_null()).select("account_id", closed=pl.col("month"))
+    accounts = (
+        _all(tiny.landing, "account")
+        .filter(pl.col("closed_date").is_not_null())
+        .select("account_id", closed=pl.col("month"))
+    )
     books = _all(tiny.landing, "balance_month").join(accounts, on="account_id")
     assert len(books) > 0
     assert books.filter(pl.col("month") > pl.col("closed")).is_empty()

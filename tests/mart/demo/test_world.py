@@ -1,4 +1,5 @@
-"""The demo bank is deterministic, grows only at its end, is bilingual, and keeps its secrets out of the landing folder."""
+"""The demo bank is deterministic, grows only at its end, is bilingual, and keeps its secrets out of the landing
+folder."""
 
 from __future__ import annotations
 
@@ -19,7 +20,10 @@ from tests.mart.demo.conftest import TINY, make
 
 
 def _digests(landing: Path) -> dict[str, str]:
-    return {str(f.relative_to(landing)): hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(landing.rglob("*.parquet"))}
+    return {
+        str(f.relative_to(landing)): hashlib.sha256(f.read_bytes()).hexdigest()
+        for f in sorted(landing.rglob("*.parquet"))
+    }
 
 
 def test_the_same_seed_writes_the_same_bytes(tiny, tmp_path):
@@ -44,7 +48,9 @@ def test_188_products_with_names_in_both_languages_in_three_levels():
     for name in ("product_id", "name_zh", "name_en"):
         assert len(set(rows[name])) == 188 and all(rows[name])
     assert all(any("\u4e00" <= c <= "\u9fff" for c in name) for name in rows["name_zh"])
-    assert not any("\u4e00" <= c <= "\u9fff" for name in ("name_en", "group_en", "family_en") for text in rows[name] for c in text)
+    assert not any(
+        "\u4e00" <= c <= "\u9fff" for name in ("name_en", "group_en", "family_en") for text in rows[name] for c in text
+    )
     assert (len(set(rows["family_id"])), len(set(rows["group_id"]))) == (16, 36)
 
 
@@ -56,7 +62,11 @@ def test_each_of_the_16_business_systems_books_products_and_36_may_be_pushed():
 
 def test_off_balance_products_name_their_conversion_class():
     rows = product_rows()
-    bare = [i for i, kind, ccf in zip(rows["product_id"], rows["product_kind"], rows["ccf_class"], strict=True) if kind == "off_balance" and not ccf]
+    bare = [
+        i
+        for i, kind, ccf in zip(rows["product_id"], rows["product_kind"], rows["ccf_class"], strict=True)
+        if kind == "off_balance" and not ccf
+    ]
     assert bare == []
 
 
@@ -90,7 +100,9 @@ def test_planted_truths_name_what_the_landing_files_hold(tiny):
 def test_the_overpriced_deposit_pays_more_than_it_earns(tiny):
     planted = json.loads((tiny.truths / "planted.json").read_text(encoding="utf-8"))["overpriced_deposit_product"]
     rows = pl.concat([pl.read_parquet(f) for f in sorted((tiny.landing / "core_deposits" / "account").iterdir())])
-    rates = rows.filter(product_id=planted["product_id"]).filter(pl.col("month") >= "2026-02")["rate_pct"].cast(pl.Float64)
+    rates = (
+        rows.filter(product_id=planted["product_id"]).filter(pl.col("month") >= "2026-02")["rate_pct"].cast(pl.Float64)
+    )
     product = catalogue().leaves[catalogue().find("Steady Gain 180")]
     assert product.product_id == planted["product_id"] and product.name_zh == "稳盈180天"
     assert rates.is_empty() or rates.min() > ftp_bps(month_no("2026-02"), np.array([6]))[0] / 100 + 0.25
@@ -117,19 +129,28 @@ def test_a_manager_set_changes_only_by_whole_deliveries_and_a_sub_branch_moves_o
 
 
 @pytest.mark.parametrize("name, branches, sub_branches, managers, customers, months", [
-    ("s", 3, 12, 60, 2_000, 25), ("m", 20, 160, 1_200, 60_000, 25), ("l", 45, 900, 5_000, 400_000, 37), ("xl", 45, 1_800, 12_000, 1_000_000, 37),
+    ("s", 3, 12, 60, 2_000, 25), ("m", 20, 160, 1_200, 60_000, 25), ("l", 45, 900, 5_000, 400_000, 37), ("xl", 45,
+    1_800, 12_000, 1_000_000, 37),
 ])  # fmt: skip
 def test_sizes_are_those_of_the_specification(name, branches, sub_branches, managers, customers, months):
     size = SIZES[name]
-    assert (size.branches, size.sub_branches, size.managers, size.customers, size.months) == (branches, sub_branches, managers, customers, months)
+    assert (size.branches, size.sub_branches, size.managers, size.customers, size.months) == (
+        branches,
+        sub_branches,
+        managers,
+        customers,
+        months,
+    )
     assert size.first_customers + (months - 1) * size.arrivals == customers
 
 
 def test_the_shape_of_the_s_bank_is_near_what_was_asked(tmp_path):
     made = make(tmp_path, months=14, size=replace(SIZES["s"], months=14))
     reached = {row["name"]: (row["asked"], row["reached"]) for row in made.shape.rows(2_000)}
-    for name, tolerance in (("deposits_avg_cny", 0.15), ("loans_avg_cny", 0.2), ("rwa_cny", 0.25), ("active_pct", 0.1), ("settlement_pct", 0.1),
-                            ("credit_pct", 0.2), ("demand_share_pct", 0.2), ("top_1_pct_deposits_pct", 0.12), ("top_10_pct_deposits_pct", 0.1),
+    for name, tolerance in (("deposits_avg_cny", 0.15), ("loans_avg_cny", 0.2), ("rwa_cny", 0.25), ("active_pct", 0.1),
+    ("settlement_pct", 0.1),
+                            ("credit_pct", 0.2), ("demand_share_pct", 0.2), ("top_1_pct_deposits_pct", 0.12),
+                            ("top_10_pct_deposits_pct", 0.1),
                             ("products_per_active", 0.15), ("cost_income_pct", 0.2), ("nim_pct", 0.2)):  # fmt: skip
         asked, found = reached[name]
         assert abs(found / asked - 1) <= tolerance, (name, asked, found)

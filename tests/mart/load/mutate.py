@@ -10,8 +10,10 @@ from random import Random
 
 import polars as pl
 
-TOKENS = (b'"', b"'", b"\n", b"\r", b"\r\n", b",", b";", b"\t", b"|", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"-", b"1e9", b"1e999", b"NaN", b"inf", b"=1+1",
-          b"0x10", b"2026-13-45", b"0000-00-00", b"9999-12-31", b"-0", b".", b"\\", b'""', "账".encode(), "账".encode("gb18030"), b"\xc3\x28", b"\x1a", b"\xe2\x80\xa8")  # fmt: skip
+TOKENS = (b'"', b"'", b"\n", b"\r", b"\r\n", b",", b";", b"\t", b"|", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"-",
+b"1e9", b"1e999", b"NaN", b"inf", b"=1+1",
+          b"0x10", b"2026-13-45", b"0000-00-00", b"9999-12-31", b"-0", b".", b"\\", b'""', "账".encode(),
+          "账".encode("gb18030"), b"\xc3\x28", b"\x1a", b"\xe2\x80\xa8")  # fmt: skip
 Grid = list[list[str]]
 
 
@@ -83,7 +85,9 @@ def doubled(data: bytes, rnd: Random) -> bytes:
 
 
 def recoded(data: bytes, rnd: Random) -> bytes:
-    return data.decode("utf-8", "replace").encode(rnd.choice(["utf-16", "utf-16-le", "latin-1", "cp1252", "gb18030", "big5", "utf-32", "utf-7"]), "replace")
+    return data.decode("utf-8", "replace").encode(
+        rnd.choice(["utf-16", "utf-16-le", "latin-1", "cp1252", "gb18030", "big5", "utf-32", "utf-7"]), "replace"
+    )
 
 
 def shuffled_lines(data: bytes, rnd: Random) -> bytes:
@@ -97,7 +101,9 @@ def values_changed(data: bytes, rnd: Random) -> bytes:
     for _ in range(rnd.randint(1, 5)):
         row = rnd.choice(rows) if rows else []
         if row:
-            row[rnd.randrange(len(row))] = rnd.choice([*TOKENS, b"", b" ", b"9" * 40, b"x" * 5000, b"-1", b"1,5", b"true", b"A1"])
+            row[rnd.randrange(len(row))] = rnd.choice(
+                [*TOKENS, b"", b" ", b"9" * 40, b"x" * 5000, b"-1", b"1,5", b"true", b"A1"]
+            )
     return b"\n".join(b",".join(row) for row in rows) + rnd.choice([b"\n", b""])
 
 
@@ -106,12 +112,22 @@ def columns_changed(data: bytes, rnd: Random) -> bytes:
     place = rnd.randrange(len(rows[0])) if rows else 0
     for row in rows if rnd.random() < 0.7 else rows[:1]:
         if len(row) > place:
-            row[place : place + 1] = rnd.choice([[], [row[place], row[place]], [row[place].upper()], [b""], [b" " + row[place] + b" "]])
+            row[place : place + 1] = rnd.choice(
+                [[], [row[place], row[place]], [row[place].upper()], [b""], [b" " + row[place] + b" "]]
+            )
     return b"\n".join(b",".join(row) for row in rows)
 
 
 DAMAGE: tuple[Callable[[bytes, Random], bytes], ...] = (
-    flipped, truncated, spliced, doubled, recoded, shuffled_lines, values_changed, columns_changed)
+    flipped,
+    truncated,
+    spliced,
+    doubled,
+    recoded,
+    shuffled_lines,
+    values_changed,
+    columns_changed,
+)
 
 
 def damaged_parquet(frame: pl.DataFrame, file: Path, rnd: Random) -> None:
@@ -121,12 +137,45 @@ def damaged_parquet(frame: pl.DataFrame, file: Path, rnd: Random) -> None:
         frame = frame.select(rnd.sample(frame.columns, rnd.randint(1, frame.width)))
     elif kind == 1:
         name = rnd.choice(frame.columns)
-        value = rnd.choice([pl.lit(None), pl.lit(1.5), pl.lit("x"), pl.lit(b"\xff"), pl.lit(2**62), pl.lit(True), pl.lit([1]), pl.lit(float("nan")),
-                            pl.struct(a=pl.lit(1)), pl.lit(-1, pl.Int8), pl.date(1, 1, 1), pl.datetime(2026, 9, 1), pl.time(1, 2), pl.lit("", pl.Categorical)])
+        value = rnd.choice(
+            [
+                pl.lit(None),
+                pl.lit(1.5),
+                pl.lit("x"),
+                pl.lit(b"\xff"),
+                pl.lit(2**62),
+                pl.lit(True),
+                pl.lit([1]),
+                pl.lit(float("nan")),
+                pl.struct(a=pl.lit(1)),
+                pl.lit(-1, pl.Int8),
+                pl.date(1, 1, 1),
+                pl.datetime(2026, 9, 1),
+                pl.time(1, 2),
+                pl.lit("", pl.Categorical),
+            ]
+        )
         frame = frame.with_columns(value.alias(name))
     elif kind == 2:
         name = rnd.choice(frame.columns)
-        frame = frame.rename({name: rnd.choice([name.upper(), f" {name}", f"{name}_", 'a"b', "路径", "filename", "__row", "file_row_number", "month_no"])}, strict=False)
+        frame = frame.rename(
+            {
+                name: rnd.choice(
+                    [
+                        name.upper(),
+                        f" {name}",
+                        f"{name}_",
+                        'a"b',
+                        "路径",
+                        "filename",
+                        "__row",
+                        "file_row_number",
+                        "month_no",
+                    ]
+                )
+            },
+            strict=False,
+        )
     elif kind == 3:
         frame = pl.concat([frame, frame.sample(rnd.randint(0, frame.height), seed=rnd.randrange(2**31))])
     frame.write_parquet(file, compression=rnd.choice(["zstd", "snappy", "uncompressed"]))

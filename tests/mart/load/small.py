@@ -23,10 +23,7 @@ def frame(system: str, name: str, rows: list[dict]) -> pl.DataFrame:
     columns = table(system, name).columns
     full = [{column.name: row.get(column.name) for column in columns} for row in rows]
     return pl.DataFrame(
-        [
-            pl.Series(c.name, [_value(c.type, row[c.name]) for row in full], dtype=POLARS[c.type])
-            for c in columns
-        ]
+        [pl.Series(c.name, [_value(c.type, row[c.name]) for row in full], dtype=POLARS[c.type]) for c in columns]
     )
 
 
@@ -48,7 +45,8 @@ def small_bank() -> Landing:
         {"org_id": "S1", "parent_org_id": "B1", "org_level": "sub_branch", "name_zh": "浦东支行"},
     ])  # fmt: skip
     put("org_people", "manager", first, [
-        {"manager_id": f"M{n}", "name_zh": f"经理{n}", "role": "relationship_manager", "org_id": "S1", "grade": "middle",
+        {"manager_id": f"M{n}", "name_zh": f"经理{n}", "role": "relationship_manager", "org_id": "S1",
+        "grade": "middle",
          "is_active": True} for n in (1, 2)
     ])  # fmt: skip
     put("cif", "customer", first, [

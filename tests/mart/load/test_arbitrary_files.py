@@ -32,7 +32,9 @@ edits = st.lists(
         st.integers(0, 12),
         st.one_of(
             st.binary(max_size=4),
-            st.sampled_from([b'"', b"\n", b",", b'""', b"\r", b"\x00", b"-", b"1e9", "账".encode(), b"A1,2026-09,1,1,,1,\n"]),
+            st.sampled_from(
+                [b'"', b"\n", b",", b'""', b"\r", b"\x00", b"-", b"1e9", "账".encode(), b"A1,2026-09,1,1,,1,\n"]
+            ),
         ),
     ),
     max_size=4,
@@ -111,7 +113,8 @@ def test_well_formed_csv_comes_back_as_it_was(rows):
 
 
 @QUICK
-@given(st.lists(st.sampled_from(['a', 'b c', ' d ', '"e"', '"f""g"', '"h,i"', '"j\nk"', 'l"m', '"n', '账', '', '""', 'NA', '\t']), max_size=12),
+@given(st.lists(st.sampled_from(['a', 'b c', ' d ', '"e"', '"f""g"', '"h,i"', '"j\nk"', 'l"m', '"n', '账', '', '""',
+'NA', '\t']), max_size=12),
        st.sampled_from(["\n", "\r\n", "\n\n", "\r"]))  # fmt: skip
 def test_the_quick_way_and_the_careful_way_give_the_same_rows(tmp_path_factory, values, end):
     pairs = zip(values[::2], values[1::2], strict=False)

@@ -12,12 +12,18 @@ from mart.contracts import SQL_TYPES, Column
 from mart.load.conversions import convert
 
 STORED = {
-    "TINYINT": "1", "SMALLINT": "1", "INTEGER": "1", "BIGINT": "9223372036854775807", "HUGEINT": "170141183460469231731687303715884105727",
-    "UTINYINT": "255", "USMALLINT": "1", "UINTEGER": "1", "UBIGINT": "18446744073709551615", "UHUGEINT": "1", "FLOAT": "'nan'", "DOUBLE": "1e300",
-    "DECIMAL(18,2)": "1.50", "DECIMAL(38,0)": "1" + "0" * 37, "DECIMAL(38,38)": "0.1", "VARCHAR": "'x'", "DATE": "'infinity'", "TIMESTAMP": "'2026-09-01 10:00'",
-    "TIMESTAMP_S": "'2026-09-01'", "TIMESTAMP_MS": "'2026-09-01'", "TIMESTAMP_NS": "'2026-09-01'", "TIMESTAMP WITH TIME ZONE": "'2026-09-01 10:00+08'",
-    "TIME": "'10:00'", "INTERVAL": "'1 day'", "BOOLEAN": "true", "BLOB": "'\\xFF'", "UUID": "'eeccb8c5-9943-b2bb-bb5e-222f4e14b687'", "BIT": "'101'",
-    "INTEGER[]": "[1]", "STRUCT(a INTEGER)": "{'a': 1}", "MAP(VARCHAR, INTEGER)": "MAP {'a': 1}", "ENUM('a', 'b')": "'a'",
+    "TINYINT": "1", "SMALLINT": "1", "INTEGER": "1", "BIGINT": "9223372036854775807",
+    "HUGEINT": "170141183460469231731687303715884105727",
+    "UTINYINT": "255", "USMALLINT": "1", "UINTEGER": "1", "UBIGINT": "18446744073709551615", "UHUGEINT": "1",
+    "FLOAT": "'nan'", "DOUBLE": "1e300",
+    "DECIMAL(18,2)": "1.50", "DECIMAL(38,0)": "1" + "0" * 37, "DECIMAL(38,38)": "0.1", "VARCHAR": "'x'",
+    "DATE": "'infinity'", "TIMESTAMP": "'2026-09-01 10:00'",
+    "TIMESTAMP_S": "'2026-09-01'", "TIMESTAMP_MS": "'2026-09-01'", "TIMESTAMP_NS": "'2026-09-01'",
+    "TIMESTAMP WITH TIME ZONE": "'2026-09-01 10:00+08'",
+    "TIME": "'10:00'", "INTERVAL": "'1 day'", "BOOLEAN": "true", "BLOB": "'\\xFF'",
+    "UUID": "'eeccb8c5-9943-b2bb-bb5e-222f4e14b687'", "BIT": "'101'",
+    "INTEGER[]": "[1]", "STRUCT(a INTEGER)": "{'a': 1}", "MAP(VARCHAR, INTEGER)": "MAP {'a': 1}",
+    "ENUM('a', 'b')": "'a'",
 }  # fmt: skip
 
 
@@ -35,9 +41,12 @@ def test_a_value_is_read_empty_or_refused(wanted, stored):
 
 
 @pytest.mark.parametrize(("wanted", "stored", "value", "expected"), [
-    ("text", "DOUBLE", "1001.0", "1001"), ("text", "BIGINT", "7", "7"), ("bool", "VARCHAR", "' Y '", True), ("bool", "INTEGER", "2", None),
-    ("count", "VARCHAR", "'3.5'", None), ("count", "VARCHAR", "'3.0'", 3), ("money", "VARCHAR", "'1.005'", Decimal("1.01")),
-    ("money", "VARCHAR", "'1,5'", None), ("date", "VARCHAR", "'epoch'", None), ("date", "TIMESTAMP", "'2026-09-01 23:59'", date(2026, 9, 1)),
+    ("text", "DOUBLE", "1001.0", "1001"), ("text", "BIGINT", "7", "7"), ("bool", "VARCHAR", "' Y '", True), ("bool",
+    "INTEGER", "2", None),
+    ("count", "VARCHAR", "'3.5'", None), ("count", "VARCHAR", "'3.0'", 3), ("money", "VARCHAR", "'1.005'",
+    Decimal("1.01")),
+    ("money", "VARCHAR", "'1,5'", None), ("date", "VARCHAR", "'epoch'", None), ("date", "TIMESTAMP",
+    "'2026-09-01 23:59'", date(2026, 9, 1)),
     ("month", "DATE", "'2026-09-30'", "2026-09"), ("money", "DOUBLE", "'inf'", None)])  # fmt: skip
 def test_readings_that_matter(wanted, stored, value, expected):
     column = Column("c", wanted, False, "", "")

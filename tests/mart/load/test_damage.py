@@ -50,10 +50,14 @@ def repeat_first(landing: Landing, key: tuple[str, str, str]) -> None:
 
 ROWS = [
     Bad("wrong type", lambda b: edit(b, BALANCE, 2, avg_balance_cny="12a"), BALANCE_FILE, 2, "avg_balance_cny", "type"),
-    Bad("formatted amount", lambda b: edit(b, BALANCE, 1, interest_cny="1,234.50"), BALANCE_FILE, 1, "interest_cny", "type"),
-    Bad("overflow", lambda b: edit(b, BALANCE, 3, end_balance_cny="9" * 30), BALANCE_FILE, 3, "end_balance_cny", "type"),
-    Bad("negative balance", lambda b: edit(b, BALANCE, 1, end_balance_cny=-5), BALANCE_FILE, 1, "end_balance_cny", "negative_balance"),
-    Bad("missing amount", lambda b: edit(b, BALANCE, 2, interest_cny=None), BALANCE_FILE, 2, "interest_cny", "required"),
+    Bad("formatted amount", lambda b: edit(b, BALANCE, 1, interest_cny="1,234.50"), BALANCE_FILE, 1, "interest_cny",
+    "type"),
+    Bad("overflow", lambda b: edit(b, BALANCE, 3, end_balance_cny="9" * 30), BALANCE_FILE, 3, "end_balance_cny",
+    "type"),
+    Bad("negative balance", lambda b: edit(b, BALANCE, 1, end_balance_cny=-5), BALANCE_FILE, 1, "end_balance_cny",
+    "negative_balance"),
+    Bad("missing amount", lambda b: edit(b, BALANCE, 2, interest_cny=None), BALANCE_FILE, 2, "interest_cny",
+    "required"),
     Bad("null key", lambda b: edit(b, BALANCE, 3, account_id=None), BALANCE_FILE, 3, "account_id", "required"),
     Bad("empty key", lambda b: edit(b, BALANCE, 3, account_id=""), BALANCE_FILE, 3, "account_id", "required"),
     Bad("other month than the file", lambda b: edit(b, BALANCE, 1, month="2026-10"), BALANCE_FILE, 1, "month", "month"),
@@ -61,11 +65,14 @@ ROWS = [
     Bad("duplicate key", lambda b: repeat_first(b, BALANCE), BALANCE_FILE, 4, "account_id", "key"),
     Bad("orphan customer", lambda b: add(b, ACCOUNT, account_id="A4", customer_id="C9", product_id="P1", org_id="S1",
         currency="CNY", opened_date=date(2024, 1, 1)), "core_deposits/account/2026-08", 4, "customer_id", "reference"),
-    Bad("bad date", lambda b: add_account(b, opened_date="2024-02-30"), "core_deposits/account/2026-08", 4, "opened_date", "type"),
+    Bad("bad date", lambda b: add_account(b, opened_date="2024-02-30"), "core_deposits/account/2026-08", 4,
+    "opened_date", "type"),
     Bad("closed before opened", lambda b: add_account(b, closed_date="2020-01-01"), "core_deposits/account/2026-08", 4,
         "closed_date", "closed_after_opened"),
-    Bad("rate out of range", lambda b: add_account(b, rate_pct="61"), "core_deposits/account/2026-08", 4, "rate_pct", "max"),
-    Bad("half a month of term", lambda b: add_account(b, term_months="3.5"), "core_deposits/account/2026-08", 4, "term_months", "type"),
+    Bad("rate out of range", lambda b: add_account(b, rate_pct="61"), "core_deposits/account/2026-08", 4, "rate_pct",
+    "max"),
+    Bad("half a month of term", lambda b: add_account(b, term_months="3.5"), "core_deposits/account/2026-08", 4,
+    "term_months", "type"),
     Bad("value outside its list", lambda b: add(b, CUSTOMER, customer_id="C4", name_zh="客户", home_org_id="S1",
         opened_date=date(2024, 1, 1), size_class="huge"), "cif/customer/2026-08", 4, "size_class", "enum"),
     Bad("not a yes or no", lambda b: edit(b, ("org_people", "manager", "2026-08"), 2, is_active="perhaps"),
@@ -74,8 +81,10 @@ ROWS = [
         "share_pct", "sum", rows=2),
     Bad("share above 100", lambda b: edit(b, SHARES, 1, share_pct=101), "org_people/customer_assignment/2026-08", 1,
         "share_pct", "max"),
-    Bad("referred to before it is delivered", lambda b: b.update({("cif", "customer", "2026-09"): frame("cif", "customer", [
-        {"customer_id": "C8", "month": "2026-09", "name_zh": "晚到", "home_org_id": "S1", "opened_date": date(2024, 1, 1)}])})
+    Bad("referred to before it is delivered", lambda b: b.update({("cif", "customer", "2026-09"): frame("cif",
+    "customer", [
+        {"customer_id": "C8", "month": "2026-09", "name_zh": "晚到", "home_org_id": "S1", "opened_date": date(2024, 1,
+        1)}])})
         or add_account(b, customer_id="C8"), "core_deposits/account/2026-08", 4, "customer_id", "reference_month"),
 ]  # fmt: skip
 
@@ -138,8 +147,10 @@ FILES = [
     ("month gap", lambda folder: (folder / P).unlink(), BALANCE_FILE, None, None, "month_gap"),
     ("last month missing", lambda folder: (folder / "core_deposits/fee_month/2026-10.parquet").unlink(),
      "core_deposits/fee_month/2026-10", None, None, "month_gap"),
-    ("unknown system", copy(P, "core_depositz/balance_month/2026-09.parquet"), "core_depositz", None, None, "unknown_system"),
-    ("unknown table", copy(P, "core_deposits/balances/2026-09.parquet"), "core_deposits/balances", None, None, "unknown_table"),
+    ("unknown system", copy(P, "core_depositz/balance_month/2026-09.parquet"), "core_depositz", None, None,
+    "unknown_system"),
+    ("unknown table", copy(P, "core_deposits/balances/2026-09.parquet"), "core_deposits/balances", None, None,
+    "unknown_table"),
     ("file name without month", copy(P, "core_deposits/balance_month/latest.parquet"),
      "core_deposits/balance_month/latest.parquet", None, None, "file_name"),
     ("month 13", move("core_deposits/balance_month/2026-10.parquet", "core_deposits/balance_month/2026-13.parquet"),
@@ -152,9 +163,21 @@ FILES = [
 ]  # fmt: skip
 
 TEXTS = [
-    ("Latin-1", "account_id,month,fee_cny\nA1,2026-08,1\nM\u00fcller,2026-08,2\n".encode("latin-1"), 2, None, "encoding"),
+    (
+        "Latin-1",
+        "account_id,month,fee_cny\nA1,2026-08,1\nM\u00fcller,2026-08,2\n".encode("latin-1"),
+        2,
+        None,
+        "encoding",
+    ),
     ("UTF-16", "account_id,month\n".encode("utf-16"), None, None, "encoding"),
-    ("damaged UTF-8", "账户,客户名称\n甲,乙丙丁戊己\n".encode().replace("丁".encode(), b"\xe4\xb8"), 1, None, "encoding"),
+    (
+        "damaged UTF-8",
+        "账户,客户名称\n甲,乙丙丁戊己\n".encode().replace("丁".encode(), b"\xe4\xb8"),
+        1,
+        None,
+        "encoding",
+    ),
     ("blank", b"\n \n", None, None, "unreadable"),
     ("column named twice", b"account_id,month,fee_cny,fee_cny\n", None, "fee_cny", "header"),
     ("no header", b"A1,2026-08,12\n", None, "account_id", "missing_column"),

@@ -38,7 +38,9 @@ def bank(tmp_path_factory) -> tuple[Paths, Path]:
 def state(where: Paths, with_raw: bool = True) -> dict[str, bytes]:
     """What must not change: the published mart always, raw when the load failed."""
     roots = [where.builds, where.current, *([where.raw] if with_raw else [])]
-    files = [file for root in roots for file in ([root] if root.is_file() else sorted(root.rglob("*"))) if file.is_file()]
+    files = [
+        file for root in roots for file in ([root] if root.is_file() else sorted(root.rglob("*"))) if file.is_file()
+    ]
     return {str(file): file.read_bytes() for file in files}
 
 
@@ -84,9 +86,14 @@ def assert_accounted(result: LoadResult, where: Paths | None) -> None:
     if where is None:
         return
     for item in result.tables:
-        stored = pl.scan_parquet(where.raw / item.table / f"system={item.system}" / "data.parquet", hive_partitioning=False)
+        stored = pl.scan_parquet(
+            where.raw / item.table / f"system={item.system}" / "data.parquet", hive_partitioning=False
+        )
         assert stored.select(pl.len()).collect().item() == item.rows_loaded
-    assert sum(pl.scan_parquet(f).select(pl.len()).collect().item() for f in (where.raw / "quarantine").glob("*.parquet")) == bad
+    assert (
+        sum(pl.scan_parquet(f).select(pl.len()).collect().item() for f in (where.raw / "quarantine").glob("*.parquet"))
+        == bad
+    )
 
 
 def attempt(where: Paths, folder: Path) -> LoadResult | None:
@@ -120,7 +127,10 @@ def seeds(bank: tuple[Paths, Path], change) -> list[str]:
                 assert sum(item.rows_loaded for item in check.tables) == sum(rows.height for rows in landing.values())
         except Exception as error:
             where = traceback.extract_tb(error.__traceback__)[-1]
-            failed.append(f"seed {seed}: {type(error).__name__}: {' '.join(str(error).split())[:300]} ({Path(where.filename).name}:{where.lineno})")
+            failed.append(
+                f"seed {seed}: {type(error).__name__}: {' '.join(str(error).split())[:300]}"
+                f" ({Path(where.filename).name}:{where.lineno})"
+            )
         else:
             for file in sorted(folder.rglob("*"), reverse=True):
                 file.unlink() if file.is_file() else file.rmdir()

@@ -40,7 +40,8 @@ ORG_MAPPING = {"files": [{"view": "org", "pattern": "org.csv"}], "tables": {"org
 
 
 @pytest.mark.parametrize(("text", "settings"), [
-    ("day;org_id;amount\n05.08.2026;S1;1.234,50\n", {"separator": ";", "date_format": "%d.%m.%Y", "decimal": ",", "thousands": "."}),
+    ("day;org_id;amount\n05.08.2026;S1;1.234,50\n", {"separator": ";", "date_format": "%d.%m.%Y", "decimal": ",",
+    "thousands": "."}),
     ("day\torg_id\tamount\n20260805\tS1\t1,234.50\n", {"separator": "\t", "date_format": "%Y%m%d", "thousands": ","}),
     ("'2026-08-05'|'S1'|'1234.5'\n", {"separator": "|", "quote": "'", "header": ["day", "org_id", "amount"]}),
     ("export of 5 Aug\n\nday,org_id,amount\n2026-08-05,S1,1234.50\n", {"skip_lines": 2}),
@@ -77,7 +78,12 @@ def test_row_that_does_not_fit_its_type_is_rejected_and_counted(tmp_path):
 
 
 def test_row_whose_month_is_not_a_month_is_quarantined(tmp_path):
-    mapping = {**ORG_MAPPING, "tables": {"org_people.org": ORG.replace("'2026-08'", "CASE org_id WHEN 'S2' THEN '2026-8' ELSE '2026-08' END")}}
+    mapping = {
+        **ORG_MAPPING,
+        "tables": {
+            "org_people.org": ORG.replace("'2026-08'", "CASE org_id WHEN 'S2' THEN '2026-8' ELSE '2026-08' END")
+        },
+    }
     _, result = run(tmp_path, ORGS, mapping)
     (finding,) = result.quarantine
     assert (finding.row, finding.column, finding.rule) == (2, "month", "month")
@@ -103,7 +109,11 @@ FORBIDDEN = [
 @pytest.mark.parametrize("sql", FORBIDDEN)
 def test_sql_of_a_mapping_reads_its_views_and_nothing_else(tmp_path, sql):
     for place in ("tables", "views"):
-        mapping = {**ORG_MAPPING, "views": {"v": sql}} if place == "views" else {**ORG_MAPPING, "tables": {"org_people.org": sql}}
+        mapping = (
+            {**ORG_MAPPING, "views": {"v": sql}}
+            if place == "views"
+            else {**ORG_MAPPING, "tables": {"org_people.org": sql}}
+        )
         with pytest.raises(LoadError) as error:
             run(tmp_path, ORGS, mapping)
         (finding,) = error.value.findings
@@ -123,7 +133,8 @@ def test_sql_of_a_mapping_reads_its_views_and_nothing_else(tmp_path, sql):
     ({"tables": {"org_people.orgs": ORG}}, "mapping", "org_people.orgs"),
     ({"tables": {}}, "mapping", "maps no table"),
     ({"tables": {"org_people.org": "SELECT org_id FROM org"}}, "missing_column", "required"),
-    ({"tables": {"org_people.org": ORG.replace("name AS name_zh", "name AS name_zh, 1 AS level")}}, "unknown_column", "level"),
+    ({"tables": {"org_people.org": ORG.replace("name AS name_zh", "name AS name_zh, 1 AS level")}}, "unknown_column",
+    "level"),
     ({"tables": {"org_people.org": ORG.replace("'branch'", "[1]")}}, "type", "cannot be read as text"),
     ({"extra": 1}, "mapping", "extra"),
     ({"views": {"w": "SELECT 1 / 0 :: nothing"}}, "mapping", "does not run"),
@@ -132,10 +143,12 @@ def test_sql_of_a_mapping_reads_its_views_and_nothing_else(tmp_path, sql):
     ({"notes": "SELECT 1"}, "mapping", "notes must be a list"),
     ({"files": "org.csv"}, "mapping", "files must be a list"),
     ({"files": [{"view": "org", "pattern": "../*.csv"}]}, "mapping", "must stay below the landing folder"),
-    ({"files": [{"view": "org", "pattern": "org.csv", "skip_lines": "two"}]}, "mapping", "skip_lines must be a whole number"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "skip_lines": "two"}]}, "mapping",
+    "skip_lines must be a whole number"),
     ({"files": [{"view": "org", "pattern": "org.csv", "encoding": "hex"}]}, "mapping", "hex"),
     ({"files": [{"view": "org", "pattern": "org.csv", "null": "NA"}]}, "mapping", "null must be a list"),
-    ({"files": [{"view": "org", "pattern": "org.csv", "optional": "maybe"}]}, "mapping", "optional must be true or false"),
+    ({"files": [{"view": "org", "pattern": "org.csv", "optional": "maybe"}]}, "mapping",
+    "optional must be true or false"),
     ({"files": [{"view": "org", "pattern": "org.csv"}] * 2}, "mapping", "'org' is defined twice"),
     ({"views": {"org": "SELECT 1 AS x"}}, "mapping", "'org' is defined twice"),
     ({"views": ["SELECT 1"]}, "mapping", "views must be a table"),
@@ -159,7 +172,10 @@ def test_balances_with_a_month_left_out_are_an_error(tmp_path):
 
 
 def test_bank_and_policies_come_with_the_mapping_and_go_with_it(tmp_path):
-    own = {"bank.yml": "name_zh: 滨海\nname_en: Binhai\n", "policies/tiers.yml": (FOLDER / "tiers.yml").read_text(encoding="utf-8")}
+    own = {
+        "bank.yml": "name_zh: 滨海\nname_en: Binhai\n",
+        "policies/tiers.yml": (FOLDER / "tiers.yml").read_text(encoding="utf-8"),
+    }
     where, _ = run(tmp_path, ORGS, ORG_MAPPING, **own)
     assert bank(where).name_en == "Binhai"
     assert (where.bank / "policies/tiers.yml").read_text() == own["policies/tiers.yml"]

@@ -1,4 +1,5 @@
-"""kill -9 of a load or of the demo bank: what was loaded stays whole, the next run succeeds, nothing is left lying about."""
+"""kill -9 of a load or of the demo bank: what was loaded stays whole, the next run succeeds, nothing is left lying
+about."""
 
 from __future__ import annotations
 
@@ -20,8 +21,14 @@ KILLS = int(os.environ.get("COCKPIT_KILLS", "2"))
 
 
 def start(where: Paths, *command: object) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "mart", *map(str, command)], cwd=REPO, env={**os.environ, "COCKPIT_DATA": str(where.data)},
-                            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "mart", *map(str, command)],
+        cwd=REPO,
+        env={**os.environ, "COCKPIT_DATA": str(where.data)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def killed(where: Paths, after: float, *command: object) -> None:

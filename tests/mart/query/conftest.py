@@ -15,6 +15,11 @@ def mart(tmp_path_factory) -> Mart:
 @pytest.fixture(scope="session")
 def poor_mart(tmp_path_factory) -> Mart:
     """The same bank without FTP curve, ratings, managers and plan."""
-    missing = ("management_accounting.ftp_curve", "credit.rating", "org_people.manager", "management_accounting.plan_month",
-               "management_accounting.plan_target_month")
+    missing = (
+        "management_accounting.ftp_curve",
+        "credit.rating",
+        "org_people.manager",
+        "management_accounting.plan_month",
+        "management_accounting.plan_target_month",
+    )
     return open_mart(tiny.publish(tmp_path_factory.mktemp("poor"), missing=missing))

@@ -17,8 +17,38 @@ TIER_FLAGS = {"inactive": "", "active": "a", "settlement": "as", "value": "asv",
 # customer, branch, home, industry, size, ownership, tier in M0 (None: not yet a customer), tier in M1, deposits in M1,
 # annual contribution, average RWA, capital, quadrant, lead manager
 CUSTOMERS = (
-    ("C1", "B01", "S0101", "C", "large", "state", "value", "high_value", 8_000_000, 400_000, 9_000_000, 945_000, "improve", "R1"),
-    ("C2", "B01", "S0101", "C", "large", "private", "high_value", "value", 900_000, 15_000, 20_000_000, 2_100_000, "drain", "R1"),
+    (
+        "C1",
+        "B01",
+        "S0101",
+        "C",
+        "large",
+        "state",
+        "value",
+        "high_value",
+        8_000_000,
+        400_000,
+        9_000_000,
+        945_000,
+        "improve",
+        "R1",
+    ),
+    (
+        "C2",
+        "B01",
+        "S0101",
+        "C",
+        "large",
+        "private",
+        "high_value",
+        "value",
+        900_000,
+        15_000,
+        20_000_000,
+        2_100_000,
+        "drain",
+        "R1",
+    ),
     ("C3", "B01", "S0102", "G", "small", "private", "active", "active", 150_000, 4_000, 0, 0, "light", "R2"),
     ("C4", "B01", "S0102", "G", "small", "private", "active", "settlement", 300_000, 12_000, 0, 0, "light", "R2"),
     ("C5", "B02", "S0201", "C", "medium", "foreign", "value", "value", 2_000_000, 60_000, 0, 0, "star", "R3"),
@@ -37,43 +67,60 @@ products_cnt INTEGER, products_ex_settlement_cnt INTEGER, lead_manager_id VARCHA
 size_class VARCHAR, ownership VARCHAR, region_code VARCHAR, quadrant VARCHAR, is_low_efficiency BOOLEAN)"""
 _DIMS = """
 CREATE TABLE marts.dim_customer AS SELECT customer_id, 0 AS valid_from_month_no, 999999 AS valid_to_month_no,
-  '客户' || customer_id AS name_zh, 'Customer ' || customer_id AS name_en, home_org_id, industry_code, size_class, ownership,
-  '32' AS region_code, '苏州' AS city, DATE '2014-03-01' AS opened_date, 14600000.00::DECIMAL(18,2) AS annual_revenue_cny,
+  '客户' || customer_id AS name_zh, 'Customer ' || customer_id AS name_en, home_org_id, industry_code, size_class,
+      ownership,
+  '32' AS region_code, '苏州' AS city, DATE '2014-03-01' AS opened_date, 14600000.00::DECIMAL(18,2) AS
+      annual_revenue_cny,
   128::BIGINT AS employees_cnt, CASE WHEN customer_id IN ('C1', 'C2', 'C5') THEN 'G1' END AS ownership_group_id,
   CASE WHEN customer_id IN ('C1', 'C3') THEN 'L1' END AS chain_id, is_credit AS is_credit_approved,
   '91320500' || customer_id AS registration_number, '0512-6789000' || right(customer_id, 1) AS phone,
   lower(customer_id) || '@example.com' AS email
-  FROM (SELECT * FROM marts.fct_customer_status_month QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY month_no DESC) = 1);
+  FROM (SELECT * FROM marts.fct_customer_status_month QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY
+      month_no DESC) = 1);
 CREATE TABLE marts.dim_org AS SELECT * FROM (VALUES ('B01', 0, 999999, 'branch', 'HO', 'B01', '苏州分行', 'Suzhou'),
-  ('B02', 0, 999999, 'branch', 'HO', 'B02', '郑州分行', 'Zhengzhou'), ('S0101', 0, 999999, 'sub_branch', 'B01', 'B01', '园区支行', 'Park'),
-  ('S0102', 0, 999999, 'sub_branch', 'B01', 'B01', '古城支行', 'Old Town'), ('S0201', 0, 999999, 'sub_branch', 'B02', 'B02', '金水支行', 'Jinshui'))
+  ('B02', 0, 999999, 'branch', 'HO', 'B02', '郑州分行', 'Zhengzhou'), ('S0101', 0, 999999, 'sub_branch', 'B01', 'B01',
+      '园区支行', 'Park'),
+  ('S0102', 0, 999999, 'sub_branch', 'B01', 'B01', '古城支行', 'Old Town'), ('S0201', 0, 999999, 'sub_branch', 'B02',
+      'B02', '金水支行', 'Jinshui'))
   t(org_id, valid_from_month_no, valid_to_month_no, org_level, parent_org_id, branch_id, name_zh, name_en);
-CREATE TABLE marts.dim_manager AS SELECT * FROM (VALUES ('R1', '沈嘉', 'Shen Jia', 'S0101'), ('R2', '顾明', 'Gu Ming', 'S0102'),
+CREATE TABLE marts.dim_manager AS SELECT * FROM (VALUES ('R1', '沈嘉', 'Shen Jia', 'S0101'), ('R2', '顾明', 'Gu Ming',
+    'S0102'),
   ('R3', '周宁', 'Zhou Ning', 'S0201'), ('P1', '陈产品', 'Chen PM', 'HO')) t(manager_id, name_zh, name_en, org_id)
   CROSS JOIN (SELECT 0 AS valid_from_month_no, 999999 AS valid_to_month_no, 'middle' AS grade, TRUE AS is_active)
   CROSS JOIN (SELECT 'relationship_manager' AS role);
 UPDATE marts.dim_manager SET role = 'product_manager' WHERE manager_id = 'P1';
-CREATE TABLE marts.dim_product AS SELECT *, 0 AS valid_from_month_no, 999999 AS valid_to_month_no, 'save' AS need_family,
-  FALSE AS is_settlement FROM (VALUES ('D1', '活期存款', 'Demand deposit', 'GD', '存款', 'Deposits', 'FD', '负债', 'Funding', 'deposit', TRUE, TRUE, NULL),
+CREATE TABLE marts.dim_product AS SELECT *, 0 AS valid_from_month_no, 999999 AS valid_to_month_no, 'save' AS
+    need_family,
+  FALSE AS is_settlement FROM (VALUES ('D1', '活期存款', 'Demand deposit', 'GD', '存款', 'Deposits', 'FD', '负债',
+      'Funding', 'deposit', TRUE, TRUE, NULL),
   ('L1', '流动资金贷款', 'Working capital', 'GL', '贷款', 'Loans', 'FL', '信贷', 'Credit', 'loan', FALSE, TRUE, 'P1'),
   ('F1', '员工代发', 'Payroll', 'GF', '代发', 'Payroll', 'FF', '服务', 'Services', 'fee', FALSE, TRUE, NULL))
-  t(product_id, name_zh, name_en, group_id, group_zh, group_en, family_id, family_zh, family_en, product_kind, is_demand, is_pushable, product_manager_id);
-CREATE TABLE marts.dim_limit AS SELECT 'C1' AS customer_id, 9000000.00::DECIMAL(18,2) AS limit_cny, 24300 AS valid_from_month_no, 999999 AS valid_to_month_no;
-CREATE TABLE marts.dim_rating AS SELECT * FROM (VALUES ('C1', 'A', 0.9::DECIMAL(12,6), 24300, 24314), ('C1', 'AA', 0.62::DECIMAL(12,6), 24315, 999999))
+  t(product_id, name_zh, name_en, group_id, group_zh, group_en, family_id, family_zh, family_en, product_kind,
+      is_demand, is_pushable, product_manager_id);
+CREATE TABLE marts.dim_limit AS SELECT 'C1' AS customer_id, 9000000.00::DECIMAL(18,2) AS limit_cny, 24300 AS
+    valid_from_month_no, 999999 AS valid_to_month_no;
+CREATE TABLE marts.dim_rating AS SELECT * FROM (VALUES ('C1', 'A', 0.9::DECIMAL(12,6), 24300, 24314), ('C1', 'AA',
+    0.62::DECIMAL(12,6), 24315, 999999))
   t(customer_id, rating, pd_pct, valid_from_month_no, valid_to_month_no);
-CREATE TABLE marts.dim_contact AS SELECT 'K1' AS contact_id, 24321 AS month_no, DATE '2026-10-21' AS contact_date, 'C1' AS customer_id, 'R1' AS manager_id,
+CREATE TABLE marts.dim_contact AS SELECT 'K1' AS contact_id, 24321 AS month_no, DATE '2026-10-21' AS contact_date, 'C1'
+    AS customer_id, 'R1' AS manager_id,
   'visit' AS channel, 'pooling' AS topic UNION ALL SELECT 'K2', 24322, DATE '2026-11-02', 'C1', 'R1', 'phone', 'later';
-CREATE TABLE marts.dim_news AS SELECT 'N1' AS news_id, 24320 AS month_no, DATE '2026-09-30' AS news_date, 'C' AS industry_code, 'C1' AS customer_id,
+CREATE TABLE marts.dim_news AS SELECT 'N1' AS news_id, 24320 AS month_no, DATE '2026-09-30' AS news_date, 'C' AS
+    industry_code, 'C1' AS customer_id,
   '中标高温熔盐泵项目' AS headline_zh, 'Wins a pump contract' AS headline_en, 'positive' AS tone;
-CREATE TABLE marts.dim_ownership_edge AS SELECT 'C1' AS owner_id, 'C2' AS owned_id, 60.0::DECIMAL(12,6) AS share_pct, 0 AS valid_from_month_no, 999999 AS valid_to_month_no;
+CREATE TABLE marts.dim_ownership_edge AS SELECT 'C1' AS owner_id, 'C2' AS owned_id, 60.0::DECIMAL(12,6) AS share_pct, 0
+    AS valid_from_month_no, 999999 AS valid_to_month_no;
 CREATE TABLE marts.brg_customer_manager AS SELECT month_no, customer_id, lead_manager_id AS manager_id,
-  CASE WHEN customer_id = 'C1' THEN 0.6 ELSE 1 END::DECIMAL(7,6) AS share, TRUE AS is_lead FROM marts.fct_customer_status_month
-  UNION ALL SELECT month_no, customer_id, 'R2', 0.4, FALSE FROM marts.fct_customer_status_month WHERE customer_id = 'C1';
+  CASE WHEN customer_id = 'C1' THEN 0.6 ELSE 1 END::DECIMAL(7,6) AS share, TRUE AS is_lead FROM
+      marts.fct_customer_status_month
+  UNION ALL SELECT month_no, customer_id, 'R2', 0.4, FALSE FROM marts.fct_customer_status_month WHERE customer_id =
+      'C1';
 """
 
 
 def publish(data: Path, *, accounts: list[dict] | None = None, drop: tuple[str, ...] = ()) -> Path:
-    """Write a published build below `data`: customers as above, accounts (default `ACCOUNTS`); `drop` sets measures null."""
+    """Write a published build below `data`: customers as above, accounts (default `ACCOUNTS`); `drop` sets measures
+    null."""
     build = data / "builds" / "test-1"
     build.mkdir(parents=True)
     con = duckdb.connect(str(build / "mart.duckdb"))
@@ -104,54 +151,157 @@ def _status_row(customer: tuple, month: int, tier: str) -> tuple:
     name, branch, home, industry, size, ownership, _, _, deposits, contribution, rwa, capital, quadrant, lead = customer
     flags = TIER_FLAGS[tier]
     profit, cost = Decimal(contribution), Decimal(capital) * 12 / 100
-    return (month, name, home, branch, "a" in flags, "s" in flags, "v" in flags, "h" in flags, rwa > 0, tier,
-            customer[6] if month == M1 else None, profit, profit, profit, profit - cost, capital, rwa,
-            profit / capital if capital else None, 12, deposits, 6_000_000 if rwa else 0, 0, rwa, 20, 3 if "s" in flags else 1,
-            2, 1, lead, industry, size, ownership, "32", quadrant, quadrant == "drain")
+    return (
+        month,
+        name,
+        home,
+        branch,
+        "a" in flags,
+        "s" in flags,
+        "v" in flags,
+        "h" in flags,
+        rwa > 0,
+        tier,
+        customer[6] if month == M1 else None,
+        profit,
+        profit,
+        profit,
+        profit - cost,
+        capital,
+        rwa,
+        profit / capital if capital else None,
+        12,
+        deposits,
+        6_000_000 if rwa else 0,
+        0,
+        rwa,
+        20,
+        3 if "s" in flags else 1,
+        2,
+        1,
+        lead,
+        industry,
+        size,
+        ownership,
+        "32",
+        quadrant,
+        quadrant == "drain",
+    )
 
 
 def _account(account: str, customer: str, org: str, product: str, month: int, **measures: int) -> dict:
     """One account-month; profit follows from the parts, as in the mart."""
     m = {name: Decimal(0) for name in MEASURES} | {f"{k}_cny": Decimal(v) for k, v in measures.items()}
-    m["ftp_margin_cny"] = m["interest_received_cny"] - m["ftp_charge_cny"] + m["ftp_credit_cny"] - m["interest_paid_cny"]
+    m["ftp_margin_cny"] = (
+        m["interest_received_cny"] - m["ftp_charge_cny"] + m["ftp_credit_cny"] - m["interest_paid_cny"]
+    )
     m["cost_cny"] = m["cost_direct_cny"] + m["cost_activity_cny"] + m["cost_overhead_cny"]
-    m["risk_adjusted_profit_cny"] = (m["ftp_margin_cny"] + m["capital_credit_cny"] + m["fees_cny"] - m["cost_cny"]
-                                     - m["expected_loss_cny"] - m["surtax_cny"] - m["tax_cny"])
+    m["risk_adjusted_profit_cny"] = (
+        m["ftp_margin_cny"]
+        + m["capital_credit_cny"]
+        + m["fees_cny"]
+        - m["cost_cny"]
+        - m["expected_loss_cny"]
+        - m["surtax_cny"]
+        - m["tax_cny"]
+    )
     m["economic_profit_cny"] = m["risk_adjusted_profit_cny"] - m["capital_charge_cny"]
-    return {"month_no": month, "account_id": account, "customer_id": customer, "product_id": product, "org_id": org,
-            "branch_id": f"B{org[1:3]}", **m}
+    return {
+        "month_no": month,
+        "account_id": account,
+        "customer_id": customer,
+        "product_id": product,
+        "org_id": org,
+        "branch_id": f"B{org[1:3]}",
+        **m,
+    }
 
 
 ACCOUNTS = [
-    row for month in range(M1 - 23, M1 + 1) for row in (
-        _account("620000000001", "C1", "S0101", "D1", month, deposits_avg=8_000_000, deposits_end=8_000_000, ftp_credit=14_000,
-                 interest_paid=6_000, cost_activity=900, cost_overhead=700, surtax=40, tax=1_590),
-        _account("990000000077", "C1", "S0101", "L1", month, loans_avg=6_000_000, loans_end=6_000_000, interest_received=21_000,
-                 ftp_charge=12_500, cost_direct=300, expected_loss=1_395, capital_credit=1_600, surtax=151, tax=2_313,
-                 rwa=6_000_000, economic_capital=630_000, capital_charge=6_300))
-] + [_account("620000000005", "C5", "S0201", "D1", M1, deposits_avg=2_000_000, ftp_credit=3_500, interest_paid=1_500, tax=500),
-     _account("620000000009", "C5", "S0201", "F1", M1, fees=800, tax=200)]
+    row
+    for month in range(M1 - 23, M1 + 1)
+    for row in (
+        _account(
+            "620000000001",
+            "C1",
+            "S0101",
+            "D1",
+            month,
+            deposits_avg=8_000_000,
+            deposits_end=8_000_000,
+            ftp_credit=14_000,
+            interest_paid=6_000,
+            cost_activity=900,
+            cost_overhead=700,
+            surtax=40,
+            tax=1_590,
+        ),
+        _account(
+            "990000000077",
+            "C1",
+            "S0101",
+            "L1",
+            month,
+            loans_avg=6_000_000,
+            loans_end=6_000_000,
+            interest_received=21_000,
+            ftp_charge=12_500,
+            cost_direct=300,
+            expected_loss=1_395,
+            capital_credit=1_600,
+            surtax=151,
+            tax=2_313,
+            rwa=6_000_000,
+            economic_capital=630_000,
+            capital_charge=6_300,
+        ),
+    )
+] + [
+    _account(
+        "620000000005", "C5", "S0201", "D1", M1, deposits_avg=2_000_000, ftp_credit=3_500, interest_paid=1_500, tax=500
+    ),
+    _account("620000000009", "C5", "S0201", "F1", M1, fees=800, tax=200),
+]
 
 
 def _facts(con: duckdb.DuckDBPyConnection, rows: list[dict], drop: tuple[str, ...]) -> None:
     columns = ", ".join(f"{name} DECIMAL(18,2)" for name in MEASURES)
-    con.execute("CREATE TABLE marts.fct_account_month (month_no INTEGER, account_id VARCHAR, customer_id VARCHAR, org_id VARCHAR, "
-                f"branch_id VARCHAR, product_id VARCHAR, {columns}, rate_pct DECIMAL(12,6), ftp_rate_pct DECIMAL(12,6), "
-                "pd_pct DECIMAL(12,6), lgd_pct DECIMAL(12,6), risk_weight_pct DECIMAL(12,6), five_category VARCHAR, "
-                "overdue_days BIGINT, is_in_use BOOLEAN)")
+    con.execute(
+        "CREATE TABLE marts.fct_account_month (month_no INTEGER, account_id VARCHAR, customer_id VARCHAR, org_id"
+        f" VARCHAR, branch_id VARCHAR, product_id VARCHAR, {columns}, rate_pct DECIMAL(12,6), ftp_rate_pct"
+        " DECIMAL(12,6), pd_pct DECIMAL(12,6), lgd_pct DECIMAL(12,6), risk_weight_pct DECIMAL(12,6), five_category"
+        " VARCHAR, overdue_days BIGINT, is_in_use BOOLEAN)"
+    )
     names = ["month_no", "account_id", "customer_id", "org_id", "branch_id", "product_id", *MEASURES]
-    con.executemany(f"INSERT INTO marts.fct_account_month ({', '.join(names)}, is_in_use) VALUES ({', '.join('?' * len(names))}, TRUE)",
-                    [[None if name.removesuffix("_cny") in drop else row[name] for name in names] for row in rows])
+    con.executemany(
+        f"INSERT INTO marts.fct_account_month ({', '.join(names)}, is_in_use) VALUES ({', '.join('?' * len(names))},"
+        " TRUE)",
+        [[None if name.removesuffix("_cny") in drop else row[name] for name in names] for row in rows],
+    )
     sums = ", ".join(f"CAST(sum({name}) AS DECIMAL(18,2)) AS {name}" for name in MEASURES)
-    con.execute(f"CREATE TABLE marts.fct_customer_month AS SELECT month_no, customer_id, org_id, branch_id, {sums}, "
-                "CAST(count(*) AS INTEGER) AS accounts_cnt FROM marts.fct_account_month GROUP BY ALL")
-    con.execute(f"CREATE TABLE marts.fct_org_month AS SELECT month_no, org_id, branch_id, {sums} FROM marts.fct_account_month GROUP BY ALL")
-    con.execute(f"CREATE TABLE marts.fct_product_month AS SELECT month_no, product_id, org_id, branch_id, {sums} FROM "
-                "marts.fct_account_month GROUP BY ALL")
-    con.execute("CREATE TABLE marts.fct_manager_month AS SELECT 'R1' AS manager_id, * FROM marts.fct_org_month WHERE FALSE")
-    con.execute("CREATE TABLE marts.fct_product_segment_month AS SELECT a.month_no, a.product_id, a.branch_id, s.tier, s.industry_code, "
-                "s.size_class, CAST(count(DISTINCT a.customer_id) AS INTEGER) AS holders_cnt FROM marts.fct_account_month a JOIN "
-                "marts.fct_customer_status_month s USING (month_no, customer_id) GROUP BY ALL")
-    con.execute("CREATE TABLE marts.dim_account AS SELECT account_id, min(month_no) AS valid_from_month_no, 999999 AS valid_to_month_no, "
-                "customer_id, product_id, org_id, 'CNY' AS currency, DATE '2024-11-05' AS opened_date, NULL::DATE AS closed_date, "
-                "3.6::DECIMAL(12,6) AS rate_pct, 12::BIGINT AS term_months, NULL::DATE AS repricing_date FROM marts.fct_account_month GROUP BY ALL")
+    con.execute(
+        f"CREATE TABLE marts.fct_customer_month AS SELECT month_no, customer_id, org_id, branch_id, {sums}, "
+        "CAST(count(*) AS INTEGER) AS accounts_cnt FROM marts.fct_account_month GROUP BY ALL"
+    )
+    con.execute(
+        f"CREATE TABLE marts.fct_org_month AS SELECT month_no, org_id, branch_id, {sums} FROM marts.fct_account_month"
+        " GROUP BY ALL"
+    )
+    con.execute(
+        f"CREATE TABLE marts.fct_product_month AS SELECT month_no, product_id, org_id, branch_id, {sums} FROM "
+        "marts.fct_account_month GROUP BY ALL"
+    )
+    con.execute(
+        "CREATE TABLE marts.fct_manager_month AS SELECT 'R1' AS manager_id, * FROM marts.fct_org_month WHERE FALSE"
+    )
+    con.execute(
+        "CREATE TABLE marts.fct_product_segment_month AS SELECT a.month_no, a.product_id, a.branch_id, s.tier,"
+        " s.industry_code, s.size_class, CAST(count(DISTINCT a.customer_id) AS INTEGER) AS holders_cnt FROM"
+        " marts.fct_account_month a JOIN marts.fct_customer_status_month s USING (month_no, customer_id) GROUP BY ALL"
+    )
+    con.execute(
+        "CREATE TABLE marts.dim_account AS SELECT account_id, min(month_no) AS valid_from_month_no, 999999 AS"
+        " valid_to_month_no, customer_id, product_id, org_id, 'CNY' AS currency, DATE '2024-11-05' AS opened_date,"
+        " NULL::DATE AS closed_date, 3.6::DECIMAL(12,6) AS rate_pct, 12::BIGINT AS term_months, NULL::DATE AS"
+        " repricing_date FROM marts.fct_account_month GROUP BY ALL"
+    )

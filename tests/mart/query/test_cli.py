@@ -16,8 +16,21 @@ from mart.config import REPO
 from tests.mart.query import tiny
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
-ADDITIVE = ("revenue", "interest_paid", "interest_received", "fees", "deposits_avg", "deposits_end", "loans_avg", "loans_end", "rwa", "expected_loss",
-            "economic_capital", "risk_adjusted_profit", "economic_profit")
+ADDITIVE = (
+    "revenue",
+    "interest_paid",
+    "interest_received",
+    "fees",
+    "deposits_avg",
+    "deposits_end",
+    "loans_avg",
+    "loans_end",
+    "rwa",
+    "expected_loss",
+    "economic_capital",
+    "risk_adjusted_profit",
+    "economic_profit",
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,31 +72,40 @@ def test_scope_and_filters(run):
     rows = {row["key"]: row["value"] for row in _query(run, "revenue", "branch")["rows"]}
     assert _query(run, "revenue", "sub_branch", "--scope", "branch_leader:B01")["total"] == rows["B01"]
     assert _query(run, "revenue", "sub_branch", "--where", "branch_id=B01")["total"] == rows["B01"]
-    assert _query(run, "revenue", "bank", "--scope", "branch_leader:B99") | {"rows": []} == _query(run, "revenue", "bank", "--scope", "branch_leader:B99")
+    assert _query(run, "revenue", "bank", "--scope", "branch_leader:B99") | {"rows": []} == _query(
+        run, "revenue", "bank", "--scope", "branch_leader:B99"
+    )
 
 
-@pytest.mark.parametrize(("args", "code", "words"), [
-    (("query", "revenu", "--month", "2026-10"), 2, "did you mean revenue"),
-    (("query", "revenue", "--month", "2026-13"), 2, "YYYY-MM"),
-    (("query", "revenue", "--month", "2026-10", "--by", "planet"), 2, "expected one of"),
-    (("query", "revenue", "--month", "2026-10", "--scope", "king:1"), 2, "expected one of"),
-    (("query", "revenue", "--month", "2026-10", "--where", "planet=1"), 2, "filters are"),
-    (("query", "revenue", "--month", "2036-10"), 1, "the mart holds 2026-08 to 2026-10"),
-    (("explain", "revenu", "--month", "2026-10"), 2, "did you mean revenue"),
-    (("query", "nope", "--by", "bank"), 2, "query: Missing option '--month'; see python -m mart query --help"),
-    (("query", "nope", "--by", "bank", "--month", "2026-10"), 2, "metric 'nope' is not defined"),
-    (("query", "revenue", "--month", "2026-10", "--scope", ""), 2, "expected one of"),
-    (("query", "revenue", "--month", "２０２６-10"), 2, "YYYY-MM"),
-    (("query", "revenue", "--month", "2026-10\n"), 2, "YYYY-MM"),
-    (("query", "revenue", "--month", "2026-10", "--lang", "fr"), 2, "expected zh or en"),
-    (("query", "revenue", "--month", "2026-10", "--where", "branch_id) OR 1=1 --=x"), 2, "filters are"),
-    (("query", "revenue", "--month", "2026-10", "--by", "branch; DROP TABLE x"), 2, "expected one of"),
-    (("demo", "--size", "q"), 2, "choose one of s, m, l, xl"), (("demo", "--seed", "x"), 2, "--seed"),
-    (("demo", "--as-of", "0001-03", "--size", "s"), 2, "choose 2000-01 to 2099-12"),
-    (("load", "--landing", "/nowhere/at/all"), 1, "/nowhere/at/all: row -: column -: rule landing: no such folder"),
-    (("load", "--mapping", "/nowhere/at/all"), 1, "rule mapping: cannot be read (No such file or directory)"),
-    (("publish", "no\nsuch"), 1, "publish: no such: no such build"), (("build", "--fast"), 2, "No such option: --fast"),
-    (("query",), 2, "Missing argument"), (("fly",), 2, "fly: No such command 'fly'; see python -m mart --help")])
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        (("query", "revenu", "--month", "2026-10"), 2, "did you mean revenue"),
+        (("query", "revenue", "--month", "2026-13"), 2, "YYYY-MM"),
+        (("query", "revenue", "--month", "2026-10", "--by", "planet"), 2, "expected one of"),
+        (("query", "revenue", "--month", "2026-10", "--scope", "king:1"), 2, "expected one of"),
+        (("query", "revenue", "--month", "2026-10", "--where", "planet=1"), 2, "filters are"),
+        (("query", "revenue", "--month", "2036-10"), 1, "the mart holds 2026-08 to 2026-10"),
+        (("explain", "revenu", "--month", "2026-10"), 2, "did you mean revenue"),
+        (("query", "nope", "--by", "bank"), 2, "query: Missing option '--month'; see python -m mart query --help"),
+        (("query", "nope", "--by", "bank", "--month", "2026-10"), 2, "metric 'nope' is not defined"),
+        (("query", "revenue", "--month", "2026-10", "--scope", ""), 2, "expected one of"),
+        (("query", "revenue", "--month", "２０２６-10"), 2, "YYYY-MM"),
+        (("query", "revenue", "--month", "2026-10\n"), 2, "YYYY-MM"),
+        (("query", "revenue", "--month", "2026-10", "--lang", "fr"), 2, "expected zh or en"),
+        (("query", "revenue", "--month", "2026-10", "--where", "branch_id) OR 1=1 --=x"), 2, "filters are"),
+        (("query", "revenue", "--month", "2026-10", "--by", "branch; DROP TABLE x"), 2, "expected one of"),
+        (("demo", "--size", "q"), 2, "choose one of s, m, l, xl"),
+        (("demo", "--seed", "x"), 2, "--seed"),
+        (("demo", "--as-of", "0001-03", "--size", "s"), 2, "choose 2000-01 to 2099-12"),
+        (("load", "--landing", "/nowhere/at/all"), 1, "/nowhere/at/all: row -: column -: rule landing: no such folder"),
+        (("load", "--mapping", "/nowhere/at/all"), 1, "rule mapping: cannot be read (No such file or directory)"),
+        (("publish", "no\nsuch"), 1, "publish: no such: no such build"),
+        (("build", "--fast"), 2, "No such option: --fast"),
+        (("query",), 2, "Missing argument"),
+        (("fly",), 2, "fly: No such command 'fly'; see python -m mart --help"),
+    ],
+)
 def test_errors_are_one_line_with_the_right_exit_code(run, args, code, words):
     result = run(*args)
     assert result.exit_code == code and words in result.output
@@ -97,20 +119,34 @@ def test_no_mart_is_exit_code_1(tmp_path, monkeypatch):
         assert result.exit_code == 1 and "no mart is published" in result.output
 
 
-@pytest.mark.parametrize("wicked", ["B01' OR 1=1 --", "B01' OR '1'='1", "x') UNION SELECT 1 --", "%", "getvariable('scope_id')"])
+@pytest.mark.parametrize(
+    "wicked", ["B01' OR 1=1 --", "B01' OR '1'='1", "x') UNION SELECT 1 --", "%", "getvariable('scope_id')"]
+)
 def test_sql_in_a_scope_or_a_filter_finds_nothing(run, wicked):
-    for args in (("--scope", f"branch_leader:{wicked}"), ("--scope", f"relationship_manager:{wicked}"), ("--where", f"branch_id={wicked}"),
-                 ("--where", f"customer_id={wicked}")):
+    for args in (
+        ("--scope", f"branch_leader:{wicked}"),
+        ("--scope", f"relationship_manager:{wicked}"),
+        ("--where", f"branch_id={wicked}"),
+        ("--where", f"customer_id={wicked}"),
+    ):
         found = _query(run, "revenue", "customer", *args)
         assert (found["rows"], found["total"]) == ([], None)
 
 
-@pytest.mark.parametrize(("name", "content", "command", "words"), [
-    ("load.json", b"{", "status", "load.json: not readable as JSON"), ("load.json", b"[1]", "status", "not a record of ours"),
-    ("CURRENT", b"", "status", "names no build"), ("CURRENT", b"gone", "status", "the published build is gone"),
-    ("CURRENT", b"\xff\xfe", "status", "names no build"), ("CURRENT", b"../b1", "status", "names no build"),
-    ("builds/b1/manifest.json", b"{", "status", "manifest.json: not readable as JSON"),
-    ("builds/b1/mart.duckdb", b"not a database", "status", "cannot be opened"), ("builds/b1/mart.duckdb", b"no", "check", "cannot be read")])
+@pytest.mark.parametrize(
+    ("name", "content", "command", "words"),
+    [
+        ("load.json", b"{", "status", "load.json: not readable as JSON"),
+        ("load.json", b"[1]", "status", "not a record of ours"),
+        ("CURRENT", b"", "status", "names no build"),
+        ("CURRENT", b"gone", "status", "the published build is gone"),
+        ("CURRENT", b"\xff\xfe", "status", "names no build"),
+        ("CURRENT", b"../b1", "status", "names no build"),
+        ("builds/b1/manifest.json", b"{", "status", "manifest.json: not readable as JSON"),
+        ("builds/b1/mart.duckdb", b"not a database", "status", "cannot be opened"),
+        ("builds/b1/mart.duckdb", b"no", "check", "cannot be read"),
+    ],
+)
 def test_damaged_state_is_one_line_that_names_the_file(tmp_path, monkeypatch, name, content, command, words):
     where = tiny.publish(tmp_path, months=2)
     (where / "load.json").write_text("{}" if name == "load.json" else '{"feeds": []}')
@@ -127,28 +163,42 @@ def test_what_nobody_foresaw_is_one_line_too(run, monkeypatch):
 
     monkeypatch.setattr("mart.query.cli.open_mart", broken)
     result = run("query", "revenue", "--month", "2026-10")
-    assert (result.exit_code, result.stderr) == (1, "query: RuntimeError: first second; set COCKPIT_TRACEBACK=1 to see where\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "query: RuntimeError: first second; set COCKPIT_TRACEBACK=1 to see where\n",
+    )
 
 
 def test_status_has_the_promised_keys(run, data):
-    (data / "load.json").write_text((data / "builds" / "b1" / "load.json").read_text(encoding="utf-8"), encoding="utf-8")
+    (data / "load.json").write_text(
+        (data / "builds" / "b1" / "load.json").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     found = json.loads(run("status", "--json").stdout)
     assert (found["build"], found["as_of"], len(found["feeds"])) == ("b1", "2026-10", 25)
     assert {"system", "table", "present"} <= set(found["feeds"][0]) and isinstance(found["feeds"][0]["table"], list)
-    assert found["files"] == [{"file": "core_deposits/account/2026-10.parquet", "rows_read": 10, "rows_parsed": 9, "rows_rejected": 1}]
-    assert found["tables"] == [{"system": "core_deposits", "table": "account", "rows_produced": 9, "rows_loaded": 8, "rows_quarantined": 1}]
+    assert found["files"] == [
+        {"file": "core_deposits/account/2026-10.parquet", "rows_read": 10, "rows_parsed": 9, "rows_rejected": 1}
+    ]
+    assert found["tables"] == [
+        {"system": "core_deposits", "table": "account", "rows_produced": 9, "rows_loaded": 8, "rows_quarantined": 1}
+    ]
     assert found["reconciliation"] == [{"check": "gl.deposits_end", "difference": "0.00"}]
 
 
 def test_explain_prints_formula_inputs_and_rows(run):
     found = json.loads(run("explain", "economic_profit", "--month", "2026-10", "--json", "--lang", "en").stdout)
-    assert found["adds_up"] is True and found["rows_total"] == found["value"] and found["policies"]["capital"] == "CN-2024"
+    assert (
+        found["adds_up"] is True and found["rows_total"] == found["value"] and found["policies"]["capital"] == "CN-2024"
+    )
     assert sum(part["sign"] * Decimal(part["value"]) for part in found["inputs"]) == Decimal(found["value"])
     assert "rows add up: yes" in run("explain", "economic_profit", "--month", "2026-10").stdout
 
 
 def test_help_imports_neither_database_nor_frames():
-    code = "import sys; sys.argv=['x']; import mart.__main__; print([m for m in ('duckdb', 'polars', 'numpy') if m in sys.modules])"
+    code = (
+        "import sys; sys.argv=['x']; import mart.__main__; print([m for m in ('duckdb', 'polars', 'numpy') if m in"
+        " sys.modules])"
+    )
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]" and time.monotonic() - started < 10

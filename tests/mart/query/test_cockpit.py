@@ -32,10 +32,19 @@ def test_cards_early_in_history_have_gaps_not_zeros(mart):
     assert card["history"][:11] == [None] * 11 and card["last_year"] is None
 
 
-@pytest.mark.parametrize(("name", "now", "plan", "expected"), [
-    ("revenue", "103", "100", "better"), ("revenue", "98", "100", "near"), ("revenue", "97.9", "100", "worse"),
-    ("npl_ratio", "1.20", "1.00", "worse"), ("npl_ratio", "0.90", "1.00", "better"), ("economic_profit", "-5", "-10", "better"),
-    ("economic_profit", "1", "0", "better"), ("off_balance", "1", "2", "none")])
+@pytest.mark.parametrize(
+    ("name", "now", "plan", "expected"),
+    [
+        ("revenue", "103", "100", "better"),
+        ("revenue", "98", "100", "near"),
+        ("revenue", "97.9", "100", "worse"),
+        ("npl_ratio", "1.20", "1.00", "worse"),
+        ("npl_ratio", "0.90", "1.00", "better"),
+        ("economic_profit", "-5", "-10", "better"),
+        ("economic_profit", "1", "0", "better"),
+        ("off_balance", "1", "2", "none"),
+    ],
+)
 def test_status_follows_direction_and_tolerance(name, now, plan, expected):
     from mart.query.kpis import status
 
@@ -45,9 +54,14 @@ def test_status_follows_direction_and_tolerance(name, now, plan, expected):
 def test_cards_say_which_feed_is_missing(poor_mart):
     found = cockpit.kpis(poor_mart, EXECUTIVE, poor_mart.as_of)
     card = found.card("raroc")
-    assert card["value"] is None and card["missing_feed"] == "management_accounting.ftp_curve" and card["status"] == "none"
+    assert (
+        card["value"] is None and card["missing_feed"] == "management_accounting.ftp_curve" and card["status"] == "none"
+    )
     assert card["history"] == [None] * 13
-    assert found.card("deposits_avg")["value"] > 0 and found.card("manager_capacity")["missing_feed"] == "org_people.manager"
+    assert (
+        found.card("deposits_avg")["value"] > 0
+        and found.card("manager_capacity")["missing_feed"] == "org_people.manager"
+    )
 
 
 @pytest.mark.parametrize("base", ["plan", "last_year", "last_month"])
@@ -59,14 +73,19 @@ def test_bridge_runs_from_base_to_the_metric_to_the_cent(mart, base, who):
     if base == "plan":
         assert found.start == q.plan_values(mart, scope, ["economic_profit"], mart.as_of)["plan"][0]
     else:
-        assert found.start == q.value(mart, scope, "economic_profit", mart.as_of - {"last_year": 12, "last_month": 1}[base]).value
+        assert (
+            found.start
+            == q.value(mart, scope, "economic_profit", mart.as_of - {"last_year": 12, "last_month": 1}[base]).value
+        )
     assert found.start + found.steps["amount_cny"].sum() == found.end
 
 
 def test_bridge_names_the_cell_behind_each_driver(mart):
     for step in cockpit.bridge(mart, EXECUTIVE, mart.as_of).steps.iter_rows(named=True):
         if step["amount_cny"]:
-            assert step["branch_id"] in ("B01", "B02") and step["product_id"] in tiny.PRODUCTS and "·" in step["label_zh"]
+            assert (
+                step["branch_id"] in ("B01", "B02") and step["product_id"] in tiny.PRODUCTS and "·" in step["label_zh"]
+            )
             assert step["reason_amount_cny"] * step["amount_cny"] > 0
 
 
@@ -89,10 +108,16 @@ def test_branches_worst_variance_first_and_sum_to_the_bank(mart):
 
 def test_whale_ends_at_one_hundred_and_peaks_at_the_profit_makers(mart):
     found = cockpit.whale(mart, EXECUTIVE, mart.as_of)
-    profits = mart.frame("SELECT rap_12m_cny FROM customer_status_month WHERE month_no = $m ORDER BY 1 DESC", {"m": mart.as_of}, EXECUTIVE)
+    profits = mart.frame(
+        "SELECT rap_12m_cny FROM customer_status_month WHERE month_no = $m ORDER BY 1 DESC",
+        {"m": mart.as_of},
+        EXECUTIVE,
+    )
     values = profits["rap_12m_cny"].to_list()
     assert found.total_cny == sum(values) and found.customers_cnt == 12 and len(found.points) <= 200
-    assert found.points["profit_pct"][-1] == pytest.approx(100) and found.points["customers_pct"][-1] == pytest.approx(100)
+    assert found.points["profit_pct"][-1] == pytest.approx(100) and found.points["customers_pct"][-1] == pytest.approx(
+        100
+    )
     gains = [v for v in values if v > 0]
     assert found.peak_pct == pytest.approx(float(100 * sum(gains) / sum(values)))
     assert found.peak_customers_cnt == len(gains) and found.loss_customers_cnt == sum(v < 0 for v in values)
@@ -106,9 +131,18 @@ def test_whale_of_nobody_is_empty(mart):
 
 def test_plane_counts_every_customer_that_uses_rwa_once(mart):
     found = cockpit.quadrant(mart, EXECUTIVE, mart.as_of)
-    users = mart.frame("SELECT count(*) AS n, sum(rwa_avg_12m_cny) AS rwa FROM customer_status_month WHERE month_no = $m AND rwa_avg_12m_cny > 0",
-                       {"m": mart.as_of}, EXECUTIVE).row(0, named=True)
-    assert found.cells["customers_cnt"].sum() == found.quadrants["customers_cnt"].sum() == found.customers_cnt == users["n"]
+    users = mart.frame(
+        "SELECT count(*) AS n, sum(rwa_avg_12m_cny) AS rwa FROM customer_status_month WHERE month_no = $m AND"
+        " rwa_avg_12m_cny > 0",
+        {"m": mart.as_of},
+        EXECUTIVE,
+    ).row(0, named=True)
+    assert (
+        found.cells["customers_cnt"].sum()
+        == found.quadrants["customers_cnt"].sum()
+        == found.customers_cnt
+        == users["n"]
+    )
     assert found.quadrants["rwa_cny"].sum() == found.cells["rwa_cny"].sum() == users["rwa"]
     assert found.customers_cnt + found.customers_without_rwa_cnt == 12
     assert (found.cells["x1"] > found.cells["x0"]).all() and set(found.quadrants["corner"]) <= {"tl", "tr", "bl", "br"}
@@ -126,7 +160,12 @@ def test_decisions_are_few_have_owners_and_come_by_due_date(mart):
 def test_a_difference_to_the_ledger_is_the_first_decision(tmp_path):
     mart = open_mart(tiny.publish(tmp_path, months=3, difference="1.00"))
     first = cockpit.decisions(mart, EXECUTIVE, mart.as_of).row(0, named=True)
-    assert (first["kind"], first["subject_id"], first["count_cnt"], first["amount_cny"]) == ("reconciliation", "gl.deposits_end", 4, Decimal("4.00"))
+    assert (first["kind"], first["subject_id"], first["count_cnt"], first["amount_cny"]) == (
+        "reconciliation",
+        "gl.deposits_end",
+        4,
+        Decimal("4.00"),
+    )
 
 
 def test_three_sentences_from_the_same_numbers(mart):
@@ -134,7 +173,9 @@ def test_three_sentences_from_the_same_numbers(mart):
     assert (plan.slot, why.slot, decide.slot) == ("plan", "why", "decide")
     assert plan.args["ep_cny"] - plan.args["ep_plan_cny"] == plan.args["ep_gap_cny"] == why.args["gap_cny"]
     assert plan.key == "below_plan" and why.key == "fell_short" and plan.args["months_below_cnt"] >= 1
-    assert all(step["amount_cny"] < 0 for step in why.args["drivers"]) and all(step["amount_cny"] > 0 for step in why.args["offsets"])
+    assert all(step["amount_cny"] < 0 for step in why.args["drivers"]) and all(
+        step["amount_cny"] > 0 for step in why.args["offsets"]
+    )
     assert decide.args["count_cnt"] == len(cockpit.decisions(mart, EXECUTIVE, mart.as_of))
 
 
@@ -151,12 +192,21 @@ def test_drill_from_the_bank_to_an_account_ties_at_every_level(mart, who):
         levels.append((found.level, found.child))
         assert found.adds_up and len(found.path) == len(levels)
         filters = cockpit.drill_into(filters, found.child, found.rows["key"][0])
-    assert levels == [("bank", "branch"), ("branch", "sub_branch"), ("sub_branch", "manager"), ("manager", "customer"), ("customer", "account")]
+    assert levels == [
+        ("bank", "branch"),
+        ("branch", "sub_branch"),
+        ("sub_branch", "manager"),
+        ("manager", "customer"),
+        ("customer", "account"),
+    ]
 
 
 def test_a_crumb_leads_back_and_other_filters_stay(mart):
     filters = flt.make(branch_id="B02", org_id="B02S1", industry_code="C")
     path = cockpit.drill(mart, EXECUTIVE, mart.as_of, filters).path
     assert [crumb.filters.active for crumb in path] == [
-        {"industry_code": ("C",)}, {"branch_id": ("B02",), "industry_code": ("C",)}, filters.active]
+        {"industry_code": ("C",)},
+        {"branch_id": ("B02",), "industry_code": ("C",)},
+        filters.active,
+    ]
     assert path[1].label_en == "Branch B02"

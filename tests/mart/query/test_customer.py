@@ -27,9 +27,14 @@ def mart(tmp_path_factory):
 
 def reads(mart, scope, who: str) -> list[int]:
     """Rows every query of the page returns for a customer."""
-    return [customer.accounts(mart, scope, who, M1).height, customer.relations(mart, scope, who, M1, "G1", "L1").mates.height,
-            int(customer.history(mart, scope, who, M1)["accounts_cnt"].sum()), customer.team(mart, scope, who, M1).height,
-            customer.find(mart, scope, who, M1).height, customer.holdings(mart, scope, who, M1, "C", "large").held_cnt]
+    return [
+        customer.accounts(mart, scope, who, M1).height,
+        customer.relations(mart, scope, who, M1, "G1", "L1").mates.height,
+        int(customer.history(mart, scope, who, M1)["accounts_cnt"].sum()),
+        customer.team(mart, scope, who, M1).height,
+        customer.find(mart, scope, who, M1).height,
+        customer.holdings(mart, scope, who, M1, "C", "large").held_cnt,
+    ]
 
 
 def test_a_customer_outside_the_scope_is_unknown_in_every_query(mart):
@@ -41,10 +46,19 @@ def test_a_customer_outside_the_scope_is_unknown_in_every_query(mart):
     assert set(events["kind"]) <= {"news"}, "news is open to all, what happened with the customer is not"
 
 
-@pytest.mark.parametrize("text, found", [
-    ("C1", ["C1"]), ("c1", ["C1"]), ("客户C5", ["C5"]), ("customer c4", ["C4"]), ("  C2 ", ["C2"]), ("nobody", []), ("%", []),
-    ("'; DROP TABLE x; --", []),
-])
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("C1", ["C1"]),
+        ("c1", ["C1"]),
+        ("客户C5", ["C5"]),
+        ("customer c4", ["C4"]),
+        ("  C2 ", ["C2"]),
+        ("nobody", []),
+        ("%", []),
+        ("'; DROP TABLE x; --", []),
+    ],
+)
 def test_find_by_number_and_by_either_name(mart, text, found):
     assert customer.find(mart, EXECUTIVE, text, M1)["customer_id"].to_list() == found
 
@@ -58,9 +72,15 @@ def test_find_without_words_lists_the_best_customers_of_the_scope(mart):
 def test_the_profile_says_who_holds_it_and_why_its_tier(mart):
     found = customer.profile(mart, EXECUTIVE, "C1", M1)
     assert (found.basics["branch_en"], found.rating, found.rating_months_cnt, found.limit_cny) == (
-        "Suzhou", "AA", 7, Decimal(9_000_000))
+        "Suzhou",
+        "AA",
+        7,
+        Decimal(9_000_000),
+    )
     assert found.team.select("name_en", "share", "is_lead").rows() == [
-        ("Shen Jia", Decimal("0.600000"), True), ("Gu Ming", Decimal("0.400000"), False)]
+        ("Shen Jia", Decimal("0.600000"), True),
+        ("Gu Ming", Decimal("0.400000"), False),
+    ]
     assert (found.reason.tier, found.reason.next_tier) == ("high_value", None)
     assert customer.profile(mart, EXECUTIVE, "C3", M1).rating is None
 
@@ -85,7 +105,9 @@ def test_account_numbers_are_masked_but_for_those_who_work_with_them(mart):
 
 def test_a_mask_never_shows_more_than_half_of_a_short_number(tmp_path):
     rows = [{**ACCOUNTS[0], "account_id": "299"}]
-    assert customer.accounts(open_mart(publish(tmp_path, accounts=rows)), EXECUTIVE, "C1", M1 - 23)["account_no"].to_list() == ["•••• 9"]
+    assert customer.accounts(open_mart(publish(tmp_path, accounts=rows)), EXECUTIVE, "C1", M1 - 23)[
+        "account_no"
+    ].to_list() == ["•••• 9"]
 
 
 def test_a_shared_customer_is_seen_whole_in_status_and_by_share_in_money(mart):
@@ -120,7 +142,9 @@ def test_a_short_history_is_not_compared(mart):
 
 
 def test_without_a_transfer_price_the_waterfall_says_which_lines_are_missing(tmp_path):
-    mart = open_mart(publish(tmp_path, drop=("ftp_charge", "ftp_credit", "ftp_margin", "risk_adjusted_profit", "economic_profit")))
+    mart = open_mart(
+        publish(tmp_path, drop=("ftp_charge", "ftp_credit", "ftp_margin", "risk_adjusted_profit", "economic_profit"))
+    )
     found = customer.pnl(customer.history(mart, EXECUTIVE, "C1", M1), M1)
     assert found.missing == ("loan_margin", "deposit_margin", "risk_adjusted_profit", "economic_profit")
     assert customer.history(mart, EXECUTIVE, "C1", M1)["ftp_credit_cny"].null_count() == 24
@@ -128,7 +152,10 @@ def test_without_a_transfer_price_the_waterfall_says_which_lines_are_missing(tmp
 
 
 def test_accounts_carry_the_full_calculation_and_sum_to_the_customer(mart):
-    accounts, months = customer.accounts(mart, EXECUTIVE, "C1", M1), customer.history(mart, EXECUTIVE, "C1", M1).tail(12)
+    accounts, months = (
+        customer.accounts(mart, EXECUTIVE, "C1", M1),
+        customer.history(mart, EXECUTIVE, "C1", M1).tail(12),
+    )
     for name in FLOWS:
         assert accounts[name].sum() == months[name].sum(), name
     for name in ("deposits_avg_cny", "loans_end_cny", "rwa_cny"):
@@ -153,13 +180,19 @@ def test_held_products_and_gaps_against_peers(mart):
 
 def test_peers_of_a_manager_are_his_own_customers(mart):
     found = customer.holdings(mart, LEAD, "C1", M1, "C", "large")
-    assert (found.peers_cnt, {r["product_id"]: r["peers_pct"] for r in found.rows.to_dicts()}) == (2, {"D1": 50.0, "L1": 50.0})
+    assert (found.peers_cnt, {r["product_id"]: r["peers_pct"] for r in found.rows.to_dicts()}) == (
+        2,
+        {"D1": 50.0, "L1": 50.0},
+    )
 
 
 def test_relations_show_the_group_and_the_chain_within_the_scope(mart):
     found = customer.relations(mart, EXECUTIVE, "C1", M1, "G1", "L1")
     assert found.mates.select("relation", "customer_id", "share_pct").rows() == [
-        ("group", "C5", None), ("group", "C2", Decimal("60.000000")), ("chain", "C3", None)]
+        ("group", "C5", None),
+        ("group", "C2", Decimal("60.000000")),
+        ("chain", "C3", None),
+    ]
     assert (found.group_cnt, found.chain_cnt) == (3, 2)
     assert customer.relations(mart, BRANCH, "C1", M1, "G1", "L1").mates["customer_id"].to_list() == ["C2", "C3"]
     alone = customer.relations(mart, EXECUTIVE, "C8", M1, None, None)
@@ -168,10 +201,15 @@ def test_relations_show_the_group_and_the_chain_within_the_scope(mart):
 
 def test_the_timeline_is_newest_first_and_ends_with_the_month(mart):
     events = customer.timeline(mart, EXECUTIVE, "C1", M1, "C")
-    assert events.filter(kind="contact").select("happened_on", "code", "who_zh").rows() == [(date(2026, 10, 21), "visit", "沈嘉")]
+    assert events.filter(kind="contact").select("happened_on", "code", "who_zh").rows() == [
+        (date(2026, 10, 21), "visit", "沈嘉")
+    ]
     assert events.filter(kind="tier").select("before", "after").rows() == [("value", "high_value")]
     assert events.filter(kind="rating").select("before", "after").rows() == [("A", "AA")]
-    assert events.filter(kind="account", code="opened").select("en", "after").sort("en").rows() == [("Demand deposit", "1"), ("Working capital", "1")]
+    assert events.filter(kind="account", code="opened").select("en", "after").sort("en").rows() == [
+        ("Demand deposit", "1"),
+        ("Working capital", "1"),
+    ]
     assert events.filter(kind="news")["en"].to_list() == ["Wins a pump contract"]
     assert events["happened_on"].to_list() == sorted(events["happened_on"], reverse=True)
 
@@ -181,12 +219,21 @@ def test_next_best_products_come_from_the_scores_or_not_at_all(tmp_path):
     assert customer.next_best(open_mart(data), EXECUTIVE, "C1", M1) is None
     scores = publish(tmp_path / "b") / "builds" / "test-1" / "scores"
     scores.mkdir()
-    pl.DataFrame({"customer_id": ["C1", "C1", "C2"], "product_id": ["F1", "D1", "F1"], "probability": [0.24, 0.07, 0.5],
-                  "expected_ep_cny": [2_200.0, 3_000.0, 9.0], "reason_zh": ["同业", "结算", ""], "reason_en": ["peers", "flows", ""]}
-                 ).write_parquet(scores / "targets.parquet")
+    pl.DataFrame(
+        {
+            "customer_id": ["C1", "C1", "C2"],
+            "product_id": ["F1", "D1", "F1"],
+            "probability": [0.24, 0.07, 0.5],
+            "expected_ep_cny": [2_200.0, 3_000.0, 9.0],
+            "reason_zh": ["同业", "结算", ""],
+            "reason_en": ["peers", "flows", ""],
+        }
+    ).write_parquet(scores / "targets.parquet")
     found = customer.next_best(open_mart(tmp_path / "b"), EXECUTIVE, "C1", M1)
     assert found.select("product_en", "probability_pct", "reason_en").rows() == [
-        ("Demand deposit", pytest.approx(7.0), "flows"), ("Payroll", pytest.approx(24.0), "peers")]
+        ("Demand deposit", pytest.approx(7.0), "flows"),
+        ("Payroll", pytest.approx(24.0), "peers"),
+    ]
 
 
 @pytest.mark.parametrize("who", ["C1", "C5"])
@@ -199,4 +246,8 @@ def test_the_page_ties_to_the_metrics_and_to_its_accounts(mart, who, scope):
     for name, value in values.select("metric", "value").iter_rows():
         assert (last[f"{name}_cny"] or None) == (value or None), name
         assert (accounts[f"{name}_cny"].sum() or None) == (value or None), name
-    assert last["deposits_avg_cny"] == {("C1", EXECUTIVE): 8_000_000, ("C1", SHARER): 3_200_000, ("C5", EXECUTIVE): 2_000_000}.get((who, scope))
+    assert last["deposits_avg_cny"] == {
+        ("C1", EXECUTIVE): 8_000_000,
+        ("C1", SHARER): 3_200_000,
+        ("C5", EXECUTIVE): 2_000_000,
+    }.get((who, scope))

@@ -17,9 +17,16 @@ def test_25_feeds_with_rows_and_status(mart, poor_mart):
     feeds = health.feeds(mart, EXECUTIVE)
     assert len(feeds) == 25 and feeds["name_zh"].is_not_null().all()
     deposits = feeds.row(by_predicate=pl.col("system") == "core_deposits", named=True)
-    assert (deposits["rows_read"], deposits["rows_rejected"], deposits["rows_quarantined"], deposits["status"]) == (10, 1, 1, "rejected")
+    assert (deposits["rows_read"], deposits["rows_rejected"], deposits["rows_quarantined"], deposits["status"]) == (
+        10,
+        1,
+        1,
+        "rejected",
+    )
     assert deposits["last_month"] == "2026-10" and deposits["lag_months"] == 0
-    accounting = health.feeds(poor_mart, EXECUTIVE).row(by_predicate=pl.col("system") == "management_accounting", named=True)
+    accounting = health.feeds(poor_mart, EXECUTIVE).row(
+        by_predicate=pl.col("system") == "management_accounting", named=True
+    )
     assert accounting["is_present"] and accounting["missing_tables"] == ["ftp_curve", "plan_month", "plan_target_month"]
 
 
@@ -31,7 +38,9 @@ def test_a_system_that_was_never_brought_is_missing(tmp_path):
 
 
 def test_tables_know_the_marts_and_metrics_that_depend_on_them(mart):
-    table = health.tables(mart, EXECUTIVE, "core_deposits").row(by_predicate=pl.col("table") == "balance_month", named=True)
+    table = health.tables(mart, EXECUTIVE, "core_deposits").row(
+        by_predicate=pl.col("table") == "balance_month", named=True
+    )
     assert table["marts"] == ["fct_account_month"] and {"deposits_avg", "revenue"} <= set(table["metrics"])
     assert health.lineage(mart).columns == ["source", "model", "layer"]
     assert health.files(mart, EXECUTIVE)["rows_rejected"].to_list() == [1]
@@ -41,8 +50,17 @@ def test_quarantine_shows_place_and_reason_but_no_content(tmp_path):
     data = tiny.publish(tmp_path, months=1)
     folder = data / "raw" / "quarantine"
     folder.mkdir(parents=True)
-    bad = {"file": ["a.csv"], "system": ["core_deposits"], "table": ["account"], "row": [7], "column": ["rate_pct"], "rule": ["type"],
-           "reason": ["is not a rate"], "value": ["secret"], "record": ["secret"]}
+    bad = {
+        "file": ["a.csv"],
+        "system": ["core_deposits"],
+        "table": ["account"],
+        "row": [7],
+        "column": ["rate_pct"],
+        "rule": ["type"],
+        "reason": ["is not a rate"],
+        "value": ["secret"],
+        "record": ["secret"],
+    }
     pl.DataFrame(bad).write_parquet(folder / "core_deposits.account.parquet")
     mart = open_mart(data)
     rows = health.quarantine(mart, EXECUTIVE)
@@ -54,9 +72,18 @@ def test_quarantine_shows_place_and_reason_but_no_content(tmp_path):
 def test_reconciliation_by_check_and_the_rows_behind(tmp_path):
     mart = open_mart(tiny.publish(tmp_path, months=2, difference="0.50"))
     check = health.reconciliation(mart, EXECUTIVE).row(0, named=True)
-    assert (check["months_cnt"], check["rows_cnt"], check["difference_cny"], check["is_ok"]) == (2, 8, Decimal("4.00"), False)
+    assert (check["months_cnt"], check["rows_cnt"], check["difference_cny"], check["is_ok"]) == (
+        2,
+        8,
+        Decimal("4.00"),
+        False,
+    )
     rows = health.reconciliation_rows(mart, EXECUTIVE, "gl.deposits_end", mart.as_of)
-    assert len(rows) == 4 and (rows["left_cny"] - rows["right_cny"] == rows["difference_cny"]).all() and rows["label_zh"].str.ends_with("支行").all()
+    assert (
+        len(rows) == 4
+        and (rows["left_cny"] - rows["right_cny"] == rows["difference_cny"]).all()
+        and rows["label_zh"].str.ends_with("支行").all()
+    )
     badge = health.reconciliation_badge(mart, EXECUTIVE, mart.as_of)
     assert (badge.is_ok, badge.difference_cny, badge.checks_cnt) == (False, Decimal("2.00"), 1)
 
@@ -73,7 +100,8 @@ def test_only_monthly_flows_can_be_late(tmp_path):
     base = {"rows_read": 1, "rows_parsed": 1, "rows_rejected": 0}
     content["files"] = [
         base | {"file": "payments/payment_month/2026-08.parquet", "system": "payments", "table": "payment_month"},
-        base | {"file": "rwa/exposure/2026-08.parquet", "system": "rwa", "table": "exposure"}]
+        base | {"file": "rwa/exposure/2026-08.parquet", "system": "rwa", "table": "exposure"},
+    ]
     load.write_text(json.dumps(content), encoding="utf-8")
     mart = open_mart(data)
     feeds = {row["system"]: row for row in health.feeds(mart, EXECUTIVE).iter_rows(named=True)}

@@ -44,7 +44,19 @@ EXAMPLES = int(os.environ.get("COCKPIT_LEAKS", "60"))
 RUN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
 MONEY = [name for name, found in metrics().items() if found.kind == "sum" and name != "contribution_12m"]
-WICKED = ("nobody", "B01' OR '1'='1", "%", "*", "B01; DROP TABLE x", "' UNION SELECT 1 --", "BANK", "NULL", "B01\x00", "\u202eB01", "getvariable('scope_id')")
+WICKED = (
+    "nobody",
+    "B01' OR '1'='1",
+    "%",
+    "*",
+    "B01; DROP TABLE x",
+    "' UNION SELECT 1 --",
+    "BANK",
+    "NULL",
+    "B01\x00",
+    "\u202eB01",
+    "getvariable('scope_id')",
+)
 # Ends of relations: a customer's owners and payment partners are named to whoever may see the customer.
 ENDS = {"ownership_edge": ("owner_id", "owned_id"), "payment_month": ("counterparty_id", "counterparty_name")}
 
@@ -86,12 +98,25 @@ def truth(s_bank) -> Truth:
     with duckdb.connect(str(mart.folder / "mart.duckdb"), read_only=True) as con:
         con.execute("SET schema = 'marts'")
         accounts = con.sql(
-            "SELECT a.account_id, a.customer_id, a.product_id, list(DISTINCT o.branch_id) FILTER (o.branch_id IS NOT NULL) AS branches FROM dim_account a "
-            "JOIN dim_org o USING (org_id) GROUP BY ALL").pl()
-        homes = _sets(con, "SELECT DISTINCT o.branch_id, c.customer_id FROM dim_customer c JOIN dim_org o ON o.org_id = c.home_org_id")
-        held = _sets(con, "SELECT DISTINCT manager_id, customer_id FROM brg_customer_manager WHERE manager_id <> 'UNASSIGNED'")
-        products = _sets(con, "SELECT DISTINCT product_manager_id, product_id FROM dim_product WHERE valid_to_month_no = 999999")
-        names = dict(con.sql("SELECT name_zh, any_value(customer_id) FROM dim_customer GROUP BY 1 HAVING count(DISTINCT customer_id) = 1").fetchall())
+            "SELECT a.account_id, a.customer_id, a.product_id, list(DISTINCT o.branch_id) FILTER (o.branch_id IS NOT"
+            " NULL) AS branches FROM dim_account a JOIN dim_org o USING (org_id) GROUP BY ALL"
+        ).pl()
+        homes = _sets(
+            con,
+            "SELECT DISTINCT o.branch_id, c.customer_id FROM dim_customer c JOIN dim_org o ON o.org_id = c.home_org_id",
+        )
+        held = _sets(
+            con, "SELECT DISTINCT manager_id, customer_id FROM brg_customer_manager WHERE manager_id <> 'UNASSIGNED'"
+        )
+        products = _sets(
+            con, "SELECT DISTINCT product_manager_id, product_id FROM dim_product WHERE valid_to_month_no = 999999"
+        )
+        names = dict(
+            con.sql(
+                "SELECT name_zh, any_value(customer_id) FROM dim_customer GROUP BY 1 HAVING count(DISTINCT"
+                " customer_id) = 1"
+            ).fetchall()
+        )
     return Truth(mart, accounts, homes, held, products, names)
 
 
@@ -120,24 +145,46 @@ class Case:
 @st.composite
 def cases(draw: st.DrawFn, truth: Truth) -> Case:
     role = draw(st.sampled_from(ROLES))
-    ids = {"branch_leader": truth.homes, "product_manager": truth.products, "relationship_manager": truth.held}.get(role, {WHOLE_BANK: set()})
+    ids = {"branch_leader": truth.homes, "product_manager": truth.products, "relationship_manager": truth.held}.get(
+        role, {WHOLE_BANK: set()}
+    )
     known = draw(st.sampled_from(sorted(ids)))
-    scope = Scope(role, known if role in ("executive", "steward") or draw(st.integers(0, 9)) else draw(st.sampled_from(WICKED) | st.text(min_size=1).filter(str.strip)))
-    dims = {"branch_id": sorted(truth.homes), "manager_id": sorted(truth.held), "product_id": sorted(set().union(*truth.products.values()))}
+    scope = Scope(
+        role,
+        (
+            known
+            if role in ("executive", "steward") or draw(st.integers(0, 9))
+            else draw(st.sampled_from(WICKED) | st.text(min_size=1).filter(str.strip))
+        ),
+    )
+    dims = {
+        "branch_id": sorted(truth.homes),
+        "manager_id": sorted(truth.held),
+        "product_id": sorted(set().union(*truth.products.values())),
+    }
     dim = draw(st.sampled_from(["", "", *dims]))
     chosen = flt.make(**{dim: draw(st.sampled_from(dims[dim]) | st.sampled_from(WICKED))}) if dim else flt.NONE
     mine = sorted(truth.mine(scope)[0])
     anybody = sorted(set(truth.names.values()))
     who = draw(st.sampled_from(mine if mine and draw(st.booleans()) else anybody))
     leaf = draw(st.sampled_from(dims["product_id"]))
-    return Case(scope, draw(st.sampled_from(truth.mart.months)), draw(st.sampled_from(sorted(metrics()))), draw(st.sampled_from(GRAINS)),
-                draw(st.sampled_from(sorted(TABLES))), who, draw(st.sampled_from(sorted(truth.held))), chosen,
-                draw(st.sampled_from([product.Node(), product.Node("product", leaf)])))
+    return Case(
+        scope,
+        draw(st.sampled_from(truth.mart.months)),
+        draw(st.sampled_from(sorted(metrics()))),
+        draw(st.sampled_from(GRAINS)),
+        draw(st.sampled_from(sorted(TABLES))),
+        who,
+        draw(st.sampled_from(sorted(truth.held))),
+        chosen,
+        draw(st.sampled_from([product.Node(), product.Node("product", leaf)])),
+    )
 
 
 QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "breakdown": lambda m, c: metric.breakdown(m, c.scope, c.metric, c.grain, c.month, c.filters),
-    "breakdown, today's organisation": lambda m, c: metric.breakdown(m, c.scope, c.metric, c.grain, c.month, c.filters, basis="today"),
+    "breakdown, today's organisation": lambda m, c: metric.breakdown(m, c.scope, c.metric, c.grain, c.month, c.filters,
+    basis="today"),
     "trend": lambda m, c: metric.trend(m, c.scope, (c.metric,), m.months[-3:], c.filters),
     "explain": lambda m, c: explain.explain(m, c.scope, c.metric, c.month, c.filters, c.grain),
     "drill": lambda m, c: drill.drill(m, c.scope, c.month, c.filters),
@@ -148,17 +195,20 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "whale": lambda m, c: concentration.whale(m, c.scope, c.month, c.filters),
     "quadrant": lambda m, c: concentration.quadrant(m, c.scope, c.month, c.filters),
     "decisions": lambda m, c: decisions.decisions(m, c.scope, c.month, c.filters, limit=200),
-    "options": lambda m, c: [flt.options(m, c.scope, dim, c.month, c.filters) for dim in ("customer_id", "manager_id", "org_id")],
+    "options": lambda m, c: [flt.options(m, c.scope, dim, c.month, c.filters) for dim in ("customer_id", "manager_id",
+    "org_id")],
     "search": lambda m, c: customer.find(m, c.scope, c.customer[:4], c.month, 500),
     "profile": lambda m, c: customer.profile(m, c.scope, c.customer, c.month),
     "accounts": lambda m, c: customer.accounts(m, c.scope, c.customer, c.month),
     "history": lambda m, c: customer.history(m, c.scope, c.customer, c.month),
     "holdings": lambda m, c: customer.holdings(m, c.scope, c.customer, c.month, None, None),
-    "timeline": lambda m, c: customer.timeline(m, c.scope, c.customer, c.month, None).filter(pl.col("kind") != "payment"),  # names partners
+    "timeline": lambda m, c: customer.timeline(m, c.scope, c.customer, c.month,
+    None).filter(pl.col("kind") != "payment"),  # names partners
     "team": lambda m, c: customer.team(m, c.scope, c.customer, c.month),
     "relations": lambda m, c: customer.relations(m, c.scope, c.customer, c.month, "G001", "CH01"),
     "ranking": lambda m, c: manager.ranking(m, c.scope, c.month, manager.Peers(filters=c.filters)),
-    "manager": lambda m, c: (manager.card(m, c.scope, c.manager, c.month), manager.book(m, c.scope, c.manager, c.month)),
+    "manager": lambda m, c: (manager.card(m, c.scope, c.manager, c.month), manager.book(m, c.scope, c.manager,
+    c.month)),
     "manager's accounts": lambda m, c: manager.accounts(m, c.scope, c.manager, c.month),
     "managers of a branch": lambda m, c: [people.relationship_managers(m, c.scope, b) for b in ("B01", "B02")],
     "customers of a segment": lambda m, c: segment.customers(m, c.scope, c.month, filters=c.filters, limit=None),
@@ -174,7 +224,13 @@ def texts(answer: Any) -> Iterator[str]:
         yield answer
     elif isinstance(answer, pl.DataFrame):
         for column in answer.iter_columns():
-            yield from (column.drop_nulls().unique().to_list() if column.dtype == pl.String else texts(column.to_list()) if column.dtype.is_nested() else ())
+            yield from (
+                column.drop_nulls().unique().to_list()
+                if column.dtype == pl.String
+                else texts(column.to_list())
+                if column.dtype.is_nested()
+                else ()
+            )
     elif isinstance(answer, dict):
         yield from (text for item in answer.items() for part in item for text in texts(part))
     elif dataclasses.is_dataclass(answer):
@@ -197,7 +253,9 @@ def rows_of(truth: Truth, scope: Scope | None, view: str, month: int) -> pl.Data
     if not columns:
         return pl.DataFrame()
     dated = " WHERE month_no = $month" if "month_no" in columns else ""
-    return truth.mart.frame(f"SELECT * FROM {view}{dated}", {"month": month} if dated else None, scope).drop(ENDS.get(view, ()), strict=False)
+    return truth.mart.frame(f"SELECT * FROM {view}{dated}", {"month": month} if dated else None, scope).drop(
+        ENDS.get(view, ()), strict=False
+    )
 
 
 @RUN

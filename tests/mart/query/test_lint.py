@@ -52,7 +52,9 @@ def test_user_input_never_enters_the_text_of_a_statement():
     """Filters become named parameters only."""
     from mart.query import filters as flt
 
-    text, params = flt.where(flt.make(branch_id="x' OR 1=1 --", tier=["a", "b"]), {"branch_id": "v.branch_id", "tier": "s.tier"})
+    text, params = flt.where(
+        flt.make(branch_id="x' OR 1=1 --", tier=["a", "b"]), {"branch_id": "v.branch_id", "tier": "s.tier"}
+    )
     assert "OR 1=1" not in text and set(params.values()) == {"x' OR 1=1 --", "a", "b"}
     with pytest.raises(KeyError):
         flt.where(flt.make(tier="value"), {})

@@ -1,4 +1,5 @@
-"""Managers: intervals and ranks that chance allows, rankings by three measures, the book adding up, scope, planted truths."""
+"""Managers: intervals and ranks that chance allows, rankings by three measures, the book adding up, scope, planted
+truths."""
 
 from __future__ import annotations
 
@@ -23,25 +24,43 @@ def bank(s_bank) -> Mart:
 
 
 def people(*rows: tuple) -> pl.DataFrame:
-    """standing() rows by hand: id, grade, region, capacity, standard, book, portfolio, customers' profits, is_active."""
+    """standing() rows by hand: id, grade, region, capacity, standard, book, portfolio, customers' profits,
+    is_active."""
     made = []
     for who, grade, region, capacity, standard, book, portfolio, profits, active in rows:
-        made.append({"manager_id": who, "grade": grade, "coefficient_region": region, "capacity_cny": Decimal(capacity), "standard_cny": Decimal(standard),
-                     "of_standard_pct": 100 * capacity / standard, "book_cny": float(book), "portfolio_cny": float(portfolio),
-                     "of_portfolio_pct": 100 * book / portfolio, "squares_cny": float(sum(x ** 2 for x in profits)),
-                     "cubes_cny": float(sum(x ** 3 for x in profits)), "is_active": active})
+        made.append(
+            {
+                "manager_id": who,
+                "grade": grade,
+                "coefficient_region": region,
+                "capacity_cny": Decimal(capacity),
+                "standard_cny": Decimal(standard),
+                "of_standard_pct": 100 * capacity / standard,
+                "book_cny": float(book),
+                "portfolio_cny": float(portfolio),
+                "of_portfolio_pct": 100 * book / portfolio,
+                "squares_cny": float(sum(x**2 for x in profits)),
+                "cubes_cny": float(sum(x**3 for x in profits)),
+                "is_active": active,
+            }
+        )
     return pl.DataFrame(made)
 
 
-# a senior brings more than a junior, who has the smaller standard; the third serves smaller customers; the fourth has left
-FOUR = people(("A", "senior", "A", 900, 600, 900, 1200, [9] * 100, True), ("B", "junior", "A", 400, 144, 400, 380, [4] * 100, True),
-              ("C", "junior", "B", 200, 132, 200, 100, [2] * 100, True), ("D", "junior", "A", 800, 144, 800, 100, [8] * 100, False))
+# a senior brings more than a junior, who has the smaller standard; the third serves smaller customers; the fourth has
+# left
+FOUR = people(
+    ("A", "senior", "A", 900, 600, 900, 1200, [9] * 100, True),
+    ("B", "junior", "A", 400, 144, 400, 380, [4] * 100, True),
+    ("C", "junior", "B", 200, 132, 200, 100, [2] * 100, True),
+    ("D", "junior", "A", 800, 144, 800, 100, [8] * 100, False),
+)
 
 
 def test_the_interval_is_that_of_drawing_customers_again_and_again() -> None:
     profits = np.random.default_rng(7).lognormal(10, 1, 60) - 8_000
     draws = np.random.default_rng(8).poisson(1, (40_000, profits.size)) @ profits
-    low, high = manager.interval(profits.sum(), (profits ** 2).sum(), (profits ** 3).sum())
+    low, high = manager.interval(profits.sum(), (profits**2).sum(), (profits**3).sum())
     drawn_low, drawn_high = np.quantile(draws, [0.025, 0.975])
     spread = draws.std()
     assert abs(low - drawn_low) < 0.1 * spread
@@ -50,7 +69,10 @@ def test_the_interval_is_that_of_drawing_customers_again_and_again() -> None:
 
 def test_one_large_customer_widens_the_interval_and_empties_no_book() -> None:
     even, uneven = [10.0] * 100, [901.0] + [1.0] * 99
-    width = [high - low for low, high in (manager.interval(1000, sum(x ** 2 for x in xs), sum(x ** 3 for x in xs)) for xs in (even, uneven))]
+    width = [
+        high - low
+        for low, high in (manager.interval(1000, sum(x**2 for x in xs), sum(x**3 for x in xs)) for xs in (even, uneven))
+    ]
     assert width[1] > 8 * width[0]
     assert manager.interval(0.0, 0.0, 0.0) == (0.0, 0.0)
 
@@ -78,7 +100,9 @@ def test_a_measure_changes_the_order_and_never_the_profit() -> None:
 
 def test_peers_are_those_of_the_grade_and_region_who_are_active() -> None:
     juniors = rank(FOUR, Peers("standard", grade="junior"))
-    assert juniors.rows["manager_id"].to_list() == ["B", "C"] and juniors.managers_cnt == 3 and juniors.inactive_cnt == 1
+    assert (
+        juniors.rows["manager_id"].to_list() == ["B", "C"] and juniors.managers_cnt == 3 and juniors.inactive_cnt == 1
+    )
     assert rank(FOUR, Peers("standard", grade="junior", region="B")).rows["manager_id"].to_list() == ["C"]
     assert rank(FOUR, Peers("standard", grade="principal")).rows.is_empty()
     assert juniors.row("D") is None
@@ -101,22 +125,44 @@ def test_managers_and_unassigned_are_the_bank_to_the_cent(bank: Mart) -> None:
 
 @pytest.mark.parametrize("role", ["executive", "branch_leader", "relationship_manager"])
 def test_customers_and_accounts_add_up_to_the_managers_row(bank: Mart, role: str) -> None:
-    shared = bank.frame("SELECT b.manager_id, s.branch_id FROM customer_manager b JOIN manager_status_month s USING (month_no, manager_id) WHERE month_no = $m "
-                        "AND share < 1 ORDER BY 1 LIMIT 1", {"m": bank.as_of}, EXECUTIVE).row(0)
-    scope = {"executive": EXECUTIVE, "branch_leader": Scope("branch_leader", shared[1]), "relationship_manager": Scope("relationship_manager", shared[0])}[role]
+    shared = bank.frame(
+        "SELECT b.manager_id, s.branch_id FROM customer_manager b JOIN manager_status_month s USING (month_no,"
+        " manager_id) WHERE month_no = $m AND share < 1 ORDER BY 1 LIMIT 1",
+        {"m": bank.as_of},
+        EXECUTIVE,
+    ).row(0)
+    scope = {
+        "executive": EXECUTIVE,
+        "branch_leader": Scope("branch_leader", shared[1]),
+        "relationship_manager": Scope("relationship_manager", shared[0]),
+    }[role]
     book = manager.book(bank, scope, shared[0], bank.as_of)
     assert book.difference_cny == 0 and book.total_cny
     accounts = manager.accounts(bank, scope, shared[0], bank.as_of)
-    for name in ("ftp_margin_cny", "fees_cny", "cost_cny", "expected_loss_cny", "tax_cny", "risk_adjusted_profit_cny", "economic_profit_cny"):
+    for name in (
+        "ftp_margin_cny",
+        "fees_cny",
+        "cost_cny",
+        "expected_loss_cny",
+        "tax_cny",
+        "risk_adjusted_profit_cny",
+        "economic_profit_cny",
+    ):
         assert accounts[name].sum() == book.rows[name].sum(), name
     history = manager.history(bank, scope, shared[0], bank.as_of, 12)
     assert history["risk_adjusted_profit_cny"].sum() == book.total_cny
 
 
 def test_one_customers_months_and_accounts_add_up_to_its_row(bank: Mart) -> None:
-    part = bank.frame("SELECT manager_id, customer_id FROM customer_manager WHERE month_no = $m AND share BETWEEN 0.1 AND 0.9 ORDER BY 1, 2 LIMIT 1",
-                      {"m": bank.as_of}, EXECUTIVE).row(0)
-    credited = manager.book(bank, EXECUTIVE, part[0], bank.as_of).rows.filter(customer_id=part[1])["risk_adjusted_profit_cny"][0]
+    part = bank.frame(
+        "SELECT manager_id, customer_id FROM customer_manager WHERE month_no = $m AND share BETWEEN 0.1 AND 0.9 ORDER"
+        " BY 1, 2 LIMIT 1",
+        {"m": bank.as_of},
+        EXECUTIVE,
+    ).row(0)
+    credited = manager.book(bank, EXECUTIVE, part[0], bank.as_of).rows.filter(customer_id=part[1])[
+        "risk_adjusted_profit_cny"
+    ][0]
     months = manager.shares(bank, EXECUTIVE, part[0], part[1], bank.as_of)
     assert months["credited_cny"].sum() == credited
     assert manager.accounts(bank, EXECUTIVE, part[0], bank.as_of, part[1])["risk_adjusted_profit_cny"].sum() == credited
@@ -139,14 +185,19 @@ def test_the_planted_managers_are_marked_on_a_short_list(bank: Mart, s_bank) -> 
     planted = json.loads((s_bank / "truths" / "planted.json").read_text("utf-8"))["high_capacity_low_yield_managers"]
     rows = manager.ranking(bank, EXECUTIVE, bank.as_of).rows
     sure = rows.filter("is_confirmed")["manager_id"].to_list()
-    assert len(planted) == 4 and set(planted) <= set(rows.filter("is_marked")["manager_id"]) and set(planted) <= set(sure)
+    assert (
+        len(planted) == 4 and set(planted) <= set(rows.filter("is_marked")["manager_id"]) and set(planted) <= set(sure)
+    )
     assert len(sure) <= max(8, rows.height // 50)  # a list that head office can act on
     assert set(planted) <= set(sure[:5])  # those who look best on paper come first
 
 
 def test_marks_follow_the_rule_of_the_policy(bank: Mart) -> None:
     rows, rules = manager.ranking(bank, EXECUTIVE, bank.as_of).rows, manager.rules(bank, bank.as_of)
-    hurdle, is_high = float(rules.yield_hurdle_pct), pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct)
+    hurdle, is_high = (
+        float(rules.yield_hurdle_pct),
+        pl.col("capacity_percentile") >= float(rules.capacity_percentile_pct),
+    )
     is_low = (pl.col("yield_percentile") < float(rules.yield_percentile_pct)) | (pl.col("yield_pct") < hurdle)
     marked = rows.filter(is_high & is_low)
     assert set(marked["manager_id"]) == set(rows.filter("is_marked")["manager_id"])
@@ -168,7 +219,10 @@ def test_the_limit_of_a_yield_is_that_of_the_interval_around_the_rank(bank: Mart
 
 def test_months_below_the_hurdle_are_counted_up_to_the_month(bank: Mart) -> None:
     hurdle = float(manager.rules(bank, bank.as_of).yield_hurdle_pct) / 100
-    sql = "SELECT manager_id, month_no, CAST(yield_ratio AS DOUBLE) AS y, low_yield_months AS n FROM manager_status_month ORDER BY manager_id, month_no"
+    sql = (
+        "SELECT manager_id, month_no, CAST(yield_ratio AS DOUBLE) AS y, low_yield_months AS n FROM manager_status_month"
+        " ORDER BY manager_id, month_no"
+    )
     for _, months in bank.frame(sql, {}, EXECUTIVE).group_by("manager_id", maintain_order=True):
         run = 0
         for y, n in months.select("y", "n").iter_rows():
@@ -178,8 +232,12 @@ def test_months_below_the_hurdle_are_counted_up_to_the_month(bank: Mart) -> None
 
 def test_the_portfolio_averages_are_the_banks_own_profit(bank: Mart) -> None:
     frame = manager.standing(bank, EXECUTIVE, bank.as_of)
-    held = bank.frame("SELECT sum(s.rap_12m_cny * b.share) AS x FROM customer_manager b JOIN customer_status_month s USING (month_no, customer_id) "
-                      "WHERE b.month_no = $m AND b.manager_id <> 'UNASSIGNED'", {"m": bank.as_of}, EXECUTIVE)["x"][0]
+    held = bank.frame(
+        "SELECT sum(s.rap_12m_cny * b.share) AS x FROM customer_manager b JOIN customer_status_month s USING (month_no,"
+        " customer_id) WHERE b.month_no = $m AND b.manager_id <> 'UNASSIGNED'",
+        {"m": bank.as_of},
+        EXECUTIVE,
+    )["x"][0]
     assert frame["book_cny"].sum() == pytest.approx(float(held))
     assert frame["portfolio_cny"].sum() == pytest.approx(float(held), rel=0.1)  # what is unassigned takes the rest
 

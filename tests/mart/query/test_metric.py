@@ -26,7 +26,10 @@ def test_every_additive_metric_has_the_same_total_at_all_seven_grains_every_mont
 
 
 def test_totals_agree_with_the_account_rows_themselves(mart):
-    sql = "SELECT sum(economic_profit_cny) AS a, sum(interest_received_cny) - sum(interest_paid_cny) AS b FROM account_month WHERE month_no = $m"
+    sql = (
+        "SELECT sum(economic_profit_cny) AS a, sum(interest_received_cny) - sum(interest_paid_cny) AS b FROM"
+        " account_month WHERE month_no = $m"
+    )
     by_hand = mart.frame(sql, {"m": mart.as_of}, EXECUTIVE).row(0)
     found = q.values(mart, EXECUTIVE, ["economic_profit", "net_interest"], mart.as_of)["value"].to_list()
     assert found == [Decimal(v) for v in by_hand]
@@ -40,8 +43,17 @@ def test_other_grains_tie_too(mart, grain):
 
 
 FILTERS = [
-    {"branch_id": "B01"}, {"org_id": "B02S1"}, {"manager_id": "M1"}, {"customer_id": ["C001", "C002"]}, {"product_id": "P03"},
-    {"family_id": "F2"}, {"group_id": ["G1", "G2"]}, {"industry_code": "C"}, {"size_class": "large"}, {"tier": "value"}, {"ownership": "state"},
+    {"branch_id": "B01"},
+    {"org_id": "B02S1"},
+    {"manager_id": "M1"},
+    {"customer_id": ["C001", "C002"]},
+    {"product_id": "P03"},
+    {"family_id": "F2"},
+    {"group_id": ["G1", "G2"]},
+    {"industry_code": "C"},
+    {"size_class": "large"},
+    {"tier": "value"},
+    {"ownership": "state"},
     {"branch_id": "B02", "product_id": "P03", "industry_code": "C", "manager_id": "M2"},
 ]
 
@@ -57,7 +69,13 @@ def test_filters_mean_the_same_at_every_grain(mart, chosen):
 
 
 def test_a_filter_agrees_with_the_row_of_its_breakdown(mart):
-    for grain, dim in (("branch", "branch_id"), ("sub_branch", "org_id"), ("manager", "manager_id"), ("product", "product_id"), ("tier", "tier")):
+    for grain, dim in (
+        ("branch", "branch_id"),
+        ("sub_branch", "org_id"),
+        ("manager", "manager_id"),
+        ("product", "product_id"),
+        ("tier", "tier"),
+    ):
         for key, number in q.breakdown(mart, EXECUTIVE, "revenue", grain, mart.as_of).select("key", "revenue").rows():
             assert q.value(mart, EXECUTIVE, "revenue", mart.as_of, flt.make(**{dim: key})).value == number, (grain, key)
 
@@ -82,7 +100,13 @@ def test_by_product_a_count_is_the_distinct_holders(mart):
 
 
 def test_a_ratio_is_computed_from_its_sums_not_averaged(mart):
-    parts = dict(q.values(mart, EXECUTIVE, ["risk_adjusted_profit", "economic_capital", "interest_paid", "deposits_avg"], mart.as_of).select("metric", "value").rows())
+    parts = dict(
+        q.values(
+            mart, EXECUTIVE, ["risk_adjusted_profit", "economic_capital", "interest_paid", "deposits_avg"], mart.as_of
+        )
+        .select("metric", "value")
+        .rows()
+    )
     raroc = 100 * 12 * parts["risk_adjusted_profit"] / parts["economic_capital"]
     assert q.value(mart, EXECUTIVE, "raroc", mart.as_of).value == pytest.approx(raroc, abs=Decimal("1e-6"))
     cost = 100 * Decimal(365) / 31 * parts["interest_paid"] / parts["deposits_avg"]
@@ -110,21 +134,35 @@ def test_a_missing_feed_is_named_and_never_zero(poor_mart):
 
 def test_plan_stands_beside_where_the_plan_has_the_grain(mart):
     actual = q.value(mart, EXECUTIVE, "loans_avg", mart.as_of).value
-    plan = q.plan_values(mart, EXECUTIVE, ["loans_avg", "customers_value", "npl_ratio", "interest_paid", "raroc"], mart.as_of)["plan"].to_list()
+    plan = q.plan_values(
+        mart, EXECUTIVE, ["loans_avg", "customers_value", "npl_ratio", "interest_paid", "raroc"], mart.as_of
+    )["plan"].to_list()
     assert plan[0] == pytest.approx(actual * Decimal("1.05"), abs=Decimal("0.05"))
     assert plan[1:4] == [20, Decimal("1.15"), None]  # two branches' targets, the bank's own target, not planned
     assert plan[4] is not None
     branch = flt.make(branch_id="B01")
-    assert q.plan_values(mart, EXECUTIVE, ["customers_value", "npl_ratio"], mart.as_of, branch)["plan"].to_list() == [10, None]
-    assert q.plan_values(mart, EXECUTIVE, ["loans_avg"], mart.as_of, flt.make(customer_id="C001"))["plan"].to_list() == [None]
+    assert q.plan_values(mart, EXECUTIVE, ["customers_value", "npl_ratio"], mart.as_of, branch)["plan"].to_list() == [
+        10,
+        None,
+    ]
+    assert q.plan_values(mart, EXECUTIVE, ["loans_avg"], mart.as_of, flt.make(customer_id="C001"))[
+        "plan"
+    ].to_list() == [None]
 
 
 def test_breakdown_with_plan_and_last_year(mart):
-    rows = q.breakdown(mart, EXECUTIVE, ("deposits_avg", "raroc"), "branch", mart.as_of, with_plan=True, with_last_year=True)
+    rows = q.breakdown(
+        mart, EXECUTIVE, ("deposits_avg", "raroc"), "branch", mart.as_of, with_plan=True, with_last_year=True
+    )
     assert rows.columns[:3] == ["key", "label_zh", "label_en"] and "deposits_avg_plan" in rows.columns
-    before = dict(q.breakdown(mart, EXECUTIVE, "deposits_avg", "branch", mart.as_of - 12).select("key", "deposits_avg").rows())
+    before = dict(
+        q.breakdown(mart, EXECUTIVE, "deposits_avg", "branch", mart.as_of - 12).select("key", "deposits_avg").rows()
+    )
     assert dict(rows.select("key", "deposits_avg_last_year").rows()) == before
-    assert sum(rows["deposits_avg_plan"].to_list()) == q.plan_values(mart, EXECUTIVE, ["deposits_avg"], mart.as_of)["plan"][0]
+    assert (
+        sum(rows["deposits_avg_plan"].to_list())
+        == q.plan_values(mart, EXECUTIVE, ["deposits_avg"], mart.as_of)["plan"][0]
+    )
     bank = q.breakdown(mart, EXECUTIVE, "deposits_avg", "bank", mart.as_of, with_plan=True, with_last_year=True)
     assert bank["deposits_avg_plan"][0] is not None and bank["key"][0] == "BANK"
 
@@ -158,7 +196,9 @@ def test_limit_takes_the_best_and_order_can_be_turned(mart):
     worst = q.breakdown(mart, EXECUTIVE, ("economic_profit", "raroc"), "customer", mart.as_of, limit=3, ascending=True)
     assert best["key"].to_list() == rows["key"].to_list()[:3]
     assert worst["economic_profit"].to_list() == sorted(rows["economic_profit"].to_list())[:3]
-    by_ratio = q.breakdown(mart, EXECUTIVE, ("economic_profit", "raroc"), "customer", mart.as_of, limit=2, order_by="raroc")
+    by_ratio = q.breakdown(
+        mart, EXECUTIVE, ("economic_profit", "raroc"), "customer", mart.as_of, limit=2, order_by="raroc"
+    )
     assert by_ratio["raroc"].to_list() == sorted(rows["raroc"].drop_nulls().to_list(), reverse=True)[:2]
 
 
@@ -167,7 +207,9 @@ def test_names_are_those_of_both_languages_and_the_rest_is_named(mart):
     names = {key: (zh, en) for key, zh, en in rows.select("key", "label_zh", "label_en").rows()}
     assert names["UNASSIGNED"] == ("未分配", "Unassigned") and names["M1"] == ("经理1", "Manager 1")
     customers = q.breakdown(mart, EXECUTIVE, "revenue", "customer", mart.as_of)
-    assert dict(customers.select("key", "label_en").rows())["C003"] == "客户3"  # no English name: the only name there is
+    assert (
+        dict(customers.select("key", "label_en").rows())["C003"] == "客户3"
+    )  # no English name: the only name there is
     accounts = q.breakdown(mart, EXECUTIVE, "revenue", "account", mart.as_of)
     assert all(key not in zh for key, zh in accounts.select("key", "label_zh").rows())
 
@@ -190,7 +232,9 @@ def test_explain_follows_the_filters_down_and_shows_policy_and_reconciliation(ma
         grains.append(found.by)
         assert found.adds_up in (True, None) and found.policies["capital"] == "CN-2024"
     assert grains == ["branch", "sub_branch", "manager", "customer", "account"]
-    assert q.explain(mart, EXECUTIVE, "deposits_end", mart.as_of).reconciliation.rows() == [("gl.deposits_end", Decimal("0E-8"))]
+    assert q.explain(mart, EXECUTIVE, "deposits_end", mart.as_of).reconciliation.rows() == [
+        ("gl.deposits_end", Decimal("0E-8"))
+    ]
 
 
 def test_explain_of_a_missing_feed_says_so(poor_mart):
@@ -211,6 +255,9 @@ def test_options_are_scoped_searched_and_narrowed(mart):
     assert flt.options(mart, EXECUTIVE, "branch_id", mart.as_of)["key"].to_list() == ["B01", "B02"]
     subs = flt.options(mart, EXECUTIVE, "org_id", mart.as_of, flt.make(branch_id="B02"))
     assert subs["key"].to_list() == ["B01S2", "B02S1", "B02S2"] and set(subs["parent"]) == {"B02"}
-    assert flt.options(mart, EXECUTIVE, "customer_id", mart.as_of, search="客户1", limit=2)["key"].to_list() == ["C001", "C010"]
+    assert flt.options(mart, EXECUTIVE, "customer_id", mart.as_of, search="客户1", limit=2)["key"].to_list() == [
+        "C001",
+        "C010",
+    ]
     assert flt.options(mart, EXECUTIVE, "customer_id", mart.as_of, search="%").is_empty()
     assert flt.options(mart, EXECUTIVE, "size_class", mart.as_of)["key"].to_list() == ["large", "small"]

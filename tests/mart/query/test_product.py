@@ -1,4 +1,5 @@
-"""Products: a node is the sum of its leaves and equals the metric query; statements, drivers, splits and people tie; verdicts."""
+"""Products: a node is the sum of its leaves and equals the metric query; statements, drivers, splits and people tie;
+verdicts."""
 
 from __future__ import annotations
 
@@ -19,8 +20,19 @@ from mart.scope import EXECUTIVE, parse
 
 LAST = 24321
 NODES = [Node(), Node("family", "F1"), Node("group", "G2"), Node("product", "P02")]
-POLICY = Policy("v1", window_months=12, min_months=3, over_ftp_bps=1, raroc_tolerance_pct=2, loss_tolerance_bps=3, withdraw_penetration_max_pct=0.25,
-                substitute_better_pct=2, substitute_better_bps=2, push_profit_min_cny=10_000, push_penetration_max_pct=5)
+POLICY = Policy(
+    "v1",
+    window_months=12,
+    min_months=3,
+    over_ftp_bps=1,
+    raroc_tolerance_pct=2,
+    loss_tolerance_bps=3,
+    withdraw_penetration_max_pct=0.25,
+    substitute_better_pct=2,
+    substitute_better_bps=2,
+    push_profit_min_cny=10_000,
+    push_penetration_max_pct=5,
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +43,12 @@ def manager(mart) -> str:
 
 
 def scopes(mart, manager: str) -> list:
-    return [EXECUTIVE, parse("branch_leader:B01"), parse("product_manager:PM2"), parse(f"relationship_manager:{manager}")]
+    return [
+        EXECUTIVE,
+        parse("branch_leader:B01"),
+        parse("product_manager:PM2"),
+        parse(f"relationship_manager:{manager}"),
+    ]
 
 
 def node_row(tree: pl.DataFrame, node: Node) -> dict:
@@ -63,8 +80,16 @@ def test_a_node_equals_the_metric_query(mart, manager, filters):
             if not found.height:
                 continue
             row = found.row(0, named=True)
-            for column, name in (("economic_profit_cny", "economic_profit"), ("revenue_cny", "revenue"), ("cost_cny", "cost"), ("rwa_cny", "rwa"),
-                                 ("expected_loss_cny", "expected_loss"), ("deposits_avg_cny", "deposits_avg"), ("holders_cnt", "customers"), ("raroc_pct", "raroc")):
+            for column, name in (
+                ("economic_profit_cny", "economic_profit"),
+                ("revenue_cny", "revenue"),
+                ("cost_cny", "cost"),
+                ("rwa_cny", "rwa"),
+                ("expected_loss_cny", "expected_loss"),
+                ("deposits_avg_cny", "deposits_avg"),
+                ("holders_cnt", "customers"),
+                ("raroc_pct", "raroc"),
+            ):
                 if name == "customers" and node.level == "all":
                     continue  # the metric counts customers without any product, too
                 asked = q.value(mart, scope, name, LAST, node.narrow(filters)).value
@@ -198,7 +223,11 @@ def test_makers_and_losers_are_everyone(mart, manager, kind):
 def test_the_leads_of_customers_are_those_of_the_month(mart):
     ids = product.people(mart, EXECUTIVE, mart.as_of, Node(), limit=None).rows["customer_id"].to_list()
     found = product.lead_managers(mart, EXECUTIVE, ids, mart.as_of)
-    leads = mart.frame("SELECT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $m AND is_lead", {"m": mart.as_of}, EXECUTIVE)
+    leads = mart.frame(
+        "SELECT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $m AND is_lead",
+        {"m": mart.as_of},
+        EXECUTIVE,
+    )
     known = leads.drop_nulls().filter(pl.col("customer_id").is_in(ids)).sort("customer_id")
     assert found.select("customer_id", "manager_id").sort("customer_id").equals(known)
     assert product.lead_managers(mart, EXECUTIVE, [], mart.as_of).is_empty()
@@ -209,27 +238,59 @@ def test_the_list_keeps_both_ends_and_the_sums_of_all(mart):
     everyone = product.people(mart, EXECUTIVE, LAST, Node(), limit=None)
     ends = product.people(mart, EXECUTIVE, LAST, Node(), limit=2)
     assert ends.rows["customer_id"].to_list() == [*everyone.rows["customer_id"][:2], *everyone.rows["customer_id"][-2:]]
-    assert (ends.customers_cnt, ends.total_cny, ends.losing_cny) == (everyone.customers_cnt, everyone.total_cny, everyone.losing_cny)
+    assert (ends.customers_cnt, ends.total_cny, ends.losing_cny) == (
+        everyone.customers_cnt,
+        everyone.total_cny,
+        everyone.losing_cny,
+    )
 
 
 # ---- verdicts -----------------------------------------------------------------------------------------------------
-BASE = {"product_kind": "loan", "substitute_family": "s", "is_pushable": False, "holders_cnt": 50, "months_cnt": 12, "window_cnt": 12, "deposits_avg_cny": 0,
-        "loans_avg_cny": 100_000_000, "volume_cny": 100_000_000, "ftp_margin_cny": 2_000_000, "interest_paid_cny": 0, "risk_adjusted_profit_cny": 1_300_000,
-        "economic_capital_cny": 10_000_000, "economic_profit_cny": 100_000}
-DEPOSIT = {"product_kind": "deposit", "deposits_avg_cny": 100_000_000, "loans_avg_cny": 0, "risk_adjusted_profit_cny": 0, "economic_capital_cny": 0}
+BASE = {
+    "product_kind": "loan",
+    "substitute_family": "s",
+    "is_pushable": False,
+    "holders_cnt": 50,
+    "months_cnt": 12,
+    "window_cnt": 12,
+    "deposits_avg_cny": 0,
+    "loans_avg_cny": 100_000_000,
+    "volume_cny": 100_000_000,
+    "ftp_margin_cny": 2_000_000,
+    "interest_paid_cny": 0,
+    "risk_adjusted_profit_cny": 1_300_000,
+    "economic_capital_cny": 10_000_000,
+    "economic_profit_cny": 100_000,
+}
+DEPOSIT = {
+    "product_kind": "deposit",
+    "deposits_avg_cny": 100_000_000,
+    "loans_avg_cny": 0,
+    "risk_adjusted_profit_cny": 0,
+    "economic_capital_cny": 0,
+}
 
 
 def judged(*rows: dict, policy: Policy = POLICY, active: int = 1000) -> dict[str, dict]:
     """Products (their id and what differs from BASE) by id, with their verdicts."""
     money = [name for name in BASE if name.endswith("_cny")]
-    frame = pl.DataFrame([{"substitute_family": None, **BASE, **row} for row in rows], infer_schema_length=None).with_columns(
-        pl.col(name).cast(pl.Decimal(38, 2)) for name in money)
+    frame = pl.DataFrame(
+        [{"substitute_family": None, **BASE, **row} for row in rows], infer_schema_length=None
+    ).with_columns(pl.col(name).cast(pl.Decimal(38, 2)) for name in money)
     return {row["product_id"]: row for row in product.judge(frame, policy, active).iter_rows(named=True)}
 
 
 def test_a_deposit_that_pays_more_than_its_transfer_price_is_repriced_first():
-    rows = judged({"product_id": "L", "risk_adjusted_profit_cny": 0, "economic_profit_cny": -9_000_000},
-                  {"product_id": "D", **DEPOSIT, "ftp_margin_cny": -400_000, "interest_paid_cny": 2_300_000, "economic_profit_cny": -390_000})
+    rows = judged(
+        {"product_id": "L", "risk_adjusted_profit_cny": 0, "economic_profit_cny": -9_000_000},
+        {
+            "product_id": "D",
+            **DEPOSIT,
+            "ftp_margin_cny": -400_000,
+            "interest_paid_cny": 2_300_000,
+            "economic_profit_cny": -390_000,
+        },
+    )
     assert list(rows) == ["D", "L"]
     assert (rows["D"]["rule"], rows["D"]["verdict"]) == ("over_ftp", "reprice")
     assert (rows["D"]["over_ftp_bps"], rows["D"]["rate_paid_pct"]) == (pytest.approx(40), pytest.approx(2.3))
@@ -242,18 +303,41 @@ def test_at_the_threshold_a_deposit_is_let_pass():
     assert rows["D"]["verdict"] == "keep", "1 bp above is not more than 1 bp"
 
 
-@pytest.mark.parametrize(("change", "rule", "verdict"), [
-    ({"risk_adjusted_profit_cny": 420_000, "economic_profit_cny": -780_000}, "below_hurdle", "reprice"),
-    ({"risk_adjusted_profit_cny": 1_010_000, "economic_profit_cny": -190_000}, "earns", "keep"),  # 10.1 %: within two points of 12 %
-    ({"risk_adjusted_profit_cny": 420_000, "economic_profit_cny": -780_000, "holders_cnt": 2}, "few_and_losing", "withdraw"),
-    ({"risk_adjusted_profit_cny": 1_300_000, "economic_profit_cny": 100_000, "holders_cnt": 2}, "earns", "keep"),
-    ({"is_pushable": True, "holders_cnt": 9}, "under_penetrated", "push"),  # 11,111 a year each, 0.9 % of active customers
-    ({"is_pushable": True, "holders_cnt": 11}, "earns", "keep"),  # 9,091 a year each
-    ({"is_pushable": True, "holders_cnt": 50, "economic_profit_cny": 600_000}, "earns", "keep"),  # 5 % hold it already
-    ({"is_pushable": False, "holders_cnt": 9}, "earns", "keep"),
-    ({"months_cnt": 2, "risk_adjusted_profit_cny": 0, "economic_profit_cny": -900_000}, "young", "keep"),
-    ({"months_cnt": None, "holders_cnt": 0, "economic_profit_cny": None, "risk_adjusted_profit_cny": None}, "idle", "keep"),
-])
+@pytest.mark.parametrize(
+    ("change", "rule", "verdict"),
+    [
+        ({"risk_adjusted_profit_cny": 420_000, "economic_profit_cny": -780_000}, "below_hurdle", "reprice"),
+        (
+            {"risk_adjusted_profit_cny": 1_010_000, "economic_profit_cny": -190_000},
+            "earns",
+            "keep",
+        ),  # 10.1 %: within two points of 12 %
+        (
+            {"risk_adjusted_profit_cny": 420_000, "economic_profit_cny": -780_000, "holders_cnt": 2},
+            "few_and_losing",
+            "withdraw",
+        ),
+        ({"risk_adjusted_profit_cny": 1_300_000, "economic_profit_cny": 100_000, "holders_cnt": 2}, "earns", "keep"),
+        (
+            {"is_pushable": True, "holders_cnt": 9},
+            "under_penetrated",
+            "push",
+        ),  # 11,111 a year each, 0.9 % of active customers
+        ({"is_pushable": True, "holders_cnt": 11}, "earns", "keep"),  # 9,091 a year each
+        (
+            {"is_pushable": True, "holders_cnt": 50, "economic_profit_cny": 600_000},
+            "earns",
+            "keep",
+        ),  # 5 % hold it already
+        ({"is_pushable": False, "holders_cnt": 9}, "earns", "keep"),
+        ({"months_cnt": 2, "risk_adjusted_profit_cny": 0, "economic_profit_cny": -900_000}, "young", "keep"),
+        (
+            {"months_cnt": None, "holders_cnt": 0, "economic_profit_cny": None, "risk_adjusted_profit_cny": None},
+            "idle",
+            "keep",
+        ),
+    ],
+)
 def test_the_first_rule_that_holds_decides(change, rule, verdict):
     row = judged({"product_id": "X", **change})["X"]
     assert (row["rule"], row["verdict"]) == (rule, verdict)
@@ -262,17 +346,44 @@ def test_the_first_rule_that_holds_decides(change, rule, verdict):
 def test_a_loser_gives_way_to_a_better_product_of_its_family():
     losing = {"risk_adjusted_profit_cny": 420_000, "economic_profit_cny": -780_000, "substitute_family": "s"}
     rows = judged({"product_id": "A", **losing}, {"product_id": "B", "substitute_family": "s"})
-    assert (rows["A"]["verdict"], rows["A"]["substitute_id"], rows["A"]["substitute_pct"]) == ("substitute", "B", pytest.approx(13))
+    assert (rows["A"]["verdict"], rows["A"]["substitute_id"], rows["A"]["substitute_pct"]) == (
+        "substitute",
+        "B",
+        pytest.approx(13),
+    )
     assert rows["B"]["verdict"] == "keep"
-    for other in ({"substitute_family": "t"}, {"product_kind": "fee"}, {"holders_cnt": 2}, {"risk_adjusted_profit_cny": 1_100_000, "economic_profit_cny": -100_000}):
+    for other in (
+        {"substitute_family": "t"},
+        {"product_kind": "fee"},
+        {"holders_cnt": 2},
+        {"risk_adjusted_profit_cny": 1_100_000, "economic_profit_cny": -100_000},
+    ):
         alone = judged({"product_id": "A", **losing}, {"product_id": "B", "substitute_family": "s", **other})
         assert alone["A"]["verdict"] == "reprice", other
 
 
 def test_without_capital_a_substitute_is_better_on_volume():
-    rows = judged({"product_id": "A", **DEPOSIT, "substitute_family": "s", "ftp_margin_cny": 10_000, "economic_profit_cny": -60_000},
-                  {"product_id": "B", **DEPOSIT, "substitute_family": "s", "ftp_margin_cny": 200_000, "economic_profit_cny": 50_000})
-    assert (rows["A"]["verdict"], rows["A"]["return_bps"], rows["A"]["substitute_bps"]) == ("substitute", pytest.approx(-6), pytest.approx(5))
+    rows = judged(
+        {
+            "product_id": "A",
+            **DEPOSIT,
+            "substitute_family": "s",
+            "ftp_margin_cny": 10_000,
+            "economic_profit_cny": -60_000,
+        },
+        {
+            "product_id": "B",
+            **DEPOSIT,
+            "substitute_family": "s",
+            "ftp_margin_cny": 200_000,
+            "economic_profit_cny": 50_000,
+        },
+    )
+    assert (rows["A"]["verdict"], rows["A"]["return_bps"], rows["A"]["substitute_bps"]) == (
+        "substitute",
+        pytest.approx(-6),
+        pytest.approx(5),
+    )
 
 
 def test_a_push_is_worth_one_more_percent_of_the_active_customers():
@@ -281,7 +392,15 @@ def test_a_push_is_worth_one_more_percent_of_the_active_customers():
 
 
 def test_a_shorter_window_is_annualised():
-    row = judged({"product_id": "X", "window_cnt": 6, "months_cnt": 6, "risk_adjusted_profit_cny": 650_000, "economic_profit_cny": 50_000})["X"]
+    row = judged(
+        {
+            "product_id": "X",
+            "window_cnt": 6,
+            "months_cnt": 6,
+            "risk_adjusted_profit_cny": 650_000,
+            "economic_profit_cny": 50_000,
+        }
+    )["X"]
     assert (row["ep_year_cny"], row["raroc_pct"]) == (Decimal("100000.00"), pytest.approx(13))
 
 
@@ -300,9 +419,12 @@ def test_checks_show_figure_and_threshold_of_every_rule():
 
 
 def test_the_policy_of_a_month_judges_it(mart):
-    assert [product.policy(mart, month_no(month)).version for month in ("2019-01", "2025-12", "2026-01", "2030-01")] == [
-        "verdict-2020.1", "verdict-2020.1", "verdict-2026.1", "verdict-2026.1"]
-    assert product.policy(mart, month_no("2025-12")).over_ftp_bps > product.policy(mart, month_no("2026-01")).over_ftp_bps
+    assert [
+        product.policy(mart, month_no(month)).version for month in ("2019-01", "2025-12", "2026-01", "2030-01")
+    ] == ["verdict-2020.1", "verdict-2020.1", "verdict-2026.1", "verdict-2026.1"]
+    assert (
+        product.policy(mart, month_no("2025-12")).over_ftp_bps > product.policy(mart, month_no("2026-01")).over_ftp_bps
+    )
 
 
 def test_every_leaf_in_view_has_one_verdict(mart, manager):
@@ -340,7 +462,9 @@ def test_the_planted_overpriced_deposit_leads_the_list(s_bank):
     found = product.verdicts(mart, EXECUTIVE, mart.as_of)
     planted = found.rows.filter(name_zh="稳盈180天").row(0, named=True)
     place = found.rows["product_id"].to_list().index(planted["product_id"])
-    assert place < 3 and (planted["rule"], planted["verdict"]) == ("over_ftp", "reprice") and planted["over_ftp_bps"] > 15
+    assert (
+        place < 3 and (planted["rule"], planted["verdict"]) == ("over_ftp", "reprice") and planted["over_ftp_bps"] > 15
+    )
     assert found.rows.height == 188 and math.isclose(planted["effect_cny"], float(planted["ep_year_cny"]))
 
 

@@ -22,7 +22,11 @@ def test_a_new_build_is_noticed_and_the_old_one_still_answers(tmp_path, monkeypa
     tiny.publish(tmp_path, months=2, seed=2, build="b2")
     new = open_mart(tmp_path)
     assert (old.build_id, new.build_id) == ("b1", "b2")
-    assert q.value(old, EXECUTIVE, "revenue", old.as_of).value == before != q.value(new, EXECUTIVE, "revenue", new.as_of).value
+    assert (
+        q.value(old, EXECUTIVE, "revenue", old.as_of).value
+        == before
+        != q.value(new, EXECUTIVE, "revenue", new.as_of).value
+    )
 
 
 def test_between_two_looks_the_build_is_the_same(tmp_path):
@@ -32,7 +36,11 @@ def test_between_two_looks_the_build_is_the_same(tmp_path):
 
 
 def test_many_threads_with_different_scopes_never_meet(mart):
-    scopes = [EXECUTIVE, *(parse(f"branch_leader:B0{i}") for i in (1, 2)), *(parse(f"relationship_manager:M{i}") for i in (1, 2, 3, 4))]
+    scopes = [
+        EXECUTIVE,
+        *(parse(f"branch_leader:B0{i}") for i in (1, 2)),
+        *(parse(f"relationship_manager:M{i}") for i in (1, 2, 3, 4)),
+    ]
     alone = [q.value(mart, scope, "revenue", mart.as_of).value for scope in scopes]
     assert len(set(alone)) == len(scopes)
     with ThreadPoolExecutor(8) as pool:
@@ -40,7 +48,9 @@ def test_many_threads_with_different_scopes_never_meet(mart):
     assert together == alone * 30
 
 
-@pytest.mark.parametrize(("content", "message"), [(None, "no mart is published"), ("../evil", "names no build"), ("b9", "is gone")])
+@pytest.mark.parametrize(
+    ("content", "message"), [(None, "no mart is published"), ("../evil", "names no build"), ("b9", "is gone")]
+)
 def test_nothing_to_read_is_one_line(tmp_path, content, message):
     if content:
         (tmp_path / "CURRENT").write_text(content)
@@ -62,13 +72,21 @@ def test_scores_beside_a_build_are_read_in_scope(tmp_path):
     data = tiny.publish(tmp_path, months=2)
     folder = data / "builds" / "b1" / "scores"
     folder.mkdir()
-    rows = {"customer_id": [f"C{i:03d}" for i in range(1, 13)], "product_id": ["P01", "P03"] * 6, "probability": [0.1] * 12}
+    rows = {
+        "customer_id": [f"C{i:03d}" for i in range(1, 13)],
+        "product_id": ["P01", "P03"] * 6,
+        "probability": [0.1] * 12,
+    }
     pl.DataFrame(rows).write_parquet(folder / "p.parquet")
     mart = open_mart(data)
     sql = "SELECT * FROM score"
     assert len(mart.frame(sql, None, EXECUTIVE)) == 12 and mart.frame(sql).is_empty()
     assert set(mart.frame(sql, None, parse("product_manager:PM2"))["product_id"]) == {"P03"}
-    own = mart.frame("SELECT customer_id FROM customer_manager WHERE manager_id = 'M1' AND share > 0 AND month_no = $m", {"m": mart.as_of}, EXECUTIVE)
+    own = mart.frame(
+        "SELECT customer_id FROM customer_manager WHERE manager_id = 'M1' AND share > 0 AND month_no = $m",
+        {"m": mart.as_of},
+        EXECUTIVE,
+    )
     assert set(mart.frame(sql, None, parse("relationship_manager:M1"))["customer_id"]) == set(own["customer_id"])
     assert "score" in {view for _, view in mart._columns} and "probability" in mart.columns("score", EXECUTIVE)
 

@@ -12,7 +12,33 @@ from mart.metrics import MetricError, metric, metrics, terms
 from mart.query.counts import CUSTOMER_MEASURES, MANAGER_MEASURES
 from mart.scope_sql import MEASURES
 
-PROMISED = ["revenue", "interest_paid", "interest_received", "fees", "deposits_avg", "deposits_end", "loans_avg", "loans_end", "rwa", "expected_loss", "economic_capital", "risk_adjusted_profit", "economic_profit", "raroc", "rorwa", "customers_active", "customers_value", "customers_high_value", "npl_ratio", "rwa_density", "el_rate", "demand_share", "deposit_cost", "cost_income", "products_per_customer"]
+PROMISED = [
+    "revenue",
+    "interest_paid",
+    "interest_received",
+    "fees",
+    "deposits_avg",
+    "deposits_end",
+    "loans_avg",
+    "loans_end",
+    "rwa",
+    "expected_loss",
+    "economic_capital",
+    "risk_adjusted_profit",
+    "economic_profit",
+    "raroc",
+    "rorwa",
+    "customers_active",
+    "customers_value",
+    "customers_high_value",
+    "npl_ratio",
+    "rwa_density",
+    "el_rate",
+    "demand_share",
+    "deposit_cost",
+    "cost_income",
+    "products_per_customer",
+]
 
 
 def test_there_are_enough_and_the_promised_ones():
@@ -24,7 +50,11 @@ def test_each_record_is_described_in_both_languages_and_stands_on_known_things(n
     found = metric(name)
     assert re.search("[一-鿿]", found.label_zh + found.formula_zh) and re.search("[一-鿿]", found.description_zh)
     assert not re.search("[一-鿿]", found.label_en + found.formula_en + found.description_en + found.owner)
-    feeds = {t.full_name for t in tables()} | {t.system for t in tables()} | {f"business.{n}" for n in ("account", "balance_month", "fee_month")}
+    feeds = (
+        {t.full_name for t in tables()}
+        | {t.system for t in tables()}
+        | {f"business.{n}" for n in ("account", "balance_month", "fee_month")}
+    )
     assert set(found.needs) <= feeds
     assert set(found.measures) <= set(MEASURES) | set(CUSTOMER_MEASURES) | set(MANAGER_MEASURES)
     assert all(part in metrics() for _, part in terms(found.components))

@@ -18,7 +18,9 @@ from tests.mart.query import tiny
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
 
 
-@pytest.mark.parametrize("text", ["branch_leader", "branch_leader:", "king:B01", "executive:B01", "", "relationship_manager:UNASSIGNED"])
+@pytest.mark.parametrize(
+    "text", ["branch_leader", "branch_leader:", "king:B01", "executive:B01", "", "relationship_manager:UNASSIGNED"]
+)
 def test_wrong_scope_text_is_refused_in_one_line(text):
     with pytest.raises(ScopeError) as caught:
         parse(text)
@@ -104,8 +106,16 @@ def test_personal_data_is_masked_except_for_the_manager_who_holds_the_customer(m
     sql = "SELECT customer_id, phone, email FROM customer"
     for scope in (EXECUTIVE, STEWARD, parse("branch_leader:B01"), parse("product_manager:PM1")):
         rows = mart.frame(sql, None, scope)
-        assert len(rows) and rows["phone"].str.starts_with("***").all() and rows["email"].str.contains("***@", literal=True).all()
-    held = mart.frame("SELECT DISTINCT customer_id FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, parse("relationship_manager:M1"))
+        assert (
+            len(rows)
+            and rows["phone"].str.starts_with("***").all()
+            and rows["email"].str.contains("***@", literal=True).all()
+        )
+    held = mart.frame(
+        "SELECT DISTINCT customer_id FROM customer_status_month WHERE month_no = $m",
+        {"m": mart.as_of},
+        parse("relationship_manager:M1"),
+    )
     rows = mart.frame(sql, None, parse("relationship_manager:M1"))
     for customer, phone, _ in rows.rows():
         assert phone.startswith("1380000") == (customer in held["customer_id"].to_list())
@@ -127,18 +137,30 @@ def test_a_branch_sees_whether_the_bank_ties_but_not_the_banks_amounts(tmp_path)
 
 @pytest.fixture(scope="module")
 def banks(tmp_path_factory):
-    return [open_mart(tiny.publish(tmp_path_factory.mktemp(f"bank{seed}"), seed=seed, months=3, branches=3, customers=15)) for seed in (11, 12, 13)]
+    return [
+        open_mart(tiny.publish(tmp_path_factory.mktemp(f"bank{seed}"), seed=seed, months=3, branches=3, customers=15))
+        for seed in (11, 12, 13)
+    ]
 
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_row_outside_the_scope_reaches_anybody(banks, data):
     mart = data.draw(st.sampled_from(banks))
-    role, dim, ids = data.draw(st.sampled_from([
-        ("branch_leader", "branch_id", ["B01", "B02", "B03"]), ("relationship_manager", "manager_id", [f"M{i}" for i in range(1, 7)]),
-        ("product_manager", "product_id", ["PM1", "PM2"])]))
+    role, dim, ids = data.draw(
+        st.sampled_from(
+            [
+                ("branch_leader", "branch_id", ["B01", "B02", "B03"]),
+                ("relationship_manager", "manager_id", [f"M{i}" for i in range(1, 7)]),
+                ("product_manager", "product_id", ["PM1", "PM2"]),
+            ]
+        )
+    )
     key, month = data.draw(st.sampled_from(ids)), data.draw(st.sampled_from(mart.months))
-    grain, name = data.draw(st.sampled_from(GRAINS)), data.draw(st.sampled_from(["revenue", "rwa", "raroc", "customers_active", "deposits_avg"]))
+    grain, name = (
+        data.draw(st.sampled_from(GRAINS)),
+        data.draw(st.sampled_from(["revenue", "rwa", "raroc", "customers_active", "deposits_avg"])),
+    )
     scope = Scope(role, key)
     values = [p for p, (*_, manager) in tiny.PRODUCTS.items() if manager == key] if role == "product_manager" else [key]
     seen = q.breakdown(mart, scope, name, grain, month).select("key", name)

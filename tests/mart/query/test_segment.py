@@ -16,8 +16,19 @@ from tests.mart.query import tiny
 from tests.mart.query.customer_bank import M0, M1, publish
 
 BRANCH, MANAGER = Scope("branch_leader", "B01"), Scope("relationship_manager", "R1")
-POLICY = segment.TierPolicy("t1", Decimal(100_000), 6, 2, 3, Decimal(500_000), Decimal(20_000), Decimal(5_000_000),
-                            Decimal(200_000), Decimal(12), Decimal(25))
+POLICY = segment.TierPolicy(
+    "t1",
+    Decimal(100_000),
+    6,
+    2,
+    3,
+    Decimal(500_000),
+    Decimal(20_000),
+    Decimal(5_000_000),
+    Decimal(200_000),
+    Decimal(12),
+    Decimal(25),
+)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +43,12 @@ def ids(page: segment.Page) -> set[str]:
 def test_tiers_partition_the_customers_of_the_month(mart):
     frame = segment.tiers(mart, EXECUTIVE, M1, before=M0)
     assert dict(frame.select("tier", "customers_cnt").iter_rows()) == {
-        "inactive": 2, "active": 2, "settlement": 1, "value": 2, "high_value": 1}
+        "inactive": 2,
+        "active": 2,
+        "settlement": 1,
+        "value": 2,
+        "high_value": 1,
+    }
     assert frame["before_cnt"].sum() == 8
     assert frame["customers_pct"].sum() == pytest.approx(100)
     assert segment.totals(frame)["deposits_avg_cny"] == Decimal(11_480_000)
@@ -55,7 +71,13 @@ def test_combinations_are_disjoint_while_classes_overlap(mart):
     frame = segment.combinations(mart, EXECUTIVE, M1)
     assert frame["customers_cnt"].sum() == 8
     assert frame.filter(key="11101")["customers_cnt"].to_list() == [1]
-    assert segment.class_sizes(frame) == {"is_active": 6, "is_settlement": 4, "is_value": 3, "is_high_value": 1, "is_credit": 2}
+    assert segment.class_sizes(frame) == {
+        "is_active": 6,
+        "is_settlement": 4,
+        "is_value": 3,
+        "is_high_value": 1,
+        "is_credit": 2,
+    }
 
 
 @pytest.mark.parametrize("by", sorted(segment.DIMENSIONS))
@@ -68,7 +90,9 @@ def test_every_breakdown_partitions_the_bank(mart, by):
 def test_a_breakdown_names_units_and_keeps_what_has_no_key(mart):
     by_branch = segment.breakdown(mart, EXECUTIVE, "branch", M1)
     assert by_branch.select("key", "label_zh", "label_en", "customers_cnt").rows() == [
-        ("B01", "苏州分行", "Suzhou", 4), ("B02", "郑州分行", "Zhengzhou", 4)]
+        ("B01", "苏州分行", "Suzhou", 4),
+        ("B02", "郑州分行", "Zhengzhou", 4),
+    ]
     assert None in segment.breakdown(mart, EXECUTIVE, "ownership", M1)["key"].to_list()
     with pytest.raises(KeyError, match="colour"):
         segment.breakdown(mart, EXECUTIVE, "colour", M1)
@@ -92,7 +116,9 @@ def test_migration_margins_are_the_totals_of_both_months(mart):
 
 @pytest.mark.parametrize("scope", [EXECUTIVE, BRANCH, MANAGER])
 def test_behind_every_cell_are_as_many_customers_as_it_says(mart, scope):
-    for a, b, count in segment.migration(mart, scope, M0, M1).cells.select("tier_from", "tier_to", "customers_cnt").iter_rows():
+    for a, b, count in (
+        segment.migration(mart, scope, M0, M1).cells.select("tier_from", "tier_to", "customers_cnt").iter_rows()
+    ):
         page = segment.customers(mart, scope, M1, segment.move(M0, a, b))
         assert (page.customers_cnt, page.rows.height) == (count, count), (a, b)
 
@@ -102,18 +128,30 @@ def test_migration_holds_its_margins_under_a_filter(mart):
     assert segment.margin(moved, "to") == {"inactive": 2, "active": 1, "settlement": 0, "value": 1, "high_value": 0}
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("tier:value", {"C2", "C5"}), ("class:is_credit", {"C1", "C2"}), ("flags:11111", {"C1"}), ("quadrant:drain", {"C2"}),
-    ("by:industry:F", {"C6", "C7", "C8"}), ("by:ownership:", {"C7"}), ("customers:C3,C9", {"C3"}),
-    ("move:2025-10:value:high_value", {"C1"}), ("move:2025-10:active:left", {"C9"}), ("move:2025-10:new:active", {"C8"}),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("tier:value", {"C2", "C5"}),
+        ("class:is_credit", {"C1", "C2"}),
+        ("flags:11111", {"C1"}),
+        ("quadrant:drain", {"C2"}),
+        ("by:industry:F", {"C6", "C7", "C8"}),
+        ("by:ownership:", {"C7"}),
+        ("customers:C3,C9", {"C3"}),
+        ("move:2025-10:value:high_value", {"C1"}),
+        ("move:2025-10:active:left", {"C9"}),
+        ("move:2025-10:new:active", {"C8"}),
+    ],
+)
 def test_a_selection_is_a_text_and_finds_its_customers(mart, text, expected):
     chosen = segment.parse(text)
     assert chosen.text == text
     assert ids(segment.customers(mart, EXECUTIVE, M1, chosen)) == expected
 
 
-@pytest.mark.parametrize("text", ["tier:gold", "flags:12", "move:2025-13:value:value", "by:colour:red", "cells:", "x:1", "tier:a:b"])
+@pytest.mark.parametrize(
+    "text", ["tier:gold", "flags:12", "move:2025-13:value:value", "by:colour:red", "cells:", "x:1", "tier:a:b"]
+)
 def test_a_wrong_selection_is_one_clear_error(text):
     with pytest.raises(segment.SelectionError, match="selection"):
         segment.parse(text)
@@ -122,8 +160,19 @@ def test_a_wrong_selection_is_one_clear_error(text):
 def test_the_cells_of_the_plane_hold_every_customer_once(mart):
     found = segment.plane(mart, EXECUTIVE, M1)
     assert found.cells["customers_cnt"].sum() == 8
-    behind = [ids(segment.customers(mart, EXECUTIVE, M1, segment.Selection("cells", (key,)))) for key in found.cells["key"]]
-    assert sorted(customer for group in behind for customer in group) == ["C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"]
+    behind = [
+        ids(segment.customers(mart, EXECUTIVE, M1, segment.Selection("cells", (key,)))) for key in found.cells["key"]
+    ]
+    assert sorted(customer for group in behind for customer in group) == [
+        "C1",
+        "C2",
+        "C3",
+        "C4",
+        "C5",
+        "C6",
+        "C7",
+        "C8",
+    ]
     together = segment.customers(mart, EXECUTIVE, M1, segment.Selection("cells", tuple(found.cells["key"])))
     assert together.customers_cnt == 8
 
@@ -131,7 +180,12 @@ def test_the_cells_of_the_plane_hold_every_customer_once(mart):
 def test_the_plane_splits_where_the_policy_does(mart):
     found = segment.plane(mart, EXECUTIVE, M1)
     quadrants = {row["quadrant"]: row for row in found.quadrants.to_dicts()}
-    assert {name: row["customers_cnt"] for name, row in quadrants.items()} == {"star": 1, "improve": 1, "light": 5, "drain": 1}
+    assert {name: row["customers_cnt"] for name, row in quadrants.items()} == {
+        "star": 1,
+        "improve": 1,
+        "light": 5,
+        "drain": 1,
+    }
     assert quadrants["drain"]["rwa_pct"] == pytest.approx(100 * 20 / 29)
     assert (found.y_split_cny, found.x_split_cny) == (20_000, 9_000_000)
     assert found.outliers["customer_id"].to_list() == ["C2", "C6"], "largest losses first, only losses"
@@ -157,7 +211,10 @@ def test_a_selection_by_branch_adds_up_to_it(mart, text):
 
 def test_the_list_says_what_is_missing_to_the_next_tier(mart):
     rows = {r["customer_id"]: r for r in segment.customers(mart, EXECUTIVE, M1).rows.to_dicts()}
-    missing = {c: tuple(rows[c][f"next_{n}"] for n in ("tier", "deposits_cny", "contribution_cny", "payments_cnt")) for c in rows}
+    missing = {
+        c: tuple(rows[c][f"next_{n}"] for n in ("tier", "deposits_cny", "contribution_cny", "payments_cnt"))
+        for c in rows
+    }
     assert missing["C4"] == ("value", Decimal(200_000), Decimal(8_000), None)
     assert missing["C3"] == ("settlement", None, None, 1)
     assert missing["C6"] == ("active", Decimal(90_000), None, None)
@@ -166,20 +223,62 @@ def test_the_list_says_what_is_missing_to_the_next_tier(mart):
 
 
 def status(**changes) -> dict:
-    return {"tier": "value", "is_active": True, "is_settlement": False, "is_value": True, "is_high_value": False, "is_credit": False,
-            "deposits_avg_cny": Decimal(3_000_000), "contribution_year_cny": Decimal(10_000), "payment_months_3m_cnt": 1,
-            "raroc_12m": None, **changes}
+    return {
+        "tier": "value",
+        "is_active": True,
+        "is_settlement": False,
+        "is_value": True,
+        "is_high_value": False,
+        "is_credit": False,
+        "deposits_avg_cny": Decimal(3_000_000),
+        "contribution_year_cny": Decimal(10_000),
+        "payment_months_3m_cnt": 1,
+        "raroc_12m": None,
+        **changes,
+    }
 
 
-@pytest.mark.parametrize("row, tier, met, next_tier, gaps", [
-    (status(), "value", {"deposits"}, "high_value", {"deposits": 2_000_000, "contribution": 190_000}),
-    (status(contribution_year_cny=None), "value", {"deposits"}, "high_value", {"deposits": 2_000_000, "contribution": None}),
-    (status(deposits_avg_cny=Decimal(500_000)), "value", {"deposits"}, "high_value", {"deposits": 4_500_000, "contribution": 190_000}),
-    (status(is_credit=True, deposits_avg_cny=Decimal(6_000_000), raroc_12m=Decimal("0.091")), "value", {"deposits"}, "high_value",
-     {"deposits": -1_000_000, "contribution": 190_000, "raroc": Decimal("2.9")}),
-    (status(tier="active", is_value=False, deposits_avg_cny=Decimal(150_000)), "active", {"deposits"}, "settlement", {"payments": 1}),
-    (status(tier="active", is_value=False, deposits_avg_cny=Decimal(0)), "active", {"in_use"}, "settlement", {"payments": 1}),
-])
+@pytest.mark.parametrize(
+    "row, tier, met, next_tier, gaps",
+    [
+        (status(), "value", {"deposits"}, "high_value", {"deposits": 2_000_000, "contribution": 190_000}),
+        (
+            status(contribution_year_cny=None),
+            "value",
+            {"deposits"},
+            "high_value",
+            {"deposits": 2_000_000, "contribution": None},
+        ),
+        (
+            status(deposits_avg_cny=Decimal(500_000)),
+            "value",
+            {"deposits"},
+            "high_value",
+            {"deposits": 4_500_000, "contribution": 190_000},
+        ),
+        (
+            status(is_credit=True, deposits_avg_cny=Decimal(6_000_000), raroc_12m=Decimal("0.091")),
+            "value",
+            {"deposits"},
+            "high_value",
+            {"deposits": -1_000_000, "contribution": 190_000, "raroc": Decimal("2.9")},
+        ),
+        (
+            status(tier="active", is_value=False, deposits_avg_cny=Decimal(150_000)),
+            "active",
+            {"deposits"},
+            "settlement",
+            {"payments": 1},
+        ),
+        (
+            status(tier="active", is_value=False, deposits_avg_cny=Decimal(0)),
+            "active",
+            {"in_use"},
+            "settlement",
+            {"payments": 1},
+        ),
+    ],
+)
 def test_why_a_customer_is_in_its_tier(row, tier, met, next_tier, gaps):
     reason = segment.tier_reason(row, POLICY)
     assert (reason.tier, reason.next_tier) == (tier, next_tier)
@@ -188,8 +287,16 @@ def test_why_a_customer_is_in_its_tier(row, tier, met, next_tier, gaps):
 
 
 def test_the_top_tier_has_nothing_above_it_and_a_borrower_needs_its_raroc():
-    reason = segment.tier_reason(status(tier="high_value", is_high_value=True, is_credit=True, deposits_avg_cny=Decimal(6_000_000),
-                                        raroc_12m=Decimal("0.142")), POLICY)
+    reason = segment.tier_reason(
+        status(
+            tier="high_value",
+            is_high_value=True,
+            is_credit=True,
+            deposits_avg_cny=Decimal(6_000_000),
+            raroc_12m=Decimal("0.142"),
+        ),
+        POLICY,
+    )
     assert reason.next_tier is None
     assert [(c.name, c.figure, c.is_met) for c in reason.rule.all_of] == [("raroc", Decimal("14.200"), True)]
     assert segment.tier_reason(status(tier="inactive", is_active=False, is_value=False), POLICY).rule is None
@@ -209,12 +316,21 @@ def test_rate_room_is_the_fall_in_rates_that_ends_at_the_hurdle():
     assert segment.rate_room_bps({**row, "ec_avg_12m_cny": Decimal(0)}, POLICY, Decimal(1)) is None
 
 
-@pytest.mark.parametrize("filters", [make(), make(branch_id="B02"), make(industry_code="C"), make(tier=("value", "high_value")), make(family_id="F2")])
+@pytest.mark.parametrize(
+    "filters",
+    [make(), make(branch_id="B02"), make(industry_code="C"), make(tier=("value", "high_value")), make(family_id="F2")],
+)
 @pytest.mark.parametrize("scope", [EXECUTIVE, Scope("branch_leader", "B02")])
 def test_segments_count_as_the_metrics_do(tmp_path, scope, filters):
     mart = open_mart(tiny.publish(tmp_path, seed=3, customers=40))
-    counted = dict(q.breakdown(mart, scope, "customers", "tier", mart.as_of, filters).select("key", "customers").iter_rows())
-    found = {tier: n for tier, n in segment.tiers(mart, scope, mart.as_of, filters).select("tier", "customers_cnt").iter_rows() if n}
+    counted = dict(
+        q.breakdown(mart, scope, "customers", "tier", mart.as_of, filters).select("key", "customers").iter_rows()
+    )
+    found = {
+        tier: n
+        for tier, n in segment.tiers(mart, scope, mart.as_of, filters).select("tier", "customers_cnt").iter_rows()
+        if n
+    }
     assert found == {tier: int(n) for tier, n in counted.items() if n}
     value = q.value(mart, scope, "customers_value", mart.as_of, filters).value
     assert segment.totals(segment.breakdown(mart, scope, "branch", mart.as_of, filters))["value_cnt"] == (value or None)
@@ -225,7 +341,9 @@ def test_sums_of_the_bank_by_segment_are_the_metrics(tmp_path, month):
     mart = open_mart(tiny.publish(tmp_path, seed=5))
     sums = segment.totals(segment.breakdown(mart, EXECUTIVE, "industry", mart.as_of - month))
     values = q.values(mart, EXECUTIVE, ("deposits_avg", "loans_end", "rwa"), mart.as_of - month)
-    assert {name: sums[f"{name}_cny"] for name in values["metric"]} == dict(values.select("metric", "value").iter_rows())
+    assert {name: sums[f"{name}_cny"] for name in values["metric"]} == dict(
+        values.select("metric", "value").iter_rows()
+    )
 
 
 def test_without_a_model_there_are_no_behavioural_segments(mart):
@@ -236,10 +354,22 @@ def test_behavioural_segments_come_with_their_profile(tmp_path):
     data = publish(tmp_path)
     scores = data / "builds" / "test-1" / "scores"
     scores.mkdir()
-    pl.DataFrame({"customer_id": ["C1", "C2", "C5"], "segment_id": [1, 1, 2], "segment_zh": ["借款型", "借款型", "存款型"],
-                  "segment_en": ["Borrowers", "Borrowers", "Savers"], "profile_zh": ["贷款多"] * 3, "profile_en": ["Many loans"] * 3,
-                  "product_id": [None] * 3}, schema_overrides={"product_id": pl.String}).write_parquet(scores / "segments.parquet")
+    pl.DataFrame(
+        {
+            "customer_id": ["C1", "C2", "C5"],
+            "segment_id": [1, 1, 2],
+            "segment_zh": ["借款型", "借款型", "存款型"],
+            "segment_en": ["Borrowers", "Borrowers", "Savers"],
+            "profile_zh": ["贷款多"] * 3,
+            "profile_en": ["Many loans"] * 3,
+            "product_id": [None] * 3,
+        },
+        schema_overrides={"product_id": pl.String},
+    ).write_parquet(scores / "segments.parquet")
     mart = open_mart(data)
     found = segment.behaviours(mart, EXECUTIVE, M1)
-    assert found.select("segment_id", "segment_en", "customers_cnt").rows() == [("1", "Borrowers", 2), ("2", "Savers", 1)]
+    assert found.select("segment_id", "segment_en", "customers_cnt").rows() == [
+        ("1", "Borrowers", 2),
+        ("2", "Savers", 1),
+    ]
     assert ids(segment.customers(mart, EXECUTIVE, M1, segment.parse("behaviour:2"))) == {"C5"}

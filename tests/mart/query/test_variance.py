@@ -11,23 +11,43 @@ from hypothesis import strategies as st
 
 from mart.query.variance import AMOUNTS, DRIVERS, variance
 
-cents = st.integers(-10**13, 10**13).map(lambda n: Decimal(n).scaleb(-2))
+cents = st.integers(-(10**13), 10**13).map(lambda n: Decimal(n).scaleb(-2))
 keys = st.tuples(st.sampled_from(["B1", "B2", "B3"]), st.sampled_from(["P1", "P2", "P3", "P4"]))
 cells = st.dictionaries(keys, st.lists(cents, min_size=len(AMOUNTS) + 2, max_size=len(AMOUNTS) + 2), max_size=8)
 
 
 def _frame(rows: dict, with_moves: bool) -> pl.DataFrame:
     names = [*AMOUNTS, *(["gained_cny", "lost_cny"] if with_moves else [])]
-    data = [{"branch_id": b, "product_id": p, "kind": "loan" if p in ("P1", "P2") else "deposit", **dict(zip(names, values, strict=False))}
-            for (b, p), values in rows.items()]
-    schema = {"branch_id": pl.String, "product_id": pl.String, "kind": pl.String, **dict.fromkeys(names, pl.Decimal(38, 2))}
+    data = [
+        {
+            "branch_id": b,
+            "product_id": p,
+            "kind": "loan" if p in ("P1", "P2") else "deposit",
+            **dict(zip(names, values, strict=False)),
+        }
+        for (b, p), values in rows.items()
+    ]
+    schema = {
+        "branch_id": pl.String,
+        "product_id": pl.String,
+        "kind": pl.String,
+        **dict.fromkeys(names, pl.Decimal(38, 2)),
+    }
     return pl.DataFrame(data, schema=schema)
 
 
 def _profit(frame: pl.DataFrame) -> Decimal:
     total = {name: sum(frame[name].to_list(), Decimal(0)) for name in AMOUNTS}
-    return (total["ftp_margin_cny"] + total["fees_cny"] + total["capital_credit_cny"] - total["cost_cny"] - total["expected_loss_cny"]
-            - total["surtax_cny"] - total["tax_cny"] - total["capital_charge_cny"])
+    return (
+        total["ftp_margin_cny"]
+        + total["fees_cny"]
+        + total["capital_credit_cny"]
+        - total["cost_cny"]
+        - total["expected_loss_cny"]
+        - total["surtax_cny"]
+        - total["tax_cny"]
+        - total["capital_charge_cny"]
+    )
 
 
 @settings(max_examples=150, deadline=None)
@@ -42,12 +62,21 @@ def test_drivers_sum_to_the_difference_to_the_cent(actual, base):
 
 
 def _cell(product: str, volume: str, margin: str, kind: str = "loan", **others: str) -> dict:
-    return {"branch_id": "B1", "product_id": product, "kind": kind, **dict.fromkeys(AMOUNTS, Decimal("0.00")),
-            "volume_cny": Decimal(volume), "ftp_margin_cny": Decimal(margin), **{k: Decimal(v) for k, v in others.items()}}
+    return {
+        "branch_id": "B1",
+        "product_id": product,
+        "kind": kind,
+        **dict.fromkeys(AMOUNTS, Decimal("0.00")),
+        "volume_cny": Decimal(volume),
+        "ftp_margin_cny": Decimal(margin),
+        **{k: Decimal(v) for k, v in others.items()},
+    }
 
 
 def _split(actual: list[dict], base: list[dict]) -> dict[str, Decimal]:
-    return {driver: amount for driver, amount in variance(pl.DataFrame(actual), pl.DataFrame(base)).drivers.rows() if amount}
+    return {
+        driver: amount for driver, amount in variance(pl.DataFrame(actual), pl.DataFrame(base)).drivers.rows() if amount
+    }
 
 
 def test_more_of_the_same_is_volume():
@@ -78,13 +107,34 @@ def test_customers_gained_and_lost_are_named_out_of_volume():
 
 def test_a_new_product_is_valued_at_its_own_rate():
     assert _split([_cell("P1", "100", "2.00"), _cell("P9", "10", "1.00")], [_cell("P1", "100", "2.00")]) == {
-        "volume": Decimal("0.20"), "mix": Decimal("0.80")}
+        "volume": Decimal("0.20"),
+        "mix": Decimal("0.80"),
+    }
 
 
 def test_the_other_drivers_are_differences_with_their_sign():
-    actual = [_cell("P1", "0", "0", fees_cny="5", cost_cny="3", expected_loss_cny="1", capital_credit_cny="2", capital_charge_cny="6", surtax_cny="1", tax_cny="1")]
+    actual = [
+        _cell(
+            "P1",
+            "0",
+            "0",
+            fees_cny="5",
+            cost_cny="3",
+            expected_loss_cny="1",
+            capital_credit_cny="2",
+            capital_charge_cny="6",
+            surtax_cny="1",
+            tax_cny="1",
+        )
+    ]
     found = _split(actual, [_cell("P1", "0", "0")])
-    assert {k: int(v) for k, v in found.items()} == {"fees": 5, "cost": -3, "expected_loss": -1, "capital": -4, "tax": -2}
+    assert {k: int(v) for k, v in found.items()} == {
+        "fees": 5,
+        "cost": -3,
+        "expected_loss": -1,
+        "capital": -4,
+        "tax": -2,
+    }
 
 
 def test_amounts_shared_between_managers_stay_exact():
