@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mart.command_line import OneLineGroup
+from mart.cli.terminal import OneLineGroup
 
 app = typer.Typer(
     cls=OneLineGroup,
@@ -38,7 +38,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Write a demo bank: the 25 systems' landing files, deterministic by seed."""
-    from mart.demo.cli import cli_demo
+    from mart.cli.demo import cli_demo
 
     _end(cli_demo(size=size, seed=seed, months=months, as_of=as_of, landing=landing, json_output=as_json))
 
@@ -52,7 +52,7 @@ def load(
     as_json: Json = False,
 ) -> None:
     """Check every delivered row against its contract: good rows to raw, bad rows to quarantine, all rows counted."""
-    from mart.load.cli import cli_load
+    from mart.cli.load import cli_load
 
     _end(cli_load(landing=landing, mapping=mapping, as_json=as_json))
 
@@ -60,7 +60,7 @@ def load(
 @app.command()
 def build(as_json: Json = False) -> None:
     """Build the mart from what is loaded, reconcile it and publish it."""
-    from mart.build.cli import cli_build
+    from mart.cli.build import cli_build
 
     _end(cli_build(as_json=as_json))
 
@@ -68,7 +68,7 @@ def build(as_json: Json = False) -> None:
 @app.command()
 def check(as_json: Json = False) -> None:
     """Reconcile the published mart and run its tests."""
-    from mart.build.cli import cli_check
+    from mart.cli.build import cli_check
 
     _end(cli_check(as_json=as_json))
 
@@ -76,7 +76,7 @@ def check(as_json: Json = False) -> None:
 @app.command()
 def status(as_json: Json = False) -> None:
     """What is loaded and published: feeds, files, rows, reconciliation."""
-    from mart.query.status import cli_status
+    from mart.cli.status import cli_status
 
     _end(cli_status(as_json=as_json))
 
@@ -92,7 +92,7 @@ def query(
     as_json: Json = False,
 ) -> None:
     """A metric by a grain in a month: what the screen shows."""
-    from mart.query.cli import cli_query
+    from mart.cli.query import cli_query
 
     _end(cli_query(metric, by, month, scope, where or (), _lang(lang), as_json))
 
@@ -108,7 +108,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """How a value comes about: formula, inputs, policies, the rows below it, and whether they add up."""
-    from mart.query.cli import cli_explain
+    from mart.cli.query import cli_explain
 
     _end(cli_explain(metric, month, by, scope, where or (), _lang(lang), as_json))
 

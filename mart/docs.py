@@ -10,7 +10,7 @@ from pathlib import Path
 from mart.config import REPO
 from mart.contracts import Column, System, Table, systems
 from mart.metrics import Metric, metrics
-from mart.query.explain import symbols
+from mart.query.metric.explain import symbols
 
 DOCS = REPO / "docs"
 HEAD = "<!-- Written by `python -m mart docs`; change {source} instead. -->\n\n"

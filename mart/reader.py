@@ -22,7 +22,7 @@ import polars as pl
 from mart.config import Bank, ConfigError, Paths, bank, paths, paths_in
 from mart.months import month_no
 from mart.scope import ROLES, Scope
-from mart.score_views import score_views, scores_id
+from mart.scope.scores import score_views, scores_id
 from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mart.command_line import OneLineGroup
+from mart.cli.terminal import OneLineGroup
 
 app = typer.Typer(
     cls=OneLineGroup,

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from models import frames, metrics
-from models.candidates import Logistic
+from models.estimators import Logistic
 
 SMOOTH_ROWS = 50
 

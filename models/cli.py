@@ -12,12 +12,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from mart.query import features as read
-from mart.query.target.policy import policy
+from mart.features import panel as read
+from mart.query.targeting.policy import policy
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import STEWARD
 from models import dataset, features, registry, score, store, train, truth
-from models.months import Months
+from models.eligibility import Months
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 EXPECTED = (NoMart, dataset.NoData, features.LateFeature, registry.RegistryError)

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from mart.query import features as read
+from mart.features import panel as read
 from mart.reader import Mart
 from mart.scope import STEWARD
 from models import features

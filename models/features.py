@@ -1,6 +1,6 @@
 """The declared features: what each means, where it comes from, why it is known at the as-of month, how it is made.
 
-A feature is an expression over the monthly panel (`mart.query.features.panel`). `refuse_late` makes every declared
+A feature is an expression over the monthly panel (`mart.features.panel`). `refuse_late` makes every declared
 feature twice, once from a mart that ends at the as-of month and once from the whole mart, and refuses the set when one
 differs: such a feature reads what happened later.
 """

@@ -8,7 +8,7 @@ from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_dat
 from threadpoolctl import threadpool_limits
 
 from models import frames, validation
-from models.candidates import Boosting, Logistic
+from models.estimators import Boosting, Logistic
 
 CHUNK_ROWS = 250_000
 SHUFFLED = {"blend": {"boosting": 0.7, "logistic": 0.3}, "boosting": {"boosting": 1.0}, "logistic": {"logistic": 1.0}}

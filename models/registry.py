@@ -20,8 +20,8 @@ if TYPE_CHECKING:  # reading cards must not load scikit-learn
 
 MODEL, CARD, DIGEST = "model.skops", "card.json", "digest.json"
 ALLOWED = frozenset({
-    "models.candidates.Boosting",
-    "models.candidates.Logistic",
+    "models.estimators.Boosting",
+    "models.estimators.Logistic",
     "models.frames.Column",
     "models.propensity.PropensityModel",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from models.dataset import LOOK_AHEAD, Source
-from models.months import Months
+from models.eligibility import Months
 
 NEGATIVES_PER_POSITIVE, FEWEST_NEGATIVES, MOST_NEGATIVES = 10, 3_000, 12_000
 

@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from mart.query import features as read
-from mart.query.target.policy import policy
+from mart.features import panel as read
+from mart.query.targeting.policy import policy
 from mart.reader import Mart
 from mart.scope import STEWARD
 from models import dataset, earnings, fairness, registry, store, words
 from models.dataset import Rules
-from models.months import Month, Months
+from models.eligibility import Month, Months
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
 

@@ -19,8 +19,8 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
+from mart.features import panel as read
 from mart.months import month_text
-from mart.query import features as read
 from mart.reader import Mart
 from mart.scope import STEWARD
 from models import features, registry, store, words

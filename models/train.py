@@ -15,7 +15,7 @@ import polars as pl
 
 from models import baselines, dataset, leaks, parallel, scorer
 from models.dataset import LEAST_LABELLED, LOOK_AHEAD, Source
-from models.months import Months
+from models.eligibility import Months
 from models.rows import Rows, collect, group_fold
 from models.scorer import NAMES, Part, Scorer
 

@@ -3,20 +3,20 @@
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
-from ui.views import health_build, health_feeds, health_lineage, health_recon
+from ui.screens.health import build, feeds, lineage, reconciliation
 
 page = screen.current()
 with ui.guard(t("health.section.summary")):
-    health_feeds.sentences(page)
+    feeds.sentences(page)
 system = None
 with ui.guard(t("health.section.feeds")):
-    system = health_feeds.draw(page)
+    system = feeds.draw(page)
 with ui.guard(t("health.section.detail")):
-    health_feeds.detail(page, system)
+    feeds.detail(page, system)
 with ui.guard(t("health.section.recon")):
-    health_recon.draw(page)
+    reconciliation.draw(page)
 with ui.guard(t("health.section.lineage")):
-    health_lineage.draw(page, system)
+    lineage.draw(page, system)
 with ui.guard(t("health.section.build")):
-    health_build.draw(page)
-health_build.line(page)
+    build.draw(page)
+build.line(page)

@@ -3,11 +3,11 @@
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
-from ui.views import dictionary
+from ui.screens.dictionary import metrics
 
 page = screen.current()
 chosen = "risk_adjusted_profit"
 with ui.guard(t("dictionary.section.list")):
-    chosen = dictionary.listing(page)
+    chosen = metrics.listing(page)
 with ui.guard(t("dictionary.section.one")):
-    dictionary.one(page, chosen)
+    metrics.one(page, chosen)

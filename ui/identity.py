@@ -14,7 +14,7 @@ import streamlit as st
 import yaml
 
 from mart.config import paths
-from mart.query import people
+from mart.query import personas
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, Scope, ScopeError, parse
 from ui import filters
@@ -69,11 +69,11 @@ def persona(mart: Mart, lang: str) -> Identity | None:
     if role in ("executive", "steward"):
         return Identity(EXECUTIVE if role == "executive" else STEWARD, label, "", True)
     if role == "product_manager":
-        found = _someone("who", people.product_managers, mart, lang)
+        found = _someone("who", personas.product_managers, mart, lang)
     else:
-        found = _someone("at", people.branches, mart, lang)
+        found = _someone("at", personas.branches, mart, lang)
         if role == "relationship_manager" and found:
-            found = _someone("who", people.relationship_managers, mart, lang, found[0])
+            found = _someone("who", personas.relationship_managers, mart, lang, found[0])
     if not found:
         st.caption(t("app.nobody", lang))
         return None

@@ -19,14 +19,13 @@ import duckdb
 
 from mart import policies, publish, scope, store
 from mart.build import dbt, manifest, parameters
-from mart.build.cli import cli_build, cli_check
 from mart.config import ConfigError, Paths, bank, paths
 from mart.lock import Busy, locked
 from mart.months import month_text
 
 SCRATCH_IN_MEMORY_ROWS = 20_000_000  # about 250 bytes each
 
-__all__ = ["BuildError", "BuildResult", "build", "cli_build", "cli_check"]
+__all__ = ["BuildError", "BuildResult", "build"]
 
 
 class BuildError(RuntimeError):

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page
 
-from mart.query import target
+from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.browser.chrome import settle
@@ -51,7 +51,7 @@ def click_cell(page: Page, card: str, row: int, share: float) -> None:
 
 def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets()
-    first = target.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     click_cell(page, "target_list", 0, 0.12)
     assert "/customers_360" in page.url and f"customer={first['customer_id']}" in page.url
     assert first["label_zh"] in page.locator("[data-testid=stMain]").inner_text()
@@ -59,7 +59,7 @@ def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page
 
 def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets(lang="en")
-    first = target.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     click_cell(page, "target_list", 0, 0.95)
     said = page.locator("[role=dialog]").inner_text()
     assert first["label_en"] in said and "▲ raises" in said
@@ -81,7 +81,7 @@ def test_the_export_holds_the_whole_list_by_branch_and_manager(
     with page.expect_download() as event:
         page.get_by_role("button", name="Excel").click()
     sheet = pl.read_excel(io.BytesIO(Path(event.value.path()).read_bytes()), sheet_id=1)
-    sums = target.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED)
+    sums = targeting.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED)
     assert sheet.height == sums.candidates_cnt
     money = next(name for name in sheet.columns if name.startswith("期望利润"))
     assert round(sheet[money].cast(pl.Float64).sum(), 2) == float(sums.expected_ep_cny)
@@ -90,8 +90,8 @@ def test_the_export_holds_the_whole_list_by_branch_and_manager(
 
 def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets("?role=branch_leader&at=B01", lang="en")
-    mine = target.totals(open_mart(scored_bank), Scope("branch_leader", "B01"), PUBLISHED)
-    assert mine.candidates_cnt < target.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED).candidates_cnt
+    mine = targeting.totals(open_mart(scored_bank), Scope("branch_leader", "B01"), PUBLISHED)
+    assert mine.candidates_cnt < targeting.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED).candidates_cnt
     assert f"{mine.candidates_cnt:,} target customers" in page.locator(".st-key-target_list").inner_text()
 
 

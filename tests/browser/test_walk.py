@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from mart.query import customer, manager, metric, product, segment, target
+from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
@@ -21,8 +21,8 @@ from tests.browser.chrome import settle
 from tests.ui.target_bank import PUBLISHED
 from ui import formats as f
 from ui.i18n import t
-from ui.views import customer_holdings
-from ui.views.product_people import SHOWN
+from ui.screens.customer import holdings
+from ui.screens.products.people import SHOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
 HEAD = 36
@@ -81,7 +81,7 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
 
 def personas(mart: Mart) -> dict[str, tuple[Scope, str]]:
     """Role -> scope and the query that a sign-in would stand for; the manager is one with borrowers and targets."""
-    rows = target.targets(mart, EXECUTIVE, PUBLISHED, limit=None).filter(pl.col("manager_id") != "UNASSIGNED")
+    rows = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None).filter(pl.col("manager_id") != "UNASSIGNED")
     heavy = (
         segment.customers(mart, EXECUTIVE, mart.as_of, DRAIN, limit=None).rows["lead_manager_id"].value_counts(name="n")
     )
@@ -155,8 +155,8 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
 def first_page(rows: pl.DataFrame) -> list[str]:
     """Codes of the products in the order of the customer's card."""
     return (
-        customer_holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"]
-        .head(customer_holdings.SHOWN)
+        holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"]
+        .head(holdings.SHOWN)
         .to_list()
     )
 
@@ -169,7 +169,7 @@ def to_manager(w: Walker, chosen: str) -> str:
     )
     leads = product.lead_managers(w.mart, w.scope, rows["customer_id"].to_list(), w.mart.as_of)
     places = {row["customer_id"]: row["manager_id"] for row in leads.iter_rows(named=True)}
-    busy = set(target.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
+    busy = set(targeting.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
     place, who = next((i, places[key]) for i, key in enumerate(rows["customer_id"].head(8)) if places.get(key) in busy)
     w.cell(f"product_{side}", place, 0.55, 28)
     assert "/managers_scorecard" in w.page.url and f"manager={who}" in w.page.url
@@ -182,7 +182,7 @@ def to_manager(w: Walker, chosen: str) -> str:
 def leave_with_workbook(w: Walker, filters: Filters) -> None:
     """The list of the scope, and the same rows and total in the file."""
     assert "/sales_targets" in w.page.url
-    sums = target.totals(w.mart, w.scope, PUBLISHED, filters)
+    sums = targeting.totals(w.mart, w.scope, PUBLISHED, filters)
     assert sums.candidates_cnt and f.number(sums.candidates_cnt) in w.text("target_list")
     w.page.get_by_role("button", name=t("export.menu", w.lang)).first.click()
     with w.page.expect_download() as event:
@@ -191,7 +191,7 @@ def leave_with_workbook(w: Walker, filters: Filters) -> None:
     lines = list(book.worksheets[0].iter_rows(values_only=True))
     at = next(i for i, name in enumerate(lines[0]) if str(name).startswith(t("target.column.expected_ep_cny", w.lang)))
     codes = {row[lines[0].index(t("target.column.customer_id", w.lang))] for row in lines[1:]}
-    rows = target.targets(w.mart, w.scope, PUBLISHED, filters, limit=None)
+    rows = targeting.targets(w.mart, w.scope, PUBLISHED, filters, limit=None)
     assert codes == set(rows["customer_id"]) and len(lines) - 1 == sums.candidates_cnt
     assert round(sum(float(row[at]) for row in lines[1:]), 2) == float(sums.expected_ep_cny)
 

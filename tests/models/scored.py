@@ -10,7 +10,7 @@ import pytest
 
 from mart.reader import Mart, open_mart
 from models import dataset, evaluate, registry, score, scorer, segments, store, train, truth
-from models.months import Months
+from models.eligibility import Months
 
 FEW = ("P3401", "P2402", "P2301", "P2204", "P3502", "P0105", "P1603")
 FEWEST_OWN, FEWEST_AUC = 60, 0.5

@@ -6,7 +6,7 @@ import pytest
 
 from models import rows as rows_of
 from models.dataset import Rules
-from models.months import Months
+from models.eligibility import Months
 from tests.models import small
 
 OPEN = 999999

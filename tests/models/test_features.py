@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from mart.query import features as read
+from mart.features import panel as read
 from mart.reader import open_mart
 from mart.scope import STEWARD
 from models import dataset, features

@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from mart.query import target
+from mart.query import targeting
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, parse
@@ -16,12 +16,12 @@ from tests.models import scored
 
 @pytest.fixture(scope="module")
 def product(mart) -> str:
-    rows = target.products(mart, EXECUTIVE)
+    rows = targeting.products(mart, EXECUTIVE)
     return rows.filter(pl.col("candidates_cnt") > 0)["product_id"][0]
 
 
 def test_the_list_is_in_order_of_expected_profit_and_adds_up_to_its_totals(mart, product):
-    rows, sums = target.targets(mart, EXECUTIVE, product, limit=None), target.totals(mart, EXECUTIVE, product)
+    rows, sums = targeting.targets(mart, EXECUTIVE, product, limit=None), targeting.totals(mart, EXECUTIVE, product)
     assert rows["rank"].to_list() == list(range(1, rows.height + 1))
     assert rows["expected_ep_cny"].to_list() == sorted(rows["expected_ep_cny"], reverse=True)
     assert (sums.candidates_cnt, sums.expected_ep_cny) == (rows.height, rows["expected_ep_cny"].sum())
@@ -31,7 +31,7 @@ def test_the_list_is_in_order_of_expected_profit_and_adds_up_to_its_totals(mart,
 
 
 def test_nobody_on_the_list_holds_the_product_and_with_the_excluded_it_is_the_whole_bank(mart, product):
-    rows = target.targets(mart, EXECUTIVE, product, limit=None)
+    rows = targeting.targets(mart, EXECUTIVE, product, limit=None)
     held = mart.frame(
         "SELECT DISTINCT customer_id FROM account WHERE product_id = $p AND valid_to_month_no = 999999 AND closed_date"
         " IS NULL",
@@ -42,26 +42,26 @@ def test_nobody_on_the_list_holds_the_product_and_with_the_excluded_it_is_the_wh
     everybody = mart.frame(
         "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, STEWARD
     )["n"][0]
-    assert rows.height + target.exclusions(mart, EXECUTIVE, product)["customers_cnt"].sum() == everybody
+    assert rows.height + targeting.exclusions(mart, EXECUTIVE, product)["customers_cnt"].sum() == everybody
 
 
 def test_branches_part_the_bank_and_each_sees_its_own(mart, product):
-    parts = target.breakdown(mart, EXECUTIVE, product, "branch")
-    whole = target.totals(mart, EXECUTIVE, product)
+    parts = targeting.breakdown(mart, EXECUTIVE, product, "branch")
+    whole = targeting.totals(mart, EXECUTIVE, product)
     assert (
         parts["expected_ep_cny"].sum() == whole.expected_ep_cny
         and parts["candidates_cnt"].sum() == whole.candidates_cnt
     )
     for key, count in parts.select("key", "candidates_cnt").iter_rows():
         leader = parse(f"branch_leader:{key}")
-        assert target.totals(mart, leader, product).candidates_cnt == count
-        assert set(target.targets(mart, leader, product, limit=None)["branch_id"]) == {key}
-        assert target.totals(mart, EXECUTIVE, product, make(branch_id=key)).candidates_cnt == count
+        assert targeting.totals(mart, leader, product).candidates_cnt == count
+        assert set(targeting.targets(mart, leader, product, limit=None)["branch_id"]) == {key}
+        assert targeting.totals(mart, EXECUTIVE, product, make(branch_id=key)).candidates_cnt == count
 
 
 def test_a_manager_sees_only_customers_held_now_and_a_product_manager_only_own_products(mart, product):
-    lead = target.targets(mart, EXECUTIVE, product, limit=1)["manager_id"][0]
-    mine = target.targets(mart, parse(f"relationship_manager:{lead}"), product, limit=None)
+    lead = targeting.targets(mart, EXECUTIVE, product, limit=1)["manager_id"][0]
+    mine = targeting.targets(mart, parse(f"relationship_manager:{lead}"), product, limit=None)
     held = mart.frame(
         "SELECT customer_id FROM customer_manager WHERE month_no = $m AND manager_id = $r",
         {"m": mart.as_of, "r": lead},
@@ -74,65 +74,68 @@ def test_a_manager_sees_only_customers_held_now_and_a_product_manager_only_own_p
         ).iter_rows()
     )
     manager = parse(f"product_manager:{owners[product]}")
-    assert set(target.products(mart, manager)["product_id"]) <= {
+    assert set(targeting.products(mart, manager)["product_id"]) <= {
         p for p, owner in owners.items() if owner == owners[product]
     }
-    named = target.targets(mart, manager, product, limit=None)
+    named = targeting.targets(mart, manager, product, limit=None)
     assert (
-        named.height == target.totals(mart, EXECUTIVE, product).candidates_cnt and named["label_zh"].null_count() == 0
+        named.height == targeting.totals(mart, EXECUTIVE, product).candidates_cnt
+        and named["label_zh"].null_count() == 0
     )
     other = next(p for p, owner in owners.items() if owner != owners[product])
-    assert target.targets(mart, manager, other).is_empty()
+    assert targeting.targets(mart, manager, other).is_empty()
 
 
 def test_without_a_scope_there_are_no_targets(mart, product):
-    assert target.targets(mart, None, product).is_empty() and target.totals(mart, None, product).candidates_cnt == 0
+    assert (
+        targeting.targets(mart, None, product).is_empty() and targeting.totals(mart, None, product).candidates_cnt == 0
+    )
 
 
 def test_the_gain_curve_rises_from_nothing_to_everything_and_bends_towards_the_best(mart, product):
-    gain = target.gain_curve(mart, EXECUTIVE, product)
+    gain = targeting.gain_curve(mart, EXECUTIVE, product)
     captured, contacted = gain.curve["captured_pct"].to_list(), gain.curve["contacted_pct"].to_list()
     assert (contacted[0], captured[0], contacted[-1], captured[-1]) == (0, 0, 100, pytest.approx(100))
     assert captured == sorted(captured) and gain.curve.height <= 101
-    assert gain.curve["expected_ep_cny"][-1] == target.totals(mart, EXECUTIVE, product).expected_ep_cny
+    assert gain.curve["expected_ep_cny"][-1] == targeting.totals(mart, EXECUTIVE, product).expected_ep_cny
     assert gain.observed["captured_pct"][-1] == pytest.approx(100)
 
 
 def test_filters_and_pages_take_parts_of_the_same_list(mart, product):
-    whole = target.targets(mart, EXECUTIVE, product, limit=None)
-    page = target.targets(mart, EXECUTIVE, product, limit=10, offset=10)
+    whole = targeting.targets(mart, EXECUTIVE, product, limit=None)
+    page = targeting.targets(mart, EXECUTIVE, product, limit=10, offset=10)
     assert page.equals(whole[10:20])
     for order in ("probability_pct", "label_zh", "manager_rank"):
-        ordered = target.targets(mart, EXECUTIVE, product, limit=None, order_by=order, ascending=True)
-        assert target.targets(mart, EXECUTIVE, product, limit=7, offset=3, order_by=order, ascending=True).equals(
+        ordered = targeting.targets(mart, EXECUTIVE, product, limit=None, order_by=order, ascending=True)
+        assert targeting.targets(mart, EXECUTIVE, product, limit=7, offset=3, order_by=order, ascending=True).equals(
             ordered[3:10]
         )
-    assert target.targets(mart, EXECUTIVE, product, limit=10, offset=whole.height).is_empty()
-    assert target.targets(mart, EXECUTIVE, product, make(customer_id="NOBODY"), limit=10).is_empty()
+    assert targeting.targets(mart, EXECUTIVE, product, limit=10, offset=whole.height).is_empty()
+    assert targeting.targets(mart, EXECUTIVE, product, make(customer_id="NOBODY"), limit=10).is_empty()
     size = whole["size_class"][0]
     assert (
-        target.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list()
+        targeting.targets(mart, EXECUTIVE, product, make(size_class=size), limit=None)["customer_id"].to_list()
         == whole.filter(size_class=size)["customer_id"].to_list()
     )
     segment = whole["segment_id"][0]
     assert (
-        target.totals(mart, EXECUTIVE, product, segment_id=(segment,)).candidates_cnt
+        targeting.totals(mart, EXECUTIVE, product, segment_id=(segment,)).candidates_cnt
         == whole.filter(segment_id=segment).height
     )
     with pytest.raises(KeyError, match="order_by"):
-        target.targets(mart, EXECUTIVE, product, order_by="customer_id; DROP TABLE x")
+        targeting.targets(mart, EXECUTIVE, product, order_by="customer_id; DROP TABLE x")
 
 
 def test_the_first_of_every_list_have_reasons_in_words(mart, product):
-    top = target.targets(mart, EXECUTIVE, product, limit=20)
+    top = targeting.targets(mart, EXECUTIVE, product, limit=20)
     assert top["reasons"].null_count() == 0 and all(top["reason_zh"]) and all(top["reason_en"])
     one = top["reasons"][0].to_list()[0]
     assert one["direction"] in ("raises", "lowers") and one["label_zh"] in top["reason_zh"][0]
 
 
 def test_next_best_products_are_the_customers_rows_of_the_lists(mart, product):
-    who = target.targets(mart, EXECUTIVE, product, limit=1)["customer_id"][0]
-    rows = target.for_customer(mart, EXECUTIVE, who, limit=10)
+    who = targeting.targets(mart, EXECUTIVE, product, limit=1)["customer_id"][0]
+    rows = targeting.for_customer(mart, EXECUTIVE, who, limit=10)
     assert product in rows["product_id"].to_list()
     assert rows["expected_ep_cny"].to_list() == sorted(rows["expected_ep_cny"], reverse=True)
 
@@ -143,8 +146,12 @@ def test_a_build_without_scores_says_so_and_scores_are_seen_once_they_are_there(
     data = scored.linked(s_bank, tmp_path / "d")
     fresh = open_mart(data)
     if not fresh.columns("score", EXECUTIVE):
-        assert target.scored_month(fresh, EXECUTIVE) is None and target.targets(fresh, EXECUTIVE, "P3401").is_empty()
-        assert target.status(fresh, EXECUTIVE).scored_month is None and target.products(fresh, EXECUTIVE).is_empty()
+        assert (
+            targeting.scored_month(fresh, EXECUTIVE) is None and targeting.targets(fresh, EXECUTIVE, "P3401").is_empty()
+        )
+        assert (
+            targeting.status(fresh, EXECUTIVE).scored_month is None and targeting.products(fresh, EXECUTIVE).is_empty()
+        )
     made = fresh.folder / "scores"
     shutil.rmtree(made, ignore_errors=True)
     made.mkdir()
@@ -207,4 +214,4 @@ def test_a_product_nobody_holds_is_worth_what_its_need_family_earns():
 
 
 def test_money_leaves_as_exact_yuan_and_cents(mart, product):
-    assert all(isinstance(v, Decimal) for v in target.targets(mart, EXECUTIVE, product, limit=3)["expected_ep_cny"])
+    assert all(isinstance(v, Decimal) for v in targeting.targets(mart, EXECUTIVE, product, limit=3)["expected_ep_cny"])

@@ -8,7 +8,7 @@ import pytest
 
 from mart.reader import open_mart
 from models import cards, dataset, evaluate, leaks, registry, score, scorer, store, train, truth
-from models.months import Months
+from models.eligibility import Months
 from models.scorer import NAMES
 from tests.models import scored
 

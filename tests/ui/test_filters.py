@@ -10,7 +10,7 @@ import pytest
 from mart.scope import Scope
 from tests.ui.test_pages import opened, printed
 from ui import filters, identity, session
-from ui.views import cockpit_value
+from ui.screens.cockpit import value
 
 NAMES = [{"B01": "郑州分行", "B02": "武汉分行"}, {"B01": "Zhengzhou", "B02": "Wuhan"}]
 
@@ -76,8 +76,8 @@ def test_an_unknown_branch_in_the_url_is_no_branch(s_bank: Path, monkeypatch: py
 
 
 def test_both_sides_of_a_split_keep_room_for_their_words() -> None:
-    assert cockpit_value.around(0, 10, 9) == (0, 15.0)
-    low, high = cockpit_value.around(-3.0, 1.0, 0.0)
+    assert value.around(0, 10, 9) == (0, 15.0)
+    low, high = value.around(-3.0, 1.0, 0.0)
     assert (low, high) == (-3.0, 2.0)
 
 
@@ -88,7 +88,7 @@ def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
             "profit_pct": [min(i, 1400 - i) / 7 + (0.5 if i == 703 else 0) for i in range(1001)],
         }
     )
-    few = cockpit_value.thinned(curve)
+    few = value.thinned(curve)
     assert few.height < 250
     assert few["customers_pct"][0] == 0 and few["customers_pct"][-1] == 100
     assert few["profit_pct"].max() == round(curve["profit_pct"].max(), 2)

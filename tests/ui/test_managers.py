@@ -13,7 +13,7 @@ from tests.mart.query import tiny
 from tests.ui.test_pages import opened, printed
 from ui import formats as f
 from ui.i18n import t
-from ui.views import manager_plane, manager_sentences
+from ui.screens.rankings import plane, sentences
 
 PAGES = ("managers_rankings", "managers_scorecard")
 
@@ -66,12 +66,12 @@ def test_the_scorecard_says_that_customers_add_up(bank: None) -> None:
 
 def test_marks_that_coincide_are_drawn_once_and_extremes_stay() -> None:
     frame = pl.DataFrame({"x": [0.0, 0.0001, 5.0, 10.0], "y": [0.0, 0.0001, 1.0, 2.0], "key": list("abcd")})
-    assert manager_plane.thinned(frame)["key"].to_list() == ["a", "c", "d"]
+    assert plane.thinned(frame)["key"].to_list() == ["a", "c", "d"]
     many = pl.DataFrame(
         {"x": [i % 997 for i in range(20_000)], "y": [i % 991 for i in range(20_000)], "key": ["k"] * 20_000},
         schema_overrides={"x": pl.Float64, "y": pl.Float64},
     )
-    assert 0.7 * manager_plane.MARKS < manager_plane.thinned(many).height <= manager_plane.MARKS
+    assert 0.7 * plane.MARKS < plane.thinned(many).height <= plane.MARKS
 
 
 def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
@@ -83,7 +83,7 @@ def test_the_reference_of_the_plane_separates_exactly_by_the_rule() -> None:
             "capacity_percentile": [0.0, 33.3, 66.7, 100.0, 0.0, 50.0],
         }
     )
-    multiple = rows.select(pl.col("capacity_cny") / manager_plane.reference(70))["capacity_cny"].to_list()
+    multiple = rows.select(pl.col("capacity_cny") / plane.reference(70))["capacity_cny"].to_list()
     assert [value >= 1 for value in multiple] == [False, False, False, True, False, False]
     assert multiple[2] == 0.5
 
@@ -93,7 +93,7 @@ def test_the_shortfall_is_the_hurdle_on_rwa_less_what_was_earned() -> None:
 
     rules = Rules(*[Decimal(v) for v in ("70", "30", "6", "1.645", "12", "10.5", "60", "120")], {}, {}, ())
     rows = pl.DataFrame({"rwa_avg_12m_cny": [Decimal(600_000_000)], "capacity_cny": [Decimal(5_160_000)]})
-    assert manager_sentences.shortfall(rows, rules) == Decimal(2_400_000)
+    assert sentences.shortfall(rows, rules) == Decimal(2_400_000)
 
 
 def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
@@ -106,12 +106,12 @@ def test_one_huge_book_stands_at_the_edge_of_the_plane_and_is_counted() -> None:
         }
     )
     frame = pl.concat([usual, pl.DataFrame({"key": ["huge"], "x": [9000.0], "y": [500.0], "is_danger": [False]})])
-    box = manager_plane.limits(frame, 1.0, 1.26)
+    box = plane.limits(frame, 1.0, 1.26)
     assert box["right"] < 3 and box["top"] == pytest.approx(3.78) and box["bottom"] == -1.26
-    said = dict(manager_plane.beyond(frame, box, False, "en"))
+    said = dict(plane.beyond(frame, box, False, "en"))
     assert "1 above 3.8%" in said["tl"] and said["tr"].startswith("2 beyond") and "bl" not in said
     marked = frame.with_columns(is_danger=pl.col("key") == "huge")
-    assert manager_plane.limits(marked, 1.0, 1.26)["right"] > 9000  # who is marked is inside
+    assert plane.limits(marked, 1.0, 1.26)["right"] > 9000  # who is marked is inside
 
 
 def test_a_percentage_that_says_nothing_more_is_capped_on_screen() -> None:

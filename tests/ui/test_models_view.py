@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from ui.i18n import t
-from ui.views import models_list, models_one
+from ui.screens.models import card as models_one
+from ui.screens.models import cards
 
 FIGURES = {
     "auc": 0.746, "average_precision": 0.022, "alift": 0.74, "lift_at_10_pct": 3.42, "lift_at_5_pct": 4.1,
@@ -43,7 +44,7 @@ def test_the_lead_over_the_best_baseline_is_shown_with_its_interval():
 
 
 def test_the_list_has_the_possible_lift_only_where_a_card_knows_it():
-    names = [[column.key for column in models_list._columns("en", knows)] for knows in (True, False)]
+    names = [[column.key for column in cards._columns("en", knows)] for knows in (True, False)]
     assert "lift_true" in names[0] and "lift_true" not in names[1]
     card = {
         "product_id": "P1",
@@ -54,7 +55,7 @@ def test_the_list_has_the_possible_lift_only_where_a_card_knows_it():
         "figures": None,
     }
     page = SimpleNamespace(lang="en", look=None)
-    assert models_list._row(page, card)["lift_true"] is None
+    assert cards._row(page, card)["lift_true"] is None
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

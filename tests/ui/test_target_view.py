@@ -8,13 +8,14 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mart.query import target
+from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.ui.target_bank import HOLDERS, PUBLISHED, scored
 from ui import nav
 from ui.i18n import t
-from ui.views import target_exclusions, target_gain, target_list, target_why
+from ui.screens.targets import customers, exclusions, why
+from ui.screens.targets import gain as target_gain
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_without_scores_the_page_says_they_are_being_computed(
 
 
 def test_list_totals_reach_the_screen(bank: Path, mart, monkeypatch: pytest.MonkeyPatch) -> None:
-    sums = target.totals(mart, EXECUTIVE, PUBLISHED)
+    sums = targeting.totals(mart, EXECUTIVE, PUBLISHED)
     said = opened(bank, monkeypatch)
     assert f"{sums.candidates_cnt:,} target customers, {sums.worthwhile_cnt:,} worth a contact" in said
 
@@ -63,10 +64,10 @@ def test_a_product_that_was_not_scored_says_so(bank: Path, monkeypatch: pytest.M
 
 @pytest.mark.parametrize("scope", [EXECUTIVE, Scope("branch_leader", "B01")])
 def test_list_curve_and_breakdown_end_at_the_same_totals(mart, scope: Scope) -> None:
-    sums = target.totals(mart, scope, PUBLISHED)
-    whole = target.targets(mart, scope, PUBLISHED, limit=None)
-    last = target.gain_curve(mart, scope, PUBLISHED).curve.row(-1, named=True)
-    parts = target.breakdown(mart, scope, PUBLISHED, "branch")
+    sums = targeting.totals(mart, scope, PUBLISHED)
+    whole = targeting.targets(mart, scope, PUBLISHED, limit=None)
+    last = targeting.gain_curve(mart, scope, PUBLISHED).curve.row(-1, named=True)
+    parts = targeting.breakdown(mart, scope, PUBLISHED, "branch")
     assert whole.height == sums.candidates_cnt == last["customers_cnt"] == parts["candidates_cnt"].sum() > 0
     assert (
         whole["expected_ep_cny"].sum()
@@ -80,9 +81,9 @@ def test_advice_is_the_smaller_of_worth_and_capacity() -> None:
     curve = pl.DataFrame(
         {"customers_cnt": [0, 50, 100], "captured_pct": [0.0, 80.0, 100.0], "expected_openings": [0.0, 4.0, 5.0]}
     )
-    gain = target.Gain(curve, curve.clear(), 30, 30.0, 60, 60.0)
+    gain = targeting.Gain(curve, curve.clear(), 30, 30.0, 60, 60.0)
     assert target_gain.advised(gain) == ("capacity", 30, 30.0)
-    assert target_gain.advised(target.Gain(curve, curve.clear(), 90, 90.0, 60, 60.0)) == ("break_even", 60, 60.0)
+    assert target_gain.advised(targeting.Gain(curve, curve.clear(), 90, 90.0, 60, 60.0)) == ("break_even", 60, 60.0)
 
 
 def test_between_two_points_the_curve_is_read_by_a_straight_line() -> None:
@@ -94,20 +95,20 @@ def test_between_two_points_the_curve_is_read_by_a_straight_line() -> None:
 
 
 def test_exclusions_and_list_are_all_customers(mart) -> None:
-    rows = target.exclusions(mart, EXECUTIVE, PUBLISHED)
-    frame, totals = target_exclusions.shown(rows, 100, "en")
+    rows = targeting.exclusions(mart, EXECUTIVE, PUBLISHED)
+    frame, totals = exclusions.shown(rows, 100, "en")
     assert frame["customers_cnt"].to_list() == [HOLDERS, 100]
     assert totals["customers_cnt"] == HOLDERS + 100
 
 
 def test_the_file_has_every_target_with_branch_manager_and_words(mart) -> None:
-    rows = target_list.worded(target.targets(mart, EXECUTIVE, PUBLISHED, limit=None), "en")
-    assert rows.height == target.totals(mart, EXECUTIVE, PUBLISHED).candidates_cnt
-    assert {c.key for c in target_list.file_columns("en")} <= set(rows.columns)
+    rows = customers.worded(targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None), "en")
+    assert rows.height == targeting.totals(mart, EXECUTIVE, PUBLISHED).candidates_cnt
+    assert {c.key for c in customers.file_columns("en")} <= set(rows.columns)
     assert rows["branch"].null_count() == rows["manager"].null_count() == 0
 
 
 def test_a_reason_is_told_with_the_average_and_its_direction(mart) -> None:
-    row = target.targets(mart, EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
-    told = target_why.reasons_frame(row, "en").row(0)
+    row = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
+    told = why.reasons_frame(row, "en").row(0)
     assert told == ("products held", "9", "3", "▲ raises")

@@ -6,10 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from mart.query.places import BOOKED, near
+from mart.query.metric.pruning import BOOKED, near
 from mart.reader import Mart
 from mart.scope import Scope
-from mart.scope_sql import MEASURES
+from mart.scope.views import MEASURES
 
 OPEN = 999999
 # measures that are flows of a month: summed over months. The others are balances: the last month's, or their average.

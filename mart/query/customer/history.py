@@ -9,7 +9,7 @@ from decimal import Decimal
 import polars as pl
 
 from mart.query.customer.base import measures, rows, sum_known
-from mart.query.places import HOME
+from mart.query.metric.pruning import HOME
 from mart.reader import Mart
 from mart.scope import Scope
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.query.places import HOME, near
+from mart.query.metric.pruning import HOME, near
 from mart.reader import Mart
 from mart.scope import Scope
 

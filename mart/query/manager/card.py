@@ -11,7 +11,7 @@ import polars as pl
 from mart.query.manager.base import Rules, rules
 from mart.reader import Mart
 from mart.scope import Scope
-from mart.scope_sql import MEASURES
+from mart.scope.views import MEASURES
 
 _STATUS = (
     "org_id",

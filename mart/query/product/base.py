@@ -9,8 +9,8 @@ import polars as pl
 from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.source import fetch
-from mart.query.statement import Ask
+from mart.query.metric.source import fetch
+from mart.query.metric.statement import Ask
 from mart.reader import Mart
 from mart.scope import Scope
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query.filters import Filters
-from mart.query.held import has_sets
+from mart.query.metric.holders import has_sets
 from mart.query.product.base import UNKNOWN, Node
 from mart.query.segment.base import where
 from mart.reader import Mart

@@ -11,10 +11,10 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters, where
-from mart.query.money import money_plan
+from mart.query.metric.money import money_plan
+from mart.query.metric.statement import Ask, Plan
 from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
-from mart.query.statement import Ask, Plan
 from mart.reader import Mart
 from mart.scope import Scope
 

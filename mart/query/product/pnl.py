@@ -10,7 +10,7 @@ import polars as pl
 from mart.metrics import NotAvailable, metric
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.plan import plan_frame
+from mart.query.metric.plan import plan_frame
 from mart.query.product.base import UNKNOWN, Node, known, period
 from mart.query.product.tree import Overview, overview
 from mart.reader import Mart

@@ -8,11 +8,11 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
+from mart.query.metric.source import fetch
+from mart.query.metric.statement import Ask
+from mart.query.metric.values import wide
 from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
-from mart.query.source import fetch
-from mart.query.statement import Ask
-from mart.query.values import wide
 from mart.reader import Mart
 from mart.scope import Scope
 

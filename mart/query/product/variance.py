@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mart.query import filters as flt
-from mart.query.bridge import Bridge, bridge
+from mart.query.cockpit.bridge import Bridge, bridge
 from mart.query.filters import Filters
 from mart.query.product.base import Node, period
 from mart.reader import Mart

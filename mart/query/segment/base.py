@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
-from mart.query.held import held
+from mart.query.metric.holders import held
 from mart.reader import Mart
 from mart.scope import Scope
 

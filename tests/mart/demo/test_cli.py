@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from mart.demo.cli import cli_demo
+from mart.cli.demo import cli_demo
 
 app = typer.Typer()
 app.command()(cli_demo)

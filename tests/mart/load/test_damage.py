@@ -295,7 +295,7 @@ def test_wrong_rows_alone_do_not_stop_the_load(tmp_path, monkeypatch):
 def run_load(folder: Path):
     import typer
 
-    from mart.load.cli import cli_load
+    from mart.cli.load import cli_load
 
     app = typer.Typer()
     app.command()(cli_load)

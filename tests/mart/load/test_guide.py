@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from mart.cli.load import _text
 from mart.config import bank, paths_in
 from mart.load import load
-from mart.load.cli import _text
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs/bring-your-own-bank.md"
 BLOCK = re.compile(r"^File `(?P<path>[^`]+)`(?P<coding> \(GB18030\))?:\n\n```\w+\n(?P<text>.*?)^```", re.M | re.S)

@@ -10,7 +10,7 @@ import duckdb
 
 from mart.contracts import systems
 from mart.scope import create_views
-from mart.scope_sql import MEASURES
+from mart.scope.views import MEASURES
 
 M0, M1 = 24309, 24321  # 2025-10 and 2026-10
 TIER_FLAGS = {"inactive": "", "active": "a", "settlement": "as", "value": "asv", "high_value": "asvh"}

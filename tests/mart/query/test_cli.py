@@ -161,7 +161,7 @@ def test_what_nobody_foresaw_is_one_line_too(run, monkeypatch):
     def broken():
         raise RuntimeError("first\nsecond")
 
-    monkeypatch.setattr("mart.query.cli.open_mart", broken)
+    monkeypatch.setattr("mart.cli.query.open_mart", broken)
     result = run("query", "revenue", "--month", "2026-10")
     assert (result.exit_code, result.stderr) == (
         1,

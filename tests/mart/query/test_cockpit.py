@@ -6,29 +6,29 @@ from decimal import Decimal
 
 import pytest
 
-from mart.query import cockpit
 from mart.query import filters as flt
 from mart.query import metric as q
+from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.mart.query import tiny
 
 
 def test_cards_hold_actual_plan_last_year_and_thirteen_months(mart):
-    found = cockpit.kpis(mart, EXECUTIVE, mart.as_of)
-    assert tuple(found.cards["metric"]) == cockpit.CARDS
+    found = overview.kpis(mart, EXECUTIVE, mart.as_of)
+    assert tuple(found.cards["metric"]) == overview.CARDS
     card = found.card("economic_profit")
     assert card["value"] == q.value(mart, EXECUTIVE, "economic_profit", mart.as_of).value
     assert card["last_year"] == q.value(mart, EXECUTIVE, "economic_profit", mart.as_of - 12).value
     assert card["last_month"] == q.value(mart, EXECUTIVE, "economic_profit", mart.as_of - 1).value
     assert len(card["history"]) == len(card["plan_history"]) == 13 and card["history"][-1] == float(card["value"])
-    for names in cockpit.CONTEXT.values():
+    for names in overview.CONTEXT.values():
         for name in names:
             assert found.context[name].value == q.value(mart, EXECUTIVE, name, mart.as_of).value, name
 
 
 def test_cards_early_in_history_have_gaps_not_zeros(mart):
-    card = cockpit.kpis(mart, EXECUTIVE, mart.months[1]).card("revenue")
+    card = overview.kpis(mart, EXECUTIVE, mart.months[1]).card("revenue")
     assert card["history"][:11] == [None] * 11 and card["last_year"] is None
 
 
@@ -46,13 +46,13 @@ def test_cards_early_in_history_have_gaps_not_zeros(mart):
     ],
 )
 def test_status_follows_direction_and_tolerance(name, now, plan, expected):
-    from mart.query.kpis import status
+    from mart.query.cockpit.kpis import status
 
     assert status(name, Decimal(now), Decimal(plan)) == expected
 
 
 def test_cards_say_which_feed_is_missing(poor_mart):
-    found = cockpit.kpis(poor_mart, EXECUTIVE, poor_mart.as_of)
+    found = overview.kpis(poor_mart, EXECUTIVE, poor_mart.as_of)
     card = found.card("raroc")
     assert (
         card["value"] is None and card["missing_feed"] == "management_accounting.ftp_curve" and card["status"] == "none"
@@ -68,7 +68,7 @@ def test_cards_say_which_feed_is_missing(poor_mart):
 @pytest.mark.parametrize("who", ["executive", "branch_leader:B01", "product_manager:PM1"])
 def test_bridge_runs_from_base_to_the_metric_to_the_cent(mart, base, who):
     scope = parse(who)
-    found = cockpit.bridge(mart, scope, mart.as_of, base=base)
+    found = overview.bridge(mart, scope, mart.as_of, base=base)
     assert found.end == q.value(mart, scope, "economic_profit", mart.as_of).value
     if base == "plan":
         assert found.start == q.plan_values(mart, scope, ["economic_profit"], mart.as_of)["plan"][0]
@@ -81,7 +81,7 @@ def test_bridge_runs_from_base_to_the_metric_to_the_cent(mart, base, who):
 
 
 def test_bridge_names_the_cell_behind_each_driver(mart):
-    for step in cockpit.bridge(mart, EXECUTIVE, mart.as_of).steps.iter_rows(named=True):
+    for step in overview.bridge(mart, EXECUTIVE, mart.as_of).steps.iter_rows(named=True):
         if step["amount_cny"]:
             assert (
                 step["branch_id"] in ("B01", "B02") and step["product_id"] in tiny.PRODUCTS and "·" in step["label_zh"]
@@ -90,16 +90,16 @@ def test_bridge_names_the_cell_behind_each_driver(mart):
 
 
 def test_bridge_without_a_plan_says_why(mart, poor_mart):
-    assert cockpit.bridge(poor_mart, EXECUTIVE, poor_mart.as_of).missing.feed == "management_accounting.ftp_curve"
-    found = cockpit.bridge(mart, parse("relationship_manager:M1"), mart.as_of)
+    assert overview.bridge(poor_mart, EXECUTIVE, poor_mart.as_of).missing.feed == "management_accounting.ftp_curve"
+    found = overview.bridge(mart, parse("relationship_manager:M1"), mart.as_of)
     assert found.missing.message_key == "no_plan_here" and found.steps.is_empty()
-    shared = cockpit.bridge(mart, parse("relationship_manager:M1"), mart.as_of, base="last_year")
+    shared = overview.bridge(mart, parse("relationship_manager:M1"), mart.as_of, base="last_year")
     assert shared.start + shared.steps["amount_cny"].sum() == shared.end
-    assert cockpit.bridge(mart, EXECUTIVE, mart.months[0], base="last_month").missing.message_key == "no_history"
+    assert overview.bridge(mart, EXECUTIVE, mart.months[0], base="last_month").missing.message_key == "no_history"
 
 
 def test_branches_worst_variance_first_and_sum_to_the_bank(mart):
-    frame = cockpit.branches(mart, EXECUTIVE, mart.as_of)
+    frame = overview.branches(mart, EXECUTIVE, mart.as_of)
     now = frame.filter(frame["month_no"] == mart.as_of)
     gaps = [row["actual"] - row["plan"] for row in now.iter_rows(named=True)]
     assert gaps == sorted(gaps) and len(frame) == 2 * 13
@@ -107,7 +107,7 @@ def test_branches_worst_variance_first_and_sum_to_the_bank(mart):
 
 
 def test_whale_ends_at_one_hundred_and_peaks_at_the_profit_makers(mart):
-    found = cockpit.whale(mart, EXECUTIVE, mart.as_of)
+    found = overview.whale(mart, EXECUTIVE, mart.as_of)
     profits = mart.frame(
         "SELECT rap_12m_cny FROM customer_status_month WHERE month_no = $m ORDER BY 1 DESC",
         {"m": mart.as_of},
@@ -125,12 +125,12 @@ def test_whale_ends_at_one_hundred_and_peaks_at_the_profit_makers(mart):
 
 
 def test_whale_of_nobody_is_empty(mart):
-    found = cockpit.whale(mart, parse("branch_leader:B09"), mart.as_of)
+    found = overview.whale(mart, parse("branch_leader:B09"), mart.as_of)
     assert found.points.is_empty() and found.customers_cnt == 0
 
 
 def test_plane_counts_every_customer_that_uses_rwa_once(mart):
-    found = cockpit.quadrant(mart, EXECUTIVE, mart.as_of)
+    found = overview.quadrant(mart, EXECUTIVE, mart.as_of)
     users = mart.frame(
         "SELECT count(*) AS n, sum(rwa_avg_12m_cny) AS rwa FROM customer_status_month WHERE month_no = $m AND"
         " rwa_avg_12m_cny > 0",
@@ -149,7 +149,7 @@ def test_plane_counts_every_customer_that_uses_rwa_once(mart):
 
 
 def test_decisions_are_few_have_owners_and_come_by_due_date(mart):
-    queue = cockpit.decisions(mart, EXECUTIVE, mart.as_of)
+    queue = overview.decisions(mart, EXECUTIVE, mart.as_of)
     assert 0 < len(queue) <= 7 and queue["due_month"].is_sorted()
     assert queue["key"].n_unique() == len(queue) and queue["link_page"].is_not_null().all()
     overpriced = queue.filter(queue["kind"] == "overpriced_product").row(0, named=True)
@@ -159,7 +159,7 @@ def test_decisions_are_few_have_owners_and_come_by_due_date(mart):
 
 def test_a_difference_to_the_ledger_is_the_first_decision(tmp_path):
     mart = open_mart(tiny.publish(tmp_path, months=3, difference="1.00"))
-    first = cockpit.decisions(mart, EXECUTIVE, mart.as_of).row(0, named=True)
+    first = overview.decisions(mart, EXECUTIVE, mart.as_of).row(0, named=True)
     assert (first["kind"], first["subject_id"], first["count_cnt"], first["amount_cny"]) == (
         "reconciliation",
         "gl.deposits_end",
@@ -169,18 +169,18 @@ def test_a_difference_to_the_ledger_is_the_first_decision(tmp_path):
 
 
 def test_three_sentences_from_the_same_numbers(mart):
-    plan, why, decide = cockpit.sentences(mart, EXECUTIVE, mart.as_of)
+    plan, why, decide = overview.sentences(mart, EXECUTIVE, mart.as_of)
     assert (plan.slot, why.slot, decide.slot) == ("plan", "why", "decide")
     assert plan.args["ep_cny"] - plan.args["ep_plan_cny"] == plan.args["ep_gap_cny"] == why.args["gap_cny"]
     assert plan.key == "below_plan" and why.key == "fell_short" and plan.args["months_below_cnt"] >= 1
     assert all(step["amount_cny"] < 0 for step in why.args["drivers"]) and all(
         step["amount_cny"] > 0 for step in why.args["offsets"]
     )
-    assert decide.args["count_cnt"] == len(cockpit.decisions(mart, EXECUTIVE, mart.as_of))
+    assert decide.args["count_cnt"] == len(overview.decisions(mart, EXECUTIVE, mart.as_of))
 
 
 def test_sentences_without_profit_speak_of_volumes(poor_mart):
-    plan, why, decide = cockpit.sentences(poor_mart, EXECUTIVE, poor_mart.as_of)
+    plan, why, decide = overview.sentences(poor_mart, EXECUTIVE, poor_mart.as_of)
     assert plan.key == "volumes_only" and plan.args["deposits_cny"] > 0 and why.key == "no_reason"
 
 
@@ -188,10 +188,10 @@ def test_sentences_without_profit_speak_of_volumes(poor_mart):
 def test_drill_from_the_bank_to_an_account_ties_at_every_level(mart, who):
     scope, filters, levels = parse(who), flt.NONE, []
     for _ in range(5):
-        found = cockpit.drill(mart, scope, mart.as_of, filters)
+        found = overview.drill(mart, scope, mart.as_of, filters)
         levels.append((found.level, found.child))
         assert found.adds_up and len(found.path) == len(levels)
-        filters = cockpit.drill_into(filters, found.child, found.rows["key"][0])
+        filters = overview.drill_into(filters, found.child, found.rows["key"][0])
     assert levels == [
         ("bank", "branch"),
         ("branch", "sub_branch"),
@@ -203,7 +203,7 @@ def test_drill_from_the_bank_to_an_account_ties_at_every_level(mart, who):
 
 def test_a_crumb_leads_back_and_other_filters_stay(mart):
     filters = flt.make(branch_id="B02", org_id="B02S1", industry_code="C")
-    path = cockpit.drill(mart, EXECUTIVE, mart.as_of, filters).path
+    path = overview.drill(mart, EXECUTIVE, mart.as_of, filters).path
     assert [crumb.filters.active for crumb in path] == [
         {"industry_code": ("C",)},
         {"branch_id": ("B02",), "industry_code": ("C",)},

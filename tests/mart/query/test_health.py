@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from mart.query import cockpit, health
+from mart.query import health
+from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.mart.query import tiny
@@ -107,5 +108,5 @@ def test_only_monthly_flows_can_be_late(tmp_path):
     feeds = {row["system"]: row for row in health.feeds(mart, EXECUTIVE).iter_rows(named=True)}
     assert (feeds["payments"]["status"], feeds["payments"]["lag_months"]) == ("late", 2)
     assert (feeds["rwa"]["status"], feeds["rwa"]["last_month"], feeds["rwa"]["lag_months"]) == ("ok", "2026-08", 0)
-    queue = cockpit.decisions(mart, EXECUTIVE, mart.as_of)
+    queue = overview.decisions(mart, EXECUTIVE, mart.as_of)
     assert queue.filter(pl.col("kind") == "feed_missing")["subject_id"].to_list() == ["payments"]

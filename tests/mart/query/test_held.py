@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from mart.query import filters as flt
-from mart.query import held, kpis, product, segment
+from mart.query import product, segment
+from mart.query.cockpit import kpis
+from mart.query.metric import holders
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, STEWARD, Scope
 
@@ -44,7 +46,7 @@ def answers(mart: Mart, scope: Scope) -> list[object]:
     found: list[object] = []
     for name in ("product_id", "group_id", "family_id"):
         for key in catalogue[name].unique().sort().to_list()[::4]:
-            condition, params = held.held(mart, scope, flt.make(**{name: key}))
+            condition, params = holders.held(mart, scope, flt.make(**{name: key}))
             sql = f"SELECT count(*) AS n FROM customer_status_month s WHERE s.month_no = $month_no AND {condition}"
             found.append((name, key, mart.frame(sql, {"month_no": mart.as_of - 3, **params}, scope)["n"][0]))
     chosen = flt.make(product_id=catalogue["product_id"].to_list()[:2])
@@ -68,7 +70,7 @@ def bank(request, mart) -> Mart:
 def test_sets_and_accounts_tell_the_same_holders(bank, monkeypatch):
     mart, found = bank, 0
     for scope in readers(mart):
-        assert held.has_sets(mart, scope), scope
+        assert holders.has_sets(mart, scope), scope
         by_sets = answers(mart, scope)
         with monkeypatch.context() as patch:
             for module in ("held", "counts", "product.holders"):
@@ -104,7 +106,7 @@ def test_a_branch_leader_counts_what_is_held_at_his_branch(mart):
     )
     for branch, leaf, anywhere, here in found.rows():
         leader, chosen = Scope("branch_leader", branch), flt.make(product_id=leaf)
-        assert not held.has_sets(mart, leader) and not mart.columns("product_set", leader)
+        assert not holders.has_sets(mart, leader) and not mart.columns("product_set", leader)
         assert segment.tiers(mart, leader, mart.as_of, chosen)["customers_cnt"].sum() == here
         assert (
             segment.tiers(mart, EXECUTIVE, mart.as_of, chosen.with_(branch_id=branch))["customers_cnt"].sum()

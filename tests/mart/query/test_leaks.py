@@ -20,25 +20,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mart.metrics import metrics
-from mart.query import (
-    cockpit,
-    concentration,
-    customer,
-    decisions,
-    drill,
-    explain,
-    kpis,
-    manager,
-    metric,
-    people,
-    product,
-    segment,
-)
+from mart.query import customer, manager, metric, personas, product, segment
 from mart.query import filters as flt
-from mart.query.evaluate import exact
+from mart.query.cockpit import concentration, decisions, drill, kpis, overview
+from mart.query.metric import explain
+from mart.query.metric.evaluate import exact
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, WHOLE_BANK, Scope, ScopeError
-from mart.scope_sql import TABLES
+from mart.scope.views import TABLES
 
 EXAMPLES = int(os.environ.get("COCKPIT_LEAKS", "60"))
 RUN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
@@ -190,8 +179,8 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "drill": lambda m, c: drill.drill(m, c.scope, c.month, c.filters),
     "drill to accounts": lambda m, c: drill.drill(m, c.scope, c.month, c.filters.with_(customer_id=c.customer)),
     "cards": lambda m, c: kpis.kpis(m, c.scope, c.month, c.filters),
-    "branches": lambda m, c: cockpit.branches(m, c.scope, c.month, c.filters),
-    "sentences": lambda m, c: cockpit.sentences(m, c.scope, c.month, c.filters),
+    "branches": lambda m, c: overview.branches(m, c.scope, c.month, c.filters),
+    "sentences": lambda m, c: overview.sentences(m, c.scope, c.month, c.filters),
     "whale": lambda m, c: concentration.whale(m, c.scope, c.month, c.filters),
     "quadrant": lambda m, c: concentration.quadrant(m, c.scope, c.month, c.filters),
     "decisions": lambda m, c: decisions.decisions(m, c.scope, c.month, c.filters, limit=200),
@@ -210,7 +199,7 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "manager": lambda m, c: (manager.card(m, c.scope, c.manager, c.month), manager.book(m, c.scope, c.manager,
     c.month)),
     "manager's accounts": lambda m, c: manager.accounts(m, c.scope, c.manager, c.month),
-    "managers of a branch": lambda m, c: [people.relationship_managers(m, c.scope, b) for b in ("B01", "B02")],
+    "managers of a branch": lambda m, c: [personas.relationship_managers(m, c.scope, b) for b in ("B01", "B02")],
     "customers of a segment": lambda m, c: segment.customers(m, c.scope, c.month, filters=c.filters, limit=None),
     "plane": lambda m, c: segment.plane(m, c.scope, c.month, c.filters, outliers=200),
     "product customers": lambda m, c: product.people(m, c.scope, c.month, c.node, c.filters, limit=None),

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mart.scope_sql import TABLES
-from mart.score_views import SCORE_FILES
+from mart.scope.scores import SCORE_FILES
+from mart.scope.views import TABLES
 
 FOLDER = Path(__file__).parents[3] / "mart" / "query"
 SOURCE = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mart.query.places import BOOKED, HOME, near
+from mart.query.metric.pruning import BOOKED, HOME, near
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
 

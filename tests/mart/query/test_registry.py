@@ -9,8 +9,8 @@ import pytest
 from mart import docs
 from mart.contracts import tables
 from mart.metrics import MetricError, metric, metrics, terms
-from mart.query.counts import CUSTOMER_MEASURES, MANAGER_MEASURES
-from mart.scope_sql import MEASURES
+from mart.query.metric.counts import CUSTOMER_MEASURES, MANAGER_MEASURES
+from mart.scope.views import MEASURES
 
 PROMISED = [
     "revenue",

@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mart.metrics import metrics
-from mart.query import cockpit, health
 from mart.query import filters as flt
+from mart.query import health
 from mart.query import metric as q
+from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, Scope, ScopeError, parse
-from mart.scope_sql import TABLES
+from mart.scope.views import TABLES
 from tests.mart.query import tiny
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
@@ -40,7 +41,7 @@ def test_without_a_scope_every_question_comes_back_empty(mart):
         assert q.breakdown(mart, None, ("revenue", "customers_active"), grain, mart.as_of).is_empty(), grain
     for dim in ("branch_id", "org_id", "manager_id", "customer_id", "product_id", "industry_code"):
         assert flt.options(mart, None, dim, mart.as_of).is_empty(), dim
-    assert cockpit.decisions(mart, None, mart.as_of).is_empty()
+    assert overview.decisions(mart, None, mart.as_of).is_empty()
     assert health.feeds(mart, None).is_empty() and health.quarantine(mart, None).is_empty()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from mart.scope_tables import helper_tables
+from mart.scope.tables import helper_tables
 
 SEEN = """SELECT c.customer_id FROM marts.{table} c WHERE (c.customer_id IN (SELECT customer_id FROM
     marts.scope_product_manager_set

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mart.query.variance import AMOUNTS, DRIVERS, variance
+from mart.query.metric.variance import AMOUNTS, DRIVERS, variance
 
 cents = st.integers(-(10**13), 10**13).map(lambda n: Decimal(n).scaleb(-2))
 keys = st.tuples(st.sampled_from(["B1", "B2", "B3"]), st.sampled_from(["P1", "P2", "P3", "P4"]))

@@ -16,7 +16,7 @@ import duckdb
 from mart.contracts import systems
 from mart.months import days_in_month, month_text
 from mart.scope import create_views
-from mart.scope_sql import MEASURES
+from mart.scope.views import MEASURES
 
 LAST = 24321
 PRODUCTS = {  # id: kind, is_demand, group, family, product manager

@@ -1,0 +1,1 @@
+"""The commands of `python -m mart`, one module each."""

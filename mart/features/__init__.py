@@ -1,0 +1,1 @@
+"""What a scorer may know of customers, month by month."""

@@ -1,0 +1,140 @@
+"""The cards of the first screen: actual, plan, last year, last month, thirteen months, status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from mart.metrics import metric, missing
+from mart.query.filters import NONE, Filters
+from mart.query.metric.evaluate import exact
+from mart.query.metric.plan import plan_frame
+from mart.query.metric.values import NUMBER, Value, wide
+from mart.reader import Mart
+from mart.scope import Scope
+
+CARDS = (
+    "revenue",
+    "risk_adjusted_profit",
+    "economic_profit",
+    "raroc",
+    "rorwa",
+    "deposits_avg",
+    "loans_end",
+    "rwa",
+    "npl_ratio",
+    "customers_active",
+    "customers_value",
+    "customers_high_value",
+    "products_per_customer",
+    "manager_capacity",
+)
+CONTEXT = {
+    "revenue": ("nim", "fee_share"),
+    "risk_adjusted_profit": ("cost_income",),
+    "economic_profit": ("ep_rate",),
+    "raroc": ("economic_capital",),
+    "rorwa": ("ep_rate",),
+    "deposits_avg": ("demand_share", "deposit_cost"),
+    "loans_end": ("loan_yield",),
+    "rwa": ("rwa_density",),
+    "npl_ratio": ("el_rate",),
+    "customers_active": ("customers_upgraded", "customers_downgraded"),
+    "customers_value": ("active_share",),
+    "customers_high_value": (),
+    "products_per_customer": ("products_per_customer_ex_settlement",),
+    "manager_capacity": ("managers_meeting_standard",),
+}
+TOLERANCE_PCT = Decimal(2)
+MONTHS = 13
+
+
+@dataclass(frozen=True)
+class Kpis:
+    """`cards`: one row a card in order; `context`: the small figures below them, by metric name."""
+
+    cards: pl.DataFrame
+    context: dict[str, Value]
+    month_no: int
+
+    def card(self, name: str) -> dict:
+        """The row of one card as a dictionary."""
+        return self.cards.row(by_predicate=pl.col("metric") == name, named=True)
+
+
+def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, cards: Sequence[str] = CARDS) -> Kpis:
+    """Cards with thirteen months of history, oldest first; months before the first one are null.
+
+    status: better, near (within 2 % of plan) or worse, by the metric's direction; none without plan or direction.
+    """
+    names, first = tuple(cards), month_no - MONTHS + 1
+    actual = _by_month(wide(mart, scope, names, first, month_no, filters), names)
+    plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters), names)
+    months = range(first, month_no + 1)
+    rows = [_card(mart, name, month_no, months, actual, plan) for name in names]
+    schema = {
+        "metric": pl.String,
+        "value": NUMBER,
+        "plan": NUMBER,
+        "last_year": NUMBER,
+        "last_month": NUMBER,
+        "status": pl.String,
+        "missing_feed": pl.String,
+        "history": pl.List(pl.Float64),
+        "plan_history": pl.List(pl.Float64),
+    }
+    return Kpis(
+        pl.DataFrame(rows, schema=schema, orient="row"), _context(mart, scope, month_no, filters, names), month_no
+    )
+
+
+def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[tuple[int, str], Decimal | None]:
+    return {(row["month_no"], name): exact(row[name]) for row in frame.iter_rows(named=True) for name in names}
+
+
+def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, plan: dict) -> tuple:
+    gap = missing(mart, name)
+    now, planned = actual.get((month_no, name)), plan.get((month_no, name)) if not gap else None
+    series = [[_float(source.get((month, name))) for month in months] for source in (actual, plan)]
+    return (
+        name,
+        now,
+        planned,
+        actual.get((month_no - 12, name)),
+        actual.get((month_no - 1, name)),
+        status(name, now, planned),
+        gap.feed if gap else None,
+        series[0],
+        series[1] if not gap else [None] * len(months),
+    )
+
+
+def status(name: str, now: Decimal | None, planned: Decimal | None) -> str:
+    """better, near, worse or none: the judgement on a card.
+
+    >>> status("raroc", Decimal("13.22"), Decimal("13.40")), status("npl_ratio", Decimal("1.12"), Decimal("1.15"))
+    ('near', 'better')
+    """
+    direction = metric(name).direction
+    if now is None or planned is None or direction == "none":
+        return "none"
+    gap = (now - planned) if direction == "up" else (planned - now)
+    if abs(gap) * 100 <= TOLERANCE_PCT * abs(planned):
+        return "near"
+    return "better" if gap > 0 else "worse"
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
+
+
+def _context(
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...]
+) -> dict[str, Value]:
+    names = tuple(dict.fromkeys(name for card in cards for name in CONTEXT.get(card, ())))
+    frame = wide(mart, scope, names, month_no, month_no, filters)
+    row = frame.row(0, named=True) if len(frame) else {}
+    return {name: Value(name, exact(row.get(name)), metric(name).unit, missing(mart, name)) for name in names}

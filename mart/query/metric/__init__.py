@@ -1,0 +1,19 @@
+"""Any metric at any grain, under any filters: the questions that screens and commands ask."""
+
+from mart.query.metric.breakdown import breakdown
+from mart.query.metric.explain import Explanation, explain, next_grain, symbols
+from mart.query.metric.values import Value, plan_values, trend, value, values, wide
+
+__all__ = [
+    "Explanation",
+    "Value",
+    "breakdown",
+    "explain",
+    "next_grain",
+    "plan_values",
+    "symbols",
+    "trend",
+    "value",
+    "values",
+    "wide",
+]

@@ -1,0 +1,109 @@
+"""What was planned: the plan knows branch × product for the P&L, and targets by branch or bank for the rest."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.metrics import metric
+from mart.query.filters import Filters, where
+from mart.query.metric.evaluate import evaluate
+from mart.reader import Mart
+from mart.scope import Scope
+
+_DIMS = {"branch_id": "v.branch_id", "product_id": "v.product_id", "group_id": "p.group_id", "family_id": "p.family_id"}
+_PRODUCT = (
+    "JOIN product p ON p.product_id = v.product_id AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
+)
+
+
+def plan_frame(
+    mart: Mart,
+    scope: Scope | None,
+    names: tuple[str, ...],
+    first_month: int,
+    last_month: int,
+    filters: Filters,
+    by: tuple[str, ...] = (),
+) -> pl.DataFrame:
+    """month_no, `by` columns and one column a metric with its plan; null where the plan has no such grain."""
+    from_plan = _from_plan(mart, scope, names, first_month, last_month, filters, by)
+    targets = _from_targets(mart, scope, names, first_month, last_month, filters, by)
+    keys = ["month_no", *by]
+    both = from_plan.join(targets, on=keys, how="full", coalesce=True, suffix="_target")
+    filled = [pl.coalesce(pl.col(n).cast(pl.Decimal(38, 8)), pl.col(f"{n}_target")).alias(n) for n in names]
+    return both.select(*keys, *filled)
+
+
+def _empty(names: tuple[str, ...], by: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={"month_no": pl.Int32, **dict.fromkeys(by, pl.String), **dict.fromkeys(names, pl.Decimal(38, 8))}
+    )
+
+
+def _from_plan(
+    mart: Mart,
+    scope: Scope | None,
+    names: tuple[str, ...],
+    first: int,
+    last: int,
+    filters: Filters,
+    by: tuple[str, ...],
+) -> pl.DataFrame:
+    have = mart.columns("plan_month", scope)
+    measures = tuple(dict.fromkeys(m for n in names for m in metric(n).measures if m in have))
+    dims = set(filters.active) | set(by)
+    if not measures or not dims <= set(_DIMS) or not mart.has("management_accounting.plan_month"):
+        return _empty(names, by)
+    condition, params = where(filters, _DIMS)
+    keys = ", ".join(["v.month_no", *(_DIMS[dim] for dim in by)])
+    sums = ", ".join(f"sum(v.{m}) AS {m}" for m in measures)
+    sql = (
+        f"SELECT {keys}, {sums} FROM plan_month v {_PRODUCT if dims & {'group_id', 'family_id'} else ''} "
+        f"WHERE v.month_no BETWEEN $first AND $last AND {condition} GROUP BY {keys}"
+    )
+    frame = mart.frame(sql, {"first": first, "last": last, **params}, scope).with_columns(
+        pl.col("month_no").cast(pl.Int32)
+    )
+    return evaluate(frame, names).select("month_no", *by, *names)
+
+
+def _from_targets(
+    mart: Mart,
+    scope: Scope | None,
+    names: tuple[str, ...],
+    first: int,
+    last: int,
+    filters: Filters,
+    by: tuple[str, ...],
+) -> pl.DataFrame:
+    """Targets as delivered; the bank's own row, or for counts the branches added up where it has none."""
+    dims = set(filters.active) | set(by)
+    is_usable = dims <= {"branch_id"} and len(filters.branch_id) <= 1 and mart.columns("plan_target_month", scope)
+    if not is_usable or not mart.has("management_accounting.plan_target_month"):
+        return _empty(names, by)
+    sql = (
+        "SELECT t.month_no, t.metric, t.target_value, o.branch_id FROM plan_target_month t "
+        "LEFT JOIN org o ON o.org_id = t.org_id AND o.org_level = 'branch' "
+        "AND t.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no "
+        "WHERE t.month_no BETWEEN $first AND $last AND t.metric IN (SELECT unnest($names))"
+    )
+    rows = mart.frame(sql, {"first": first, "last": last, "names": list(names)}, scope)
+    rows = rows.with_columns(pl.col("month_no").cast(pl.Int32), pl.col("target_value").cast(pl.Decimal(38, 8)))
+    chosen = _choose(rows, filters, by, scope)
+    if chosen.is_empty():
+        return _empty(names, by)
+    wide = chosen.pivot("metric", index=["month_no", *by], values="target_value", aggregate_function="sum")
+    missing = [pl.lit(None, pl.Decimal(38, 8)).alias(n) for n in names if n not in wide.columns]
+    return wide.with_columns(missing).select("month_no", *by, *names)
+
+
+def _choose(rows: pl.DataFrame, filters: Filters, by: tuple[str, ...], scope: Scope | None) -> pl.DataFrame:
+    branches = rows.filter(pl.col("branch_id").is_not_null())
+    if filters.branch_id:
+        return branches.filter(pl.col("branch_id").is_in(list(filters.branch_id)))
+    if by or (scope and scope.role == "branch_leader"):
+        return branches
+    bank = rows.filter(pl.col("branch_id").is_null())
+    own = bank["metric"].unique().to_list()
+    counts = [name for name in rows["metric"].unique().to_list() if metric(name).kind == "count" and name not in own]
+    return pl.concat([bank, branches.filter(pl.col("metric").is_in(counts))])

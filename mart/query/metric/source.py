@@ -1,0 +1,55 @@
+"""From measures, grain and filters to one frame: each class of measure by its own statement, joined on the keys.
+
+Measures come in three classes, each with its own views: money (the P&L), customers and managers.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import polars as pl
+
+from mart.query.metric.counts import CUSTOMER_MEASURES, MANAGER_MEASURES, customers, managers
+from mart.query.metric.money import money
+from mart.query.metric.statement import Ask, NotAtThisGrain
+from mart.reader import Mart
+from mart.scope import Scope
+
+
+def fetch(mart: Mart, scope: Scope | None, ask: Ask) -> pl.DataFrame:
+    """month_no, the `by` columns and the measures (null where a measure is not to be had at this grain)."""
+    parts = [_one_class(mart, scope, ask, names) for names in _classes(ask.measures)]
+    keys = ["month_no", *ask.by]
+    frame = reduce(lambda a, b: a.join(b, on=keys, how="full", coalesce=True, nulls_equal=True), parts)
+    counts = [name for name in ask.measures if name.endswith("_cnt") and frame.schema[name] != pl.Null]
+    if len(parts) > 1 and counts:
+        frame = frame.with_columns(pl.col(counts).fill_null(0))
+    return frame
+
+
+def is_one_class(measures: tuple[str, ...]) -> bool:
+    """Whether one statement answers, so that ordering and limit may go into it."""
+    return len(_classes(measures)) == 1
+
+
+def _classes(measures: tuple[str, ...]) -> list[tuple[str, ...]]:
+    groups: dict[str, list[str]] = {}
+    for name in measures:
+        kind = "customer" if name in CUSTOMER_MEASURES else "manager" if name in MANAGER_MEASURES else "money"
+        groups.setdefault(kind, []).append(name)
+    return [tuple(names) for names in groups.values()]
+
+
+def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> pl.DataFrame:
+    build = customers if names[0] in CUSTOMER_MEASURES else managers if names[0] in MANAGER_MEASURES else money
+    try:
+        sql, params = build(mart, scope, ask, names)
+    except NotAtThisGrain:
+        schema = {"month_no": pl.Int32, **dict.fromkeys(ask.by, pl.String), **dict.fromkeys(names, pl.Null)}
+        return pl.DataFrame(schema=schema)
+    if ask.limit is not None and is_one_class(ask.measures):
+        sql = (
+            f"SELECT * FROM ({sql}) ORDER BY {ask.order} NULLS LAST, {', '.join(ask.by) or 'month_no'} LIMIT"
+            f" {int(ask.limit)}"
+        )
+    return mart.frame(sql, params, scope).with_columns(pl.col("month_no").cast(pl.Int32))

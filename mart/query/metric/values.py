@@ -1,0 +1,139 @@
+"""A metric's value and its course: one number, several numbers, a trend with plan and last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from mart.metrics import NotAvailable, metric, missing
+from mart.months import month_text
+from mart.query.filters import NONE, Filters
+from mart.query.metric.evaluate import evaluate, exact
+from mart.query.metric.plan import plan_frame
+from mart.query.metric.source import fetch, is_one_class
+from mart.query.metric.statement import Ask
+from mart.reader import Mart
+from mart.scope import Scope
+
+NUMBER = pl.Decimal(38, 8)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One number: `value` is None when undefined (a ratio over zero) or when `missing` names the feed that is not
+    there."""
+
+    metric: str
+    value: Decimal | None
+    unit: str
+    missing: NotAvailable | None = None
+
+
+def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE) -> Value:
+    """The metric at the scope's total: money unrounded in yuan, ratios in percent at eight decimals."""
+    found, gap = metric(name), missing(mart, name)
+    if gap:
+        return Value(name, None, found.unit, gap)
+    frame = wide(mart, scope, (name,), month_no, month_no, filters)
+    return Value(name, exact(frame[name][0]) if len(frame) else None, found.unit)
+
+
+def wide(
+    mart: Mart,
+    scope: Scope | None,
+    names: Sequence[str],
+    first_month: int,
+    last_month: int,
+    filters: Filters = NONE,
+    by: tuple[str, ...] = (),
+    basis: str = "then",
+    order_by: str = "",
+    ascending: bool = False,
+    limit: int | None = None,
+) -> pl.DataFrame:
+    """month_no, the `by` columns (branch_id, product_id, …) and one typed column a metric; missing feeds give null.
+
+    The basis of everything below: other query modules build on this one.
+    """
+    available = tuple(name for name in names if not missing(mart, name))
+    measures = tuple(dict.fromkeys(m for name in available for m in metric(name).measures))
+    if not measures:
+        columns = {"month_no": pl.Int32, **dict.fromkeys(by, pl.String), **dict.fromkeys(names, NUMBER)}
+        return pl.DataFrame(schema=columns)
+    is_cut = limit is not None and order_by in available and is_one_class(measures)
+    order = _order(order_by, ascending) if is_cut else ""
+    ask = Ask(measures, first_month, last_month, by, filters, basis, order, limit if is_cut else None)
+    frame = evaluate(fetch(mart, scope, ask), available)
+    gaps = [pl.lit(None, NUMBER).alias(name) for name in names if name not in available]
+    return frame.with_columns(gaps).select("month_no", *by, *names)
+
+
+def _order(name: str, ascending: bool) -> str:
+    """ORDER BY text over the output columns; the names come from the metric file, never from a user."""
+    found = metric(name)
+    text = (
+        found.expression
+        if found.kind != "ratio"
+        else (f"CAST({found.numerator} AS DOUBLE) / nullif(CAST({found.denominator} AS DOUBLE), 0)")
+    )
+    return f"({text}) {'ASC' if ascending else 'DESC'}"
+
+
+def values(
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+) -> pl.DataFrame:
+    """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for."""
+    frame = wide(mart, scope, tuple(names), month_no, month_no, filters)
+    row = frame.row(0, named=True) if len(frame) else {}
+    gaps = {name: missing(mart, name) for name in names}
+    data = {
+        "metric": list(names),
+        "value": [exact(row.get(name)) for name in names],
+        "missing_feed": [gap.feed if (gap := gaps[name]) else None for name in names],
+    }
+    return pl.DataFrame(data, schema={"metric": pl.String, "value": NUMBER, "missing_feed": pl.String})
+
+
+def plan_values(
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+) -> pl.DataFrame:
+    """metric, plan Decimal(38,8): null where the plan has no such grain."""
+    frame = plan_frame(mart, scope, tuple(names), month_no, month_no, filters)
+    row = frame.row(0, named=True) if len(frame) else {}
+    data = {"metric": list(names), "plan": [exact(row.get(name)) for name in names]}
+    return pl.DataFrame(data, schema={"metric": pl.String, "plan": NUMBER})
+
+
+def trend(
+    mart: Mart,
+    scope: Scope | None,
+    names: Sequence[str],
+    months: Sequence[int],
+    filters: Filters = NONE,
+    last_year: bool = True,
+) -> pl.DataFrame:
+    """month_no, month, metric, value, plan, last_year: one row a month and metric, oldest month first."""
+    names, months = tuple(names), sorted(months)
+    first = months[0] - (12 if last_year else 0)
+    actual = _long(wide(mart, scope, names, first, months[-1], filters), names, "value")
+    plan = _long(plan_frame(mart, scope, names, months[0], months[-1], filters), names, "plan")
+    before = actual.select(pl.col("month_no") + 12, "metric", pl.col("value").alias("last_year"))
+    grid = pl.DataFrame({"month_no": months}, schema={"month_no": pl.Int32}).with_columns(
+        pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month")
+    )
+    grid = grid.join(pl.DataFrame({"metric": list(names)}), how="cross", maintain_order="left_right")
+    keys = ["month_no", "metric"]
+    return (
+        grid.join(actual, on=keys, how="left", maintain_order="left")
+        .join(plan, on=keys, how="left", maintain_order="left")
+        .join(before, on=keys, how="left", maintain_order="left")
+    )
+
+
+def _long(frame: pl.DataFrame, names: tuple[str, ...], column: str) -> pl.DataFrame:
+    cells = [(row["month_no"], name, exact(row[name])) for row in frame.iter_rows(named=True) for name in names]
+    schema = {"month_no": pl.Int32, "metric": pl.String, column: NUMBER}
+    return pl.DataFrame(cells, schema=schema, orient="row")

@@ -1,0 +1,91 @@
+"""Products one can push: status of the model, size of the list, what it is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from mart.query.targeting.base import MONEY, is_scored, scored_month
+from mart.reader import Mart
+from mart.scope import Scope
+
+SCHEMA = {
+    "product_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "group_id": pl.String,
+    "family_id": pl.String, "family_zh": pl.String,
+    "family_en": pl.String, "need_family": pl.String, "status": pl.String, "status_reason": pl.String,
+    "model": pl.String, "verdict": pl.String,
+    "candidates_cnt": pl.Int64, "worthwhile_cnt": pl.Int64, "expected_ep_cny": pl.Decimal(38, 2),
+    "expected_openings": pl.Float64,
+    "ep_if_taken_cny": MONEY, "rate_pct": pl.Float64, "auc": pl.Float64, "auc_low": pl.Float64, "auc_high": pl.Float64,
+    "lift_at_10_pct": pl.Float64, "ece": pl.Float64, "score_psi": pl.Float64,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether lists exist, of which month, and their size in the scope."""
+
+    scored_month: int | None
+    products_cnt: int = 0
+    published_cnt: int = 0
+    candidates_cnt: int = 0
+    expected_ep_cny: Decimal = Decimal(0)
+
+
+def products(mart: Mart, scope: Scope, month_no: int | None = None) -> pl.DataFrame:
+    """One row a pushable product, largest expected economic profit of its worthwhile targets first.
+
+    Counts and sums are of the customers the scope sees; the model's figures are the bank's. Empty where nothing is
+    scored, or not for `month_no`. `verdict` is null: `mart.query.product` judges products.
+    """
+    month = scored_month(mart, scope)
+    if month is None or month_no not in (None, month) or not mart.columns("score_product", scope):
+        return pl.DataFrame(schema=SCHEMA)
+    found = mart.frame(
+        "WITH sums AS (SELECT product_id, count(*) AS candidates_cnt, count(*) FILTER (is_worthwhile) AS"
+        " worthwhile_cnt, sum(expected_ep_cny) FILTER (is_worthwhile) AS expected_ep_cny, sum(probability) AS"
+        " expected_openings, CAST(avg(ep_if_taken_cny) AS DECIMAL(18,2)) AS ep_if_taken_cny FROM score WHERE product_id"
+        " IS NOT NULL GROUP BY product_id) SELECT k.product_id, p.name_zh AS label_zh, coalesce(p.name_en, p.name_zh)"
+        " AS label_en, p.group_id, p.family_id, p.family_zh, coalesce(p.family_en, p.family_zh) AS family_en,"
+        " p.need_family, k.status, k.status_reason, k.model, CAST(NULL AS VARCHAR) AS verdict,"
+        " coalesce(s.candidates_cnt, 0) AS candidates_cnt, coalesce(s.worthwhile_cnt, 0) AS worthwhile_cnt,"
+        " coalesce(s.expected_ep_cny, 0) AS expected_ep_cny, coalesce(s.expected_openings, 0) AS expected_openings,"
+        " s.ep_if_taken_cny, k.rate_pct, k.auc, k.auc_low, k.auc_high, k.lift_at_10_pct, k.ece, k.score_psi FROM"
+        " score_product k LEFT JOIN sums s USING (product_id) LEFT JOIN product p ON p.product_id = k.product_id AND"
+        " k.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no ORDER BY expected_ep_cny DESC,"
+        " candidates_cnt DESC, k.product_id",
+        None,
+        scope,
+    )
+    return found.cast(SCHEMA)
+
+
+def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status:
+    """Size of what was scored, as far as the scope sees. `rows`: what `products` answers, where it is known already."""
+    if not is_scored(mart, scope):
+        return Status(None)
+    rows = products(mart, scope) if rows is None else rows
+    return Status(
+        scored_month(mart, scope),
+        rows.height,
+        rows.filter(status="published").height,
+        int(rows["candidates_cnt"].sum()),
+        rows["expected_ep_cny"].sum() or Decimal(0),
+    )
+
+
+def exclusions(mart: Mart, scope: Scope, product_id: str) -> pl.DataFrame:
+    """Why customers are not on a product's list, by the first reason that applies: frame(reason, customers_cnt).
+
+    With the list's candidates they add up to the scope's customers (those a manager leads; a branch's home customers).
+    """
+    if not mart.columns("score_exclusion", scope):
+        return pl.DataFrame(schema={"reason": pl.String, "customers_cnt": pl.Int64})
+    return mart.frame(
+        "SELECT reason, CAST(sum(customers_cnt) AS BIGINT) AS customers_cnt FROM score_exclusion WHERE product_id ="
+        " $product GROUP BY reason ORDER BY customers_cnt DESC, reason",
+        {"product": product_id},
+        scope,
+    )

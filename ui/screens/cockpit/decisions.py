@@ -1,0 +1,99 @@
+"""The queue: at most seven things the mart says need a decision, each with its owner, date, effect and a way to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from mart.query.cockpit import overview
+from ui import components as ui
+from ui import formats as f
+from ui import nav, session
+from ui.i18n import pick, t, texts
+from ui.screen import Screen
+from ui.screens.cockpit.bridge import short_branch
+
+CARDS = (*overview.CARDS, "managers_meeting_standard")
+REPORT_DAYS = 3
+PAGES = {
+    "health": "data_mart_health",
+    "customer": "customers_360",
+    "segments": "customers_segments",
+    "products": "products_profitability",
+    "managers": "managers_rankings",
+}
+LEVELS = {"branch": "branch", "manager": "manager", "customer": "customer", "product": "product"}
+
+
+def report_day(month_no: int) -> date:
+    """The day on which a month's figures are looked at: the third of the next month, today where that is earlier."""
+    first = date((month_no + 1) // 12, (month_no + 1) % 12 + 1, 1)
+    return min(date.today(), first + timedelta(days=REPORT_DAYS - 1))
+
+
+def draw(page: Screen) -> None:
+    """The queue beside the bridge; a button opens the place where the matter can be looked into."""
+    rows, lang = page.load(overview.decisions, page.month_no, page.filters), page.lang
+    today = report_day(page.month_no)
+    items = page.made("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
+    late = sum(1 for item in items if item.due and item.due < today)
+    title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
+    with ui.card(
+        title if items else t("cockpit.queue.none", lang),
+        t("cockpit.queue.caption", lang, today=today.isoformat()),
+        key="cockpit_queue",
+    ):
+        if not items:
+            ui.empty_state(t("cockpit.queue.none", lang), t("cockpit.queue.none_hint", lang))
+            return
+        now = datetime(today.year, today.month, today.day, 9)
+        clicked = ui.pressable(
+            page.made("queue", lambda: ui.queue_html(items, page.look, now), today), key="cockpit_queue_table"
+        )
+    if clicked:
+        follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])
+
+
+def decision(row: dict, lang: str) -> ui.Decision:
+    """A row of `cockpit.decisions` in words."""
+    owner = short_branch(pick(row["owner_zh"] or "", row["owner_en"] or "", lang))
+    return ui.Decision(
+        row["key"],
+        words(row, lang),
+        row["impact_cny"],
+        owner or t(f"cockpit.owner.{row['kind']}", lang),
+        row["due_month"],
+        t(f"cockpit.verb.{row['kind']}", lang),
+    )
+
+
+def words(row: dict, lang: str) -> str:
+    """What is to be decided, with its figures."""
+    subject = pick(row["subject_zh"] or row["subject_id"] or "", row["subject_en"] or "", lang)
+    if row["kind"] == "reconciliation":
+        subject = texts(lang).get(f"health.check.{row['subject_id']}", subject)
+    amount = f.money(abs(row["amount_cny"]), lang) if row["amount_cny"] is not None else f.NONE
+    ratio = f.capped_pct(row["ratio_pct"], 1000, 1) if row["ratio_pct"] is not None else f.NONE
+    return t(
+        f"cockpit.decision.{row['kind']}",
+        lang,
+        count=f.number(row["count_cnt"]),
+        subject=subject,
+        amount=amount,
+        ratio=ratio,
+    )
+
+
+def follow(row: dict) -> None:
+    """Open the matter: its own screen where there is one, else the cockpit drilled to it."""
+    key = LEVELS.get(row["link_level"] or "")
+    values = {key: row["link_key"]} if key and row["link_key"] else {}
+    target = PAGES.get(row["link_page"] or "", "cockpit_overview")
+    if row["link_level"] == "system":
+        session.remember("health_system", row["link_key"])
+    if not nav.exists(target):
+        target = "cockpit_overview"
+        if not values and row["subject_id"]:
+            values = {"branch": row["subject_id"]}
+    if target == "cockpit_overview":
+        session.change_filters(**values)
+    nav.go(target, **values)

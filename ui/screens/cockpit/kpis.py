@@ -1,0 +1,74 @@
+"""The cards: where each figure stands against plan and last year, with thirteen months behind it."""
+
+from __future__ import annotations
+
+from mart.metrics import metric
+from mart.query.cockpit import overview
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.cockpit.decisions import CARDS
+from ui.shared import explain
+
+NOTES = ("manager_capacity", "managers_meeting_standard")
+
+
+def draw(page: Screen) -> None:
+    """All cards; a click on "explain" opens the number."""
+    clicked = ui.pressable(page.made("kpi_cards", lambda: ui.kpi_html(cards(page), page.look, columns=5)), key="kpi")
+    if clicked:
+        explain.open_metric(page, clicked)
+
+
+def cards(page: Screen) -> tuple[ui.KpiCard, ...]:
+    """The cards of the month in their order."""
+    kpis = page.load(overview.kpis, page.month_no, page.filters, cards=CARDS)
+    return tuple(card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True))
+
+
+def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
+    """One card from a row of `cockpit.kpis`."""
+    definition = metric(row["metric"])
+    return ui.build_kpi(
+        row["metric"],
+        t(f"cockpit.card.{row['metric']}", page.lang),
+        row["value"],
+        page.look,
+        kind=definition.unit,
+        decimals=definition.decimals if definition.unit in ("pct", "num") else None,
+        unit=_unit(definition, page.lang),
+        noun="户" if row["metric"].startswith("customers") else "",
+        plan=row["plan"],
+        last_year=row["last_year"],
+        favourable="down" if definition.direction == "down" else "up",
+        history=row["history"],
+        plan_history=row["plan_history"] or (),
+        context=context_line(page, row, context),
+        missing=page.feed(row["missing_feed"]) if row["missing_feed"] else "",
+    )
+
+
+def _unit(definition: object, lang: str) -> str:
+    """The unit word where the kind alone does not say it: an annualised percentage says so, a plain number is
+    counted."""
+    if definition.unit == "num":
+        return t("cockpit.pieces", lang)
+    return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
+
+
+def context_line(page: Screen, row: dict, context: dict) -> str:
+    """The line under a card: its companions, such as demand share and cost under deposits; net migration of
+    customers."""
+    lang, parts = page.lang, []
+    if row["metric"].startswith("customers") and row["last_month"] is not None and row["value"] is not None:
+        parts.append(t("cockpit.net_migration", lang, count=f.number(row["value"] - row["last_month"], 0, signed=True)))
+    if row["metric"] in NOTES:
+        return t(f"cockpit.note.{row['metric']}", lang)
+    for other in () if parts else overview.CONTEXT.get(row["metric"], ()):
+        value = context.get(other)
+        if value is not None and value.value is not None:
+            parts.append(
+                f"{t(f'cockpit.context.{other}', lang)} {explain.metric_text(metric(other), value.value, lang)}"
+            )
+    return t("cockpit.comma", lang).join(parts)

@@ -1,0 +1,140 @@
+"""Three sentences: are we on plan, why, and what must be decided; made from the same queries as the cards."""
+
+from __future__ import annotations
+
+from mart.query.cockpit import overview
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.screens.cockpit import decisions
+from ui.screens.cockpit.bridge import base_of, short_branch
+
+
+def ahead(page: Screen) -> None:
+    """Start on what the sentences and the pictures below them are made of, the dearest first."""
+    at = (page.month_no, page.filters)
+    curves = () if page.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))
+    page.ahead(
+        (overview.bridge, *at, base_of(page)),
+        (overview.decisions, *at),
+        (overview.kpis, *at, {"cards": decisions.CARDS}),
+        (overview.branches, *at),
+        *curves,
+    )
+
+
+def draw(page: Screen) -> None:
+    """The three sentences of the month."""
+    page.picture("sentences", lambda: _say(page))
+
+
+def _say(page: Screen) -> None:
+    ready = {
+        "kpis": page.load(overview.kpis, page.month_no, page.filters, cards=decisions.CARDS),
+        "bridge": page.load(overview.bridge, page.month_no, page.filters, base_of(page)),
+        "decisions": page.load(overview.decisions, page.month_no, page.filters),
+    }
+    sentences = page.load(overview.sentences, page.month_no, page.filters, ready=ready)
+    makers = {"plan": plan, "why": why, "decide": decide}
+    ui.three_sentences(
+        [
+            (t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, named_feed(page, one.args), page.lang))
+            for one in sentences
+        ]
+    )
+
+
+def named_feed(page: Screen, args: dict) -> dict:
+    """A sentence's arguments with its missing feed, if any, as the reader calls it."""
+    feed = args.get("missing_feed")
+    return {**args, "missing_feed": page.feed(feed)} if feed else args
+
+
+def against(pct: float | None, base: str, lang: str) -> str:
+    """A comparison in words: "低于计划 1.1%", "7.1% above last year"; nothing where there is nothing to compare
+    with."""
+    if pct is None:
+        return ""
+    way = "equal" if round(abs(pct), 1) == 0 else "above" if pct > 0 else "below"
+    return t("cockpit.comma", lang) + t(f"cockpit.than.{way}_{base}", lang, pct=f.pct(abs(pct), 1))
+
+
+def plan(key: str, args: dict, lang: str) -> str:
+    """Profit and economic profit against plan and last year; balances where profit cannot be computed."""
+    if key == "volumes_only":
+        return t(
+            "cockpit.sentence.volumes_only",
+            lang,
+            feed=args["missing_feed"],
+            deposits=f.money(args["deposits_cny"], lang),
+            deposits_than=against(args["deposits_year_pct"], "last_year", lang),
+            loans=f.money(args["loans_cny"], lang),
+            loans_than=against(args["loans_year_pct"], "last_year", lang),
+        )
+    run = t("cockpit.sentence.run", lang, count=args["months_below_cnt"]) if args["months_below_cnt"] > 1 else ""
+    return t(
+        "cockpit.sentence.plan",
+        lang,
+        profit=f.money(args["profit_cny"], lang),
+        profit_than=against(args["profit_plan_pct"], "plan", lang)
+        + against(args["profit_year_pct"], "last_year", lang),
+        ep=f.money(args["ep_cny"], lang),
+        ep_than=_gap(args, lang),
+        run=run,
+    )
+
+
+def _gap(args: dict, lang: str) -> str:
+    """Economic profit against plan in money, with the percentage where the plan is a profit."""
+    if args["ep_gap_cny"] is None:
+        return ""
+    way = "above" if args["ep_gap_cny"] > 0 else "below" if args["ep_gap_cny"] < 0 else "equal"
+    text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(args["ep_gap_cny"]), lang))
+    share = (
+        t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True))
+        if args["ep_plan_cny"] > 0
+        else ""
+    )
+    return t("cockpit.comma", lang) + text + share
+
+
+def why(key: str, args: dict, lang: str) -> str:
+    """The drivers that made the difference, each with the cell behind it, and those that worked against it."""
+    if key in ("no_reason", "unchanged"):
+        return t(f"cockpit.sentence.{key}", lang)
+    main = [_driver(row, lang, True) for row in args["drivers"]]
+    others = [_driver(row, lang, False) for row in args["offsets"]]
+    tail = t("cockpit.sentence.offset", lang, drivers=t("cockpit.and", lang).join(others)) if others else ""
+    return t(
+        f"cockpit.sentence.{key}",
+        lang,
+        base=t(f"cockpit.base.{args['base']}", lang).lower(),
+        gap=f.money(abs(args["gap_cny"]), lang),
+        drivers=t("cockpit.and", lang).join(main),
+        tail=tail,
+    )
+
+
+def _driver(row: dict, lang: str, has_reason: bool) -> str:
+    """One driver: "**利率 −612 万**（郑州稳盈 180 天）"."""
+    words = f"{t('cockpit.driver.' + row['driver'], lang)} {f.variance(row['amount_cny'], lang)}"
+    branch, _, product = pick(row["label_zh"] or "", row["label_en"] or "", lang).partition(" · ")
+    if not has_reason:
+        return words
+    reason = t("cockpit.sentence.reason", lang, branch=short_branch(branch), product=product) if product else ""
+    return f"**{words}**{reason}"
+
+
+def decide(key: str, args: dict, lang: str) -> str:
+    """How many things wait, and the two that matter most."""
+    if key == "nothing":
+        return t("cockpit.sentence.nothing", lang)
+    names = t("cockpit.and", lang).join(decisions.words(row, lang) for row in args["top"])
+    return t(
+        "cockpit.sentence.queue",
+        lang,
+        count=args["count_cnt"],
+        names=names,
+        amount=f.money(args["top_impact_cny"], lang),
+    )

@@ -1,0 +1,160 @@
+"""Where profit comes from: the whale curve over all customers, and borrowers by value and resource."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query.cockpit import overview
+from mart.query.segment import Selection
+from ui import charts, nav
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.segments import state
+from ui.shared import explain
+
+
+def whale(page: Screen) -> None:
+    """Cumulative profit, best customers first: the peak, and the tail that eats it."""
+    data, lang = page.load(overview.whale, page.month_no, page.filters), page.lang
+    if data.missing or data.points.height < 3 or data.peak_pct is None:
+        with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
+            absent(page, data.missing, t("cockpit.whale.what", lang))
+        return
+    loss = f.money(abs(data.loss_cny), lang)
+    message = t(
+        "cockpit.whale.title",
+        lang,
+        share=f.pct(data.loss_customers_pct, 0),
+        loss=loss,
+        of=f.pct(data.peak_pct - 100, 0),
+    )
+    with ui.card(
+        message,
+        t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
+        key="cockpit_whale",
+    ):
+        page.picture(
+            "whale",
+            lambda: ui.chart(
+                charts.whale(
+                    thinned(data.points),
+                    page.look,
+                    message=message,
+                    peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
+                    peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
+                    tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
+                    top_label=t(
+                        "cockpit.whale.top",
+                        lang,
+                        count=f.number(data.top1_customers_cnt),
+                        pct=f.pct(data.top1_profit_pct, 0),
+                    ),
+                ),
+                key="cockpit_whale_chart",
+            ),
+        )
+        explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
+
+
+def thinned(points: pl.DataFrame, every: float = 1.0) -> pl.DataFrame:
+    """The curve with as many points as a card has pixels for, two decimals; ends and peak stay.
+
+    Points closer than `every` percent of customers to the one before are left out.
+    """
+    peak = points["profit_pct"].arg_max()
+    kept, last = [], -every
+    for i, x in enumerate(points["customers_pct"]):
+        if x - last >= every or i in (peak, points.height - 1) or x <= 2:
+            kept.append(i)
+            last = x
+    return points[kept].with_columns(pl.col("customers_pct", "profit_pct").round(2))
+
+
+def quadrant(page: Screen) -> None:
+    """Borrowers by resource used (RWA) and value made on it; each quarter with customers, RWA and profit."""
+    data, lang = page.load(overview.quadrant, page.month_no, page.filters), page.lang
+    if data.missing or data.cells.is_empty() or data.x_split is None:
+        with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
+            absent(page, data.missing, t("cockpit.quadrant.what", lang))
+        return
+    message = page.made("quadrant_message", lambda: _drain(data, lang))
+    caption = t(
+        "cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption",
+        lang,
+        count=f.number(data.customers_cnt),
+    )
+    with ui.card(message, caption, key="cockpit_quadrant"):
+        page.picture(
+            "quadrant",
+            lambda: ui.chart(
+                charts.quadrant(
+                    data.cells,
+                    corners(data, lang),
+                    page.look,
+                    message=message,
+                    x_split=data.x_split,
+                    y_split=data.y_split,
+                    x_label=t("cockpit.quadrant.x", lang),
+                    y_label=t("cockpit.quadrant.y", lang),
+                    x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
+                    y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split),
+                ),
+                key="cockpit_quadrant_chart",
+            ),
+        )
+        with st.container(horizontal=True, gap="small"):
+            explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
+            if st.button(t("cockpit.quadrant.open", lang), key="cockpit_quadrant_open", type="tertiary"):
+                state.remember(Selection("quadrant", ("drain",)))
+                nav.go("customers_segments")
+
+
+def _drain(data: object, lang: str) -> str:
+    """The message: how many customers use much and bring little, and how much of the resource they use."""
+    drain = data.quadrants.filter(pl.col("corner") == "br").to_dicts()
+    if not drain:
+        return t("cockpit.quadrant.title_none", lang)
+    return t(
+        "cockpit.quadrant.title", lang, count=f.number(drain[0]["customers_cnt"]), share=f.pct(drain[0]["rwa_pct"], 0)
+    )
+
+
+def corners(data: object, lang: str) -> pl.DataFrame:
+    """The printed figures of the four quarters."""
+    return pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
+
+
+def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:
+    """An axis on which each side of the split keeps at least 40 % of the width, so that the corners' words fit.
+
+    >>> around(0, 10, 9)
+    (0, 15.0)
+    """
+    wide = least / (1 - least)
+    return min(low, split - (high - split) * wide), max(high, split + (split - low) * wide)
+
+
+def corner(row: dict, lang: str) -> dict:
+    """The printed figures of a quarter; the bottom right (much resource, little value) is adverse."""
+    return {
+        "corner": row["corner"],
+        "is_adverse": row["corner"] == "br",
+        "line1": f.count(row["customers_cnt"], lang, t("cockpit.noun", lang)),
+        "line2": t(
+            "cockpit.quadrant.line2",
+            lang,
+            share=f.pct(row["rwa_pct"], 1),
+            profit=f.money(row["ep_12m_cny"], lang, signed=True),
+        ),
+    }
+
+
+def absent(page: Screen, missing: object, what: str) -> None:
+    """Why a picture is not drawn: a feed the bank does not deliver, or too little in this scope."""
+    if missing and "." in missing.feed:
+        ui.missing_feed_state([page.feed(missing.feed)], what)
+    else:
+        ui.empty_state(t("cockpit.too_few", page.lang, what=what))

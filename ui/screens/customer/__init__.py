@@ -1,0 +1,1 @@
+"""One customer: the 360 degree ledger."""

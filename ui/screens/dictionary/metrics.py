@@ -1,0 +1,213 @@
+"""The metric dictionary: one searchable list of what every figure means and stands at, and one metric in full."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+
+from mart.metrics import Metric, metric, metrics
+from mart.query import metric as q
+from ui import components as ui
+from ui import formats as f
+from ui import nav, session
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.health.feeds import owner
+from ui.shared import explain
+
+ARROWS = {"up": "▲", "down": "▼", "none": "·"}
+
+
+_IMPORTED = re.compile(r"from mart\.query(?:\.(\w+))? import ([\w, ()\n]+)")
+_FOLDER = {"product": "products", "manager": "rankings", "target": "targets"}
+_GENERAL = {"metric", "explain", "values", "breakdown", "evaluate", "filters", "labels", "plan", "source", "variance"}
+
+
+@lru_cache(maxsize=1)
+def sources() -> dict[str, str]:
+    """{locale section of a screen: the code that draws and asks for it}: where a metric's name stands, it is used."""
+    found: dict[str, str] = {}
+    for entry in nav.ENTRIES:
+        if entry.texts != "dictionary":
+            files = [
+                nav.ROOT / entry.path,
+                *sorted((nav.ROOT / "ui/screens" / _FOLDER.get(entry.texts, entry.texts)).glob("*.py")),
+            ]
+            found[entry.texts] = _with_queries(
+                "\n".join(path.read_text("utf-8") for path in files if path.exists()), set()
+            )
+    return found
+
+
+def _with_queries(code: str, seen: set[str]) -> str:
+    """Code and the query modules of single screens that it imports, and those that these import."""
+    for module, names in _IMPORTED.findall(code):
+        for name in [module] if module else re.findall(r"\w+", names):
+            path = next((nav.ROOT / "mart/query").rglob(f"{name}.py"), nav.ROOT / "none")
+            if name not in seen | _GENERAL and path.exists():
+                seen.add(name)
+                code += _with_queries(path.read_text("utf-8"), seen)
+    return code
+
+
+@lru_cache(maxsize=1_000)
+def used_in(name: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(screens that show a metric, metrics that are made from it), as the reader calls them."""
+    screens = [t(f"{texts}.title", lang) for texts, source in sources().items() if f'"{name}"' in source]
+    derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
+    return tuple(screens), tuple(derived)
+
+
+def _parents(definition: Metric) -> set[str]:
+    """Names of the metrics that a metric's components, numerator and denominator refer to."""
+    text = f"{definition.components} {definition.numerator} {definition.denominator}"
+    return {name.removesuffix("_cny").removesuffix("_cnt") for name in re.findall(r"[a-z]\w+", text)}
+
+
+def table(page: Screen) -> pl.DataFrame:
+    """One row a metric: names, formula, feeds, direction, owner, value of the page's month and scope, where used."""
+    lang, known = page.lang, metrics()
+    values = {
+        row["metric"]: row
+        for row in page.load(q.values, tuple(known), page.month_no, page.filters).iter_rows(named=True)
+    }
+    rows = []
+    for name, one in known.items():
+        row = values[name]
+        screens, derived = used_in(name, lang)
+        rows.append(
+            {
+                "name": name,
+                "label": one.label(lang),
+                "formula": one.formula(lang),
+                "owner": owner(one.owner, lang),
+                "value": explain.metric_text(one, row["value"], lang),
+                "missing": row["missing_feed"] or "",
+                "direction": f"{ARROWS[one.direction]} {t(f'dictionary.short.{one.direction}', lang)}",
+                "needs": ", ".join(one.needs),
+                "used": t("state.join", lang).join([*screens, *derived]) or f.NONE,
+                "search": (
+                    " ".join(
+                        [
+                            name,
+                            one.label_zh,
+                            one.label_en,
+                            one.formula_zh,
+                            one.formula_en,
+                            one.owner,
+                            owner(one.owner, lang),
+                            *one.needs,
+                            one.description_zh,
+                            one.description_en,
+                        ]
+                    ).lower()
+                ),
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def listing(page: Screen) -> str:
+    """Search line and list. Returns the metric that is open."""
+    lang, rows = page.lang, table(page)
+    wanted = st.text_input(
+        t("dictionary.search", lang),
+        key="q",
+        bind="query-params",
+        live=True,
+        type="search",
+        placeholder=t("dictionary.search_hint", lang),
+        label_visibility="collapsed",
+        width=420,
+    )
+    for word in wanted.lower().split():
+        rows = rows.filter(pl.col("search").str.contains(word, literal=True))
+    columns = [
+        Column("label", t("dictionary.col.label", lang), bold=True, width=130),
+        Column("value", t("dictionary.col.value", lang), width=90),
+        Column("formula", t("dictionary.col.formula", lang), width=310),
+        Column("direction", t("dictionary.col.direction", lang), width=80),
+        Column("owner", t("dictionary.col.owner", lang), width=100),
+        Column("needs", t("dictionary.col.needs", lang), width=150),
+        Column("used", t("dictionary.col.used", lang), width=150),
+    ]
+    with page.slot:
+        ui.export_menu(
+            rows, columns, page.cover(t("dictionary.title", lang), columns), name="metrics", key="dictionary_export"
+        )
+    title = t("dictionary.list_title", lang, shown=rows.height, total=len(metrics()))
+    with ui.card(
+        title, t("dictionary.list_caption", lang, month=page.month, scope=page.scope_words), key="dictionary_list"
+    ):
+        if rows.is_empty():
+            ui.empty_state(t("dictionary.nothing", lang, what=wanted), t("dictionary.nothing_hint", lang))
+        else:
+            event = ui.data_table(
+                rows, columns, page.look, key="dictionary_table", page_size=12, select="cell", row_height=30
+            )
+            if event:
+                session.remember("dictionary_metric", event.row["name"])
+    return session.read("dictionary_metric", "risk_adjusted_profit")
+
+
+def one(page: Screen, name: str) -> None:
+    """One metric in full: definition on the left, the last 13 months on the right."""
+    lang, definition = page.lang, metric(name)
+    screens, derived = used_in(name, lang)
+    left, right = st.columns([5, 6], gap="small")
+    join = t("state.join", lang)
+    facts = {
+        "formula": definition.formula(lang),
+        "direction": t(f"dictionary.direction.{definition.direction}", lang),
+        "unit": t(f"dictionary.unit.{definition.unit}", lang),
+        "owner": owner(definition.owner, lang),
+        "needs": ", ".join(definition.needs),
+        "screens": join.join(screens) or f.NONE,
+        "derived": join.join(derived) or f.NONE,
+    }
+    with left, ui.card(definition.label(lang), f"{name} · {definition.description(lang)}", key="dictionary_one"):
+        for key, text in facts.items():
+            ui.note(f"**{t(f'dictionary.col.{key}', lang)}** {text}", is_ruled=True)
+        if st.button(t("kpi.explain", lang), key="dictionary_explain"):
+            explain.open_metric(page, name)
+    with right:
+        _history(page, definition)
+
+
+def _history(page: Screen, definition: Metric) -> None:
+    from ui import charts
+
+    months = tuple(no for no in page.mart.months if page.month_no - 12 <= no <= page.month_no)
+    rows = page.load(q.trend, (definition.name,), months, page.filters)
+    lang = page.lang
+    with ui.card(
+        t("dictionary.history", lang, name=definition.label(lang)),
+        t("dictionary.history_caption", lang),
+        legend=("actual", "plan", "previous"),
+        key="dictionary_history",
+    ):
+        if rows["value"].null_count() == rows.height:
+            ui.empty_state(t("dictionary.no_value", lang))
+            return
+        scale, decimals = _scale(definition, rows, lang)
+        shaped = rows.select(
+            "month",
+            *(
+                (pl.col(c).cast(pl.Float64) / scale).alias(n)
+                for c, n in (("value", "actual"), ("plan", "plan"), ("last_year", "previous"))
+            ),
+        )
+        ui.chart(
+            charts.history(shaped, page.look, message=definition.label(lang), decimals=decimals), key="dictionary_chart"
+        )
+
+
+def _scale(definition: Metric, rows: pl.DataFrame, lang: str) -> tuple[float, int]:
+    if definition.unit != "cny":
+        return 1.0, definition.decimals
+    unit = f.table_unit(rows["value"].to_list(), lang)
+    return float(unit.divisor), unit.decimals

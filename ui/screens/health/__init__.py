@@ -1,0 +1,1 @@
+"""Mart health."""

@@ -1,0 +1,1 @@
+"""Products: tree, profitability, verdicts."""

@@ -1,0 +1,17 @@
+"""The last line of the product page: how the figures are made, and by which policy and build."""
+
+from __future__ import annotations
+
+from ui import components as ui
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.products import state
+
+
+def line(page: Screen) -> None:
+    """Rules on the left, policy versions and build on the right."""
+    rules = state.policy(page.mart, page.month_no)
+    ui.formula_line(
+        t("product.foot", page.lang),
+        t("explain.made_by", page.lang, policy=f"{rules.version}, {rules.capital_version}", build=page.mart.build_id),
+    )

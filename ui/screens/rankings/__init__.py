@@ -1,0 +1,1 @@
+"""Managers ranked, and those to look at."""

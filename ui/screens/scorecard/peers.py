@@ -1,0 +1,101 @@
+"""The manager among active peers of his grade and region: his neighbours in rank, with intervals; a click opens one."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import manager
+from mart.query.manager import Card, Peers
+from ui import charts, session
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.rankings.managers import scale
+from ui.shared import manager_state as state
+
+AROUND = 4
+_WIDTH = 72
+
+
+def has(page: Screen) -> bool:
+    """Whether the reader may see other managers."""
+    return page.scope.role != "relationship_manager"
+
+
+def draw(page: Screen, who: Card) -> None:
+    """Up to nine rows around the manager."""
+    if not has(page):
+        return
+    lang, row = page.lang, who.status
+    found = page.load(
+        state.ranked, page.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang
+    )
+    own = found.row(who.manager_id)
+    title = t(
+        "scorecard.peers.title" if own else "scorecard.peers.title_absent",
+        lang,
+        grade=state.grade_name(row["grade"], lang),
+        region=row["coefficient_region"] or f.NONE,
+        count=f.number(found.rows.height),
+        **{
+            key: f.number(own[name]) if own else ""
+            for key, name in (("rank", "rank"), ("best", "rank_best"), ("worst", "rank_worst"))
+        },
+    )
+    with ui.card(title, t("scorecard.peers.caption", lang, pct=manager.CONFIDENCE_PCT), key="scorecard_peers"):
+        if own is None:
+            ui.empty_state(t("scorecard.peers.none", lang))
+            return
+        event = ui.data_table(
+            _rows(page, found, own),
+            _columns(lang),
+            page.look,
+            key=f"scorecard_peers_{who.manager_id}",
+            select="cell",
+            page_size=2 * AROUND + 1,
+            row_height=28,
+            is_sortable=False,
+            unit=f.unit("wan", lang),
+            alt=title,
+        )
+    picked = event.row["manager_id"] if event else None
+    if session.is_fresh("scorecard_peer", picked) and picked != who.manager_id:
+        session.change_filters(manager=picked)
+
+
+def _rows(page: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
+    axis, reference = scale(found)
+    first = max(0, min(own["rank"] - 1 - AROUND, found.rows.height - 2 * AROUND - 1))
+    rows = found.rows.slice(first, 2 * AROUND + 1)
+    pictures = [
+        charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=_WIDTH)
+        for low, mid, high in rows.select("low", "value", "high").iter_rows()
+    ]
+    return rows.with_columns(
+        interval=pl.Series(pictures, dtype=pl.String),
+        name=pl.when(manager_id=own["manager_id"]).then(pl.format("▸ {}", "name")).otherwise("name"),
+    )
+
+
+def _columns(lang: str) -> list[Column]:
+    def column(key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
+        return Column(
+            key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more
+        )
+
+    return [
+        column("rank", "cnt", width=40),
+        column("band", width=50),
+        column("name", width=96),
+        column("of_standard_pct", "pct", 0, bold=True, width=58, cap=state.CAP_PCT),
+        Column(
+            "interval",
+            t("manager.column.interval_raw", lang),
+            "image",
+            help=t("manager.help.interval", lang),
+            width=_WIDTH + 12,
+        ),
+        column("yield_pct", "pct", 2, tone="yield_tone", width=60),
+    ]

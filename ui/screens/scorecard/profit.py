@@ -1,0 +1,40 @@
+"""The manager's profit of twelve months as a lying waterfall, against the twelve before: every component credited by
+share."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import customer
+from ui import charts
+from ui import components as ui
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.customer import profit
+
+
+def draw(page: Screen, manager_id: str, months: pl.DataFrame) -> None:
+    """The waterfall of the credited components."""
+    lang, found = page.lang, customer.pnl(months.drop_nulls("risk_adjusted_profit_cny"), page.month_no)
+    if not found.months_cnt or found.missing:
+        with ui.card(t("scorecard.profit.what", lang), key="scorecard_profit"):
+            ui.empty_state(t("scorecard.profit.none", lang))
+        return
+    message = profit.title(found, lang)
+    caption = t(
+        "scorecard.profit.caption" if found.is_comparable else "scorecard.profit.caption_alone",
+        lang,
+        count=found.months_cnt,
+    )
+    with ui.card(
+        message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"
+    ):
+        page.picture("scorecard_profit", lambda: _draw(page, found, message), manager_id)
+
+
+def _draw(page: Screen, found: customer.Pnl, message: str) -> None:
+    frame, printed = profit.steps(found, page.lang)
+    ui.chart(
+        charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places),
+        key="scorecard_profit_chart",
+    )

@@ -1,0 +1,89 @@
+"""Which manager the page is about: the shared filter, a search by name or number, or a manager's own page."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import manager
+from mart.query.manager import Card
+from ui import components as ui
+from ui import formats as f
+from ui import session
+from ui.columns import Column
+from ui.i18n import t
+from ui.screen import Screen
+from ui.shared import manager_state as state
+
+SHOWN = 100
+
+
+def chosen(page: Screen) -> str | None:
+    """The manager of the page: himself for a relationship manager, else the shared filter."""
+    if page.scope.role == "relationship_manager":
+        return page.scope.id
+    return page.filters.manager_id[0] if page.filters.manager_id else None
+
+
+def draw(page: Screen) -> Card | None:
+    """The search box in the title line and its hits; returns the chosen manager's card, None where hits or a reason
+    stand."""
+    who, text = chosen(page), ""
+    if page.scope.role != "relationship_manager":
+        with page.slot:
+            text = st.text_input(
+                t("scorecard.search.label", page.lang),
+                key=f"scorecard_search_{who or 'none'}",
+                width=176,
+                type="search",
+                placeholder=t("scorecard.search.hint", page.lang),
+                label_visibility="collapsed",
+            ).strip()
+    if text or not who:
+        _hits(page, text)
+        return None
+    found = page.load(manager.card, who, page.month_no)
+    if found is None:
+        ui.empty_state(
+            t("scorecard.absent", page.lang, number=who[:40]), t("scorecard.absent_hint", page.lang, month=page.month)
+        )
+    return found
+
+
+def _hits(page: Screen, text: str) -> None:
+    lang = page.lang
+    hits = page.load(manager.find, text, page.month_no, limit=SHOWN)
+    title = t("scorecard.search.hits", lang, text=text, count=hits.height) if text else t("scorecard.search.top", lang)
+    with ui.card(title, t("scorecard.search.caption", lang), key="scorecard_hits"):
+        if hits.is_empty():
+            ui.empty_state(t("scorecard.search.none", lang, text=text), t("scorecard.search.none_hint", lang))
+            return
+        side = "zh" if lang == "zh" else "en"
+        rows = hits.with_columns(
+            name=pl.col(f"name_{side}"),
+            branch=pl.col(f"branch_{side}"),
+            org=pl.col(f"org_{side}"),
+            grade_words=pl.Series([state.grade_name(code, lang) for code in hits["grade"]], dtype=pl.String),
+        )
+        columns = [
+            Column("name", t("manager.column.name", lang), bold=True),
+            Column("manager_id", t("manager.column.manager_id", lang)),
+            Column("branch", t("manager.column.branch", lang)),
+            Column("org", t("scorecard.column.org", lang)),
+            Column("grade_words", t("manager.column.grade_words", lang)),
+            Column("customers_cnt", t("manager.column.customers_cnt", lang), "cnt"),
+            Column("capacity_cny", t("manager.column.capacity_cny", lang), "cny"),
+            Column("of_standard_pct", t("manager.column.of_standard_pct", lang), "pct", 0, cap=state.CAP_PCT),
+        ]
+        event = ui.data_table(
+            rows,
+            columns,
+            page.look,
+            key=f"scorecard_hits_{text}",
+            select="cell",
+            is_sortable=False,
+            unit=f.unit("wan", lang),
+            alt=title,
+        )
+    if session.is_fresh("scorecard_hits", event and event.row["manager_id"]):
+        session.change_filters(manager=event.row["manager_id"])

@@ -1,0 +1,106 @@
+"""Migration between tiers: a matrix between any two months, with the customers behind every cell."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.months import month_no, month_text
+from mart.query import segment
+from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import charts, session
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import t
+from ui.load import load
+from ui.screen import Screen
+from ui.screens.segments import state
+from ui.theme import Look, look
+
+
+def draw(page: Screen) -> None:
+    """The matrix from a month of choice to the as-of month."""
+    lang, months = page.lang, [no for no in page.mart.months if no < page.month_no]
+    if not months:
+        with ui.card(t("segments.moves.what", lang), key="segments_moves"):
+            ui.empty_state(t("segments.moves.first_month", lang))
+        return
+    before = _chosen(page, months)
+    title, spec, note = page.load(moves, before, page.month_no, state.filters(page), lang, page.look.tokens.name)
+    with ui.card(title, t("segments.moves.caption", lang, a=f.month(before), b=page.month), key="segments_moves"):
+        _month(page, months, before)
+        picked = ui.chart(state.drawn(spec), key="segments_moves_chart", select="points")
+        ui.note(note)
+    pair = picked[0] if picked else None
+    if session.is_fresh("segments_moves_chart", pair) and pair:
+        names = {state.short(code, lang): code for code in ("new", "left", *segment.TIERS)}
+        state.select(segment.move(before, names[pair[0]], names[pair[1]]))
+
+
+def moves(
+    mart: Mart, scope: Scope, before: int, month_no: int, filters: Filters, lang: str, theme: str
+) -> tuple[str, dict, str]:
+    """The matrix put together once: its message, the figure as data, the line that says what its margins are."""
+    found = load(segment.migration, mart, scope, before, month_no, filters)
+    title = t(
+        "segments.moves.title",
+        lang,
+        up=f.number(found.up_cnt),
+        down=f.number(found.down_cnt),
+        net=f.number(found.up_cnt - found.down_cnt, 0, True),
+    )
+    totals = [f.number(sum(segment.margin(found, side).values())) for side in ("from", "to")]
+    note = t(
+        "segments.moves.margins", lang, a=f.month(before), b=f.month(month_no), from_cnt=totals[0], to_cnt=totals[1]
+    )
+    chosen = look(theme, lang)
+    return title, state.steady(_chart(found, chosen), chosen), note
+
+
+def _chosen(page: Screen, months: list[int]) -> int:
+    """The month to compare with, as the drop-down below the title holds it: a year ago where it has not been
+    touched."""
+    held = session.read("segments_from")
+    known = {month_text(no) for no in months}
+    return month_no(held) if held in known else max(page.month_no - 12, months[0])
+
+
+def _month(page: Screen, months: list[int], before: int) -> None:
+    options = [month_text(no) for no in reversed(months)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        ui.note(t("segments.moves.compare", page.lang, month=page.month))
+        st.selectbox(
+            t("segments.moves.from", page.lang),
+            options,
+            index=options.index(month_text(before)),
+            key="segments_from",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=112,
+        )
+
+
+def _chart(moved: segment.Migration, look: Look):
+    lang, cells = look.lang, moved.cells
+    edges = {"new", "left"} & {*cells["tier_from"], *cells["tier_to"]}
+    rows, cols = (([edge] if edges else []) + list(segment.TIERS) for edge in ("new", "left"))
+    named = pl.DataFrame(
+        {
+            "row": [state.short(c, lang) for c in cells["tier_from"]],
+            "col": [state.short(c, lang) for c in cells["tier_to"]],
+            "count": cells["customers_cnt"],
+        }
+    )
+    return charts.matrix(
+        named,
+        look,
+        message=t("segments.moves.what", lang),
+        rows=[state.short(c, lang) for c in rows],
+        cols=[state.short(c, lang) for c in cols],
+        row_title=t("segments.moves.row", lang),
+        col_title=t("segments.moves.col", lang),
+        row_height=42,
+        total_label=t("segments.moves.total", lang),
+    )

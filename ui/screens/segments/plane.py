@@ -1,0 +1,201 @@
+"""The value-resource plane: where the customers are, the policy's four quadrants, the worst cases by name; click or
+lasso."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import segment
+from mart.query.filters import Filters
+from mart.query.segment import Selection
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import charts, session
+from ui import components as ui
+from ui import formats as f
+from ui.i18n import pick, t
+from ui.load import load
+from ui.screen import Screen
+from ui.screens.segments import state
+from ui.theme import Look, look
+
+_CORNER = {"star": "tl", "improve": "tr", "light": "bl", "drain": "br"}
+HEIGHT = 372
+
+
+def draw(page: Screen) -> None:
+    """The plane as a card, with a button for each quadrant below it."""
+    lang, what = page.lang, t("segments.plane.what", page.lang)
+    drawn = page.load(picture, page.month_no, state.filters(page), lang, page.look.tokens.name)
+    if drawn is None:
+        with ui.card(what, key="segments_plane"):
+            _absent(page, what)
+        return
+    message, caption, spec, occupied = drawn
+    with ui.card(message, caption, key="segments_plane"):
+        event = st.plotly_chart(
+            state.drawn(spec),
+            theme=None,
+            key="segments_plane_chart",
+            alt=message,
+            on_select="rerun",
+            selection_mode=("points", "lasso", "box"),
+            config={"displayModeBar": False, "scrollZoom": False},
+        )
+        picked = _picked(event["selection"]["points"])
+        if session.is_fresh("segments_plane_chart", picked) and picked:
+            state.select(picked)
+        _buttons(page, occupied)
+
+
+def _absent(page: Screen, what: str) -> None:
+    feeds = [
+        feed for feed in ("rwa.exposure", "management_accounting.ftp_curve", "credit.rating") if not page.mart.has(feed)
+    ]
+    if feeds:
+        ui.missing_feed_state([page.feed(feed) for feed in feeds], what)
+    else:
+        ui.empty_state(t("segments.empty", page.lang))
+
+
+def picture(
+    mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str, theme: str
+) -> tuple[str, str, dict, tuple[str, ...]] | None:
+    """The plane put together once: message, caption, the figure as data, quadrants with customers; None without RWA or
+    profit."""
+    found, chosen = load(segment.plane, mart, scope, month_no, filters), look(theme, lang)
+    if not found.is_available:
+        return None
+    drain = found.quadrants.filter(quadrant="drain").row(0, named=True)
+    message = (
+        t("segments.plane.title_none", lang)
+        if not drain["customers_cnt"]
+        else t(
+            "segments.plane.title",
+            lang,
+            count=f.count(drain["customers_cnt"], lang, t("segments.noun", lang)),
+            rwa=f.pct(drain["rwa_pct"], 0),
+            profit=f.money(drain["ep_12m_cny"], lang, signed=True),
+        )
+    )
+    shade = t("segments.plane.brighter" if chosen.is_dark else "segments.plane.darker", lang)
+    caption = t(
+        "segments.plane.caption",
+        lang,
+        shade=shade,
+        value=f.money(found.y_split_cny, lang),
+        rwa=f.money(found.x_split_cny, lang),
+    )
+    return (
+        message,
+        caption,
+        _figure(found, message, chosen),
+        tuple(found.quadrants.filter(pl.col("customers_cnt") > 0)["quadrant"]),
+    )
+
+
+def _figure(found: segment.Plane, message: str, look: Look) -> dict:
+    lang = look.lang
+    outliers = found.outliers.select(
+        "x",
+        "y",
+        key="customer_id",
+        label=pl.Series([_outlier(row, lang) for row in found.outliers.to_dicts()], dtype=pl.String),
+    )
+    spec = state.steady(
+        charts.quadrant(
+            found.cells,
+            _corners(found, lang),
+            look,
+            message=message,
+            x_split=found.x_split,
+            y_split=found.y_split,
+            x_label=t("segments.plane.x", lang),
+            y_label=t("segments.plane.y", lang),
+            outliers=outliers,
+            height=HEIGHT,
+        ),
+        look,
+    )
+    spec["data"].append(_targets(found.cells))
+    spec["layout"] |= {"dragmode": "lasso", "newselection": {"line": {"color": look.tokens.accent, "width": 1}}}
+    return spec
+
+
+def _outlier(row: dict, lang: str) -> str:
+    return t(
+        "segments.plane.outlier",
+        lang,
+        name=pick(row["name_zh"], row["name_en"], lang),
+        rwa=f.money(row["rwa_avg_12m_cny"], lang),
+        profit=f.money(row["ep_12m_cny"], lang, signed=True),
+    )
+
+
+def _corners(found: segment.Plane, lang: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            {
+                "corner": _CORNER[row["quadrant"]],
+                "is_adverse": row["quadrant"] == "drain",
+                "line1": (
+                    f"{t('segments.quadrant.' + row['quadrant'], lang)}"
+                    f" {f.count(row['customers_cnt'], lang, t('segments.noun', lang))}"
+                ),
+                "line2": t(
+                    "segments.plane.line2",
+                    lang,
+                    rwa=f.pct(row["rwa_pct"], 0),
+                    profit=f.variance(row["ep_12m_cny"], lang),
+                ),
+            }
+            for row in found.quadrants.to_dicts()
+        ]
+    )
+
+
+def _targets(cells: pl.DataFrame) -> dict:
+    """An invisible mark in the middle of every cell: what a click or a lasso can catch, and what hovering says."""
+    middle = cells.select(
+        x=(pl.col("x0") + pl.col("x1")) / 2, y=(pl.col("y0") + pl.col("y1")) / 2, key="key", n="customers_cnt"
+    )
+    clear = {"marker": {"opacity": 0}}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": middle["x"].to_list(),
+        "y": middle["y"].to_list(),
+        "customdata": [[key] for key in middle["key"]],
+        "marker": {"size": 11, "symbol": "square", "opacity": 0},
+        "selected": clear,
+        "unselected": clear,
+        "hovertext": [f"{n:,}" for n in middle["n"]],
+        "hoverinfo": "text",
+    }
+
+
+def _picked(points: list) -> Selection | None:
+    """Marks caught by a click or a lasso as a selection: customers where diamonds were meant, else cells."""
+    keys = list(
+        dict.fromkeys(
+            str(data[0] if isinstance(data, list) else data) for point in points if (data := point.get("customdata"))
+        )
+    )
+    if not keys:
+        return None
+    cells = tuple(key for key in keys if "_" in key and key.replace("_", "").replace("-", "").isdigit())
+    return Selection("cells", cells) if cells else Selection("customers", tuple(keys))
+
+
+def _buttons(page: Screen, occupied: tuple[str, ...]) -> None:
+    lang = page.lang
+    with st.container(horizontal=True, gap="small"):
+        for name in occupied:
+            if st.button(
+                t(f"segments.quadrant.{name}", lang),
+                key=f"segments_quadrant_{name}",
+                type="tertiary",
+                help=t(f"segments.quadrant_help.{name}", lang),
+            ):
+                state.select(Selection("quadrant", (name,)))

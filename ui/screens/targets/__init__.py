@@ -1,0 +1,1 @@
+"""Target customers of a product."""

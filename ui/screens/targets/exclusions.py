@@ -1,0 +1,105 @@
+"""Who is not on the list and why: the eligibility rules and how many customers each leaves out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import targeting
+from mart.query.filters import NONE
+from ui import components as ui
+from ui import formats as f
+from ui.columns import Column
+from ui.components import Fact
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.targets.state import View
+
+REASONS = ("holder", "npl", "no_credit_approval", "contacted_recently", "inactive", "substitute")
+
+
+def draw(page: Screen, view: View) -> None:
+    """The rules in order, the first that applies counts; with those on the list they are all customers of the scope."""
+    lang = page.lang
+    rows = page.load(targeting.exclusions, view.product_id)
+    whole = page.load(targeting.totals, view.product_id, NONE, segment_id=())
+    with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
+        page.picture("target_exclusions", lambda: _table(page, rows, whole.candidates_cnt), view.product_id)
+        page.picture(
+            "target_model",
+            lambda: ui.key_values(model_facts(view, lang), t("target.model.title", lang)),
+            view.product_id,
+            view.segment,
+        )
+
+
+def shown(rows: pl.DataFrame, candidates: int, lang: str) -> tuple[pl.DataFrame, dict]:
+    """Rules in words with counts and shares, the list's customers last; and the line of totals."""
+    counts = dict(rows.select("reason", "customers_cnt").iter_rows())
+    made = [
+        {
+            "name": _capital(t(f"target.excluded.{name}", lang)),
+            "rule": t(f"target.rule.{name}", lang),
+            "customers_cnt": counts[name],
+        }
+        for name in REASONS
+        if name in counts
+    ]
+    made.append(
+        {
+            "name": _capital(t("target.exclusions.listed", lang)),
+            "rule": t("target.exclusions.listed_rule", lang),
+            "customers_cnt": candidates,
+        }
+    )
+    total = sum(row["customers_cnt"] for row in made)
+    frame = pl.DataFrame(made, schema={"name": pl.String, "rule": pl.String, "customers_cnt": pl.Int64})
+    frame = frame.with_columns(customers_pct=pl.col("customers_cnt") * 100.0 / max(total, 1))
+    return frame, {
+        "name": t("target.exclusions.total", lang),
+        "rule": None,
+        "customers_cnt": total,
+        "customers_pct": 100.0 if total else None,
+    }
+
+
+def model_facts(view: View, lang: str) -> list[Fact]:
+    """What the test of the product's model said: kind, rate, AUC, lift, calibration."""
+    row = view.product
+    auc = t(
+        "target.model.auc_text",
+        lang,
+        auc=f.number(row["auc"], 2),
+        low=f.number(row["auc_low"], 2),
+        high=f.number(row["auc_high"], 2),
+    )
+    return [
+        Fact(t("target.model.kind", lang), t(f"target.model.{'own' if row['model'] == 'own' else 'pooled'}", lang)),
+        Fact(t("target.model.rate", lang), f.pct(view.totals.rate_pct, 2)),
+        Fact(t("target.model.auc", lang), auc),
+        Fact(t("target.model.lift", lang), f.number(row["lift_at_10_pct"], 1)),
+        Fact(t("target.model.ece", lang), f.number(row["ece"], 4)),
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _table(page: Screen, rows: pl.DataFrame, candidates: int) -> None:
+    lang = page.lang
+    frame, totals = shown(rows, candidates, lang)
+    columns = [
+        Column("name", t("target.exclusions.reason", lang), bold=True),
+        Column("rule", t("target.exclusions.rule", lang)),
+        Column("customers_cnt", t("target.exclusions.customers", lang), "cnt"),
+        Column("customers_pct", t("target.exclusions.share", lang), "pct", 1),
+    ]
+    ui.html_table(frame, columns, page.look, totals=totals)
+    rules = targeting.policy(page.mart, page.month_no)
+    npl = t(f"target.exclusions.npl_{'yes' if rules['is_npl_eligible'] else 'no'}", lang)
+    ui.note(t("target.exclusions.note", lang, months=rules["recent_contact_months"], npl=npl, version=rules["version"]))
+
+
+def _title(rows: pl.DataFrame, lang: str) -> str:
+    out = int(rows["customers_cnt"].sum()) if rows.height else 0
+    return t("target.exclusions.title", lang, count=f.number(out)) if out else t("target.exclusions.title_none", lang)

@@ -1,0 +1,150 @@
+"""What the targets page looks at: the product, the segment, the filters, and whether there are scores to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from mart.metrics import missing
+from mart.months import month_text
+from mart.query import manager, product, targeting
+from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import components as ui
+from ui.i18n import t
+from ui.screen import Screen
+
+VERDICTS = ("push", "keep", "reprice", "substitute", "withdraw")
+
+
+@dataclass(frozen=True)
+class View:
+    """The list the page shows: a product, its row in words, who is looked at, and the list's totals."""
+
+    product: dict
+    filters: Filters
+    segment: tuple[str, ...]
+    totals: targeting.Totals
+
+    @property
+    def product_id(self) -> str:
+        """Code of the product."""
+        return self.product["product_id"]
+
+    def name(self, lang: str) -> str:
+        """Name of the product."""
+        return self.product[f"label_{'zh' if lang == 'zh' else 'en'}"] or self.product_id
+
+
+def is_open(page: Screen) -> bool:
+    """Whether there are lists to show; draws why not: a feed is missing, or scores are still being computed."""
+    lang, feeds = page.lang, missing_feeds(page)
+    if feeds:
+        ui.missing_feed_state([page.feed(feed) for feed in feeds], t("target.what", lang))
+        return False
+    # asked of the open mart and never of the cache, so that the page sees scores as soon as they are there
+    if not page.mart.columns("score_product", page.scope) or page.load(targeting.scored_month) is None:
+        ui.empty_state(t("target.not_scored", lang), t("target.not_scored_hint", lang))
+        if st.button(t("target.look_again", lang), key="target_again", type="tertiary"):
+            st.rerun()
+        return False
+    return True
+
+
+def missing_feeds(page: Screen) -> tuple[str, ...]:
+    """Feeds a target list needs (profit of a product, managers to approach) and this bank does not deliver."""
+    gap = missing(page.mart, "economic_profit")
+    return tuple(dict.fromkeys([*([gap.feed] if gap else []), *manager.missing_feeds(page.mart)]))
+
+
+def filters(page: Screen) -> Filters:
+    """The shared filters that choose customers; the product is the question itself, a single customer is no list."""
+    return page.filters.with_(product_id=None, customer_id=None, group_id=None, family_id=None)
+
+
+def products(page: Screen) -> pl.DataFrame:
+    """Scored products, those the verdict says to push first, then by what their lists are worth."""
+    return page.made("target_products", lambda: _products(page))
+
+
+def _products(page: Screen) -> pl.DataFrame:
+    found = (
+        page.load(targeting.products)
+        .drop("verdict")
+        .join(page.load(_verdicts, page.month_no), on="product_id", how="left")
+    )
+    order = {name: place for place, name in enumerate(VERDICTS)}
+    place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
+    return found.sort(
+        pl.col("status") != "published",
+        place,
+        pl.col("expected_ep_cny"),
+        descending=[False, False, True],
+        nulls_last=True,
+    )
+
+
+def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
+    """product_id, verdict: what the verdict policy says on the rows in scope; no rows where a feed is missing."""
+    rows = product.verdicts(mart, scope, month_no).rows
+    return (
+        rows.select("product_id", "verdict")
+        if rows.width
+        else pl.DataFrame(schema={"product_id": pl.String, "verdict": pl.String})
+    )
+
+
+def chosen(page: Screen) -> dict | None:
+    """The product asked for in the link or picked in the table; the first of the table where none was asked for."""
+    found, asked = products(page), page.filters.product_id
+    rows = found.filter(pl.col("product_id").is_in(asked)) if asked else found.filter(pl.col("status") == "published")
+    return rows.row(0, named=True) if rows.height else None
+
+
+def view(page: Screen) -> View | None:
+    """The list to show, with its controls drawn; None (and why) where there is no list of this product."""
+    lang, one = page.lang, chosen(page)
+    if one is None:
+        ui.empty_state(t("target.no_product", lang), t("target.no_product_hint", lang))
+        return None
+    if one["status"] != "published":
+        name = one["label_zh" if lang == "zh" else "label_en"]
+        ui.empty_state(t(f"target.status_state.{one['status']}", lang, name=name), t("target.status_hint", lang))
+        return None
+    segment = _segment(page, one["product_id"])
+    return View(
+        one, filters(page), segment, page.load(targeting.totals, one["product_id"], filters(page), segment_id=segment)
+    )
+
+
+def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
+    """The behavioural segment of choice, as a tuple for the query layer; empty means all."""
+    lang = page.lang
+    rows = page.load(targeting.breakdown, product_id, "segment").drop_nulls(
+        "key"
+    )  # of the whole list: filters leave the choice as it is
+    if rows.is_empty():
+        return ()
+    names = {str(row["key"]): row["label_zh" if lang == "zh" else "label_en"] for row in rows.to_dicts()}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        picked = st.selectbox(
+            t("target.segment", lang),
+            ("", *names),
+            key="target_segment",
+            persist_state="session",
+            width=280,
+            label_visibility="collapsed",
+            format_func=lambda key: names.get(key) or t("target.all_segments", lang),
+        )
+        st.caption(t("target.filters_hint", lang, scope=page.scope_words))
+    return (picked,) if picked in names and picked else ()
+
+
+def month_words(page: Screen) -> str:
+    """The month the lists stand at, and that it is not the chosen one where it is not."""
+    month = page.load(targeting.scored_month)
+    key = "target.month" if month == page.month_no else "target.month_other"
+    return t(key, page.lang, month=month_text(month), chosen=page.month)

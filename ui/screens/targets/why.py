@@ -1,0 +1,78 @@
+"""Why a customer is on a list: the score taken apart, and what its expected profit is made of."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import targeting
+from ui import components as ui
+from ui import formats as f
+from ui import nav
+from ui.columns import Column
+from ui.components import Fact
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.screens.targets.state import View
+
+
+def dialog(page: Screen, view: View, customer_id: str) -> None:
+    """Open one target's calculation over the page."""
+    lang = page.lang
+    found = page.load(targeting.targets, view.product_id, view.filters.with_(customer_id=customer_id), limit=1)
+    if found.is_empty():
+        return
+    row = found.row(0, named=True)
+
+    def body() -> None:
+        ui.key_values([Fact(*fact) for fact in facts(row, lang)], t("target.why.profit", lang))
+        reasons = reasons_frame(row, lang)
+        if reasons.height:
+            ui.key_values([], t("target.why.reasons", lang))
+            ui.html_table(reasons, _columns(lang), page.look)
+        else:
+            ui.note(t("target.why.no_reasons", lang))
+        rules = targeting.policy(page.mart, page.month_no)
+        ui.note(t("explain.made_by", lang, policy=rules["version"], build=page.mart.build_id), is_ruled=True)
+        if st.button(t("target.why.open", lang), key="target_why_open", type="primary"):
+            nav.go("customers_360", customer=customer_id)
+
+    name = pick(row["label_zh"] or customer_id, row["label_en"] or "", lang)
+    st.dialog(f"{name}　{view.name(lang)}", width="large")(body)()
+
+
+def facts(row: dict, lang: str) -> list[tuple[str, str]]:
+    """Probability × earnings = expected profit, with the range of the earnings and the places it leads to."""
+    return [
+        (t("target.why.probability", lang), f.pct(row["probability_pct"], 2)),
+        (t("target.why.if_taken", lang), f.number(row["ep_if_taken_cny"], 2)),
+        (t("target.why.range", lang), f"{f.number(row['ep_low_cny'])} – {f.number(row['ep_high_cny'])}"),
+        (t("target.why.expected", lang), f.number(row["expected_ep_cny"], 2)),
+        (t("target.why.rank", lang), f.number(row["rank"])),
+        (
+            t("target.why.manager_rank", lang, manager=pick(row["manager_zh"] or "—", row["manager_en"] or "", lang)),
+            f.number(row["manager_rank"]),
+        ),
+    ]
+
+
+def reasons_frame(row: dict, lang: str) -> pl.DataFrame:
+    """feature, value, average, direction in words, strongest first; no rows where the score was not taken apart."""
+    side = "zh" if lang == "zh" else "en"
+    made = [
+        {
+            "feature": one[f"label_{side}"],
+            "value": one[f"value_{side}"],
+            "average": one[f"average_{side}"],
+            "direction": t(f"target.direction.{one['direction']}", lang),
+        }
+        for one in row["reasons"] or ()
+    ]
+    return pl.DataFrame(made, schema=dict.fromkeys(("feature", "value", "average", "direction"), pl.String))
+
+
+def _columns(lang: str) -> list[Column]:
+    return [
+        Column(key, t(f"target.why.{key}", lang), bold=key == "feature")
+        for key in ("feature", "value", "average", "direction")
+    ]
