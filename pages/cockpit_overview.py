@@ -42,4 +42,4 @@ page = screen.current()
 with ui.guard(t("cockpit.section.path")):
     drill.path(page)
 page.table_first(above, table)
-page.picture("foot", lambda: foot.line(page))
+page.draw_cached("foot", lambda: foot.line(page))

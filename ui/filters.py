@@ -18,7 +18,7 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import session
 from ui.i18n import LANGS, pick, t, texts
-from ui.load import load, made_once
+from ui.load import load, memo
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
@@ -169,7 +169,7 @@ def _named(
         options = load(flt.options, mart, scope, dim, month, above)
         return tuple(options["key"]), {one: labels(options, one) for one in LANGS}
 
-    return made_once(mart, scope, ("options", dim, month, above), make)
+    return memo(mart, scope, ("options", dim, month, above), make)
 
 
 def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:

@@ -64,15 +64,15 @@ def ahead(mart: object, scope: object, *calls: tuple) -> None:
             _helpers().submit(load, function, mart, scope, *args, **kwargs)
 
 
-def made_once(mart: object, scope: object, key: tuple[object, ...], make: Callable[[], object]) -> object:
+def memo(mart: object, scope: object, key: tuple[object, ...], make: Callable[[], object]) -> object:
     """What `make` returns (words, frames, small records for a screen), made the first time and kept.
 
-    `key` holds all that it depends on, as for `draw_once`; nobody changes it in place.
+    `key` holds all that it depends on, as for `draw_cached`; nobody changes it in place.
     """
     return ANSWERS.get((*_source(mart, scope), "made", repr(key)), make)
 
 
-def draw_once(mart: object, scope: object, key: tuple[object, ...], draw: Callable[[], None]) -> None:
+def draw_cached(mart: object, scope: object, key: tuple[object, ...], draw: Callable[[], None]) -> None:
     """Run `draw` the first time and replay what it drew after that; no widgets inside.
 
     `key` holds all that the picture depends on: name, month, filters, language, theme, switches.

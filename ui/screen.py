@@ -20,7 +20,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.i18n import pick, t
 from ui.identity import Identity
-from ui.load import ahead, draw_once, load, made_once
+from ui.load import ahead, draw_cached, load, memo
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -85,15 +85,15 @@ class Screen:
             with place:
                 draw()
 
-    def picture(self, name: str, draw: Callable[[], None], *more: object) -> None:
+    def draw_cached(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
         key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
-        draw_once(self.mart, self.scope, key, draw)
+        draw_cached(self.mart, self.scope, key, draw)
 
-    def made(self, name: str, make: Callable[[], object], *more: object) -> object:
+    def memo(self, name: str, make: Callable[[], object], *more: object) -> object:
         """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of
         answers."""
-        return made_once(
+        return memo(
             self.mart, self.scope, (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more), make
         )
 

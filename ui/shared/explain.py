@@ -26,34 +26,34 @@ def metric_text(definition: Metric, value: object, lang: str) -> str:
     return f.value(value, KINDS[definition.unit], lang, definition.decimals)
 
 
-def open_metric(page: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
+def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
     """Open the explanation of a metric at the page's month over the page; `by` chooses the grain of the rows below."""
-    chosen = page.filters if filters is None else filters
-    answer = page.load(q.explain, name, page.month_no, chosen, by=by)
+    chosen = screen.filters if filters is None else filters
+    answer = screen.load(q.explain, name, screen.month_no, chosen, by=by)
     definition = metric(name)
     if answer.missing:
         ui.explain_dialog(
             ui.ExplainView(
-                definition.label(page.lang),
+                definition.label(screen.lang),
                 f.NONE,
-                definition.formula(page.lang),
-                note=t("state.missing_body", page.lang, feeds=page.feed(answer.missing.feed)),
+                definition.formula(screen.lang),
+                note=t("state.missing_body", screen.lang, feeds=screen.feed(answer.missing.feed)),
                 build=answer.build_id,
             ),
-            page.look,
+            screen.look,
         )
         return
-    ui.explain_dialog(_view(page, definition, answer), page.look)
+    ui.explain_dialog(_view(screen, definition, answer), screen.look)
 
 
-def button(page: Screen, name: str, key: str, by: str | None = None) -> None:
+def button(screen: Screen, name: str, key: str, by: str | None = None) -> None:
     """A quiet button below a picture that opens the metric it shows."""
-    if st.button(t("kpi.explain", page.lang), key=key, type="tertiary"):
-        open_metric(page, name, by=by)
+    if st.button(t("kpi.explain", screen.lang), key=key, type="tertiary"):
+        open_metric(screen, name, by=by)
 
 
-def _view(page: Screen, definition: Metric, answer: object) -> ui.ExplainView:
-    lang = page.lang
+def _view(screen: Screen, definition: Metric, answer: object) -> ui.ExplainView:
+    lang = screen.lang
     rows = answer.rows.with_columns(
         label=pl.Series(
             [pick(z or k, e or "", lang) for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()],

@@ -8,10 +8,10 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """Definitions on the left, policy versions and build on the right."""
-    rules = manager.rules(page.mart, page.month_no)
+    rules = manager.rules(screen.mart, screen.month_no)
     ui.formula_line(
-        t("manager.foot", page.lang),
-        t("explain.made_by", page.lang, policy=", ".join(rules.versions), build=page.mart.build_id),
+        t("manager.foot", screen.lang),
+        t("explain.made_by", screen.lang, policy=", ".join(rules.versions), build=screen.mart.build_id),
     )

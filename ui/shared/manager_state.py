@@ -23,27 +23,27 @@ from ui.screen import Screen
 CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
 
 
-def is_open(page: Screen, *, own_page: bool = False) -> bool:
+def is_open(screen: Screen, *, own_page: bool = False) -> bool:
     """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about
     himself."""
-    lang, feeds = page.lang, manager.missing_feeds(page.mart)
+    lang, feeds = screen.lang, manager.missing_feeds(screen.mart)
     if feeds:
-        ui.missing_feed_state([page.feed(feed) for feed in feeds], t("manager.what", lang))
+        ui.missing_feed_state([screen.feed(feed) for feed in feeds], t("manager.what", lang))
         return False
-    if page.scope.role == "product_manager":
+    if screen.scope.role == "product_manager":
         ui.empty_state(t("manager.not_product", lang), t("manager.not_product_hint", lang))
         return False
-    if page.scope.role == "relationship_manager" and not own_page:
+    if screen.scope.role == "relationship_manager" and not own_page:
         ui.empty_state(t("manager.own_only", lang), t("manager.own_only_hint", lang))
         if st.button(t("manager.open_own", lang), key="managers_own", type="primary"):
-            nav.go("managers_scorecard", manager=page.scope.id)
+            nav.go("managers_scorecard", manager=screen.scope.id)
         return False
     return True
 
 
-def filters(page: Screen) -> Filters:
+def filters(screen: Screen) -> Filters:
     """The shared filters that say where a manager sits; the others are about customers and products."""
-    return Filters(branch_id=page.filters.branch_id, org_id=page.filters.org_id)
+    return Filters(branch_id=screen.filters.branch_id, org_id=screen.filters.org_id)
 
 
 def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers, lang: str) -> Ranking:
@@ -73,10 +73,10 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     )
 
 
-def choose(page: Screen) -> tuple[Ranking, bool]:
+def choose(screen: Screen) -> tuple[Ranking, bool]:
     """The line of controls: measure, grade, region, marked only. Returns the ranking and whether to list the marked
     only."""
-    lang, rules = page.lang, manager.rules(page.mart, page.month_no)
+    lang, rules = screen.lang, manager.rules(screen.mart, screen.month_no)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         measure = st.segmented_control(
             t("manager.pick.measure", lang),
@@ -107,7 +107,7 @@ def choose(page: Screen) -> tuple[Ranking, bool]:
         only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
         st.space("stretch")
         place = st.container(width="content")
-    found = page.load(ranked, page.month_no, Peers(measure, grade, region, filters(page)), lang)
+    found = screen.load(ranked, screen.month_no, Peers(measure, grade, region, filters(screen)), lang)
     with place:
         st.caption(
             t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)),
@@ -161,7 +161,7 @@ def short_branch(text: str) -> pl.Expr:
     return pl.col(text).str.replace(r"(分行|\s+[Bb]ranch)$", "")
 
 
-def go(page: Screen, key: str, manager_id: str | None) -> None:
+def go(screen: Screen, key: str, manager_id: str | None) -> None:
     """Open a manager's page on a click that is new; a table or chart keeps its selection over reruns."""
     if session.is_fresh(key, manager_id) and manager_id:
         nav.go("managers_scorecard", manager=manager_id)

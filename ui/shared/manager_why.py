@@ -17,24 +17,24 @@ from ui.screen import Screen
 from ui.shared import manager_state as state
 
 
-def dialog(page: Screen, found: Ranking, manager_id: str) -> None:
+def dialog(screen: Screen, found: Ranking, manager_id: str) -> None:
     """Open the calculation of one ranked manager over the page."""
     row = found.row(manager_id)
     if row is None:
         return
-    lang = page.lang
+    lang = screen.lang
 
     def body() -> None:
         ui.key_values([Fact(*fact) for fact in rank_facts(row, found, lang)], t("manager.why.rank", lang))
         ui.key_values([Fact(*fact) for fact in standard_facts(row, lang)], t("manager.why.standard", lang))
         ui.key_values([Fact(*fact) for fact in portfolio_facts(row, lang)], t("manager.why.portfolio", lang))
         ui.key_values(
-            [Fact(*fact) for fact in yield_facts(row, manager.rules(page.mart, page.month_no), lang)],
+            [Fact(*fact) for fact in yield_facts(row, manager.rules(screen.mart, screen.month_no), lang)],
             t("manager.why.yield", lang),
         )
-        _months(page, row)
-        rules = manager.rules(page.mart, page.month_no)
-        ui.note(t("explain.made_by", lang, policy=", ".join(rules.versions), build=page.mart.build_id), is_ruled=True)
+        _months(screen, row)
+        rules = manager.rules(screen.mart, screen.month_no)
+        ui.note(t("explain.made_by", lang, policy=", ".join(rules.versions), build=screen.mart.build_id), is_ruled=True)
         if st.button(t("manager.why.open", lang), key="managers_why_open", type="primary"):
             nav.go("managers_scorecard", manager=manager_id)
 
@@ -116,10 +116,10 @@ def _percentile(value: float | None) -> str:
     return f.NONE if value is None else f"P{f.number(value)}"
 
 
-def _months(page: Screen, row: dict) -> None:
+def _months(screen: Screen, row: dict) -> None:
     """The months that make up the profit, adding up to it."""
-    lang = page.lang
-    months = page.load(manager.history, row["manager_id"], page.month_no, row["window_months"])
+    lang = screen.lang
+    months = screen.load(manager.history, row["manager_id"], screen.month_no, row["window_months"])
     columns = [
         Column("month_no", t("manager.column.month", lang), "month"),
         *(
@@ -141,7 +141,7 @@ def _months(page: Screen, row: dict) -> None:
     ui.html_table(
         months.reverse(),
         columns,
-        page.look,
+        screen.look,
         totals={c.key: months[c.key].sum() for c in columns if c.kind == "cny"},
         unit=unit,
     )

@@ -147,8 +147,8 @@ def rule_words(tier: str, policy: TierPolicy, lang: str) -> str:
     )
 
 
-def _rule_html(rule: Rule, policy: TierPolicy, page: Screen) -> str:
-    tok, lang = page.look.tokens, page.lang
+def _rule_html(rule: Rule, policy: TierPolicy, screen: Screen) -> str:
+    tok, lang = screen.look.tokens, screen.lang
     mark = span(
         MARKS[rule.is_met], tok.positive if rule.is_met else tok.muted, "display:inline-block;width:18px", is_bold=True
     )
@@ -164,36 +164,36 @@ def _rule_html(rule: Rule, policy: TierPolicy, page: Screen) -> str:
     return f'<div style="border-top:1px solid {tok.hair};padding:8px 0">{head}{lines}</div>'
 
 
-def panel(page: Screen, reason: TierReason, policy: TierPolicy, lose: str = "") -> None:
+def panel(screen: Screen, reason: TierReason, policy: TierPolicy, lose: str = "") -> None:
     """The rules from the highest tier down, each met or not, with the figures; then next and lose in words."""
-    lang, tok = page.lang, page.look.tokens
+    lang, tok = screen.lang, screen.look.tokens
     words = [
         t("customer.why.because", lang, tier=code_label("tier", reason.tier, lang), why=decisive_words(reason, lang)),
         next_words(reason, lang),
         t("customer.why.lose", lang, what=lose) if lose else "",
     ]
     top = "".join(f'<div style="{BODY}color:{tok.ink}">{emphasised(text)}</div>' for text in words if text)
-    rules = "".join(_rule_html(rule, policy, page) for rule in reversed(reason.rules))
-    made = t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id)
+    rules = "".join(_rule_html(rule, policy, screen) for rule in reversed(reason.rules))
+    made = t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=screen.mart.build_id)
     st.html(
         f'<div style="{BASE}">{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
         f'border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div></div>'
     )
 
 
-def dialog(page: Screen, customer_id: str, with_link: bool = True) -> None:
+def dialog(screen: Screen, customer_id: str, with_link: bool = True) -> None:
     """Open the reason of one customer's tier over the page, `with_link` also the way to its own page."""
-    found = page.load(customer.profile, customer_id, page.month_no)
+    found = screen.load(customer.profile, customer_id, screen.month_no)
     if found is None or found.reason is None:
         return
-    name = pick(found.basics["name_zh"], found.basics["name_en"], page.lang)
+    name = pick(found.basics["name_zh"], found.basics["name_en"], screen.lang)
 
     def body() -> None:
-        panel(page, found.reason, found.policy)
+        panel(screen, found.reason, found.policy)
         if (
             with_link
             and nav.exists("customers_360")
-            and st.button(t("customer.open", page.lang), key="customer_why_open", type="primary")
+            and st.button(t("customer.open", screen.lang), key="customer_why_open", type="primary")
         ):
             nav.go("customers_360", customer=customer_id)
 

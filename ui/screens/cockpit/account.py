@@ -32,15 +32,15 @@ NAMES = (*STEPS, PROFIT, "capital_charge", VALUE)
 MINUS = ("ftp_charge", "interest_paid", "cost", "expected_loss", "surtax", "tax", "capital_charge")
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The P&L of the account that was picked, exact on the left and as a picture on the right; nothing before one
     is."""
-    if not page.account_id:
+    if not screen.account_id:
         return
-    lang = page.lang
-    amounts, before = components(page, page.month_no), components(page, page.month_no - 12)
-    title = t("cockpit.account.title", lang, account=page.account_id)
-    with ui.card(title, t("cockpit.account.caption", lang, month=page.month), key="cockpit_account"):
+    lang = screen.lang
+    amounts, before = components(screen, screen.month_no), components(screen, screen.month_no - 12)
+    title = t("cockpit.account.title", lang, account=screen.account_id)
+    with ui.card(title, t("cockpit.account.caption", lang, month=screen.month), key="cockpit_account"):
         if not amounts:
             ui.empty_state(t("cockpit.account.none", lang))
             return
@@ -53,7 +53,7 @@ def draw(page: Screen) -> None:
                 ui.chart(
                     charts.pnl(
                         waterfall(amounts, before, unit, lang),
-                        page.look,
+                        screen.look,
                         message=title,
                         unit_label=unit.label,
                         places=unit.decimals,
@@ -63,11 +63,13 @@ def draw(page: Screen) -> None:
         ui.note(t("cockpit.account.rule", lang), is_ruled=True)
 
 
-def components(page: Screen, month_no: int) -> dict[str, Decimal | None]:
+def components(screen: Screen, month_no: int) -> dict[str, Decimal | None]:
     """{component: signed amount} of the account in a month, empty where it has no row."""
-    if month_no not in page.mart.months:
+    if month_no not in screen.mart.months:
         return {}
-    rows = page.load(q.breakdown, NAMES, "account", month_no, page.filters).filter(pl.col("key") == page.account_id)
+    rows = screen.load(q.breakdown, NAMES, "account", month_no, screen.filters).filter(
+        pl.col("key") == screen.account_id
+    )
     return {name: signed(name, rows[name][0]) for name in NAMES} if rows.height else {}
 
 

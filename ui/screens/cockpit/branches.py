@@ -17,9 +17,9 @@ from ui.shared import explain
 SHOWN = 12
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """Branch panels with the remainder and the bank's total below; nothing inside a single branch."""
-    lang, found = page.lang, page.made("branches_panels", lambda: _panels(page), page.scope_words)
+    lang, found = screen.lang, screen.memo("branches_panels", lambda: _panels(screen), screen.scope_words)
     if found is None:
         return
     panels, message, remainder = found
@@ -33,13 +33,13 @@ def draw(page: Screen) -> None:
             own = st.toggle(
                 t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session"
             )
-            explain.button(page, "economic_profit", "cockpit_branches_explain", by="branch")
-        page.picture(
+            explain.button(screen, "economic_profit", "cockpit_branches_explain", by="branch")
+        screen.draw_cached(
             "branches",
             lambda: ui.chart(
                 charts.small_multiples(
                     panels,
-                    page.look,
+                    screen.look,
                     message=message,
                     shown=SHOWN,
                     places=places(lang),
@@ -53,14 +53,16 @@ def draw(page: Screen) -> None:
         ui.note(remainder, is_ruled=True)
 
 
-def _panels(page: Screen) -> tuple[pl.DataFrame, str, str] | None:
+def _panels(screen: Screen) -> tuple[pl.DataFrame, str, str] | None:
     """The panels, their message and the line that sums the others up; None inside a single branch."""
-    rows, lang = page.load(overview.branches, page.month_no, page.filters), page.lang
+    rows, lang = screen.load(overview.branches, screen.month_no, screen.filters), screen.lang
     if rows["branch_id"].n_unique() < 2:
         return None
     panels = in_wan(rows, lang)
-    remainder = charts.remainder_line(panels, page.look, shown=SHOWN, places=places(lang), total_label=page.scope_words)
-    return panels, headline(rows, page.month_no, lang), remainder
+    remainder = charts.remainder_line(
+        panels, screen.look, shown=SHOWN, places=places(lang), total_label=screen.scope_words
+    )
+    return panels, headline(rows, screen.month_no, lang), remainder
 
 
 def in_wan(rows: pl.DataFrame, lang: str) -> pl.DataFrame:

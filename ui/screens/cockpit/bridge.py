@@ -15,25 +15,25 @@ from ui.shared import explain
 WAN = 10_000
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The bridge of the month; the last year stands in where there is no plan."""
-    lang, base = page.lang, base_of(page)
-    data = page.load(overview.bridge, page.month_no, page.filters, base)
+    lang, base = screen.lang, base_of(screen)
+    data = screen.load(overview.bridge, screen.month_no, screen.filters, base)
     if data.missing or data.steps.is_empty():
         with ui.card(t("cockpit.bridge.title_none", lang), key="cockpit_bridge"):
             if data.missing and data.missing.message_key == "missing_feed":
-                ui.missing_feed_state([page.feed(data.missing.feed)], t("cockpit.bridge.what", lang))
+                ui.missing_feed_state([screen.feed(data.missing.feed)], t("cockpit.bridge.what", lang))
             else:
                 ui.empty_state(t("cockpit.bridge.none", lang))
         return
-    message = page.made("bridge_message", lambda: headline(data, base, lang))
-    with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=page.month), key="cockpit_bridge"):
-        page.picture(
+    message = screen.memo("bridge_message", lambda: headline(data, base, lang))
+    with ui.card(message, t(f"cockpit.bridge.caption_{base}", lang, month=screen.month), key="cockpit_bridge"):
+        screen.draw_cached(
             "bridge",
             lambda: ui.chart(
                 charts.bridge(
-                    bars(page, data, base),
-                    page.look,
+                    bars(screen, data, base),
+                    screen.look,
                     message=message,
                     unit_label=unit_word(lang),
                     places=places(lang),
@@ -42,17 +42,17 @@ def draw(page: Screen) -> None:
                 key="cockpit_bridge_chart",
             ),
         )
-        explain.button(page, "economic_profit", "cockpit_bridge_explain")
+        explain.button(screen, "economic_profit", "cockpit_bridge_explain")
 
 
-def base_of(page: Screen) -> str:
+def base_of(screen: Screen) -> str:
     """What the month is compared with on this page: its plan, or last year where there is none."""
-    return overview.bridge_base(page.mart, page.scope, page.month_no, page.filters)
+    return overview.bridge_base(screen.mart, screen.scope, screen.month_no, screen.filters)
 
 
-def bars(page: Screen, data: object, base: str) -> pl.DataFrame:
+def bars(screen: Screen, data: object, base: str) -> pl.DataFrame:
     """The bridge as `charts.bridge` takes it, in whole 万: where it starts, its steps with reasons, the actual."""
-    lang = page.lang
+    lang = screen.lang
     start, moves, end = charts.whole_steps(data.start, data.steps["amount_cny"].to_list(), data.end, WAN)
     return pl.DataFrame(
         [
@@ -62,7 +62,7 @@ def bars(page: Screen, data: object, base: str) -> pl.DataFrame:
                     "label": t(f"cockpit.driver.{row['driver']}", lang),
                     "kind": "step",
                     "value": value,
-                    "reason": reason(row, page),
+                    "reason": reason(row, screen),
                 }
                 for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)
             ),
@@ -99,13 +99,13 @@ def headline(data: object, base: str, lang: str) -> str:
     )
 
 
-def reason(row: dict, page: Screen) -> str:
+def reason(row: dict, screen: Screen) -> str:
     """What moved a driver most: the product, and the branch where several are in view: "稳盈180天（郑州）"."""
-    name = pick(row["label_zh"] or "", row["label_en"] or "", page.lang)
+    name = pick(row["label_zh"] or "", row["label_en"] or "", screen.lang)
     branch, _, product = name.partition(" · ")
-    if not product or page.filters.branch_id or page.scope.role == "branch_leader":
+    if not product or screen.filters.branch_id or screen.scope.role == "branch_leader":
         return product or name
-    return t("cockpit.reason.cell", page.lang, product=product, branch=short_branch(branch))
+    return t("cockpit.reason.cell", screen.lang, product=product, branch=short_branch(branch))
 
 
 def short_branch(name: str) -> str:

@@ -30,11 +30,11 @@ def report_day(month_no: int) -> date:
     return min(date.today(), first + timedelta(days=REPORT_DAYS - 1))
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The queue beside the bridge; a button opens the place where the matter can be looked into."""
-    rows, lang = page.load(overview.decisions, page.month_no, page.filters), page.lang
-    today = report_day(page.month_no)
-    items = page.made("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
+    rows, lang = screen.load(overview.decisions, screen.month_no, screen.filters), screen.lang
+    today = report_day(screen.month_no)
+    items = screen.memo("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
     late = sum(1 for item in items if item.due and item.due < today)
     title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
     with ui.card(
@@ -47,7 +47,7 @@ def draw(page: Screen) -> None:
             return
         now = datetime(today.year, today.month, today.day, 9)
         clicked = ui.pressable(
-            page.made("queue", lambda: ui.queue_html(items, page.look, now), today), key="cockpit_queue_table"
+            screen.memo("queue", lambda: ui.queue_html(items, screen.look, now), today), key="cockpit_queue_table"
         )
     if clicked:
         follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])

@@ -21,12 +21,12 @@ FLOWS = ("revenue", "risk_adjusted_profit", "economic_profit")
 KEYS = {"branch_id": "branch", "org_id": "org", "manager_id": "manager", "customer_id": "customer"}
 
 
-def path(page: Screen) -> None:
+def path(screen: Screen) -> None:
     """The breadcrumb; a click on a step goes back to it. Nothing at the top level."""
-    data = page.load(overview.drill, page.month_no, page.filters)
+    data = screen.load(overview.drill, screen.month_no, screen.filters)
     if len(data.path) < 2:
         return
-    crumbs = [ui.Crumb(f"{i}", label(step, page.lang)) for i, step in enumerate(data.path)]
+    crumbs = [ui.Crumb(f"{i}", label(step, screen.lang)) for i, step in enumerate(data.path)]
     clicked = ui.breadcrumb(crumbs, key="cockpit_crumb")
     if clicked is not None:
         go(data.path[int(clicked)].filters)
@@ -43,19 +43,19 @@ def go(filters: flt.Filters) -> None:
     session.change_filters(**{**wanted, "customer": wanted["customer"] or "", "account": ""})
 
 
-def table(page: Screen) -> None:
+def table(screen: Screen) -> None:
     """The rows below the present level. A click on a name goes down, on a figure explains it."""
-    data, lang = page.load(overview.drill, page.month_no, page.filters), page.lang
+    data, lang = screen.load(overview.drill, screen.month_no, screen.filters), screen.lang
     if data.child is None or data.rows.is_empty():
         with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
             ui.empty_state(t("cockpit.drill.none", lang))
         return
-    found = page.made("drill_list", lambda: _list(page, data))
-    with page.slot:
+    found = screen.memo("drill_list", lambda: _list(screen, data))
+    with screen.slot:
         ui.export_menu(
             found.rows,
             [Column("key", t("cockpit.code", lang)), *found.columns],
-            page.cover(t("cockpit.title", lang), found.columns),
+            screen.cover(t("cockpit.title", lang), found.columns),
             name=f"cockpit_{data.child}",
             key="cockpit_export",
         )
@@ -63,7 +63,7 @@ def table(page: Screen) -> None:
         event = ui.data_table(
             found.printed,
             found.shown,
-            page.look,
+            screen.look,
             key=f"cockpit_drill_{data.level}_{data.key}",
             page_size=20,
             row_height=30,
@@ -73,7 +73,7 @@ def table(page: Screen) -> None:
         )
     clicked = (data.level, data.key, event.row["key"], event.column) if event else None
     if session.is_fresh("cockpit_drill", clicked):
-        opened(page, data, event)
+        opened(screen, data, event)
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Listed:
     footer: str
 
 
-def _list(page: Screen, data: object) -> Listed:
-    lang = page.lang
+def _list(screen: Screen, data: object) -> Listed:
+    lang = screen.lang
     names = [c for c in data.rows.columns if c not in ("key", "label_zh", "label_en")]
     rows = data.rows.with_columns(
         label=pl.Series(
@@ -121,12 +121,14 @@ def _list(page: Screen, data: object) -> Listed:
     )
 
 
-def opened(page: Screen, data: object, event: ui.TableEvent) -> None:
+def opened(screen: Screen, data: object, event: ui.TableEvent) -> None:
     """A cell was clicked: down a level for the name (an account's figures are explained), else explain the figure."""
     name = event.column if event.column not in (None, "label") else None
-    below = overview.drill_into(page.filters, data.child, event.row["key"]) if data.child != "account" else page.filters
+    below = (
+        overview.drill_into(screen.filters, data.child, event.row["key"]) if data.child != "account" else screen.filters
+    )
     if name:
-        explain.open_metric(page, name, below)
+        explain.open_metric(screen, name, below)
     elif data.child != "account":
         go(below)
     else:

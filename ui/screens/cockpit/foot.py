@@ -9,11 +9,11 @@ from ui.i18n import t
 from ui.screen import Screen, policy_words
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """Formula with figures left, policy and build right."""
-    lang = page.lang
-    rows = page.load(
-        q.values, ("risk_adjusted_profit", "capital_charge", "economic_profit"), page.month_no, page.filters
+    lang = screen.lang
+    rows = screen.load(
+        q.values, ("risk_adjusted_profit", "capital_charge", "economic_profit"), screen.month_no, screen.filters
     )
     unit = f.unit("wan", lang)
     profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
@@ -22,4 +22,6 @@ def line(page: Screen) -> None:
         if rows["value"].null_count()
         else t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)
     )
-    ui.formula_line(left, t("cockpit.foot.made", lang, policy=policy_words(page.mart, lang), build=page.mart.build_id))
+    ui.formula_line(
+        left, t("cockpit.foot.made", lang, policy=policy_words(screen.mart, lang), build=screen.mart.build_id)
+    )

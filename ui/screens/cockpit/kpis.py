@@ -14,38 +14,40 @@ from ui.shared import explain
 NOTES = ("manager_capacity", "managers_meeting_standard")
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
-    clicked = ui.pressable(page.made("kpi_cards", lambda: ui.kpi_html(cards(page), page.look, columns=5)), key="kpi")
+    clicked = ui.pressable(
+        screen.memo("kpi_cards", lambda: ui.kpi_html(cards(screen), screen.look, columns=5)), key="kpi"
+    )
     if clicked:
-        explain.open_metric(page, clicked)
+        explain.open_metric(screen, clicked)
 
 
-def cards(page: Screen) -> tuple[ui.KpiCard, ...]:
+def cards(screen: Screen) -> tuple[ui.KpiCard, ...]:
     """The cards of the month in their order."""
-    kpis = page.load(overview.kpis, page.month_no, page.filters, cards=CARDS)
-    return tuple(card(page, row, kpis.context) for row in kpis.cards.iter_rows(named=True))
+    kpis = screen.load(overview.kpis, screen.month_no, screen.filters, cards=CARDS)
+    return tuple(card(screen, row, kpis.context) for row in kpis.cards.iter_rows(named=True))
 
 
-def card(page: Screen, row: dict, context: dict) -> ui.KpiCard:
+def card(screen: Screen, row: dict, context: dict) -> ui.KpiCard:
     """One card from a row of `cockpit.kpis`."""
     definition = metric(row["metric"])
     return ui.build_kpi(
         row["metric"],
-        t(f"cockpit.card.{row['metric']}", page.lang),
+        t(f"cockpit.card.{row['metric']}", screen.lang),
         row["value"],
-        page.look,
+        screen.look,
         kind=definition.unit,
         decimals=definition.decimals if definition.unit in ("pct", "num") else None,
-        unit=_unit(definition, page.lang),
+        unit=_unit(definition, screen.lang),
         noun="户" if row["metric"].startswith("customers") else "",
         plan=row["plan"],
         last_year=row["last_year"],
         favourable="down" if definition.direction == "down" else "up",
         history=row["history"],
         plan_history=row["plan_history"] or (),
-        context=context_line(page, row, context),
-        missing=page.feed(row["missing_feed"]) if row["missing_feed"] else "",
+        context=context_line(screen, row, context),
+        missing=screen.feed(row["missing_feed"]) if row["missing_feed"] else "",
     )
 
 
@@ -57,10 +59,10 @@ def _unit(definition: object, lang: str) -> str:
     return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
 
 
-def context_line(page: Screen, row: dict, context: dict) -> str:
+def context_line(screen: Screen, row: dict, context: dict) -> str:
     """The line under a card: its companions, such as demand share and cost under deposits; net migration of
     customers."""
-    lang, parts = page.lang, []
+    lang, parts = screen.lang, []
     if row["metric"].startswith("customers") and row["last_month"] is not None and row["value"] is not None:
         parts.append(t("cockpit.net_migration", lang, count=f.number(row["value"] - row["last_month"], 0, signed=True)))
     if row["metric"] in NOTES:

@@ -11,12 +11,12 @@ from ui.screens.cockpit import decisions
 from ui.screens.cockpit.bridge import base_of, short_branch
 
 
-def ahead(page: Screen) -> None:
+def ahead(screen: Screen) -> None:
     """Start on what the sentences and the pictures below them are made of, the dearest first."""
-    at = (page.month_no, page.filters)
-    curves = () if page.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))
-    page.ahead(
-        (overview.bridge, *at, base_of(page)),
+    at = (screen.month_no, screen.filters)
+    curves = () if screen.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))
+    screen.ahead(
+        (overview.bridge, *at, base_of(screen)),
         (overview.decisions, *at),
         (overview.kpis, *at, {"cards": decisions.CARDS}),
         (overview.branches, *at),
@@ -24,31 +24,34 @@ def ahead(page: Screen) -> None:
     )
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The three sentences of the month."""
-    page.picture("sentences", lambda: _say(page))
+    screen.draw_cached("sentences", lambda: _say(screen))
 
 
-def _say(page: Screen) -> None:
+def _say(screen: Screen) -> None:
     ready = {
-        "kpis": page.load(overview.kpis, page.month_no, page.filters, cards=decisions.CARDS),
-        "bridge": page.load(overview.bridge, page.month_no, page.filters, base_of(page)),
-        "decisions": page.load(overview.decisions, page.month_no, page.filters),
+        "kpis": screen.load(overview.kpis, screen.month_no, screen.filters, cards=decisions.CARDS),
+        "bridge": screen.load(overview.bridge, screen.month_no, screen.filters, base_of(screen)),
+        "decisions": screen.load(overview.decisions, screen.month_no, screen.filters),
     }
-    sentences = page.load(overview.sentences, page.month_no, page.filters, ready=ready)
+    sentences = screen.load(overview.sentences, screen.month_no, screen.filters, ready=ready)
     makers = {"plan": plan, "why": why, "decide": decide}
     ui.three_sentences(
         [
-            (t(f"cockpit.slot.{one.slot}", page.lang), makers[one.slot](one.key, named_feed(page, one.args), page.lang))
+            (
+                t(f"cockpit.slot.{one.slot}", screen.lang),
+                makers[one.slot](one.key, named_feed(screen, one.args), screen.lang),
+            )
             for one in sentences
         ]
     )
 
 
-def named_feed(page: Screen, args: dict) -> dict:
+def named_feed(screen: Screen, args: dict) -> dict:
     """A sentence's arguments with its missing feed, if any, as the reader calls it."""
     feed = args.get("missing_feed")
-    return {**args, "missing_feed": page.feed(feed)} if feed else args
+    return {**args, "missing_feed": screen.feed(feed)} if feed else args
 
 
 def against(pct: float | None, base: str, lang: str) -> str:

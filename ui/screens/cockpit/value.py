@@ -16,12 +16,12 @@ from ui.screens.segments import state
 from ui.shared import explain
 
 
-def whale(page: Screen) -> None:
+def whale(screen: Screen) -> None:
     """Cumulative profit, best customers first: the peak, and the tail that eats it."""
-    data, lang = page.load(overview.whale, page.month_no, page.filters), page.lang
+    data, lang = screen.load(overview.whale, screen.month_no, screen.filters), screen.lang
     if data.missing or data.points.height < 3 or data.peak_pct is None:
         with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
-            absent(page, data.missing, t("cockpit.whale.what", lang))
+            absent(screen, data.missing, t("cockpit.whale.what", lang))
         return
     loss = f.money(abs(data.loss_cny), lang)
     message = t(
@@ -36,12 +36,12 @@ def whale(page: Screen) -> None:
         t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
         key="cockpit_whale",
     ):
-        page.picture(
+        screen.draw_cached(
             "whale",
             lambda: ui.chart(
                 charts.whale(
                     thinned(data.points),
-                    page.look,
+                    screen.look,
                     message=message,
                     peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
                     peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
@@ -56,7 +56,7 @@ def whale(page: Screen) -> None:
                 key="cockpit_whale_chart",
             ),
         )
-        explain.button(page, "contribution_12m", "cockpit_whale_explain", by="customer")
+        explain.button(screen, "contribution_12m", "cockpit_whale_explain", by="customer")
 
 
 def thinned(points: pl.DataFrame, every: float = 1.0) -> pl.DataFrame:
@@ -73,27 +73,27 @@ def thinned(points: pl.DataFrame, every: float = 1.0) -> pl.DataFrame:
     return points[kept].with_columns(pl.col("customers_pct", "profit_pct").round(2))
 
 
-def quadrant(page: Screen) -> None:
+def quadrant(screen: Screen) -> None:
     """Borrowers by resource used (RWA) and value made on it; each quarter with customers, RWA and profit."""
-    data, lang = page.load(overview.quadrant, page.month_no, page.filters), page.lang
+    data, lang = screen.load(overview.quadrant, screen.month_no, screen.filters), screen.lang
     if data.missing or data.cells.is_empty() or data.x_split is None:
         with ui.card(t("cockpit.quadrant.what", lang), key="cockpit_quadrant"):
-            absent(page, data.missing, t("cockpit.quadrant.what", lang))
+            absent(screen, data.missing, t("cockpit.quadrant.what", lang))
         return
-    message = page.made("quadrant_message", lambda: _drain(data, lang))
+    message = screen.memo("quadrant_message", lambda: _drain(data, lang))
     caption = t(
-        "cockpit.quadrant.caption_dark" if page.look.is_dark else "cockpit.quadrant.caption",
+        "cockpit.quadrant.caption_dark" if screen.look.is_dark else "cockpit.quadrant.caption",
         lang,
         count=f.number(data.customers_cnt),
     )
     with ui.card(message, caption, key="cockpit_quadrant"):
-        page.picture(
+        screen.draw_cached(
             "quadrant",
             lambda: ui.chart(
                 charts.quadrant(
                     data.cells,
                     corners(data, lang),
-                    page.look,
+                    screen.look,
                     message=message,
                     x_split=data.x_split,
                     y_split=data.y_split,
@@ -106,7 +106,7 @@ def quadrant(page: Screen) -> None:
             ),
         )
         with st.container(horizontal=True, gap="small"):
-            explain.button(page, "rwa", "cockpit_quadrant_explain", by="customer")
+            explain.button(screen, "rwa", "cockpit_quadrant_explain", by="customer")
             if st.button(t("cockpit.quadrant.open", lang), key="cockpit_quadrant_open", type="tertiary"):
                 state.remember(Selection("quadrant", ("drain",)))
                 nav.go("customers_segments")
@@ -152,9 +152,9 @@ def corner(row: dict, lang: str) -> dict:
     }
 
 
-def absent(page: Screen, missing: object, what: str) -> None:
+def absent(screen: Screen, missing: object, what: str) -> None:
     """Why a picture is not drawn: a feed the bank does not deliver, or too little in this scope."""
     if missing and "." in missing.feed:
-        ui.missing_feed_state([page.feed(missing.feed)], what)
+        ui.missing_feed_state([screen.feed(missing.feed)], what)
     else:
-        ui.empty_state(t("cockpit.too_few", page.lang, what=what))
+        ui.empty_state(t("cockpit.too_few", screen.lang, what=what))

@@ -65,29 +65,29 @@ _SHOWN = (
 )
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """The table of twelve months, its totals tied to the customer's, the calculation of one, and the export."""
-    lang, who = page.lang, data.who.customer_id
-    found = page.load(customer.accounts, who, page.month_no)
+    lang, who = screen.lang, data.who.customer_id
+    found = screen.load(customer.accounts, who, screen.month_no)
     message = (
         t("customer.accounts.title", lang, count=found.height, open=int(found["closed_date"].is_null().sum()))
         if found.height
         else t("customer.accounts.what", lang)
     )
-    with ui.card(message, t("customer.accounts.caption", lang, month=page.month), key="customer_accounts"):
+    with ui.card(message, t("customer.accounts.caption", lang, month=screen.month), key="customer_accounts"):
         if found.is_empty():
             ui.empty_state(t("customer.accounts.none", lang))
             return
         rows, columns = table(found, lang)
-        picked = _listed(page, rows, columns, tie(data, found, lang))
+        picked = _listed(screen, rows, columns, tie(data, found, lang))
     if picked is not None:
-        calculation(page, who, picked)
+        calculation(screen, who, picked)
 
 
-def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str) -> dict | None:
+def _listed(screen: Screen, rows: pl.DataFrame, columns: list[Column], words: str) -> dict | None:
     """Seven accounts a page with the totals of all (the file has every column); returns the account whose calculation
     is newly asked for."""
-    lang, pages, place = page.lang, -(-rows.height // ROWS), st.container()
+    lang, pages, place = screen.lang, -(-rows.height // ROWS), st.container()
     names = [f"{row['product']} {row['account_no']}" for row in rows.select("product", "account_no").to_dicts()]
     unit = fine_unit(lang)
     ui.note(f"{t('table.unit', lang, unit=unit.label)}{t('table.stop', lang)}{words}")
@@ -110,11 +110,11 @@ def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str)
             if pages > 1
             else 1
         )
-        name = f"accounts_{search.chosen(page)}_{page.month}"
+        name = f"accounts_{search.chosen(screen)}_{screen.month}"
         ui.export_menu(
             rows,
             columns,
-            page.cover(t("customer.accounts.what", lang), columns),
+            screen.cover(t("customer.accounts.what", lang), columns),
             name=name,
             key="customer_accounts_export",
         )
@@ -122,7 +122,7 @@ def _listed(page: Screen, rows: pl.DataFrame, columns: list[Column], words: str)
     shown = [known[key] for key in _SHOWN if key in known]
     totals = {c.key: rows[c.key].sum() for c in columns if c.kind == "cny"} | {"product": t("customer.total", lang)}
     with place:
-        ui.html_table(rows.slice((at - 1) * ROWS, ROWS), shown, page.look, totals=totals, unit=unit)
+        ui.html_table(rows.slice((at - 1) * ROWS, ROWS), shown, screen.look, totals=totals, unit=unit)
     is_new = session.is_fresh("customer_accounts", asked)
     return rows.row(asked, named=True) if is_new and asked is not None and asked < rows.height else None
 
@@ -183,16 +183,16 @@ def tie(data: Facts, found: pl.DataFrame, lang: str) -> str:
     )
 
 
-def calculation(page: Screen, who: str, account: dict) -> None:
+def calculation(screen: Screen, who: str, account: dict) -> None:
     """Open one account: this month's components as calculated, and its 24 months."""
-    lang = page.lang
-    rows = page.load(customer.account_history, who, account["ref"], page.month_no)
+    lang = screen.lang
+    rows = screen.load(customer.account_history, who, account["ref"], screen.month_no)
     if rows.is_empty():
         return
     last = rows.row(-1, named=True)
 
     def body() -> None:
-        note = scope_note(page)
+        note = scope_note(screen)
         if note:
             ui.note(note)
         ui.key_values(
@@ -219,7 +219,7 @@ def calculation(page: Screen, who: str, account: dict) -> None:
         ui.data_table(
             rows.reverse(),
             [c for c in columns if rows[c.key].null_count() < rows.height],
-            page.look,
+            screen.look,
             key=f"account_{account['ref']}",
             page_size=12,
             row_height=28,
@@ -230,8 +230,8 @@ def calculation(page: Screen, who: str, account: dict) -> None:
             t(
                 "explain.made_by",
                 lang,
-                policy=page.mart.manifest.get("policy_versions", {}).get("capital", f.NONE),
-                build=page.mart.build_id,
+                policy=screen.mart.manifest.get("policy_versions", {}).get("capital", f.NONE),
+                build=screen.mart.build_id,
             ),
             is_ruled=True,
         )

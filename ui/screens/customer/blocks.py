@@ -62,58 +62,58 @@ class Facts:
         return None if part is None or part.null_count() else part.sum()
 
 
-def ahead(page: Screen, who: Profile) -> None:
+def ahead(screen: Screen, who: Profile) -> None:
     """Start on what the blocks share beside the history."""
     kind, size = who.basics["industry_code"], who.basics["size_class"]
-    page.ahead(
-        (customer.holdings, who.customer_id, page.month_no, kind, size),
-        (customer.timeline, who.customer_id, page.month_no, kind),
+    screen.ahead(
+        (customer.holdings, who.customer_id, screen.month_no, kind, size),
+        (customer.timeline, who.customer_id, screen.month_no, kind),
     )
 
 
-def facts(page: Screen, who: Profile) -> Facts:
+def facts(screen: Screen, who: Profile) -> Facts:
     """Load what the page's blocks share; each part is cached by itself."""
-    months = page.load(customer.history, who.customer_id, page.month_no)
+    months = screen.load(customer.history, who.customer_id, screen.month_no)
     return Facts(
         who,
         months,
-        customer.pnl(months, page.month_no),
-        page.load(
-            customer.holdings, who.customer_id, page.month_no, who.basics["industry_code"], who.basics["size_class"]
+        customer.pnl(months, screen.month_no),
+        screen.load(
+            customer.holdings, who.customer_id, screen.month_no, who.basics["industry_code"], who.basics["size_class"]
         ),
-        page.load(customer.timeline, who.customer_id, page.month_no, who.basics["industry_code"]),
+        screen.load(customer.timeline, who.customer_id, screen.month_no, who.basics["industry_code"]),
     )
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """Five blocks side by side, and below them the figures one can open."""
-    page.picture("customer_blocks", lambda: _blocks(page, data))
-    _explain(page, data.who.customer_id)
+    screen.draw_cached("customer_blocks", lambda: _blocks(screen, data))
+    _explain(screen, data.who.customer_id)
 
 
-def _blocks(page: Screen, data: Facts) -> None:
+def _blocks(screen: Screen, data: Facts) -> None:
     grid = st.grid(5, min_column_width=176, gap=7, key="customer_blocks")
     for block in (
-        _basics(page, data),
-        _balances(page, data),
-        _profit(page, data),
-        _products(page, data),
-        _resource(page, data),
+        _basics(screen, data),
+        _balances(screen, data),
+        _profit(screen, data),
+        _products(screen, data),
+        _resource(screen, data),
     ):
         with grid.cell():
             ui.fact_block(block)
 
 
-def _explain(page: Screen, customer_id: str) -> None:
+def _explain(screen: Screen, customer_id: str) -> None:
     """Every figure of the blocks opens as formula, inputs and rows below."""
-    lang, clicked = page.lang, None
+    lang, clicked = screen.lang, None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="customer_explain"):
         st.caption(t("customer.explain", lang), width="content")
         for name in EXPLAINED:
             if st.button(explain.metric(name).label(lang), key=f"customer_explain_{name}", type="tertiary"):
                 clicked = name
     if clicked:
-        explain.open_metric(page, clicked, make(customer_id=customer_id), by="product")
+        explain.open_metric(screen, clicked, make(customer_id=customer_id), by="product")
 
 
 def _change(now: object, before: object, lang: str, kind: str = "cny", favourable: str = "up") -> tuple[str, str]:
@@ -128,8 +128,8 @@ def _change(now: object, before: object, lang: str, kind: str = "cny", favourabl
     )
 
 
-def _spark(page: Screen, values: Sequence[object]) -> str:
-    return sparkline_uri(list(values), None, page.look, width=160)
+def _spark(screen: Screen, values: Sequence[object]) -> str:
+    return sparkline_uri(list(values), None, screen.look, width=160)
 
 
 def _fact(
@@ -156,15 +156,15 @@ def _money(
     return Block(title, measure, number, change[0], change[1], spark, tuple(rows))
 
 
-def _basics(page: Screen, data: Facts) -> Block:
-    lang, row, who = page.lang, data.who.basics, data.who
+def _basics(screen: Screen, data: Facts) -> Block:
+    lang, row, who = screen.lang, data.who.basics, data.who
     order = {code: place for place, code in enumerate(segment.TIERS)}
     tiers = [order.get(code) for code in data.months["tier"]] if "tier" in data.months.columns else []
     team = [
         Fact(t("customer.fact.team", lang) if i == 0 else "", _team_words(m, lang))
         for i, m in enumerate(who.team.head(2).to_dicts())
     ]
-    if not page.mart.has("org_people.customer_assignment"):
+    if not screen.mart.has("org_people.customer_assignment"):
         team = [Fact(t("customer.fact.team", lang), f.NONE)]
     if len(team) < 2:
         team.append(_fact(lang, "credit_approved", row["is_credit_approved"], "bool"))
@@ -176,15 +176,15 @@ def _basics(page: Screen, data: Facts) -> Block:
         _fact(lang, "city", row["city"], "text"),
         Fact(t("customer.fact.since", lang), f.month(row["opened_date"])),
     ]
-    no_rating = t("customer.fact.no_rating" if page.mart.has("credit.rating") else "customer.fact.no_feed", lang)
+    no_rating = t("customer.fact.no_rating" if screen.mart.has("credit.rating") else "customer.fact.no_feed", lang)
     rating = t("customer.fact.pd", lang, pd=f.pct(who.pd_pct)) if who.pd_pct is not None else no_rating
     return Block(
         t("customer.block.basics", lang),
         t("customer.measure.rating", lang),
         who.rating or f.NONE,
         rating,
-        "muted" if page.mart.has("credit.rating") else "warning",
-        _spark(page, tiers),
+        "muted" if screen.mart.has("credit.rating") else "warning",
+        _spark(screen, tiers),
         tuple(rows),
     )
 
@@ -200,8 +200,8 @@ def _ratio(part: object, whole: object) -> object:
     return None if top is None or not base else top / base * 100
 
 
-def _balances(page: Screen, data: Facts) -> Block:
-    lang, loans, deposits = page.lang, data.now("loans_end_cny"), data.now("deposits_avg_cny")
+def _balances(screen: Screen, data: Facts) -> Block:
+    lang, loans, deposits = screen.lang, data.now("loans_end_cny"), data.now("deposits_avg_cny")
     borrows = bool(loans) or bool(data.before("loans_end_cny"))
     head, other = ("loans_end", "deposits_avg") if borrows else ("deposits_avg", "loans_end")
     change = _change(data.now(f"{other}_cny"), data.before(f"{other}_cny"), lang)
@@ -219,14 +219,14 @@ def _balances(page: Screen, data: Facts) -> Block:
         head,
         data.now(f"{head}_cny"),
         _change(data.now(f"{head}_cny"), data.before(f"{head}_cny"), lang),
-        _spark(page, data.months[f"{head}_cny"]),
+        _spark(screen, data.months[f"{head}_cny"]),
         rows,
         lang,
     )
 
 
-def _profit(page: Screen, data: Facts) -> Block:
-    lang, status = page.lang, data.who.status or {}
+def _profit(screen: Screen, data: Facts) -> Block:
+    lang, status = screen.lang, data.who.status or {}
     profit, before = data.year("risk_adjusted_profit_cny"), data.year("risk_adjusted_profit_cny", 12)
     change = _change(data.year("economic_profit_cny"), data.year("economic_profit_cny", 12), lang)
     rorwa = _ratio(status.get("rap_12m_cny"), status.get("rwa_avg_12m_cny"))
@@ -244,16 +244,16 @@ def _profit(page: Screen, data: Facts) -> Block:
         "profit",
         profit,
         _change(profit, before, lang),
-        _spark(page, data.months["risk_adjusted_profit_cny"]),
+        _spark(screen, data.months["risk_adjusted_profit_cny"]),
         rows,
         lang,
     )
 
 
-def _products(page: Screen, data: Facts) -> Block:
-    lang, held = page.lang, data.holdings
+def _products(screen: Screen, data: Facts) -> Block:
+    lang, held = screen.lang, data.holdings
     opened = data.events.filter(
-        pl.col("kind") == "account", pl.col("code") == "opened", pl.col("happened_on") > _days_ago(page, 90)
+        pl.col("kind") == "account", pl.col("code") == "opened", pl.col("happened_on") > _days_ago(screen, 90)
     )
     now, before = data.now("products_cnt"), data.before("products_cnt")
     change = _change(now, before, lang, "cnt")
@@ -268,7 +268,7 @@ def _products(page: Screen, data: Facts) -> Block:
         _fact(lang, "payments", data.now("payments_cnt"), "cnt", noun="笔"),
         Fact(t("customer.fact.opened_90", lang), f.count(sum(map(int, opened["after"])), lang, "个")),
     ]
-    spark = _spark(page, data.months["products_cnt"]) if "products_cnt" in data.months.columns else ""
+    spark = _spark(screen, data.months["products_cnt"]) if "products_cnt" in data.months.columns else ""
     return Block(
         t("customer.block.products", lang),
         t("customer.measure.products", lang),
@@ -285,16 +285,16 @@ def _average(data: Facts, name: str) -> object:
     return None if total is None else total / 12
 
 
-def _days_ago(page: Screen, days: int):
+def _days_ago(screen: Screen, days: int):
     from datetime import date, timedelta
 
-    year, month = divmod(page.month_no + 1, 12)
+    year, month = divmod(screen.month_no + 1, 12)
     return date(year, month + 1, 1) - timedelta(days=days + 1)
 
 
-def _resource(page: Screen, data: Facts) -> Block:
-    lang, rwa = page.lang, data.now("rwa_cny")
-    contacts = data.events.filter(pl.col("kind") == "contact").height if page.mart.has("marketing.contact") else None
+def _resource(screen: Screen, data: Facts) -> Block:
+    lang, rwa = screen.lang, data.now("rwa_cny")
+    contacts = data.events.filter(pl.col("kind") == "contact").height if screen.mart.has("marketing.contact") else None
     rows = [
         _fact(lang, "economic_capital", data.now("economic_capital_cny")),
         _fact(lang, "rwa_density", _ratio(rwa, data.now("ead_cny")), "pct", 1),
@@ -309,7 +309,7 @@ def _resource(page: Screen, data: Facts) -> Block:
         "rwa",
         rwa,
         _change(rwa, data.before("rwa_cny"), lang, favourable="none"),
-        _spark(page, data.months["rwa_cny"]),
+        _spark(screen, data.months["rwa_cny"]),
         rows,
         lang,
     )

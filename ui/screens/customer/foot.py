@@ -9,13 +9,13 @@ from ui.screen import Screen
 from ui.screens.customer.blocks import Facts
 
 
-def line(page: Screen, data: Facts) -> None:
+def line(screen: Screen, data: Facts) -> None:
     """EP = RAP − capital charge with this customer's figures; policy and build on the right."""
-    page.picture("customer_foot", lambda: _line(page, data))
+    screen.draw_cached("customer_foot", lambda: _line(screen, data))
 
 
-def _line(page: Screen, data: Facts) -> None:
-    lang, policy = page.lang, data.who.policy
+def _line(screen: Screen, data: Facts) -> None:
+    lang, policy = screen.lang, data.who.policy
     profit, charge, economic = (
         data.year(f"{name}_cny") for name in ("risk_adjusted_profit", "capital_charge", "economic_profit")
     )
@@ -32,5 +32,6 @@ def _line(page: Screen, data: Facts) -> None:
         else t("customer.foot.partial", lang)
     )
     ui.formula_line(
-        left, t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id)
+        left,
+        t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=screen.mart.build_id),
     )

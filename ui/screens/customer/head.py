@@ -16,29 +16,29 @@ from ui.screen import Screen
 from ui.shared import tier_reason
 
 
-def profile(page: Screen, customer_id: str) -> Profile | None:
+def profile(screen: Screen, customer_id: str) -> Profile | None:
     """The customer as of the page's month; None when it is not there, or not in this scope."""
-    page.ahead((customer.history, customer_id, page.month_no), (customer.accounts, customer_id, page.month_no))
-    return page.load(customer.profile, customer_id, page.month_no)
+    screen.ahead((customer.history, customer_id, screen.month_no), (customer.accounts, customer_id, screen.month_no))
+    return screen.load(customer.profile, customer_id, screen.month_no)
 
 
-def draw(page: Screen, who: Profile) -> None:
+def draw(screen: Screen, who: Profile) -> None:
     """One card: everything one must know before reading figures."""
     with st.container(border=True, key="customer_head"):
-        page.picture("customer_head", lambda: _words(page, who))
-        if who.reason and st.button(t("customer.head.rules", page.lang), key="customer_rules", type="tertiary"):
-            tier_reason.dialog(page, who.customer_id, with_link=False)
+        screen.draw_cached("customer_head", lambda: _words(screen, who))
+        if who.reason and st.button(t("customer.head.rules", screen.lang), key="customer_rules", type="tertiary"):
+            tier_reason.dialog(screen, who.customer_id, with_link=False)
 
 
-def _words(page: Screen, who: Profile) -> None:
-    look, lang = page.look, page.lang
+def _words(screen: Screen, who: Profile) -> None:
+    look, lang = screen.look, screen.lang
     name = pick(who.basics["name_zh"], who.basics["name_en"], lang)
     badges = "".join(badge_html(text, tone, look) for text, tone in _badges(who, lang))
     lines = "".join(
-        f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(page, who) if text
+        f'<div style="{BODY}color:{look.tokens.ink}">{emphasised(text)}</div>' for text in _reasons(screen, who) if text
     )
     facts = " ".join(
-        span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(page, who)
+        span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(screen, who)
     )
     st.html(
         f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center"><span'
@@ -68,8 +68,8 @@ def _badges(who: Profile, lang: str) -> list[tuple[str, str]]:
     return found
 
 
-def _facts(page: Screen, who: Profile) -> list[str]:
-    lang, row = page.lang, who.basics
+def _facts(screen: Screen, who: Profile) -> list[str]:
+    lang, row = screen.lang, who.basics
     side = "zh" if lang == "zh" else "en"
     place = " · ".join(dict.fromkeys(text for text in (row[f"branch_{side}"], row[f"org_{side}"]) if text))
     lead = who.team.filter("is_lead").row(0, named=True) if who.team.height else None
@@ -86,8 +86,8 @@ def _facts(page: Screen, who: Profile) -> list[str]:
             if row[name]
         ),
     ]
-    relations = page.load(
-        customer.relations, who.customer_id, page.month_no, row["ownership_group_id"], row["chain_id"]
+    relations = screen.load(
+        customer.relations, who.customer_id, screen.month_no, row["ownership_group_id"], row["chain_id"]
     )
     if relations.group_cnt > 1:
         parts.append(t("customer.head.group", lang, count=relations.group_cnt))
@@ -103,12 +103,12 @@ def manager_name(row: dict, lang: str) -> str:
     return pick(row["name_zh"] or row["manager_id"], row["name_en"] or "", lang)
 
 
-def _reasons(page: Screen, who: Profile) -> list[str]:
+def _reasons(screen: Screen, who: Profile) -> list[str]:
     """Why the tier and since when, what is missing to the next, what would lose this one."""
-    lang, reason = page.lang, who.reason
+    lang, reason = screen.lang, who.reason
     if reason is None:
         return [t("customer.head.no_status", lang)]
-    months = page.load(customer.history, who.customer_id, page.month_no)
+    months = screen.load(customer.history, who.customer_id, screen.month_no)
     since = customer.tier_since(months)
     why = t(
         "customer.why.because",
@@ -117,12 +117,12 @@ def _reasons(page: Screen, who: Profile) -> list[str]:
         why=tier_reason.decisive_words(reason, lang),
     )
     if since is not None and since > months["month_no"][0]:
-        why += t("customer.head.since", lang, month=f.month(since), count=page.month_no - since + 1)
+        why += t("customer.head.since", lang, month=f.month(since), count=screen.month_no - since + 1)
     why += t("customer.head.policy", lang, version=who.policy.version)
     loans = months.tail(12)["loans_avg_cny"].cast(float).mean() if "loans_avg_cny" in months.columns else None
     room = (
         segment.rate_room_bps(who.status, who.policy, f.decimal(loans))
-        if loans and page.scope.role in tier_reason.SEES_WHOLE
+        if loans and screen.scope.role in tier_reason.SEES_WHOLE
         else None
     )
     lose = tier_reason.lose_words(reason, room, lang)
@@ -130,21 +130,21 @@ def _reasons(page: Screen, who: Profile) -> list[str]:
         why,
         tier_reason.next_words(reason, lang),
         t("customer.why.lose", lang, what=lose) if lose else "",
-        scope_note(page),
+        scope_note(screen),
     ]
 
 
-def scope_note(page: Screen) -> str:
+def scope_note(screen: Screen) -> str:
     """What part of the customer this role's money figures are, where it is not the whole."""
     notes = {"relationship_manager": "share", "product_manager": "products", "branch_leader": "branch"}
-    kind = notes.get(page.scope.role)
-    return t(f"customer.head.{kind}", page.lang) if kind else ""
+    kind = notes.get(screen.scope.role)
+    return t(f"customer.head.{kind}", screen.lang) if kind else ""
 
 
-def absent(page: Screen, customer_id: str) -> None:
+def absent(screen: Screen, customer_id: str) -> None:
     """A customer this scope does not hold, or that does not exist: the same words for both, and no data."""
     lang = theme.current().lang
     ui.empty_state(
         t("customer.absent", lang, number=customer_id[:40]),
-        t("customer.absent_hint", lang, scope=page.identity.role_label),
+        t("customer.absent_hint", lang, scope=screen.identity.role_label),
     )

@@ -23,9 +23,9 @@ MEASURES = {
 }
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """The measure of choice; balances as a line, results as bars from zero."""
-    lang = page.lang
+    lang = screen.lang
     shown = [name for name in MEASURES if data.now(f"{name}_cny") is not None]
     with ui.card(
         _title(data, session.read("customer_history_measure"), shown, lang),
@@ -46,17 +46,17 @@ def draw(page: Screen, data: Facts) -> None:
             persist_state="session",
             format_func=lambda key: metric(key).label(lang),
         )
-        page.picture("customer_history", lambda: _draw(page, data, name), name)
+        screen.draw_cached("customer_history", lambda: _draw(screen, data, name), name)
 
 
-def _draw(page: Screen, data: Facts, name: str) -> None:
-    lang = page.lang
+def _draw(screen: Screen, data: Facts, name: str) -> None:
+    lang = screen.lang
     frame, unit = series(data.months, f"{name}_cny", lang)
     ui.note(f"{metric(name).label(lang)} · {unit.label}")
     ui.chart(
         charts.history(
             frame,
-            page.look,
+            screen.look,
             message=f"{metric(name).label(lang)} {unit.label}",
             kind=MEASURES[name],
             decimals=unit.decimals,

@@ -21,16 +21,16 @@ from ui.theme import Look
 SHOWN = 10
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """Held products by how common they are among peers, then the gaps."""
-    lang, found = page.lang, data.holdings
+    lang, found = screen.lang, data.holdings
     gaps = int(found.rows["is_gap"].sum())
     message = (
         t("customer.holdings.title", lang, held=found.held_cnt, gaps=gaps, peers=f.number(found.peers_avg_cnt, 1))
         if found.peers_avg_cnt is not None
         else t("customer.holdings.title_alone", lang, held=found.held_cnt)
     )
-    with ui.card(message, _peers(page, data), key="customer_holdings"):
+    with ui.card(message, _peers(screen, data), key="customer_holdings"):
         if found.rows.is_empty():
             ui.empty_state(t("customer.holdings.none", lang))
             return
@@ -42,22 +42,22 @@ def draw(page: Screen, data: Facts) -> None:
             tone=pl.when("is_gap").then(pl.lit("warning")),
         )
         rows, unit = mixed(rows.with_columns(pl.col("volume_cny").replace(0, None))), f.unit("wan", lang)
-        event = _first(page, rows.head(SHOWN), unit, message)
+        event = _first(screen, rows.head(SHOWN), unit, message)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if rows.height > SHOWN and st.button(
                 t("customer.holdings.all_rows", lang, count=rows.height), key="customer_products_all", type="tertiary"
             ):
-                _all(page, rows, message)
+                _all(screen, rows, message)
     _open(event, "customer_product")
 
 
-def _first(page: Screen, rows: pl.DataFrame, unit: f.TableUnit, message: str) -> ui.TableEvent | None:
+def _first(screen: Screen, rows: pl.DataFrame, unit: f.TableUnit, message: str) -> ui.TableEvent | None:
     """The most telling rows, with peers as bars."""
-    bars = [bar_uri(share, is_gap, page.look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
+    bars = [bar_uri(share, is_gap, screen.look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
     return ui.data_table(
         rows.with_columns(bar=pl.Series(bars, dtype=pl.String)),
-        _columns(page.lang),
-        page.look,
+        _columns(screen.lang),
+        screen.look,
         key="customer_products_first",
         select="cell",
         page_size=SHOWN,
@@ -74,21 +74,21 @@ def _open(event: ui.TableEvent | None, key: str) -> None:
         nav.go("products_profitability", product=event.row["product_id"], customer="", account="")
 
 
-def _all(page: Screen, rows: pl.DataFrame, title: str) -> None:
+def _all(screen: Screen, rows: pl.DataFrame, title: str) -> None:
     """Every held product and gap, in a dialog that pages and sorts."""
-    columns = [c for c in _columns(page.lang) if c.kind != "image"]
+    columns = [c for c in _columns(screen.lang) if c.kind != "image"]
 
     def body() -> None:
         _open(
             ui.data_table(
                 rows,
                 columns,
-                page.look,
+                screen.look,
                 key="customer_products",
                 page_size=14,
                 row_height=30,
                 select="cell",
-                unit=f.unit("wan", page.lang),
+                unit=f.unit("wan", screen.lang),
             ),
             "customer_product_all",
         )
@@ -143,8 +143,8 @@ def _columns(lang: str) -> list[Column]:
     ]
 
 
-def _peers(page: Screen, data: Facts) -> str:
-    lang, row, found = page.lang, data.who.basics, data.holdings
+def _peers(screen: Screen, data: Facts) -> str:
+    lang, row, found = screen.lang, data.who.basics, data.holdings
     words = {
         "industry_size": t(
             "customer.holdings.same",
@@ -167,10 +167,10 @@ def _code(kind: str, code: str | None, lang: str) -> str:
     return code_label(kind, code, lang) if code else ""
 
 
-def next_best(page: Screen, data: Facts) -> None:
+def next_best(screen: Screen, data: Facts) -> None:
     """Products proposed by the model, largest expected profit first; until it has run, what it will need."""
-    lang = page.lang
-    found = page.load(customer.next_best, data.who.customer_id, page.month_no)
+    lang = screen.lang
+    found = screen.load(customer.next_best, data.who.customer_id, screen.month_no)
     if found is None:
         with ui.card(t("customer.next.what", lang), key="customer_next"):
             ui.empty_state(
@@ -195,7 +195,7 @@ def next_best(page: Screen, data: Facts) -> None:
     message = t("customer.next.title", lang, name=best["name"], ep=f.money(best["expected_cny"], lang))
     with ui.card(message, t("customer.next.caption", lang), key="customer_next"):
         unit = f.unit("one", lang)
-        ui.html_table(rows, columns, page.look, unit=unit)
+        ui.html_table(rows, columns, screen.look, unit=unit)
         ui.note(t("table.unit", lang, unit=unit.label))
         for row in rows.filter(pl.col("reason").fill_null("") != "").iter_rows(named=True):
             ui.note(t("customer.next.why", lang, name=row["name"], reasons=row["reason"]))

@@ -17,21 +17,21 @@ from ui.screens.customer.blocks import Facts
 from ui.screens.customer.head import manager_name
 
 
-def team(page: Screen, data: Facts) -> None:
+def team(screen: Screen, data: Facts) -> None:
     """Managers and shares of the month, which add up to the whole; a click opens a manager's scorecard."""
-    lang, found = page.lang, data.who.team
+    lang, found = screen.lang, data.who.team
     title = t(
         (
             "customer.team.title"
-            if page.mart.has("org_people.customer_assignment") and found.height
+            if screen.mart.has("org_people.customer_assignment") and found.height
             else "customer.team.what"
         ),
         lang,
         count=found.height,
     )
-    with ui.card(title, t("customer.team.caption", lang, month=page.month), key="customer_team"):
-        if not page.mart.has("org_people.customer_assignment"):
-            ui.missing_feed_state([page.feed("org_people.customer_assignment")], t("customer.team.what", lang))
+    with ui.card(title, t("customer.team.caption", lang, month=screen.month), key="customer_team"):
+        if not screen.mart.has("org_people.customer_assignment"):
+            ui.missing_feed_state([screen.feed("org_people.customer_assignment")], t("customer.team.what", lang))
             return
         if found.is_empty():
             ui.empty_state(t("customer.team.none", lang))
@@ -40,7 +40,7 @@ def team(page: Screen, data: Facts) -> None:
         event = ui.data_table(
             rows,
             columns,
-            page.look,
+            screen.look,
             key="customer_team_table",
             select="cell",
             row_height=30,
@@ -77,11 +77,11 @@ def _team(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
     ]
 
 
-def relations(page: Screen, data: Facts) -> None:
+def relations(screen: Screen, data: Facts) -> None:
     """Mates in the group and the chain; a click opens one."""
-    lang, row = page.lang, data.who.basics
-    found = page.load(
-        customer.relations, data.who.customer_id, page.month_no, row["ownership_group_id"], row["chain_id"]
+    lang, row = screen.lang, data.who.basics
+    found = screen.load(
+        customer.relations, data.who.customer_id, screen.month_no, row["ownership_group_id"], row["chain_id"]
     )
     title = (
         t("customer.relations.title", lang, group=found.group_cnt, chain=found.chain_cnt)
@@ -116,7 +116,7 @@ def relations(page: Screen, data: Facts) -> None:
         event = ui.data_table(
             rows,
             columns,
-            page.look,
+            screen.look,
             key="customer_mates",
             select="cell",
             page_size=8,

@@ -20,16 +20,16 @@ from ui.screens.customer.blocks import Facts
 _KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss", "capital_charge")
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """The waterfall; where a feed is missing, its name and the lines that are there."""
-    page.picture("customer_profit", lambda: _draw(page, data))
+    screen.draw_cached("customer_profit", lambda: _draw(screen, data))
 
 
-def _draw(page: Screen, data: Facts) -> None:
-    lang, found = page.lang, data.pnl
+def _draw(screen: Screen, data: Facts) -> None:
+    lang, found = screen.lang, data.pnl
     if found.missing:
         with ui.card(t("customer.profit.what", lang), key="customer_profit"):
-            _partial(page, data)
+            _partial(screen, data)
         return
     message = title(found, lang)
     caption = t(
@@ -40,7 +40,7 @@ def _draw(page: Screen, data: Facts) -> None:
     with ui.card(message, caption, legend=("actual", "previous"), key="customer_profit"):
         frame, printed = steps(found, lang)
         ui.chart(
-            charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places),
+            charts.pnl(frame, screen.look, message=message, unit_label=printed.label, places=printed.places),
             key="customer_profit_chart",
         )
         ui.note(t("customer.profit.note", lang))
@@ -125,12 +125,12 @@ def _whole(values: list[Decimal], divisor: int) -> list[int]:
     return [*ints, middle, *last, end]
 
 
-def _partial(page: Screen, data: Facts) -> None:
+def _partial(screen: Screen, data: Facts) -> None:
     """What can be said without a full P&L: the missing feeds, and the lines this bank does bring."""
-    lang = page.lang
-    feeds = [feed for feed in metric("economic_profit").needs if not page.mart.has(feed)]
+    lang = screen.lang
+    feeds = [feed for feed in metric("economic_profit").needs if not screen.mart.has(feed)]
     ui.missing_feed_state(
-        [page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("customer.profit.what", lang)
+        [screen.feed(feed) for feed in feeds or metric("economic_profit").needs], t("customer.profit.what", lang)
     )
     known = [(name, data.year(f"{name}_cny")) for name in _KNOWN]
     rows = [Fact(metric(name).label(lang), f.money(value, lang)) for name, value in known if value is not None]

@@ -15,18 +15,18 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 
 
-def chosen(page: Screen) -> str | None:
+def chosen(screen: Screen) -> str | None:
     """The customer the page is about, from the shared filter; None where none is chosen."""
-    return page.filters.customer_id[0] if page.filters.customer_id else None
+    return screen.filters.customer_id[0] if screen.filters.customer_id else None
 
 
-def draw(page: Screen) -> bool:
+def draw(screen: Screen) -> bool:
     """The search box in the title line; hits below it where something was typed or no customer is chosen.
 
     Returns True where hits stand in place of a customer.
     """
-    lang, who = page.lang, chosen(page)
-    with page.slot:
+    lang, who = screen.lang, chosen(screen)
+    with screen.slot:
         # a key of its own for each customer: opening one empties the box
         text = st.text_input(
             t("customer.search.label", lang),
@@ -38,16 +38,16 @@ def draw(page: Screen) -> bool:
         ).strip()
     if who and not text:
         return False
-    hits = page.load(customer.find, text, page.month_no, limit=12 if text else 15)
+    hits = screen.load(customer.find, text, screen.month_no, limit=12 if text else 15)
     title = t("customer.search.hits", lang, text=text, count=hits.height) if text else t("customer.search.top", lang)
     with ui.card(title, t("customer.search.caption", lang), key="customer_hits"):
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))
             return not who
         event = ui.data_table(
-            _worded(page, hits),
-            _columns(page),
-            page.look,
+            _worded(screen, hits),
+            _columns(screen),
+            screen.look,
             key=f"customer_hits_{text}",
             select="cell",
             is_sortable=False,
@@ -59,8 +59,8 @@ def draw(page: Screen) -> bool:
     return not who
 
 
-def _worded(page: Screen, hits: pl.DataFrame) -> pl.DataFrame:
-    lang = page.lang
+def _worded(screen: Screen, hits: pl.DataFrame) -> pl.DataFrame:
+    lang = screen.lang
     side = "zh" if lang == "zh" else "en"
     rows = hits.select("customer_id", "name_zh", "name_en", "tier", "industry_code").to_dicts()
     return hits.with_columns(
@@ -79,7 +79,7 @@ def _worded(page: Screen, hits: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _columns(page: Screen) -> list[Column]:
+def _columns(screen: Screen) -> list[Column]:
     words = {
         "name": True,
         "customer_id": False,
@@ -89,9 +89,9 @@ def _columns(page: Screen) -> list[Column]:
         "manager": False,
     }
     return [
-        *(Column(key, t(f"customer.column.{key}", page.lang), bold=bold) for key, bold in words.items()),
+        *(Column(key, t(f"customer.column.{key}", screen.lang), bold=bold) for key, bold in words.items()),
         *(
-            Column(key, t(f"customer.column.{key}", page.lang), "cny")
+            Column(key, t(f"customer.column.{key}", screen.lang), "cny")
             for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny")
         ),
     ]

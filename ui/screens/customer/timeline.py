@@ -20,9 +20,9 @@ SHOWN = 14
 _TOPICS = ("complaint", "account_review", "deposit_renewal", "pricing", "payment_issue", "new_product", "loan_review")
 
 
-def draw(page: Screen, data: Facts) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """The latest events of the kinds one picks; all of them on request."""
-    lang, events = page.lang, data.events
+    lang, events = screen.lang, data.events
     kinds = [kind for kind in customer.KINDS if kind in set(events["kind"])]
     title = (
         t("customer.timeline.title", lang, count=events.height) if events.height else t("customer.timeline.what", lang)
@@ -41,7 +41,7 @@ def draw(page: Screen, data: Facts) -> None:
             format_func=lambda kind: t(f"customer.kind.{kind}", lang),
         )
         chosen = events.filter(pl.col("kind").is_in(picked)) if picked else events
-        page.picture(
+        screen.draw_cached(
             "customer_timeline",
             lambda: ui.timeline([_event(row, lang) for row in chosen.head(SHOWN).to_dicts()]),
             tuple(picked or ()),
@@ -49,7 +49,7 @@ def draw(page: Screen, data: Facts) -> None:
         if chosen.height > SHOWN and st.button(
             t("customer.timeline.all", lang, count=chosen.height), key="customer_timeline_all", type="tertiary"
         ):
-            _all(page, chosen)
+            _all(screen, chosen)
 
 
 def _event(row: dict, lang: str) -> tuple:
@@ -89,8 +89,8 @@ def words(row: dict, lang: str) -> str:
     return t(f"customer.event.{kind}.{code}", lang, name=name, amount=f.money(row["amount_cny"], lang))
 
 
-def _all(page: Screen, events: pl.DataFrame) -> None:
-    lang = page.lang
+def _all(screen: Screen, events: pl.DataFrame) -> None:
+    lang = screen.lang
     rows = pl.DataFrame(
         [dict(zip(("day", "kind", "text", "who"), _event(row, lang), strict=True)) for row in events.to_dicts()]
     )
@@ -101,5 +101,5 @@ def _all(page: Screen, events: pl.DataFrame) -> None:
         Column("who", t("customer.column.who", lang), width=90),
     ]
     st.dialog(t("customer.timeline.what", lang), width="large")(ui.data_table)(
-        rows, columns, page.look, key="customer_events", is_sortable=False
+        rows, columns, screen.look, key="customer_events", is_sortable=False
     )

@@ -68,12 +68,12 @@ def _parents(definition: Metric) -> set[str]:
     return {name.removesuffix("_cny").removesuffix("_cnt") for name in re.findall(r"[a-z]\w+", text)}
 
 
-def table(page: Screen) -> pl.DataFrame:
+def table(screen: Screen) -> pl.DataFrame:
     """One row a metric: names, formula, feeds, direction, owner, value of the page's month and scope, where used."""
-    lang, known = page.lang, metrics()
+    lang, known = screen.lang, metrics()
     values = {
         row["metric"]: row
-        for row in page.load(q.values, tuple(known), page.month_no, page.filters).iter_rows(named=True)
+        for row in screen.load(q.values, tuple(known), screen.month_no, screen.filters).iter_rows(named=True)
     }
     rows = []
     for name, one in known.items():
@@ -111,9 +111,9 @@ def table(page: Screen) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def listing(page: Screen) -> str:
+def listing(screen: Screen) -> str:
     """Search line and list. Returns the metric that is open."""
-    lang, rows = page.lang, table(page)
+    lang, rows = screen.lang, table(screen)
     wanted = st.text_input(
         t("dictionary.search", lang),
         key="q",
@@ -135,28 +135,28 @@ def listing(page: Screen) -> str:
         Column("needs", t("dictionary.col.needs", lang), width=150),
         Column("used", t("dictionary.col.used", lang), width=150),
     ]
-    with page.slot:
+    with screen.slot:
         ui.export_menu(
-            rows, columns, page.cover(t("dictionary.title", lang), columns), name="metrics", key="dictionary_export"
+            rows, columns, screen.cover(t("dictionary.title", lang), columns), name="metrics", key="dictionary_export"
         )
     title = t("dictionary.list_title", lang, shown=rows.height, total=len(metrics()))
     with ui.card(
-        title, t("dictionary.list_caption", lang, month=page.month, scope=page.scope_words), key="dictionary_list"
+        title, t("dictionary.list_caption", lang, month=screen.month, scope=screen.scope_words), key="dictionary_list"
     ):
         if rows.is_empty():
             ui.empty_state(t("dictionary.nothing", lang, what=wanted), t("dictionary.nothing_hint", lang))
         else:
             event = ui.data_table(
-                rows, columns, page.look, key="dictionary_table", page_size=12, select="cell", row_height=30
+                rows, columns, screen.look, key="dictionary_table", page_size=12, select="cell", row_height=30
             )
             if event:
                 session.remember("dictionary_metric", event.row["name"])
     return session.read("dictionary_metric", "risk_adjusted_profit")
 
 
-def one(page: Screen, name: str) -> None:
+def one(screen: Screen, name: str) -> None:
     """One metric in full: definition on the left, the last 13 months on the right."""
-    lang, definition = page.lang, metric(name)
+    lang, definition = screen.lang, metric(name)
     screens, derived = used_in(name, lang)
     left, right = st.columns([5, 6], gap="small")
     join = t("state.join", lang)
@@ -173,17 +173,17 @@ def one(page: Screen, name: str) -> None:
         for key, text in facts.items():
             ui.note(f"**{t(f'dictionary.col.{key}', lang)}** {text}", is_ruled=True)
         if st.button(t("kpi.explain", lang), key="dictionary_explain"):
-            explain.open_metric(page, name)
+            explain.open_metric(screen, name)
     with right:
-        _history(page, definition)
+        _history(screen, definition)
 
 
-def _history(page: Screen, definition: Metric) -> None:
+def _history(screen: Screen, definition: Metric) -> None:
     from ui import charts
 
-    months = tuple(no for no in page.mart.months if page.month_no - 12 <= no <= page.month_no)
-    rows = page.load(q.trend, (definition.name,), months, page.filters)
-    lang = page.lang
+    months = tuple(no for no in screen.mart.months if screen.month_no - 12 <= no <= screen.month_no)
+    rows = screen.load(q.trend, (definition.name,), months, screen.filters)
+    lang = screen.lang
     with ui.card(
         t("dictionary.history", lang, name=definition.label(lang)),
         t("dictionary.history_caption", lang),
@@ -202,7 +202,8 @@ def _history(page: Screen, definition: Metric) -> None:
             ),
         )
         ui.chart(
-            charts.history(shaped, page.look, message=definition.label(lang), decimals=decimals), key="dictionary_chart"
+            charts.history(shaped, screen.look, message=definition.label(lang), decimals=decimals),
+            key="dictionary_chart",
         )
 
 

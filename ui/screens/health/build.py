@@ -9,9 +9,9 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """Policies and versions of the published build."""
-    facts, lang = page.load(_facts), page.lang
+    facts, lang = screen.load(_facts), screen.lang
     rows = sum(v for v in facts["row_counts"].values() if v)
     with ui.card(
         t("health.build.title", lang, build=facts["build"], rows=f.number(rows)),
@@ -26,9 +26,9 @@ def draw(page: Screen) -> None:
             ui.note(t(f"health.build.{kind}", lang, listed=listed))
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """The formula line: the rule of row accounting, and the build."""
-    ui.formula_line(t("health.line.rule", page.lang), t("health.line.build", page.lang, build=page.mart.build_id))
+    ui.formula_line(t("health.line.rule", screen.lang), t("health.line.build", screen.lang, build=screen.mart.build_id))
 
 
 def _facts(mart: object, scope: object) -> dict:  # noqa: ARG001 - the build's facts are the same for every scope

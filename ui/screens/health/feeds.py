@@ -16,17 +16,17 @@ TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": 
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
 
 
-def sentences(page: Screen) -> None:
+def sentences(screen: Screen) -> None:
     """Are all feeds here, did every row arrive, does it tie?"""
-    ui.three_sentences(page.made("health_sentences", lambda: _sentences(page)))
+    ui.three_sentences(screen.memo("health_sentences", lambda: _sentences(screen)))
 
 
-def _sentences(page: Screen) -> list[tuple[str, str]]:
-    feeds, lang = page.load(health.feeds), page.lang
+def _sentences(screen: Screen) -> list[tuple[str, str]]:
+    feeds, lang = screen.load(health.feeds), screen.lang
     here = feeds.filter(pl.col("is_present")).height
     absent = [pick(r["name_zh"], r["name_en"], lang) for r in feeds.filter(~pl.col("is_present")).iter_rows(named=True)]
     sums = {name: int(feeds[name].sum()) for name in COUNTS}
-    checks = page.load(health.reconciliation)
+    checks = screen.load(health.reconciliation)
     broken = checks.filter(~pl.col("is_ok")).height
     return [
         (
@@ -36,7 +36,7 @@ def _sentences(page: Screen) -> list[tuple[str, str]]:
                 lang,
                 here=here,
                 total=feeds.height,
-                month=page.month,
+                month=screen.month,
                 absent=t("state.join", lang).join(absent[:4]) + ("…" if len(absent) > 4 else ""),
             ),
         ),
@@ -54,12 +54,14 @@ def _sentences(page: Screen) -> list[tuple[str, str]]:
     ]
 
 
-def draw(page: Screen) -> str | None:
+def draw(screen: Screen) -> str | None:
     """The table of feeds. Returns the system picked, None before anything is picked."""
-    lang, feeds = page.lang, page.made("health_feeds", lambda: _feeds(page))
-    columns = page.made("health_feed_columns", lambda: _feed_columns(lang))
-    with page.slot:
-        ui.export_menu(feeds, columns, page.cover(t("health.title", lang), columns), name="feeds", key="health_export")
+    lang, feeds = screen.lang, screen.memo("health_feeds", lambda: _feeds(screen))
+    columns = screen.memo("health_feed_columns", lambda: _feed_columns(lang))
+    with screen.slot:
+        ui.export_menu(
+            feeds, columns, screen.cover(t("health.title", lang), columns), name="feeds", key="health_export"
+        )
     bad = sum(status != "ok" for status in feeds["status"])
     with ui.card(
         t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
@@ -69,7 +71,7 @@ def draw(page: Screen) -> str | None:
         event = ui.data_table(
             feeds,
             columns,
-            page.look,
+            screen.look,
             key="health_feeds_table",
             page_size=25,
             select="cell",
@@ -83,9 +85,9 @@ def draw(page: Screen) -> str | None:
     return picked if picked in known else None
 
 
-def _feeds(page: Screen) -> pl.DataFrame:
+def _feeds(screen: Screen) -> pl.DataFrame:
     """The feeds with name and state in words."""
-    lang, feeds = page.lang, page.load(health.feeds)
+    lang, feeds = screen.lang, screen.load(health.feeds)
     return feeds.with_columns(
         name=pl.Series([pick(z, e, lang) for z, e in feeds.select("name_zh", "name_en").rows()]),
         state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
@@ -105,17 +107,19 @@ def _feed_columns(lang: str) -> list[Column]:
     ]
 
 
-def detail(page: Screen, system: str | None) -> None:
+def detail(screen: Screen, system: str | None) -> None:
     """One feed: its tables with what is made of them, its files, and the rows that were held back."""
     if not system:
         return
-    lang = page.lang
-    row = page.made(
-        "health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system
+    lang = screen.lang
+    row = screen.memo(
+        "health_feed",
+        lambda: screen.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True),
+        system,
     )
-    tables = page.made(
+    tables = screen.memo(
         "health_tables",
-        lambda: page.load(health.tables, system).with_columns(
+        lambda: screen.load(health.tables, system).with_columns(
             used=pl.col("metrics").list.len(), made=pl.col("marts").list.len()
         ),
         system,
@@ -139,12 +143,12 @@ def detail(page: Screen, system: str | None) -> None:
                 Column("used", t("health.col.metrics", lang), "cnt"),
                 Column("made", t("health.col.marts", lang), "cnt"),
             ],
-            page.look,
+            screen.look,
             key="health_tables",
             page_size=12,
             row_height=30,
         )
-        _held_back(page, system)
+        _held_back(screen, system)
 
 
 def owner(name: str, lang: str) -> str:
@@ -152,8 +156,8 @@ def owner(name: str, lang: str) -> str:
     return texts(lang).get(f"health.owner.{name}", name)
 
 
-def _held_back(page: Screen, system: str) -> None:
-    rows, lang = page.load(health.quarantine, system), page.lang
+def _held_back(screen: Screen, system: str) -> None:
+    rows, lang = screen.load(health.quarantine, system), screen.lang
     if rows.is_empty():
         ui.badge(t("health.detail.no_quarantine", lang), "positive")
         return
@@ -161,7 +165,7 @@ def _held_back(page: Screen, system: str) -> None:
     ui.data_table(
         rows,
         [Column(n, t(f"health.col.{n}", lang), "cnt" if n == "row_number" else "text") for n in names],
-        page.look,
+        screen.look,
         key="health_quarantine",
         page_size=10,
         row_height=30,

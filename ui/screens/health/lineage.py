@@ -11,14 +11,16 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 
 
-def draw(page: Screen, system: str | None) -> None:
+def draw(screen: Screen, system: str | None) -> None:
     """What hangs on the picked system, one paragraph a table."""
     if not system:
         return
-    lang, known, join = page.lang, metrics(), t("state.join", page.lang)
-    tables = page.load(health.tables, system)
-    feed = page.made(
-        "health_feed", lambda: page.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True), system
+    lang, known, join = screen.lang, metrics(), t("state.join", screen.lang)
+    tables = screen.load(health.tables, system)
+    feed = screen.memo(
+        "health_feed",
+        lambda: screen.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True),
+        system,
     )
     name = pick(feed["name_zh"], feed["name_en"], lang)
     used = len({name for row in tables["metrics"] for name in row})

@@ -30,27 +30,27 @@ def family_label(family: str, lang: str) -> str:
     return texts(lang).get(f"health.check.{family}", family)
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """Families of checks over all months; a click opens the checks of one, a click there both sides."""
-    checks, lang = page.load(health.reconciliation), page.lang
+    checks, lang = screen.load(health.reconciliation), screen.lang
     if checks.is_empty():
         with ui.card(t("health.recon.none", lang), key="health_recon"):
             ui.empty_state(t("health.recon.none", lang), t("health.recon.none_hint", lang))
         return
-    checks, broken, families = page.made("health_families", lambda: _families(checks, lang))
+    checks, broken, families = screen.memo("health_families", lambda: _families(checks, lang))
     title = t("health.recon.some_off" if broken else "health.recon.all_ok", lang, total=checks.height, broken=broken)
     with ui.card(title, t("health.recon.caption", lang), key="health_recon"):
         event = ui.data_table(
             families,
             _columns(lang, "checks_cnt"),
-            page.look,
+            screen.look,
             key="health_families",
             page_size=12,
             select="cell",
             row_height=30,
         )
         if event:
-            _checks(page, checks.filter(pl.col("family") == event.row["family"]))
+            _checks(screen, checks.filter(pl.col("family") == event.row["family"]))
 
 
 def _families(checks: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, int, pl.DataFrame]:
@@ -85,23 +85,23 @@ def _columns(lang: str, *counts: str) -> list[Column]:
     ]
 
 
-def _checks(page: Screen, checks: pl.DataFrame) -> None:
+def _checks(screen: Screen, checks: pl.DataFrame) -> None:
     """The checks of one family; a single one, or the one clicked, with its two sides in the as-of month."""
     event = None
     if checks.height > 1:
         event = ui.data_table(
-            _worded(checks, "check_name", page.lang),
-            _columns(page.lang),
-            page.look,
+            _worded(checks, "check_name", screen.lang),
+            _columns(screen.lang),
+            screen.look,
             key="health_checks",
             page_size=10,
             select="cell",
             row_height=30,
         )
     name = event.row["check_name"] if event else checks["check_name"][0]
-    rows, lang = page.load(health.reconciliation_rows, name, page.month_no), page.lang
+    rows, lang = screen.load(health.reconciliation_rows, name, screen.month_no), screen.lang
     where = [pick(z or k or "", e or "", lang) for k, z, e in rows.select("org_id", "label_zh", "label_en").rows()]
-    ui.note(t("health.recon.rows", lang, name=check_label(name, lang), month=page.month, count=f.number(rows.height)))
+    ui.note(t("health.recon.rows", lang, name=check_label(name, lang), month=screen.month, count=f.number(rows.height)))
     ui.data_table(
         rows.with_columns(where=pl.Series(where, dtype=pl.String)),
         [
@@ -109,7 +109,7 @@ def _checks(page: Screen, checks: pl.DataFrame) -> None:
             *(Column(c, t(f"health.col.{c}", lang), "num", 2) for c in ("left_cny", "right_cny")),
             Column("difference_cny", t("health.col.difference", lang), "num", 2),
         ],
-        page.look,
+        screen.look,
         key="health_recon_rows",
         page_size=10,
         row_height=30,

@@ -13,9 +13,9 @@ INTERVALS = ("auc", "average_precision", "alift", "lift_at_10_pct")
 PLACES = {"auc": 3, "average_precision": 4, "alift": 3, "lift_at_10_pct": 1, "lift_at_5_pct": 1, "brier": 5, "ece": 4}
 
 
-def draw(page: Screen, card: dict) -> None:
+def draw(screen: Screen, card: dict) -> None:
     """Two cards: the model and its windows; its figures."""
-    lang, name = page.lang, pick(card["name_zh"], card["name_en"], page.lang)
+    lang, name = screen.lang, pick(card["name_zh"], card["name_en"], screen.lang)
     left, right = ui.split(2)
     predicts = t(
         "models.predicts",

@@ -16,9 +16,9 @@ ORDER = {"published": 0, "not_published": 1, "not_scored": 2}
 TONES = {"published": "positive", "not_published": "warning", "not_scored": "muted"}
 
 
-def cards(page: Screen) -> dict[str, dict]:
+def cards(screen: Screen) -> dict[str, dict]:
     """Cards of this build by name; none before training."""
-    return page.load(shelf.shown)
+    return screen.load(shelf.shown)
 
 
 def products(found: dict[str, dict]) -> list[dict]:
@@ -29,16 +29,16 @@ def products(found: dict[str, dict]) -> list[dict]:
     )
 
 
-def draw(page: Screen, found: dict[str, dict]) -> dict:
+def draw(screen: Screen, found: dict[str, dict]) -> dict:
     """The list; returns the card that is open."""
-    lang, rows = page.lang, products(found)
-    frame = pl.DataFrame([_row(page, card) for card in rows], infer_schema_length=None)
+    lang, rows = screen.lang, products(found)
+    frame = pl.DataFrame([_row(screen, card) for card in rows], infer_schema_length=None)
     count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
     columns = _columns(lang, knows_truth=frame["lift_true"].null_count() < frame.height)
-    with page.slot:
+    with screen.slot:
         exported = [column for column in columns if column.kind != "image"]
         ui.export_menu(
-            frame, exported, page.cover(t("models.title", lang), exported), name="models", key="models_export"
+            frame, exported, screen.cover(t("models.title", lang), exported), name="models", key="models_export"
         )
     title = t("models.list_title", lang, published=count["published"], total=len(rows))
     caption = t("models.list_caption", lang, not_published=count["not_published"], not_scored=count["not_scored"])
@@ -46,7 +46,7 @@ def draw(page: Screen, found: dict[str, dict]) -> dict:
         event = ui.data_table(
             frame,
             columns,
-            page.look,
+            screen.look,
             key="models_table",
             page_size=10,
             select="cell",
@@ -59,12 +59,12 @@ def draw(page: Screen, found: dict[str, dict]) -> dict:
     return next((card for card in rows if card["product_id"] == wanted), rows[0])
 
 
-def _row(page: Screen, card: dict) -> dict:
-    figures, lang = card["figures"] or {}, page.lang
+def _row(screen: Screen, card: dict) -> dict:
+    figures, lang = card["figures"] or {}, screen.lang
     auc, (low, high) = figures.get("auc"), (figures.get("intervals_90") or {}).get("auc") or (None, None)
     best = (figures.get("baselines") or {}).get(figures.get("best_baseline"), {}).get("auc")
     image = (
-        charts.interval_uri(low, auc, high, (0.4, 1.0), page.look, reference=best, width=124)
+        charts.interval_uri(low, auc, high, (0.4, 1.0), screen.look, reference=best, width=124)
         if auc is not None and low is not None
         else ""
     )

@@ -13,9 +13,9 @@ from ui.screen import Screen
 CALM, MOVED = 0.10, 0.25
 
 
-def draw(page: Screen, card: dict) -> None:
+def draw(screen: Screen, card: dict) -> None:
     """PSI of the features that moved most."""
-    lang = page.lang
+    lang = screen.lang
     with ui.card(t("models.drift", lang), t("models.drift_caption", lang, calm=CALM, moved=MOVED), key="models_drift"):
         if not card["drift"]:
             ui.empty_state(t("models.no_drift", lang))
@@ -27,7 +27,7 @@ def draw(page: Screen, card: dict) -> None:
                 Column("psi", t("models.col.psi", lang), "num", 3),
                 Column("state", t("models.col.state", lang), tone="tone"),
             ],
-            page.look,
+            screen.look,
         )
 
 

@@ -16,9 +16,9 @@ KINDS = {"size_class": "size", "ownership": "ownership", "region_code": "", "ind
 MOST = 31
 
 
-def draw(page: Screen, card: dict) -> None:
+def draw(screen: Screen, card: dict) -> None:
     """A table of one kind, chosen above it, and its gaps in words."""
-    lang = page.lang
+    lang = screen.lang
     with ui.card(t("models.fairness", lang), t("models.fairness_caption", lang), key="models_fairness"):
         tables = (card["figures"] or {}).get("fairness") or {}
         if not tables:
@@ -45,7 +45,7 @@ def draw(page: Screen, card: dict) -> None:
                 calibration=f.number(100 * found["calibration_gap"], 2),
             )
         )
-        ui.html_table(frame(found["rows"], chosen, lang), _columns(lang), page.look)
+        ui.html_table(frame(found["rows"], chosen, lang), _columns(lang), screen.look)
 
 
 def frame(rows: list[dict], kind: str, lang: str) -> pl.DataFrame:

@@ -11,9 +11,9 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The list of `models.features`."""
-    lang = page.lang
+    lang = screen.lang
     side = 0 if lang == "zh" else 1
     rows = [
         {
@@ -39,4 +39,6 @@ def draw(page: Screen) -> None:
     with ui.card(
         t("models.features", lang, count=len(rows)), t("models.features_caption", lang), key="models_features"
     ):
-        ui.data_table(pl.DataFrame(rows), columns, page.look, key="models_features_table", page_size=12, row_height=30)
+        ui.data_table(
+            pl.DataFrame(rows), columns, screen.look, key="models_features_table", page_size=12, row_height=30
+        )

@@ -14,15 +14,15 @@ from ui.screen import Screen
 Z_90 = 1.645
 
 
-def draw(page: Screen, card: dict) -> None:
+def draw(screen: Screen, card: dict) -> None:
     """Reliability on the left, gain on the right; nothing where the model was not judged."""
-    figures, lang = card["figures"], page.lang
+    figures, lang = card["figures"], screen.lang
     if figures is None:
         return
     left, right = ui.split(2)
     with left, ui.card(t("models.reliability", lang), t("models.reliability_caption", lang), key="models_reliability"):
         ui.chart(
-            charts.reliability(reliability(figures["reliability"]), page.look, message=t("models.reliability", lang)),
+            charts.reliability(reliability(figures["reliability"]), screen.look, message=t("models.reliability", lang)),
             key="models_reliability_chart",
         )
     with right, ui.card(t("models.gain", lang), t("models.gain_caption", lang), key="models_gain"):
@@ -32,7 +32,7 @@ def draw(page: Screen, card: dict) -> None:
         ui.chart(
             charts.gain(
                 curve,
-                page.look,
+                screen.look,
                 message=t("models.gain", lang),
                 capacity_pct=mark,
                 capacity_label=t("models.capacity", lang),

@@ -8,9 +8,9 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 
 
-def draw(page: Screen, found: dict[str, dict]) -> None:
+def draw(screen: Screen, found: dict[str, dict]) -> None:
     """Nothing where no segments were trained."""
-    card, lang = found.get("segments"), page.lang
+    card, lang = found.get("segments"), screen.lang
     if card is None:
         return
     quality = card["silhouette"]

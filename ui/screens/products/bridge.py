@@ -15,29 +15,29 @@ from ui.screens.customer.profit import fitting
 from ui.screens.products import state
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The drivers; where there is no plan here, against last year."""
-    lang, base = page.lang, state.base()
-    data = page.load(product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), base)
+    lang, base = screen.lang, state.base()
+    data = screen.load(product.variance, screen.month_no, state.node(screen), state.filters(screen), state.kind(), base)
     if data.missing and base == "plan":
         base, data = (
             "last_year",
-            page.load(
-                product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), "last_year"
+            screen.load(
+                product.variance, screen.month_no, state.node(screen), state.filters(screen), state.kind(), "last_year"
             ),
         )
     if data.missing or data.steps.is_empty():
         with ui.card(t("product.bridge.what", lang), key="product_bridge"):
             if data.missing and data.missing.message_key == "missing_feed":
-                ui.missing_feed_state([page.feed(data.missing.feed)], t("product.bridge.what", lang))
+                ui.missing_feed_state([screen.feed(data.missing.feed)], t("product.bridge.what", lang))
             else:
                 ui.empty_state(t("product.bridge.none", lang))
         return
-    page.picture("product_bridge", lambda: _chart(page, data, base), state.node(page), state.kind(), base)
+    screen.draw_cached("product_bridge", lambda: _chart(screen, data, base), state.node(screen), state.kind(), base)
 
 
-def _chart(page: Screen, data: object, base: str) -> None:
-    lang = page.lang
+def _chart(screen: Screen, data: object, base: str) -> None:
+    lang = screen.lang
     amounts = data.steps["amount_cny"].to_list()
     printed = fitting([data.start, data.end, *amounts], lang)
     start, moves, end = charts.whole_steps(data.start, amounts, data.end, printed.divisor)
@@ -48,7 +48,7 @@ def _chart(page: Screen, data: object, base: str) -> None:
                 "label": t(f"cockpit.driver.{row['driver']}", lang),
                 "kind": "step",
                 "value": value,
-                "reason": _reason(row, page) if value else "",
+                "reason": _reason(row, screen) if value else "",
             }
             for row, value in zip(data.steps.iter_rows(named=True), moves, strict=True)
         ),
@@ -57,13 +57,13 @@ def _chart(page: Screen, data: object, base: str) -> None:
     message = _headline(data, base, lang)
     with ui.card(
         message,
-        t("product.bridge.caption", lang, base=t(f"product.base.{base}", lang), months=state.period_words(page)),
+        t("product.bridge.caption", lang, base=t(f"product.base.{base}", lang), months=state.period_words(screen)),
         key="product_bridge",
     ):
         ui.chart(
             charts.bridge(
                 pl.DataFrame(rows),
-                page.look,
+                screen.look,
                 message=message,
                 unit_label=printed.label,
                 places=printed.places,
@@ -88,10 +88,10 @@ def _headline(data: object, base: str, lang: str) -> str:
     )
 
 
-def _reason(row: dict, page: Screen) -> str:
+def _reason(row: dict, screen: Screen) -> str:
     """Where a driver moved most: the branch, and the product where several are in view."""
-    name = pick(row["label_zh"] or "", row["label_en"] or "", page.lang)
+    name = pick(row["label_zh"] or "", row["label_en"] or "", screen.lang)
     branch, _, leaf = name.partition(" · ")
-    if state.node(page).level == "product":
+    if state.node(screen).level == "product":
         return short_branch(branch)
-    return t("cockpit.reason.cell", page.lang, product=leaf, branch=short_branch(branch)) if leaf else name
+    return t("cockpit.reason.cell", screen.lang, product=leaf, branch=short_branch(branch)) if leaf else name

@@ -25,62 +25,62 @@ _MONTH_END = ("customers", "rwa", "raroc")
 _VOLUME = ("deposits_avg", "loans_avg", "off_balance")
 
 
-def figure(page: Screen, node: Node, column: str) -> None:
+def figure(screen: Screen, node: Node, column: str) -> None:
     """Open a figure of a node over the page now; columns that are no figures are passed over."""
     if column in _SPECIAL or (column == "holders_cnt" and node.level == "all"):
-        _special(page, node, column)
+        _special(screen, node, column)
         return
     name = {"holders_cnt": "customers"}.get(column, column.removesuffix("_cny").removesuffix("_pct"))
     try:
         metric(name)
     except KeyError:
         return
-    open_metric(page, name, node)
+    open_metric(screen, name, node)
 
 
-def open_metric(page: Screen, name: str, node: Node, narrowed: Filters | None = None) -> None:
+def open_metric(screen: Screen, name: str, node: Node, narrowed: Filters | None = None) -> None:
     """Open a metric of a node: of the month with the rows of the level below, of the year to date with its months."""
-    chosen = node.narrow(state.filters(page)) if narrowed is None else narrowed
+    chosen = node.narrow(state.filters(screen)) if narrowed is None else narrowed
     if state.kind() == "ytd" and name not in _MONTH_END and metric(name).kind == "sum":
-        _months(page, name, node, chosen)
+        _months(screen, name, node, chosen)
     else:
         explain.open_metric(
-            page, name, chosen, by=node.below if narrowed is None and metric(name).kind != "count" else None
+            screen, name, chosen, by=node.below if narrowed is None and metric(name).kind != "count" else None
         )
 
 
-def _months(page: Screen, name: str, node: Node, chosen: Filters) -> None:
+def _months(screen: Screen, name: str, node: Node, chosen: Filters) -> None:
     """The year to date as the sum of its months."""
-    lang, found = page.lang, metric(name)
-    first, last = product.period("ytd", page.month_no)
-    rows = page.load(
-        q.trend, (name,), tuple(range(max(first, page.mart.first_month), last + 1)), chosen, last_year=False
+    lang, found = screen.lang, metric(name)
+    first, last = product.period("ytd", screen.month_no)
+    rows = screen.load(
+        q.trend, (name,), tuple(range(max(first, screen.mart.first_month), last + 1)), chosen, last_year=False
     )
     rows = rows.select(label=pl.col("month_no").map_elements(month_text, return_dtype=pl.String), value="value")
     total = sum((Decimal(v) for v in rows["value"].drop_nulls()), Decimal(0))
     columns = [Column("label", t("product.month", lang)), Column("value", found.label(lang), "cny", bold=True)]
     ui.explain_dialog(
         ui.ExplainView(
-            f"{found.label(lang)} · {state.period_words(page)}",
+            f"{found.label(lang)} · {state.period_words(screen)}",
             f.money(total, lang),
             found.formula(lang),
-            policy=policy_words(page.mart, lang),
-            build=page.mart.build_id,
+            policy=policy_words(screen.mart, lang),
+            build=screen.mart.build_id,
             rows=rows,
             row_columns=columns,
             total=total,
             rows_total=total,
             note=t("product.explain.months", lang),
         ),
-        page.look,
+        screen.look,
         key="product_explained",
     )
 
 
-def _special(page: Screen, node: Node, column: str) -> None:
+def _special(screen: Screen, node: Node, column: str) -> None:
     """Figures the page makes itself: volume, its growth, and the change of economic profit."""
-    lang = page.lang
-    nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
+    lang = screen.lang
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
     here = nodes.filter(level=node.level, key=node.key)
     if here.is_empty():
         return
@@ -97,16 +97,16 @@ def _special(page: Screen, node: Node, column: str) -> None:
             f"{label} · {state.label(row, lang)}",
             f.money(row[column], lang) if kind == "cny" else f.value(row[column], kind, lang),
             t(f"product.explain.{column}", lang),
-            inputs=_inputs(page, row, column),
-            policy=policy_words(page.mart, lang),
-            build=page.mart.build_id,
+            inputs=_inputs(screen, row, column),
+            policy=policy_words(screen.mart, lang),
+            build=screen.mart.build_id,
             rows=rows if rows.height and kind != "cnt" else None,
             row_columns=columns,
             total=row[column] if is_sum else None,
             rows_total=rows[column].sum() if is_sum else None,
-            note=state.period_words(page),
+            note=state.period_words(screen),
         ),
-        page.look,
+        screen.look,
         key="product_explained",
     )
 
@@ -127,8 +127,8 @@ def _below(nodes: pl.DataFrame, node: Node, lang: str) -> pl.DataFrame:
     )
 
 
-def _inputs(page: Screen, row: dict, column: str) -> list[tuple[str, str]]:
-    lang = page.lang
+def _inputs(screen: Screen, row: dict, column: str) -> list[tuple[str, str]]:
+    lang = screen.lang
     if column == "volume_cny":
         return [
             (metric(name).label(lang), f.number(row[f"{name}_cny"], 2))

@@ -8,10 +8,15 @@ from ui.screen import Screen
 from ui.screens.products import state
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """Rules on the left, policy versions and build on the right."""
-    rules = state.policy(page.mart, page.month_no)
+    rules = state.policy(screen.mart, screen.month_no)
     ui.formula_line(
-        t("product.foot", page.lang),
-        t("explain.made_by", page.lang, policy=f"{rules.version}, {rules.capital_version}", build=page.mart.build_id),
+        t("product.foot", screen.lang),
+        t(
+            "explain.made_by",
+            screen.lang,
+            policy=f"{rules.version}, {rules.capital_version}",
+            build=screen.mart.build_id,
+        ),
     )

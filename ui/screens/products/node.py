@@ -35,47 +35,47 @@ EXPLAINED = (
 )
 
 
-def row_of(page: Screen) -> dict | None:
+def row_of(screen: Screen) -> dict | None:
     """Figures of the node looked at; None where this bank or scope has no such product."""
-    chosen = state.node(page)
+    chosen = state.node(screen)
 
     def found() -> dict | None:
-        nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
+        nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
         here = nodes.filter(level=chosen.level, key=chosen.key)
         return here.row(0, named=True) if here.height else None
 
-    return page.made("product_node", found, chosen, state.kind())
+    return screen.memo("product_node", found, chosen, state.kind())
 
 
-def draw(page: Screen) -> bool:
+def draw(screen: Screen) -> bool:
     """The head of the node; False (and why) where there is nothing to show below it."""
-    lang, row = page.lang, row_of(page)
+    lang, row = screen.lang, row_of(screen)
     if row is None:
-        ui.empty_state(t("product.no_such", lang, code=state.node(page).key), t("product.no_such_hint", lang))
+        ui.empty_state(t("product.no_such", lang, code=state.node(screen).key), t("product.no_such_hint", lang))
         return False
-    _path(page, row)
+    _path(screen, row)
     if not row["leaves_cnt"] and not row["holders_cnt"]:
         ui.empty_state(t("product.idle", lang, name=state.label(row, lang)), t("product.idle_hint", lang))
         return False
-    page.picture("product_blocks", lambda: _blocks(page, row), state.node(page), state.kind())
-    _explain(page)
+    screen.draw_cached("product_blocks", lambda: _blocks(screen, row), state.node(screen), state.kind())
+    _explain(screen)
     return True
 
 
-def _path(page: Screen, row: dict) -> None:
+def _path(screen: Screen, row: dict) -> None:
     """The path from all products to the node, with the verdict of a leaf and the door to its targets."""
-    chosen = state.node(page)
-    steps = page.made("product_path", lambda: path(page, row), chosen, state.kind())
+    chosen = state.node(screen)
+    steps = screen.memo("product_path", lambda: path(screen, row), chosen, state.kind())
     clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in steps], key="product_crumb")
-    _verdict(page, chosen)
+    _verdict(screen, chosen)
     if clicked:
         state.choose(next(node for node, _ in steps if node.text.replace(":", "_") == clicked))
 
 
-def path(page: Screen, row: dict) -> list[tuple[Node, str]]:
+def path(screen: Screen, row: dict) -> list[tuple[Node, str]]:
     """Nodes from the whole tree down to this one with their names."""
-    lang = page.lang
-    nodes = page.load(state.nodes, page.month_no, state.filters(page), state.kind())
+    lang = screen.lang
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
     wanted = [
         ("all", ""),
         ("family", row["family_id"] if row["level"] != "family" else row["key"]),
@@ -89,9 +89,9 @@ def path(page: Screen, row: dict) -> list[tuple[Node, str]]:
     ]
 
 
-def _verdict(page: Screen, chosen: Node) -> None:
-    lang = page.lang
-    found = state.verdicts(page) if chosen.level == "product" else None
+def _verdict(screen: Screen, chosen: Node) -> None:
+    lang = screen.lang
+    found = state.verdicts(screen) if chosen.level == "product" else None
     row = found.row(chosen.key) if found and not found.missing else None
     if row is None:
         return
@@ -111,7 +111,7 @@ def _verdict(page: Screen, chosen: Node) -> None:
         ):
             nav.go(state.TARGETS, product=chosen.key)
     if asked:
-        why.dialog(page, found, chosen.key)
+        why.dialog(screen, found, chosen.key)
 
 
 def series(mart: Mart, scope: Scope, month_no: int, filters: Filters, chosen: Node) -> dict[str, list[float | None]]:
@@ -133,19 +133,24 @@ def series(mart: Mart, scope: Scope, month_no: int, filters: Filters, chosen: No
     return {name: found[name].fill_null(0).to_list() for name in names}
 
 
-def _blocks(page: Screen, row: dict) -> None:
-    lang = page.lang
-    line = page.load(series, page.month_no, state.filters(page), state.node(page))
+def _blocks(screen: Screen, row: dict) -> None:
+    lang = screen.lang
+    line = screen.load(series, screen.month_no, state.filters(screen), state.node(screen))
     grid = st.grid(4, min_column_width=206, gap=7, key="product_blocks")
-    for block in (_volume(page, row, line), _income(page, row, line), _profit(page, row, line), _capital(page, row)):
+    for block in (
+        _volume(screen, row, line),
+        _income(screen, row, line),
+        _profit(screen, row, line),
+        _capital(screen, row),
+    ):
         with grid.cell():
             ui.fact_block(block)
-    if page.scope.role == "relationship_manager":
+    if screen.scope.role == "relationship_manager":
         ui.note(t("product.own_share", lang))
 
 
-def _money(page: Screen, key: str, value: object, change: object, line: list | None, facts: list[Fact]) -> Block:
-    lang = page.lang
+def _money(screen: Screen, key: str, value: object, change: object, line: list | None, facts: list[Fact]) -> Block:
+    lang = screen.lang
     number, unit = f.money_parts(value, lang)
     text = "" if change is None else f"{f.arrow(change)} {f.variance(change, lang, of=value)}"
     tone = "muted" if not change else "positive" if change > 0 else "negative"
@@ -157,7 +162,7 @@ def _money(page: Screen, key: str, value: object, change: object, line: list | N
         number,
         text,
         tone,
-        sparkline_uri(line, None, page.look, width=180) if line else "",
+        sparkline_uri(line, None, screen.look, width=180) if line else "",
         tuple(facts),
     )
 
@@ -176,12 +181,12 @@ def _fact(
     )
 
 
-def _volume(page: Screen, row: dict, line: dict) -> Block:
-    lang, before = page.lang, row["volume_before_cny"]
+def _volume(screen: Screen, row: dict, line: dict) -> Block:
+    lang, before = screen.lang, row["volume_before_cny"]
     change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before
-    held = _holders_change(page, row)
+    held = _holders_change(screen, row)
     return _money(
-        page,
+        screen,
         "volume",
         row["volume_cny"],
         change,
@@ -199,23 +204,25 @@ def _volume(page: Screen, row: dict, line: dict) -> Block:
     )
 
 
-def _holders_change(page: Screen, row: dict) -> int | None:
+def _holders_change(screen: Screen, row: dict) -> int | None:
     """Holders against a year ago; of the whole bank's products nobody asks, and it is the dearest to count."""
-    if row["level"] == "all" or page.month_no - 12 < page.mart.first_month:
+    if row["level"] == "all" or screen.month_no - 12 < screen.mart.first_month:
         return None
-    before = page.load(q.value, "customers", page.month_no - 12, state.node(page).narrow(state.filters(page))).value
+    before = screen.load(
+        q.value, "customers", screen.month_no - 12, state.node(screen).narrow(state.filters(screen))
+    ).value
     return None if before is None else row["holders_cnt"] - int(before)
 
 
-def _income(page: Screen, row: dict, line: dict) -> Block:
-    lang = page.lang
+def _income(screen: Screen, row: dict, line: dict) -> Block:
+    lang = screen.lang
     rows = [
         _fact(lang, "interest_received", row["interest_received_cny"]),
         _fact(lang, "interest_paid", row["interest_paid_cny"]),
     ]
     rows += [_fact(lang, "ftp_margin", row["ftp_margin_cny"]), _fact(lang, "fees", row["fees_cny"])]
     growth = row["revenue_growth_pct"]
-    block = _money(page, "revenue", row["revenue_cny"], None, line.get("revenue_cny"), rows)
+    block = _money(screen, "revenue", row["revenue_cny"], None, line.get("revenue_cny"), rows)
     if row["revenue_cny"] is None or growth is None:
         return block
     return Block(
@@ -229,10 +236,10 @@ def _income(page: Screen, row: dict, line: dict) -> Block:
     )
 
 
-def _profit(page: Screen, row: dict, line: dict) -> Block:
-    lang = page.lang
+def _profit(screen: Screen, row: dict, line: dict) -> Block:
+    lang = screen.lang
     return _money(
-        page,
+        screen,
         "economic_profit",
         row["economic_profit_cny"],
         row["ep_change_cny"],
@@ -246,8 +253,8 @@ def _profit(page: Screen, row: dict, line: dict) -> Block:
     )
 
 
-def _capital(page: Screen, row: dict) -> Block:
-    lang, hurdle = page.lang, state.policy(page.mart, page.month_no).hurdle_pct
+def _capital(screen: Screen, row: dict) -> Block:
+    lang, hurdle = screen.lang, state.policy(screen.mart, screen.month_no).hurdle_pct
     value = row["raroc_pct"]
     gap = None if value is None else (value - hurdle) * 100
     change = "" if gap is None else f"{f.arrow(gap)} {t('product.to_hurdle', lang, gap=f.bps(gap))}"
@@ -272,13 +279,13 @@ def _capital(page: Screen, row: dict) -> Block:
     )
 
 
-def _explain(page: Screen) -> None:
+def _explain(screen: Screen) -> None:
     """Every figure of the blocks opens as formula, inputs and the rows below."""
-    lang, clicked = page.lang, None
+    lang, clicked = screen.lang, None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_explain"):
         st.caption(t("product.explain.look", lang), width="content")
         for name in EXPLAINED:
             if st.button(explain.metric(name).label(lang), key=f"product_explain_{name}", type="tertiary"):
                 clicked = name
     if clicked:
-        explain.open_metric(page, clicked, state.node(page))
+        explain.open_metric(screen, clicked, state.node(screen))

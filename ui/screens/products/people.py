@@ -32,27 +32,27 @@ class Listed:
     note: str
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """Those who make money beside those who lose it; without profit, the largest customers alone."""
-    lang, sides = page.lang, page.load(*question(page))
-    months = state.period_words(page)
+    lang, sides = screen.lang, screen.load(*question(screen))
+    months = state.period_words(screen)
     if "largest" in sides:
         with ui.card(sides["largest"].title, months, key="product_largest"):
-            _table(page, sides["largest"], "largest")
+            _table(screen, sides["largest"], "largest")
         return
     left, right = ui.split(2)
     with left, ui.card(sides["makers"].title, t("product.people.caption", lang, months=months), key="product_makers"):
-        _table(page, sides["makers"], "makers")
+        _table(screen, sides["makers"], "makers")
     with (
         right,
         ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"),
     ):
-        _table(page, sides["losers"], "losers")
+        _table(screen, sides["losers"], "losers")
 
 
-def question(page: Screen) -> tuple:
+def question(screen: Screen) -> tuple:
     """What the tables ask for: the function that makes them and its arguments."""
-    return listed, page.month_no, state.node(page), state.filters(page), state.kind(), page.lang
+    return listed, screen.month_no, state.node(screen), state.filters(screen), state.kind(), screen.lang
 
 
 def listed(
@@ -105,15 +105,15 @@ def worded(rows: pl.DataFrame, leads: pl.DataFrame, lang: str) -> pl.DataFrame:
     )
 
 
-def _table(page: Screen, found: Listed, side: str) -> None:
-    lang, chosen, kind = page.lang, state.node(page), state.kind()
+def _table(screen: Screen, found: Listed, side: str) -> None:
+    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
     if found.rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
     event = ui.data_table(
         found.rows,
         list(found.columns),
-        page.look,
+        screen.look,
         key=f"product_{side}_{chosen.text}_{kind}",
         select="cell",
         page_size=ROWS,
@@ -122,18 +122,18 @@ def _table(page: Screen, found: Listed, side: str) -> None:
         footer=found.note,
         alt=found.title,
     )
-    _follow(page, event, side, chosen)
-    columns = page.made("product_people_file", lambda: file_columns(lang))
+    _follow(screen, event, side, chosen)
+    columns = screen.memo("product_people_file", lambda: file_columns(lang))
     ui.export_menu(
-        lambda: everyone(page.mart, page.scope, page.month_no, chosen, state.filters(page), kind, side, lang),
+        lambda: everyone(screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), kind, side, lang),
         columns,
-        page.cover(t(f"product.people.file_{side}", lang), columns),
-        name=f"product_{side}_{page.month}",
+        screen.cover(t(f"product.people.file_{side}", lang), columns),
+        name=f"product_{side}_{screen.month}",
         key=f"product_{side}_export",
     )
 
 
-def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) -> None:
+def _follow(screen: Screen, event: ui.TableEvent | None, side: str, chosen: Node) -> None:
     """A name opens the customer or the manager, a figure says where it comes from."""
     if not session.is_fresh(f"product_{side}", event and (chosen.text, event.row["customer_id"], event.column)):
         return
@@ -143,8 +143,8 @@ def _follow(page: Screen, event: ui.TableEvent | None, side: str, chosen: Node) 
     elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
         nav.go("managers_scorecard", manager=event.row["manager_id"])
     elif name in ("revenue", "economic_profit", "raroc", "interest_paid", "interest_received", "fees"):
-        narrowed = chosen.narrow(state.filters(page).with_(customer_id=event.row["customer_id"]))
-        explain.open_metric(page, name, chosen, narrowed)
+        narrowed = chosen.narrow(state.filters(screen).with_(customer_id=event.row["customer_id"]))
+        explain.open_metric(screen, name, chosen, narrowed)
 
 
 def everyone(

@@ -29,21 +29,21 @@ def statement(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filt
     )
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The waterfall; where a feed is missing, its name and the lines that are there."""
-    page.picture("product_pnl", lambda: _draw(page), state.node(page), state.kind(), state.base())
+    screen.draw_cached("product_pnl", lambda: _draw(screen), state.node(screen), state.kind(), state.base())
 
 
-def _draw(page: Screen) -> None:
-    lang, node, base = page.lang, state.node(page), state.base()
-    found = page.load(statement, page.month_no, node, state.filters(page), state.kind())
+def _draw(screen: Screen) -> None:
+    lang, node, base = screen.lang, state.node(screen), state.base()
+    found = screen.load(statement, screen.month_no, node, state.filters(screen), state.kind())
     if found.rows.filter(line="economic_profit")["actual_cny"][0] is None:
         with ui.card(t("product.pnl.what", lang), key="product_pnl"):
-            _partial(page, found)
+            _partial(screen, found)
         return
     base = base if found.has(base) else next((other for other in product.BASES if found.has(other)), "")
     message = title(found, base, lang)
-    caption = t(f"product.pnl.caption_{base or 'alone'}", lang, months=state.period_words(page))
+    caption = t(f"product.pnl.caption_{base or 'alone'}", lang, months=state.period_words(screen))
     with ui.card(
         message, caption, legend=("actual", *(("previous",) if base == "last_year" else ())), key="product_pnl"
     ):
@@ -56,7 +56,7 @@ def _draw(page: Screen) -> None:
         ui.chart(
             charts.pnl(
                 frame,
-                page.look,
+                screen.look,
                 message=message,
                 unit_label=printed.label,
                 places=printed.places,
@@ -138,12 +138,12 @@ def whole(kinds: list[str], values: list[Decimal | None], divisor: int) -> list[
     return out
 
 
-def _partial(page: Screen, found: Pnl) -> None:
+def _partial(screen: Screen, found: Pnl) -> None:
     """What can be said without a full statement: the missing feeds, and the lines this bank does bring."""
-    lang = page.lang
-    feeds = [feed for feed in metric("economic_profit").needs if not page.mart.has(feed)]
+    lang = screen.lang
+    feeds = [feed for feed in metric("economic_profit").needs if not screen.mart.has(feed)]
     ui.missing_feed_state(
-        [page.feed(feed) for feed in feeds or metric("economic_profit").needs], t("product.pnl.what", lang)
+        [screen.feed(feed) for feed in feeds or metric("economic_profit").needs], t("product.pnl.what", lang)
     )
     known = [
         Fact(t(f"product.line.{row['line']}", lang), f.money(row["actual_cny"], lang))
@@ -151,4 +151,4 @@ def _partial(page: Screen, found: Pnl) -> None:
         if row["actual_cny"] is not None
     ]
     if known:
-        ui.key_values(known, t("product.pnl.known", lang), state.period_words(page))
+        ui.key_values(known, t("product.pnl.known", lang), state.period_words(screen))

@@ -12,24 +12,24 @@ from ui.screen import Screen
 from ui.screens.products import people, split, state, verdicts
 
 
-def ahead(page: Screen) -> None:
+def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tree, the dearest first."""
-    drivers = (product.variance, page.month_no, state.node(page), state.filters(page), state.kind(), state.base())
-    page.ahead(drivers, people.question(page), split.question(page))
+    drivers = (product.variance, screen.month_no, state.node(screen), state.filters(screen), state.kind(), state.base())
+    screen.ahead(drivers, people.question(screen), split.question(screen))
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The answer in five seconds, of the month and all products in view."""
-    ui.three_sentences(page.made("product_sentences", lambda: _sentences(page)))
+    ui.three_sentences(screen.memo("product_sentences", lambda: _sentences(screen)))
 
 
-def _sentences(page: Screen) -> tuple[tuple[str, str], ...]:
-    lang = page.lang
-    nodes = page.load(state.nodes, page.month_no, state.filters(page), "month")
+def _sentences(screen: Screen) -> tuple[tuple[str, str], ...]:
+    lang = screen.lang
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), "month")
     items = [(t("product.sentence.earns", lang), _earns(nodes, lang))]
     if nodes["economic_profit_cny"].null_count() < nodes.height:
         items.append((t("product.sentence.loses", lang), _loses(nodes, lang)))
-    items.append((t("product.sentence.decide", lang), _decide(page)))
+    items.append((t("product.sentence.decide", lang), _decide(screen)))
     return tuple(items)
 
 
@@ -84,10 +84,10 @@ def _loses(nodes: pl.DataFrame, lang: str) -> str:
     )
 
 
-def _decide(page: Screen) -> str:
-    lang, found = page.lang, page.load(verdicts.listed, page.month_no, state.filters(page), page.lang)
+def _decide(screen: Screen) -> str:
+    lang, found = screen.lang, screen.load(verdicts.listed, screen.month_no, state.filters(screen), screen.lang)
     if found.missing:
-        return t("product.sentence.decide_missing", lang, feed=page.feed(found.missing))
+        return t("product.sentence.decide_missing", lang, feed=screen.feed(found.missing))
     todo = verdicts.shown(found.rows, verdicts.TODO)
     if todo.is_empty():
         return t("product.sentence.decide_none", lang)

@@ -38,26 +38,26 @@ class Split:
     note: str
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """One table by the dimension of choice: figures of each member, or economic profit of the children across them."""
-    lang, (make, _, chosen, by, _, kind, _) = page.lang, question(page)
+    lang, (make, _, chosen, by, _, kind, _) = screen.lang, question(screen)
     view = "figures" if make is figures else "cross"
-    found = page.load(*question(page))
+    found = screen.load(*question(screen))
     with ui.card(
-        found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(page)), key="product_split"
+        found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(screen)), key="product_split"
     ):
-        _tools(page, found)
+        _tools(screen, found)
         if view == "cross" and found.rows.height:
             event = None
-            page.picture(
-                "product_cross", lambda: ui.html_table(found.rows, list(found.columns), page.look), chosen, by, kind
+            screen.draw_cached(
+                "product_cross", lambda: ui.html_table(found.rows, list(found.columns), screen.look), chosen, by, kind
             )
             ui.note(found.note)
         else:
             event = ui.data_table(
                 found.rows,
                 list(found.columns),
-                page.look,
+                screen.look,
                 key=f"product_split_{by}_{chosen.text}_{kind}",
                 select="cell",
                 page_size=ROWS,
@@ -67,30 +67,30 @@ def draw(page: Screen) -> None:
                 alt=found.title,
             )
     if session.is_fresh("product_split", event and (by, chosen.text, event.row["key"], event.column)):
-        _follow(page, event, by, chosen)
+        _follow(screen, event, by, chosen)
 
 
-def question(page: Screen) -> tuple:
+def question(screen: Screen) -> tuple:
     """What the table asks for: the function that makes it and its arguments."""
-    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(page) else crossed
+    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(screen) else crossed
     return (
         make,
-        page.month_no,
-        state.node(page),
+        screen.month_no,
+        state.node(screen),
         str(session.read("product_by", "tier")),
-        state.filters(page),
+        state.filters(screen),
         state.kind(),
-        page.lang,
+        screen.lang,
     )
 
 
-def can_cross(page: Screen) -> bool:
+def can_cross(screen: Screen) -> bool:
     """A leaf has no children to cross, and a bank without economic profit nothing to show of them."""
-    return state.node(page).below is not None and not missing(page.mart, "economic_profit")
+    return state.node(screen).below is not None and not missing(screen.mart, "economic_profit")
 
 
-def _tools(page: Screen, found: Split) -> None:
-    lang = page.lang
+def _tools(screen: Screen, found: Split) -> None:
+    lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             t("product.split.by", lang),
@@ -102,7 +102,7 @@ def _tools(page: Screen, found: Split) -> None:
             persist_state="session",
             format_func=lambda name: t(f"product.dim.{name}", lang),
         )
-        if can_cross(page):
+        if can_cross(screen):
             st.segmented_control(
                 t("product.split.view", lang),
                 VIEWS,
@@ -114,17 +114,17 @@ def _tools(page: Screen, found: Split) -> None:
                 format_func=lambda name: t(f"product.split.{name}", lang),
             )
         st.space("stretch")
-        columns = page.made("product_split_file", lambda: file_columns(lang))
+        columns = screen.memo("product_split_file", lambda: file_columns(lang))
         ui.export_menu(
-            lambda: file_rows(page),
+            lambda: file_rows(screen),
             columns,
-            page.cover(found.title, columns),
-            name=f"product_split_{page.month}",
+            screen.cover(found.title, columns),
+            name=f"product_split_{screen.month}",
             key="product_split_export",
         )
 
 
-def _follow(page: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
+def _follow(screen: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
     """A name narrows the page to its customers, a figure says where it comes from."""
     key = event.row["key"]
     if event.column == "name":
@@ -149,8 +149,8 @@ def _follow(page: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
         )
         and key != "UNKNOWN"
     ):
-        narrowed = chosen.narrow(state.filters(page).with_(**{_NARROWS[by]: key}))
-        explain.open_metric(page, name, chosen, narrowed)
+        narrowed = chosen.narrow(state.filters(screen).with_(**{_NARROWS[by]: key}))
+        explain.open_metric(screen, name, chosen, narrowed)
 
 
 def _named(rows: pl.DataFrame, by: str, lang: str) -> pl.DataFrame:
@@ -284,12 +284,12 @@ def file_columns(lang: str) -> list[Column]:
     ]
 
 
-def file_rows(page: Screen) -> pl.DataFrame:
+def file_rows(screen: Screen) -> pl.DataFrame:
     """The node by all four dimensions, one after the other."""
-    lang, parts = page.lang, []
+    lang, parts = screen.lang, []
     for by in product.DIMENSIONS:
         rows = product.split(
-            page.mart, page.scope, page.month_no, state.node(page), by, state.filters(page), state.kind()
+            screen.mart, screen.scope, screen.month_no, state.node(screen), by, state.filters(screen), state.kind()
         )
         parts.append(_named(rows, by, lang).with_columns(dimension=pl.lit(t(f"product.dim.{by}", lang))))
     return pl.concat(parts, how="vertical_relaxed")

@@ -21,10 +21,10 @@ TARGETS = "sales_targets"
 TONES = {"reprice": "negative", "withdraw": "negative", "substitute": "warning", "push": "positive", "keep": "muted"}
 
 
-def filters(page: Screen) -> Filters:
+def filters(screen: Screen) -> Filters:
     """The shared filters that choose business; the product is this page's own question, one customer is no
     portfolio."""
-    return page.filters.with_(product_id=None, group_id=None, family_id=None, customer_id=None)
+    return screen.filters.with_(product_id=None, group_id=None, family_id=None, customer_id=None)
 
 
 def _meaning(text: str | None) -> str:
@@ -35,10 +35,10 @@ def _meaning(text: str | None) -> str:
         return Node().text
 
 
-def node(page: Screen) -> Node:
+def node(screen: Screen) -> Node:
     """The node looked at: the product filter where one is set, else the family or group last chosen or linked to."""
-    if page.filters.product_id:
-        return Node("product", page.filters.product_id[0])
+    if screen.filters.product_id:
+        return Node("product", screen.filters.product_id[0])
     if session.read(_KEY) is None:
         session.remember(_KEY, _meaning(st.query_params.get(_LINK)))
     return product.parse(str(session.read(_KEY)))
@@ -63,9 +63,9 @@ def base() -> str:
     return str(session.read("product_base", "plan"))
 
 
-def controls(page: Screen) -> None:
+def controls(screen: Screen) -> None:
     """Period and base of everything below them."""
-    lang = page.lang
+    lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_controls"):
         st.segmented_control(
             t("product.period", lang),
@@ -87,17 +87,17 @@ def controls(page: Screen) -> None:
             persist_state="session",
             format_func=lambda name: t(f"product.base_title.{name}", lang),
         )
-        st.caption(t("product.controls", lang, months=period_words(page)), width="stretch")
+        st.caption(t("product.controls", lang, months=period_words(screen)), width="stretch")
 
 
-def period_words(page: Screen) -> str:
+def period_words(screen: Screen) -> str:
     """The months of the period: "2026-10" or "2026-01 至 2026-10"."""
-    first, last = product.period(kind(), page.month_no)
-    first = max(first, page.mart.first_month)
+    first, last = product.period(kind(), screen.month_no)
+    first = max(first, screen.mart.first_month)
     return (
         month_text(last)
         if first == last
-        else t("product.span", page.lang, first=month_text(first), last=month_text(last))
+        else t("product.span", screen.lang, first=month_text(first), last=month_text(last))
     )
 
 
@@ -121,9 +121,9 @@ def judged(mart: Mart, scope: Scope, month_no: int, chosen: Filters) -> Verdicts
     return product.verdicts(mart, scope, month_no, chosen, view=overview(mart, scope, month_no, chosen))
 
 
-def verdicts(page: Screen) -> Verdicts:
+def verdicts(screen: Screen) -> Verdicts:
     """The verdicts of the page's month and filters."""
-    return page.load(judged, page.month_no, filters(page))
+    return screen.load(judged, screen.month_no, filters(screen))
 
 
 def label(row: dict, lang: str) -> str:

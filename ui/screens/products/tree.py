@@ -35,15 +35,15 @@ class Tree:
     note: str
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The tree, open along the path to the node looked at. A click on a name goes there, on a figure explains it."""
-    lang, chosen, kind = page.lang, state.node(page), state.kind()
-    found = page.load(printed, page.month_no, state.filters(page), kind, chosen, lang)
-    with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(page)), key="product_tree"):
+    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
+    found = screen.load(printed, screen.month_no, state.filters(screen), kind, chosen, lang)
+    with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(screen)), key="product_tree"):
         event = ui.data_table(
             found.rows,
             list(found.columns),
-            page.look,
+            screen.look,
             key=f"product_tree_{chosen.text}_{kind}",
             select="cell",
             page_size=ALL_ROWS,
@@ -52,12 +52,12 @@ def draw(page: Screen) -> None:
             footer=found.note,
             alt=found.title,
         )
-        _export(page, kind)
+        _export(screen, kind)
     if session.is_fresh("product_tree", event and (chosen.text, event.row["level"], event.row["key"], event.column)):
-        _follow(page, event, chosen)
+        _follow(screen, event, chosen)
 
 
-def _follow(page: Screen, event: ui.TableEvent, chosen: Node) -> None:
+def _follow(screen: Screen, event: ui.TableEvent, chosen: Node) -> None:
     """A name opens its node (or, where it is open already, closes it), a verdict says why, a figure where it comes
     from."""
     row = event.row
@@ -65,9 +65,9 @@ def _follow(page: Screen, event: ui.TableEvent, chosen: Node) -> None:
     if event.column == "name":
         state.choose(_above(row) if clicked == chosen else clicked)
     if event.column == "verdict_words" and row["level"] == "product":
-        why.dialog(page, state.verdicts(page), row["key"])
+        why.dialog(screen, state.verdicts(screen), row["key"])
     elif event.column:
-        explain.figure(page, clicked, event.column)
+        explain.figure(screen, clicked, event.column)
 
 
 def _above(row: dict) -> Node:
@@ -202,10 +202,10 @@ def _title(whole: pl.DataFrame, lang: str) -> str:
     )
 
 
-def _export(page: Screen, kind: str) -> None:
+def _export(screen: Screen, kind: str) -> None:
     """The whole tree, every node with level and code."""
-    lang, filters = page.lang, state.filters(page)
-    columns = page.made(
+    lang, filters = screen.lang, state.filters(screen)
+    columns = screen.memo(
         "product_tree_file",
         lambda: [
             Column("level_words", t("product.column.level", lang)),
@@ -218,7 +218,7 @@ def _export(page: Screen, kind: str) -> None:
     )
 
     def rows() -> pl.DataFrame:
-        whole = state.nodes(page.mart, page.scope, page.month_no, filters, kind)
+        whole = state.nodes(screen.mart, screen.scope, screen.month_no, filters, kind)
         said = [
             {"name": state.label(row, lang), "level_words": t(f"product.level.{row['level']}", lang), "name_tone": None}
             for row in whole.iter_rows(named=True)
@@ -228,11 +228,11 @@ def _export(page: Screen, kind: str) -> None:
             how="horizontal",
         )
 
-    with page.slot:
+    with screen.slot:
         ui.export_menu(
             rows,
             columns,
-            page.cover(t("product.tree.what", lang), columns),
-            name=f"products_{kind}_{page.month}",
+            screen.cover(t("product.tree.what", lang), columns),
+            name=f"products_{kind}_{screen.month}",
             key="product_tree_export",
         )

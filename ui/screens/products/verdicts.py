@@ -37,22 +37,24 @@ class Listed:
     missing: str
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The list. A click says why, the button looks at the product below."""
-    lang, found = page.lang, page.load(listed, page.month_no, state.filters(page), page.lang)
+    lang, found = screen.lang, screen.load(listed, screen.month_no, state.filters(screen), screen.lang)
     if found.missing:
         with ui.card(t("product.verdicts.what", lang), key="product_verdicts"):
-            ui.missing_feed_state([page.feed(found.missing)], t("product.verdicts.what", lang))
+            ui.missing_feed_state([screen.feed(found.missing)], t("product.verdicts.what", lang))
         return
     with ui.card(
-        found.title, t("product.verdicts.caption", lang, month=page.month, policy=found.policy), key="product_verdicts"
+        found.title,
+        t("product.verdicts.caption", lang, month=screen.month, policy=found.policy),
+        key="product_verdicts",
     ):
-        only = _tools(page, found)
-        rows, columns, units = page.load(printed, page.month_no, state.filters(page), only, lang)
+        only = _tools(screen, found)
+        rows, columns, units = screen.load(printed, screen.month_no, state.filters(screen), only, lang)
         event = ui.data_table(
             rows,
             list(columns),
-            page.look,
+            screen.look,
             key=f"product_verdicts_{only}",
             select="cell",
             action="open",
@@ -65,7 +67,7 @@ def draw(page: Screen) -> None:
     if event and event.action:
         state.choose(Node("product", event.row["product_id"]))
     if session.is_fresh("product_verdicts", event and (only, event.row["product_id"], event.column)):
-        why.dialog(page, state.verdicts(page), event.row["product_id"])
+        why.dialog(screen, state.verdicts(screen), event.row["product_id"])
 
 
 def listed(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -> Listed:
@@ -166,9 +168,9 @@ def _title(found: product.Verdicts, lang: str) -> str:
     )
 
 
-def _tools(page: Screen, found: Listed) -> str:
+def _tools(screen: Screen, found: Listed) -> str:
     """Which verdict to list, with counts; export of the whole list."""
-    lang, todo = page.lang, sum(n for name, n in found.counts.items() if name != "keep")
+    lang, todo = screen.lang, sum(n for name, n in found.counts.items() if name != "keep")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         only = st.segmented_control(
             t("product.verdicts.only", lang),
@@ -184,13 +186,13 @@ def _tools(page: Screen, found: Listed) -> str:
             ),
         )
         st.space("stretch")
-        columns = page.made("product_verdicts_file", lambda: file_columns(lang))
+        columns = screen.memo("product_verdicts_file", lambda: file_columns(lang))
         side = "zh" if lang == "zh" else "en"
         ui.export_menu(
             lambda: found.rows.with_columns(family=pl.col(f"family_{side}"), group=pl.col(f"group_{side}")),
             columns,
-            page.cover(t("product.verdicts.what", lang), columns),
-            name=f"product_verdicts_{page.month}",
+            screen.cover(t("product.verdicts.what", lang), columns),
+            name=f"product_verdicts_{screen.month}",
             key="product_verdicts_export",
         )
     return only

@@ -87,17 +87,17 @@ def verdict(name: str, lang: str) -> str:
     return t(f"product.verdict.{name}", lang)
 
 
-def dialog(page: Screen, found: Verdicts, product_id: str) -> None:
+def dialog(screen: Screen, found: Verdicts, product_id: str) -> None:
     """Open the reasons of a product over the page now."""
     row = found.row(product_id)
     if row is not None:
-        st.dialog(f"{state.label(row, page.lang)} · {verdict(row['verdict'], page.lang)}", width="medium")(_body)(
-            page, found, row
+        st.dialog(f"{state.label(row, screen.lang)} · {verdict(row['verdict'], screen.lang)}", width="medium")(_body)(
+            screen, found, row
         )
 
 
-def _body(page: Screen, found: Verdicts, row: dict) -> None:
-    lang, rules = page.lang, found.policy
+def _body(screen: Screen, found: Verdicts, row: dict) -> None:
+    lang, rules = screen.lang, found.policy
     ui.note(f"**{reason(row, rules, lang)}**")
     rows = [_check_row(check, row, lang) for check in product.checks(row, rules)]
     ui.html_table(
@@ -108,7 +108,7 @@ def _body(page: Screen, found: Verdicts, row: dict) -> None:
             Column("threshold", t("product.why.threshold", lang)),
             Column("met", t("product.why.met", lang), tone="tone"),
         ],
-        page.look,
+        screen.look,
     )
     ui.key_values(
         [
@@ -128,10 +128,10 @@ def _body(page: Screen, found: Verdicts, row: dict) -> None:
                 )
             ]
         )
-    _doors(page, row)
+    _doors(screen, row)
     ui.formula_line(
         t("product.why.order", lang),
-        t("explain.made_by", lang, policy=f"{rules.version}, {rules.capital_version}", build=page.mart.build_id),
+        t("explain.made_by", lang, policy=f"{rules.version}, {rules.capital_version}", build=screen.mart.build_id),
     )
 
 
@@ -155,9 +155,9 @@ def _value(value: object, kind: str, name: str, lang: str) -> str:
     return f.pct(value, 2) if kind == "pct" else f.number(value)
 
 
-def _doors(page: Screen, row: dict) -> None:
+def _doors(screen: Screen, row: dict) -> None:
     """To the product on this page, and to the customers it could be offered to."""
-    lang = page.lang
+    lang = screen.lang
     with st.container(horizontal=True, gap="small"):
         if st.button(t("product.why.open", lang), key="product_why_open", type="tertiary"):
             state.choose(Node("product", row["product_id"]))

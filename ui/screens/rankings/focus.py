@@ -15,11 +15,11 @@ from ui.shared import manager_state as state
 from ui.shared import manager_why
 
 
-def draw(page: Screen, found: Ranking) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """One line on the filtered manager, with his calculation and his page a click away."""
-    if not page.filters.manager_id:
+    if not screen.filters.manager_id:
         return
-    lang, who = page.lang, page.filters.manager_id[0]
+    lang, who = screen.lang, screen.filters.manager_id[0]
     row = found.row(who)
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key="managers_focus"):
         ui.note(t("manager.focus.absent", lang, number=who[:40]) if row is None else words(row, found, lang))
@@ -33,7 +33,7 @@ def draw(page: Screen, found: Ranking) -> None:
     if cleared:
         session.change_filters(manager=None)
     if explain:
-        manager_why.dialog(page, found, who)
+        manager_why.dialog(screen, found, who)
 
 
 def words(row: dict, found: Ranking, lang: str) -> str:

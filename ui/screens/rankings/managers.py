@@ -20,37 +20,37 @@ ROWS = 16
 _WIDTH = 92
 
 
-def draw(page: Screen, found: Ranking, only_marked: bool) -> None:
+def draw(screen: Screen, found: Ranking, only_marked: bool) -> None:
     """One page of the ranking; the footer ties all managers to the bank."""
-    lang, peers = page.lang, found.peers
-    message = page.made("managers_title", lambda: title(found, lang), peers)
-    with ui.card(message, caption(page, found), key="managers_table"):
+    lang, peers = screen.lang, found.peers
+    message = screen.memo("managers_title", lambda: title(found, lang), peers)
+    with ui.card(message, caption(screen, found), key="managers_table"):
         if found.rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
         key = f"managers_{peers.measure}_{peers.grade}_{peers.region}_{only_marked}"
         number = int(session.read(f"{key}_page", 1))
-        rows = page.made(
-            "managers_rows", lambda: with_pictures(page, found, only_marked, number), peers, only_marked, number
+        rows = screen.memo(
+            "managers_rows", lambda: with_pictures(screen, found, only_marked, number), peers, only_marked, number
         )
         event = ui.data_table(
             rows,
-            page.made("managers_columns", lambda: columns(found, lang), peers),
-            page.look,
+            screen.memo("managers_columns", lambda: columns(found, lang), peers),
+            screen.look,
             key=key,
             page_size=ROWS,
             select="cell",
             row_height=30,
             is_sortable=False,
             unit=f.unit("wan", lang),
-            footer=tie_words(page),
+            footer=tie_words(screen),
             alt=message,
         )
     if session.is_fresh("managers_cell", event and (event.row["manager_id"], event.column)):
         if event.column == "name":
             nav.go("managers_scorecard", manager=event.row["manager_id"])
-        manager_why.dialog(page, found, event.row["manager_id"])
-    _export(page, found)
+        manager_why.dialog(screen, found, event.row["manager_id"])
+    _export(screen, found)
 
 
 def title(found: Ranking, lang: str) -> str:
@@ -71,20 +71,20 @@ def title(found: Ranking, lang: str) -> str:
     )
 
 
-def caption(page: Screen, found: Ranking) -> str:
+def caption(screen: Screen, found: Ranking) -> str:
     """Measure, unit, how the interval is made."""
-    lang = page.lang
+    lang = screen.lang
     return t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
 
 
-def with_pictures(page: Screen, found: Ranking, only_marked: bool, number: int) -> pl.DataFrame:
+def with_pictures(screen: Screen, found: Ranking, only_marked: bool, number: int) -> pl.DataFrame:
     """The rows to list, with the interval pictures of the page that is shown, on one axis for all pages."""
     rows = found.rows.filter("is_marked") if only_marked else found.rows
     first = (number - 1) * ROWS
     axis, reference = scale(found)
     shown = rows.slice(first, ROWS).select("low", "value", "high").iter_rows()
     made = {
-        first + i: charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=_WIDTH)
+        first + i: charts.interval_uri(low, mid, high, axis, screen.look, reference=reference, width=_WIDTH)
         for i, (low, mid, high) in enumerate(shown)
     }
     return rows.with_columns(interval=pl.Series([made.get(i, "") for i in range(rows.height)], dtype=pl.String))
@@ -184,21 +184,21 @@ def file_columns(lang: str) -> list[Column]:
     ]
 
 
-def _export(page: Screen, found: Ranking) -> None:
-    lang, made = page.lang, file_columns(page.lang)
-    with page.slot:
+def _export(screen: Screen, found: Ranking) -> None:
+    lang, made = screen.lang, file_columns(screen.lang)
+    with screen.slot:
         ui.export_menu(
             found.rows,
             made,
-            page.cover(t("manager.title", lang), made),
-            name=f"managers_{page.month}",
+            screen.cover(t("manager.title", lang), made),
+            name=f"managers_{screen.month}",
             key="managers_export",
         )
 
 
-def tie_words(page: Screen) -> str:
+def tie_words(screen: Screen) -> str:
     """All managers + unassigned = everything booked in the scope."""
-    lang, found = page.lang, page.load(manager.tie, page.month_no, state.filters(page))
+    lang, found = screen.lang, screen.load(manager.tie, screen.month_no, state.filters(screen))
     if found.whole_cny is None:
         return ""
     return t(

@@ -15,11 +15,11 @@ from ui.screen import Screen
 from ui.shared import manager_state as state
 
 
-def draw(page: Screen, found: Ranking) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """The list, confirmed marks first, then those who look best on paper; a click opens the scorecard. Nothing where
     nobody is marked."""
-    lang, rules = page.lang, manager.rules(page.mart, page.month_no)
-    rows = page.made("managers_marked", lambda: frame(found, rules), found.peers)
+    lang, rules = screen.lang, manager.rules(screen.mart, screen.month_no)
+    rows = screen.memo("managers_marked", lambda: frame(found, rules), found.peers)
     if rows.is_empty():
         return
     sure = rows.filter("is_confirmed")
@@ -34,7 +34,7 @@ def draw(page: Screen, found: Ranking) -> None:
         event = ui.data_table(
             rows,
             columns(rules, lang),
-            page.look,
+            screen.look,
             key="managers_marked_table",
             page_size=12,
             select="cell",
@@ -43,7 +43,7 @@ def draw(page: Screen, found: Ranking) -> None:
             unit=f.unit("wan", lang),
             alt=title,
         )
-    state.go(page, "managers_marked_row", event.row["manager_id"] if event else None)
+    state.go(screen, "managers_marked_row", event.row["manager_id"] if event else None)
 
 
 def frame(found: Ranking, rules: Rules) -> pl.DataFrame:

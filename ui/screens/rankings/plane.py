@@ -24,25 +24,25 @@ _TOP = 3  # yields above so many hurdles are drawn at the upper edge
 _SHARE = 0.98  # of the managers stand inside the picture by capacity; those beyond are drawn at its edge and counted
 
 
-def draw(page: Screen, found: Ranking) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """The plane; a click on a mark opens the manager."""
-    lang = page.lang
-    message, below, figure = page.made("managers_plane", lambda: _made(page, found), found.peers)
+    lang = screen.lang
+    message, below, figure = screen.memo("managers_plane", lambda: _made(screen, found), found.peers)
     with ui.card(message, below, key="managers_plane"):
         if figure is None:
             ui.empty_state(t("manager.plane.none", lang))
             return
         picked = ui.chart(figure, key=f"managers_plane_{found.peers.measure}", select="points")
         ui.note(t("manager.plane.note", lang))
-    state.go(page, "managers_mark", picked[0] if picked else None)
+    state.go(screen, "managers_mark", picked[0] if picked else None)
 
 
-def _made(page: Screen, found: Ranking) -> tuple[str, str, charts.Finished | None]:
+def _made(screen: Screen, found: Ranking) -> tuple[str, str, charts.Finished | None]:
     """Message, caption and figure; no figure where nobody has a yield."""
-    lang, rules, rows = page.lang, manager.rules(page.mart, page.month_no), found.rows.drop_nulls("yield_pct")
+    lang, rules, rows = screen.lang, manager.rules(screen.mart, screen.month_no), found.rows.drop_nulls("yield_pct")
     marked, sure = rows.filter("is_marked").height, rows.filter("is_confirmed").height
     message = t("manager.plane.title" if marked else "manager.plane.title_none", lang, count=marked, sure=sure)
-    figure = None if rows.is_empty() else charts.finished(picture(page, found, rules, message))
+    figure = None if rows.is_empty() else charts.finished(picture(screen, found, rules, message))
     return message, caption(found, rows, rules, lang), figure
 
 
@@ -130,14 +130,14 @@ def beyond(frame: pl.DataFrame, box: dict[str, float], single: bool, lang: str) 
     )
 
 
-def picture(page: Screen, found: Ranking, rules: Rules, message: str):
+def picture(screen: Screen, found: Ranking, rules: Rules, message: str):
     """The figure of `charts.plane` over the managers with RWA."""
-    lang, single = page.lang, is_single(found)
-    frame, split, edges = page.load(points, page.month_no, found.peers, single, lang)
+    lang, single = screen.lang, is_single(found)
+    frame, split, edges = screen.load(points, screen.month_no, found.peers, single, lang)
     words, percentile = "money" if single else "multiple", f.number(rules.capacity_percentile_pct)
     return charts.plane(
         frame,
-        page.look,
+        screen.look,
         message=message,
         x_split=split,
         y_split=float(rules.yield_hurdle_pct),

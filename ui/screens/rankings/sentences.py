@@ -17,17 +17,17 @@ from ui.shared import manager_state as state
 BIG_MOVE = 4
 
 
-def draw(page: Screen, found: Ranking) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """Sentences of the ranking that the controls show."""
     if found.rows.is_empty():
         return
     ui.three_sentences(
-        page.made(
+        screen.memo(
             "manager_sentences",
             lambda: (
-                (t("manager.sentence.who", page.lang), _leads(page, found)),
-                (t("manager.sentence.standard", page.lang), _moves(page, found)),
-                (t("manager.sentence.decide", page.lang), _decide(page, found)),
+                (t("manager.sentence.who", screen.lang), _leads(screen, found)),
+                (t("manager.sentence.standard", screen.lang), _moves(screen, found)),
+                (t("manager.sentence.decide", screen.lang), _decide(screen, found)),
             ),
             found.peers,
         )
@@ -44,8 +44,8 @@ def value_words(row: dict, measure: str, lang: str) -> str:
     return t(f"manager.value.{measure}", lang, value=value)
 
 
-def _leads(page: Screen, found: Ranking) -> str:
-    lang, first = page.lang, found.rows.row(0, named=True)
+def _leads(screen: Screen, found: Ranking) -> str:
+    lang, first = screen.lang, found.rows.row(0, named=True)
     share = (
         100 * first["largest_cny"] / first["book_cny"]
         if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0
@@ -63,8 +63,8 @@ def _leads(page: Screen, found: Ranking) -> str:
     return said + (t("manager.sentence.largest", lang, pct=f.pct(min(share, 100.0), 0)) if share and share > 25 else "")
 
 
-def _moves(page: Screen, found: Ranking) -> str:
-    lang, measure = page.lang, found.peers.measure
+def _moves(screen: Screen, found: Ranking) -> str:
+    lang, measure = screen.lang, found.peers.measure
     rows = found.rows.with_columns(gain=-pl.col("change") if measure == "raw" else pl.col("change"))
     moved = int((rows["gain"].abs() >= BIG_MOVE).sum())
     if not moved:
@@ -88,11 +88,11 @@ def _moves(page: Screen, found: Ranking) -> str:
     )
 
 
-def _decide(page: Screen, found: Ranking) -> str:
-    lang, marked = page.lang, found.rows.filter("is_marked")
+def _decide(screen: Screen, found: Ranking) -> str:
+    lang, marked = screen.lang, found.rows.filter("is_marked")
     if marked.is_empty():
         return t("manager.sentence.decide_none", lang)
-    rules, sure = manager.rules(page.mart, page.month_no), marked.filter("is_confirmed")
+    rules, sure = manager.rules(screen.mart, screen.month_no), marked.filter("is_confirmed")
     if sure.is_empty():
         return t("manager.sentence.decide_watch", lang, count=f.number(marked.height), months=rules.low_yield_months)
     return t(

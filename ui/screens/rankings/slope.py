@@ -14,9 +14,9 @@ from ui.screens.rankings.sentences import BIG_MOVE
 SHOWN = 16
 
 
-def draw(page: Screen, found: Ranking) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """The slope from the raw rank to the adjusted one."""
-    lang, rows = page.lang, page.made("managers_slope", lambda: frame(found, page.lang), found.peers)
+    lang, rows = screen.lang, screen.memo("managers_slope", lambda: frame(found, screen.lang), found.peers)
     moved = int(((rows["rank_from"] - rows["rank_to"]).abs() >= BIG_MOVE).sum())
     adjusted = "portfolio" if found.peers.measure == "portfolio" else "standard"
     message = t(
@@ -30,12 +30,12 @@ def draw(page: Screen, found: Ranking) -> None:
         if rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
-        page.picture(
+        screen.draw_cached(
             "manager_slope",
             lambda: ui.chart(
                 charts.slope(
                     rows,
-                    page.look,
+                    screen.look,
                     message=message,
                     from_label=t("manager.slope.from", lang),
                     to_label=t(f"manager.slope.to_{adjusted}", lang),

@@ -30,22 +30,22 @@ _COMPONENTS = (
 _ROWS = 12
 
 
-def dialog(page: Screen, who: Card, row: dict) -> None:
+def dialog(screen: Screen, who: Card, row: dict) -> None:
     """Open the calculation of one customer's part in the manager's profit."""
-    lang = page.lang
+    lang = screen.lang
 
     def body() -> None:
-        _months(page, who, row)
-        _accounts(page, who, row)
+        _months(screen, who, row)
+        _accounts(screen, who, row)
         if st.button(t("scorecard.account.open", lang), key="scorecard_account_open", type="primary"):
             nav.go("customers_360", customer=row["customer_id"])
 
     st.dialog(row["name"], width="large")(body)()
 
 
-def _months(page: Screen, who: Card, row: dict) -> None:
-    lang = page.lang
-    months = page.load(manager.shares, who.manager_id, row["customer_id"], page.month_no).with_columns(
+def _months(screen: Screen, who: Card, row: dict) -> None:
+    lang = screen.lang
+    months = screen.load(manager.shares, who.manager_id, row["customer_id"], screen.month_no).with_columns(
         share_pct=100 * pl.col("share").cast(pl.Float64)
     )
     columns = [
@@ -60,13 +60,13 @@ def _months(page: Screen, who: Card, row: dict) -> None:
         t("scorecard.account.sum", lang, total=f.number(months["credited_cny"].sum(), 2)),
     )
     ui.html_table(
-        months, columns, page.look, totals={"credited_cny": months["credited_cny"].sum()}, unit=state.fine_unit(lang)
+        months, columns, screen.look, totals={"credited_cny": months["credited_cny"].sum()}, unit=state.fine_unit(lang)
     )
 
 
-def _accounts(page: Screen, who: Card, row: dict) -> None:
-    lang = page.lang
-    found = worded(page.load(manager.accounts, who.manager_id, page.month_no, row["customer_id"]), lang)
+def _accounts(screen: Screen, who: Card, row: dict) -> None:
+    lang = screen.lang
+    found = worded(screen.load(manager.accounts, who.manager_id, screen.month_no, row["customer_id"]), lang)
     if found.is_empty():
         return
     money = [
@@ -89,7 +89,7 @@ def _accounts(page: Screen, who: Card, row: dict) -> None:
     ui.data_table(
         found,
         columns,
-        page.look,
+        screen.look,
         key=f"scorecard_accounts_{row['customer_id']}",
         page_size=_ROWS,
         row_height=28,

@@ -17,13 +17,13 @@ from ui.shared import manager_state as state
 BLOCKS = ("standard", "yield", "pay")
 
 
-def draw(page: Screen, who: Card) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """The steps in three blocks."""
-    lang = page.lang
+    lang = screen.lang
     with ui.card(
-        t("scorecard.calc.title", lang), t("scorecard.calc.caption", lang, month=page.month), key="scorecard_calc"
+        t("scorecard.calc.title", lang), t("scorecard.calc.caption", lang, month=screen.month), key="scorecard_calc"
     ):
-        page.picture("scorecard_calc", lambda: _blocks(who, lang), who.manager_id)
+        screen.draw_cached("scorecard_calc", lambda: _blocks(who, lang), who.manager_id)
 
 
 def _blocks(who: Card, lang: str) -> None:
@@ -127,9 +127,9 @@ def _tone(value: object, limit: object) -> str | None:
     return "positive" if value >= limit else "negative"
 
 
-def explain(page: Screen, who: Card, months: pl.DataFrame, key: str) -> None:
+def explain(screen: Screen, who: Card, months: pl.DataFrame, key: str) -> None:
     """Open a figure: formula, inputs, policy, and the months below it, which add up to the profit it starts from."""
-    lang, row = page.lang, who.status
+    lang, row = screen.lang, who.status
     block = {"yield_pct": "yield", "pay_capacity": "pay"}.get(key, "standard")
     name = "rwa_cny" if key == "yield_pct" else "risk_adjusted_profit_cny"
     rows = months.tail(row["window_months"] or manager.WINDOW).select("month_no", pl.col(name).fill_null(0)).reverse()
@@ -147,14 +147,14 @@ def explain(page: Screen, who: Card, months: pl.DataFrame, key: str) -> None:
             t(f"scorecard.formula.{key}", lang),
             inputs,
             ", ".join(who.rules.versions),
-            page.mart.build_id,
+            screen.mart.build_id,
             rows,
             columns,
             total,
             None if total is None else own.quantize(total),
             t("scorecard.calc.exact", lang),
         ),
-        page.look,
+        screen.look,
     )
 
 

@@ -22,9 +22,9 @@ from ui.shared import manager_state as state
 SPARK = 13
 
 
-def months(page: Screen, who: Card) -> pl.DataFrame:
+def months(screen: Screen, who: Card) -> pl.DataFrame:
     """Twenty-four months of the manager, with the figures of the cards in percent."""
-    found = page.load(manager.history, who.manager_id, page.month_no)
+    found = screen.load(manager.history, who.manager_id, screen.month_no)
     return found.with_columns(
         of_standard_pct=100 * pl.col("of_standard_ratio").cast(pl.Float64),
         yield_pct=100 * pl.col("yield_ratio").cast(pl.Float64),
@@ -33,18 +33,18 @@ def months(page: Screen, who: Card) -> pl.DataFrame:
     )
 
 
-def draw(page: Screen, who: Card, found: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card, found: pl.DataFrame) -> None:
     """The cards; the label of one opens where it comes from."""
-    clicked = ui.pressable(ui.kpi_html(cards(page, who, found), page.look, columns=5), key="scorecard_kpi")
+    clicked = ui.pressable(ui.kpi_html(cards(screen, who, found), screen.look, columns=5), key="scorecard_kpi")
     if clicked == "ep_12m_cny":
-        explain.open_metric(page, "economic_profit", filters=Filters(manager_id=(who.manager_id,)))
+        explain.open_metric(screen, "economic_profit", filters=Filters(manager_id=(who.manager_id,)))
     elif clicked:
-        calculation.explain(page, who, found, clicked)
+        calculation.explain(screen, who, found, clicked)
 
 
-def cards(page: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
+def cards(screen: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
     """Capacity, its share of the standard, yield, profit to pay, economic profit."""
-    lang, row = page.lang, who.status
+    lang, row = screen.lang, who.status
     of_grade = t(
         "scorecard.kpi.of_grade",
         lang,
@@ -55,16 +55,16 @@ def cards(page: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
     hurdle, ratio = who.rules.yield_hurdle_pct, row["of_standard_ratio"]
     return [
         _card(
-            page,
+            screen,
             found,
             "capacity_cny",
             "cny",
             t("scorecard.kpi.standard", lang, standard=f.money(row["standard_cny"], lang)),
         ),
-        _judged(_card(page, found, "of_standard_pct", "num", of_grade, 0, "%"), _verdict(ratio, 1), lang),
+        _judged(_card(screen, found, "of_standard_pct", "num", of_grade, 0, "%"), _verdict(ratio, 1), lang),
         _judged(
             _card(
-                page,
+                screen,
                 found,
                 "yield_pct",
                 "pct",
@@ -75,7 +75,7 @@ def cards(page: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
         ),
         _judged(
             _card(
-                page,
+                screen,
                 found,
                 "pay_capacity",
                 "num",
@@ -90,26 +90,26 @@ def cards(page: Screen, who: Card, found: pl.DataFrame) -> list[KpiCard]:
             _verdict(row["pay_capacity_ratio"], row["pay_capacity_standard_ratio"]),
             lang,
         ),
-        _card(page, found, "ep_12m_cny", "cny", t("scorecard.kpi.ep", lang)),
+        _card(screen, found, "ep_12m_cny", "cny", t("scorecard.kpi.ep", lang)),
     ]
 
 
 def _card(
-    page: Screen, found: pl.DataFrame, key: str, kind: str, context: str, decimals: int | None = None, unit: str = ""
+    screen: Screen, found: pl.DataFrame, key: str, kind: str, context: str, decimals: int | None = None, unit: str = ""
 ) -> KpiCard:
     values = found[key].to_list()
     before = values[-13] if len(values) > 12 else None
     return ui.build_kpi(
         key,
-        t(f"scorecard.kpi.label.{key}", page.lang),
+        t(f"scorecard.kpi.label.{key}", screen.lang),
         values[-1],
-        page.look,
+        screen.look,
         kind=kind,
         decimals=decimals,
         last_year=before,
         history=values[-SPARK:],
         context=context,
-        unit=unit or (t("scorecard.times", page.lang) if kind == "num" else ""),
+        unit=unit or (t("scorecard.times", screen.lang) if kind == "num" else ""),
     )
 
 

@@ -19,9 +19,9 @@ from ui.screen import Screen
 from ui.shared import manager_state as state
 
 
-def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
     """Name, place and grade; the way back to the ranking; three sentences."""
-    lang, row = page.lang, who.status
+    lang, row = screen.lang, who.status
     badges = [Badge(state.grade_name(row["grade"], lang), "muted"), Badge(place(row, lang), "muted")]
     badges += [Badge(customer_words(months.row(-1, named=True), lang), "muted")]
     badges += [] if row["is_active"] else [Badge(t("scorecard.inactive", lang), "warning")]
@@ -33,15 +33,15 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
         st.space("stretch")
         if st.button(t("scorecard.to_targets", lang), key="scorecard_targets", type="tertiary"):
             nav.go("sales_targets", manager=who.manager_id, customer="", product="")
-        if page.scope.role != "relationship_manager" and st.button(
+        if screen.scope.role != "relationship_manager" and st.button(
             t("scorecard.to_ranking", lang), key="scorecard_ranking", type="tertiary"
         ):
             nav.go("managers_rankings")
     items = [
         (t("scorecard.sentence.standard", lang), standard_words(row, months, lang)),
-        (t("scorecard.sentence.peers", lang), peer_words(page, who)),
+        (t("scorecard.sentence.peers", lang), peer_words(screen, who)),
     ]
-    ui.three_sentences([*items, (t("scorecard.sentence.decide", lang), decide_words(page, who))])
+    ui.three_sentences([*items, (t("scorecard.sentence.decide", lang), decide_words(screen, who))])
 
 
 def customer_words(last: dict, lang: str) -> str:
@@ -81,9 +81,9 @@ def standard_words(row: dict, months: pl.DataFrame, lang: str) -> str:
     )
 
 
-def peer_words(page: Screen, who: Card) -> str:
+def peer_words(screen: Screen, who: Card) -> str:
     """Where he stands within his grade and region, by percentile: known to himself as well."""
-    lang, row = page.lang, who.status
+    lang, row = screen.lang, who.status
     if row["capacity_pct_rank"] is None:
         return t("scorecard.sentence.no_peers", lang)
     low = (
@@ -103,9 +103,9 @@ def peer_words(page: Screen, who: Card) -> str:
     )
 
 
-def decide_words(page: Screen, who: Card) -> str:
+def decide_words(screen: Screen, who: Card) -> str:
     """The lack of yield of a marked manager; else how much hangs on the largest customer."""
-    lang, row = page.lang, who.status
+    lang, row = screen.lang, who.status
     hurdle = who.rules.yield_hurdle_pct
     if row["is_high_capacity_low_yield"]:
         gap = Decimal(row["rwa_avg_12m_cny"]) * hurdle / 100 - Decimal(row["capacity_cny"])
@@ -120,7 +120,7 @@ def decide_words(page: Screen, who: Card) -> str:
             months=f.number(row["low_yield_months"]),
             low=f.number(who.rules.yield_percentile_pct),
         )
-    book = page.load(manager.book, who.manager_id, page.month_no)
+    book = screen.load(manager.book, who.manager_id, screen.month_no)
     first = book.rows.drop_nulls("risk_adjusted_profit_cny").head(1).to_dicts()
     if not first or not book.total_cny or book.total_cny <= 0:
         return t("scorecard.sentence.no_book", lang)

@@ -23,9 +23,9 @@ MEASURES = {
 }
 
 
-def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
     """The figure of choice over 24 months."""
-    lang = page.lang
+    lang = screen.lang
     held = session.read("scorecard_measure", "capacity_cny")
     with ui.card(
         title(months, held, lang),
@@ -45,16 +45,16 @@ def draw(page: Screen, who: Card, months: pl.DataFrame) -> None:
         if months[name].null_count() == months.height:
             ui.empty_state(t("scorecard.history.none", lang))
             return
-        page.picture("scorecard_history", lambda: _draw(page, who, months, name), name, who.manager_id)
+        screen.draw_cached("scorecard_history", lambda: _draw(screen, who, months, name), name, who.manager_id)
 
 
-def _draw(page: Screen, who: Card, months: pl.DataFrame, name: str) -> None:
-    lang = page.lang
+def _draw(screen: Screen, who: Card, months: pl.DataFrame, name: str) -> None:
+    lang = screen.lang
     frame, unit, decimals = series(who, months, name, lang)
     ui.note(f"{t(f'scorecard.history.{name}', lang)} · {unit}")
     ui.chart(
         charts.history(
-            frame, page.look, message=title(months, name, lang), kind=MEASURES[name], decimals=decimals, height=226
+            frame, screen.look, message=title(months, name, lang), kind=MEASURES[name], decimals=decimals, height=226
         ),
         key="scorecard_history_chart",
     )

@@ -19,18 +19,18 @@ AROUND = 4
 _WIDTH = 72
 
 
-def has(page: Screen) -> bool:
+def has(screen: Screen) -> bool:
     """Whether the reader may see other managers."""
-    return page.scope.role != "relationship_manager"
+    return screen.scope.role != "relationship_manager"
 
 
-def draw(page: Screen, who: Card) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """Up to nine rows around the manager."""
-    if not has(page):
+    if not has(screen):
         return
-    lang, row = page.lang, who.status
-    found = page.load(
-        state.ranked, page.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang
+    lang, row = screen.lang, who.status
+    found = screen.load(
+        state.ranked, screen.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang
     )
     own = found.row(who.manager_id)
     title = t(
@@ -49,9 +49,9 @@ def draw(page: Screen, who: Card) -> None:
             ui.empty_state(t("scorecard.peers.none", lang))
             return
         event = ui.data_table(
-            _rows(page, found, own),
+            _rows(screen, found, own),
             _columns(lang),
-            page.look,
+            screen.look,
             key=f"scorecard_peers_{who.manager_id}",
             select="cell",
             page_size=2 * AROUND + 1,
@@ -65,12 +65,12 @@ def draw(page: Screen, who: Card) -> None:
         session.change_filters(manager=picked)
 
 
-def _rows(page: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
+def _rows(screen: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
     axis, reference = scale(found)
     first = max(0, min(own["rank"] - 1 - AROUND, found.rows.height - 2 * AROUND - 1))
     rows = found.rows.slice(first, 2 * AROUND + 1)
     pictures = [
-        charts.interval_uri(low, mid, high, axis, page.look, reference=reference, width=_WIDTH)
+        charts.interval_uri(low, mid, high, axis, screen.look, reference=reference, width=_WIDTH)
         for low, mid, high in rows.select("low", "value", "high").iter_rows()
     ]
     return rows.with_columns(

@@ -40,20 +40,20 @@ _BALANCES = ("deposits_avg_cny", "loans_end_cny", "rwa_cny")
 _TONES = {"economic_profit_cny": "sign"}
 
 
-def draw(page: Screen, who: Card) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """The table of customers, its tie to the manager's own row, one customer's calculation on a click, and the
     files."""
-    lang, book = page.lang, page.load(manager.book, who.manager_id, page.month_no)
+    lang, book = screen.lang, screen.load(manager.book, who.manager_id, screen.month_no)
     with ui.card(title(book, lang), t("scorecard.book.caption", lang), key="scorecard_book"):
         if book.rows.is_empty():
             ui.empty_state(t("scorecard.book.none", lang))
             return
-        _files(page, who, book)
-        rows = page.load(worded, who.manager_id, page.month_no, lang)
+        _files(screen, who, book)
+        rows = screen.load(worded, who.manager_id, screen.month_no, lang)
         event = ui.data_table(
             rows,
             _columns(lang),
-            page.look,
+            screen.look,
             key=f"scorecard_book_{who.manager_id}",
             select="cell",
             page_size=12,
@@ -65,7 +65,7 @@ def draw(page: Screen, who: Card) -> None:
     if session.is_fresh("scorecard_customer", event and (event.row["customer_id"], event.column)):
         if event.column == "name":
             nav.go("customers_360", customer=event.row["customer_id"])
-        account.dialog(page, who, event.row)
+        account.dialog(screen, who, event.row)
 
 
 def worded(mart, scope, manager_id: str, month_no: int, lang: str) -> pl.DataFrame:
@@ -156,10 +156,10 @@ def file_columns(lang: str, frame: pl.DataFrame, keys: tuple[tuple[str, str], ..
     ]
 
 
-def _files(page: Screen, who: Card, book: Book) -> None:
+def _files(screen: Screen, who: Card, book: Book) -> None:
     """Customers from the title line's menu, all accounts from the card's."""
-    lang = page.lang
-    rows = page.load(worded, who.manager_id, page.month_no, lang)
+    lang = screen.lang
+    rows = screen.load(worded, who.manager_id, screen.month_no, lang)
     made = file_columns(
         lang,
         rows,
@@ -172,12 +172,12 @@ def _files(page: Screen, who: Card, book: Book) -> None:
             ("profit_pct", "pct"),
         ),
     )
-    with page.slot:
+    with screen.slot:
         ui.export_menu(
             rows,
             made,
-            page.cover(t("scorecard.title", lang), made),
-            name=f"manager_{who.manager_id}_{page.month}",
+            screen.cover(t("scorecard.title", lang), made),
+            name=f"manager_{who.manager_id}_{screen.month}",
             key="scorecard_export",
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -193,10 +193,10 @@ def _files(page: Screen, who: Card, book: Book) -> None:
         )
         columns = file_columns(lang, rows, kinds)
         ui.export_menu(
-            lambda: account.worded(manager.accounts(page.mart, page.scope, who.manager_id, page.month_no), lang),
+            lambda: account.worded(manager.accounts(screen.mart, screen.scope, who.manager_id, screen.month_no), lang),
             columns,
-            page.cover(t("scorecard.book.accounts", lang), columns),
-            name=f"manager_{who.manager_id}_accounts_{page.month}",
+            screen.cover(t("scorecard.book.accounts", lang), columns),
+            name=f"manager_{who.manager_id}_accounts_{screen.month}",
             key="scorecard_accounts",
         )
 

@@ -13,9 +13,9 @@ from ui.screen import Screen
 from ui.screens.customer import profit
 
 
-def draw(page: Screen, manager_id: str, months: pl.DataFrame) -> None:
+def draw(screen: Screen, manager_id: str, months: pl.DataFrame) -> None:
     """The waterfall of the credited components."""
-    lang, found = page.lang, customer.pnl(months.drop_nulls("risk_adjusted_profit_cny"), page.month_no)
+    lang, found = screen.lang, customer.pnl(months.drop_nulls("risk_adjusted_profit_cny"), screen.month_no)
     if not found.months_cnt or found.missing:
         with ui.card(t("scorecard.profit.what", lang), key="scorecard_profit"):
             ui.empty_state(t("scorecard.profit.none", lang))
@@ -29,12 +29,12 @@ def draw(page: Screen, manager_id: str, months: pl.DataFrame) -> None:
     with ui.card(
         message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"
     ):
-        page.picture("scorecard_profit", lambda: _draw(page, found, message), manager_id)
+        screen.draw_cached("scorecard_profit", lambda: _draw(screen, found, message), manager_id)
 
 
-def _draw(page: Screen, found: customer.Pnl, message: str) -> None:
-    frame, printed = profit.steps(found, page.lang)
+def _draw(screen: Screen, found: customer.Pnl, message: str) -> None:
+    frame, printed = profit.steps(found, screen.lang)
     ui.chart(
-        charts.pnl(frame, page.look, message=message, unit_label=printed.label, places=printed.places),
+        charts.pnl(frame, screen.look, message=message, unit_label=printed.label, places=printed.places),
         key="scorecard_profit_chart",
     )

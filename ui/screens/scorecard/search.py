@@ -18,41 +18,42 @@ from ui.shared import manager_state as state
 SHOWN = 100
 
 
-def chosen(page: Screen) -> str | None:
+def chosen(screen: Screen) -> str | None:
     """The manager of the page: himself for a relationship manager, else the shared filter."""
-    if page.scope.role == "relationship_manager":
-        return page.scope.id
-    return page.filters.manager_id[0] if page.filters.manager_id else None
+    if screen.scope.role == "relationship_manager":
+        return screen.scope.id
+    return screen.filters.manager_id[0] if screen.filters.manager_id else None
 
 
-def draw(page: Screen) -> Card | None:
+def draw(screen: Screen) -> Card | None:
     """The search box in the title line and its hits; returns the chosen manager's card, None where hits or a reason
     stand."""
-    who, text = chosen(page), ""
-    if page.scope.role != "relationship_manager":
-        with page.slot:
+    who, text = chosen(screen), ""
+    if screen.scope.role != "relationship_manager":
+        with screen.slot:
             text = st.text_input(
-                t("scorecard.search.label", page.lang),
+                t("scorecard.search.label", screen.lang),
                 key=f"scorecard_search_{who or 'none'}",
                 width=176,
                 type="search",
-                placeholder=t("scorecard.search.hint", page.lang),
+                placeholder=t("scorecard.search.hint", screen.lang),
                 label_visibility="collapsed",
             ).strip()
     if text or not who:
-        _hits(page, text)
+        _hits(screen, text)
         return None
-    found = page.load(manager.card, who, page.month_no)
+    found = screen.load(manager.card, who, screen.month_no)
     if found is None:
         ui.empty_state(
-            t("scorecard.absent", page.lang, number=who[:40]), t("scorecard.absent_hint", page.lang, month=page.month)
+            t("scorecard.absent", screen.lang, number=who[:40]),
+            t("scorecard.absent_hint", screen.lang, month=screen.month),
         )
     return found
 
 
-def _hits(page: Screen, text: str) -> None:
-    lang = page.lang
-    hits = page.load(manager.find, text, page.month_no, limit=SHOWN)
+def _hits(screen: Screen, text: str) -> None:
+    lang = screen.lang
+    hits = screen.load(manager.find, text, screen.month_no, limit=SHOWN)
     title = t("scorecard.search.hits", lang, text=text, count=hits.height) if text else t("scorecard.search.top", lang)
     with ui.card(title, t("scorecard.search.caption", lang), key="scorecard_hits"):
         if hits.is_empty():
@@ -78,7 +79,7 @@ def _hits(page: Screen, text: str) -> None:
         event = ui.data_table(
             rows,
             columns,
-            page.look,
+            screen.look,
             key=f"scorecard_hits_{text}",
             select="cell",
             is_sortable=False,

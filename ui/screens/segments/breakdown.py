@@ -25,10 +25,10 @@ OTHERS = {"classes": classes.rows, "behaviour": behaviour.rows}
 _COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """One table by the dimension of choice; picking a row looks at its customers."""
-    lang, (_, by, *_) = page.lang, question(page)
-    found = page.load(*question(page))
+    lang, (_, by, *_) = screen.lang, question(screen)
+    found = screen.load(*question(screen))
     with ui.card(found.title, found.caption, key="segments_breakdown"):
         st.segmented_control(
             t("segments.breakdown.by", lang),
@@ -43,14 +43,14 @@ def draw(page: Screen) -> None:
         if by == "behaviour" and not found.columns:
             ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
             return
-        chosen = pick.table(page, found, key=f"segments_by_{by}")
+        chosen = pick.table(screen, found, key=f"segments_by_{by}")
     if chosen:
         state.select(chosen)
 
 
-def question(page: Screen) -> tuple:
+def question(screen: Screen) -> tuple:
     """What the table asks for: the function that makes it and its arguments."""
-    return rows, session.read("segments_dim", "branch"), page.month_no, state.filters(page), page.lang
+    return rows, session.read("segments_dim", "branch"), screen.month_no, state.filters(screen), screen.lang
 
 
 def rows(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters, lang: str) -> Rows:

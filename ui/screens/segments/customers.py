@@ -51,13 +51,13 @@ _WIDTHS = {
 SORTS = ("contribution_12m_cny", "deposits_avg_cny", "loans_end_cny", "rwa_cny", "ep_12m_cny", "worst_ep")
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The list. A click on a row says why it is in its tier, the button opens the customer."""
-    lang, chosen = page.lang, state.selected()
-    with ui.card(state.words(page, chosen), key="segments_list"):
-        sort = _tools(page, chosen)
-        found = page.load(*question(page, sort))
-        _sums(page, found)
+    lang, chosen = screen.lang, state.selected()
+    with ui.card(state.words(screen, chosen), key="segments_list"):
+        sort = _tools(screen, chosen)
+        found = screen.load(*question(screen, sort))
+        _sums(screen, found)
         shown, columns = found.rows, known_columns(found.rows, lang)
         more = (
             ""
@@ -67,7 +67,7 @@ def draw(page: Screen) -> None:
         event = ui.data_table(
             shown,
             columns,
-            page.look,
+            screen.look,
             unit=f.unit("wan", lang),
             key=f"segments_people_{chosen.text}_{sort}",
             select="cell",
@@ -75,28 +75,28 @@ def draw(page: Screen) -> None:
             page_size=10,
             is_sortable=False,
             footer=more,
-            alt=state.words(page, chosen),
+            alt=state.words(screen, chosen),
         )
     if event and event.action:
         nav.go("customers_360", customer=event.row["customer_id"])
     if session.is_fresh("segments_people", event and event.row["customer_id"]):
-        tier_reason.dialog(page, event.row["customer_id"])
+        tier_reason.dialog(screen, event.row["customer_id"])
 
 
-def question(page: Screen, sort: str = "") -> tuple:
+def question(screen: Screen, sort: str = "") -> tuple:
     """What the list asks for: the function that makes it and its arguments; the order is the one held or the first."""
-    sort = sort or str(session.read("segments_sort", _sorts(page)[0]))
+    sort = sort or str(session.read("segments_sort", _sorts(screen)[0]))
     by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
-    return listed, page.month_no, state.selected(), state.filters(page), by, descending, page.lang
+    return listed, screen.month_no, state.selected(), state.filters(screen), by, descending, screen.lang
 
 
-def _tools(page: Screen, chosen: Selection) -> str:
+def _tools(screen: Screen, chosen: Selection) -> str:
     """Sort order, back to all customers, explain, export: one line."""
-    lang = page.lang
+    lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         sort = st.selectbox(
             t("segments.list.sort", lang),
-            _sorts(page),
+            _sorts(screen),
             key="segments_sort",
             persist_state="session",
             width=190,
@@ -107,15 +107,15 @@ def _tools(page: Screen, chosen: Selection) -> str:
             state.select(Selection())
         explain = st.button(t("kpi.explain", lang), key="segments_explain", type="tertiary")
         st.space("stretch")
-        _export(page, chosen)
+        _export(screen, chosen)
     if explain:
-        _explain(page, chosen)
+        _explain(screen, chosen)
     return sort
 
 
-def _sorts(page: Screen) -> list[str]:
+def _sorts(screen: Screen) -> list[str]:
     """The orders this bank's figures allow."""
-    has_rwa, has_profit = page.mart.has("rwa.exposure"), page.mart.has("management_accounting.ftp_curve")
+    has_rwa, has_profit = screen.mart.has("rwa.exposure"), screen.mart.has("management_accounting.ftp_curve")
     return [
         name
         for name in SORTS
@@ -123,22 +123,25 @@ def _sorts(page: Screen) -> list[str]:
     ]
 
 
-def _export(page: Screen, chosen: Selection) -> None:
+def _export(screen: Screen, chosen: Selection) -> None:
     """The whole selection as a file, fetched when the button is pressed."""
-    lang, columns = page.lang, export_columns(page)
+    lang, columns = screen.lang, export_columns(screen)
 
     def rows() -> pl.DataFrame:
         return worded(
-            segment.customers(page.mart, page.scope, page.month_no, chosen, state.filters(page), limit=None).rows, lang
+            segment.customers(
+                screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), limit=None
+            ).rows,
+            lang,
         )
 
-    cover = page.cover(state.words(page, chosen), columns)
-    ui.export_menu(rows, columns, cover, name=f"segments_{page.month}", key="segments_export")
+    cover = screen.cover(state.words(screen, chosen), columns)
+    ui.export_menu(rows, columns, cover, name=f"segments_{screen.month}", key="segments_export")
 
 
-def _sums(page: Screen, found: segment.Page) -> None:
+def _sums(screen: Screen, found: segment.Page) -> None:
     """What the selection adds up to, in one line."""
-    lang = page.lang
+    lang = screen.lang
     noun, count = t("segments.noun", lang), found.customers_cnt
     parts = [f"**{f.count(count, lang, noun) if lang == 'zh' else f'{f.number(count)} {noun}'}**"]
     for name in ("deposits_avg_cny", "loans_end_cny", "rwa_cny", "contribution_12m_cny", "ep_12m_cny"):
@@ -206,9 +209,9 @@ def _columns(lang: str) -> list[Column]:
     return [replace(column, width=_WIDTHS[lang].get(column.key, 66)) for column in made]
 
 
-def export_columns(page: Screen) -> list[Column]:
+def export_columns(screen: Screen) -> list[Column]:
     """The file carries what the screen has no room for: number, flags, segment, payments and products."""
-    lang = page.lang
+    lang = screen.lang
     first = [
         Column("customer_id", t("segments.column.customer_id", lang)),
         *(c for c in _columns(lang) if c.key != "open"),
@@ -228,18 +231,18 @@ def export_columns(page: Screen) -> list[Column]:
     return [*first, *more]
 
 
-def _explain(page: Screen, chosen: Selection) -> None:
+def _explain(screen: Screen, chosen: Selection) -> None:
     """The selection's count opened: its rule, its figures, the branches below it and that they add up."""
-    lang = page.lang
-    found = page.load(segment.customers, page.month_no, chosen, state.filters(page), limit=1)
-    parts = page.load(segment.split, page.month_no, chosen, state.filters(page))
+    lang = screen.lang
+    found = screen.load(segment.customers, screen.month_no, chosen, state.filters(screen), limit=1)
+    parts = screen.load(segment.split, screen.month_no, chosen, state.filters(screen))
     rows = parts.with_columns(label=pl.col("label_zh" if lang == "zh" else "label_en"))
     columns = [
         Column("label", t("segments.dim.branch", lang)),
         Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", bold=True),
         *segments_tiers.money_columns(lang),
     ]
-    policy = segment.tier_policy(page.mart, page.month_no)
+    policy = segment.tier_policy(screen.mart, screen.month_no)
     inputs = [
         (t(f"segments.column.{name}", lang), f.number(found.sums[name], 2))
         for name in segment.SUMS
@@ -247,26 +250,26 @@ def _explain(page: Screen, chosen: Selection) -> None:
     ]
     ui.explain_dialog(
         ui.ExplainView(
-            title=state.words(page, chosen),
+            title=state.words(screen, chosen),
             value=f.count(found.customers_cnt, lang, t("segments.noun", lang)),
-            formula=_rule(page, chosen, policy),
+            formula=_rule(screen, chosen, policy),
             inputs=inputs,
             policy=f"{policy.version}, {policy.capital_version}",
-            build=page.mart.build_id,
+            build=screen.mart.build_id,
             rows=rows,
             row_columns=segments_tiers.known(rows, columns),
             total=found.customers_cnt,
             rows_total=parts["customers_cnt"].sum(),
-            note=t("segments.list.explain_note", lang, policies=policy_words(page.mart)),
+            note=t("segments.list.explain_note", lang, policies=policy_words(screen.mart)),
         ),
-        page.look,
+        screen.look,
         key="segments_explained",
     )
 
 
-def _rule(page: Screen, chosen: Selection, policy: segment.TierPolicy) -> str:
+def _rule(screen: Screen, chosen: Selection, policy: segment.TierPolicy) -> str:
     """The rule by which a customer is in this selection."""
-    lang = page.lang
+    lang = screen.lang
     tiers = {"tier": chosen.values[:1], "class": tuple(v.removeprefix("is_") for v in chosen.values[:1])}.get(
         chosen.kind, ()
     )
@@ -274,4 +277,4 @@ def _rule(page: Screen, chosen: Selection, policy: segment.TierPolicy) -> str:
         return tier_reason.rule_words(tiers[0], policy, lang)
     if chosen.kind == "quadrant":
         return t(f"segments.quadrant_help.{chosen.values[0]}", lang)
-    return t("segments.list.count_rule", lang, what=state.words(page, chosen))
+    return t("segments.list.count_rule", lang, what=state.words(screen, chosen))

@@ -8,14 +8,19 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """Rules on the left, policy versions and build on the right."""
-    page.picture("segments_foot", lambda: _line(page))
+    screen.draw_cached("segments_foot", lambda: _line(screen))
 
 
-def _line(page: Screen) -> None:
-    policy = segment.tier_policy(page.mart, page.month_no)
+def _line(screen: Screen) -> None:
+    policy = segment.tier_policy(screen.mart, screen.month_no)
     ui.formula_line(
-        t("segments.foot", page.lang),
-        t("explain.made_by", page.lang, policy=f"{policy.version}, {policy.capital_version}", build=page.mart.build_id),
+        t("segments.foot", screen.lang),
+        t(
+            "explain.made_by",
+            screen.lang,
+            policy=f"{policy.version}, {policy.capital_version}",
+            build=screen.mart.build_id,
+        ),
     )

@@ -20,17 +20,19 @@ from ui.screens.segments import state
 from ui.theme import Look, look
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The matrix from a month of choice to the as-of month."""
-    lang, months = page.lang, [no for no in page.mart.months if no < page.month_no]
+    lang, months = screen.lang, [no for no in screen.mart.months if no < screen.month_no]
     if not months:
         with ui.card(t("segments.moves.what", lang), key="segments_moves"):
             ui.empty_state(t("segments.moves.first_month", lang))
         return
-    before = _chosen(page, months)
-    title, spec, note = page.load(moves, before, page.month_no, state.filters(page), lang, page.look.tokens.name)
-    with ui.card(title, t("segments.moves.caption", lang, a=f.month(before), b=page.month), key="segments_moves"):
-        _month(page, months, before)
+    before = _chosen(screen, months)
+    title, spec, note = screen.load(
+        moves, before, screen.month_no, state.filters(screen), lang, screen.look.tokens.name
+    )
+    with ui.card(title, t("segments.moves.caption", lang, a=f.month(before), b=screen.month), key="segments_moves"):
+        _month(screen, months, before)
         picked = ui.chart(state.drawn(spec), key="segments_moves_chart", select="points")
         ui.note(note)
     pair = picked[0] if picked else None
@@ -59,20 +61,20 @@ def moves(
     return title, state.steady(_chart(found, chosen), chosen), note
 
 
-def _chosen(page: Screen, months: list[int]) -> int:
+def _chosen(screen: Screen, months: list[int]) -> int:
     """The month to compare with, as the drop-down below the title holds it: a year ago where it has not been
     touched."""
     held = session.read("segments_from")
     known = {month_text(no) for no in months}
-    return month_no(held) if held in known else max(page.month_no - 12, months[0])
+    return month_no(held) if held in known else max(screen.month_no - 12, months[0])
 
 
-def _month(page: Screen, months: list[int], before: int) -> None:
+def _month(screen: Screen, months: list[int], before: int) -> None:
     options = [month_text(no) for no in reversed(months)]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        ui.note(t("segments.moves.compare", page.lang, month=page.month))
+        ui.note(t("segments.moves.compare", screen.lang, month=screen.month))
         st.selectbox(
-            t("segments.moves.from", page.lang),
+            t("segments.moves.from", screen.lang),
             options,
             index=options.index(month_text(before)),
             key="segments_from",

@@ -49,9 +49,9 @@ def rows(
     return Rows(*head, shown, tuple(printed), line, tuple(selections), tuple(words))
 
 
-def table(page: Screen, found: Rows, *, key: str) -> Selection | None:
+def table(screen: Screen, found: Rows, *, key: str) -> Selection | None:
     """Draw up to twelve rows a page. Returns the selection of a newly picked row."""
-    lang = page.lang
+    lang = screen.lang
     if found.frame.is_empty():
         ui.empty_state(t("segments.empty", lang))
         return None
@@ -74,6 +74,6 @@ def table(page: Screen, found: Rows, *, key: str) -> Selection | None:
             else 1
         )
     with place:
-        ui.html_table(found.frame.slice((at - 1) * ROWS, ROWS), list(found.columns), page.look)
+        ui.html_table(found.frame.slice((at - 1) * ROWS, ROWS), list(found.columns), screen.look)
     is_new = session.is_fresh(key, picked)
     return found.selections[picked] if is_new and picked is not None and picked < len(found.selections) else None

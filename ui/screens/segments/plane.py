@@ -24,13 +24,13 @@ _CORNER = {"star": "tl", "improve": "tr", "light": "bl", "drain": "br"}
 HEIGHT = 372
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The plane as a card, with a button for each quadrant below it."""
-    lang, what = page.lang, t("segments.plane.what", page.lang)
-    drawn = page.load(picture, page.month_no, state.filters(page), lang, page.look.tokens.name)
+    lang, what = screen.lang, t("segments.plane.what", screen.lang)
+    drawn = screen.load(picture, screen.month_no, state.filters(screen), lang, screen.look.tokens.name)
     if drawn is None:
         with ui.card(what, key="segments_plane"):
-            _absent(page, what)
+            _absent(screen, what)
         return
     message, caption, spec, occupied = drawn
     with ui.card(message, caption, key="segments_plane"):
@@ -46,17 +46,19 @@ def draw(page: Screen) -> None:
         picked = _picked(event["selection"]["points"])
         if session.is_fresh("segments_plane_chart", picked) and picked:
             state.select(picked)
-        _buttons(page, occupied)
+        _buttons(screen, occupied)
 
 
-def _absent(page: Screen, what: str) -> None:
+def _absent(screen: Screen, what: str) -> None:
     feeds = [
-        feed for feed in ("rwa.exposure", "management_accounting.ftp_curve", "credit.rating") if not page.mart.has(feed)
+        feed
+        for feed in ("rwa.exposure", "management_accounting.ftp_curve", "credit.rating")
+        if not screen.mart.has(feed)
     ]
     if feeds:
-        ui.missing_feed_state([page.feed(feed) for feed in feeds], what)
+        ui.missing_feed_state([screen.feed(feed) for feed in feeds], what)
     else:
-        ui.empty_state(t("segments.empty", page.lang))
+        ui.empty_state(t("segments.empty", screen.lang))
 
 
 def picture(
@@ -188,8 +190,8 @@ def _picked(points: list) -> Selection | None:
     return Selection("cells", cells) if cells else Selection("customers", tuple(keys))
 
 
-def _buttons(page: Screen, occupied: tuple[str, ...]) -> None:
-    lang = page.lang
+def _buttons(screen: Screen, occupied: tuple[str, ...]) -> None:
+    lang = screen.lang
     with st.container(horizontal=True, gap="small"):
         for name in occupied:
             if st.button(

@@ -10,29 +10,29 @@ from ui.screen import Screen
 from ui.screens.segments import breakdown, customers, state
 
 
-def ahead(page: Screen) -> None:
+def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tiers, the dearest first."""
-    kept, before = state.filters(page), state.year_before(page)
-    moves = () if before is None else ((segment.migration, before, page.month_no, kept),)
-    page.ahead((segment.plane, page.month_no, kept), *moves, customers.question(page), breakdown.question(page))
+    kept, before = state.filters(screen), state.year_before(screen)
+    moves = () if before is None else ((segment.migration, before, screen.month_no, kept),)
+    screen.ahead((segment.plane, screen.month_no, kept), *moves, customers.question(screen), breakdown.question(screen))
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """Who, what changed, what to decide; written once and replayed."""
-    page.picture("segments_sentences", lambda: _sentences(page))
+    screen.draw_cached("segments_sentences", lambda: _sentences(screen))
 
 
-def _sentences(page: Screen) -> None:
-    tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=state.year_before(page))
-    items = [(t("segments.sentence.who", page.lang), _who(page, tiers))]
-    if state.year_before(page) is not None:
-        items.append((t("segments.sentence.moved", page.lang), _moved(page)))
-    items.append((t("segments.sentence.decide", page.lang), _decide(page)))
+def _sentences(screen: Screen) -> None:
+    tiers = screen.load(segment.tiers, screen.month_no, state.filters(screen), before=state.year_before(screen))
+    items = [(t("segments.sentence.who", screen.lang), _who(screen, tiers))]
+    if state.year_before(screen) is not None:
+        items.append((t("segments.sentence.moved", screen.lang), _moved(screen)))
+    items.append((t("segments.sentence.decide", screen.lang), _decide(screen)))
     ui.three_sentences(items)
 
 
-def _who(page: Screen, tiers) -> str:
-    lang, counts = page.lang, {row["tier"]: row for row in tiers.to_dicts()}
+def _who(screen: Screen, tiers) -> str:
+    lang, counts = screen.lang, {row["tier"]: row for row in tiers.to_dicts()}
     total, top = tiers["customers_cnt"].sum(), counts["high_value"]
     whole = segment.totals(tiers)["contribution_12m_cny"]
     key = "who_plain" if not whole or top["contribution_12m_cny"] is None else "who_text"
@@ -48,9 +48,9 @@ def _who(page: Screen, tiers) -> str:
     )
 
 
-def _moved(page: Screen) -> str:
-    lang, before = page.lang, state.year_before(page)
-    moved = page.load(segment.migration, before, page.month_no, state.filters(page))
+def _moved(screen: Screen) -> str:
+    lang, before = screen.lang, state.year_before(screen)
+    moved = screen.load(segment.migration, before, screen.month_no, state.filters(screen))
     cells = {(a, b): n for a, b, n in moved.cells.select("tier_from", "tier_to", "customers_cnt").iter_rows()}
     into = sum(n for (a, b), n in cells.items() if b == "high_value" and a != "high_value")
     out = sum(n for (a, b), n in cells.items() if a == "high_value" and b != "high_value")
@@ -65,10 +65,10 @@ def _moved(page: Screen) -> str:
     )
 
 
-def _decide(page: Screen) -> str:
-    lang, found = page.lang, page.load(segment.plane, page.month_no, state.filters(page))
+def _decide(screen: Screen) -> str:
+    lang, found = screen.lang, screen.load(segment.plane, screen.month_no, state.filters(screen))
     if not found.is_available:
-        tiers = page.load(segment.tiers, page.month_no, state.filters(page), before=state.year_before(page))
+        tiers = screen.load(segment.tiers, screen.month_no, state.filters(screen), before=state.year_before(screen))
         return t(
             "segments.sentence.decide_missing" if tiers["customers_cnt"].sum() else "segments.sentence.decide_nobody",
             lang,

@@ -19,15 +19,15 @@ _KEY = "select"
 MAX_LINK = 600  # a lasso over half the plane does not belong in a link
 
 
-def filters(page: Screen) -> Filters:
+def filters(screen: Screen) -> Filters:
     """The shared filters without a single customer: a segment of one is no segment."""
-    return page.filters.with_(customer_id=None)
+    return screen.filters.with_(customer_id=None)
 
 
-def year_before(page: Screen) -> int | None:
+def year_before(screen: Screen) -> int | None:
     """The month a year ago, or the first one there is; None where this is the first."""
-    first = page.mart.first_month
-    return None if page.month_no <= first else max(page.month_no - 12, first)
+    first = screen.mart.first_month
+    return None if screen.month_no <= first else max(screen.month_no - 12, first)
 
 
 def _meaning(text: str | None) -> str:
@@ -90,9 +90,9 @@ def short(code: str, lang: str) -> str:
     return t(f"segments.short.{code}", lang)
 
 
-def words(page: Screen, chosen: Selection) -> str:
+def words(screen: Screen, chosen: Selection) -> str:
     """A selection in words: "层级：价值", "2025-10 价值 → 高价值", "平面上选中的 12 格"."""
-    lang, values = page.lang, chosen.values
+    lang, values = screen.lang, chosen.values
     if chosen.kind == "tier":
         return t("segments.chosen.tier", lang, name=tier(values[0], lang))
     if chosen.kind == "class":
@@ -104,7 +104,7 @@ def words(page: Screen, chosen: Selection) -> str:
     if chosen.kind == "move":
         return t("segments.chosen.move", lang, month=values[0], a=tier(values[1], lang), b=tier(values[2], lang))
     if chosen.kind == "by":
-        return t("segments.chosen.by", lang, dim=t(f"segments.dim.{values[0]}", lang), name=key_words(page, *values))
+        return t("segments.chosen.by", lang, dim=t(f"segments.dim.{values[0]}", lang), name=key_words(screen, *values))
     if chosen.kind == "behaviour":
         return t("segments.chosen.behaviour", lang, name=values[0])
     if chosen.kind in ("cells", "customers"):
@@ -118,15 +118,15 @@ def flag_words(key: str, lang: str) -> str:
     return t("segments.and", lang).join(names) or t("segments.no_class", lang)
 
 
-def key_words(page: Screen, by: str, key: str | None) -> str:
+def key_words(screen: Screen, by: str, key: str | None) -> str:
     """Name of a dimension's key: codes by their list, units and people by name."""
     if not key:
-        return t("segments.unknown", page.lang)
+        return t("segments.unknown", screen.lang)
     if by in ("industry", "size", "ownership", "tier"):
-        return code_label(by, key, page.lang)
+        return code_label(by, key, screen.lang)
     if by == "quadrant":
-        return t(f"segments.quadrant.{key}", page.lang)
+        return t(f"segments.quadrant.{key}", screen.lang)
     if by == "manager" and key == "UNASSIGNED":
-        return t("app.unassigned", page.lang)
-    rows = page.load(segment.breakdown, by, page.month_no, filters(page)).filter(key=key)
-    return rows["label_zh" if page.lang == "zh" else "label_en"][0] if rows.height else key
+        return t("app.unassigned", screen.lang)
+    rows = screen.load(segment.breakdown, by, screen.month_no, filters(screen)).filter(key=key)
+    return rows["label_zh" if screen.lang == "zh" else "label_en"][0] if rows.height else key

@@ -71,16 +71,16 @@ def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
     return t("segments.absent", lang, names=t("segments.and", lang).join(gone)) if gone else ""
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The ladder, best tier first, with its totals; a button a tier looks at its customers."""
-    lang = page.lang
-    found = page.load(ladder, page.month_no, state.filters(page), state.year_before(page), lang)
+    lang = screen.lang
+    found = screen.load(ladder, screen.month_no, state.filters(screen), state.year_before(screen), lang)
     if found is None:
         ui.empty_state(t("segments.empty", lang))
         return
-    with ui.card(found.title, t("segments.ladder.caption", lang, month=page.month), key="segments_ladder"):
-        page.picture("segments_ladder", lambda: _table(page, found))
-        _buttons(page, found.occupied)
+    with ui.card(found.title, t("segments.ladder.caption", lang, month=screen.month), key="segments_ladder"):
+        screen.draw_cached("segments_ladder", lambda: _table(screen, found))
+        _buttons(screen, found.occupied)
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,15 @@ def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: in
     )
 
 
-def _table(page: Screen, found: Ladder) -> None:
+def _table(screen: Screen, found: Ladder) -> None:
     ui.html_table(
-        found.rows.head(found.rows.height - 1), list(found.columns), page.look, totals=found.rows.row(-1, named=True)
+        found.rows.head(found.rows.height - 1), list(found.columns), screen.look, totals=found.rows.row(-1, named=True)
     )
     ui.note(found.note)
 
 
-def _buttons(page: Screen, occupied: tuple[str, ...]) -> None:
-    lang = page.lang
+def _buttons(screen: Screen, occupied: tuple[str, ...]) -> None:
+    lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(t("segments.look_at", lang), width="content")
         for code in occupied:

@@ -26,19 +26,19 @@ SHOWN = 150
 ORDERS = {"expected_ep_cny": False, "probability_pct": False, "ep_if_taken_cny": False}
 
 
-def draw(page: Screen, view: View) -> None:
+def draw(screen: Screen, view: View) -> None:
     """One page of the list; its footer is the total the curve ends at."""
-    lang = page.lang
+    lang = screen.lang
     with ui.card(_title(view, lang), t("target.list.caption", lang), key="target_list"):
-        order, only = _tools(page)
-        rows = page.load(listed, view.product_id, view.filters, view.segment, order, only, lang)
+        order, only = _tools(screen)
+        rows = screen.load(listed, view.product_id, view.filters, view.segment, order, only, lang)
         if rows.is_empty():
             ui.empty_state(t("target.nobody", lang), t("target.nobody_hint", lang))
             return
         event = ui.data_table(
             rows,
             columns(lang),
-            page.look,
+            screen.look,
             key=f"target_people_{view.product_id}_{order}_{only}",
             select="cell",
             page_size=15,
@@ -50,13 +50,13 @@ def draw(page: Screen, view: View) -> None:
         )
     if session.is_fresh("target_cell", event and (event.row["customer_id"], event.column)):
         if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
-            why.dialog(page, view, event.row["customer_id"])
+            why.dialog(screen, view, event.row["customer_id"])
         elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
             nav.go("managers_scorecard", manager=event.row["manager_id"])
         else:
             nav.go("customers_360", customer=event.row["customer_id"])
-    with page.slot:
-        _export(page, view)
+    with screen.slot:
+        _export(screen, view)
 
 
 def listed(
@@ -161,9 +161,9 @@ def file_columns(lang: str) -> list[Column]:
     return [_column(lang, key, kind) for key, kind in kinds.items()]
 
 
-def _tools(page: Screen) -> tuple[str, bool]:
+def _tools(screen: Screen) -> tuple[str, bool]:
     """Order and whether to list only what is worth a contact."""
-    lang = page.lang
+    lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         order = st.selectbox(
             t("target.list.order", lang),
@@ -202,15 +202,15 @@ def _footer(view: View, shown: int, only: bool, lang: str) -> str:
     )
 
 
-def _export(page: Screen, view: View) -> None:
+def _export(screen: Screen, view: View) -> None:
     """The whole list by branch and manager, each manager's best target first."""
-    lang, made = page.lang, file_columns(page.lang)
+    lang, made = screen.lang, file_columns(screen.lang)
     only = bool(session.read("target_worthwhile", False))
 
     def rows() -> pl.DataFrame:
         found = targeting.targets(
-            page.mart,
-            page.scope,
+            screen.mart,
+            screen.scope,
             view.product_id,
             view.filters,
             limit=None,
@@ -222,7 +222,7 @@ def _export(page: Screen, view: View) -> None:
     ui.export_menu(
         rows,
         made,
-        page.cover(_title(view, lang), made),
-        name=f"targets_{view.product_id}_{page.month}",
+        screen.cover(_title(view, lang), made),
+        name=f"targets_{view.product_id}_{screen.month}",
         key="target_export",
     )

@@ -17,14 +17,14 @@ from ui.screens.targets.state import View
 REASONS = ("holder", "npl", "no_credit_approval", "contacted_recently", "inactive", "substitute")
 
 
-def draw(page: Screen, view: View) -> None:
+def draw(screen: Screen, view: View) -> None:
     """The rules in order, the first that applies counts; with those on the list they are all customers of the scope."""
-    lang = page.lang
-    rows = page.load(targeting.exclusions, view.product_id)
-    whole = page.load(targeting.totals, view.product_id, NONE, segment_id=())
+    lang = screen.lang
+    rows = screen.load(targeting.exclusions, view.product_id)
+    whole = screen.load(targeting.totals, view.product_id, NONE, segment_id=())
     with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
-        page.picture("target_exclusions", lambda: _table(page, rows, whole.candidates_cnt), view.product_id)
-        page.picture(
+        screen.draw_cached("target_exclusions", lambda: _table(screen, rows, whole.candidates_cnt), view.product_id)
+        screen.draw_cached(
             "target_model",
             lambda: ui.key_values(model_facts(view, lang), t("target.model.title", lang)),
             view.product_id,
@@ -85,8 +85,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _table(page: Screen, rows: pl.DataFrame, candidates: int) -> None:
-    lang = page.lang
+def _table(screen: Screen, rows: pl.DataFrame, candidates: int) -> None:
+    lang = screen.lang
     frame, totals = shown(rows, candidates, lang)
     columns = [
         Column("name", t("target.exclusions.reason", lang), bold=True),
@@ -94,8 +94,8 @@ def _table(page: Screen, rows: pl.DataFrame, candidates: int) -> None:
         Column("customers_cnt", t("target.exclusions.customers", lang), "cnt"),
         Column("customers_pct", t("target.exclusions.share", lang), "pct", 1),
     ]
-    ui.html_table(frame, columns, page.look, totals=totals)
-    rules = targeting.policy(page.mart, page.month_no)
+    ui.html_table(frame, columns, screen.look, totals=totals)
+    rules = targeting.policy(screen.mart, screen.month_no)
     npl = t(f"target.exclusions.npl_{'yes' if rules['is_npl_eligible'] else 'no'}", lang)
     ui.note(t("target.exclusions.note", lang, months=rules["recent_contact_months"], npl=npl, version=rules["version"]))
 

@@ -8,13 +8,14 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def line(page: Screen) -> None:
+def line(screen: Screen) -> None:
     """Rules on the left, policy version and build on the right."""
-    page.picture("target_foot", lambda: _line(page))
+    screen.draw_cached("target_foot", lambda: _line(screen))
 
 
-def _line(page: Screen) -> None:
-    rules = targeting.policy(page.mart, page.month_no)
+def _line(screen: Screen) -> None:
+    rules = targeting.policy(screen.mart, screen.month_no)
     ui.formula_line(
-        t("target.foot", page.lang), t("explain.made_by", page.lang, policy=rules["version"], build=page.mart.build_id)
+        t("target.foot", screen.lang),
+        t("explain.made_by", screen.lang, policy=rules["version"], build=screen.mart.build_id),
     )

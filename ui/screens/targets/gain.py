@@ -16,20 +16,22 @@ from ui.screen import Screen
 from ui.screens.targets.state import View
 
 
-def draw(page: Screen, view: View) -> None:
+def draw(screen: Screen, view: View) -> None:
     """The curve and three stops: capacity, break-even, everybody."""
-    lang = page.lang
-    gain = page.load(
+    lang = screen.lang
+    gain = screen.load(
         targeting.gain_curve, view.product_id, view.filters, segment_id=view.segment, ready={"sums": view.totals}
     )
     if gain.curve.is_empty():
         ui.empty_state(t("target.nobody", lang))
         return
     with ui.card(title(gain, lang), t("target.gain.caption", lang), key="target_gain"):
-        page.picture("target_gain", lambda: _chart(page, gain), view.product_id, view.segment)
-        page.picture("target_stops", lambda: ui.key_values(stops(gain, view, lang)), view.product_id, view.segment)
+        screen.draw_cached("target_gain", lambda: _chart(screen, gain), view.product_id, view.segment)
+        screen.draw_cached(
+            "target_stops", lambda: ui.key_values(stops(gain, view, lang)), view.product_id, view.segment
+        )
         if st.button(t("kpi.explain", lang), key="target_gain_explain", type="tertiary"):
-            _explain(page, view)
+            _explain(screen, view)
 
 
 def advised(gain: targeting.Gain) -> tuple[str, int, float | None]:
@@ -93,12 +95,12 @@ def stops(gain: targeting.Gain, view: View, lang: str) -> list[Fact]:
     return made
 
 
-def _chart(page: Screen, gain: targeting.Gain) -> None:
-    lang = page.lang
+def _chart(screen: Screen, gain: targeting.Gain) -> None:
+    lang = screen.lang
     limit, count, pct = advised(gain)
     fig = charts.gain(
         gain.curve,
-        page.look,
+        screen.look,
         message=title(gain, lang),
         capacity_pct=pct if count else None,
         capacity_label=t(f"target.gain.mark_{limit}", lang, count=f.number(count)),
@@ -108,10 +110,10 @@ def _chart(page: Screen, gain: targeting.Gain) -> None:
     ui.chart(fig, "target_gain_chart")
 
 
-def _explain(page: Screen, view: View) -> None:
+def _explain(screen: Screen, view: View) -> None:
     """The list's expected profit opened: formula, inputs, and the branches that add up to it."""
-    lang, totals = page.lang, view.totals
-    rows = page.load(targeting.breakdown, view.product_id, "branch", view.filters, segment_id=view.segment)
+    lang, totals = screen.lang, view.totals
+    rows = screen.load(targeting.breakdown, view.product_id, "branch", view.filters, segment_id=view.segment)
     side = "zh" if lang == "zh" else "en"
     rows = rows.with_columns(label=pl.col(f"label_{side}").fill_null(t("target.unknown", lang)))
     columns = [
@@ -120,7 +122,7 @@ def _explain(page: Screen, view: View) -> None:
         Column("expected_openings", t("target.column.expected_openings", lang), "num", 1),
         Column("expected_ep_cny", t("target.column.expected_ep_cny", lang), "cny"),
     ]
-    rules = targeting.policy(page.mart, page.month_no)
+    rules = targeting.policy(screen.mart, screen.month_no)
     inputs = [
         (t("target.column.candidates_cnt", lang), f.number(totals.candidates_cnt)),
         (t("target.column.expected_openings", lang), f.number(totals.expected_openings, 2)),
@@ -136,13 +138,13 @@ def _explain(page: Screen, view: View) -> None:
             formula=t("target.explain.formula", lang),
             inputs=inputs,
             policy=rules["version"],
-            build=page.mart.build_id,
+            build=screen.mart.build_id,
             rows=rows,
             row_columns=columns,
             total=totals.expected_ep_cny,
             rows_total=rows["expected_ep_cny"].sum(),
             note=t("target.explain.note", lang),
         ),
-        page.look,
+        screen.look,
         key="target_explained",
     )

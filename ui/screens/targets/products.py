@@ -18,26 +18,26 @@ ROWS = 6
 PRODUCT_PAGE, MODEL_PAGE = "products_profitability", "data_models"
 
 
-def draw(page: Screen) -> None:
+def draw(screen: Screen) -> None:
     """The table of products, the chosen one marked, with doors to its profit and its model."""
-    lang, one = page.lang, state.chosen(page)
-    rows = worded(state.products(page), one and one["product_id"], lang)
+    lang, one = screen.lang, state.chosen(screen)
+    rows = worded(state.products(screen), one and one["product_id"], lang)
     with ui.card(
-        _title(page), t("target.products.caption", lang, month=state.month_words(page)), key="target_products"
+        _title(screen), t("target.products.caption", lang, month=state.month_words(screen)), key="target_products"
     ):
         event = ui.data_table(
             rows,
             columns(rows, lang),
-            page.look,
+            screen.look,
             key="target_products_table",
             select="cell",
             page_size=ROWS,
             row_height=30,
             unit=f.unit("one", lang),
             is_sortable=False,
-            alt=_title(page),
+            alt=_title(screen),
         )
-        _doors(page, one)
+        _doors(screen, one)
     if session.is_fresh("target_product", event and event.row["product_id"]) and event:
         session.change_filters(product=event.row["product_id"])
 
@@ -92,9 +92,9 @@ def columns(rows: pl.DataFrame, lang: str) -> list[Column]:
     ]
 
 
-def _title(page: Screen) -> str:
+def _title(screen: Screen) -> str:
     """The message: how many products have lists and what they are worth together."""
-    lang, found = page.lang, page.load(targeting.status, ready={"rows": page.load(targeting.products)})
+    lang, found = screen.lang, screen.load(targeting.status, ready={"rows": screen.load(targeting.products)})
     return t(
         "target.products.title",
         lang,
@@ -104,9 +104,9 @@ def _title(page: Screen) -> str:
     )
 
 
-def _doors(page: Screen, one: dict | None) -> None:
+def _doors(screen: Screen, one: dict | None) -> None:
     """To the product's profit and to the card of its model."""
-    lang = page.lang
+    lang = screen.lang
     if one is None:
         return
     with st.container(horizontal=True, gap="small"):

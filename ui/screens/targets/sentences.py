@@ -16,9 +16,9 @@ def _listed(view: View) -> dict:
     return {"limit": SHOWN, "segment_id": view.segment, "worthwhile_only": False, "order_by": "expected_ep_cny"}
 
 
-def ahead(page: Screen, view: View) -> None:
+def ahead(screen: Screen, view: View) -> None:
     """Start on the list and the curve."""
-    page.ahead(
+    screen.ahead(
         (
             targeting.gain_curve,
             view.product_id,
@@ -29,25 +29,25 @@ def ahead(page: Screen, view: View) -> None:
     )
 
 
-def draw(page: Screen, view: View) -> None:
+def draw(screen: Screen, view: View) -> None:
     """The sentences of the list in view."""
-    said = sentences(page, view)
-    page.picture("target_sentences", lambda: ui.three_sentences(said), view.product_id, view.segment)
+    said = sentences(screen, view)
+    screen.draw_cached("target_sentences", lambda: ui.three_sentences(said), view.product_id, view.segment)
 
 
-def sentences(page: Screen, view: View) -> list[tuple[str, str]]:
+def sentences(screen: Screen, view: View) -> list[tuple[str, str]]:
     """Label and sentence, three times."""
-    lang = page.lang
+    lang = screen.lang
     return [
-        (t("target.sentence.who", lang), _who(page, view)),
-        (t("target.sentence.worth", lang), _worth(page, view)),
-        (t("target.sentence.out", lang), _out(page, view)),
+        (t("target.sentence.who", lang), _who(screen, view)),
+        (t("target.sentence.worth", lang), _worth(screen, view)),
+        (t("target.sentence.out", lang), _out(screen, view)),
     ]
 
 
-def _who(page: Screen, view: View) -> str:
-    lang, totals = page.lang, view.totals
-    first = page.load(targeting.targets, view.product_id, view.filters, **_listed(view))
+def _who(screen: Screen, view: View) -> str:
+    lang, totals = screen.lang, view.totals
+    first = screen.load(targeting.targets, view.product_id, view.filters, **_listed(view))
     if first.is_empty():
         return t("target.sentence.nobody", lang, product=view.name(lang))
     row = first.row(0, named=True)
@@ -63,9 +63,9 @@ def _who(page: Screen, view: View) -> str:
     )
 
 
-def _worth(page: Screen, view: View) -> str:
-    lang, totals = page.lang, view.totals
-    rules = targeting.policy(page.mart, page.month_no)
+def _worth(screen: Screen, view: View) -> str:
+    lang, totals = screen.lang, view.totals
+    rules = targeting.policy(screen.mart, screen.month_no)
     return t(
         "target.sentence.worth_text",
         lang,
@@ -77,9 +77,9 @@ def _worth(page: Screen, view: View) -> str:
     )
 
 
-def _out(page: Screen, view: View) -> str:
-    lang = page.lang
-    rows = page.load(targeting.exclusions, view.product_id)
+def _out(screen: Screen, view: View) -> str:
+    lang = screen.lang
+    rows = screen.load(targeting.exclusions, view.product_id)
     named = [
         t(
             "target.sentence.out_part",

@@ -22,10 +22,10 @@ DIMENSIONS = ("branch", "sub_branch", "manager", "industry", "size", "ownership"
 _CODES = ("industry", "size", "ownership", "tier")
 
 
-def draw(page: Screen, view: View) -> None:
+def draw(screen: Screen, view: View) -> None:
     """One table by the dimension of choice; it adds up to the list."""
-    lang, by = page.lang, session.read("target_dim", "branch")
-    rows = page.load(split, view.product_id, by, view.filters, view.segment, lang)
+    lang, by = screen.lang, session.read("target_dim", "branch")
+    rows = screen.load(split, view.product_id, by, view.filters, view.segment, lang)
     with ui.card(_title(rows, lang), t("target.split.caption", lang), key="target_split"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.segmented_control(
@@ -43,14 +43,14 @@ def draw(page: Screen, view: View) -> None:
             ui.export_menu(
                 lambda: rows,
                 made,
-                page.cover(_title(rows, lang), made),
+                screen.cover(_title(rows, lang), made),
                 name=f"targets_{view.product_id}_{by}",
                 key="target_split_export",
             )
         ui.data_table(
             rows,
             made,
-            page.look,
+            screen.look,
             key=f"target_by_{by}",
             page_size=10,
             row_height=30,

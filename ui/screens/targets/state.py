@@ -39,14 +39,14 @@ class View:
         return self.product[f"label_{'zh' if lang == 'zh' else 'en'}"] or self.product_id
 
 
-def is_open(page: Screen) -> bool:
+def is_open(screen: Screen) -> bool:
     """Whether there are lists to show; draws why not: a feed is missing, or scores are still being computed."""
-    lang, feeds = page.lang, missing_feeds(page)
+    lang, feeds = screen.lang, missing_feeds(screen)
     if feeds:
-        ui.missing_feed_state([page.feed(feed) for feed in feeds], t("target.what", lang))
+        ui.missing_feed_state([screen.feed(feed) for feed in feeds], t("target.what", lang))
         return False
     # asked of the open mart and never of the cache, so that the page sees scores as soon as they are there
-    if not page.mart.columns("score_product", page.scope) or page.load(targeting.scored_month) is None:
+    if not screen.mart.columns("score_product", screen.scope) or screen.load(targeting.scored_month) is None:
         ui.empty_state(t("target.not_scored", lang), t("target.not_scored_hint", lang))
         if st.button(t("target.look_again", lang), key="target_again", type="tertiary"):
             st.rerun()
@@ -54,27 +54,27 @@ def is_open(page: Screen) -> bool:
     return True
 
 
-def missing_feeds(page: Screen) -> tuple[str, ...]:
+def missing_feeds(screen: Screen) -> tuple[str, ...]:
     """Feeds a target list needs (profit of a product, managers to approach) and this bank does not deliver."""
-    gap = missing(page.mart, "economic_profit")
-    return tuple(dict.fromkeys([*([gap.feed] if gap else []), *manager.missing_feeds(page.mart)]))
+    gap = missing(screen.mart, "economic_profit")
+    return tuple(dict.fromkeys([*([gap.feed] if gap else []), *manager.missing_feeds(screen.mart)]))
 
 
-def filters(page: Screen) -> Filters:
+def filters(screen: Screen) -> Filters:
     """The shared filters that choose customers; the product is the question itself, a single customer is no list."""
-    return page.filters.with_(product_id=None, customer_id=None, group_id=None, family_id=None)
+    return screen.filters.with_(product_id=None, customer_id=None, group_id=None, family_id=None)
 
 
-def products(page: Screen) -> pl.DataFrame:
+def products(screen: Screen) -> pl.DataFrame:
     """Scored products, those the verdict says to push first, then by what their lists are worth."""
-    return page.made("target_products", lambda: _products(page))
+    return screen.memo("target_products", lambda: _products(screen))
 
 
-def _products(page: Screen) -> pl.DataFrame:
+def _products(screen: Screen) -> pl.DataFrame:
     found = (
-        page.load(targeting.products)
+        screen.load(targeting.products)
         .drop("verdict")
-        .join(page.load(_verdicts, page.month_no), on="product_id", how="left")
+        .join(screen.load(_verdicts, screen.month_no), on="product_id", how="left")
     )
     order = {name: place for place, name in enumerate(VERDICTS)}
     place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
@@ -97,16 +97,16 @@ def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     )
 
 
-def chosen(page: Screen) -> dict | None:
+def chosen(screen: Screen) -> dict | None:
     """The product asked for in the link or picked in the table; the first of the table where none was asked for."""
-    found, asked = products(page), page.filters.product_id
+    found, asked = products(screen), screen.filters.product_id
     rows = found.filter(pl.col("product_id").is_in(asked)) if asked else found.filter(pl.col("status") == "published")
     return rows.row(0, named=True) if rows.height else None
 
 
-def view(page: Screen) -> View | None:
+def view(screen: Screen) -> View | None:
     """The list to show, with its controls drawn; None (and why) where there is no list of this product."""
-    lang, one = page.lang, chosen(page)
+    lang, one = screen.lang, chosen(screen)
     if one is None:
         ui.empty_state(t("target.no_product", lang), t("target.no_product_hint", lang))
         return None
@@ -114,16 +114,19 @@ def view(page: Screen) -> View | None:
         name = one["label_zh" if lang == "zh" else "label_en"]
         ui.empty_state(t(f"target.status_state.{one['status']}", lang, name=name), t("target.status_hint", lang))
         return None
-    segment = _segment(page, one["product_id"])
+    segment = _segment(screen, one["product_id"])
     return View(
-        one, filters(page), segment, page.load(targeting.totals, one["product_id"], filters(page), segment_id=segment)
+        one,
+        filters(screen),
+        segment,
+        screen.load(targeting.totals, one["product_id"], filters(screen), segment_id=segment),
     )
 
 
-def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
+def _segment(screen: Screen, product_id: str) -> tuple[str, ...]:
     """The behavioural segment of choice, as a tuple for the query layer; empty means all."""
-    lang = page.lang
-    rows = page.load(targeting.breakdown, product_id, "segment").drop_nulls(
+    lang = screen.lang
+    rows = screen.load(targeting.breakdown, product_id, "segment").drop_nulls(
         "key"
     )  # of the whole list: filters leave the choice as it is
     if rows.is_empty():
@@ -139,12 +142,12 @@ def _segment(page: Screen, product_id: str) -> tuple[str, ...]:
             label_visibility="collapsed",
             format_func=lambda key: names.get(key) or t("target.all_segments", lang),
         )
-        st.caption(t("target.filters_hint", lang, scope=page.scope_words))
+        st.caption(t("target.filters_hint", lang, scope=screen.scope_words))
     return (picked,) if picked in names and picked else ()
 
 
-def month_words(page: Screen) -> str:
+def month_words(screen: Screen) -> str:
     """The month the lists stand at, and that it is not the chosen one where it is not."""
-    month = page.load(targeting.scored_month)
-    key = "target.month" if month == page.month_no else "target.month_other"
-    return t(key, page.lang, month=month_text(month), chosen=page.month)
+    month = screen.load(targeting.scored_month)
+    key = "target.month" if month == screen.month_no else "target.month_other"
+    return t(key, screen.lang, month=month_text(month), chosen=screen.month)

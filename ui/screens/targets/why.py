@@ -16,10 +16,10 @@ from ui.screen import Screen
 from ui.screens.targets.state import View
 
 
-def dialog(page: Screen, view: View, customer_id: str) -> None:
+def dialog(screen: Screen, view: View, customer_id: str) -> None:
     """Open one target's calculation over the page."""
-    lang = page.lang
-    found = page.load(targeting.targets, view.product_id, view.filters.with_(customer_id=customer_id), limit=1)
+    lang = screen.lang
+    found = screen.load(targeting.targets, view.product_id, view.filters.with_(customer_id=customer_id), limit=1)
     if found.is_empty():
         return
     row = found.row(0, named=True)
@@ -29,11 +29,11 @@ def dialog(page: Screen, view: View, customer_id: str) -> None:
         reasons = reasons_frame(row, lang)
         if reasons.height:
             ui.key_values([], t("target.why.reasons", lang))
-            ui.html_table(reasons, _columns(lang), page.look)
+            ui.html_table(reasons, _columns(lang), screen.look)
         else:
             ui.note(t("target.why.no_reasons", lang))
-        rules = targeting.policy(page.mart, page.month_no)
-        ui.note(t("explain.made_by", lang, policy=rules["version"], build=page.mart.build_id), is_ruled=True)
+        rules = targeting.policy(screen.mart, screen.month_no)
+        ui.note(t("explain.made_by", lang, policy=rules["version"], build=screen.mart.build_id), is_ruled=True)
         if st.button(t("target.why.open", lang), key="target_why_open", type="primary"):
             nav.go("customers_360", customer=customer_id)
 
