@@ -17,6 +17,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import session
+from ui.components.markup import plain
 from ui.i18n import LANGS, pick, t, texts
 from ui.load import load, memo
 
@@ -83,7 +84,7 @@ def choice(
     if is_open and held and held not in codes:
         codes = [*codes, held]
     return st.selectbox(
-        label,
+        plain(label),
         [None, *codes] if optional else list(codes),
         key=key,
         bind="query-params",

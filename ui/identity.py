@@ -18,6 +18,7 @@ from mart.query import personas
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, Scope, ScopeError, parse
 from ui import filters
+from ui.components.markup import plain
 from ui.i18n import LANGS, t
 from ui.load import load
 
@@ -47,7 +48,7 @@ def signed_in(lang: str) -> Identity | None:
     scope = scope_of(email)
     if scope is None:
         st.title(t("app.no_access", lang), anchor=False)
-        st.caption(t("app.no_access_hint", lang, who=email))
+        st.caption(plain(t("app.no_access_hint", lang, who=email)))
         return None
     return Identity(scope, t(f"app.role.{scope.role}", lang), email, False)
 

@@ -18,6 +18,7 @@ from ui import components as ui
 from ui import export, filters, nav, session, theme
 from ui import formats as f
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.identity import Identity
 from ui.load import ahead, draw_cached, load, memo
@@ -152,7 +153,7 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
         st.caption(t("app.asof", lang), width="content")
         month = filters.month(mart, lang)
         said = filters.words(mart, identity.scope, month, lang)
-        with st.popover(t("app.scope_is", lang, what=said), key="scope_popover"):
+        with st.popover(plain(t("app.scope_is", lang, what=said)), key="scope_popover"):
             chosen, account = filters.select(mart, identity.scope, month, lang)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
         slot = right.container(horizontal=True, width="content", gap="xsmall")

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui import theme
 from ui.charts.base import Finished
-from ui.components.markup import BASE, CAPTION, esc, span, swatch
+from ui.components.markup import BASE, CAPTION, esc, plain, span, swatch
 from ui.i18n import t
 
 
@@ -55,7 +55,7 @@ def card(
         if link:
             with st.container(horizontal=True, gap="small", vertical_alignment="top"):
                 st.html(head)
-                st.page_link(link.page, label=link.label, query_params=link.query)
+                st.page_link(link.page, label=plain(link.label), query_params=link.query)
             if below:
                 st.html(below)
         else:

@@ -12,7 +12,7 @@ from ui import formats as f
 from ui import theme
 from ui.columns import Column
 from ui.components.blocks import Fact, key_values
-from ui.components.markup import BASE, BODY, CAPTION, MICRO, esc, span
+from ui.components.markup import BASE, BODY, CAPTION, MICRO, esc, plain, span
 from ui.components.tables import data_table
 from ui.i18n import t
 
@@ -93,4 +93,4 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> N
 
 def explain_dialog(view: ExplainView, look: theme.Look, key: str = "explain") -> None:
     """Open the panel over the page now: call it in the run in which the number was clicked."""
-    st.dialog(view.title, width="medium")(explain_body)(view, look, key)
+    st.dialog(plain(view.title), width="medium")(explain_body)(view, look, key)

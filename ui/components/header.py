@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import theme
-from ui.components.markup import BASE, BODY, CAPTION, badge_html, emphasised, ends, esc, span
+from ui.components.markup import BASE, BODY, CAPTION, badge_html, emphasised, ends, esc, plain, span
 from ui.i18n import t
 
 
@@ -37,7 +37,7 @@ def page_header(
     """The question as title; right of it badge, as-of and scope. Returns the right-hand container for more controls."""
     look = theme.current()
     row = st.container(horizontal=True, vertical_alignment="center", gap="small")
-    row.title(question, anchor=False, width="stretch")
+    row.title(plain(question), anchor=False, width="stretch")
     right = row.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="right", gap="xsmall", width="content"
     )
@@ -77,8 +77,8 @@ def breadcrumb(crumbs: Sequence[Crumb], key: str = "crumb") -> str | None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
         for crumb in crumbs[:-1]:
             if crumb.page:
-                st.page_link(crumb.page, label=crumb.label, query_params=crumb.query)
-            elif st.button(crumb.label, key=f"{key}_{crumb.key}", type="tertiary"):
+                st.page_link(crumb.page, label=plain(crumb.label), query_params=crumb.query)
+            elif st.button(plain(crumb.label), key=f"{key}_{crumb.key}", type="tertiary"):
                 clicked = crumb.key
             st.html(span("›", look.tokens.muted, CAPTION), width="content")
         if crumbs:

@@ -20,6 +20,24 @@ def esc(value: object) -> str:
     return escape(str(value), quote=True)
 
 
+_SPECIAL = re.compile(r"[\\`*_\[\]<>$:~#|@!&]|(?<=www)\.", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^(\s*\d*)([-+=.)])", re.MULTILINE)
+
+
+def plain(text: object) -> str:
+    r"""Text for a place that Streamlit reads as markdown (labels, titles, captions, tooltips), shown as it is.
+
+    Escaped are emphasis, links, pictures, HTML, formulas, `:red[...]` directives, bare addresses and list marks, so
+    that a customer's name can neither fetch a picture nor look like a link.
+
+    >>> print(plain("![x](http://a.b/c.png) :red[A*B]"))
+    \!\[x\](http\://a.b/c.png) \:red\[A\*B\]
+    >>> print(plain("1. www.a.b"))
+    1\. www\.a.b
+    """
+    return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", str(text)))
+
+
 def emphasised(text: str) -> str:
     """Escaped text in which **words** between double stars are bold; nothing else is markup."""
     return re.sub(r"\*\*(.+?)\*\*", r'<b style="font-weight:600">\1</b>', esc(text))

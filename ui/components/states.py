@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from ui import theme
-from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.markup import BASE, CAPTION, esc, plain, span
 from ui.i18n import t
 
 log = logging.getLogger("cockpit.ui")
@@ -39,7 +39,7 @@ def missing_feed_state(feeds: Sequence[str], what: str) -> None:
 
 def loading_state(text: str = "") -> None:
     """Words and a skeleton while something is being computed."""
-    st.caption(text or t("state.loading"))
+    st.caption(plain(text) or t("state.loading"))
     st.skeleton(height=120)
 
 

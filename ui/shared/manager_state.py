@@ -16,6 +16,7 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import currency, nav, session
 from ui import formats as f
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
@@ -94,7 +95,7 @@ def choose(screen: Screen) -> tuple[Ranking, bool]:
             required=True,
             key="managers_grade",
             persist_state="session",
-            format_func=lambda name: grade_name(name, lang),
+            format_func=lambda name: plain(grade_name(name, lang)),
         )
         region = st.selectbox(
             t("manager.pick.region", lang),
@@ -110,8 +111,8 @@ def choose(screen: Screen) -> tuple[Ranking, bool]:
     found = screen.load(ranked, screen.month_no, Peers(measure, grade, region, filters(screen)), lang)
     with place:
         st.caption(
-            t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt)),
-            help=count_words(found, lang),
+            plain(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt))),
+            help=plain(count_words(found, lang)),
         )
     return found, only
 

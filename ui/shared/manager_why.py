@@ -12,6 +12,7 @@ from ui import formats as f
 from ui import nav
 from ui.columns import Column
 from ui.components import Fact
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
@@ -39,7 +40,7 @@ def dialog(screen: Screen, found: Ranking, manager_id: str) -> None:
             nav.go("managers_scorecard", manager=manager_id)
 
     where = f"{row['branch_zh' if lang == 'zh' else 'branch_en'] or ''}　{state.grade_name(row['grade'], lang)}"
-    st.dialog(f"{state.name(row, lang)}　{where}", width="large")(body)()
+    st.dialog(plain(f"{state.name(row, lang)}　{where}"), width="large")(body)()
 
 
 def rank_facts(row: dict, found: Ranking, lang: str) -> list[tuple[str, str]]:

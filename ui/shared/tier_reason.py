@@ -12,7 +12,7 @@ from mart.query import customer
 from mart.query.segment import Condition, Rule, TierPolicy, TierReason
 from ui import formats as f
 from ui import nav
-from ui.components.markup import BASE, BODY, CAPTION, emphasised, esc, span
+from ui.components.markup import BASE, BODY, CAPTION, emphasised, esc, plain, span
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -197,4 +197,4 @@ def dialog(screen: Screen, customer_id: str, with_link: bool = True) -> None:
         ):
             nav.go("customers_360", customer=customer_id)
 
-    st.dialog(name, width="medium")(body)()
+    st.dialog(plain(name), width="medium")(body)()

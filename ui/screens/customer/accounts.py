@@ -16,6 +16,7 @@ from ui import currency, session
 from ui import formats as f
 from ui.columns import Column
 from ui.components import Fact
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import search
@@ -236,7 +237,7 @@ def calculation(screen: Screen, who: str, account: dict) -> None:
             is_ruled=True,
         )
 
-    st.dialog(f"{account['product']} {account['account_no']}", width="large")(body)()
+    st.dialog(plain(f"{account['product']} {account['account_no']}"), width="large")(body)()
 
 
 def lines(row: dict, lang: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.charts import sparkline_uri
 from ui.components import Block, Fact
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import head as customer_head
@@ -110,7 +111,7 @@ def _explain(screen: Screen, customer_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="customer_explain"):
         st.caption(t("customer.explain", lang), width="content")
         for name in EXPLAINED:
-            if st.button(explain.metric(name).label(lang), key=f"customer_explain_{name}", type="tertiary"):
+            if st.button(plain(explain.metric(name).label(lang)), key=f"customer_explain_{name}", type="tertiary"):
                 clicked = name
     if clicked:
         explain.open_metric(screen, clicked, make(customer_id=customer_id), by="product")

@@ -9,6 +9,7 @@ from mart.metrics import metric
 from ui import charts, session
 from ui import components as ui
 from ui import formats as f
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.blocks import Facts
@@ -44,7 +45,7 @@ def draw(screen: Screen, data: Facts) -> None:
             key="customer_history_measure",
             label_visibility="collapsed",
             persist_state="session",
-            format_func=lambda key: metric(key).label(lang),
+            format_func=lambda key: plain(metric(key).label(lang)),
         )
         screen.draw_cached("customer_history", lambda: _draw(screen, data, name), name)
 

@@ -12,6 +12,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import nav, session
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
@@ -45,7 +46,9 @@ def draw(screen: Screen, data: Facts) -> None:
         event = _first(screen, rows.head(SHOWN), unit, message)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if rows.height > SHOWN and st.button(
-                t("customer.holdings.all_rows", lang, count=rows.height), key="customer_products_all", type="tertiary"
+                plain(t("customer.holdings.all_rows", lang, count=rows.height)),
+                key="customer_products_all",
+                type="tertiary",
             ):
                 _all(screen, rows, message)
     _open(event, "customer_product")
@@ -93,7 +96,7 @@ def _all(screen: Screen, rows: pl.DataFrame, title: str) -> None:
             "customer_product_all",
         )
 
-    st.dialog(title, width="large")(body)()
+    st.dialog(plain(title), width="large")(body)()
 
 
 def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:

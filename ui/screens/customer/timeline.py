@@ -11,6 +11,7 @@ from mart.query import customer
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -47,7 +48,7 @@ def draw(screen: Screen, data: Facts) -> None:
             tuple(picked or ()),
         )
         if chosen.height > SHOWN and st.button(
-            t("customer.timeline.all", lang, count=chosen.height), key="customer_timeline_all", type="tertiary"
+            plain(t("customer.timeline.all", lang, count=chosen.height)), key="customer_timeline_all", type="tertiary"
         ):
             _all(screen, chosen)
 

@@ -16,6 +16,7 @@ from ui import formats as f
 from ui import nav
 from ui.charts import sparkline_uri
 from ui.components import Block, Crumb, Fact
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.products import explain, state, why
@@ -99,7 +100,7 @@ def _verdict(screen: Screen, chosen: Node) -> None:
         with st.container(width="content"):
             ui.badge(why.verdict(row["verdict"], lang), state.TONES[row["verdict"]])
         asked = st.button(
-            why.reason(row, found.policy, lang),
+            plain(why.reason(row, found.policy, lang)),
             key="product_node_why",
             type="tertiary",
             help=t("product.why.ask", lang),
@@ -285,7 +286,7 @@ def _explain(screen: Screen) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_explain"):
         st.caption(t("product.explain.look", lang), width="content")
         for name in EXPLAINED:
-            if st.button(explain.metric(name).label(lang), key=f"product_explain_{name}", type="tertiary"):
+            if st.button(plain(explain.metric(name).label(lang)), key=f"product_explain_{name}", type="tertiary"):
                 clicked = name
     if clicked:
         explain.open_metric(screen, clicked, state.node(screen))

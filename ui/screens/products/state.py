@@ -12,6 +12,7 @@ from mart.query.product import Node, Overview, Policy, Verdicts
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import session
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
@@ -87,7 +88,7 @@ def controls(screen: Screen) -> None:
             persist_state="session",
             format_func=lambda name: t(f"product.base_title.{name}", lang),
         )
-        st.caption(t("product.controls", lang, months=period_words(screen)), width="stretch")
+        st.caption(plain(t("product.controls", lang, months=period_words(screen))), width="stretch")
 
 
 def period_words(screen: Screen) -> str:

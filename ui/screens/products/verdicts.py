@@ -16,6 +16,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import session
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
@@ -180,7 +181,7 @@ def _tools(screen: Screen, found: Listed) -> str:
             key="product_only",
             label_visibility="collapsed",
             persist_state="session",
-            format_func=lambda name: (
+            format_func=lambda name: plain(
                 f"{t('product.verdicts.todo', lang) if name == TODO else why.verdict(name, lang)} "
                 f"{todo if name == TODO else found.counts[name]}"
             ),

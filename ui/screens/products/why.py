@@ -13,6 +13,7 @@ from ui import formats as f
 from ui import nav, session
 from ui.columns import Column
 from ui.components import Fact
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.products import state
@@ -91,9 +92,9 @@ def dialog(screen: Screen, found: Verdicts, product_id: str) -> None:
     """Open the reasons of a product over the page now."""
     row = found.row(product_id)
     if row is not None:
-        st.dialog(f"{state.label(row, screen.lang)} · {verdict(row['verdict'], screen.lang)}", width="medium")(_body)(
-            screen, found, row
-        )
+        st.dialog(plain(f"{state.label(row, screen.lang)} · {verdict(row['verdict'], screen.lang)}"), width="medium")(
+            _body
+        )(screen, found, row)
 
 
 def _body(screen: Screen, found: Verdicts, row: dict) -> None:

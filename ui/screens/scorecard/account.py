@@ -12,6 +12,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import nav
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
@@ -40,7 +41,7 @@ def dialog(screen: Screen, who: Card, row: dict) -> None:
         if st.button(t("scorecard.account.open", lang), key="scorecard_account_open", type="primary"):
             nav.go("customers_360", customer=row["customer_id"])
 
-    st.dialog(row["name"], width="large")(body)()
+    st.dialog(plain(row["name"]), width="large")(body)()
 
 
 def _months(screen: Screen, who: Card, row: dict) -> None:

@@ -14,6 +14,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import nav
 from ui.components import Badge
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.shared import manager_state as state
@@ -27,7 +28,8 @@ def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
     badges += [] if row["is_active"] else [Badge(t("scorecard.inactive", lang), "warning")]
     badges += [Badge(t("scorecard.marked", lang), "negative")] if row["is_high_capacity_low_yield"] else []
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="scorecard_head"):
-        st.markdown(f"**{state.name({**row, 'manager_id': who.manager_id}, lang)}**　{who.manager_id}", width="content")
+        name = state.name({**row, "manager_id": who.manager_id}, lang)
+        st.markdown("**" + plain(name) + "**　" + plain(who.manager_id), width="content")
         with st.container(width="content"):
             ui.badges(badges)
         st.space("stretch")

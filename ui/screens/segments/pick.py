@@ -12,6 +12,7 @@ from mart.query.segment import Selection
 from ui import components as ui
 from ui import session
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.segments import tiers
@@ -67,7 +68,7 @@ def table(screen: Screen, found: Rows, *, key: str) -> Selection | None:
             label_visibility="collapsed",
             format_func=lambda place: found.words[place],
         )
-        st.caption(found.note, width="stretch")
+        st.caption(plain(found.note), width="stretch")
         at = (
             st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6)))
             if pages > 1

@@ -15,6 +15,7 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.load import load
 from ui.screen import Screen
@@ -131,7 +132,7 @@ def _buttons(screen: Screen, occupied: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(t("segments.look_at", lang), width="content")
         for code in occupied:
-            if st.button(state.tier(code, lang), key=f"segments_tier_{code}", type="tertiary"):
+            if st.button(plain(state.tier(code, lang)), key=f"segments_tier_{code}", type="tertiary"):
                 state.select(Selection("tier", (code,)))
 
 

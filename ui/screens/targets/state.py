@@ -14,6 +14,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 
@@ -142,7 +143,7 @@ def _segment(screen: Screen, product_id: str) -> tuple[str, ...]:
             label_visibility="collapsed",
             format_func=lambda key: names.get(key) or t("target.all_segments", lang),
         )
-        st.caption(t("target.filters_hint", lang, scope=screen.scope_words))
+        st.caption(plain(t("target.filters_hint", lang, scope=screen.scope_words)))
     return (picked,) if picked in names and picked else ()
 
 

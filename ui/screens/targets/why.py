@@ -11,6 +11,7 @@ from ui import formats as f
 from ui import nav
 from ui.columns import Column
 from ui.components import Fact
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.targets.state import View
@@ -38,7 +39,7 @@ def dialog(screen: Screen, view: View, customer_id: str) -> None:
             nav.go("customers_360", customer=customer_id)
 
     name = pick(row["label_zh"] or customer_id, row["label_en"] or "", lang)
-    st.dialog(f"{name}　{view.name(lang)}", width="large")(body)()
+    st.dialog(plain(f"{name}　{view.name(lang)}"), width="large")(body)()
 
 
 def facts(row: dict, lang: str) -> list[tuple[str, str]]:
