@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from mart.query.search import search as searching
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -149,11 +150,9 @@ def options(
     values: dict[str, Any] = {"month_no": month_no, **params}
     sql = f"SELECT * FROM ({sql}) WHERE key IS NOT NULL"
     if search:
-        sql += (
-            " AND (contains(lower(key), $search) OR contains(lower(label_zh), $search) OR contains(lower(label_en),"
-            " $search))"
-        )
-        values["search"] = search.strip().lower()
+        asked = searching(search, ("label_zh", "label_en"), "key")
+        sql += f" AND {asked.condition}"
+        values |= asked.params
     sql += " ORDER BY key"
     if limit is not None:
         sql += " LIMIT $limit"

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.manager.base import Rules, rules
+from mart.query.search import search
 from mart.reader import Mart
 from mart.scope import Scope
 from mart.scope.views import MEASURES
@@ -112,16 +113,17 @@ def history(mart: Mart, scope: Scope, manager_id: str, month_no: int, months: in
 
 
 def find(mart: Mart, scope: Scope, text: str, month_no: int, limit: int = 100) -> pl.DataFrame:
-    """Managers whose name (either language) or number holds `text`, largest capacity first; all where it is empty.
+    """Managers that hold every word of `text` in a name or their number, largest capacity first; all where it is empty.
 
     frame: manager_id, name_zh, name_en, org/branch names, grade, is_active, customers_cnt, capacity_cny,
     of_standard_pct.
     """
-    sql = (
-        f"SELECT m.manager_id, {_NAMES}, m.grade, m.is_active, m.customers_cnt, m.capacity_cny, CAST(100 *"
-        " m.of_standard_ratio AS DOUBLE) AS of_standard_pct, m.is_high_capacity_low_yield AS is_marked FROM"
-        f" manager_status_month m {_NAMED} WHERE m.month_no = $month_no AND (contains(lower(coalesce(g.name_zh, '')),"
-        " $text) OR contains(lower(coalesce(g.name_en, '')), $text) OR contains(lower(m.manager_id), $text)) ORDER BY"
-        f" m.capacity_cny DESC NULLS LAST, m.manager_id LIMIT {int(limit)}"
-    )
-    return mart.frame(sql, {"month_no": month_no, "text": text.strip().lower()}, scope)
+    asked = search(text, ("g.name_zh", "g.name_en"), "m.manager_id")
+    sql = f"""
+        SELECT m.manager_id, {_NAMES}, m.grade, m.is_active, m.customers_cnt, m.capacity_cny,
+            CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, m.is_high_capacity_low_yield AS is_marked
+        FROM manager_status_month m {_NAMED}
+        WHERE m.month_no = $month_no AND {asked.condition}
+        ORDER BY m.capacity_cny DESC NULLS LAST, m.manager_id LIMIT {int(limit)}
+    """
+    return mart.frame(sql, {"month_no": month_no, **asked.params}, scope)
