@@ -1,5 +1,5 @@
-"""Generated pages of docs/: the metric dictionary and the contracts of the 25 systems, from their single
-definitions."""
+"""Generated files, from their single definitions: the metric dictionary and the contracts of the 25 systems in docs/,
+the lists of measures that dbt reads."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from pathlib import Path
 
 from mart.config import REPO
 from mart.contracts import Column, System, Table, systems
+from mart.measures import dbt_lists
 from mart.metrics import Metric, metrics
 from mart.query.metric.explain import symbols
 
-DOCS = REPO / "docs"
 HEAD = "<!-- Written by `python -m mart docs`; change {source} instead. -->\n\n"
 _DIRECTION = {"up": "high is good · 高为优", "down": "low is good · 低为优", "none": "—"}
 
@@ -103,11 +103,15 @@ def _column(column: Column) -> str:
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"metrics.md": metric_page, "contracts.md": contract_page}
+FILES: dict[str, Callable[[], str]] = {
+    "docs/metrics.md": metric_page,
+    "docs/contracts.md": contract_page,
+    "mart/dbt/macros/measure_lists.sql": dbt_lists,
+}
 
 
-def stale(folder: Path = DOCS) -> list[str]:
-    """Names of generated pages that differ from what their definitions say."""
+def stale(folder: Path = REPO) -> list[str]:
+    """Names of generated files that differ from what their definitions say."""
     return [
         name
         for name, text in _texts()
@@ -116,7 +120,7 @@ def stale(folder: Path = DOCS) -> list[str]:
 
 
 def cli_docs(check: bool = False) -> int:
-    """Write the generated pages, or with `check` only say which are out of date. Returns the exit code."""
+    """Write the generated files, or with `check` only say which are out of date. Returns the exit code."""
     if check:
         old = stale()
         print(
@@ -124,12 +128,12 @@ def cli_docs(check: bool = False) -> int:
             file=sys.stderr if old else sys.stdout,
         )
         return 1 if old else 0
-    DOCS.mkdir(exist_ok=True)
     for name, text in _texts():
-        (DOCS / name).write_text(text, encoding="utf-8")
-        print(f"docs/{name}")
+        (REPO / name).parent.mkdir(exist_ok=True)
+        (REPO / name).write_text(text, encoding="utf-8")
+        print(name)
     return 0
 
 
 def _texts() -> Iterable[tuple[str, str]]:
-    return ((name, page()) for name, page in PAGES.items())
+    return ((name, text()) for name, text in FILES.items())

@@ -11,13 +11,14 @@ from typing import Protocol
 
 import yaml
 
+from mart.measures import measure, measures
+
 FILE = Path(__file__).with_name("metrics.yml")
 _TERM = re.compile(r"\s*([+-]?)\s*([a-z][a-z0-9_]*)")
 _CHOICES = {
     "unit": ("cny", "pct", "cnt", "num"),
     "kind": ("sum", "ratio", "count"),
     "direction": ("up", "down", "none"),
-    "over_time": ("flow", "average", "end"),
     "annualised": ("", "months", "days"),
 }
 
@@ -62,7 +63,6 @@ class Metric:
     denominator: str = ""
     scale: int = 1
     annualised: str = ""
-    over_time: str = "flow"
     components: str = ""
     policies: tuple[str, ...] = ()
     noun_zh: str = ""
@@ -85,6 +85,16 @@ class Metric:
             f" {self.denominator and '+ ' + self.denominator}"
         )
         return tuple(dict.fromkeys(name for _, name in terms(text)))
+
+    @property
+    def over_time(self) -> str:
+        """How it stands to time, from its measures: flow, average, end, rolling, or mixed.
+
+        >>> metric("revenue").over_time, metric("loans_end").over_time, metric("raroc").over_time
+        ('flow', 'end', 'mixed')
+        """
+        kinds = {measure(name).over_time for name in self.measures}
+        return kinds.pop() if len(kinds) == 1 else "mixed"
 
     def label(self, lang: str) -> str:
         return self.label_zh if lang == "zh" else self.label_en
@@ -168,4 +178,6 @@ def _check(found: Metric) -> None:
     if not found.needs:
         raise MetricError(f"metrics.yml {found.name}: needs names no feed")
     terms(found.components)
-    _ = found.measures
+    unknown = [name for name in found.measures if name not in measures()]
+    if unknown:
+        raise MetricError(f"metrics.yml {found.name}: {unknown[0]!r} is no measure of measures.yml")

@@ -6,31 +6,10 @@ manager's customers counted by month.
 
 from __future__ import annotations
 
-import re
+from mart.measures import counts, measure
 
 Columns = dict[str, tuple[str, ...]]
 OPEN = 999999  # valid_to_month_no of the row that is in force now
-_RANK = (
-    "CASE {c} WHEN 'inactive' THEN 0 WHEN 'active' THEN 1 WHEN 'settlement' THEN 2 WHEN 'value' THEN 3 WHEN"
-    " 'high_value' THEN 4 END"
-)
-COUNTS = {  # customers and what they hold: what is added up, over which rows `s` of their status
-    "customers_cnt": ("count(*)", "TRUE"),
-    **{
-        f"customers_{flag}_cnt": ("count(*)", f"s.is_{flag}")
-        for flag in ("active", "settlement", "value", "high_value", "credit")
-    },
-    "products_held_cnt": ("sum(s.products_cnt)", "s.is_active"),
-    "products_held_ex_settlement_cnt": ("sum(s.products_ex_settlement_cnt)", "s.is_active"),
-    **{
-        f"customers_{name}_cnt": (
-            "count(*)",
-            f"{_RANK.format(c='s.tier')} {sign} {_RANK.format(c='s.tier_prev_month')}",
-        )
-        for name, sign in (("upgraded", ">"), ("downgraded", "<"))
-    },
-    "customers_low_efficiency_cnt": ("count(*)", "s.is_low_efficiency"),
-}
 SEGMENT = ("tier", "industry_code", "size_class", "ownership")
 
 
@@ -109,7 +88,7 @@ def _product_manager_set(tables: list[str]) -> str:
 def _product_manager_counts(have: tuple[str, ...]) -> str:
     """Customers of each product manager by month, once by home branch and once by segment: thirteen months of them are
     millions of status rows, which a screen must not count while somebody waits."""
-    counts = ", ".join(f"CAST({count(name)} AS INTEGER) AS {name}" for name in countable(have))
+    counts = ", ".join(f"CAST({measure(name).sql('s')} AS INTEGER) AS {name}" for name in countable(have))
     segment = ", ".join(f"s.{name}" for name in SEGMENT if name in have)
     return (
         "CREATE OR REPLACE TABLE marts.scope_product_manager_month AS SELECT c.product_manager_id, s.month_no,"
@@ -120,20 +99,10 @@ def _product_manager_counts(have: tuple[str, ...]) -> str:
     )
 
 
-def count(name: str, also: str = "TRUE") -> str:
-    """SQL of a count over rows `s` of customers' status that also meet a condition; never null.
-
-    >>> count("customers_active_cnt", "s.is_lead")
-    'CAST(coalesce(count(*) FILTER (WHERE s.is_active AND s.is_lead), 0) AS BIGINT)'
-    """
-    total, which = COUNTS[name]
-    return f"CAST(coalesce({total} FILTER (WHERE {which} AND {also}), 0) AS BIGINT)"
-
-
 def countable(have: tuple[str, ...]) -> list[str]:
     """The counts for which a status table has the columns.
 
     >>> countable(("is_active", "products_cnt"))
     ['customers_cnt', 'customers_active_cnt', 'products_held_cnt']
     """
-    return [name for name in COUNTS if set(re.findall(r"s\.(\w+)", count(name))) <= set(have)]
+    return [name for name in counts() if set(measure(name).columns) <= set(have)]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mart.scope.tables import COUNTS, OPEN, SEGMENT, Columns, countable
+from mart.measures import counts, named
+from mart.scope.tables import OPEN, SEGMENT, Columns, countable
 
 ID = "getvariable('scope_id')"
 # where a manager's customers bank, so that few blocks of a fact are read
@@ -53,40 +54,6 @@ TABLES = {
 HELPERS = {
     "customer_branch_month": "fct_customer_status_month"
 }  # views on tables of helper_tables, and what those are made of
-
-MEASURES = (
-    "deposits_avg_cny",
-    "deposits_end_cny",
-    "demand_deposits_avg_cny",
-    "loans_avg_cny",
-    "loans_end_cny",
-    "off_balance_cny",
-    "npl_cny",
-    "interest_received_cny",
-    "interest_paid_cny",
-    "ftp_charge_cny",
-    "ftp_credit_cny",
-    "ftp_margin_cny",
-    "fees_gross_cny",
-    "rebate_cny",
-    "fees_cny",
-    "fees_billed_cny",
-    "revenue_cny",
-    "cost_direct_cny",
-    "cost_activity_cny",
-    "cost_overhead_cny",
-    "cost_cny",
-    "ead_cny",
-    "expected_loss_cny",
-    "rwa_cny",
-    "economic_capital_cny",
-    "capital_credit_cny",
-    "surtax_cny",
-    "tax_cny",
-    "risk_adjusted_profit_cny",
-    "capital_charge_cny",
-    "economic_profit_cny",
-)
 
 
 def role_views(role: str, columns: Columns) -> dict[str, str]:
@@ -266,7 +233,7 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
         f"SELECT {keys}, count(*) AS accounts_cnt, count(DISTINCT customer_id) AS holders_cnt, {sums} "
         f"FROM ({views['account_month']}) GROUP BY {keys}"
     )
-    measures = ", ".join(f"t.{m}" for m in (*MEASURES, *COUNTS) if m in columns.get("fct_manager_month", ()))
+    measures = ", ".join(f"t.{m}" for m in (*named("account"), *counts()) if m in columns.get("fct_manager_month", ()))
     views["org_month"] = (
         f"SELECT t.month_no, t.org_id, t.branch_id, {measures} FROM marts.fct_manager_month t WHERE t.manager_id = {ID}"
     )
@@ -305,7 +272,7 @@ def _weighted(view: str, columns: Columns) -> str:
     """A fact weighted by the manager's share of the month, so that it adds up to his row in the manager table."""
     table = TABLES[view]
     names = columns.get(table, ())
-    replaced = ", ".join(f"CAST(t.{m} * b.share AS DECIMAL(38,8)) AS {m}" for m in MEASURES if m in names)
+    replaced = ", ".join(f"CAST(t.{m} * b.share AS DECIMAL(38,8)) AS {m}" for m in named("account") if m in names)
     star = f"t.* REPLACE ({replaced})" if replaced else "t.*"
     return (
         f"SELECT {star}, b.manager_id FROM marts.{table} t JOIN marts.brg_customer_manager b "
@@ -315,5 +282,5 @@ def _weighted(view: str, columns: Columns) -> str:
 
 
 def _sums(columns: Columns, table: str, expression: str, kind: str) -> str:
-    names = [m for m in MEASURES if m in columns.get(table, ())]
+    names = [m for m in named("account") if m in columns.get(table, ())]
     return ", ".join(f"CAST(sum({expression.format(m=m)}) AS {kind}) AS {m}" for m in names)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.query.customer.base import FLOWS, measures, rows
+from mart.measures import flows
+from mart.query.customer.base import measures, rows
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -36,12 +37,11 @@ def accounts(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: 
     Columns: ref (opaque key of an account within this customer), account_no (masked by role), product_id, product_zh,
     product_en, org_zh, org_en, opened_date, closed_date, term_months, the balances of the last month (0 where closed
     before),
-    rates and risk figures of its last month, and the flows of `FLOWS` summed over the months, in yuan. Each column's
-    sum
+    rates and risk figures of its last month, and the flows summed over the months, in yuan. Each column's sum
     is the customer's total in `history`.
     """
     names = measures(mart, scope, "account_month")
-    figures = [f"sum({name}) AS {name}" for name in FLOWS if name in names]
+    figures = [f"sum({name}) AS {name}" for name in flows() if name in names]
     figures += [
         f"CASE WHEN bool_or({name} IS NOT NULL) THEN coalesce(sum({name}) FILTER (month_no = $last), 0) END AS {name}"
         for name in BALANCES

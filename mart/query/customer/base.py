@@ -6,42 +6,18 @@ from typing import Any
 
 import polars as pl
 
+from mart.measures import named
 from mart.query.metric.pruning import BOOKED, near
 from mart.reader import Mart
 from mart.scope import Scope
-from mart.scope.views import MEASURES
 
 OPEN = 999999
-# measures that are flows of a month: summed over months. The others are balances: the last month's, or their average.
-FLOWS = (
-    "interest_received_cny",
-    "interest_paid_cny",
-    "ftp_charge_cny",
-    "ftp_credit_cny",
-    "ftp_margin_cny",
-    "fees_gross_cny",
-    "rebate_cny",
-    "fees_cny",
-    "fees_billed_cny",
-    "revenue_cny",
-    "cost_direct_cny",
-    "cost_activity_cny",
-    "cost_overhead_cny",
-    "cost_cny",
-    "expected_loss_cny",
-    "capital_credit_cny",
-    "surtax_cny",
-    "tax_cny",
-    "risk_adjusted_profit_cny",
-    "capital_charge_cny",
-    "economic_profit_cny",
-)
 
 
 def measures(mart: Mart, scope: Scope, view: str) -> list[str]:
     """The measures a view of this mart holds, in their order."""
     have = mart.columns(view, scope)
-    return [name for name in MEASURES if name in have]
+    return [name for name in named("account") if name in have]
 
 
 def rows(

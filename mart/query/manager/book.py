@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from mart.measures import flows
 from mart.query.customer.accounts import account_no
-from mart.query.customer.base import FLOWS
 from mart.query.manager.base import WINDOW
 from mart.reader import Mart
 from mart.scope import Scope
@@ -50,7 +50,7 @@ def _weight(scope: Scope) -> str:
 def _credited(mart: Mart, scope: Scope, view: str) -> str:
     """SELECT list: flows summed over the window and balances of the last month, each times the share of its month."""
     have, weight = mart.columns(view, scope), _weight(scope)
-    made = [f"CAST(sum(f.{name} * {weight}) AS DECIMAL(38,8)) AS {name}" for name in FLOWS if name in have]
+    made = [f"CAST(sum(f.{name} * {weight}) AS DECIMAL(38,8)) AS {name}" for name in flows() if name in have]
     made += [
         f"CASE WHEN bool_or(f.{name} IS NOT NULL) THEN CAST(coalesce(sum(f.{name} * {weight}) FILTER (f.month_no ="
         f" $last), 0) AS DECIMAL(38,8)) END AS {name}"

@@ -8,11 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from mart.measures import named
 from mart.query.manager.base import Rules, rules
 from mart.query.search import search
 from mart.reader import Mart
 from mart.scope import Scope
-from mart.scope.views import MEASURES
 
 _STATUS = (
     "org_id",
@@ -97,7 +97,7 @@ def history(mart: Mart, scope: Scope, manager_id: str, month_no: int, months: in
     status of the month. Null where he held nothing or a feed is missing."""
     first = max(month_no - months + 1, mart.first_month)
     have = mart.columns("manager_month", scope)
-    sums = ", ".join(f"sum({name}) AS {name}" for name in (*MEASURES, *_COUNTS) if name in have)
+    sums = ", ".join(f"sum({name}) AS {name}" for name in (*named("account"), *_COUNTS) if name in have)
     params = {"first": first, "last": month_no, "manager": manager_id}
     mine = "manager_id = $manager AND month_no BETWEEN $first AND $last"
     facts = mart.frame(f"SELECT month_no, {sums} FROM manager_month WHERE {mine} GROUP BY month_no", params, scope)

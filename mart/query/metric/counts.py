@@ -3,27 +3,19 @@ it."""
 
 from __future__ import annotations
 
+from mart.measures import measure
 from mart.query.filters import Filters, where
 from mart.query.metric.holders import PRODUCT, has_sets, held
 from mart.query.metric.pruning import HOME, near
 from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
 from mart.scope import Scope
-from mart.scope.tables import COUNTS, count
 
 COUNTED = (  # customers by home unit, counted by the build; a role may have a view without some of the dimensions
     ("org_month", ("org_id", "branch_id")),
     ("customer_branch_month", ("branch_id",)),
     ("customer_segment_month", ("branch_id", *ATTRIBUTES)),
 )
-CUSTOMER_MEASURES = (*COUNTS, "contribution_12m_cny")
-MANAGER_MEASURES = {
-    "managers_cnt": "count(*)",
-    "capacity_cny": "sum(v.capacity_cny)",
-    "pay_12m_cny": "sum(v.pay_12m_cny)",
-    "managers_meeting_standard_cnt": "count(*) FILTER (WHERE v.of_standard_ratio >= 1)",
-    "managers_low_yield_cnt": "count(*) FILTER (WHERE v.is_high_capacity_low_yield)",
-}
 
 
 def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
@@ -32,7 +24,7 @@ def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) 
     if not dims <= {"manager_id", "org_id", "branch_id"} or not mart.columns("manager_status_month", scope):
         raise NotAtThisGrain("figures about managers exist by manager, sub-branch and branch")
     plan = Plan("manager_status_month", {dim: f"v.{dim}" for dim in dims})
-    outputs = [f"{MANAGER_MEASURES[name]} AS {name}" for name in names]
+    outputs = [f"{measure(name).sql('v')} AS {name}" for name in names]
     return statement(plan, ask, outputs, extra="v.is_active")
 
 
@@ -48,9 +40,7 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     on, holds = _holdings(mart, scope, plan, ask, dims)
     if ask.basis == "today" and "branch_id" in dims:
         plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
-    outputs = [
-        f"{count(name, on) if name in COUNTS else f'sum(s.{name}) FILTER (WHERE {on})'} AS {name}" for name in names
-    ]
+    outputs = [f"{measure(name).sql('s', on)} AS {name}" for name in names]
     here, params = near(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
     plan.params |= params
     return statement(plan, ask, outputs, base="s", extra=f"s.is_lead AND {here} AND {holds}")

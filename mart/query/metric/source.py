@@ -9,7 +9,8 @@ from functools import reduce
 
 import polars as pl
 
-from mart.query.metric.counts import CUSTOMER_MEASURES, MANAGER_MEASURES, customers, managers
+from mart.measures import measure
+from mart.query.metric.counts import customers, managers
 from mart.query.metric.money import money
 from mart.query.metric.statement import Ask, NotAtThisGrain
 from mart.reader import Mart
@@ -35,13 +36,12 @@ def is_one_class(measures: tuple[str, ...]) -> bool:
 def _classes(measures: tuple[str, ...]) -> list[tuple[str, ...]]:
     groups: dict[str, list[str]] = {}
     for name in measures:
-        kind = "customer" if name in CUSTOMER_MEASURES else "manager" if name in MANAGER_MEASURES else "money"
-        groups.setdefault(kind, []).append(name)
+        groups.setdefault(measure(name).of, []).append(name)
     return [tuple(names) for names in groups.values()]
 
 
 def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> pl.DataFrame:
-    build = customers if names[0] in CUSTOMER_MEASURES else managers if names[0] in MANAGER_MEASURES else money
+    build = {"account": money, "customer": customers, "manager": managers}[measure(names[0]).of]
     try:
         sql, params = build(mart, scope, ask, names)
     except NotAtThisGrain:

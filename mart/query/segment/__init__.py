@@ -1,6 +1,7 @@
 """Segments: who the customers are, how they move, and why one is where it is. One module a question."""
 
-from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, TIERS, totals
+from mart.measures import TIERS
+from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, totals
 from mart.query.segment.behaviour import behaviours
 from mart.query.segment.counts import breakdown, class_sizes, combinations, tiers
 from mart.query.segment.migration import Migration, margin, migration

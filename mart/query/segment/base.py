@@ -13,7 +13,6 @@ from mart.query.metric.holders import held
 from mart.reader import Mart
 from mart.scope import Scope
 
-TIERS = ("inactive", "active", "settlement", "value", "high_value")
 FLAGS = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit")
 DIMENSIONS = {
     "branch": "branch_id",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.measures import TIERS
 from mart.query.filters import NONE, Filters
-from mart.query.segment.base import DIMENSIONS, FLAGS, TIERS, measures, where, with_shares
+from mart.query.segment.base import DIMENSIONS, FLAGS, measures, where, with_shares
 from mart.reader import Mart
 from mart.scope import Scope
 

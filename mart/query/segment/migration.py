@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from mart.measures import TIERS
 from mart.query.filters import NONE, Filters
-from mart.query.segment.base import TIERS, where
+from mart.query.segment.base import where
 from mart.reader import Mart
 from mart.scope import Scope
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mart.measures import TIERS
 from mart.months import month_no as number_of
 from mart.months import month_text
-from mart.query.segment.base import DIMENSIONS, FLAGS, TIERS
+from mart.query.segment.base import DIMENSIONS, FLAGS
 
 KINDS = ("all", "tier", "class", "flags", "quadrant", "cells", "move", "by", "behaviour", "customers")
 

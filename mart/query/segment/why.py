@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from mart.query.segment.base import TIERS
+from mart.measures import TIERS
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 
 from mart.contracts import systems
+from mart.measures import named
 from mart.scope import create_views
-from mart.scope.views import MEASURES
 
 M0, M1 = 24309, 24321  # 2025-10 and 2026-10
 TIER_FLAGS = {"inactive": "", "active": "a", "settlement": "as", "value": "asv", "high_value": "asvh"}
@@ -191,7 +191,7 @@ def _status_row(customer: tuple, month: int, tier: str) -> tuple:
 
 def _account(account: str, customer: str, org: str, product: str, month: int, **measures: int) -> dict:
     """One account-month; profit follows from the parts, as in the mart."""
-    m = {name: Decimal(0) for name in MEASURES} | {f"{k}_cny": Decimal(v) for k, v in measures.items()}
+    m = {name: Decimal(0) for name in named("account")} | {f"{k}_cny": Decimal(v) for k, v in measures.items()}
     m["ftp_margin_cny"] = (
         m["interest_received_cny"] - m["ftp_charge_cny"] + m["ftp_credit_cny"] - m["interest_paid_cny"]
     )
@@ -265,20 +265,20 @@ ACCOUNTS = [
 
 
 def _facts(con: duckdb.DuckDBPyConnection, rows: list[dict], drop: tuple[str, ...]) -> None:
-    columns = ", ".join(f"{name} DECIMAL(18,2)" for name in MEASURES)
+    columns = ", ".join(f"{name} DECIMAL(18,2)" for name in named("account"))
     con.execute(
         "CREATE TABLE marts.fct_account_month (month_no INTEGER, account_id VARCHAR, customer_id VARCHAR, org_id"
         f" VARCHAR, branch_id VARCHAR, product_id VARCHAR, {columns}, rate_pct DECIMAL(12,6), ftp_rate_pct"
         " DECIMAL(12,6), pd_pct DECIMAL(12,6), lgd_pct DECIMAL(12,6), risk_weight_pct DECIMAL(12,6), five_category"
         " VARCHAR, overdue_days BIGINT, is_in_use BOOLEAN)"
     )
-    names = ["month_no", "account_id", "customer_id", "org_id", "branch_id", "product_id", *MEASURES]
+    names = ["month_no", "account_id", "customer_id", "org_id", "branch_id", "product_id", *named("account")]
     con.executemany(
         f"INSERT INTO marts.fct_account_month ({', '.join(names)}, is_in_use) VALUES ({', '.join('?' * len(names))},"
         " TRUE)",
         [[None if name.removesuffix("_cny") in drop else row[name] for name in names] for row in rows],
     )
-    sums = ", ".join(f"CAST(sum({name}) AS DECIMAL(18,2)) AS {name}" for name in MEASURES)
+    sums = ", ".join(f"CAST(sum({name}) AS DECIMAL(18,2)) AS {name}" for name in named("account"))
     con.execute(
         f"CREATE TABLE marts.fct_customer_month AS SELECT month_no, customer_id, org_id, branch_id, {sums}, "
         "CAST(count(*) AS INTEGER) AS accounts_cnt FROM marts.fct_account_month GROUP BY ALL"

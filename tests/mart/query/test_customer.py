@@ -8,9 +8,9 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
+from mart.measures import flows
 from mart.query import customer
 from mart.query import metric as q
-from mart.query.customer.base import FLOWS
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
@@ -156,7 +156,7 @@ def test_accounts_carry_the_full_calculation_and_sum_to_the_customer(mart):
         customer.accounts(mart, EXECUTIVE, "C1", M1),
         customer.history(mart, EXECUTIVE, "C1", M1).tail(12),
     )
-    for name in FLOWS:
+    for name in flows():
         assert accounts[name].sum() == months[name].sum(), name
     for name in ("deposits_avg_cny", "loans_end_cny", "rwa_cny"):
         assert accounts[name].sum() == months[name][-1], name

@@ -8,9 +8,8 @@ import pytest
 
 from mart import docs
 from mart.contracts import tables
+from mart.measures import measures
 from mart.metrics import MetricError, metric, metrics, terms
-from mart.query.metric.counts import CUSTOMER_MEASURES, MANAGER_MEASURES
-from mart.scope.views import MEASURES
 
 PROMISED = [
     "revenue",
@@ -56,7 +55,7 @@ def test_each_record_is_described_in_both_languages_and_stands_on_known_things(n
         | {f"business.{n}" for n in ("account", "balance_month", "fee_month")}
     )
     assert set(found.needs) <= feeds
-    assert set(found.measures) <= set(MEASURES) | set(CUSTOMER_MEASURES) | set(MANAGER_MEASURES)
+    assert set(found.measures) <= set(measures())
     assert all(part in metrics() for _, part in terms(found.components))
 
 

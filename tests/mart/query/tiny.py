@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from mart.contracts import systems
+from mart.measures import named
 from mart.months import days_in_month, month_text
 from mart.scope import create_views
-from mart.scope.views import MEASURES
 
 LAST = 24321
 PRODUCTS = {  # id: kind, is_demand, group, family, product manager
@@ -169,7 +169,7 @@ def _accounts(con, rnd: random.Random, months: int) -> None:
         "CREATE TABLE marts.dim_account (account_id VARCHAR, valid_from_month_no INT, valid_to_month_no INT,"
         " customer_id VARCHAR, product_id VARCHAR, org_id VARCHAR, rate_pct DECIMAL(12,6))"
     )
-    money = ", ".join(f"{m} DECIMAL(18,2)" for m in MEASURES)
+    money = ", ".join(f"{m} DECIMAL(18,2)" for m in named("account"))
     con.execute(
         "CREATE TABLE marts.fct_account_month (month_no INT, account_id VARCHAR, customer_id VARCHAR, product_id"
         f" VARCHAR, org_id VARCHAR, branch_id VARCHAR, {money}, is_in_use BOOLEAN)"
@@ -199,7 +199,16 @@ def _accounts(con, rnd: random.Random, months: int) -> None:
             for m in range(opened, closed + 1):
                 values = _money(rnd, PRODUCTS[product][0], PRODUCTS[product][1])
                 facts.append(
-                    (m, aid, cid, product, org, branch[org, m], *(values.get(k, Decimal(0)) for k in MEASURES), True)
+                    (
+                        m,
+                        aid,
+                        cid,
+                        product,
+                        org,
+                        branch[org, m],
+                        *(values.get(k, Decimal(0)) for k in named("account")),
+                        True,
+                    )
                 )
     _insert(con, "marts.dim_account", accounts)
     _insert(con, "marts.fct_account_month", sorted(facts))
@@ -286,8 +295,8 @@ def _segments(con, sums: str) -> None:
 
 
 def _derive(con) -> None:
-    sums = ", ".join(f"sum({m})::DECIMAL(18,2) AS {m}" for m in MEASURES)
-    shared = ", ".join(f"sum(c.{m} * b.share)::DECIMAL(38,8) AS {m}" for m in MEASURES)
+    sums = ", ".join(f"sum({m})::DECIMAL(18,2) AS {m}" for m in named("account"))
+    shared = ", ".join(f"sum(c.{m} * b.share)::DECIMAL(38,8) AS {m}" for m in named("account"))
     con.execute(
         f"CREATE TABLE marts.fct_customer_month AS SELECT month_no, customer_id, org_id, branch_id, {sums},"
         " count(*)::INT AS accounts_cnt FROM marts.fct_account_month GROUP BY ALL ORDER BY ALL"
