@@ -73,7 +73,7 @@ def test_sets_and_accounts_tell_the_same_holders(bank, monkeypatch):
         assert holders.has_sets(mart, scope), scope
         by_sets = answers(mart, scope)
         with monkeypatch.context() as patch:
-            for module in ("held", "counts", "product.holders"):
+            for module in ("metric.holders", "metric.counts", "product.holders"):
                 patch.setattr(f"mart.query.{module}.has_sets", lambda mart, scope: False)
             by_accounts = answers(mart, scope)
         for sets, accounts in zip(by_sets, by_accounts, strict=True):

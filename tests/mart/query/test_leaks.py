@@ -23,7 +23,7 @@ from mart.metrics import metrics
 from mart.query import customer, manager, metric, personas, product, segment
 from mart.query import filters as flt
 from mart.query.cockpit import concentration, decisions, drill, kpis, overview
-from mart.query.metric import explain
+from mart.query.metric.explain import explain
 from mart.query.metric.evaluate import exact
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, WHOLE_BANK, Scope, ScopeError
@@ -175,7 +175,7 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "breakdown, today's organisation": lambda m, c: metric.breakdown(m, c.scope, c.metric, c.grain, c.month, c.filters,
     basis="today"),
     "trend": lambda m, c: metric.trend(m, c.scope, (c.metric,), m.months[-3:], c.filters),
-    "explain": lambda m, c: explain.explain(m, c.scope, c.metric, c.month, c.filters, c.grain),
+    "explain": lambda m, c: explain(m, c.scope, c.metric, c.month, c.filters, c.grain),
     "drill": lambda m, c: drill.drill(m, c.scope, c.month, c.filters),
     "drill to accounts": lambda m, c: drill.drill(m, c.scope, c.month, c.filters.with_(customer_id=c.customer)),
     "cards": lambda m, c: kpis.kpis(m, c.scope, c.month, c.filters),
