@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from mart.measures import named
-from mart.query.metric.pruning import BOOKED, near
+from mart.query.metric.pruning import BOOKED, unit_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -25,7 +25,7 @@ def rows(
 ) -> tuple[str, dict[str, Any]]:
     """Condition on one customer's rows of a fact over months, and its parameters: $customer, $first, $last and where
     he is."""
-    here, params = near(mart, scope, (customer_id,), kind, "org_id" if kind == BOOKED else "home_org_id")
+    here, params = unit_condition(mart, scope, (customer_id,), kind, "org_id" if kind == BOOKED else "home_org_id")
     return f"customer_id = $customer AND month_no BETWEEN $first AND $last AND {here}", {
         "customer": customer_id,
         "first": first,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.query.metric.pruning import HOME, near
+from mart.query.metric.pruning import HOME, unit_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -65,7 +65,7 @@ _PARTS = {
         f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'tier' AS kind, 'changed' AS code, NULL::VARCHAR AS"
         " zh, NULL::VARCHAR AS en, NULL::DECIMAL(38,2) AS amount_cny, tier_prev_month AS before, tier AS after,"
         f" {_NOBODY} FROM customer_status_month WHERE customer_id = $customer AND month_no BETWEEN $month - 23 AND"
-        " $month AND tier_prev_month <> tier AND {near}"
+        " $month AND tier_prev_month <> tier AND {units}"
     ),
     "payment_month": (
         f"SELECT {_date(_MONTH_END, 'month_no')} AS happened_on, 'payment' AS kind, direction AS code,"
@@ -92,12 +92,12 @@ def timeline(
     choose the words, the rest fills them.
     """
     parts = [sql for view, sql in _PARTS.items() if mart.columns(view, scope)]
-    here, places = near(mart, scope, (customer_id,), HOME, "home_org_id")
-    union = " UNION ALL ".join(f"({sql})" for sql in parts).replace("{near}", here)
+    here, units = unit_condition(mart, scope, (customer_id,), HOME, "home_org_id")
+    union = " UNION ALL ".join(f"({sql})" for sql in parts).replace("{units}", here)
     sql = (
         f"SELECT * FROM ({union}) WHERE happened_on IS NOT NULL AND happened_on <= {_date(_MONTH_END, '$month')} "
         "ORDER BY happened_on DESC, kind, code, zh LIMIT $limit"
     )
     params = {"customer": customer_id, "month": month_no, "industry": industry_code or "", "limit": limit}
-    params |= places if "customer_status_month" in " ".join(parts) else {}
+    params |= units if "customer_status_month" in " ".join(parts) else {}
     return mart.frame(sql, params, scope)

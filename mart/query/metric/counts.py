@@ -6,7 +6,7 @@ from __future__ import annotations
 from mart.measures import measure
 from mart.query.filters import Filters, where
 from mart.query.metric.holders import PRODUCT, has_sets, held
-from mart.query.metric.pruning import HOME, near
+from mart.query.metric.pruning import HOME, unit_condition
 from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
 from mart.scope import Scope
@@ -41,7 +41,7 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     if ask.basis == "today" and "branch_id" in dims:
         plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
     outputs = [f"{measure(name).sql('s', on)} AS {name}" for name in names]
-    here, params = near(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
+    here, params = unit_condition(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
     plan.params |= params
     return statement(plan, ask, outputs, base="s", extra=f"s.is_lead AND {here} AND {holds}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mart.query.metric.pruning import BOOKED, near
+from mart.query.metric.pruning import BOOKED, unit_condition
 from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
 from mart.scope import Scope
@@ -26,7 +26,7 @@ def money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> 
     sums = [f"sum(v.{name}{plan.weight}) AS {name}" for name in names]
     here = "TRUE"
     if plan.view in ("customer_month", "account_month"):
-        here, plan.params = near(mart, scope, ask.filters.customer_id, BOOKED, "v.org_id", "v.branch_id")
+        here, plan.params = unit_condition(mart, scope, ask.filters.customer_id, BOOKED, "v.org_id", "v.branch_id")
     return statement(plan, ask, sums, extra=f"{ask.condition or 'TRUE'} AND {here}")
 
 

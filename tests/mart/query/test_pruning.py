@@ -1,10 +1,10 @@
-"""Looking for a customer near the units that keep him loses none of his rows, in any scope."""
+"""A customer is looked for in the units that keep them: none of their rows is lost, in any scope."""
 
 from __future__ import annotations
 
 import pytest
 
-from mart.query.metric.pruning import BOOKED, HOME, near
+from mart.query.metric.pruning import BOOKED, HOME, unit_condition
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
 
@@ -54,7 +54,7 @@ def test_no_row_of_a_customer_is_lost(mart: Mart, view: str, kind: str, org: str
     narrowed = 0
     for scope in scopes(mart):
         for customer in mart.frame(LARGEST, {}, scope)["customer_id"].to_list():
-            condition, params = near(mart, scope, (customer,), kind, org)
+            condition, params = unit_condition(mart, scope, (customer,), kind, org)
             every, found = mart.frame(
                 f"SELECT count(*), count(*) FILTER ({condition}) FROM {view} WHERE customer_id = $customer",
                 {"customer": customer, **params},
