@@ -10,7 +10,7 @@ import polars as pl
 
 from mart.metrics import NotAvailable, missing
 from mart.query.filters import NONE, Filters, where
-from mart.query.metric.holders import PRODUCT, held
+from mart.query.metric.holders import PRODUCT, holder_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -71,7 +71,7 @@ def status_where(mart: Mart, scope: Scope | None, filters: Filters) -> tuple[str
     """Condition on rows `s` of customer_status_month of `$month_no` for the shared filters; products by what the
     customer holds."""
     condition, params = where(filters.with_(**dict.fromkeys(PRODUCT)), _COLUMNS)
-    holds, more = held(mart, scope, filters)
+    holds, more = holder_condition(mart, scope, filters)
     return f"{condition} AND {holds}", params | more
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from mart.measures import measure
 from mart.query.filters import Filters, where
-from mart.query.metric.holders import PRODUCT, has_sets, held
+from mart.query.metric.holders import PRODUCT, has_sets, holder_condition
 from mart.query.metric.pruning import HOME, unit_condition
 from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
@@ -66,7 +66,7 @@ def _holdings(mart: Mart, scope: Scope | None, plan: Plan, ask: Ask, dims: set[s
     wanted = dims & {*PRODUCT, "account_id"}
     if wanted == {"product_id"} and not wanted & set(ask.by) and has_sets(mart, scope):
         plan.filtered = frozenset(wanted)
-        holds, plan.params = held(mart, scope, ask.filters)
+        holds, plan.params = holder_condition(mart, scope, ask.filters)
         return "TRUE", holds
     return (_held_accounts(plan, ask, wanted) if wanted else "TRUE"), "TRUE"
 

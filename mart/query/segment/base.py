@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
-from mart.query.metric.holders import held
+from mart.query.metric.holders import holder_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -76,7 +76,7 @@ def where(
         if getattr(filters, name):
             parts.append(f"s.{column} = ANY(${prefix}_{name})")
             params[f"{prefix}_{name}"] = list(getattr(filters, name))
-    holds, more = held(mart, scope, filters, f"${prefix}_month")
+    holds, more = holder_condition(mart, scope, filters, f"${prefix}_month")
     return Where(" AND ".join([*parts, holds]), params | more)
 
 

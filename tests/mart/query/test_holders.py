@@ -46,7 +46,7 @@ def answers(mart: Mart, scope: Scope) -> list[object]:
     found: list[object] = []
     for name in ("product_id", "group_id", "family_id"):
         for key in catalogue[name].unique().sort().to_list()[::4]:
-            condition, params = holders.held(mart, scope, flt.make(**{name: key}))
+            condition, params = holders.holder_condition(mart, scope, flt.make(**{name: key}))
             sql = f"SELECT count(*) AS n FROM customer_status_month s WHERE s.month_no = $month_no AND {condition}"
             found.append((name, key, mart.frame(sql, {"month_no": mart.as_of - 3, **params}, scope)["n"][0]))
     chosen = flt.make(product_id=catalogue["product_id"].to_list()[:2])
