@@ -21,7 +21,7 @@ from mart.query.cockpit.concentration import status_where
 from mart.query.filters import NONE, Filters
 from mart.query.health import late_feeds
 from mart.query.metric.plan import plan_frame
-from mart.query.metric.values import wide
+from mart.query.metric.values import metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -155,7 +155,7 @@ def _branch_below_plan(mart: Mart, scope: Scope | None, month_no: int, filters: 
     if missing(mart, "economic_profit"):
         return []
     by, name = ("branch_id",), "economic_profit"
-    actual = wide(mart, scope, (name,), month_no, month_no, filters, by)
+    actual = metric_frame(mart, scope, (name,), month_no, month_no, filters, by)
     plan = plan_frame(mart, scope, (name,), month_no, month_no, filters, by).rename({name: "plan"})
     gaps = actual.join(plan, on="branch_id").with_columns(
         (pl.col(name).cast(pl.Decimal(38, 8)) - pl.col("plan")).alias("gap")
@@ -187,7 +187,7 @@ def _overpriced_product(mart: Mart, scope: Scope | None, month_no: int, filters:
     """Deposit products that cost more than the transfer price they earn."""
     if missing(mart, "ftp_margin"):
         return []
-    frame = wide(
+    frame = metric_frame(
         mart,
         scope,
         ("ftp_margin", "economic_profit", "deposits_avg", "deposit_cost"),
@@ -328,7 +328,7 @@ def _low_yield_manager(mart: Mart, scope: Scope | None, month_no: int, filters: 
     )
     if flagged.is_empty():
         return []
-    ep = wide(mart, scope, ("economic_profit", "rwa"), month_no, month_no, limits, ("manager_id",))
+    ep = metric_frame(mart, scope, ("economic_profit", "rwa"), month_no, month_no, limits, ("manager_id",))
     rows = ep.join(flagged, on="manager_id").sort("economic_profit")
     if rows.is_empty():
         return []

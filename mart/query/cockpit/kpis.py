@@ -12,7 +12,7 @@ from mart.metrics import metric, missing
 from mart.query.filters import NONE, Filters
 from mart.query.metric.evaluate import exact
 from mart.query.metric.plan import plan_frame
-from mart.query.metric.values import NUMBER, Value, wide
+from mart.query.metric.values import NUMBER, Value, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -71,7 +71,7 @@ def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE
     status: better, near (within 2 % of plan) or worse, by the metric's direction; none without plan or direction.
     """
     names, first = tuple(cards), month_no - MONTHS + 1
-    actual = _by_month(wide(mart, scope, names, first, month_no, filters), names)
+    actual = _by_month(metric_frame(mart, scope, names, first, month_no, filters), names)
     plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters), names)
     months = range(first, month_no + 1)
     rows = [_card(mart, name, month_no, months, actual, plan) for name in names]
@@ -135,6 +135,6 @@ def _context(
     mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...]
 ) -> dict[str, Value]:
     names = tuple(dict.fromkeys(name for card in cards for name in CONTEXT.get(card, ())))
-    frame = wide(mart, scope, names, month_no, month_no, filters)
+    frame = metric_frame(mart, scope, names, month_no, month_no, filters)
     row = frame.row(0, named=True) if len(frame) else {}
     return {name: Value(name, exact(row.get(name)), metric(name).unit, missing(mart, name)) for name in names}

@@ -17,7 +17,7 @@ from mart.query.cockpit.drill import DRILL_METRICS, Crumb, Drill, drill, drill_i
 from mart.query.cockpit.kpis import CARDS, CONTEXT, Kpis, kpis
 from mart.query.filters import NONE, Filters
 from mart.query.metric.plan import plan_frame
-from mart.query.metric.values import NUMBER, wide
+from mart.query.metric.values import NUMBER, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -65,7 +65,7 @@ def branches(
     """branch_id, label_zh, label_en, month_no, month, actual, plan: all branches, the worst month variance first."""
     first, by = month_no - months + 1, ("branch_id",)
     actual = (
-        wide(mart, scope, (metric,), first, month_no, filters, by)
+        metric_frame(mart, scope, (metric,), first, month_no, filters, by)
         .rename({metric: "actual"})
         .with_columns(pl.col("actual").cast(NUMBER))
     )

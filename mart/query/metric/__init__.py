@@ -2,7 +2,7 @@
 
 from mart.query.metric.breakdown import breakdown
 from mart.query.metric.explain import Explanation, explain, next_grain, symbols
-from mart.query.metric.values import Value, plan_values, trend, value, values, wide
+from mart.query.metric.values import Value, metric_frame, plan_values, trend, value, values
 
 __all__ = [
     "Explanation",
@@ -15,5 +15,5 @@ __all__ = [
     "trend",
     "value",
     "values",
-    "wide",
+    "metric_frame",
 ]

@@ -10,7 +10,7 @@ from mart.query import labels
 from mart.query.filters import NONE, Filters
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.statement import GRAINS
-from mart.query.metric.values import wide
+from mart.query.metric.values import metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -37,7 +37,9 @@ def breakdown(
     names = (names,) if isinstance(names, str) else tuple(names)
     dim, order = _dim(by), order_by or names[0]
     keys = (dim,) if dim else ()
-    frame = wide(mart, scope, names, month_no, month_no, filters, keys, basis, order, ascending, limit).drop("month_no")
+    frame = metric_frame(mart, scope, names, month_no, month_no, filters, keys, basis, order, ascending, limit).drop(
+        "month_no"
+    )
     sort = [order, dim] if dim else [order]
     frame = frame.sort(sort, descending=[not ascending, False][: len(sort)], nulls_last=True)
     frame = frame.head(limit) if limit is not None else frame
@@ -45,7 +47,7 @@ def breakdown(
         plan = _plan_columns(mart, scope, names, month_no, filters, keys)
         frame = _beside(frame, plan, keys)
     if with_last_year:
-        past = wide(mart, scope, names, month_no - 12, month_no - 12, filters, keys, basis).drop("month_no")
+        past = metric_frame(mart, scope, names, month_no - 12, month_no - 12, filters, keys, basis).drop("month_no")
         frame = _beside(frame, past.rename({name: f"{name}_last_year" for name in names}), keys)
     return labels.add(mart, scope, frame, dim, month_no, filters.customer_id)
 

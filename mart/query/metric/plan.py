@@ -92,9 +92,9 @@ def _from_targets(
     chosen = _choose(rows, filters, by, scope)
     if chosen.is_empty():
         return _empty(names, by)
-    wide = chosen.pivot("metric", index=["month_no", *by], values="target_value", aggregate_function="sum")
-    missing = [pl.lit(None, pl.Decimal(38, 8)).alias(n) for n in names if n not in wide.columns]
-    return wide.with_columns(missing).select("month_no", *by, *names)
+    targets = chosen.pivot("metric", index=["month_no", *by], values="target_value", aggregate_function="sum")
+    missing = [pl.lit(None, pl.Decimal(38, 8)).alias(n) for n in names if n not in targets.columns]
+    return targets.with_columns(missing).select("month_no", *by, *names)
 
 
 def _choose(rows: pl.DataFrame, filters: Filters, by: tuple[str, ...], scope: Scope | None) -> pl.DataFrame:

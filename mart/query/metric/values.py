@@ -37,11 +37,11 @@ def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Fi
     found, gap = metric(name), missing(mart, name)
     if gap:
         return Value(name, None, found.unit, gap)
-    frame = wide(mart, scope, (name,), month_no, month_no, filters)
+    frame = metric_frame(mart, scope, (name,), month_no, month_no, filters)
     return Value(name, exact(frame[name][0]) if len(frame) else None, found.unit)
 
 
-def wide(
+def metric_frame(
     mart: Mart,
     scope: Scope | None,
     names: Sequence[str],
@@ -86,7 +86,7 @@ def values(
     mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
 ) -> pl.DataFrame:
     """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for."""
-    frame = wide(mart, scope, tuple(names), month_no, month_no, filters)
+    frame = metric_frame(mart, scope, tuple(names), month_no, month_no, filters)
     row = frame.row(0, named=True) if len(frame) else {}
     gaps = {name: missing(mart, name) for name in names}
     data = {
@@ -118,7 +118,7 @@ def trend(
     """month_no, month, metric, value, plan, last_year: one row a month and metric, oldest month first."""
     names, months = tuple(names), sorted(months)
     first = months[0] - (12 if last_year else 0)
-    actual = _long(wide(mart, scope, names, first, months[-1], filters), names, "value")
+    actual = _long(metric_frame(mart, scope, names, first, months[-1], filters), names, "value")
     plan = _long(plan_frame(mart, scope, names, months[0], months[-1], filters), names, "plan")
     before = actual.select(pl.col("month_no") + 12, "metric", pl.col("value").alias("last_year"))
     grid = pl.DataFrame({"month_no": months}, schema={"month_no": pl.Int32}).with_columns(

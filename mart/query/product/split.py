@@ -10,7 +10,7 @@ from mart.query import labels
 from mart.query.filters import Filters
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
-from mart.query.metric.values import wide
+from mart.query.metric.values import metric_frame
 from mart.query.product.base import Node, period, without_missing
 from mart.query.product.tree import raroc
 from mart.reader import Mart
@@ -52,7 +52,7 @@ def split(
     first, narrowed = max(first, mart.first_month), node.narrow(filters)
     found = without_missing(mart, fetch(mart, scope, Ask(SUMS, first, last, (dim,), narrowed)), SUMS)
     frame = _summed(found, (dim,), last - first + 1, last)
-    held = wide(mart, scope, ("customers",), last, last, narrowed, (dim,)).select(
+    held = metric_frame(mart, scope, ("customers",), last, last, narrowed, (dim,)).select(
         dim, pl.col("customers").cast(pl.Int64).alias("holders_cnt")
     )
     frame = frame.join(held, on=dim, how="full", coalesce=True, nulls_equal=True).with_columns(

@@ -23,8 +23,8 @@ from mart.metrics import metrics
 from mart.query import customer, manager, metric, personas, product, segment
 from mart.query import filters as flt
 from mart.query.cockpit import concentration, decisions, drill, kpis, overview
-from mart.query.metric.explain import explain
 from mart.query.metric.evaluate import exact
+from mart.query.metric.explain import explain
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, WHOLE_BANK, Scope, ScopeError
 from mart.scope.views import TABLES
