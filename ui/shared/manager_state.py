@@ -81,7 +81,7 @@ def choose(screen: Screen) -> tuple[Ranking, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         measure = st.segmented_control(
             t("manager.pick.measure", lang),
-            manager.MEASURES,
+            manager.RANKED_BY,
             default="standard",
             required=True,
             key="managers_measure",

@@ -4,12 +4,12 @@ from mart.query.manager.base import GRADES, WINDOW, Rules, Tie, missing_feeds, r
 from mart.query.manager.book import Book, accounts, book, shares
 from mart.query.manager.card import Card, card, find, history
 from mart.query.manager.interval import CONFIDENCE_PCT, interval, rank_ranges
-from mart.query.manager.ranking import MEASURES, Peers, Ranking, rank, ranking, standing
+from mart.query.manager.ranking import RANKED_BY, Peers, Ranking, rank, ranking, standing
 
 __all__ = [
     "CONFIDENCE_PCT",
     "GRADES",
-    "MEASURES",
+    "RANKED_BY",
     "WINDOW",
     "Book",
     "Card",

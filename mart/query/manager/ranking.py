@@ -14,7 +14,7 @@ from mart.query.manager.interval import rank_ranges, with_interval
 from mart.reader import Mart
 from mart.scope import Scope
 
-MEASURES = ("raw", "standard", "portfolio")
+RANKED_BY = ("raw", "standard", "portfolio")
 _VALUE = {"raw": "capacity_cny", "standard": "of_standard_pct", "portfolio": "of_portfolio_pct"}
 _STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en, m.branch_id, m.org_id, m.grade,
     m.coefficient_region,
@@ -127,7 +127,7 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     manager who is 11th raw and 6th against the standard has gained 5. Only active managers with a figure take part.
     """
     if peers.measure not in _VALUE:
-        raise KeyError(f"managers ranked by {peers.measure!r}: expected one of {', '.join(MEASURES)}")
+        raise KeyError(f"managers ranked by {peers.measure!r}: expected one of {', '.join(RANKED_BY)}")
     chosen = frame.filter(
         *[
             pl.col(name) == value

@@ -1,6 +1,6 @@
 """Products: what each earns and uses, why that changed, for whom, and what to do about it. One module a question."""
 
-from mart.query.product.base import KINDS, LEVELS, MEASURES, Node, NodeError, parse, period
+from mart.query.product.base import KINDS, LEVELS, PRODUCT_MEASURES, Node, NodeError, parse, period
 from mart.query.product.people import People, lead_managers, people
 from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
 from mart.query.product.policy import Policy, policy
@@ -17,7 +17,7 @@ __all__ = [
     "LEVELS",
     "LINES",
     "MARGIN",
-    "MEASURES",
+    "PRODUCT_MEASURES",
     "RULES",
     "VERDICTS",
     "Check",

@@ -19,7 +19,7 @@ KINDS = ("month", "ytd")
 UNKNOWN = "UNKNOWN"
 # what a period adds up; the first three and economic capital are averaged over its months, RWA is that of its last
 # month
-MEASURES = (
+PRODUCT_MEASURES = (
     "deposits_avg_cny",
     "loans_avg_cny",
     "off_balance_cny",
@@ -41,7 +41,7 @@ MEASURES = (
     "rwa_cny",
     "economic_capital_cny",
 )
-VOLUME = MEASURES[:3]
+VOLUME = PRODUCT_MEASURES[:3]
 _CATALOGUE = (
     "product_id",
     "name_zh",
@@ -129,10 +129,12 @@ def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
 
 
 def facts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, months: int = 24) -> pl.DataFrame:
-    """month_no, product_id and MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
+    """month_no, product_id and PRODUCT_MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
     first = max(month_no - months + 1, mart.first_month)
     return without_missing(
-        mart, fetch(mart, scope, Ask(MEASURES, first, month_no, ("product_id",), Node().narrow(filters))), MEASURES
+        mart,
+        fetch(mart, scope, Ask(PRODUCT_MEASURES, first, month_no, ("product_id",), Node().narrow(filters))),
+        PRODUCT_MEASURES,
     )
 
 
@@ -144,17 +146,21 @@ def without_missing(mart: Mart, frame: pl.DataFrame, names: tuple[str, ...]) -> 
 
 def known(frame: pl.DataFrame) -> list[str]:
     """Measures that a feed of this bank supports: null in every row means there is none, and never zero."""
-    return [name for name in MEASURES if name in frame.columns and frame[name].null_count() < max(frame.height, 1)]
+    return [
+        name for name in PRODUCT_MEASURES if name in frame.columns and frame[name].null_count() < max(frame.height, 1)
+    ]
 
 
 def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """One row a leaf with business in first..last: product_id, months_cnt, MEASURES summed (volumes and economic
+    """One row a leaf with business in first..last: product_id, months_cnt, PRODUCT_MEASURES summed (volumes and economic
     capital
     averaged over all months of the period, RWA of the last month)."""
     have, months = known(found), last - first + 1
     rows = found.filter(pl.col("month_no").is_between(first, last))
     end = rows.filter(pl.col("month_no") == last).select("product_id", pl.col("rwa_cny").alias("_end"))
-    sums = [pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in MEASURES]
+    sums = [
+        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in PRODUCT_MEASURES
+    ]
     frame = rows.group_by("product_id").agg(pl.col("month_no").n_unique().alias("months_cnt"), *sums)
     frame = frame.join(end, on="product_id", how="left")
     rwa = pl.col("_end").fill_null(0) if "rwa_cny" in have else pl.lit(None, pl.Decimal(38, 2))

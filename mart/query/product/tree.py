@@ -9,7 +9,7 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.product.base import LEVELS, MEASURES, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
+from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
 from mart.query.product.holders import active_customers, holders
 from mart.reader import Mart
 from mart.scope import Scope
@@ -22,7 +22,7 @@ _MONTHLY = ("revenue_cny", "economic_profit_cny")
 class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
-    windows: window, product_id, months_cnt, MEASURES. Windows are the period (month or ytd), the same a year earlier
+    windows: window, product_id, months_cnt, PRODUCT_MEASURES. Windows are the period (month or ytd), the same a year earlier
     (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked
     at the
     beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key,
@@ -125,7 +125,7 @@ def tree(
 ) -> pl.DataFrame:
     """Every node of the tree in catalogue order, a parent before its children.
 
-    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, MEASURES,
+    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, PRODUCT_MEASURES,
     volume_cny (average deposits and loans, and off-balance), volume_before_cny,
     volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same
     period a
@@ -175,7 +175,7 @@ def _growth(now: str, before: str) -> pl.Expr:
 def _nodes(view: Overview, window: str) -> pl.DataFrame:
     """Sums of one window at every node, in catalogue order. Leaves without business are there, at zero."""
     sums = view.window(window).with_columns(pl.col("product_id").fill_null(UNKNOWN))
-    have = known(sums) if sums.height else list(MEASURES) if window.endswith("_before") else []
+    have = known(sums) if sums.height else list(PRODUCT_MEASURES) if window.endswith("_before") else []
     leaves = view.products.join(sums, on="product_id", how="left", maintain_order="left").with_columns(
         *(pl.col(name).fill_null(0) for name in have), is_live=pl.col("months_cnt").is_not_null()
     )
@@ -198,7 +198,7 @@ def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
     placed = leaves.with_row_index("_at")
     sums = [
         pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)
-        for name in (*MEASURES, "volume_cny")
+        for name in (*PRODUCT_MEASURES, "volume_cny")
     ]
     name = {"all": "name", "product": "name"}.get(level, level)
     labels = [pl.col(f"{name}_{lang}").first().alias(f"label_{lang}") for lang in ("zh", "en")]
@@ -214,7 +214,7 @@ def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
         "label_zh",
         "label_en",
         "leaves_cnt",
-        *MEASURES,
+        *PRODUCT_MEASURES,
         "volume_cny",
     )
     label = [

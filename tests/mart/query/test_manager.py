@@ -89,7 +89,7 @@ def test_ranks_that_chance_allows_are_pairwise_and_hold_the_rank() -> None:
 
 
 def test_a_measure_changes_the_order_and_never_the_profit() -> None:
-    by = {measure: rank(FOUR, Peers(measure)).rows for measure in manager.MEASURES}
+    by = {measure: rank(FOUR, Peers(measure)).rows for measure in manager.RANKED_BY}
     assert by["raw"]["manager_id"].to_list() == ["A", "B", "C"]
     assert by["standard"]["manager_id"].to_list() == ["B", "C", "A"]
     assert by["portfolio"]["manager_id"].to_list() == ["C", "B", "A"]

@@ -64,9 +64,9 @@ def test_a_node_is_the_sum_of_its_leaves(mart, manager, kind):
         for level in ("family", "group"):
             for row in tree.filter(level=level).iter_rows(named=True):
                 below = leaves.filter(pl.col(f"{level}_id") == row["key"])
-                for name in (*product.MEASURES, "volume_cny", "leaves_cnt"):
+                for name in (*product.PRODUCT_MEASURES, "volume_cny", "leaves_cnt"):
                     assert row[name] == below[name].sum(), (scope, level, row["key"], name)
-        for name in (*product.MEASURES, "volume_cny", "ep_change_cny"):
+        for name in (*product.PRODUCT_MEASURES, "volume_cny", "ep_change_cny"):
             parts = leaves[name].drop_nulls()
             assert tree[name][0] == (parts.sum() if len(parts) else None), (scope, name)
 

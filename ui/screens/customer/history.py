@@ -14,7 +14,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.blocks import Facts
 
-MEASURES = {
+SERIES = {
     "deposits_avg": "line",
     "loans_end": "line",
     "rwa": "line",
@@ -27,7 +27,7 @@ MEASURES = {
 def draw(screen: Screen, data: Facts) -> None:
     """The measure of choice; balances as a line, results as bars from zero."""
     lang = screen.lang
-    shown = [name for name in MEASURES if data.now(f"{name}_cny") is not None]
+    shown = [name for name in SERIES if data.now(f"{name}_cny") is not None]
     with ui.card(
         _title(data, session.read("customer_history_measure"), shown, lang),
         t("customer.history.caption", lang),
@@ -59,7 +59,7 @@ def _draw(screen: Screen, data: Facts, name: str) -> None:
             frame,
             screen.look,
             message=f"{metric(name).label(lang)} {unit.label}",
-            kind=MEASURES[name],
+            kind=SERIES[name],
             decimals=unit.decimals,
             height=212,
         ),

@@ -12,7 +12,7 @@ from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
 
-MEASURES = {
+SERIES = {
     "capacity_cny": "line",
     "of_standard_pct": "line",
     "yield_pct": "line",
@@ -35,7 +35,7 @@ def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
     ):
         name = st.selectbox(
             t("scorecard.history.measure", lang),
-            tuple(MEASURES),
+            tuple(SERIES),
             key="scorecard_measure",
             width=180,
             label_visibility="collapsed",
@@ -54,7 +54,7 @@ def _draw(screen: Screen, who: Card, months: pl.DataFrame, name: str) -> None:
     ui.note(f"{t(f'scorecard.history.{name}', lang)} · {unit}")
     ui.chart(
         charts.history(
-            frame, screen.look, message=title(months, name, lang), kind=MEASURES[name], decimals=decimals, height=226
+            frame, screen.look, message=title(months, name, lang), kind=SERIES[name], decimals=decimals, height=226
         ),
         key="scorecard_history_chart",
     )
