@@ -28,7 +28,7 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
         open_screen(entry, mart, who)
         session.finish(entry.name)
         page.run()
-    memory.settle()
+    memory.freeze_imports()
 
 
 def main() -> None:

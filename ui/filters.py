@@ -72,7 +72,7 @@ def choice(
     An open list keeps a code it does not know: a manager of another unit may hold customers booked here.
     """
     shown = names[lang]
-    meant = session.settle(
+    meant = session.value_from_url(
         key,
         lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None),
         lambda code: shown.get(code, code),
@@ -95,7 +95,7 @@ def choice(
 def several(key: str, codes: Sequence[str], lang: str) -> tuple[str, ...]:
     """A multi-select bound to the URL over the codes of a closed list."""
     names = {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
-    meant = session.settle(
+    meant = session.value_from_url(
         key,
         lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c],
         lambda chosen: [names[lang][code] for code in chosen],

@@ -18,7 +18,7 @@ import polars as pl
 
 
 @cache
-def settle() -> None:
+def freeze_imports() -> None:
     """Once a process, after its first page: what the libraries made at import stays for good, so the collector no
     longer
     looks through it. That took 150 ms each time, in which no reader was served."""

@@ -108,7 +108,9 @@ def was_on(page: str) -> bool:
     return st.session_state.get(_PAGE) == page
 
 
-def settle(key: str, meaning: Callable[[list[str]], object], spelling: Callable[[object], str | list[str]]) -> object:
+def value_from_url(
+    key: str, meaning: Callable[[list[str]], object], spelling: Callable[[object], str | list[str]]
+) -> object:
     """In a session's first run: what the incoming URL means for a widget, where it is not spelt as the widget would.
 
     `meaning` turns the URL's raw texts into a value (None: they mean nothing), `spelling` turns a value into what the

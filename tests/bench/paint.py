@@ -18,7 +18,7 @@ from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from tests.bench import sessions
 from tests.bench.large import choices, people, persona, spread
-from tests.browser.chrome import FLAGS, chromium_path, served, settle
+from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
 from ui import nav
 from ui.filters import TRAITS, code_label
 from ui.i18n import t
@@ -87,7 +87,7 @@ def _waited(page: Page, card: str, choose: Callable[[], None]) -> tuple[float, f
     and until the page was."""
     page.evaluate(_WATCH, card)
     choose()
-    settle(page, 60_000)
+    wait_idle(page, 60_000)
     table, whole = page.evaluate(_WAITED)
     return float(table), float(whole)
 
@@ -128,7 +128,7 @@ def _cleared(page: Page, key: str, mart: Mart) -> None:
     else:
         _opened(page)
         page.get_by_role("button", name=t("app.clear", "en"), exact=True).click()
-    settle(page, 60_000)
+    wait_idle(page, 60_000)
 
 
 def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> Iterator[dict[str, float | str]]:
@@ -139,7 +139,7 @@ def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> It
     """
     path = "" if name == nav.entries(scope.role)[0].name else name
     page.goto(f"{address}/{path}?{urlencode(persona(mart, scope))}")
-    settle(page, 60_000)
+    wait_idle(page, 60_000)
     for choice, (key, text) in _texts(mart, scope).items():
         row: dict[str, float | str] = {"page": name, "choice": choice}
         for turn in ("first", "again"):

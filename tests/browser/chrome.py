@@ -77,7 +77,7 @@ _QUIET = """() => {
 }"""
 
 
-def settle(page: Page, timeout_ms: int = 30_000) -> None:
+def wait_idle(page: Page, timeout_ms: int = 30_000) -> None:
     """Wait until Streamlit's script has ended, stays ended for half a second, and its parts are drawn."""
     page.evaluate("window.__quiet = 0")
     page.wait_for_function(_QUIET, polling=100, timeout=timeout_ms)

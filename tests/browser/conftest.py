@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.chrome import FLAGS, chromium_path, served, settle
+from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
 from tests.ui.target_bank import scored
 
 
@@ -61,7 +61,7 @@ def open_page(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{app}/{path}")
-        settle(page)
+        wait_idle(page)
         return page
 
     yield opened

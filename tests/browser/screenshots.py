@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from mart.config import paths
-from tests.browser.chrome import FLAGS, REPO, chromium_path, served, settle
+from tests.browser.chrome import FLAGS, REPO, chromium_path, served, wait_idle
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ def pictures(url: str, folder: Path, names: set[str], widths: list[int]) -> Iter
                             continue
                         page = context.new_page()
                         page.goto(f"{url}/{shot.path}")
-                        settle(page)
+                        wait_idle(page)
                         if shot.act:
                             shot.act(page)
-                            settle(page)
+                            wait_idle(page)
                         suffix = "" if len(widths) == 1 else f"-{width}"
                         file = folder / f"{shot.name}-{lang}-{theme}{suffix}.png"
                         take(page, file)

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page
 from mart.query import customer, segment
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import settle
+from tests.browser.chrome import wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(args) => {
@@ -40,7 +40,7 @@ def row(table: Locator, place: int, height: int = 34) -> None:
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     table.page.mouse.click(box["x"] + 40, box["y"] + 36 + height * (place + 0.5))
-    settle(table.page)
+    wait_idle(table.page)
 
 
 def test_a_cell_of_the_matrix_opens_exactly_its_customers(open_page: Callable[..., Page], mart) -> None:
@@ -48,7 +48,7 @@ def test_a_cell_of_the_matrix_opens_exactly_its_customers(open_page: Callable[..
     moved = segment.migration(mart, EXECUTIVE, mart.as_of - 12, mart.as_of).cells
     count = moved.filter(tier_from="value", tier_to="high_value")["customers_cnt"][0]
     page.mouse.click(*page.evaluate(_MARK, [1, ["价值", "高价值"]]))
-    settle(page)
+    wait_idle(page)
     assert "为价值、现为高价值的客户" in titles(page)
     assert f"{count} 户" in page.locator(".st-key-segments_list").inner_text().replace("\u00a0", " ")
 
@@ -61,7 +61,7 @@ def test_a_lasso_on_the_plane_selects_the_customers_in_it(open_page: Callable[..
     for dx, dy in ((30, -30), (30, 30), (-30, 30), (-30, -30)):
         page.mouse.move(x + dx, y + dy, steps=6)
     page.mouse.up()
-    settle(page)
+    wait_idle(page)
     assert "平面上选中" in titles(page)
 
 
@@ -71,19 +71,19 @@ def test_from_a_tier_to_a_customer_and_one_account_by_clicks_only(open_page: Cal
         0, named=True
     )
     page.locator(".st-key-segments_tier_high_value button").click()
-    settle(page)
+    wait_idle(page)
     assert "Customers of tier High-value" in titles(page)
     row(page.locator(".st-key-segments_list [data-testid=stDataFrame]"), 0)
     dialog = page.locator("[role=dialog]")
     assert best["name_en"] in dialog.inner_text() and "Why High-value" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()
-    settle(page)
+    wait_idle(page)
     assert f"customer={best['customer_id']}" in page.url
     assert best["name_en"] in page.locator(".st-key-customer_head").inner_text()
     page.get_by_role("combobox", name="Pick an account").click()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    settle(page)
+    wait_idle(page)
     assert "line by line" in page.locator("[role=dialog]").inner_text()
 
 
@@ -92,7 +92,7 @@ def test_search_finds_by_part_of_the_name_and_opens_with_one_click(open_page: Ca
     page = open_page("customers_360")
     page.get_by_placeholder("客户名称或客户号").fill(who["name_zh"][:6])
     page.keyboard.press("Enter")
-    settle(page)
+    wait_idle(page)
     found = customer.find(mart, EXECUTIVE, who["name_zh"][:6], mart.as_of)
     row(page.locator(".st-key-customer_hits [data-testid=stDataFrame]"), 0)
     assert found["name_zh"][0] in page.locator(".st-key-customer_head").inner_text()

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from mart.query import manager
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import settle
+from tests.browser.chrome import wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(key) => {
@@ -41,7 +41,7 @@ def cell(table: Locator, place: int, x: float, height: int = 30) -> None:
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     table.page.mouse.click(box["x"] + x, box["y"] + 36 + height * (place + 0.5))
-    settle(table.page)
+    wait_idle(table.page)
 
 
 def ranks(page: Page) -> Locator:
@@ -54,7 +54,7 @@ def test_a_rank_opens_its_calculation_and_the_name_its_page(open_page: Callable[
     text = page.locator("[role=dialog]").inner_text()
     assert best["name_en"] in text and f"{best['capacity_cny']:,.2f}" in text
     page.locator("[role=dialog]").get_by_role("button", name="Open the scorecard").click()
-    settle(page)
+    wait_idle(page)
     assert f"manager={best['manager_id']}" in page.url
     assert best["name_en"] in page.locator(".st-key-scorecard_head").inner_text()
 
@@ -63,7 +63,7 @@ def test_a_mark_on_the_plane_opens_the_marked_manager(open_page: Callable[..., P
     marked = manager.ranking(mart, EXECUTIVE, mart.as_of).rows.filter("is_marked").row(0, named=True)
     page = open_page("managers_rankings", lang="en")
     page.mouse.click(*page.evaluate(_MARK, marked["manager_id"]))
-    settle(page)
+    wait_idle(page)
     assert f"manager={marked['manager_id']}" in page.url
     assert "High capacity, low yield" in page.locator(".st-key-scorecard_head").inner_text()
 
@@ -78,7 +78,7 @@ def test_from_a_page_to_a_customer_and_its_calculation(open_page: Callable[..., 
     dialog = page.locator("[role=dialog]")
     assert first["name_en"] in dialog.inner_text() and "✓ Sum" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()
-    settle(page)
+    wait_idle(page)
     assert f"customer={first['customer_id']}" in page.url
 
 
@@ -88,7 +88,7 @@ def test_the_queue_of_the_cockpit_leads_to_the_ranking(open_page: Callable[..., 
     if not entry.count():
         pytest.skip("no manager is among the seven decisions of this bank")
     entry.first.click()
-    settle(page)
+    wait_idle(page)
     assert "managers_rankings" in page.url
     assert "rank" in page.locator(".st-key-managers_focus").inner_text()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import served, settle
+from tests.browser.chrome import served, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
@@ -28,7 +28,7 @@ def click_cell(page: Page, table: str, row: int, x: int) -> None:
     box, header, height = canvas.bounding_box(), 35, 30
     page.mouse.click(box["x"] + x, box["y"] + header + height * row + height // 2)
     page.wait_for_timeout(600)
-    settle(page)
+    wait_idle(page)
 
 
 def test_first_screen_says_where_the_month_stands(open_page: Open) -> None:
@@ -56,12 +56,12 @@ def test_filters_live_in_the_url_and_follow_from_page_to_page(open_page: Open) -
     whole = card(page, "revenue")
     page.get_by_role("link", name="指标字典").click()
     expect(page.locator("h1")).to_have_text("这个数字是什么意思，现在是多少？")
-    settle(page)
+    wait_idle(page)
     assert "month=2026-08" in page.url and "branch=" in page.url
     page.reload()
-    settle(page)
+    wait_idle(page)
     page.get_by_role("link", name="经营总览").click()
-    settle(page)
+    wait_idle(page)
     assert card(page, "revenue") == whole
 
 
@@ -103,7 +103,7 @@ def test_drill_from_head_office_to_an_account_and_back(open_page: Open) -> None:
     click_cell(page, "cockpit_drill_", 0, 60)
     expect(page.locator(".st-key-cockpit_account")).to_contain_text("Profit and loss of account")
     page.get_by_role("button", name="Demo Bank").click()
-    settle(page)
+    wait_idle(page)
     expect(page.locator(".st-key-cockpit_drill")).to_contain_text("Branch:")
     assert "branch=" not in page.url
 
@@ -131,11 +131,11 @@ def test_a_rerun_sends_little(open_page: Open) -> None:
     received: list[int] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
     page.reload()
-    settle(page)
+    wait_idle(page)
     received.clear()
     page.locator(".st-key-cockpit_branches_scale label").first.click()
     page.wait_for_timeout(500)
-    settle(page)
+    wait_idle(page)
     assert 0 < sum(received) <= MAX_RERUN_BYTES
 
 
@@ -154,7 +154,7 @@ def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Pa
     with served(tmp_path) as url:
         page = browser.new_page(locale="en-GB")
         page.goto(f"{url}/data_mart_health")
-        settle(page)
+        wait_idle(page)
         expect(page.locator("h1")).to_have_text("There is no data mart yet")
         expect(page.get_by_text("python -m mart build")).to_be_visible()
         page.close()

@@ -14,7 +14,7 @@ from mart.query import product
 from mart.query.product import Node
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.browser.chrome import settle
+from tests.browser.chrome import wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PATH, HEADER = "products_profitability", 36
@@ -37,7 +37,7 @@ def click(table: Locator, place: int, x: int, height: int) -> None:
     box = table.bounding_box()
     left = box["x"] + (x if x >= 0 else box["width"] + x)
     table.page.mouse.click(left, box["y"] + HEADER + height * (place + 0.5))
-    settle(table.page)
+    wait_idle(table.page)
 
 
 def grid(page: Page, key: str) -> Locator:
@@ -90,9 +90,9 @@ def test_year_to_date_and_last_year_change_everything_below_but_not_the_verdicts
     page = open_page(PATH)
     verdicts, tree = text(page, "product_verdicts"), text(page, "product_tree")
     page.locator(".st-key-product_controls").get_by_text("本年累计").click()
-    settle(page)
+    wait_idle(page)
     page.locator(".st-key-product_controls").get_by_text("去年").click()
-    settle(page)
+    wait_idle(page)
     assert text(page, "product_verdicts") == verdicts and text(page, "product_tree") != tree
     assert (
         "2026-01 至 2026-10" in text(page, "product_tree")
@@ -105,7 +105,7 @@ def test_a_node_can_be_linked_to_and_crossed(open_page: Open) -> None:
     page = open_page(f"{PATH}?node=group:G05")
     assert "结构性与特色存款" in page.locator("[data-testid=stMain]").inner_text()
     page.locator(".st-key-product_split").get_by_text("下级交叉").click()
-    settle(page)
+    wait_idle(page)
     assert "亏损最大在" in text(page, "product_split") and "稳盈180天" in text(page, "product_split")
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import settle
+from tests.browser.chrome import wait_idle
 from tests.ui.target_bank import PUBLISHED
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def open_targets(browser: Browser, scored_app: str) -> Iterator[Callable[..., Pa
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{scored_app}/sales_targets{query}")
-        settle(page)
+        wait_idle(page)
         return page
 
     yield opened
@@ -46,7 +46,7 @@ def click_cell(page: Page, card: str, row: int, share: float) -> None:
     table.scroll_into_view_if_needed()
     box = table.bounding_box()
     page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + ROW * (row + 0.5))
-    settle(page)
+    wait_idle(page)
 
 
 def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], scored_bank: Path) -> None:

@@ -17,7 +17,7 @@ from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import settle
+from tests.browser.chrome import wait_idle
 from tests.ui.target_bank import PUBLISHED
 from ui import formats as f
 from ui.i18n import t
@@ -46,7 +46,7 @@ class Walker:
     def press(self, key: str) -> None:
         """Press the button of a key and wait."""
         self.page.locator(f".st-key-{key} button").first.click()
-        settle(self.page)
+        wait_idle(self.page)
 
     def cell(self, key: str, place: int, share: float, height: int) -> None:
         """Click a cell of a native table by its row and how far right it is."""
@@ -54,7 +54,7 @@ class Walker:
         table.scroll_into_view_if_needed()
         box = table.bounding_box()
         self.page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + height * (place + 0.5))
-        settle(self.page)
+        wait_idle(self.page)
 
     def value(self, name: str, filters: Filters = NONE) -> str:
         """A metric of the scope as the screen prints money."""
@@ -71,7 +71,7 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
         )
         page = contexts[-1].new_page()
         page.goto(f"{scored_app}/?{query}")
-        settle(page)
+        wait_idle(page)
         return Walker(page, open_mart(scored_bank), scope, lang)
 
     yield start
@@ -130,7 +130,7 @@ def to_customer(w: Walker) -> dict:
     dialog = w.page.locator("[role=dialog]")
     assert first["name_zh" if w.lang == "zh" else "name_en"] in dialog.inner_text()
     dialog.get_by_role("button", name=t("customer.open", w.lang)).click()
-    settle(w.page)
+    wait_idle(w.page)
     assert f"customer={first['customer_id']}" in w.page.url
     assert w.value("deposits_avg", make(customer_id=first["customer_id"])).split("\u00a0")[0] in w.text()
     return first
