@@ -5,7 +5,7 @@ import streamlit as st
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
-from ui.screens.customer import accounts, blocks, foot, head, history, holdings, people, profit, search, timeline
+from ui.screens.customer import accounts, blocks, foot, head, history, holdings, profit, relations, search, timeline
 
 page = screen.current()
 is_list, chosen = search.draw(page), search.chosen(page)
@@ -32,9 +32,9 @@ if who is not None:
         timeline.draw(page, data)
     left, right = st.columns([2, 3], gap="small")
     with left, ui.guard(t("customer.section.team")):
-        people.team(page, data)
+        relations.team(page, data)
     with right, ui.guard(t("customer.section.relations")):
-        people.relations(page, data)
+        relations.relations(page, data)
     with ui.guard(t("customer.section.accounts")):
         accounts.draw(page, data)
     foot.line(page, data)

@@ -3,7 +3,7 @@
 from ui import components as ui
 from ui import screen
 from ui.i18n import t
-from ui.screens.products import bridge, foot, people, pnl, sentences, split, state, tree, verdicts
+from ui.screens.products import bridge, customers, foot, pnl, sentences, split, state, tree, verdicts
 from ui.screens.products import node as product_node
 
 
@@ -33,7 +33,7 @@ def node() -> None:
     with ui.guard(t("product.section.split")):
         split.draw(page)
     with ui.guard(t("product.section.people")):
-        people.draw(page)
+        customers.draw(page)
 
 
 page = screen.current()

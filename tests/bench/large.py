@@ -40,7 +40,7 @@ EMPTY = {
 }
 
 
-def people(mart: Mart) -> dict[str, Scope]:
+def readers(mart: Mart) -> dict[str, Scope]:
     """Who looks: the whole bank, its largest branch, the product managers with most and with middling customers, the
     manager with most."""
 
@@ -198,7 +198,7 @@ def spread(name: str, times: list[float]) -> dict[str, float]:
 def run() -> dict:
     """Every page as every person who may open it, one process each; prints a line as each is done."""
     found, mart = [], open_mart()
-    for who, scope in people(mart).items():
+    for who, scope in readers(mart).items():
         for entry in nav.entries(scope.role):
             out = subprocess.run(
                 [sys.executable, "-m", "tests.bench.large", entry.name, str(scope)],

@@ -17,7 +17,7 @@ from mart.months import month_text
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from tests.bench import sessions
-from tests.bench.large import choices, people, persona, spread
+from tests.bench.large import choices, persona, readers, spread
 from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
 from ui import nav
 from ui.filters import TRAITS, code_label
@@ -170,9 +170,9 @@ def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
 
 
 def run(data: Path) -> dict[str, object]:
-    """Every page of PAGES as every reader of `large.people`: the rows, and p50 and p95 a reader and of all."""
+    """Every page of PAGES as every reader of `large.readers`: the rows, and p50 and p95 a reader and of all."""
     mart, every = open_mart(data), {}
-    for who, scope in people(mart).items():
+    for who, scope in readers(mart).items():
         print(f"  {who}", flush=True)
         every[who] = read(data, mart, scope)
     every["all"] = tuple([row for found in every.values() for row in found[part]] for part in (0, 1))

@@ -63,11 +63,11 @@ def test_a_verdict_opens_its_product_with_statement_drivers_and_customers(open_p
     click(grid(page, "product_verdicts"), 0, -30, 30)
     assert f"product={first['product_id']}" in page.url
     node = Node("product", first["product_id"])
-    people = product.people(mart, EXECUTIVE, mart.as_of, node)
-    assert f"{people.losing_cnt} customers lose" in text(page, "product_losers")
+    found = product.node_customers(mart, EXECUTIVE, mart.as_of, node)
+    assert f"{found.losing_cnt} customers lose" in text(page, "product_losers")
     assert "on plan" in text(page, "product_pnl") and "plan" in text(page, "product_bridge")
     click(grid(page, "product_losers"), 0, 40, 28)
-    assert f"customer={people.losers()['customer_id'][0]}" in page.url and "customers_360" in page.url
+    assert f"customer={found.losers()['customer_id'][0]}" in page.url and "customers_360" in page.url
 
 
 def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open, mart) -> None:

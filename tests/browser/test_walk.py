@@ -22,7 +22,7 @@ from tests.ui.target_bank import PUBLISHED
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.customer import holdings
-from ui.screens.products.people import SHOWN
+from ui.screens.products.customers import SHOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
 HEAD = 36
@@ -147,7 +147,7 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
     assert (
         "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
     )
-    found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
     assert f"{found.gaining_cnt:,}" in w.text("product_makers") and f"{found.losing_cnt:,}" in w.text("product_losers")
     return chosen
 
@@ -163,7 +163,7 @@ def first_page(rows: pl.DataFrame) -> list[str]:
 
 def to_manager(w: Walker, chosen: str) -> str:
     """Who leads a customer of the product and has targets of his own: his figures are those the scope may see."""
-    found = product.people(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
     side, rows = next(
         (side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height
     )

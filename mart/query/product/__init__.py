@@ -1,7 +1,7 @@
 """Products: what each earns and uses, why that changed, for whom, and what to do about it. One module a question."""
 
 from mart.query.product.base import KINDS, LEVELS, PRODUCT_MEASURES, Node, NodeError, parse, period
-from mart.query.product.people import People, lead_managers, people
+from mart.query.product.customers import NodeCustomers, lead_managers, node_customers
 from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
 from mart.query.product.policy import Policy, policy
 from mart.query.product.split import DIMENSIONS, cross, split
@@ -24,7 +24,7 @@ __all__ = [
     "Node",
     "NodeError",
     "Overview",
-    "People",
+    "NodeCustomers",
     "Pnl",
     "Policy",
     "Verdicts",
@@ -34,7 +34,7 @@ __all__ = [
     "lead_managers",
     "overview",
     "parse",
-    "people",
+    "node_customers",
     "period",
     "pnl",
     "policy",

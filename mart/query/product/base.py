@@ -129,7 +129,7 @@ def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
 
 
 def facts(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, months: int = 24) -> pl.DataFrame:
-    """month_no, product_id and PRODUCT_MEASURES of the months up to `month_no`: one statement, what all figures are made of."""
+    """month_no, product_id and PRODUCT_MEASURES of the months up to `month_no`, in one statement."""
     first = max(month_no - months + 1, mart.first_month)
     return without_missing(
         mart,
@@ -152,9 +152,10 @@ def known(frame: pl.DataFrame) -> list[str]:
 
 
 def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """One row a leaf with business in first..last: product_id, months_cnt, PRODUCT_MEASURES summed (volumes and economic
-    capital
-    averaged over all months of the period, RWA of the last month)."""
+    """One row a leaf with business in first..last: product_id, months_cnt, PRODUCT_MEASURES.
+
+    They are summed; volumes and economic capital are averaged over all months of the period, RWA is the last month's.
+    """
     have, months = known(found), last - first + 1
     rows = found.filter(pl.col("month_no").is_between(first, last))
     end = rows.filter(pl.col("month_no") == last).select("product_id", pl.col("rwa_cny").alias("_end"))

@@ -22,8 +22,8 @@ _MONTHLY = ("revenue_cny", "economic_profit_cny")
 class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
-    windows: window, product_id, months_cnt, PRODUCT_MEASURES. Windows are the period (month or ytd), the same a year earlier
-    (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked
+    windows: window, product_id, months_cnt, PRODUCT_MEASURES. They are the period (month or ytd), the same a year
+    before (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked
     at the
     beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key,
     holders_cnt.
@@ -125,7 +125,8 @@ def tree(
 ) -> pl.DataFrame:
     """Every node of the tree in catalogue order, a parent before its children.
 
-    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt, PRODUCT_MEASURES,
+    Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
+    PRODUCT_MEASURES,
     volume_cny (average deposits and loans, and off-balance), volume_before_cny,
     volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same
     period a

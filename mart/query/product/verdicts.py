@@ -78,12 +78,12 @@ def _named(mart: Mart, scope: Scope | None, month_no: int, rows: pl.DataFrame) -
         pl.col("label_en").alias("substitute_en"),
     )
     owners = rows["owner_id"].drop_nulls().unique().to_list()
-    people = (
+    owners = (
         labels.lookup(mart, scope, "manager_id", owners, month_no)
         if mart.columns("manager", scope)
         else pl.DataFrame(schema={"key": pl.String, "label_zh": pl.String, "label_en": pl.String})
     )
-    people = people.rename({"key": "owner_id", "label_zh": "owner_zh", "label_en": "owner_en"})
+    owners = owners.rename({"key": "owner_id", "label_zh": "owner_zh", "label_en": "owner_en"})
     return rows.join(names, on="substitute_id", how="left", maintain_order="left").join(
-        people, on="owner_id", how="left", maintain_order="left"
+        owners, on="owner_id", how="left", maintain_order="left"
     )

@@ -4,8 +4,8 @@ from mart.measures import TIERS
 from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, totals
 from mart.query.segment.behaviour import behaviours
 from mart.query.segment.counts import breakdown, class_sizes, combinations, tiers
+from mart.query.segment.customer_list import SORTS, Page, customers, split, status_row
 from mart.query.segment.migration import Migration, margin, migration
-from mart.query.segment.people import SORTS, Page, customers, split, status_row
 from mart.query.segment.plane import QUADRANTS, Plane, plane
 from mart.query.segment.policy import tier_policy
 from mart.query.segment.selection import Selection, SelectionError, move, parse

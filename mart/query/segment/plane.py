@@ -107,9 +107,9 @@ def _quadrants(mart: Mart, scope: Scope, keep: Any, limit: str) -> pl.DataFrame:
     )
     frame = pl.DataFrame({"quadrant": list(QUADRANTS)}).join(sums, on="quadrant", how="left")
     frame = frame.with_columns(pl.col("customers_cnt").fill_null(0))
-    people, rwa = frame["customers_cnt"].sum() or 1, float(frame["rwa_avg_12m_cny"].sum() or 0) or 1.0
+    customers, rwa = frame["customers_cnt"].sum() or 1, float(frame["rwa_avg_12m_cny"].sum() or 0) or 1.0
     return frame.with_columns(
-        customers_pct=pl.col("customers_cnt") * 100.0 / people,
+        customers_pct=pl.col("customers_cnt") * 100.0 / customers,
         rwa_pct=pl.col("rwa_avg_12m_cny").cast(pl.Float64) * 100 / rwa,
     )
 

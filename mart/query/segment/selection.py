@@ -99,7 +99,7 @@ def _is_month(text: str) -> bool:
 def condition(chosen: Selection) -> tuple[str, dict[str, Any]]:
     """SQL condition on customer_status_month (alias `s`) and its parameters, for selections within one month.
 
-    cells and move need more than one month's row or the plane's grid: `people` and `plane` add those.
+    cells and move need more than one month's row or the plane's grid: `customer_list` and `plane` add those.
     """
     if chosen.kind in ("all", "cells", "move"):
         return "TRUE", {}

@@ -202,7 +202,7 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "managers of a branch": lambda m, c: [personas.relationship_managers(m, c.scope, b) for b in ("B01", "B02")],
     "customers of a segment": lambda m, c: segment.customers(m, c.scope, c.month, filters=c.filters, limit=None),
     "plane": lambda m, c: segment.plane(m, c.scope, c.month, c.filters, outliers=200),
-    "product customers": lambda m, c: product.people(m, c.scope, c.month, c.node, c.filters, limit=None),
+    "product customers": lambda m, c: product.node_customers(m, c.scope, c.month, c.node, c.filters, limit=None),
     "product split": lambda m, c: product.split(m, c.scope, c.month, c.node, "branch", c.filters),
 }  # fmt: skip
 

@@ -132,7 +132,7 @@ def test_a_product_manager_sees_his_products_only(mart):
 def test_nobody_without_a_scope(mart):
     tree = product.tree(mart, None, LAST)
     assert tree.filter(pl.col("level") == "product").is_empty()
-    assert product.people(mart, None, LAST, Node()).rows.is_empty()
+    assert product.node_customers(mart, None, LAST, Node()).rows.is_empty()
 
 
 # ---- income statement and drivers ---------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_makers_and_losers_are_everyone(mart, manager, kind):
             row = tree.filter(level=node.level, key=node.key)
             if not row.height:
                 continue
-            found = product.people(mart, scope, LAST, node, kind=kind, limit=None)
+            found = product.node_customers(mart, scope, LAST, node, kind=kind, limit=None)
             assert found.rows["economic_profit_cny"].sum() == found.total_cny == row["economic_profit_cny"][0]
             assert found.losers().height == found.losing_cnt and found.makers().height == found.gaining_cnt
             losses = found.losers()["economic_profit_cny"]
@@ -221,7 +221,7 @@ def test_makers_and_losers_are_everyone(mart, manager, kind):
 
 
 def test_the_leads_of_customers_are_those_of_the_month(mart):
-    ids = product.people(mart, EXECUTIVE, mart.as_of, Node(), limit=None).rows["customer_id"].to_list()
+    ids = product.node_customers(mart, EXECUTIVE, mart.as_of, Node(), limit=None).rows["customer_id"].to_list()
     found = product.lead_managers(mart, EXECUTIVE, ids, mart.as_of)
     leads = mart.frame(
         "SELECT customer_id, lead_manager_id AS manager_id FROM customer_status_month WHERE month_no = $m AND is_lead",
@@ -235,8 +235,8 @@ def test_the_leads_of_customers_are_those_of_the_month(mart):
 
 
 def test_the_list_keeps_both_ends_and_the_sums_of_all(mart):
-    everyone = product.people(mart, EXECUTIVE, LAST, Node(), limit=None)
-    ends = product.people(mart, EXECUTIVE, LAST, Node(), limit=2)
+    everyone = product.node_customers(mart, EXECUTIVE, LAST, Node(), limit=None)
+    ends = product.node_customers(mart, EXECUTIVE, LAST, Node(), limit=2)
     assert ends.rows["customer_id"].to_list() == [*everyone.rows["customer_id"][:2], *everyone.rows["customer_id"][-2:]]
     assert (ends.customers_cnt, ends.total_cny, ends.losing_cny) == (
         everyone.customers_cnt,
@@ -450,7 +450,7 @@ def test_a_missing_feed_is_said_and_never_a_zero(poor_mart):
 
 
 def test_without_profit_customers_are_ranked_by_their_business(poor_mart):
-    found = product.people(poor_mart, EXECUTIVE, LAST, Node())
+    found = product.node_customers(poor_mart, EXECUTIVE, LAST, Node())
     assert found.by == "deposits_avg" and found.losers().is_empty()
     volumes = found.makers()["volume_cny"].to_list()
     assert volumes == sorted(volumes, reverse=True) and found.customers_cnt == len(volumes)

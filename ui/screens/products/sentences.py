@@ -9,13 +9,13 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.products import people, split, state, verdicts
+from ui.screens.products import customers, split, state, verdicts
 
 
 def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tree, the dearest first."""
     drivers = (product.variance, screen.month_no, state.node(screen), state.filters(screen), state.kind(), state.base())
-    screen.ahead(drivers, people.question(screen), split.question(screen))
+    screen.ahead(drivers, customers.question(screen), split.question(screen))
 
 
 def draw(screen: Screen) -> None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from mart.query import product
 from mart.query.filters import Filters
-from mart.query.product import Node, People
+from mart.query.product import Node, NodeCustomers
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 from ui import components as ui
@@ -59,13 +59,13 @@ def listed(
     mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str
 ) -> dict[str, Listed]:
     """Both sides in words, put together once."""
-    found = product.people(mart, scope, month_no, node, filters, kind, limit=SHOWN)
+    found = product.node_customers(mart, scope, month_no, node, filters, kind, limit=SHOWN)
     sides = ("makers", "losers") if found.by == "economic_profit" else ("largest",)
     leads = product.lead_managers(mart, scope, found.rows["customer_id"].to_list(), month_no)
     return {side: _listed(found, leads, side, lang) for side in sides}
 
 
-def _listed(found: People, leads: pl.DataFrame, side: str, lang: str) -> Listed:
+def _listed(found: NodeCustomers, leads: pl.DataFrame, side: str, lang: str) -> Listed:
     rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), leads, lang)
     columns = _columns(lang, side)
     if rows.is_empty():
@@ -81,7 +81,7 @@ def _listed(found: People, leads: pl.DataFrame, side: str, lang: str) -> Listed:
     )
 
 
-def _title(found: People, side: str, lang: str) -> str:
+def _title(found: NodeCustomers, side: str, lang: str) -> str:
     if side == "largest":
         return t("product.people.largest", lang, count=f.number(found.customers_cnt))
     count = found.losing_cnt if side == "losers" else found.gaining_cnt
@@ -151,7 +151,7 @@ def everyone(
     mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str, lang: str
 ) -> pl.DataFrame:
     """The whole list for the file."""
-    found = product.people(mart, scope, month_no, node, filters, kind, limit=None)
+    found = product.node_customers(mart, scope, month_no, node, filters, kind, limit=None)
     rows = found.losers() if side == "losers" else found.makers()
     return worded(rows, product.lead_managers(mart, scope, rows["customer_id"].to_list(), month_no), lang)
 

@@ -42,7 +42,7 @@ _ORDERS = {
 
 
 @dataclass(frozen=True)
-class People:
+class NodeCustomers:
     """rows: customer_id, label_zh, label_en, SUMS of the period (balances, RWA and capital averaged), volume_cny,
     raroc_pct; makers first. customers_cnt, gaining_cnt, losing_cnt and the sums are of all customers, not of the rows
     kept.
@@ -69,7 +69,7 @@ class People:
         )
 
 
-def people(
+def node_customers(
     mart: Mart,
     scope: Scope | None,
     month_no: int,
@@ -77,7 +77,7 @@ def people(
     filters: Filters = flt.NONE,
     kind: str = "month",
     limit: int | None = 50,
-) -> People:
+) -> NodeCustomers:
     """The `limit` customers at either end of economic profit on the node over a period; None gives all of them."""
     by = "deposits_avg" if missing(mart, "economic_profit") else "economic_profit"
     first, last = period(kind, month_no)
@@ -90,7 +90,7 @@ def people(
     )
     rows = without_missing(mart, rows, SUMS)
     rows = labels.add(mart, scope, rows, "customer_id", month_no).rename({"key": "customer_id"})
-    return People(
+    return NodeCustomers(
         rows,
         by,
         int(row.get("_customers") or 0),
