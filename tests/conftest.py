@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import bank
+from tests.banks import s
 
 
 @pytest.fixture(scope="session")
 def s_bank() -> Path:
     """Data folder of the published s bank (3 branches, 2,000 customers, 25 months); read it, never write into it."""
-    return bank.s_bank()
+    return s.s_bank()

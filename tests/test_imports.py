@@ -109,7 +109,7 @@ def test_imports_go_one_way(file):
         ("mart.query.metric.values", "import importlib\nimportlib.import_module('ui.load')"),
         ("mart.build.dbt", "from ..demo import world"),
         ("models.score", "import duckdb"),
-        ("ui.screens.x", "from tests import bank"),
+        ("ui.screens.x", "from tests.banks import s"),
     ],
 )
 def test_an_import_the_wrong_way_is_found(module, text):

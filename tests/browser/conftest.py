@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.banks.target import scored
 from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
-from tests.ui.target_bank import scored
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page
 from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
+from tests.banks.target import PUBLISHED
 from tests.browser.chrome import wait_idle
-from tests.ui.target_bank import PUBLISHED
 
 pytestmark = pytest.mark.browser
 ROW, HEAD = 30, 36

@@ -17,8 +17,8 @@ from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
+from tests.banks.target import PUBLISHED
 from tests.browser.chrome import wait_idle
-from tests.ui.target_bank import PUBLISHED
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.customer import holdings

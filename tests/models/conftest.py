@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mart.reader import Mart, open_mart
-from tests.models import scored
+from tests.banks import scored
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from models import cards, evaluate, registry, shelf
-from tests.models.scored import FEW
+from tests.banks.scored import FEW
 
 
 @pytest.fixture(scope="module")

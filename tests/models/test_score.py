@@ -11,7 +11,7 @@ from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, parse
 from models import cli, earnings
-from tests.models import scored
+from tests.banks import scored
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from mart.reader import open_mart
 from models import cards, dataset, evaluate, leaks, registry, score, scorer, store, train, truth
 from models.eligibility import Months
 from models.scorer import NAMES
-from tests.models import scored
+from tests.banks import scored
 
 
 def test_judging_uses_months_whose_labels_were_complete_before_the_test():

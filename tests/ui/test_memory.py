@@ -14,7 +14,7 @@ import pytest
 from streamlit import dataframe_util
 from streamlit.testing.v1 import AppTest
 
-from tests.bank import s_bank
+from tests.banks.s import s_bank
 from ui import charts, load, nav, theme
 from ui.columns import Column
 from ui.components import printing

@@ -22,12 +22,11 @@ _MONTHLY = ("revenue_cny", "economic_profit_cny")
 class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
-    windows: window, product_id, months_cnt, PRODUCT_MEASURES. They are the period (month or ytd), the same a year
-    before (month_before or ytd_before) and the year of the verdicts. window_months: months in each window (fewer than asked
-    at the
-    beginning of the data), 0 where it was not read or an earlier one is not there whole. holders: level, key,
-    holders_cnt.
-    monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
+    windows: window, product_id, months_cnt, PRODUCT_MEASURES. A window is the period (month or ytd), the same a year
+    before (month_before or ytd_before), or the year of the verdicts.
+    window_months: months in each window; fewer than asked at the beginning of the data, 0 where the window was not
+    read or the earlier one is not there whole.
+    holders: level, key, holders_cnt. monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
     """
 
     month_no: int

@@ -11,7 +11,7 @@ from mart.query import health
 from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 
 def test_25_feeds_with_rows_and_status(mart, poor_mart):

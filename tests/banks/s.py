@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-REPO = Path(__file__).resolve().parent.parent
+REPO = Path(__file__).resolve().parents[2]
 COMMANDS = (("demo", "--size", "s", "--seed", "7", "--months", "25", "--as-of", "2026-10"), ("load",), ("build",))
 
 

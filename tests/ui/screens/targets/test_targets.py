@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.ui.target_bank import HOLDERS, PUBLISHED, scored
+from tests.banks.target import HOLDERS, PUBLISHED, scored
 from ui import nav
 from ui.i18n import t
 from ui.screens.targets import customers, exclusions, why

@@ -11,7 +11,7 @@ from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 
 def test_cards_hold_actual_plan_last_year_and_thirteen_months(mart):

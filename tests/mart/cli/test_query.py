@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from mart.__main__ import app
 from mart.config import REPO
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
 ADDITIVE = (

@@ -14,7 +14,7 @@ from mart.query import metric as q
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.mart.query.customer_bank import ACCOUNTS, M1, publish
+from tests.banks.customer import ACCOUNTS, M1, publish
 
 BRANCH, OTHER_BRANCH = Scope("branch_leader", "B01"), Scope("branch_leader", "B02")
 LEAD, SHARER, STRANGER = (Scope("relationship_manager", f"R{i}") for i in (1, 2, 3))

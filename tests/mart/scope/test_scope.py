@@ -14,7 +14,7 @@ from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, Scope, ScopeError, parse
 from mart.scope.views import TABLES
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
 

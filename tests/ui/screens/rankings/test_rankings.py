@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.mart.query import tiny
+from tests.banks import tiny
 from tests.ui.test_pages import opened, printed
 from ui import formats as f
 from ui.i18n import t

@@ -11,7 +11,7 @@ from mart import reader
 from mart.query import metric as q
 from mart.reader import NoMart, open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 
 def test_a_new_build_is_noticed_and_the_old_one_still_answers(tmp_path, monkeypatch):

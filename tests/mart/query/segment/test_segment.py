@@ -12,8 +12,8 @@ from mart.query import segment
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.mart.query import tiny
-from tests.mart.query.customer_bank import M0, M1, publish
+from tests.banks import tiny
+from tests.banks.customer import M0, M1, publish
 
 BRANCH, MANAGER = Scope("branch_leader", "B01"), Scope("relationship_manager", "R1")
 POLICY = segment.TierPolicy(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mart.reader import Mart, open_mart
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 
 @pytest.fixture(scope="session")
