@@ -1,35 +1,23 @@
 """Who are our customers, how do they move, and does the value they bring match the resources they use?"""
 
-import streamlit as st
+from ui.foot import Foot
+from ui.screens.segments import breakdown, customers, moves, plane, sentences, tiers
+from ui.sections import Page, Section, Table, row
 
-from ui import components as ui
-from ui import screen
-from ui.i18n import t
-from ui.screens.segments import breakdown, customers, foot, moves, plane, sentences, tiers
+PAGE = Page(
+    (
+        Section("segments.section.sentences", sentences.draw, ahead=sentences.ahead),
+        Section("segments.section.ladder", tiers.draw),
+        row(
+            Section("segments.section.plane", plane.draw),
+            Section("segments.section.moves", moves.draw),
+            ratios=(11, 10),
+        ),
+        Table("segments.section.list", customers.draw),
+        Section("segments.section.breakdown", breakdown.draw),
+    ),
+    foot=Foot("segments.foot", policies=("tiers", "capital")),
+)
 
-
-def above() -> None:
-    """Who they are, how they move, what they bring for what they use."""
-    sentences.ahead(page)
-    with ui.guard(t("segments.section.sentences")):
-        sentences.draw(page)
-    with ui.guard(t("segments.section.ladder")):
-        tiers.draw(page)
-    left, right = st.columns([11, 10], gap="small")
-    with left, ui.guard(t("segments.section.plane")):
-        plane.draw(page)
-    with right, ui.guard(t("segments.section.moves")):
-        moves.draw(page)
-
-
-def table() -> None:
-    """The customers themselves."""
-    with ui.guard(t("segments.section.list")):
-        customers.draw(page)
-
-
-page = screen.current()
-page.table_first(above, table)
-with ui.guard(t("segments.section.breakdown")):
-    breakdown.draw(page)
-foot.line(page)
+if __name__ == "__main__":
+    PAGE.draw()

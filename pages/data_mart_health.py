@@ -1,22 +1,20 @@
 """Can these figures be trusted today? 25 feeds, their rows, what was held back, and whether everything ties."""
 
-from ui import components as ui
-from ui import screen
-from ui.i18n import t
+from ui.foot import Foot
 from ui.screens.health import build, feeds, lineage, reconciliation
+from ui.sections import Page, Section
 
-page = screen.current()
-with ui.guard(t("health.section.summary")):
-    feeds.sentences(page)
-system = None
-with ui.guard(t("health.section.feeds")):
-    system = feeds.draw(page)
-with ui.guard(t("health.section.detail")):
-    feeds.detail(page, system)
-with ui.guard(t("health.section.recon")):
-    reconciliation.draw(page)
-with ui.guard(t("health.section.lineage")):
-    lineage.draw(page, system)
-with ui.guard(t("health.section.build")):
-    build.draw(page)
-build.line(page)
+PAGE = Page(
+    (
+        Section("health.section.summary", feeds.sentences),
+        Section("health.section.feeds", feeds.draw),
+        Section("health.section.detail", feeds.detail),
+        Section("health.section.recon", reconciliation.draw),
+        Section("health.section.lineage", lineage.draw),
+        Section("health.section.build", build.draw),
+    ),
+    foot=Foot("health.line.rule", made="health.line.build"),
+)
+
+if __name__ == "__main__":
+    PAGE.draw()

@@ -1,13 +1,9 @@
 """What does this figure mean, and what is it now? Every metric: formula, feeds, direction, owner, value, where used."""
 
-from ui import components as ui
-from ui import screen
-from ui.i18n import t
 from ui.screens.dictionary import metrics
+from ui.sections import Page, Section
 
-page = screen.current()
-chosen = "risk_adjusted_profit"
-with ui.guard(t("dictionary.section.list")):
-    chosen = metrics.listing(page)
-with ui.guard(t("dictionary.section.one")):
-    metrics.one(page, chosen)
+PAGE = Page((Section("dictionary.section.list", metrics.listing), Section("dictionary.section.one", metrics.one)))
+
+if __name__ == "__main__":
+    PAGE.draw()

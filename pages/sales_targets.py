@@ -1,39 +1,25 @@
 """Whom should we approach next with which product, and what is it worth?"""
 
-import streamlit as st
+from ui.foot import Foot
+from ui.screens.targets import customers, exclusions, gain, products, sentences, split, state
+from ui.sections import Choice, Page, Section, Table, row
 
-from ui import components as ui
-from ui import screen
-from ui.i18n import t
-from ui.screens.targets import customers, exclusions, foot, gain, products, sentences, split, state
+PAGE = Page(
+    (
+        Section("target.section.sentences", sentences.draw, ahead=sentences.ahead),
+        Choice("target.section.products", products.draw),
+        Choice("app.this_page", state.view),
+        row(
+            Section("target.section.gain", gain.draw),
+            Section("target.section.exclusions", exclusions.draw),
+            ratios=(11, 10),
+        ),
+        Table("target.section.list", customers.draw),
+        Section("target.section.split", split.draw),
+    ),
+    foot=Foot("target.foot", policies=("targeting",)),
+    is_open=state.is_open,
+)
 
-
-def above() -> None:
-    """What approaching them is worth, how many to approach, who is left out."""
-    sentences.ahead(page, view)
-    with place, ui.guard(t("target.section.sentences")):
-        sentences.draw(page, view)
-    left, right = st.columns([11, 10], gap="small")
-    with left, ui.guard(t("target.section.gain")):
-        gain.draw(page, view)
-    with right, ui.guard(t("target.section.exclusions")):
-        exclusions.draw(page, view)
-
-
-def table() -> None:
-    """Whom to approach."""
-    with ui.guard(t("target.section.list")):
-        customers.draw(page, view)
-
-
-page = screen.current()
-if state.is_open(page):
-    place = st.container()
-    with ui.guard(t("target.section.products")):
-        products.draw(page)
-    view = state.view(page)
-    if view:
-        page.table_first(above, table)
-        with ui.guard(t("target.section.split")):
-            split.draw(page, view)
-    foot.line(page)
+if __name__ == "__main__":
+    PAGE.draw()

@@ -1,6 +1,7 @@
-"""Cached calls into mart.query, and cached drawing. The key always holds build, data folder and scope.
+"""Answers of mart.query and what is made of them, kept for all sessions. docs/adr says which way to keep when.
 
-So no answer reaches another build, another bank or another reader.
+Every key holds build, scores, data folder and scope, so no answer reaches another build, another bank or another
+reader.
 """
 
 from __future__ import annotations
@@ -8,11 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import polars as pl
 import streamlit as st
 
+from mart.reader import Mart
+from mart.scope import Scope
 from ui.memory import Memory
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 MAX_ENTRIES = 2_000
 MAX_BYTES = 400_000_000
@@ -25,25 +32,44 @@ def _drawn(key: str, _draw: Callable[[], None]) -> None:
     _draw()
 
 
-def _source(mart: object, scope: object) -> tuple[str, ...]:
+def _source(mart: Mart, scope: Scope) -> tuple[str, ...]:
     return mart.build_id, mart.scores_id, str(mart.folder), repr(scope)
 
 
-def _key(function: Callable, mart: object, scope: object, args: tuple, kwargs: dict) -> tuple[str, ...]:
-    return *_source(mart, scope), f"{function.__module__}.{function.__name__}", repr(args), repr(sorted(kwargs.items()))
+def _key(
+    function: Callable[..., object], mart: Mart, scope: Scope, args: tuple, kwargs: dict, version: object = None
+) -> tuple[str, ...]:
+    name = f"{function.__module__}.{function.__name__}"
+    return *_source(mart, scope), name, repr(args), repr(sorted(kwargs.items())), repr(version)
 
 
-def load(function: Callable, mart: object, scope: object, *args: object, **kwargs: object) -> object:
-    """`function(mart, scope, *args, **kwargs)`, remembered per build, scope and arguments.
+def load(
+    function: Callable[Concatenate[Mart, Scope, P], R], mart: Mart, scope: Scope, *args: P.args, **kwargs: P.kwargs
+) -> R:
+    """`function(mart, scope, *args, **kwargs)`, kept per build, scope and arguments.
 
-    Arguments are small and have a full repr (numbers, text, tuples, frozen dataclasses); frames do not belong here:
-    pass them with `ready=`, a dict of keyword arguments that follow from the others and are left out of the key.
-    What comes back is everybody's: nobody changes it in place.
+    For answers that follow from the build alone. Arguments are small and have a full repr (numbers, text, tuples,
+    frozen dataclasses), never frames. What comes back is everybody's: nobody changes it in place.
     """
-    ready = kwargs.pop("ready", None) or {}
-    key = _key(function, mart, scope, args, kwargs)
-    found = ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs, **ready))
-    return found.clone() if isinstance(found, pl.DataFrame) else found
+    return load_live(function, None, mart, scope, *args, **kwargs)
+
+
+def load_live(
+    function: Callable[Concatenate[Mart, Scope, P], R],
+    version: object,
+    mart: Mart,
+    scope: Scope,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """As `load`, for an answer that depends on more than the build: cases, users, files that change under a build.
+
+    `version` says which state of the rest the answer is of, and has a full repr: a counter that each write raises, a
+    file's time of change. The caller reads it anew in every run; another version is another answer, so none is stale.
+    """
+    key = _key(function, mart, scope, args, kwargs, version)
+    found = ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs))
+    return cast(R, found.clone()) if isinstance(found, pl.DataFrame) else found
 
 
 @cache
@@ -51,8 +77,8 @@ def _helpers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(AHEAD, thread_name_prefix="ahead")
 
 
-def ahead(mart: object, scope: object, *calls: tuple) -> None:
-    """Start on answers a screen is about to ask for: `calls` are (function, *arguments) or the same with a dict of
+def ahead(mart: Mart, scope: Scope, *calls: tuple[Any, ...]) -> None:
+    """Start on answers a screen is about to `load`: `calls` are (function, *arguments) or the same with a dict of
     keyword arguments at the end, of mart.query only (no streamlit in another thread).
 
     Reading one after the other leaves a core idle: DuckDB plans a small statement longer than it runs it. Whoever asks
@@ -64,18 +90,18 @@ def ahead(mart: object, scope: object, *calls: tuple) -> None:
             _helpers().submit(load, function, mart, scope, *args, **kwargs)
 
 
-def memo(mart: object, scope: object, key: tuple[object, ...], make: Callable[[], object]) -> object:
+def memo(mart: Mart, scope: Scope, key: tuple[object, ...], make: Callable[[], R]) -> R:
     """What `make` returns (words, frames, small records for a screen), made the first time and kept.
 
     `key` holds all that it depends on, as for `draw_cached`; nobody changes it in place.
     """
-    return ANSWERS.get((*_source(mart, scope), "made", repr(key)), make)
+    return ANSWERS.get((*_source(mart, scope), "memo", repr(key)), make)
 
 
-def draw_cached(mart: object, scope: object, key: tuple[object, ...], draw: Callable[[], None]) -> None:
+def draw_cached(mart: Mart, scope: Scope, key: tuple[object, ...], draw: Callable[[], None]) -> None:
     """Run `draw` the first time and replay what it drew after that; no widgets inside.
 
-    `key` holds all that the picture depends on: name, month, filters, language, theme, switches.
+    `key` holds all that the drawing depends on: name, month, filters, language, theme, switches.
     """
     _drawn(repr((*_source(mart, scope), key)), draw)
 

@@ -13,8 +13,11 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from threading import Lock
+from typing import Any, TypeVar
 
 import polars as pl
+
+R = TypeVar("R")
 
 
 @cache
@@ -52,7 +55,7 @@ class Memory:
 
     def __init__(self, max_entries: int, max_bytes: int):
         self.max_entries, self.max_bytes = max_entries, max_bytes
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
         self.held_bytes = 0
@@ -63,7 +66,7 @@ class Memory:
     def __contains__(self, key: Hashable) -> bool:
         return key in self._kept
 
-    def get(self, key: Hashable, make: Callable[[], object]) -> object:
+    def get(self, key: Hashable, make: Callable[[], R]) -> R:
         """The answer under `key`; `make()` is called where there is none. An exception is passed on and not kept."""
         with self._lock:
             if key in self._kept:

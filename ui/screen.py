@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, Concatenate
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -21,7 +22,7 @@ from ui.columns import Column
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.identity import Identity
-from ui.load import ahead, draw_cached, load, memo
+from ui.load import P, R, ahead, draw_cached, load, memo
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -65,33 +66,20 @@ class Screen:
         """The as-of month as text, "2026-10"."""
         return month_text(self.month_no)
 
-    def load(self, function: Callable, *args: object, **kwargs: object) -> object:
+    def load(self, function: Callable[Concatenate[Mart, Scope, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
         return load(function, self.mart, self.scope, *args, **kwargs)
 
-    def ahead(self, *calls: tuple) -> None:
+    def ahead(self, *calls: tuple[Any, ...]) -> None:
         """Start on answers this screen is about to ask for; see `ui.load.ahead`."""
         ahead(self.mart, self.scope, *calls)
-
-    def table_first(self, above: Callable[[], None], table: Callable[[], None]) -> None:
-        """Draw `above` and, below it, the page's main table.
-
-        Where the page is on the screen already the table is made first: whoever filters reads the rows, and in the
-        browser
-        the charts take longer than all else. A page that opens is drawn from top to bottom, so that nothing is pushed
-        down.
-        """
-        parts = [(st.container(), above), (st.container(), table)]
-        for place, draw in reversed(parts) if self.is_shown else parts:
-            with place:
-                draw()
 
     def draw_cached(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
         key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
         draw_cached(self.mart, self.scope, key, draw)
 
-    def memo(self, name: str, make: Callable[[], object], *more: object) -> object:
+    def memo(self, name: str, make: Callable[[], R], *more: object) -> R:
         """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of
         answers."""
         return memo(

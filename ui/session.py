@@ -29,9 +29,9 @@ FILTER_KEYS = (
     "ownership",
 )
 SINGLE = ("branch", "org", "manager", "customer", "account", "product")
-_PENDING, _SETTLED, _RESPELT, _LANG, _GIVEN, _SPELT = (
+_PENDING, _LINK_READ, _RESPELT, _LANG, _GIVEN, _SPELT = (
     "_pending_filters",
-    "_url_settled",
+    "_link_read",
     "_url_respelt",
     "_spoken",
     "_given",
@@ -85,11 +85,12 @@ def begin() -> None:
 
 
 def _is_stale(key: str, given: object) -> bool:
-    """Whether the browser has sent an old text for a filter: the scope's popover, once opened and closed, keeps what
-    its
-    fields held then and sends it with the next click, while the URL has what code has set since. A reader's own change
-    of
-    the field changes both."""
+    """Whether a widget holds a value from before code changed it.
+
+    Once the scope's popover was opened and closed, the browser sends what its fields held at that time together with
+    the next click. A reader who changes a field changes the widget and the URL; an old value changes the widget alone,
+    and the URL still says what code has set (`_SPELT`). Then the value that code has `given` is the right one.
+    """
     spelt = st.session_state.get(_SPELT, {}).get(key, given)
     return bool(given) and st.session_state.get(key) != given and st.query_params.get(key) == spelt
 
@@ -117,7 +118,7 @@ def value_from_url(
     widget writes into the URL in this reader's language. A value that is returned stands for the widget, which is not
     drawn in this run: `finish` then corrects the URL and runs again. None: draw the widget.
     """
-    if _SETTLED in st.session_state:
+    if _LINK_READ in st.session_state:
         return None
     raw = st.query_params.get_all(key)
     value = meaning(raw) if raw else None
@@ -136,7 +137,7 @@ def finish(page: str) -> None:
         key: st.query_params.get(key) for key, value in given.items() if value and st.session_state.get(key) == value
     }
     respelt = st.session_state.pop(_RESPELT, {})
-    st.session_state[_SETTLED] = True
+    st.session_state[_LINK_READ] = True
     if respelt:
         st.query_params.update(respelt)
         st.rerun()

@@ -21,6 +21,7 @@ from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
 
+MARKED = "managers_marked"
 CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
 
 
@@ -74,9 +75,18 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     )
 
 
-def choose(screen: Screen) -> tuple[Ranking, bool]:
-    """The line of controls: measure, grade, region, marked only. Returns the ranking and whether to list the marked
-    only."""
+def has_rows(_: Screen, found: Ranking) -> bool:
+    """Whether anybody is ranked."""
+    return found.rows.height > 0
+
+
+def is_marked_only() -> bool:
+    """Whether the reader wants the marked managers alone."""
+    return bool(session.read(MARKED, False))
+
+
+def choose(screen: Screen) -> Ranking:
+    """The line of controls: measure, grade, region, marked only. Returns the ranking they ask for."""
     lang, rules = screen.lang, manager.rules(screen.mart, screen.month_no)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         measure = st.segmented_control(
@@ -105,7 +115,7 @@ def choose(screen: Screen) -> tuple[Ranking, bool]:
             persist_state="session",
             format_func=lambda name: region_name(name, rules, lang),
         )
-        only = st.toggle(t("manager.pick.marked", lang), key="managers_marked", persist_state="session")
+        st.toggle(t("manager.pick.marked", lang), key=MARKED, persist_state="session")
         st.space("stretch")
         place = st.container(width="content")
     found = screen.load(ranked, screen.month_no, Peers(measure, grade, region, filters(screen)), lang)
@@ -114,7 +124,7 @@ def choose(screen: Screen) -> tuple[Ranking, bool]:
             plain(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt))),
             help=plain(count_words(found, lang)),
         )
-    return found, only
+    return found
 
 
 def count_words(found: Ranking, lang: str) -> str:

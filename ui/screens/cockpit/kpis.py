@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mart.metrics import metric
+from mart.query import metric as q
 from mart.query.cockpit import overview
 from ui import components as ui
 from ui import formats as f
@@ -11,6 +12,7 @@ from ui.screen import Screen
 from ui.screens.cockpit.decisions import CARDS
 from ui.shared import explain
 
+MADE_OF = ("risk_adjusted_profit", "capital_charge", "economic_profit")
 NOTES = ("manager_capacity", "managers_meeting_standard")
 
 
@@ -74,3 +76,13 @@ def context_line(screen: Screen, row: dict, context: dict) -> str:
                 f"{t(f'cockpit.context.{other}', lang)} {explain.metric_text(metric(other), value.value, lang)}"
             )
     return t("cockpit.comma", lang).join(parts)
+
+
+def formula(screen: Screen) -> str:
+    """How economic profit is made of this month's figures; without figures where one of them is missing."""
+    lang, unit = screen.lang, f.unit("wan", screen.lang)
+    rows = screen.load(q.values, MADE_OF, screen.month_no, screen.filters)
+    if rows["value"].null_count():
+        return t("cockpit.foot.short", lang)
+    profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
+    return t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)

@@ -30,12 +30,15 @@ def draw(screen: Screen) -> None:
 
 
 def _say(screen: Screen) -> None:
-    ready = {
-        "kpis": screen.load(overview.kpis, screen.month_no, screen.filters, cards=decisions.CARDS),
-        "bridge": screen.load(overview.bridge, screen.month_no, screen.filters, base_of(screen)),
-        "decisions": screen.load(overview.decisions, screen.month_no, screen.filters),
-    }
-    sentences = screen.load(overview.sentences, screen.month_no, screen.filters, ready=ready)
+    at = (screen.month_no, screen.filters)
+    sentences = overview.sentences(
+        screen.mart,
+        screen.scope,
+        *at,
+        kpis=screen.load(overview.kpis, *at, cards=decisions.CARDS),
+        bridge=screen.load(overview.bridge, *at, base_of(screen)),
+        decisions=screen.load(overview.decisions, *at),
+    )
     makers = {"plan": plan, "why": why, "decide": decide}
     ui.three_sentences(
         [

@@ -16,6 +16,11 @@ from ui.screens.segments import state
 from ui.shared import explain
 
 
+def has_customers(screen: Screen) -> bool:
+    """Whether there are customers to compare: not where one is looked at."""
+    return not screen.filters.customer_id
+
+
 def whale(screen: Screen) -> None:
     """Cumulative profit, best customers first: the peak, and the tail that eats it."""
     data, lang = screen.load(overview.whale, screen.month_no, screen.filters), screen.lang

@@ -20,7 +20,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import search
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 from ui.screens.customer.head import scope_note
 
 ROWS = 7

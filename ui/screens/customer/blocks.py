@@ -4,13 +4,11 @@ it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
 
-from mart.query import customer, segment
-from mart.query.customer import Profile
+from mart.query import segment
 from mart.query.filters import make
 from ui import components as ui
 from ui import formats as f
@@ -20,6 +18,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import head as customer_head
+from ui.screens.customer.facts import Facts
 from ui.shared import explain
 
 EXPLAINED = (
@@ -33,57 +32,6 @@ EXPLAINED = (
     "raroc",
     "rwa",
 )
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the blocks are made of: the customer, its months, its P&L, its holdings, its events."""
-
-    who: Profile
-    months: pl.DataFrame
-    pnl: customer.Pnl
-    holdings: customer.Holdings
-    events: pl.DataFrame
-
-    def now(self, name: str) -> object:
-        """The last month's figure; None where unknown."""
-        return self.months[name][-1] if name in self.months.columns else None
-
-    def before(self, name: str) -> object:
-        """The figure a year earlier; None where the history is shorter."""
-        return self.months[name][-13] if name in self.months.columns and self.months.height >= 13 else None
-
-    def year(self, name: str, back: int = 0) -> object:
-        """Sum of twelve months, the last or (back=12) the ones before; None where a month or the feed is missing."""
-        part = (
-            self.months[name].tail(12 + back).head(12)
-            if name in self.months.columns and self.months.height >= 12 + back
-            else None
-        )
-        return None if part is None or part.null_count() else part.sum()
-
-
-def ahead(screen: Screen, who: Profile) -> None:
-    """Start on what the blocks share beside the history."""
-    kind, size = who.basics["industry_code"], who.basics["size_class"]
-    screen.ahead(
-        (customer.holdings, who.customer_id, screen.month_no, kind, size),
-        (customer.timeline, who.customer_id, screen.month_no, kind),
-    )
-
-
-def facts(screen: Screen, who: Profile) -> Facts:
-    """Load what the page's blocks share; each part is cached by itself."""
-    months = screen.load(customer.history, who.customer_id, screen.month_no)
-    return Facts(
-        who,
-        months,
-        customer.pnl(months, screen.month_no),
-        screen.load(
-            customer.holdings, who.customer_id, screen.month_no, who.basics["industry_code"], who.basics["size_class"]
-        ),
-        screen.load(customer.timeline, who.customer_id, screen.month_no, who.basics["industry_code"]),
-    )
 
 
 def draw(screen: Screen, data: Facts) -> None:

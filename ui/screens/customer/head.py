@@ -13,17 +13,13 @@ from ui.components.markup import BASE, BODY, CAPTION, badge_html, emphasised, es
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.screens.customer.facts import Facts
 from ui.shared import tier_reason
 
 
-def profile(screen: Screen, customer_id: str) -> Profile | None:
-    """The customer as of the page's month; None when it is not there, or not in this scope."""
-    screen.ahead((customer.history, customer_id, screen.month_no), (customer.accounts, customer_id, screen.month_no))
-    return screen.load(customer.profile, customer_id, screen.month_no)
-
-
-def draw(screen: Screen, who: Profile) -> None:
+def draw(screen: Screen, data: Facts) -> None:
     """One card: everything one must know before reading figures."""
+    who = data.who
     with st.container(border=True, key="customer_head"):
         screen.draw_cached("customer_head", lambda: _words(screen, who))
         if who.reason and st.button(t("customer.head.rules", screen.lang), key="customer_rules", type="tertiary"):

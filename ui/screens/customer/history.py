@@ -12,7 +12,7 @@ from ui import formats as f
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 
 SERIES = {
     "deposits_avg": "line",

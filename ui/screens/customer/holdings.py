@@ -16,7 +16,7 @@ from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 from ui.theme import Look
 
 SHOWN = 10

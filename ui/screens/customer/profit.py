@@ -15,7 +15,7 @@ from ui import formats as f
 from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 
 _KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss", "capital_charge")
 
@@ -136,3 +136,20 @@ def _partial(screen: Screen, data: Facts) -> None:
     rows = [Fact(metric(name).label(lang), f.money(value, lang)) for name, value in known if value is not None]
     if rows:
         ui.key_values(rows, t("customer.profit.known", lang), t("customer.profit.months", lang))
+
+
+def formula(screen: Screen, data: Facts) -> str:
+    """How this customer's economic profit of twelve months is made; a hint where a feed for it is missing."""
+    profit, charge, economic = (
+        data.year(f"{name}_cny") for name in ("risk_adjusted_profit", "capital_charge", "economic_profit")
+    )
+    if economic is None:
+        return t("customer.foot.partial", screen.lang)
+    return t(
+        "customer.foot.formula",
+        screen.lang,
+        profit=f.money(profit, screen.lang),
+        charge=f.money(charge, screen.lang),
+        ep=f.money(economic, screen.lang),
+        hurdle=f.pct(data.who.policy.hurdle_pct, 0),
+    )

@@ -13,7 +13,7 @@ from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 from ui.screens.customer.head import manager_name
 
 

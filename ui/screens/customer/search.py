@@ -13,18 +13,22 @@ from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.screens.customer import head
+from ui.screens.customer.facts import chosen, profile
 
 
-def chosen(screen: Screen) -> str | None:
-    """The customer the page is about, from the shared filter; None where none is chosen."""
-    return screen.filters.customer_id[0] if screen.filters.customer_id else None
+def is_open(screen: Screen) -> bool:
+    """Whether a customer of this scope is chosen; draws the search, and what stands in the page's place without one."""
+    draw(screen)
+    who = chosen(screen)
+    if who and profile(screen, who) is None:
+        head.absent(screen, who)
+        return False
+    return who is not None
 
 
-def draw(screen: Screen) -> bool:
-    """The search box in the title line; hits below it where something was typed or no customer is chosen.
-
-    Returns True where hits stand in place of a customer.
-    """
+def draw(screen: Screen) -> None:
+    """The search box in the title line; hits below it where something was typed or no customer is chosen."""
     lang, who = screen.lang, chosen(screen)
     with screen.slot:
         # a key of its own for each customer: opening one empties the box
@@ -37,13 +41,13 @@ def draw(screen: Screen) -> bool:
             label_visibility="collapsed",
         ).strip()
     if who and not text:
-        return False
+        return
     hits = screen.load(customer.find, text, screen.month_no, limit=12 if text else 15)
     title = t("customer.search.hits", lang, text=text, count=hits.height) if text else t("customer.search.top", lang)
     with ui.card(title, t("customer.search.caption", lang), key="customer_hits"):
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))
-            return not who
+            return
         event = ui.data_table(
             _worded(screen, hits),
             _columns(screen),
@@ -56,7 +60,6 @@ def draw(screen: Screen) -> bool:
         )
     if session.is_fresh("customer_hits", event and event.row["customer_id"]):
         session.change_filters(customer=event.row["customer_id"], account="")
-    return not who
 
 
 def _worded(screen: Screen, hits: pl.DataFrame) -> pl.DataFrame:

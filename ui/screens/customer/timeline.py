@@ -15,7 +15,7 @@ from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.customer.blocks import Facts
+from ui.screens.customer.facts import Facts
 
 SHOWN = 14
 _TOPICS = ("complaint", "account_review", "deposit_renewal", "pricing", "payment_issue", "new_product", "loan_review")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 import polars as pl
 import streamlit as st
@@ -17,49 +16,21 @@ from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.health.feeds import owner
+from ui.sections import page_of
 from ui.shared import explain
 
 ARROWS = {"up": "▲", "down": "▼", "none": "·"}
 
 
-_IMPORTED = re.compile(r"from mart\.query(?:\.(\w+))? import ([\w, ()\n]+)")
-_FOLDER = {"product": "products", "manager": "rankings", "target": "targets"}
-_GENERAL = {"metric", "explain", "values", "breakdown", "evaluate", "filters", "labels", "plan", "source", "variance"}
-
-
-@lru_cache(maxsize=1)
-def sources() -> dict[str, str]:
-    """{locale section of a screen: the code that draws and asks for it}: where a metric's name stands, it is used."""
-    found: dict[str, str] = {}
-    for entry in nav.ENTRIES:
-        if entry.texts != "dictionary":
-            files = [
-                nav.ROOT / entry.path,
-                *sorted((nav.ROOT / "ui/screens" / _FOLDER.get(entry.texts, entry.texts)).glob("*.py")),
-            ]
-            found[entry.texts] = _with_queries(
-                "\n".join(path.read_text("utf-8") for path in files if path.exists()), set()
-            )
-    return found
-
-
-def _with_queries(code: str, seen: set[str]) -> str:
-    """Code and the query modules of single screens that it imports, and those that these import."""
-    for module, names in _IMPORTED.findall(code):
-        for name in [module] if module else re.findall(r"\w+", names):
-            path = next((nav.ROOT / "mart/query").rglob(f"{name}.py"), nav.ROOT / "none")
-            if name not in seen | _GENERAL and path.exists():
-                seen.add(name)
-                code += _with_queries(path.read_text("utf-8"), seen)
-    return code
-
-
-@lru_cache(maxsize=1_000)
-def used_in(name: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(screens that show a metric, metrics that are made from it), as the reader calls them."""
-    screens = [t(f"{texts}.title", lang) for texts, source in sources().items() if f'"{name}"' in source]
+def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
+    """(pages that declare to show a metric, metrics that are made from it), as the reader calls them."""
+    pages = [
+        t(f"{entry.texts}.title", lang)
+        for entry in nav.ENTRIES
+        if entry.texts != "dictionary" and nav.exists(entry.name) and name in page_of(entry.name).shows
+    ]
     derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
-    return tuple(screens), tuple(derived)
+    return pages, derived
 
 
 def _parents(definition: Metric) -> set[str]:
@@ -111,8 +82,13 @@ def table(screen: Screen) -> pl.DataFrame:
     return pl.DataFrame(rows)
 
 
-def listing(screen: Screen) -> str:
-    """Search line and list. Returns the metric that is open."""
+def opened() -> str:
+    """The metric that is open: the one clicked last."""
+    return str(session.read("dictionary_metric", "risk_adjusted_profit"))
+
+
+def listing(screen: Screen) -> None:
+    """Search line and list; a click opens a metric below."""
     lang, rows = screen.lang, table(screen)
     wanted = st.text_input(
         t("dictionary.search", lang),
@@ -151,12 +127,12 @@ def listing(screen: Screen) -> str:
             )
             if event:
                 session.remember("dictionary_metric", event.row["name"])
-    return session.read("dictionary_metric", "risk_adjusted_profit")
 
 
-def one(screen: Screen, name: str) -> None:
+def one(screen: Screen) -> None:
     """One metric in full: definition on the left, the last 13 months on the right."""
-    lang, definition = screen.lang, metric(name)
+    lang, name = screen.lang, opened()
+    definition = metric(name)
     screens, derived = used_in(name, lang)
     left, right = st.columns([5, 6], gap="small")
     join = t("state.join", lang)

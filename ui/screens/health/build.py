@@ -26,10 +26,5 @@ def draw(screen: Screen) -> None:
             ui.note(t(f"health.build.{kind}", lang, listed=listed))
 
 
-def line(screen: Screen) -> None:
-    """The formula line: the rule of row accounting, and the build."""
-    ui.formula_line(t("health.line.rule", screen.lang), t("health.line.build", screen.lang, build=screen.mart.build_id))
-
-
 def _facts(mart: object, scope: object) -> dict:  # noqa: ARG001 - the build's facts are the same for every scope
     return health.build_facts(mart)

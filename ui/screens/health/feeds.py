@@ -54,8 +54,8 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
     ]
 
 
-def draw(screen: Screen) -> str | None:
-    """The table of feeds. Returns the system picked, None before anything is picked."""
+def draw(screen: Screen) -> None:
+    """The table of feeds; a click opens one below."""
     lang, feeds = screen.lang, screen.memo("health_feeds", lambda: _feeds(screen))
     columns = screen.memo("health_feed_columns", lambda: _feed_columns(lang))
     with screen.slot:
@@ -80,9 +80,13 @@ def draw(screen: Screen) -> str | None:
         )
     if event:
         session.remember("health_system", event.row["system"])
-    known = feeds["system"].to_list()
-    picked = session.read("health_system", known[0] if known else None)
-    return picked if picked in known else None
+
+
+def picked(screen: Screen) -> str | None:
+    """The system whose feed is open: the one clicked last, else the first; None where there is none of that name."""
+    known = screen.load(health.feeds)["system"].to_list()
+    system = session.read("health_system", known[0] if known else None)
+    return system if system in known else None
 
 
 def _feeds(screen: Screen) -> pl.DataFrame:
@@ -107,11 +111,11 @@ def _feed_columns(lang: str) -> list[Column]:
     ]
 
 
-def detail(screen: Screen, system: str | None) -> None:
+def detail(screen: Screen) -> None:
     """One feed: its tables with what is made of them, its files, and the rows that were held back."""
+    lang, system = screen.lang, picked(screen)
     if not system:
         return
-    lang = screen.lang
     row = screen.memo(
         "health_feed",
         lambda: screen.load(health.feeds).row(by_predicate=pl.col("system") == system, named=True),

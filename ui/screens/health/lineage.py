@@ -9,10 +9,12 @@ from mart.query import health
 from ui import components as ui
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.screens.health.feeds import picked
 
 
-def draw(screen: Screen, system: str | None) -> None:
+def draw(screen: Screen) -> None:
     """What hangs on the picked system, one paragraph a table."""
+    system = picked(screen)
     if not system:
         return
     lang, known, join = screen.lang, metrics(), t("state.join", screen.lang)

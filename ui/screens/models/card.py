@@ -7,14 +7,15 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.models.cards import TONES
+from ui.screens.models.cards import TONES, opened
 
 INTERVALS = ("auc", "average_precision", "alift", "lift_at_10_pct")
 PLACES = {"auc": 3, "average_precision": 4, "alift": 3, "lift_at_10_pct": 1, "lift_at_5_pct": 1, "brier": 5, "ece": 4}
 
 
-def draw(screen: Screen, card: dict) -> None:
+def draw(screen: Screen, found: dict[str, dict]) -> None:
     """Two cards: the model and its windows; its figures."""
+    card = opened(found)
     lang, name = screen.lang, pick(card["name_zh"], card["name_en"], screen.lang)
     left, right = ui.split(2)
     predicts = t(

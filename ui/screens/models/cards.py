@@ -16,9 +16,12 @@ ORDER = {"published": 0, "not_published": 1, "not_scored": 2}
 TONES = {"published": "positive", "not_published": "warning", "not_scored": "muted"}
 
 
-def cards(screen: Screen) -> dict[str, dict]:
-    """Cards of this build by name; none before training."""
-    return screen.load(shelf.shown)
+def cards(screen: Screen) -> dict[str, dict] | None:
+    """Cards of this build by name; None (and why) before training."""
+    found = screen.load(shelf.shown)
+    if not found:
+        ui.empty_state(t("models.none", screen.lang), t("models.none_hint", screen.lang))
+    return found or None
 
 
 def products(found: dict[str, dict]) -> list[dict]:
@@ -29,8 +32,8 @@ def products(found: dict[str, dict]) -> list[dict]:
     )
 
 
-def draw(screen: Screen, found: dict[str, dict]) -> dict:
-    """The list; returns the card that is open."""
+def draw(screen: Screen, found: dict[str, dict]) -> None:
+    """The list; a click opens a card below."""
     lang, rows = screen.lang, products(found)
     frame = pl.DataFrame([_row(screen, card) for card in rows], infer_schema_length=None)
     count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
@@ -55,6 +58,11 @@ def draw(screen: Screen, found: dict[str, dict]) -> dict:
         )
     if event:
         session.remember("models_open", event.row["product_id"])
+
+
+def opened(found: dict[str, dict]) -> dict:
+    """The card that is open: the one clicked last, else the first of the list."""
+    rows = products(found)
     wanted = session.read("models_open", rows[0]["product_id"])
     return next((card for card in rows if card["product_id"] == wanted), rows[0])
 

@@ -9,12 +9,14 @@ from ui import components as ui
 from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.models.cards import opened
 
 CALM, MOVED = 0.10, 0.25
 
 
-def draw(screen: Screen, card: dict) -> None:
+def draw(screen: Screen, found: dict[str, dict]) -> None:
     """PSI of the features that moved most."""
+    card = opened(found)
     lang = screen.lang
     with ui.card(t("models.drift", lang), t("models.drift_caption", lang, calm=CALM, moved=MOVED), key="models_drift"):
         if not card["drift"]:

@@ -11,13 +11,15 @@ from ui import formats as f
 from ui.columns import Column
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.models.cards import opened
 
 KINDS = {"size_class": "size", "ownership": "ownership", "region_code": "", "industry_code": "industry"}
 MOST = 31
 
 
-def draw(screen: Screen, card: dict) -> None:
+def draw(screen: Screen, found: dict[str, dict]) -> None:
     """A table of one kind, chosen above it, and its gaps in words."""
+    card = opened(found)
     lang = screen.lang
     with ui.card(t("models.fairness", lang), t("models.fairness_caption", lang), key="models_fairness"):
         tables = (card["figures"] or {}).get("fairness") or {}

@@ -11,7 +11,7 @@ from ui.i18n import t
 from ui.screen import Screen
 
 
-def draw(screen: Screen) -> None:
+def draw(screen: Screen, _: object = None) -> None:
     """The list of `models.features`."""
     lang = screen.lang
     side = 0 if lang == "zh" else 1

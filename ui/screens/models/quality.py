@@ -10,12 +10,14 @@ from ui import charts
 from ui import components as ui
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.models.cards import opened
 
 Z_90 = 1.645
 
 
-def draw(screen: Screen, card: dict) -> None:
+def draw(screen: Screen, found: dict[str, dict]) -> None:
     """Reliability on the left, gain on the right; nothing where the model was not judged."""
+    card = opened(found)
     figures, lang = card["figures"], screen.lang
     if figures is None:
         return

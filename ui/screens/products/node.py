@@ -48,19 +48,24 @@ def row_of(screen: Screen) -> dict | None:
     return screen.memo("product_node", found, chosen, state.kind())
 
 
-def draw(screen: Screen) -> bool:
-    """The head of the node; False (and why) where there is nothing to show below it."""
+def has_rows(screen: Screen) -> bool:
+    """Whether there is business in the node, so that something stands below its head."""
+    row = row_of(screen)
+    return row is not None and bool(row["leaves_cnt"] or row["holders_cnt"])
+
+
+def draw(screen: Screen) -> None:
+    """The head of the node, or why there is nothing to show."""
     lang, row = screen.lang, row_of(screen)
     if row is None:
         ui.empty_state(t("product.no_such", lang, code=state.node(screen).key), t("product.no_such_hint", lang))
-        return False
+        return
     _path(screen, row)
-    if not row["leaves_cnt"] and not row["holders_cnt"]:
+    if not has_rows(screen):
         ui.empty_state(t("product.idle", lang, name=state.label(row, lang)), t("product.idle_hint", lang))
-        return False
+        return
     screen.draw_cached("product_blocks", lambda: _blocks(screen, row), state.node(screen), state.kind())
     _explain(screen)
-    return True
 
 
 def _path(screen: Screen, row: dict) -> None:

@@ -20,9 +20,9 @@ ROWS = 16
 _WIDTH = 92
 
 
-def draw(screen: Screen, found: Ranking, only_marked: bool) -> None:
+def draw(screen: Screen, found: Ranking) -> None:
     """One page of the ranking; the footer ties all managers to the bank."""
-    lang, peers = screen.lang, found.peers
+    lang, peers, only_marked = screen.lang, found.peers, state.is_marked_only()
     message = screen.memo("managers_title", lambda: title(found, lang), peers)
     with ui.card(message, caption(screen, found), key="managers_table"):
         if found.rows.is_empty():

@@ -22,8 +22,12 @@ from ui.shared import manager_state as state
 SPARK = 13
 
 
-def months(screen: Screen, who: Card) -> pl.DataFrame:
+def monthly(screen: Screen, who: Card) -> pl.DataFrame:
     """Twenty-four months of the manager, with the figures of the cards in percent."""
+    return screen.memo("scorecard_months", lambda: _monthly(screen, who), who.manager_id)
+
+
+def _monthly(screen: Screen, who: Card) -> pl.DataFrame:
     found = screen.load(manager.history, who.manager_id, screen.month_no)
     return found.with_columns(
         of_standard_pct=100 * pl.col("of_standard_ratio").cast(pl.Float64),
@@ -33,8 +37,9 @@ def months(screen: Screen, who: Card) -> pl.DataFrame:
     )
 
 
-def draw(screen: Screen, who: Card, found: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """The cards; the label of one opens where it comes from."""
+    found = monthly(screen, who)
     clicked = ui.pressable(ui.kpi_html(cards(screen, who, found), screen.look, columns=5), key="scorecard_kpi")
     if clicked == "ep_12m_cny":
         explain.open_metric(screen, "economic_profit", filters=Filters(manager_id=(who.manager_id,)))

@@ -17,11 +17,13 @@ from ui.components import Badge
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.screens.scorecard import figures
 from ui.shared import manager_state as state
 
 
-def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """Name, place and grade; the way back to the ranking; three sentences."""
+    months = figures.monthly(screen, who)
     lang, row = screen.lang, who.status
     badges = [Badge(state.grade_name(row["grade"], lang), "muted"), Badge(place(row, lang), "muted")]
     badges += [Badge(customer_words(months.row(-1, named=True), lang), "muted")]

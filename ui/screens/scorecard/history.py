@@ -11,6 +11,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.scorecard import figures
 
 SERIES = {
     "capacity_cny": "line",
@@ -23,8 +24,9 @@ SERIES = {
 }
 
 
-def draw(screen: Screen, who: Card, months: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """The figure of choice over 24 months."""
+    months = figures.monthly(screen, who)
     lang = screen.lang
     held = session.read("scorecard_measure", "capacity_cny")
     with ui.card(

@@ -19,15 +19,13 @@ AROUND = 4
 _WIDTH = 72
 
 
-def has(screen: Screen) -> bool:
+def has(screen: Screen, _: Card) -> bool:
     """Whether the reader may see other managers."""
     return screen.scope.role != "relationship_manager"
 
 
 def draw(screen: Screen, who: Card) -> None:
     """Up to nine rows around the manager."""
-    if not has(screen):
-        return
     lang, row = screen.lang, who.status
     found = screen.load(
         state.ranked, screen.month_no, Peers("standard", row["grade"] or "", row["coefficient_region"] or ""), lang

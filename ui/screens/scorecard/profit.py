@@ -3,18 +3,19 @@ share."""
 
 from __future__ import annotations
 
-import polars as pl
-
 from mart.query import customer
+from mart.query.manager import Card
 from ui import charts
 from ui import components as ui
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import profit
+from ui.screens.scorecard import figures
 
 
-def draw(screen: Screen, manager_id: str, months: pl.DataFrame) -> None:
+def draw(screen: Screen, who: Card) -> None:
     """The waterfall of the credited components."""
+    months = figures.monthly(screen, who)
     lang, found = screen.lang, customer.pnl(months.drop_nulls("risk_adjusted_profit_cny"), screen.month_no)
     if not found.months_cnt or found.missing:
         with ui.card(t("scorecard.profit.what", lang), key="scorecard_profit"):
@@ -29,7 +30,7 @@ def draw(screen: Screen, manager_id: str, months: pl.DataFrame) -> None:
     with ui.card(
         message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"
     ):
-        screen.draw_cached("scorecard_profit", lambda: _draw(screen, found, message), manager_id)
+        screen.draw_cached("scorecard_profit", lambda: _draw(screen, found, message), who.manager_id)
 
 
 def _draw(screen: Screen, found: customer.Pnl, message: str) -> None:

@@ -25,9 +25,18 @@ def chosen(screen: Screen) -> str | None:
     return screen.filters.manager_id[0] if screen.filters.manager_id else None
 
 
-def draw(screen: Screen) -> Card | None:
-    """The search box in the title line and its hits; returns the chosen manager's card, None where hits or a reason
-    stand."""
+def is_open(screen: Screen) -> bool:
+    """Whether a manager's page can be drawn; draws the search, and its hits or the reason in the page's place."""
+    return state.is_open(screen, own_page=True) and _draw(screen) is not None
+
+
+def subject(screen: Screen) -> Card | None:
+    """The card of the manager the page is about."""
+    return screen.load(manager.card, chosen(screen) or "", screen.month_no)
+
+
+def _draw(screen: Screen) -> Card | None:
+    """The search box in the title line and its hits; the chosen manager's card, None where hits or a reason stand."""
     who, text = chosen(screen), ""
     if screen.scope.role != "relationship_manager":
         with screen.slot:
@@ -42,7 +51,7 @@ def draw(screen: Screen) -> Card | None:
     if text or not who:
         _hits(screen, text)
         return None
-    found = screen.load(manager.card, who, screen.month_no)
+    found = subject(screen)
     if found is None:
         ui.empty_state(
             t("scorecard.absent", screen.lang, number=who[:40]),

@@ -13,15 +13,14 @@ from ui.columns import Column
 from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.targets import state
 from ui.screens.targets.state import View
 
 
 def draw(screen: Screen, view: View) -> None:
     """The curve and three stops: capacity, break-even, everybody."""
     lang = screen.lang
-    gain = screen.load(
-        targeting.gain_curve, view.product_id, view.filters, segment_id=view.segment, ready={"sums": view.totals}
-    )
+    gain = screen.load(state.curve, view.product_id, view.filters, view.segment)
     if gain.curve.is_empty():
         ui.empty_state(t("target.nobody", lang))
         return

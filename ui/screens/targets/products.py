@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from mart.query import targeting
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
@@ -94,7 +93,7 @@ def columns(rows: pl.DataFrame, lang: str) -> list[Column]:
 
 def _title(screen: Screen) -> str:
     """The message: how many products have lists and what they are worth together."""
-    lang, found = screen.lang, screen.load(targeting.status, ready={"rows": screen.load(targeting.products)})
+    lang, found = screen.lang, screen.load(state.status)
     return t(
         "target.products.title",
         lang,

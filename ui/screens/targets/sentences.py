@@ -7,6 +7,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
+from ui.screens.targets import state
 from ui.screens.targets.customers import SHOWN
 from ui.screens.targets.state import View
 
@@ -19,12 +20,7 @@ def _listed(view: View) -> dict:
 def ahead(screen: Screen, view: View) -> None:
     """Start on the list and the curve."""
     screen.ahead(
-        (
-            targeting.gain_curve,
-            view.product_id,
-            view.filters,
-            {"segment_id": view.segment, "ready": {"sums": view.totals}},
-        ),
+        (state.curve, view.product_id, view.filters, view.segment),
         (targeting.targets, view.product_id, view.filters, _listed(view)),
     )
 

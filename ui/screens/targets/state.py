@@ -16,6 +16,7 @@ from mart.scope import Scope
 from ui import components as ui
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.load import load
 from ui.screen import Screen
 
 VERDICTS = ("push", "keep", "reprice", "substitute", "withdraw")
@@ -86,6 +87,17 @@ def _products(screen: Screen) -> pl.DataFrame:
         descending=[False, False, True],
         nulls_last=True,
     )
+
+
+def status(mart: Mart, scope: Scope) -> targeting.Status:
+    """Size of what was scored, from the rows that the table of products reads anyhow."""
+    return targeting.status(mart, scope, load(targeting.products, mart, scope))
+
+
+def curve(mart: Mart, scope: Scope, product_id: str, filters: Filters, segment_id: tuple[str, ...]) -> targeting.Gain:
+    """The gain curve of a list, with the totals that the page reads anyhow."""
+    sums = load(targeting.totals, mart, scope, product_id, filters, segment_id=segment_id)
+    return targeting.gain_curve(mart, scope, product_id, filters, segment_id, sums=sums)
 
 
 def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
