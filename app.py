@@ -1,4 +1,4 @@
-"""Who is it, what may he see, which page, run it. Everything on a screen that is not the page's own is drawn here."""
+"""Who is it, what may they see, which page, run it. Everything on a screen that is not the page's own is drawn here."""
 
 from __future__ import annotations
 

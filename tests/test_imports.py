@@ -14,7 +14,7 @@ import pytest
 from mart.config import REPO
 
 OURS = ("app", "pages", "ui", "workflow", "models", "mart", "tests", "data", "deploy")
-MAY = {  # who: of ours, he may import these, and what is below them
+MAY = {  # who: of ours, they may import these, and what is below them
     "app": ("ui", "mart.reader"),
     "pages": ("ui", "workflow"),
     "ui": (

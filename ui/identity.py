@@ -25,7 +25,7 @@ from ui.load import load
 
 @dataclass(frozen=True)
 class Identity:
-    """Scope of a visitor, how the screen names him, and whether he may change persona."""
+    """Scope of a visitor, how the screen names them, and whether they may change persona."""
 
     scope: Scope
     role_label: str

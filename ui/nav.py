@@ -60,7 +60,7 @@ def entries(role: str) -> tuple[Entry, ...]:
     """Screens a role may open, in the order of the sections; only those that exist.
 
     No role (nobody has signed in) registers all of them with Streamlit, which would otherwise serve `pages/` by itself;
-    `app.py` runs none of them for him.
+    `app.py` runs none of them for such a visitor.
     """
     allowed = [entry for entry in ENTRIES if entry.name in _built() and (not role or role in entry.roles)]
     return tuple(sorted(allowed, key=lambda entry: SECTIONS.index(entry.section)))

@@ -148,7 +148,7 @@ def measure(page: str, scope: Scope) -> dict:
 
 
 def persona(mart: Mart, scope: Scope) -> dict[str, str]:
-    """What a link says so that the app is seen as this person, in English: a relationship manager is found below his
+    """What a link says so that the app is seen as this person, in English: a relationship manager is found below their
     branch."""
     said = {"role": scope.role, "lang": "en"}
     if scope.role == "relationship_manager":

@@ -1,7 +1,7 @@
 """A filter used in Chromium: from the press of the key that chooses it to the last change of what is drawn.
 
-The whole way a reader waits for: his browser, the socket, the script, the mart, the answer drawn. Each reader meets a
-server that has not seen his choices. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
+The whole way a reader waits for: the browser, the socket, the script, the mart, the answer drawn. Each reader meets a
+server that has not seen their choices. `python -m tests.bench --paint` runs it over the bank in COCKPIT_DATA.
 """
 
 from __future__ import annotations
@@ -151,8 +151,8 @@ def measure(page: Page, address: str, name: str, mart: Mart, scope: Scope) -> It
 
 
 def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
-    """One reader on every page of PAGES he has, prints a line a choice: what Chromium drew, and `sent`, the server by
-    itself."""
+    """One reader on every page of PAGES they have; prints a line a choice: what Chromium drew, and `sent`, the server
+    by itself."""
     names, found = [name for name in PAGES if name in {entry.name for entry in nav.entries(scope.role)}], []
     with served(data) as address:  # a server of its own: the browser's has not seen the choices either
         sent = sessions.answers(

@@ -120,7 +120,7 @@ def test_the_file_of_verdicts_holds_every_product_with_its_reason(open_page: Ope
     assert not sheet["依据"].null_count()
 
 
-def test_a_product_manager_sees_his_products_only(open_page: Open, mart) -> None:
+def test_a_product_manager_sees_their_products_only(open_page: Open, mart) -> None:
     scope = parse(
         "product_manager:" + mart.frame("SELECT max(product_manager_id) AS id FROM product", {}, EXECUTIVE)["id"][0]
     )

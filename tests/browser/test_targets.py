@@ -88,7 +88,9 @@ def test_the_export_holds_the_whole_list_by_branch_and_manager(
     assert sheet["分行"].to_list() == sorted(sheet["分行"].to_list())
 
 
-def test_a_branch_leader_sees_the_list_of_his_branch_only(open_targets: Callable[..., Page], scored_bank: Path) -> None:
+def test_a_branch_leader_sees_the_list_of_their_branch_only(
+    open_targets: Callable[..., Page], scored_bank: Path
+) -> None:
     page = open_targets("?role=branch_leader&at=B01", lang="en")
     mine = targeting.totals(open_mart(scored_bank), Scope("branch_leader", "B01"), PUBLISHED)
     assert mine.candidates_cnt < targeting.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED).candidates_cnt

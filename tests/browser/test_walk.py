@@ -31,7 +31,7 @@ DRAIN = segment.parse("quadrant:drain")
 
 @dataclass(frozen=True)
 class Walker:
-    """Who walks: an open browser page, whose rows he may see, and in which language."""
+    """Who walks: an open browser page, whose rows they may see, and in which language."""
 
     page: Page
     mart: Mart
@@ -113,7 +113,7 @@ def to_segment(w: Walker) -> None:
         f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0]
         in w.page.locator(".kc:has(button[data-press=revenue])").inner_text()
     )
-    w.press("scope_popover")  # who has looked at the scope once keeps what he opens later
+    w.press("scope_popover")  # who has looked at the scope once keeps what they open later
     w.page.keyboard.press("Escape")
     w.press("cockpit_quadrant_open")
     assert "/customers_segments" in w.page.url
@@ -162,7 +162,7 @@ def first_page(rows: pl.DataFrame) -> list[str]:
 
 
 def to_manager(w: Walker, chosen: str) -> str:
-    """Who leads a customer of the product and has targets of his own: his figures are those the scope may see."""
+    """Who leads a customer of the product and has targets of their own: the figures are those the scope may see."""
     found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
     side, rows = next(
         (side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height

@@ -26,8 +26,8 @@ CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a
 
 
 def is_open(screen: Screen, *, own_page: bool = False) -> bool:
-    """Whether the screen can be drawn; draws why not. `own_page`: a manager may see this screen, being about
-    himself."""
+    """Whether the screen can be drawn; draws why not. `own_page`: managers may see this screen, which is about
+    themselves."""
     lang, feeds = screen.lang, manager.missing_feeds(screen.mart)
     if feeds:
         ui.missing_feed_state([screen.feed(feed) for feed in feeds], t("manager.what", lang))

@@ -1,4 +1,4 @@
-"""Why a manager stands where he stands: every step from his profit to the rank, with the interval and the rule of the
+"""Why a manager stands where he stands: every step from their profit to the rank, with the interval and the rule of the
 mark."""
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def standard_facts(row: dict, lang: str) -> list[tuple[str, str]]:
 
 
 def portfolio_facts(row: dict, lang: str) -> list[tuple[str, str]]:
-    """What his book brings against what average customers of the same classes would."""
+    """What their book brings against what average customers of the same classes would."""
     return [
         (t("manager.why.book", lang), f.number(row["book_cny"], 2)),
         (t("manager.why.expected", lang), f.number(row["portfolio_cny"], 2)),

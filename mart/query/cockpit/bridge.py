@@ -177,7 +177,7 @@ def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers
     it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
     view = (
         "account_month" if scope and scope.role == "product_manager" else "customer_month"
-    )  # his customers are sums of accounts
+    )  # a product manager's customers are sums of accounts
     condition, params = where(Filters(customer_id=customers), {"customer_id": "customer_id"})
     sql = (
         f"SELECT customer_id, max(month_no) AS month_no FROM {view} WHERE month_no IN ($month_no, $other) AND"

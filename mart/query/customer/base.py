@@ -1,4 +1,4 @@
-"""One customer's facts, read narrowly: the units that keep him first, so that a month's block of a fact is enough."""
+"""One customer's facts, read narrowly: the units that keep them first, so that a month's block of a fact is enough."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ def measures(mart: Mart, scope: Scope, view: str) -> list[str]:
 def rows(
     mart: Mart, scope: Scope, customer_id: str, first: int, last: int, kind: str = BOOKED
 ) -> tuple[str, dict[str, Any]]:
-    """Condition on one customer's rows of a fact over months, and its parameters: $customer, $first, $last and where
-    he is."""
+    """Condition on one customer's rows of a fact over months, and its parameters: $customer, $first, $last, units."""
     here, params = unit_condition(mart, scope, (customer_id,), kind, "org_id" if kind == BOOKED else "home_org_id")
     return f"customer_id = $customer AND month_no BETWEEN $first AND $last AND {here}", {
         "customer": customer_id,

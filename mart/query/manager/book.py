@@ -1,4 +1,4 @@
-"""A manager's book: customers and accounts with every profit component credited by share, adding up to his own row."""
+"""A manager's book: customers and accounts, every profit component credited by share, adding up to their row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HELD = (
 class Book:
     """rows: one a customer credited within the window, most profit first (see `book`). total_cny: profit credited to
     the
-    manager by his own table; the rows add up to it, or difference_cny says by how much not."""
+    manager by the manager table; the rows add up to it, or difference_cny says by how much not."""
 
     rows: pl.DataFrame
     total_cny: Decimal | None
@@ -43,7 +43,7 @@ def _window(mart: Mart, manager_id: str, month_no: int) -> dict[str, Any]:
 
 
 def _weight(scope: Scope) -> str:
-    """What an amount is multiplied by: a manager's own views are weighted by his share already."""
+    """What an amount is multiplied by: a manager's own views are weighted by their share already."""
     return "1" if scope.role == "relationship_manager" else "h.share"
 
 
@@ -145,7 +145,7 @@ def accounts(mart: Mart, scope: Scope, manager_id: str, month_no: int, customer_
 def shares(mart: Mart, scope: Scope, manager_id: str, customer_id: str, month_no: int) -> pl.DataFrame:
     """One customer month by month, newest first: share, profit_cny (the customer's, as far as the scope sees it) and
     credited_cny
-    = profit × share. A manager's own view holds his part only; the customer's profit then follows from the share."""
+    = profit × share. A manager's own view holds their part only; the customer's profit then follows from the share."""
     params = _window(mart, manager_id, month_no) | {
         "ids": [customer_id],
         "orgs": _booked_at(mart, scope, [customer_id]),

@@ -72,7 +72,7 @@ class Ranking:
     unknown_cnt: int
 
     def row(self, manager_id: str) -> dict | None:
-        """The row of one manager, None where he is not ranked among these peers."""
+        """The row of one manager, None where they are not ranked among these peers."""
         found = self.rows.filter(manager_id=manager_id)
         return found.row(0, named=True) if found.height else None
 
@@ -84,7 +84,7 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
 
     portfolio_cny is what the book would bring if every customer brought the average of its size class and credit use,
     over the customers the scope sees. Two customers of a class that averages 50,000, held at 100 % and 40 %, stand for
-    70,000; if they bring 84,000 the manager is at 120 % of his portfolio.
+    70,000; if they bring 84,000 the manager is at 120 % of their portfolio.
     """
     condition, params = places(filters, "m.branch_id", "m.org_id")
     status = mart.frame(

@@ -34,7 +34,7 @@ def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     """The smallest view that holds the measures and reaches all dimensions, with its joins."""
     for view, own in CANDIDATES:
         if view in ("org_month", "customer_month") and scope and scope.role == "product_manager":
-            continue  # his units are sums over products and his customers sums over accounts: no need to add up twice
+            continue  # units are sums over their products, customers sums over accounts: do not add up twice
         have = mart.columns(view, scope)
         if set(names) <= have:
             plan = _reach(view, set(own) & have, dims_of(ask), ask.basis, mart, scope)

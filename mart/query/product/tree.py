@@ -85,7 +85,7 @@ def _windows(month_no: int, months: int, kind: str) -> dict[str, tuple[int, int]
 
 
 def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl.DataFrame:
-    """A product manager's tree holds his products; everybody may read the catalogue, without a scope there is none."""
+    """A product manager's tree holds their products; everybody may read the catalogue, nobody without a scope."""
     if scope is None:
         return products.clear()
     if scope.role != "product_manager":

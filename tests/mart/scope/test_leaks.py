@@ -118,7 +118,7 @@ def _sets(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, set[str]]:
 
 @dataclass(frozen=True)
 class Case:
-    """A reader, and what he asks about; customer, manager and filters may be anybody's."""
+    """A reader, and what they ask about; customer, manager and filters may be anybody's."""
 
     scope: Scope
     month: int
@@ -229,7 +229,7 @@ def texts(answer: Any) -> Iterator[str]:
 
 
 def strangers(truth: Truth, scope: Scope | None, answer: Any, asked: tuple[str, ...] = ()) -> set[str]:
-    """Customers (by number or name) and accounts in an answer that are not the reader's; `asked` he named himself."""
+    """Customers (by number or name) and accounts in an answer that are not the reader's; `asked`: named by them."""
     customers, accounts = truth.mine(scope)
     found = set(texts(answer)) - set(asked)
     named = {truth.names[text] for text in found & truth.names.keys()}
@@ -249,7 +249,7 @@ def rows_of(truth: Truth, scope: Scope | None, view: str, month: int) -> pl.Data
 
 @RUN
 @given(data=st.data())
-def test_nobody_sees_a_row_that_is_not_his(truth, data):
+def test_nobody_sees_a_row_that_is_not_theirs(truth, data):
     case = data.draw(cases(truth))
     assert not strangers(truth, case.scope, rows_of(truth, case.scope, case.view, case.month)), case.view
     for name in data.draw(st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=3, max_size=3, unique=True)):

@@ -71,7 +71,7 @@ def test_a_branch_leaders_total_is_the_branch_row_of_the_executive(mart, name):
 MONEY = [name for name, found in metrics().items() if found.kind == "sum" and name != "contribution_12m"]
 
 
-def test_a_managers_total_is_his_row_of_the_executive_to_the_last_decimal(mart):
+def test_a_managers_total_is_their_row_of_the_executive_to_the_last_decimal(mart):
     for month in (mart.months[0], mart.as_of):
         rows = q.breakdown(mart, EXECUTIVE, MONEY, "manager", month)
         for row in rows.filter(rows["key"] != "UNASSIGNED").iter_rows(named=True):
@@ -82,7 +82,7 @@ def test_a_managers_total_is_his_row_of_the_executive_to_the_last_decimal(mart):
             assert {name: by_account[name].sum() for name in MONEY} == totals
 
 
-def test_a_manager_counts_the_customers_he_leads_and_sees_those_he_shares(mart):
+def test_a_manager_counts_the_customers_they_lead_and_sees_those_they_share(mart):
     leads = q.breakdown(mart, EXECUTIVE, "customers_active", "manager", mart.as_of)
     for key, count in leads.select("key", "customers_active").rows():
         if key != "UNASSIGNED":
@@ -92,7 +92,7 @@ def test_a_manager_counts_the_customers_he_leads_and_sees_those_he_shares(mart):
             assert len(seen) >= count
 
 
-def test_a_product_manager_sees_the_rows_of_his_products_only(mart):
+def test_a_product_manager_sees_the_rows_of_their_products_only(mart):
     own = [product for product, (*_, manager) in tiny.PRODUCTS.items() if manager == "PM1"]
     scope = parse("product_manager:PM1")
     rows = q.breakdown(mart, scope, MONEY, "product", mart.as_of)

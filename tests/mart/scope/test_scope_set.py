@@ -1,4 +1,4 @@
-"""A product manager's customers, told by the shorter list: who is his, or who is not."""
+"""A product manager's customers, told by the shorter list: who is theirs, or who is not."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def seen(con, table: str, manager: str | None) -> list[str]:
     return [row[0] for row in con.execute(SEEN.format(table=table) + " ORDER BY ALL", {"id": manager}).fetchall()]
 
 
-def test_who_has_most_customers_is_listed_by_those_he_has_not(con):
+def test_who_has_most_customers_is_listed_by_those_they_have_not(con):
     rows = con.execute(
         "SELECT DISTINCT product_manager_id, is_rest, customer_id FROM marts.scope_product_manager_set ORDER BY ALL"
     ).fetchall()
@@ -50,8 +50,8 @@ def test_who_has_most_customers_is_listed_by_those_he_has_not(con):
 
 
 @pytest.mark.parametrize(
-    ("manager", "his"), [("PM1", ["C1", "C2", "C3"]), ("PM2", ["C3"]), ("PM3", []), ("PM9", []), (None, [])]
+    ("manager", "theirs"), [("PM1", ["C1", "C2", "C3"]), ("PM2", ["C3"]), ("PM3", []), ("PM9", []), (None, [])]
 )
-def test_he_sees_his_and_nobody_else(con, manager, his):
-    assert seen(con, "fct_customer_status_month", manager) == his
-    assert seen(con, "dim_customer", manager) == his
+def test_they_see_theirs_and_nobody_else(con, manager, theirs):
+    assert seen(con, "fct_customer_status_month", manager) == theirs
+    assert seen(con, "dim_customer", manager) == theirs

@@ -1,4 +1,4 @@
-"""The manager a link or filter names, found in the ranking at once: his place, and the way to his page."""
+"""The manager a link or filter names, found in the ranking at once: place, and the way to the scorecard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ui.shared import manager_why
 
 
 def draw(screen: Screen, found: Ranking) -> None:
-    """One line on the filtered manager, with his calculation and his page a click away."""
+    """One line on the filtered manager, with the calculation and the scorecard a click away."""
     if not screen.filters.manager_id:
         return
     lang, who = screen.lang, screen.filters.manager_id[0]
@@ -37,7 +37,7 @@ def draw(screen: Screen, found: Ranking) -> None:
 
 
 def words(row: dict, found: Ranking, lang: str) -> str:
-    """Name, place, value, yield and whether he is marked."""
+    """Name, place, value, yield and whether the manager is marked."""
     said = t(
         "manager.focus.place",
         lang,

@@ -49,7 +49,7 @@ def draw(screen: Screen, who: Card) -> None:
 
 
 def customer_words(last: dict, lang: str) -> str:
-    """How many customers he leads, and of which kinds."""
+    """How many customers the manager leads, and of which kinds."""
     return t(
         "scorecard.customers",
         lang,
@@ -86,7 +86,7 @@ def standard_words(row: dict, months: pl.DataFrame, lang: str) -> str:
 
 
 def peer_words(screen: Screen, who: Card) -> str:
-    """Where he stands within his grade and region, by percentile: known to himself as well."""
+    """The manager's percentile within grade and region: known to themselves as well."""
     lang, row = screen.lang, who.status
     if row["capacity_pct_rank"] is None:
         return t("scorecard.sentence.no_peers", lang)

@@ -1,4 +1,4 @@
-"""The manager among active peers of his grade and region: his neighbours in rank, with intervals; a click opens one."""
+"""The manager among active peers of the same grade and region: neighbours in rank with intervals; a click opens one."""
 
 from __future__ import annotations
 

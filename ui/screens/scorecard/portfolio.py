@@ -1,4 +1,4 @@
-"""Customers of the manager with shares and every component credited, adding up to his profit; down to months and
+"""Customers of the manager with shares and every component credited, adding up to their profit; down to months and
 accounts."""
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ SHOWN = 100
 
 
 def chosen(screen: Screen) -> str | None:
-    """The manager of the page: himself for a relationship manager, else the shared filter."""
+    """The manager of the page: themselves for a relationship manager, else the shared filter."""
     if screen.scope.role == "relationship_manager":
         return screen.scope.id
     return screen.filters.manager_id[0] if screen.filters.manager_id else None

@@ -178,7 +178,7 @@ def test_held_products_and_gaps_against_peers(mart):
     assert (rows["F1"]["is_held"], rows["F1"]["is_gap"]) == (False, True)
 
 
-def test_peers_of_a_manager_are_his_own_customers(mart):
+def test_peers_of_a_manager_are_their_own_customers(mart):
     found = customer.holdings(mart, LEAD, "C1", M1, "C", "large")
     assert (found.peers_cnt, {r["product_id"]: r["peers_pct"] for r in found.rows.to_dicts()}) == (
         2,

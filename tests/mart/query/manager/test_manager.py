@@ -242,7 +242,7 @@ def test_the_portfolio_averages_are_the_banks_own_profit(bank: Mart) -> None:
     assert frame["portfolio_cny"].sum() == pytest.approx(float(held), rel=0.1)  # what is unassigned takes the rest
 
 
-def test_a_branch_leader_ranks_his_own_and_a_manager_sees_himself(bank: Mart) -> None:
+def test_a_branch_leader_ranks_their_own_and_managers_see_themselves(bank: Mart) -> None:
     own = manager.ranking(bank, Scope("branch_leader", "B02"), bank.as_of).rows
     assert set(own["branch_id"]) == {"B02"} and own.height
     whole = manager.ranking(bank, EXECUTIVE, bank.as_of, Peers(filters=make(branch_id="B02"))).rows

@@ -95,8 +95,8 @@ def test_every_customer_month_has_the_set_of_its_accounts(s_bank):
     assert different.row(0)[0] > 1000 and different["different"][0] == 0
 
 
-def test_a_branch_leader_counts_what_is_held_at_his_branch(mart):
-    """His customers' sets hold products of other branches, which he does not see: no set reaches him."""
+def test_a_branch_leader_counts_what_is_held_at_their_branch(mart):
+    """Their customers' sets hold products of other branches, which they do not see: no set reaches them."""
     found = mart.frame(
         "SELECT s.branch_id, a.product_id, count(DISTINCT s.customer_id) AS anywhere, count(DISTINCT s.customer_id)"
         " FILTER (a.branch_id = s.branch_id) AS here FROM account_month a JOIN customer_status_month s USING (month_no,"
@@ -115,7 +115,7 @@ def test_a_branch_leader_counts_what_is_held_at_his_branch(mart):
     assert (found["here"] < found["anywhere"]).any()
 
 
-def test_a_product_manager_learns_of_his_products_only(mart):
+def test_a_product_manager_learns_of_their_products_only(mart):
     owner = mart.frame(
         "SELECT product_manager_id AS id FROM product WHERE valid_to_month_no = 999999 AND product_manager_id IS NOT"
         " NULL LIMIT 1",

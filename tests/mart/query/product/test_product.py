@@ -124,7 +124,7 @@ def test_a_customer_counts_once_at_each_node(mart):
     assert leaves.max() <= family["holders_cnt"] < leaves.sum()
 
 
-def test_a_product_manager_sees_his_products_only(mart):
+def test_a_product_manager_sees_their_products_only(mart):
     tree = product.tree(mart, parse("product_manager:PM2"), LAST)
     assert set(tree.filter(level="product")["key"]) == {"P03", "P04"}
 

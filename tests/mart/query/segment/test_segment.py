@@ -60,7 +60,7 @@ def test_an_empty_tier_keeps_its_row(mart):
     assert frame.height == 5
 
 
-def test_a_branch_leader_gets_his_branch_and_a_manager_his_lead_customers(mart):
+def test_a_branch_leader_gets_their_branch_and_a_manager_their_lead_customers(mart):
     assert segment.tiers(mart, BRANCH, M1)["customers_cnt"].sum() == 4
     assert segment.tiers(mart, MANAGER, M1)["customers_cnt"].sum() == 2
     assert segment.tiers(mart, Scope("relationship_manager", "R2"), M1)["customers_cnt"].sum() == 2, "C1 counts with R1"

@@ -45,7 +45,7 @@ def test_a_product_manager_reads_why_not(page: str, bank: None) -> None:
     assert not app.dataframe
 
 
-def test_a_manager_sees_his_own_page_and_no_ranking(bank: None) -> None:
+def test_a_manager_sees_their_own_page_and_no_ranking(bank: None) -> None:
     app = opened("managers_rankings", "relationship_manager", "zh")
     assert t("manager.own_only", "zh") in words(app) and not app.dataframe
     app.button("managers_own").click().run()
