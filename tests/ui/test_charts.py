@@ -263,9 +263,9 @@ def test_texts_stand_within_the_axis_however_long_its_ends(name):
     )
 
 
-def test_an_empty_set_of_panels_is_refused():
-    with pytest.raises(ValueError, match="empty state"):
-        charts.small_multiples(PANELS.clear(), LOOK, message="m")
+def test_a_chart_without_rows_says_so():
+    figure = charts.small_multiples(PANELS.clear(), LOOK, message="m")
+    assert [note.text for note in figure.layout.annotations] == ["没有可显示的数据"]
 
 
 def test_whale_marks_the_peak_once():

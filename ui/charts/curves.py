@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, safe, segments, texts
+from ui.charts.base import Cell, figure, of_rows, safe, segments, texts
 from ui.i18n import t
 from ui.theme import Look
 
@@ -42,6 +44,7 @@ def _axes(look: Look, x_label: str, y_label: str) -> list[dict]:
     ]
 
 
+@of_rows("contacted_pct", "captured_pct")
 def gain(
     frame: pl.DataFrame,
     look: Look,
@@ -63,10 +66,9 @@ def gain(
     if best is not None:
         traces.append(_line(best, "contacted_pct", "captured_pct", tok.previous, 1.2, "dash"))
     traces.append(_line(frame, "contacted_pct", "captured_pct", tok.actual, 2))
-    if capacity_pct is not None:
-        xs, ys = frame["contacted_pct"].to_list(), frame["captured_pct"].to_list()
-        near = min(range(len(xs)), key=lambda i: abs(float(xs[i]) - capacity_pct))
-        at = float(ys[near])
+    points = frame.select("contacted_pct", "captured_pct").rows()
+    if capacity_pct is not None and isfinite(capacity_pct):
+        at = float(min(points, key=lambda point: abs(float(point[0]) - capacity_pct))[1])
         traces += [
             segments([(capacity_pct, 0, capacity_pct, at)], tok.accent, 1, "dash"),
             {
@@ -91,6 +93,7 @@ def gain(
     )
 
 
+@of_rows("predicted_pct", "observed_pct", "count")
 def reliability(frame: pl.DataFrame, look: Look, *, message: str, height: int = 260) -> go.Figure:
     """Observed against predicted share by group of predictions; on the diagonal the model keeps its word.
 

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, safe, texts
+from ui.charts.base import Cell, figure, of_rows, safe, texts
 from ui.i18n import t
 from ui.theme import Look
 
@@ -104,6 +104,7 @@ def _beside(i: int, known: list[int], values: list[float | None]) -> tuple[float
     return (max(near), 1) if up <= down else (min(near), -1)
 
 
+@of_rows()
 def history(
     frame: pl.DataFrame,
     look: Look,

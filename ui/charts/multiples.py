@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, hidden, palette, safe, segments, texts, tone, whole
+from ui.charts.base import Cell, figure, hidden, of_rows, palette, safe, segments, texts, tone, whole
 from ui.i18n import t
 from ui.theme import Look
 
@@ -174,6 +174,7 @@ def _heads(
     ]
 
 
+@of_rows("actual")
 def small_multiples(
     frame: pl.DataFrame,
     look: Look,
@@ -190,11 +191,8 @@ def small_multiples(
 
     frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
     bars above the line are good, also where lower is better. `has_keys`: bars carry their panel's name for clicks.
-    An empty frame raises ValueError.
     """
     panels = _panels(frame, shown)
-    if not panels:
-        raise ValueError("small multiples need at least one panel: show the empty state instead")
     columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
     at = _places(panels, columns, same_scale)
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, hidden, safe, segments, texts, zone
+from ui.charts.base import Cell, figure, hidden, of_rows, safe, segments, texts, zone
 from ui.theme import Look, wash
 from ui.widths import half_widths
 
@@ -70,6 +70,7 @@ def _density(cells: pl.DataFrame, look: Look) -> dict:
 _CORNERS = {"tl": (0, 1, "left"), "tr": (1, 1, "right"), "bl": (0, 0, "left"), "br": (1, 0, "right")}
 
 
+@of_rows()
 def quadrant(
     cells: pl.DataFrame,
     corners: pl.DataFrame,
@@ -216,6 +217,7 @@ def _is_free(box: _Box, room: _Box, boxes: Sequence[_Box]) -> bool:
     )
 
 
+@of_rows("x", "y")
 def plane(
     frame: pl.DataFrame,
     look: Look,
@@ -323,7 +325,8 @@ def _room(xs: pl.Series, danger: pl.DataFrame) -> tuple[float, float]:
     for row in danger.iter_rows(named=True):
         share = _label_share(row)
         high = max(high, (float(row["x"]) - share * low) / (1 - share))
-    return low, min(high, last * 1.34)
+    high = min(high, last * 1.34)
+    return low, high if high > low else low + 1.0  # all at one place: an axis needs some length
 
 
 def _label_share(row: dict) -> float:

@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, hidden, safe, segments, texts, tone
+from ui.charts.base import Cell, figure, hidden, of_rows, safe, segments, texts, tone
 from ui.theme import Look
 
 
+@of_rows()
 def slope(
     frame: pl.DataFrame, look: Look, *, message: str, from_label: str, to_label: str, mark_moves: int = 4
 ) -> go.Figure:
@@ -76,6 +77,7 @@ def _cell_colour(count: int, largest: int, move: int, look: Look) -> str:
     return side[min(int(depth * len(side)), len(side) - 1)]
 
 
+@of_rows()
 def matrix(
     frame: pl.DataFrame,
     look: Look,

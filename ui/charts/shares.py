@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import ROW, Cell, band, bars, figure, hidden, name_px, safe, segments, texts, tone
+from ui.charts.base import ROW, Cell, band, bars, figure, hidden, name_px, of_rows, safe, segments, texts, tone
 from ui.i18n import t
 from ui.theme import Look
 
@@ -19,6 +19,7 @@ def _floats(values: list) -> list[float]:
     return [float(v or 0) for v in values]
 
 
+@of_rows()
 def breakdown(
     frame: pl.DataFrame,
     look: Look,
@@ -84,6 +85,7 @@ def breakdown(
     )
 
 
+@of_rows()
 def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int = 0, width: int = 400) -> go.Figure:
     """Shares in percent on a track from 0 to 100; marked rows in the accent, a tick where the reference stands.
 
@@ -116,6 +118,7 @@ def share_bars(frame: pl.DataFrame, look: Look, *, message: str, decimals: int =
     )
 
 
+@of_rows()
 def stages(
     frame: pl.DataFrame, look: Look, *, message: str, noun: str = "", width: int = 330, row_height: int = 40
 ) -> go.Figure:

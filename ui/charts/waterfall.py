@@ -9,7 +9,22 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import ROW, Band, Cell, band, bars, figure, hidden, name_px, safe, segments, texts, tone, whole
+from ui.charts.base import (
+    ROW,
+    Band,
+    Cell,
+    band,
+    bars,
+    figure,
+    hidden,
+    name_px,
+    of_rows,
+    safe,
+    segments,
+    texts,
+    tone,
+    whole,
+)
 from ui.i18n import t
 from ui.theme import Look
 from ui.widths import half_widths
@@ -109,6 +124,7 @@ def _at(placed: tuple[float, str], y: float) -> tuple[float, float, str]:
     return placed[0], y, placed[1]
 
 
+@of_rows()
 def bridge(
     frame: pl.DataFrame,
     look: Look,
@@ -223,6 +239,7 @@ def _pnl_cells(rows: Sequence[dict], area: Band, look: Look, places: int, px: fl
     return cells
 
 
+@of_rows()
 def pnl(
     frame: pl.DataFrame,
     look: Look,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, safe, segments, texts
+from ui.charts.base import Cell, figure, of_rows, safe, segments, texts
 from ui.theme import Look, wash
 
 
+@of_rows("customers_pct", "profit_pct")
 def whale(
     frame: pl.DataFrame,
     look: Look,
