@@ -1,4 +1,4 @@
-"""Policies: dated YAML, checked when read, flattened to Parquet for the build.
+"""Policies: dated YAML, checked when read; a build keeps a copy of each and is read by it ever after.
 
 A policy is a list of versions; a version is in force from its month until the next one's. A month before the first
 version is judged by the first version. Files of the bank (`COCKPIT_DATA/bank/policies/<name>.yml`) replace ours.
@@ -6,42 +6,24 @@ version is judged by the first version. Files of the bank (`COCKPIT_DATA/bank/po
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from mart.months import month_no, month_text
 from mart.plain_yaml import YamlError, read_yaml
-from mart.policy_rules import SHAPES, PolicyError, Shape, check_values
+from mart.policy_rules import PolicyError, Shape, check_values, is_whole
+from mart.policy_shapes import SHAPES
 
-__all__ = [
-    "SHAPES",
-    "Policy",
-    "PolicyError",
-    "Version",
-    "describe",
-    "in_force",
-    "policies",
-    "read",
-    "tables",
-    "write_tables",
-]
+__all__ = ["SHAPES", "Policy", "PolicyError", "Version", "describe", "in_force", "policies", "read", "write_files"]
 
 FOLDER = Path(__file__).resolve().parent / "policies"
 OPEN_MONTH_NO = 999999
 _SETTINGS = ("policy", "title_zh", "title_en", "note_zh", "note_en", "versions")
 _VERSION = ("version", "from", "changed_by", "reason_zh", "reason_en", "values")
-_TYPES = {
-    "cny": pl.Decimal(18, 2),
-    "pct": pl.Decimal(12, 6),
-    "ratio": pl.Decimal(12, 6),
-    "coefficient": pl.Decimal(12, 6),
-    "sd": pl.Decimal(12, 6),
-}
 
 
 @dataclass(frozen=True)
@@ -55,6 +37,19 @@ class Version:
     reason_zh: str
     reason_en: str
     values: dict[str, Any]
+
+    def number(self, name: str) -> Any:
+        """A value as it is computed with: int for counts, months and basis points, else an exact Decimal.
+
+        >>> tiers = read(FOLDER / "tiers.yml").versions[0]
+        >>> tiers.number("settlement_months_cnt"), tiers.number("value_deposits_avg_cny")
+        (2, Decimal('500000'))
+        """
+        return int(self.values[name]) if is_whole(name) else Decimal(str(self.values[name]))
+
+    def numbers(self, name: str) -> dict[str, Decimal]:
+        """A table of values, key -> exact number."""
+        return {key: Decimal(str(value)) for key, value in self.values[name].items()}
 
 
 @dataclass(frozen=True)
@@ -86,6 +81,13 @@ def policies(bank: Path | None = None) -> tuple[Policy, ...]:
         if file.suffix != ".yml" or file.stem not in SHAPES:
             raise PolicyError(f"{file}: no such policy; known are {', '.join(f'{name}.yml' for name in SHAPES)}")
     return tuple(read(_file(name, bank)) for name in SHAPES)
+
+
+def write_files(folder: Path, bank: Path | None = None) -> None:
+    """Copy the policy files in use to `<folder>/<name>.yml`: the rules of a build stay with it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in SHAPES:
+        shutil.copyfile(_file(name, bank), folder / f"{name}.yml")
 
 
 def _file(name: str, bank: Path | None) -> Path:
@@ -144,9 +146,6 @@ def _checked(file: Path, shape: Shape, row: Any) -> int:
     where = f"{file}: version {row['version']}"
     _only(where, row, _VERSION)
     check_values(where, shape, row["values"])
-    for name in shape.numbers:
-        if _column_type(name) == pl.Int32() and row["values"][name] % 1:
-            raise PolicyError(f"{where}: {name} must be a whole number, found {row['values'][name]!r}")
     try:
         return month_no(str(row.get("from")))
     except ValueError as error:
@@ -157,66 +156,6 @@ def _only(where: str, given: dict[Any, Any], allowed: tuple[str, ...]) -> None:
     unknown = [str(name) for name in given if name not in allowed]
     if unknown:
         raise PolicyError(f"{where}: unknown setting {unknown[0]!r}; allowed are {', '.join(allowed)}")
-
-
-def _column_type(name: str) -> pl.DataType:
-    ending = name.rsplit("_", 1)[-1]
-    return _TYPES.get(ending, pl.Int32())
-
-
-def _scalars(policy: Policy) -> pl.DataFrame:
-    shape, numbers = SHAPES[policy.name], {}
-    for name in shape.numbers:
-        kind = _column_type(name)
-        cast = int if kind == pl.Int32() else (lambda value: Decimal(str(value)))
-        numbers[name] = pl.Series(name, [cast(v.values[name]) for v in policy.versions], dtype=kind)
-    words = {name: pl.Series(name, [v.values[name] for v in policy.versions], dtype=pl.String) for name in shape.words}
-    return pl.DataFrame([*_period(policy.versions), *numbers.values(), *words.values()])
-
-
-def _period(versions: Iterable[Version]) -> list[pl.Series]:
-    versions = list(versions)
-    return [
-        pl.Series("version", [v.version for v in versions], dtype=pl.String),
-        pl.Series("from_month_no", [v.from_month_no for v in versions], dtype=pl.Int32),
-        pl.Series("to_month_no", [v.to_month_no for v in versions], dtype=pl.Int32),
-    ]
-
-
-def _long(policy: Policy, key: str, names: tuple[str, ...]) -> pl.DataFrame:
-    rows = [(v, entry) for v in policy.versions for entry in v.values[names[0]]]
-    numbers = [
-        pl.Series(n, [Decimal(str(v.values[n][entry])) for v, entry in rows], dtype=_column_type(n)) for n in names
-    ]
-    return pl.DataFrame([*_period(v for v, _ in rows), pl.Series(key, [e for _, e in rows], dtype=pl.String), *numbers])
-
-
-def tables(found: Iterable[Policy]) -> dict[str, pl.DataFrame]:
-    """Policies as flat tables, one row a version (or version and key), with from_month_no and to_month_no inclusive."""
-    by_name = {policy.name: policy for policy in found}
-    return {
-        "policy_tier": _scalars(by_name["tiers"]),
-        "policy_capital": _scalars(by_name["capital"]),
-        "policy_risk_weight": _long(by_name["capital"], "exposure_class", ("risk_weight_pct",)),
-        "policy_ccf": _long(by_name["capital"], "ccf_class", ("ccf_pct",)),
-        "policy_ftp": _scalars(by_name["ftp"]),
-        "policy_cost": _scalars(by_name["costs"]),
-        "policy_cost_pool": _long(by_name["costs"], "pool", ("activity_weight_pct",)),
-        "policy_performance": _scalars(by_name["performance"]),
-        "policy_grade": _long(by_name["performance"], "grade", ("grade_standard_cny", "pay_capacity_standard_ratio")),
-        "policy_region": _long(by_name["performance"], "coefficient_region", ("region_coefficient",)),
-        "policy_exit": _scalars(by_name["exit"]),
-        "policy_targeting": _scalars(by_name["targeting"]),
-        "policy_verdict": _scalars(by_name["verdict"]),
-    }
-
-
-def write_tables(folder: Path, found: Iterable[Policy]) -> None:
-    """Write each table as `<folder>/<table>/part.parquet`, where dbt finds it as a source."""
-    for name, frame in tables(found).items():
-        target = folder / name
-        target.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(target / "part.parquet")
 
 
 def in_force(found: Iterable[Policy], month: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mart.features import panel as read
-from mart.query.targeting.policy import policy
+from mart.query.targeting.base import policy
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import STEWARD
 from models import dataset, features, registry, score, store, train, truth

@@ -15,7 +15,7 @@ import numpy as np
 import polars as pl
 
 from mart.features import panel as read
-from mart.query.targeting.policy import policy
+from mart.query.targeting.base import policy
 from mart.reader import Mart
 from mart.scope import STEWARD
 from models import dataset, earnings, fairness, registry, store, words

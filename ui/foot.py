@@ -43,5 +43,10 @@ class Foot:
         versions = ", ".join(VERSIONS[name](screen.mart, screen.month_no) for name in self.policies)
         ui.formula_line(
             t(self.formula, lang) if isinstance(self.formula, str) else self.formula(screen, *given),
-            t(self.made, lang, policy=versions or policy_words(screen.mart, lang), build=screen.mart.build_id),
+            t(
+                self.made,
+                lang,
+                policy=versions or policy_words(screen.mart, screen.month_no, lang),
+                build=screen.mart.build_id,
+            ),
         )

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from mart.months import month_text
-from mart.query import health
+from mart.query import health, policy
 from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
@@ -105,16 +105,15 @@ class Screen:
             filters=active,
             definitions={c.label: c.help for c in columns if c.help},
             build=self.mart.build_id,
-            policy=policy_words(self.mart, self.lang),
+            policy=policy_words(self.mart, self.month_no, self.lang),
             lang=self.lang,
         )
 
 
-def policy_words(mart: Mart, lang: str | None = None) -> str:
-    """The policies behind a build in short: the capital rules by name and how many others; health lists them all."""
-    versions = dict(mart.manifest.get("policy_versions") or {})
-    capital = versions.pop("capital", None) or next(iter(versions.values()), "—")
-    return t("app.policies", lang, capital=capital, count=len(versions)) if versions else str(capital)
+def policy_words(mart: Mart, month_no: int, lang: str | None = None) -> str:
+    """The policies that judge a month in short: the capital rules by name and how many others; health lists them."""
+    versions = policy.versions(mart, month_no)
+    return t("app.policies", lang, capital=versions.pop("capital"), count=len(versions))
 
 
 def current() -> Screen:

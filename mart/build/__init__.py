@@ -17,7 +17,7 @@ from typing import Any
 
 import duckdb
 
-from mart import policies, publish, scope, store
+from mart import policies, policy_tables, publish, scope, store
 from mart.build import dbt, manifest, parameters
 from mart.config import ConfigError, Paths, bank, paths
 from mart.lock import Busy, locked
@@ -82,7 +82,8 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
     work = _fresh_folder(where)
     found = policies.policies(where.bank)
     run = parameters.parameters(where)
-    policies.write_tables(work / "policy", found)
+    policies.write_files(work / "policy", where.bank)
+    policy_tables.write_tables(work / "policy", found)
     parameters.write(work / "policy", run)
     marks["prepare"] = time.monotonic()
     state = where.builds / ".dbt"

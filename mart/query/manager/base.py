@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-import polars as pl
-
-from mart import policies
 from mart.metrics import metric
 from mart.query.filters import NONE, Filters, where
+from mart.query.policy import version
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
 GRADES = ("assistant", "junior", "middle", "senior", "principal")
 WINDOW = 12
-_TABLES = ("policy_exit", "policy_capital", "policy_performance", "policy_grade", "policy_region")
 
 
 @dataclass(frozen=True)
@@ -79,50 +74,20 @@ def missing_feeds(mart: Mart) -> tuple[str, ...]:
 
 def rules(mart: Mart, month_no: int) -> Rules:
     """The policy versions in force in a month, as the build itself used them."""
-    return _rules(mart.folder, month_no)
-
-
-@lru_cache(maxsize=64)
-def _rules(folder: Path, month_no: int) -> Rules:
-    tables = _policy_tables(folder)
-    row = {
-        name: _at(tables[name], month_no).row(0, named=True)
-        for name in ("policy_exit", "policy_capital", "policy_performance")
-    }
-    leave, capital, performance = row["policy_exit"], row["policy_capital"], row["policy_performance"]
-    grades, regions = (_at(tables[name], month_no) for name in ("policy_grade", "policy_region"))
+    leave, capital, performance = (version(mart, name, month_no) for name in ("exit", "capital", "performance"))
     return Rules(
-        leave["manager_capacity_percentile_pct"],
-        leave["manager_yield_percentile_pct"],
-        leave["manager_low_yield_months"],
-        leave["manager_yield_margin_sd"],
-        capital["hurdle_pct"],
-        capital["capital_ratio_pct"],
-        performance["demotion_of_standard_pct"],
-        performance["promotion_of_standard_pct"],
-        dict(grades.select("grade", "grade_standard_cny").iter_rows()),
-        dict(regions.select("coefficient_region", "region_coefficient").iter_rows()),
-        (performance["version"], leave["version"], capital["version"]),
+        leave.number("manager_capacity_percentile_pct"),
+        leave.number("manager_yield_percentile_pct"),
+        leave.number("manager_low_yield_months"),
+        leave.number("manager_yield_margin_sd"),
+        capital.number("hurdle_pct"),
+        capital.number("capital_ratio_pct"),
+        performance.number("demotion_of_standard_pct"),
+        performance.number("promotion_of_standard_pct"),
+        performance.numbers("grade_standard_cny"),
+        performance.numbers("region_coefficient"),
+        (performance.version, leave.version, capital.version),
     )
-
-
-@lru_cache(maxsize=8)
-def _policy_tables(folder: Path) -> dict[str, pl.DataFrame]:
-    files = {name: folder / "policy" / name / "part.parquet" for name in _TABLES}
-    made = policies.tables(
-        policies.policies()
-    )  # a build that kept none, or an older form, is judged by the product's policy files
-    kept = {name: pl.read_parquet(file) for name, file in files.items() if file.exists()}
-    return {
-        name: kept[name] if name in kept and set(made[name].columns) <= set(kept[name].columns) else made[name]
-        for name in _TABLES
-    }
-
-
-def _at(table: pl.DataFrame, month_no: int) -> pl.DataFrame:
-    """Rows in force in a month; a month before the first version takes the first."""
-    found = table.filter(pl.col("from_month_no") <= month_no, pl.col("to_month_no") >= month_no)
-    return found if found.height else table.filter(pl.col("from_month_no") == table["from_month_no"].min())
 
 
 def places(filters: Filters, branch: str, org: str) -> tuple[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from mart.metrics import Metric, NotAvailable, metric, metrics, missing, terms
+from mart.query import policy
 from mart.query.filters import NONE, Filters
 from mart.query.metric.breakdown import breakdown
 from mart.query.metric.values import value, values
@@ -80,7 +81,7 @@ def explain(
         formula_en=found.formula_en,
         symbols=symbols(found),
         inputs=_inputs(mart, scope, found, month_no, filters),
-        policies=_policies(mart, found),
+        policies=policy.versions(mart, month_no, found.policies),
         build_id=mart.build_id,
         by=below,
         rows=rows,
@@ -135,11 +136,6 @@ def _inputs(mart: Mart, scope: Scope | None, found: Metric, month_no: int, filte
 def _metric_of(measure: str) -> str:
     """The metric that is just this measure."""
     return next((name for name, found in metrics().items() if found.expression == measure), measure)
-
-
-def _policies(mart: Mart, found: Metric) -> dict[str, str]:
-    versions = mart.manifest.get("policy_versions") or {}
-    return {name: str(versions[name]) for name in found.policies if name in versions}
 
 
 def _reconciliation(mart: Mart, scope: Scope | None, month_no: int, found: Metric) -> pl.DataFrame:

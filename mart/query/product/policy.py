@@ -1,14 +1,10 @@
-"""The verdict policy that judges a month, as the build knew it."""
+"""The verdict policy that judges a month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
-import polars as pl
-
-from mart import policies
+from mart.query.policy import version
 from mart.reader import Mart
 
 _NUMBERS = (
@@ -47,29 +43,13 @@ class Policy:
 
 
 def policy(mart: Mart, month_no: int) -> Policy:
-    """The policy in force in a month, from the tables the build used; the product's own file where a build has none."""
-    verdict, capital = _tables(mart.folder)
-    row, money = _at(verdict, month_no), _at(capital, month_no)
-    numbers = {name: row[name] if name.endswith("_months") else float(row[name]) for name in _NUMBERS}
+    """The policy in force in a month."""
+    verdict, capital = version(mart, "verdict", month_no), version(mart, "capital", month_no)
+    numbers = {n: verdict.number(n) if n.endswith("_months") else float(verdict.number(n)) for n in _NUMBERS}
     return Policy(
-        row["version"],
+        verdict.version,
         **numbers,
-        hurdle_pct=float(money["hurdle_pct"]),
-        tax_pct=float(money["tax_pct"]),
-        capital_version=money["version"],
+        hurdle_pct=float(capital.number("hurdle_pct")),
+        tax_pct=float(capital.number("tax_pct")),
+        capital_version=capital.version,
     )
-
-
-@lru_cache(maxsize=16)
-def _tables(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    made = policies.tables(policies.policies())
-    files = {name: folder / "policy" / name / "part.parquet" for name in ("policy_verdict", "policy_capital")}
-    verdict, capital = (pl.read_parquet(file) if file.exists() else made[name] for name, file in files.items())
-    return verdict, capital
-
-
-def _at(table: pl.DataFrame, month_no: int) -> dict:
-    """The row in force in a month; a month before the first version takes the first."""
-    table = table.sort("from_month_no")
-    past = table.filter(pl.col("from_month_no") <= month_no)
-    return past.row(-1, named=True) if past.height else table.row(0, named=True)

@@ -1,10 +1,9 @@
 """Whom to approach for a product, from the scores of the published build, under scope."""
 
-from mart.query.targeting.base import is_scored, scored_month
+from mart.query.targeting.base import is_scored, policy, scored_month
 from mart.query.targeting.curve import Gain, gain_curve
 from mart.query.targeting.lists import Totals, breakdown, targets, totals
 from mart.query.targeting.next_best import for_customer
-from mart.query.targeting.policy import policy
 from mart.query.targeting.products import Status, exclusions, products, status
 
 __all__ = [

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import Filters
+from mart.query.policy import version
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -38,6 +39,12 @@ REASON = pl.List(
     )
 )
 SCORES = "score s JOIN score_customer c USING (customer_id)"
+
+
+def policy(mart: Mart, month_no: int) -> dict[str, Any]:
+    """Values of the targeting policy in force in a month, and its `version`."""
+    found = version(mart, "targeting", month_no)
+    return {**found.values, "version": found.version}
 
 
 def is_scored(mart: Mart, scope: Scope) -> bool:

@@ -10,8 +10,7 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.filters import NONE, Filters
-from mart.query.targeting.base import MONEY, REASON, SCORES, has_segments, is_scored, keep
-from mart.query.targeting.policy import policy
+from mart.query.targeting.base import MONEY, REASON, SCORES, has_segments, is_scored, keep, policy
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 

@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from mart.months import month_no
-from mart.policies import FOLDER, SHAPES, PolicyError, policies, read, tables
+from mart.policies import FOLDER, SHAPES, PolicyError, policies, read
+from mart.policy_tables import tables
 
 
 def changed(tmp_path: Path, name: str, change) -> Path:
@@ -70,6 +71,24 @@ def test_capital_regime_of_a_month(month, regime, sme, commitment):
             "ccf_pct must give a number for each of",
         ),
         ("capital", lambda c: c["versions"].reverse(), "in order of 'from'"),
+        (
+            "decisions",
+            lambda c: c["versions"][0]["values"]["owner"].update(tier_loss="the manager"),
+            "owner[tier_loss] must be one of branch_head",
+        ),
+        (
+            "decisions",
+            lambda c: c["versions"][0]["values"]["owner"].pop("tier_loss"),
+            "owner must name one for each of",
+        ),
+        ("decisions", lambda c: c["versions"][0]["values"].update(urgent=["all"]), "urgent holds 'all'; allowed are"),
+        ("decisions", lambda c: c["versions"][0]["values"].update(urgent="all"), "urgent must be a list out of"),
+        ("decisions", lambda c: c["versions"][0]["values"]["due_days"].update(tier_loss=1.5), "must be a whole number"),
+        (
+            "display",
+            lambda c: c["versions"][0]["values"].update(ratio_base_min_pct=-1),
+            "must be a number from 0 to 100",
+        ),
         (
             "capital",
             lambda c: c["versions"][0]["values"].update(default_exposure_class="retail"),

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from mart.months import days_in_month
-from mart.query import customer
+from mart.query import customer, policy
 from ui import components as ui
 from ui import currency, session
 from ui import formats as f
@@ -231,7 +231,7 @@ def calculation(screen: Screen, who: str, account: dict) -> None:
             t(
                 "explain.made_by",
                 lang,
-                policy=screen.mart.manifest.get("policy_versions", {}).get("capital", f.NONE),
+                policy=policy.version(screen.mart, "capital", int(last["month_no"])).version,
                 build=screen.mart.build_id,
             ),
             is_ruled=True,

@@ -260,7 +260,7 @@ def _explain(screen: Screen, chosen: Selection) -> None:
             row_columns=segments_tiers.known(rows, columns),
             total=found.customers_cnt,
             rows_total=parts["customers_cnt"].sum(),
-            note=t("segments.list.explain_note", lang, policies=policy_words(screen.mart)),
+            note=t("segments.list.explain_note", lang, policies=policy_words(screen.mart, screen.month_no)),
         ),
         screen.look,
         key="segments_explained",
