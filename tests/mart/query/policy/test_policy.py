@@ -15,7 +15,7 @@ from mart.query.segment import tier_policy
 from mart.query.targeting import policy as targeting_policy
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
-from tests.mart.query import tiny
+from tests.banks import tiny
 
 
 def replace(folder, name, change):
