@@ -24,8 +24,9 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
     with middle:
         nav.draw_menu(menu, lang)
     with ui.guard(t("app.this_page", lang)):
-        entry = nav.entry_at(page, menu)
-        open_screen(entry, mart, who)
+        entry = nav.entry_at(page, who.scope.role)
+        if nav.exists(entry.name):
+            open_screen(entry, mart, who)
         session.finish(entry.name)
         page.run()
     memory.freeze_imports()

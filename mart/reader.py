@@ -21,7 +21,7 @@ import polars as pl
 
 from mart.config import Bank, ConfigError, Paths, bank, paths, paths_in
 from mart.months import month_no
-from mart.scope import ROLES, Scope
+from mart.scope import EXECUTIVE, ROLES, Scope
 from mart.scope.scores import score_views, scores_id
 from mart.store import Damaged, read_record
 
@@ -48,6 +48,8 @@ class Mart:
         self.bank: Bank = _bank(where, self.manifest)
         self._con = _connect(folder)
         self._columns: dict[tuple[str, str], frozenset[str]] = self._read_columns()
+        if missing := sorted(set(ROLES) - {role for role, _ in self._columns}):
+            raise NoMart(f"build {self.build_id}: has no views for {', '.join(missing)}; run python -m mart build")
         self.months: list[int] = self._read_months()
         self.presence: dict[str, bool] = _presence(self.manifest, self.load)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -70,10 +72,10 @@ class Mart:
         """
         cursor = self._con.cursor()
         try:
-            role = scope.role if scope else ROLES[0]
-            cursor.execute(f"SET search_path = 'mart.scope_{role},memory.scope_{role}'")
+            schema = (scope or EXECUTIVE).schema
+            cursor.execute(f"SET search_path = 'mart.{schema},memory.{schema}'")
             if scope:
-                cursor.execute("SET VARIABLE scope_id = $id", {"id": scope.id})
+                cursor.execute("SET VARIABLE scope_ids = $ids", {"ids": list(scope.ids)})
             return cursor.sql(sql, params=dict(params) if params else None).pl()
         finally:
             cursor.close()
@@ -102,7 +104,7 @@ class Mart:
 
     def columns(self, view: str, scope: Scope | None = None) -> frozenset[str]:
         """Column names of a view in a role; empty when this mart or role has no such view."""
-        return self._columns.get((scope.role if scope else ROLES[0], view), frozenset())
+        return self._columns.get(((scope or EXECUTIVE).role, view), frozenset())
 
     def has(self, feed: str) -> bool:
         """Whether a feed was delivered: "credit" (any table), "credit.rating", or "business.fee_month" (any system)."""

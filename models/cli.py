@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from mart.features import panel as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart, NoMart, open_mart
-from mart.scope import STEWARD
+from mart.scope import EXECUTIVE
 from models import dataset, features, registry, score, store, train, truth
 from models.eligibility import Months
 
@@ -60,7 +60,7 @@ def progress(total: int, show: bool) -> Iterator[Callable[[str], None]]:
 
 def capacity(mart: Mart, products_cnt: int) -> int | None:
     """Customers the managers can approach for one product in a month: all managers' capacity shared by the products."""
-    managers = read.people(mart, STEWARD, mart.as_of)["manager_id"].n_unique()
+    managers = read.people(mart, EXECUTIVE, mart.as_of)["manager_id"].n_unique()
     return int(policy(mart, mart.as_of)["contacts_per_manager_cnt"] * managers / max(products_cnt, 1)) or None
 
 
@@ -73,7 +73,7 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
     started, mart = time.monotonic(), open_mart()
     source = dataset.load(mart, score.rules(mart), first=dataset.training_start(mart))
     features.refuse_late(
-        lambda first, last, known: read.panel(mart, STEWARD, first, last, known), _probes(source), source.last
+        lambda first, last, known: read.panel(mart, EXECUTIVE, first, last, known), _probes(source), source.last
     )
     months, loaded = Months(source), time.monotonic()
     with progress(len(source.pushable) + 1, show) as report:

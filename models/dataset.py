@@ -15,7 +15,7 @@ import polars as pl
 
 from mart.features import panel as read
 from mart.reader import Mart
-from mart.scope import STEWARD
+from mart.scope import EXECUTIVE
 from models import features
 
 EMBARGO_MONTHS, LABEL_MONTHS = 1, 3
@@ -84,7 +84,7 @@ def training_start(mart: Mart, most_rows: int = MOST_ROWS) -> int:
 
     400,000 customers, of whom 170,000 are active: 15 of 37 months; a bank of 60,000 keeps all of its 25.
     """
-    counts = read.active_customers(mart, STEWARD)
+    counts = read.active_customers(mart, EXECUTIVE)
     kept = counts.filter(pl.col("customers_cnt").cum_sum() <= most_rows)["month_no"].to_list()
     latest = mart.as_of - (LEAST_LABELLED + LOOK_AHEAD) + 1
     return max(mart.first_month + WARM_UP_MONTHS, min(kept[-1] if kept else latest, latest))
@@ -92,14 +92,14 @@ def training_start(mart: Mart, most_rows: int = MOST_ROWS) -> int:
 
 def load(mart: Mart, rules: Rules, first: int | None = None, last: int | None = None) -> Source:
     """Read the mart as of `last` (default its as-of month). Raises NoData when a table it needs is missing."""
-    missing = read.wanted(mart, STEWARD)["missing"]
+    missing = read.wanted(mart, EXECUTIVE)["missing"]
     if missing:
         raise NoData(f"build {mart.build_id}: scoring needs {', '.join(missing)}; load these feeds and build again")
     last = last or mart.as_of
     first = min(last, first or mart.first_month + WARM_UP_MONTHS)
-    frame = features.frame(read.panel(mart, STEWARD, first, last, last))
-    catalogue = read.products(mart, STEWARD, last)
-    accounts, approaches = read.accounts(mart, STEWARD, last), read.approaches(mart, STEWARD, last)
+    frame = features.frame(read.panel(mart, EXECUTIVE, first, last, last))
+    catalogue = read.products(mart, EXECUTIVE, last)
+    accounts, approaches = read.accounts(mart, EXECUTIVE, last), read.approaches(mart, EXECUTIVE, last)
     customers = np.unique(
         np.concatenate([frame["customer_id"].unique().to_numpy(), accounts["customer_id"].unique().to_numpy()])
     )

@@ -17,7 +17,7 @@ import polars as pl
 from mart.features import panel as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart
-from mart.scope import STEWARD
+from mart.scope import EXECUTIVE
 from models import dataset, earnings, fairness, registry, store, words
 from models.dataset import Rules
 from models.eligibility import Month, Months
@@ -78,8 +78,8 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     source = dataset.load(mart, rules(mart), first=before)
     months = Months(source)
     month, earlier = months[mart.as_of], months[before]
-    people = read.people(mart, STEWARD, mart.as_of)
-    value = earnings.worth(read.earnings(mart, STEWARD, mart.as_of), people, source.catalogue.filter("is_pushable"))
+    people = read.people(mart, EXECUTIVE, mart.as_of)
+    value = earnings.worth(read.earnings(mart, EXECUTIVE, mart.as_of), people, source.catalogue.filter("is_pushable"))
     limits = policy(mart, mart.as_of)
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
     lists, frames, barred, moved = [], {}, [], {}

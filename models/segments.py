@@ -22,7 +22,7 @@ from sklearn.metrics import adjusted_rand_score, silhouette_score
 from mart.features import panel as read
 from mart.months import month_text
 from mart.reader import Mart
-from mart.scope import STEWARD
+from mart.scope import EXECUTIVE
 from models import features, registry, store, words
 
 CHOICES = (4, 5, 6, 7, 8)
@@ -39,7 +39,7 @@ def declared() -> dict[str, Any]:
 
 def train(mart: Mart, seed: int = 7) -> dict[str, Any] | None:
     """Fit on the as-of month and on the month before, write the card; None where too few customers are active."""
-    frame = features.frame(read.panel(mart, STEWARD, max(mart.as_of - 1, mart.first_month), mart.as_of, mart.as_of))
+    frame = features.frame(read.panel(mart, EXECUTIVE, max(mart.as_of - 1, mart.first_month), mart.as_of, mart.as_of))
     now, before = (frame.filter(pl.col("month_no") == month) for month in (mart.as_of, mart.as_of - 1))
     if now.height < FEWEST:
         return None
@@ -246,7 +246,7 @@ def assign(mart: Mart) -> pl.DataFrame | None:
     if not (folder / registry.CARD).exists():
         return None
     card = registry.load_card(folder)
-    frame = features.frame(read.panel(mart, STEWARD, mart.as_of, mart.as_of, mart.as_of))
+    frame = features.frame(read.panel(mart, EXECUTIVE, mart.as_of, mart.as_of, mart.as_of))
     quiet = declared()["inactive"]
     zero = {
         "segment_id": 0,
@@ -260,7 +260,7 @@ def assign(mart: Mart) -> pl.DataFrame | None:
         {"segment_id": pl.Int32}
     )
     numbers = frame.select("customer_id", segment_id=pl.Series(assigned(frame, card), dtype=pl.Int32))
-    everyone = read.people(mart, STEWARD, mart.as_of).select("customer_id")
+    everyone = read.people(mart, EXECUTIVE, mart.as_of).select("customer_id")
     rows = (
         everyone.join(numbers, on="customer_id", how="left", maintain_order="left")
         .with_columns(pl.col("segment_id").fill_null(0))

@@ -16,7 +16,7 @@ import yaml
 from mart.config import paths
 from mart.query import personas
 from mart.reader import Mart
-from mart.scope import EXECUTIVE, ROLES, STEWARD, Scope, ScopeError, parse
+from mart.scope import EXECUTIVE, ROLES, Scope, ScopeError, parse
 from ui import filters
 from ui.components.markup import plain
 from ui.i18n import LANGS, t
@@ -65,20 +65,16 @@ def scope_of(email: str) -> Scope | None:
 def persona(mart: Mart, lang: str) -> Identity | None:
     """Draw the persona switch (role, then branch and person where the role has one); None where there is nobody."""
     names = {one: {role: t(f"app.role.{role}", one) for role in ROLES} for one in LANGS}
-    role = filters.choice("role", ROLES, names, t("app.role_label", lang), lang)
-    label = names[lang][role]
-    if role in ("executive", "steward"):
-        return Identity(EXECUTIVE if role == "executive" else STEWARD, label, "", True)
-    if role == "product_manager":
-        found = _someone("who", personas.product_managers, mart, lang)
-    else:
-        found = _someone("at", personas.branches, mart, lang)
-        if role == "relationship_manager" and found:
-            found = _someone("who", personas.relationship_managers, mart, lang, found[0])
-    if not found:
-        st.caption(t("app.nobody", lang))
-        return None
-    return Identity(Scope(role, found[0]), label, found[1], True)
+    role = filters.choice("role", tuple(ROLES), names, t("app.role_label", lang), lang)
+    above: tuple[str, ...] = ()
+    name = ""
+    for key, listing in personas.STEPS[ROLES[role].personas]:
+        found = _someone(key, listing, mart, lang, *above)
+        if not found:
+            st.caption(t("app.nobody", lang))
+            return None
+        above, name = (found[0],), found[1]
+    return Identity(parse(f"{role}:{','.join(above)}"), names[lang][role], name, True)
 
 
 def _someone(key: str, listing: Callable, mart: Mart, lang: str, *args: str) -> tuple[str, str] | None:

@@ -1,4 +1,5 @@
-"""The page registry: sections, pages, who sees them. A new screen is one `Entry` line and its files.
+"""The page registry: sections, pages, what a role must read to open them. A new screen is one `Entry` line and its
+files.
 
 `texts` names the page's locale section: `<texts>.title` is the link, `<texts>.question` the title line.
 """
@@ -6,35 +7,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from mart.scope import ROLES
 from ui import session
+from ui.components.markup import plain
 from ui.i18n import t
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL = ("executive", "branch_leader", "product_manager", "relationship_manager", "steward")
-LEADERS = ("executive", "branch_leader", "steward")
 SECTIONS = ("cockpit", "customers", "products", "managers", "sales", "library", "data")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One screen: file `pages/<name>.py`, its section, its locale section, the roles that may open it."""
+    """One screen: file `pages/<name>.py`, its section, its locale section, and the subject a role must read."""
 
     name: str
     section: str
     texts: str
-    roles: tuple[str, ...] = ALL
+    subject: str = "business"
 
     @property
     def path(self) -> str:
         """Path as Streamlit wants it, relative to app.py."""
         return f"pages/{self.name}.py"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that may open the screen; it follows from their records."""
+        return tuple(role.name for role in ROLES.values() if self.subject in role.subjects)
 
 
 ENTRIES = (
@@ -42,13 +49,14 @@ ENTRIES = (
     Entry("customers_segments", "customers", "segments"),
     Entry("customers_360", "customers", "customer"),
     Entry("products_profitability", "products", "product"),
-    Entry("managers_rankings", "managers", "manager"),
-    Entry("managers_scorecard", "managers", "scorecard"),
+    Entry("managers_rankings", "managers", "manager", "ranking"),
+    Entry("managers_scorecard", "managers", "scorecard", "scorecard"),
     Entry("sales_targets", "sales", "target"),
-    Entry("data_mart_health", "data", "health"),
-    Entry("data_metric_dictionary", "data", "dictionary"),
-    Entry("data_models", "data", "models"),
+    Entry("data_mart_health", "data", "health", "data"),
+    Entry("data_metric_dictionary", "data", "dictionary", "data"),
+    Entry("data_models", "data", "models", "data"),
 )
+_pages: ContextVar[Mapping[str, Page]] = ContextVar("pages")  # of this run: those the role may open
 
 
 @lru_cache(maxsize=1)
@@ -57,19 +65,17 @@ def _built() -> frozenset[str]:
 
 
 def entries(role: str) -> tuple[Entry, ...]:
-    """Screens a role may open, in the order of the sections; only those that exist.
-
-    No role (nobody has signed in) registers all of them with Streamlit, which would otherwise serve `pages/` by itself;
-    `app.py` runs none of them for such a visitor.
-    """
-    allowed = [entry for entry in ENTRIES if entry.name in _built() and (not role or role in entry.roles)]
-    return tuple(sorted(allowed, key=lambda entry: SECTIONS.index(entry.section)))
+    """Screens a role may open, in the order of the sections; only those that exist. Nobody (no role) opens any."""
+    return tuple(entry for entry in _in_order() if role in entry.roles)
 
 
-def entry_at(page: Page, menu: Mapping[str, list[tuple[Entry, Page]]]) -> Entry:
-    """The entry of the page Streamlit chose; the default page, whose address is empty, is the menu's first."""
-    pairs = [pair for group in menu.values() for pair in group]
-    return next((entry for entry, _ in pairs if entry.name == page.url_path), pairs[0][0])
+def _in_order() -> list[Entry]:
+    return sorted((e for e in ENTRIES if e.name in _built()), key=lambda entry: SECTIONS.index(entry.section))
+
+
+def entry_at(page: Page, role: str) -> Entry:
+    """The entry of the page Streamlit chose; the default page, whose address is empty, is the role's first."""
+    return next((entry for entry in ENTRIES if entry.name == page.url_path), entries(role)[0])
 
 
 def entry_of(name: str) -> Entry:
@@ -80,33 +86,57 @@ def entry_of(name: str) -> Entry:
     raise KeyError(f"page {name!r} is not registered in ui/nav.py")
 
 
-def register(role: str, lang: str) -> tuple[Page, dict[str, list[tuple[Entry, Page]]]]:
-    """Call st.navigation for a role. Returns the page asked for and the menu: section -> its entries and pages."""
-    menu: dict[str, list[tuple[Entry, Page]]] = {}
-    allowed = entries(role)
-    for place, entry in enumerate(allowed):
-        page = st.Page(entry.path, title=t(f"{entry.texts}.title", lang), url_path=entry.name, default=place == 0)
-        menu.setdefault(entry.section, []).append((entry, page))
-    pages = [page for group in menu.values() for _, page in group]
-    return st.navigation(pages, position="hidden"), menu
+def register(role: str, lang: str) -> tuple[Page, dict[str, list[Page]]]:
+    """Call st.navigation for a role. Returns the page asked for and the menu: section -> its pages.
+
+    A page that the role may not open keeps its address, with a sentence instead of its content: a link to it neither
+    shows anything nor leads to another page. No role (nobody has signed in) opens none; all addresses are registered
+    even so, because Streamlit would otherwise serve `pages/` by itself.
+    """
+    menu: dict[str, list[Page]] = {}
+    allowed, pages, shown = entries(role), {}, []
+    for entry in _in_order():
+        is_open = entry in allowed
+        content = entry.path if is_open else partial(_closed, entry, role, lang)
+        is_first = entry == (allowed or _in_order())[0]
+        page = st.Page(content, title=t(f"{entry.texts}.title", lang), url_path=entry.name, default=is_first)
+        shown.append(page)
+        if is_open:
+            pages[entry.name] = page
+            menu.setdefault(entry.section, []).append(page)
+    _pages.set(pages)
+    return st.navigation(shown, position="hidden"), menu
 
 
-def draw_menu(menu: Mapping[str, list[tuple[Entry, Page]]], lang: str) -> None:
+def _closed(entry: Entry, role: str, lang: str) -> None:
+    """What stands at the address of a page that the role may not open."""
+    page, whose = t(f"{entry.texts}.title", lang), t(f"app.role.{role}", lang)
+    st.title(t("app.no_right", lang), anchor=False)
+    st.caption(plain(t("app.no_right_hint", lang, page=page, role=whose)))
+
+
+def draw_menu(menu: Mapping[str, list[Page]], lang: str) -> None:
     """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit."""
     for section, pages in menu.items():
         with st.container(gap=5, key=f"menu_{section}"):
             st.caption(t(f"app.section.{section}", lang))
-            for _, page in pages:
+            for page in pages:
                 st.page_link(page, width="stretch")
 
 
 def go(name: str, **filters: object) -> None:
-    """Open a page with these filters set, for example go("customers_360", customer="C000123"). Does not return."""
+    """Open a page with these filters set, for example go("customers_360", customer="C000123").
+
+    Does not return, except where the role may not open the page, which is said.
+    """
+    if not exists(name):
+        st.toast(plain(t("app.no_right")))
+        return
     session.set_filters(**filters)
     # an empty mapping drops the URL's parameters; without one Streamlit refuses to, as filters are bound to them
-    st.switch_page(entry_of(name).path, query_params={})
+    st.switch_page(_pages.get()[name], query_params={})
 
 
 def exists(name: str) -> bool:
-    """True where a screen is built: draw a link to it only then."""
-    return name in _built() and any(entry.name == name for entry in ENTRIES)
+    """True where a screen is built and the reader may open it: draw a link to it only then."""
+    return name in _pages.get({})

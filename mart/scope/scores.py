@@ -7,44 +7,38 @@ from pathlib import Path
 
 import duckdb
 
+from mart.scope.roles import ROLES
+from mart.scope.tables import OPEN
+from mart.scope.views import ANYBODY, IDS, WHOLE
+
 HOME = (
     "(SELECT c.customer_id FROM mart.marts.dim_customer c JOIN mart.marts.dim_org o ON o.org_id = c.home_org_id WHERE "
-    "c.valid_to_month_no = 999999 AND o.valid_to_month_no = 999999 AND o.branch_id = getvariable('scope_id'))"
+    f"c.valid_to_month_no = {OPEN} AND o.valid_to_month_no = {OPEN} AND o.branch_id IN {IDS})"
 )
 OWN_PRODUCTS = (
     "product_id IN (SELECT product_id FROM mart.scope_product_manager.product "
-    "WHERE product_manager_id = getvariable('scope_id') AND valid_to_month_no = 999999)"
+    f"WHERE product_manager_id IN {IDS} AND valid_to_month_no = {OPEN})"
 )
-# of a score and of a segment: home branch, manager who holds the customer now, product manager's products
+# of a score and of a segment: home branch, manager who has the customer now, product manager's products
 SCORE_SCOPE = {
-    "executive": "getvariable('scope_id') = 'BANK'",
-    "steward": "getvariable('scope_id') = 'BANK'",
-    "branch_leader": f"customer_id IN {HOME}",
-    "product_manager": OWN_PRODUCTS,
-    "relationship_manager": (
+    "bank": WHOLE,
+    "branch": f"customer_id IN {HOME}",
+    "product": OWN_PRODUCTS,
+    "customer": (
         "customer_id IN (SELECT customer_id FROM mart.marts.scope_manager_customer "
-        "WHERE manager_id = getvariable('scope_id') AND is_current)"
+        f"WHERE manager_id IN {IDS} AND is_current)"
     ),
 }
-HELD_HERE = "customer_id IN (SELECT customer_id FROM mart.scope_product_manager.customer)"
+HOLDERS = "customer_id IN (SELECT customer_id FROM mart.scope_product_manager.customer)"
 TARGETED = f"customer_id IN (SELECT customer_id FROM {{scores}} WHERE {OWN_PRODUCTS})"
 # other views on score files: their rule where it differs from SCORE_SCOPE; {scores}: the files behind `score`
-SCORE_FILES = {
-    "score_customer": {"product_manager": TARGETED},
-    "score_product": (
-        dict.fromkeys(("executive", "steward"), "getvariable('scope_id') = 'BANK'")
-        | dict.fromkeys(("branch_leader", "relationship_manager"), "getvariable('scope_id') IS NOT NULL")
-    ),
-    "score_exclusion": {
-        "branch_leader": "branch_id = getvariable('scope_id')",
-        "relationship_manager": "manager_id = getvariable('scope_id')",
-    },
-    "segment_profile": (
-        dict.fromkeys(
-            ("branch_leader", "product_manager", "relationship_manager"), "getvariable('scope_id') IS NOT NULL"
-        )
-    ),
+SCORE_FILES: dict[str, dict[str, str]] = {
+    "score_customer": {"product": TARGETED},
+    "score_product": {"branch": ANYBODY, "customer": ANYBODY},
+    "score_exclusion": {"branch": f"branch_id IN {IDS}", "customer": f"manager_id IN {IDS}"},
+    "segment_profile": {"branch": ANYBODY, "product": ANYBODY, "customer": ANYBODY},
 }
+OF_CUSTOMERS = ("score", "score_customer")  # who is scored: rows of single customers
 
 
 def scores_id(folder: Path) -> str:
@@ -65,42 +59,38 @@ def scores_id(folder: Path) -> str:
 
 def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of
-    holders;
-    the files of SCORE_FILES are views of their own."""
+    holders; the files of SCORE_FILES are views of their own."""
     files = {
         file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if _is_whole(con, file)
     }
     listed = [file for stem, file in files.items() if stem not in SCORE_FILES]
     columns, scores = _columns(con, listed), _read(listed)
-    for role, where in SCORE_SCOPE.items():
+    for name, role in ROLES.items():
+        where = SCORE_SCOPE[role.dimension]
+        views = {}
         if listed:
-            rows = (
-                _product_managers(con, where, listed)
-                if role == "product_manager"
-                else f"SELECT * FROM {scores} WHERE {where}"
-            )
-            con.execute(f"CREATE VIEW memory.scope_{role}.score AS {rows}")
+            is_split = role.is_of_products
+            views["score"] = _by_file(con, where, listed) if is_split else f"SELECT * FROM {scores} WHERE {where}"
         for view, rules in SCORE_FILES.items():
             if view in files and (view != "score_customer" or "product_id" in columns):
-                rule = rules.get(role, where).replace("{scores}", scores)
-                con.execute(
-                    f"CREATE VIEW memory.scope_{role}.{view} AS SELECT * FROM read_parquet('{files[view]}') WHERE"
-                    f" {rule}"
-                )
+                rule = rules.get(role.dimension, where).replace("{scores}", scores)
+                views[view] = f"SELECT * FROM read_parquet('{files[view]}') WHERE {rule}"
+        for view, select in views.items():
+            if role.sees_customers or view not in OF_CUSTOMERS:
+                con.execute(f"CREATE VIEW memory.scope_{name}.{view} AS {select}")
 
 
-def _product_managers(con: duckdb.DuckDBPyConnection, where: str, files: list[str]) -> str:
-    """His products' scores and his holders' segments, file by file, so that a question about one product opens its
-    part of the
-    scores only: one rule with OR over all files looks every row up twice."""
+def _by_file(con: duckdb.DuckDBPyConnection, where: str, files: list[str]) -> str:
+    """A product manager's scores and the segments of holders, file by file, so that a question about one product opens
+    its part of the scores only: one rule with OR over all files looks every row up twice."""
     scored = [file for file in files if "product_id" in _columns(con, [file])]
     others = [file for file in files if file not in scored]
     parts = [f"SELECT * FROM {_read(scored)} WHERE {where}"] if scored else []
     if scored and con.execute(f"SELECT 1 FROM {_read(scored)} WHERE product_id IS NULL LIMIT 1").fetchone():
-        parts.append(f"SELECT * FROM {_read(scored)} WHERE product_id IS NULL AND {HELD_HERE}")
+        parts.append(f"SELECT * FROM {_read(scored)} WHERE product_id IS NULL AND {HOLDERS}")
     if others:
         parts.append(
-            f"SELECT *{', NULL::VARCHAR AS product_id' if scored else ''} FROM {_read(others)} WHERE {HELD_HERE}"
+            f"SELECT *{', NULL::VARCHAR AS product_id' if scored else ''} FROM {_read(others)} WHERE {HOLDERS}"
         )
     return " UNION ALL BY NAME ".join(parts)
 

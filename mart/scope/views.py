@@ -1,8 +1,8 @@
-"""SELECT statements of the scoped views, role by role.
+"""SELECT statements of the scoped views, by the dimension that limits a role.
 
-`ID` is the bound session variable. Everything is filtered on the fact's own month, so that a role sees each month as
-the bank was organised then: a branch leader's total is that branch's row in the executive's table, a manager's total
-his row, to the cent.
+`IDS` is the bound session variable, a list; an unset or empty one yields no rows. Everything is filtered on the fact's
+own month, so that a role sees each month as the bank was organised then: the total of a branch leader or regional head
+is the sum of the branches' rows in the executive's table, a manager's total is the manager's row, to the cent.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mart.measures import counts, named
+from mart.scope.roles import Role
 from mart.scope.tables import OPEN, SEGMENT, Columns, countable
 
-ID = "getvariable('scope_id')"
+IDS = "getvariable('scope_ids')"
+ANYBODY = f"len({IDS}) > 0"  # no scope, no rows; unknown counts as no
+WHOLE = f"'BANK' IN {IDS}"
 # where a manager's customers bank, so that few blocks of a fact are read
-UNITS = f"SELECT org_id FROM marts.scope_manager_org WHERE manager_id = {ID}"
+UNITS = f"SELECT org_id FROM marts.scope_manager_org WHERE manager_id IN {IDS}"
 
 TABLES = {
     "account_month": "fct_account_month",
@@ -51,21 +54,37 @@ TABLES = {
     "product_trait_month": "fct_product_trait_month",
 }
 
+OF_CUSTOMERS = (  # views with a row for each customer or account
+    "account_month",
+    "customer_month",
+    "customer_manager",
+    "payment_month",
+    "customer",
+    "account",
+    "contact",
+    "response",
+    "limit_state",
+    "rating",
+    "collateral",
+    "ownership_edge",
+    "registry",
+    "news",
+)
+
 HELPERS = {
     "customer_branch_month": "fct_customer_status_month"
 }  # views on tables of helper_tables, and what those are made of
 
 
-def role_views(role: str, columns: Columns) -> dict[str, str]:
+def role_views(role: Role, columns: Columns) -> dict[str, str]:
     """View name → SELECT for one role, for the tables this mart has."""
-    rules: dict[str, Callable[[Columns], dict[str, str]]] = {
-        "executive": _whole_bank,
-        "steward": _whole_bank,
-        "branch_leader": _branch_leader,
-        "product_manager": _product_manager,
-        "relationship_manager": _relationship_manager,
+    rules: dict[str, Callable[[Role, Columns], dict[str, str]]] = {
+        "bank": _whole_bank,
+        "branch": _of_branches,
+        "product": _of_products,
+        "customer": _of_customers,
     }
-    special = rules[role](columns)
+    special = rules[role.dimension](role, columns)
     return {view: select for view, select in special.items() if TABLES.get(view, HELPERS.get(view)) in columns}
 
 
@@ -99,35 +118,41 @@ def _hidden_amounts(condition: str) -> str:
     return (
         f"SELECT t.month_no, t.check_name, t.org_id, CASE WHEN {condition} THEN t.left_cny END AS left_cny, "
         f"CASE WHEN {condition} THEN t.right_cny END AS right_cny, t.difference_cny FROM marts.recon t "
-        f"WHERE {ID} IS NOT NULL AND (t.org_id IS NULL OR {condition})"
+        f"WHERE {ANYBODY} AND (t.org_id IS NULL OR {condition})"
     )
 
 
 def _shared(columns: Columns) -> dict[str, str]:
     """Reference data without amounts of anybody: readable in every scope, in none without one."""
-    anyone = f"{ID} IS NOT NULL"
-    return {view: _select(view, columns, anyone) for view in ("org", "product", "campaign", "month")}
+    return {view: _select(view, columns, ANYBODY) for view in ("org", "product", "campaign", "month")}
 
 
 def _by_customer(columns: Columns, mine: str, accounts: str) -> dict[str, str]:
     """Views of customer detail, limited to the customers (and accounts) of the role."""
     views = ("payment_month", "contact", "response", "limit_state", "rating", "registry")
     found = {view: _select(view, columns, f"t.customer_id IN ({mine})") for view in views}
-    about_nobody = f"{ID} IS NOT NULL AND t.customer_id IS NULL"
+    about_nobody = f"{ANYBODY} AND t.customer_id IS NULL"
     found["news"] = _select("news", columns, f"({about_nobody}) OR t.customer_id IN ({mine})")
     found["collateral"] = _select("collateral", columns, f"t.account_id IN ({accounts})")
     found["ownership_edge"] = _select("ownership_edge", columns, f"t.owner_id IN ({mine}) OR t.owned_id IN ({mine})")
     return found
 
 
-def _whole_bank(columns: Columns) -> dict[str, str]:
-    return {view: _select(view, columns, f"{ID} = 'BANK'") for view in TABLES}
+def _whole_bank(role: Role, columns: Columns) -> dict[str, str]:
+    """Every row; for a role that does not see customers none of a customer or an account, and the status of customers,
+    which counts are made from, without their numbers."""
+    hidden = () if role.sees_customers else OF_CUSTOMERS
+    views = {view: _select(view, columns, "FALSE" if view in hidden else WHOLE) for view in TABLES}
+    if hidden:
+        status = views["customer_status_month"]
+        views["customer_status_month"] = f"SELECT * REPLACE (NULL::VARCHAR AS customer_id) FROM ({status})"
+    return views
 
 
-def _branch_leader(columns: Columns) -> dict[str, str]:
-    own = f"t.branch_id = {ID}"
-    orgs = f"SELECT org_id FROM marts.dim_org WHERE branch_id = {ID} OR org_id = {ID}"
-    mine = f"SELECT customer_id FROM marts.scope_customer_branch WHERE branch_id = {ID}"
+def _of_branches(role: Role, columns: Columns) -> dict[str, str]:
+    own = f"t.branch_id IN {IDS}"
+    orgs = f"SELECT org_id FROM marts.dim_org WHERE branch_id IN {IDS} OR org_id IN {IDS}"
+    mine = f"SELECT customer_id FROM marts.scope_customer_branch WHERE branch_id IN {IDS}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE org_id IN ({orgs})"
     facts = (
         "account_month",
@@ -144,27 +169,27 @@ def _branch_leader(columns: Columns) -> dict[str, str]:
     views = {view: _select(view, columns, own) for view in facts}
     branch = "branch_id" if "branch_id" in columns.get("fct_plan_month", ()) else "org_id"
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
-    views["plan_month"] = _select("plan_month", columns, f"t.{branch} = {ID}")
-    views["plan_target_month"] = _select("plan_target_month", columns, f"t.org_id = {ID}")
+    views["plan_month"] = _select("plan_month", columns, f"t.{branch} IN {IDS}")
+    views["plan_target_month"] = _select("plan_target_month", columns, f"t.org_id IN {IDS}")
     views["customer_manager"] = _select("customer_manager", columns, f"t.customer_id IN ({mine})")
     views["customer"] = _select("customer", columns, f"t.customer_id IN ({mine})")
     views["account"] = _select("account", columns, f"t.org_id IN ({orgs})")
     views["manager"] = _select(
         "manager",
         columns,
-        f"{ID} IS NOT NULL AND (t.role = 'product_manager' OR t.org_id IN ({orgs}) OR "
-        f"t.manager_id IN (SELECT manager_id FROM marts.fct_manager_month WHERE branch_id = {ID}))",
+        f"{ANYBODY} AND (t.role = 'product_manager' OR t.org_id IN ({orgs}) OR "
+        f"t.manager_id IN (SELECT manager_id FROM marts.fct_manager_month WHERE branch_id IN {IDS}))",
     )
     views["recon"] = _hidden_amounts(f"coalesce(t.org_id IN ({orgs}), FALSE)")
     return views
 
 
-def _product_manager(columns: Columns) -> dict[str, str]:
+def _of_products(role: Role, columns: Columns) -> dict[str, str]:
     products = (
-        f"SELECT product_id FROM marts.dim_product WHERE product_manager_id = {ID} AND valid_to_month_no = {OPEN}"
+        f"SELECT product_id FROM marts.dim_product WHERE product_manager_id IN {IDS} AND valid_to_month_no = {OPEN}"
     )
     own = f"t.product_id IN ({products})"
-    mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id = {ID}"
+    mine = f"SELECT customer_id FROM marts.scope_product_manager_customer WHERE product_manager_id IN {IDS}"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE product_id IN ({products})"
     direct = (
         "account_month",
@@ -178,13 +203,13 @@ def _product_manager(columns: Columns) -> dict[str, str]:
     )
     views = {view: _select(view, columns, own) for view in direct}
     views |= _shared(columns) | _by_customer(columns, mine, accounts)
-    listed = f"FROM marts.scope_product_manager_set WHERE product_manager_id = {ID}"
+    listed = f"FROM marts.scope_product_manager_set WHERE product_manager_id IN {IDS}"
     is_his = (  # unknown without a list: no rows
         f"(t.customer_id IN (SELECT customer_id {listed})) <> (SELECT any_value(is_rest) {listed})"
     )
     for view in ("customer_status_month", "customer_manager", "customer"):
         views[view] = _select(view, columns, is_his)
-    views["manager"] = _select("manager", columns, f"{ID} IS NOT NULL")
+    views["manager"] = _select("manager", columns, ANYBODY)
     sums = _sums(columns, "fct_account_month", "t.{m}", "DECIMAL(38,2)")
     keys = "t.month_no, t.customer_id, t.org_id, t.branch_id"
     views["customer_month"] = (
@@ -212,7 +237,7 @@ def _counted(columns: Columns) -> dict[str, str]:
         return {}
     have = columns["fct_customer_status_month"]
     counts = ", ".join(countable(have))
-    mine = f"marts.scope_product_manager_month WHERE product_manager_id = {ID} AND"
+    mine = f"marts.scope_product_manager_month WHERE product_manager_id IN {IDS} AND"
     segment = ", ".join(name for name in SEGMENT if name in have)
     return {
         "customer_branch_month": f"SELECT month_no, branch_id, {counts} FROM {mine} is_by_branch",
@@ -220,8 +245,8 @@ def _counted(columns: Columns) -> dict[str, str]:
     }
 
 
-def _relationship_manager(columns: Columns) -> dict[str, str]:
-    held = f"SELECT customer_id FROM marts.scope_manager_customer WHERE manager_id = {ID}"
+def _of_customers(role: Role, columns: Columns) -> dict[str, str]:
+    held = f"SELECT customer_id FROM marts.scope_manager_customer WHERE manager_id IN {IDS}"
     now = f"{held} AND is_current"
     accounts = f"SELECT account_id FROM marts.dim_account WHERE customer_id IN ({now})"
     views = _shared(columns) | _by_customer(columns, now, accounts)
@@ -235,24 +260,25 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
     )
     measures = ", ".join(f"t.{m}" for m in (*named("account"), *counts()) if m in columns.get("fct_manager_month", ()))
     views["org_month"] = (
-        f"SELECT t.month_no, t.org_id, t.branch_id, {measures} FROM marts.fct_manager_month t WHERE t.manager_id = {ID}"
+        f"SELECT t.month_no, t.org_id, t.branch_id, {measures} FROM marts.fct_manager_month t"
+        f" WHERE t.manager_id IN {IDS}"
     )
     for view in ("manager_month", "manager_status_month"):
-        views[view] = _select(view, columns, f"t.manager_id = {ID}")
-    views["product_set"] = _select("product_set", columns, f"{ID} IS NOT NULL")
+        views[view] = _select(view, columns, f"t.manager_id IN {IDS}")
+    views["product_set"] = _select("product_set", columns, ANYBODY)
     own_month = "JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
     views["customer_status_month"] = (
-        f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id = {ID}"
+        f"SELECT t.*, b.is_lead, b.share FROM marts.fct_customer_status_month t {own_month} WHERE b.manager_id IN {IDS}"
         f" AND t.home_org_id IN ({UNITS})"
     )
     views["customer_manager"] = _select("customer_manager", columns, f"t.customer_id IN ({held})")
-    views["customer"] = _own_customer(columns, held, now)
+    views["customer"] = _own_customer(columns, held, now if role.sees_contacts else "NULL")
     views["account"] = _select("account", columns, f"t.customer_id IN ({held})")
     team = f"SELECT manager_id FROM marts.scope_manager_customer WHERE customer_id IN ({held})"
     views["manager"] = _select(
         "manager",
         columns,
-        f"t.manager_id = {ID} OR t.manager_id IN ({team}) OR (t.role = 'product_manager' AND {ID} IS NOT NULL)",
+        f"t.manager_id IN {IDS} OR t.manager_id IN ({team}) OR (t.role = 'product_manager' AND {ANYBODY})",
     )
     for view in ("plan_month", "plan_target_month"):
         views[view] = _select(view, columns, "FALSE")
@@ -261,7 +287,7 @@ def _relationship_manager(columns: Columns) -> dict[str, str]:
 
 
 def _own_customer(columns: Columns, held: str, now: str) -> str:
-    """Customers he holds or held; contact data in full only for those he holds now."""
+    """Customers the manager has or had; contact data in full only for those of `now`."""
     personal = [n for n in ("phone", "email", "registration_number") if n in columns.get("dim_customer", ())]
     replaced = ", ".join(f"CASE WHEN t.customer_id IN ({now}) THEN t.{n} ELSE {_mask(n)} END AS {n}" for n in personal)
     star = f"t.* REPLACE ({replaced})" if replaced else "t.*"
@@ -276,7 +302,7 @@ def _weighted(view: str, columns: Columns) -> str:
     star = f"t.* REPLACE ({replaced})" if replaced else "t.*"
     return (
         f"SELECT {star}, b.manager_id FROM marts.{table} t JOIN marts.brg_customer_manager b "
-        f"ON b.month_no = t.month_no AND b.customer_id = t.customer_id WHERE b.manager_id = {ID} "
+        f"ON b.month_no = t.month_no AND b.customer_id = t.customer_id WHERE b.manager_id IN {IDS} "
         f"AND t.org_id IN ({UNITS})"
     )
 

@@ -156,11 +156,11 @@ def persona(mart: Mart, scope: Scope) -> dict[str, str]:
             "SELECT o.branch_id FROM manager m JOIN org o ON o.org_id = m.org_id WHERE m.manager_id = $id AND"
             " m.valid_to_month_no = 999999"
         )
-        said["at"] = mart.frame(sql, {"id": scope.id}, EXECUTIVE)["branch_id"][0]
+        said["at"] = mart.frame(sql, {"id": scope.ids[0]}, EXECUTIVE)["branch_id"][0]
     if scope.role in ("relationship_manager", "product_manager"):
-        said["who"] = scope.id
+        said["who"] = scope.ids[0]
     if scope.role == "branch_leader":
-        said["at"] = scope.id
+        said["at"] = scope.ids[0]
     return said
 
 

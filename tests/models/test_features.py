@@ -5,7 +5,7 @@ import pytest
 
 from mart.features import panel as read
 from mart.reader import open_mart
-from mart.scope import STEWARD
+from mart.scope import EXECUTIVE
 from models import dataset, features
 from models.features import MONTH_END, Feature, LateFeature
 from tests.models import small
@@ -71,8 +71,8 @@ def test_no_row_means_none_but_an_absent_feed_stays_unknown():
 def test_the_marts_panel_is_the_same_when_later_months_are_hidden(s_bank):
     mart = open_mart(s_bank)
     month = mart.as_of - 5
-    then = read.panel(mart, STEWARD, month, month, month)
-    now = read.panel(mart, STEWARD, month, mart.as_of, mart.as_of).filter(pl.col("month_no") == month)
+    then = read.panel(mart, EXECUTIVE, month, month, month)
+    now = read.panel(mart, EXECUTIVE, month, mart.as_of, mart.as_of).filter(pl.col("month_no") == month)
     assert then.height > 100
     assert [name for name in then.columns if not then[name].equals(now[name], null_equal=True)] == []
 
@@ -85,7 +85,7 @@ def test_the_panel_is_scoped_and_shows_nothing_without_a_scope(s_bank):
 def test_payments_of_the_panel_equal_the_payments_of_three_months(s_bank):
     mart = open_mart(s_bank)
     row = (
-        read.panel(mart, STEWARD, mart.as_of, mart.as_of, mart.as_of)
+        read.panel(mart, EXECUTIVE, mart.as_of, mart.as_of, mart.as_of)
         .sort("paid_in_3m_cny", descending=True, nulls_last=True)
         .row(0, named=True)
     )
@@ -93,14 +93,14 @@ def test_payments_of_the_panel_equal_the_payments_of_three_months(s_bank):
         "SELECT sum(amount_cny) AS a FROM payment_month WHERE customer_id = $c AND direction = 'in' AND month_no"
         " BETWEEN $m - 2 AND $m",
         {"c": row["customer_id"], "m": mart.as_of},
-        STEWARD,
+        EXECUTIVE,
     )
     assert row["paid_in_3m_cny"] == pytest.approx(float(sums["a"][0]))
 
 
 def test_training_goes_as_far_back_as_its_rows_fit_in_memory(s_bank) -> None:
     mart = open_mart(s_bank)
-    counts = dict(read.active_customers(mart, STEWARD).rows())
+    counts = dict(read.active_customers(mart, EXECUTIVE).rows())
     newest_15 = sum(counts[mart.as_of - back] for back in range(15))
     assert dataset.training_start(mart) == mart.first_month + dataset.WARM_UP_MONTHS
     assert dataset.training_start(mart, most_rows=newest_15) == mart.as_of - 14

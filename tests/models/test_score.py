@@ -9,7 +9,7 @@ import pytest
 from mart.query import targeting
 from mart.query.filters import make
 from mart.reader import open_mart
-from mart.scope import EXECUTIVE, STEWARD, parse
+from mart.scope import EXECUTIVE, parse
 from models import cli, earnings
 from tests.banks import scored
 
@@ -36,11 +36,11 @@ def test_nobody_on_the_list_holds_the_product_and_with_the_excluded_it_is_the_wh
         "SELECT DISTINCT customer_id FROM account WHERE product_id = $p AND valid_to_month_no = 999999 AND closed_date"
         " IS NULL",
         {"p": product},
-        STEWARD,
+        EXECUTIVE,
     )
     assert not set(rows["customer_id"]) & set(held["customer_id"])
     everybody = mart.frame(
-        "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, STEWARD
+        "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, EXECUTIVE
     )["n"][0]
     assert rows.height + targeting.exclusions(mart, EXECUTIVE, product)["customers_cnt"].sum() == everybody
 
@@ -65,12 +65,12 @@ def test_a_manager_sees_only_customers_held_now_and_a_product_manager_only_own_p
     held = mart.frame(
         "SELECT customer_id FROM customer_manager WHERE month_no = $m AND manager_id = $r",
         {"m": mart.as_of, "r": lead},
-        STEWARD,
+        EXECUTIVE,
     )
     assert mine.height and set(mine["customer_id"]) <= set(held["customer_id"])
     owners = dict(
         mart.frame(
-            "SELECT product_id, product_manager_id FROM product WHERE valid_to_month_no = 999999", None, STEWARD
+            "SELECT product_id, product_manager_id FROM product WHERE valid_to_month_no = 999999", None, EXECUTIVE
         ).iter_rows()
     )
     manager = parse(f"product_manager:{owners[product]}")

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
+from mart.scope import ROLES
 from ui import nav
 from ui.i18n import LANGS, texts
 
@@ -59,8 +61,31 @@ def test_every_page_is_registered() -> None:
 
 def test_a_role_is_not_offered_other_roles_pages() -> None:
     for entry in nav.ENTRIES:
-        for role in set(nav.ALL) - set(entry.roles):
+        for role in set(ROLES) - set(entry.roles):
             assert entry not in nav.entries(role)
+
+
+@pytest.mark.parametrize(
+    ("page", "role"), [(entry.name, role) for entry in nav.ENTRIES for role in ROLES if role not in entry.roles]
+)
+def test_a_link_to_a_closed_page_says_so_and_shows_nothing_of_it(page: str, role: str) -> None:
+    for lang in LANGS:
+        app = opened(nav.entries(role)[0].name, role, lang)
+        app._page_hash = calc_hash(page)  # switch_page knows pages that are files only
+        app.run()
+        assert not app.exception
+        assert [title.value for title in app.title] == [texts(lang)["app.no_right"]]
+        said = printed(app)
+        assert texts(lang)[f"{nav.entry_of(page).texts}.question"] not in said
+        assert any(texts(lang)[f"{nav.entry_of(page).texts}.title"] in text for text in said), "it names the page"
+
+
+def test_the_steward_opens_the_data_pages_only() -> None:
+    assert {entry.section for entry in nav.entries("steward")} == {"data"}
+
+
+def test_nobody_opens_no_page() -> None:
+    assert nav.entries("") == ()
 
 
 def test_no_mart_is_said_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

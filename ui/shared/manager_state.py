@@ -25,20 +25,11 @@ MARKED = "managers_marked"
 CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
 
 
-def is_open(screen: Screen, *, own_page: bool = False) -> bool:
-    """Whether the screen can be drawn; draws why not. `own_page`: managers may see this screen, which is about
-    themselves."""
+def is_open(screen: Screen) -> bool:
+    """Whether the feeds of the managers' screens were delivered; draws which were not."""
     lang, feeds = screen.lang, manager.missing_feeds(screen.mart)
     if feeds:
         ui.missing_feed_state([screen.feed(feed) for feed in feeds], t("manager.what", lang))
-        return False
-    if screen.scope.role == "product_manager":
-        ui.empty_state(t("manager.not_product", lang), t("manager.not_product_hint", lang))
-        return False
-    if screen.scope.role == "relationship_manager" and not own_page:
-        ui.empty_state(t("manager.own_only", lang), t("manager.own_only_hint", lang))
-        if st.button(t("manager.open_own", lang), key="managers_own", type="primary"):
-            nav.go("managers_scorecard", manager=screen.scope.id)
         return False
     return True
 

@@ -18,7 +18,6 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 
 MARKS = {True: "✓", False: "✕"}
-SEES_WHOLE = ("executive", "steward")  # roles whose money figures are the whole customer, not their part of it
 
 
 def figure(condition: Condition, value: object, lang: str) -> str:

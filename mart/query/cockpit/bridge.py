@@ -86,7 +86,7 @@ def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, ba
     feed = "management_accounting.plan_month"
     if not mart.has(feed):
         return NotAvailable(feed)
-    has_plan = set(filters.active) <= set(_PLAN_DIMS) and not (scope and scope.role == "relationship_manager")
+    has_plan = set(filters.active) <= set(_PLAN_DIMS) and not (scope and scope.record.is_of_customers)
     return None if has_plan else NotAvailable(feed, "no_plan_here")
 
 
@@ -176,7 +176,7 @@ def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers
     filters, so
     it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
     view = (
-        "account_month" if scope and scope.role == "product_manager" else "customer_month"
+        "account_month" if scope and scope.record.is_of_products else "customer_month"
     )  # a product manager's customers are sums of accounts
     condition, params = where(Filters(customer_id=customers), {"customer_id": "customer_id"})
     sql = (

@@ -19,7 +19,6 @@ BALANCES = (
     "rwa_cny",
     "economic_capital_cny",
 )
-SEES_NUMBERS = ("relationship_manager", "branch_leader")
 _RATES = ("rate_pct", "ftp_rate_pct", "pd_pct", "lgd_pct", "risk_weight_pct", "five_category", "overdue_days")
 
 
@@ -28,7 +27,9 @@ def account_no(scope: Scope, column: str = "account_id") -> str:
 
     Never more than half of it, so a short number is not shown by its mask.
     """
-    return column if scope.role in SEES_NUMBERS else f"'•••• ' || right({column}, least(4, length({column}) // 2))"
+    return (
+        column if scope.record.sees_account_numbers else f"'•••• ' || right({column}, least(4, length({column}) // 2))"
+    )
 
 
 def accounts(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: int = 12) -> pl.DataFrame:

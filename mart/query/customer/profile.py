@@ -80,7 +80,7 @@ def profile(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> Profil
         tier_reason(status, policy) if status else None,
         team(mart, scope, customer_id, month_no),
         **credit,
-        is_masked=scope.role != "relationship_manager",
+        is_masked=not scope.record.sees_contacts,
     )
 
 

@@ -21,7 +21,6 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
-DATA_ROLES = ("executive", "steward")  # who may read single bad rows; everybody may read whether feeds are whole
 QUARANTINE = {
     "system": pl.String,
     "table": pl.String,
@@ -172,7 +171,7 @@ def files(mart: Mart, scope: Scope | None, system: str | None = None) -> pl.Data
 def quarantine(mart: Mart, scope: Scope | None, system: str | None = None, limit: int = 200) -> pl.DataFrame:
     """Bad rows with file, row, column, rule and reason, never their content; for head office and stewards."""
     folder = mart.where.raw / "quarantine"
-    if not scope or scope.role not in DATA_ROLES or not folder.exists():
+    if not scope or not scope.record.sees_bad_rows or not folder.exists():
         return pl.DataFrame(schema=QUARANTINE)
     parts = [
         pl.read_parquet(file, n_rows=limit, columns=["system", "table", "file", "row", "column", "rule", "reason"])

@@ -44,7 +44,7 @@ def _window(mart: Mart, manager_id: str, month_no: int) -> dict[str, Any]:
 
 def _weight(scope: Scope) -> str:
     """What an amount is multiplied by: a manager's own views are weighted by their share already."""
-    return "1" if scope.role == "relationship_manager" else "h.share"
+    return "1" if scope.record.is_of_customers else "h.share"
 
 
 def _credited(mart: Mart, scope: Scope, view: str) -> str:

@@ -33,7 +33,7 @@ def money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> 
 def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> Plan:
     """The smallest view that holds the measures and reaches all dimensions, with its joins."""
     for view, own in CANDIDATES:
-        if view in ("org_month", "customer_month") and scope and scope.role == "product_manager":
+        if view in ("org_month", "customer_month") and scope and scope.record.is_of_products:
             continue  # units are sums over their products, customers sums over accounts: do not add up twice
         have = mart.columns(view, scope)
         if set(names) <= have:
@@ -78,7 +78,7 @@ def _join_status(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Sc
     """A relationship manager's customers are few: their traits are read first, else they are joined to all accounts
     twice as slowly."""
     traits = "customer_status_month"
-    if scope and scope.role == "relationship_manager":
+    if scope and scope.record.is_of_customers:
         traits = "traits"
         plan.before = (
             f"WITH traits AS MATERIALIZED (SELECT month_no, customer_id, {', '.join(ATTRIBUTES)} FROM"

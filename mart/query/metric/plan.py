@@ -101,9 +101,9 @@ def _choose(rows: pl.DataFrame, filters: Filters, by: tuple[str, ...], scope: Sc
     branches = rows.filter(pl.col("branch_id").is_not_null())
     if filters.branch_id:
         return branches.filter(pl.col("branch_id").is_in(list(filters.branch_id)))
-    if by or (scope and scope.role == "branch_leader"):
+    if by or (scope and scope.is_one_branch):
         return branches
-    bank = rows.filter(pl.col("branch_id").is_null())
+    bank = rows.filter(pl.col("branch_id").is_null())  # not in the scope of several branches: only counts add up there
     own = bank["metric"].unique().to_list()
     counts = [name for name in rows["metric"].unique().to_list() if metric(name).kind == "count" and name not in own]
     return pl.concat([bank, branches.filter(pl.col("metric").is_in(counts))])

@@ -88,10 +88,10 @@ def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl
     """A product manager's tree holds their products; everybody may read the catalogue, nobody without a scope."""
     if scope is None:
         return products.clear()
-    if scope.role != "product_manager":
+    if not scope.record.is_of_products:
         return products
     return products.filter(
-        (pl.col("product_manager_id") == scope.id) | pl.col("product_id").is_in(found["product_id"].to_list())
+        pl.col("product_manager_id").is_in(scope.ids) | pl.col("product_id").is_in(found["product_id"].to_list())
     )
 
 

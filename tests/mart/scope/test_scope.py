@@ -20,7 +20,19 @@ GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "acc
 
 
 @pytest.mark.parametrize(
-    "text", ["branch_leader", "branch_leader:", "king:B01", "executive:B01", "", "relationship_manager:UNASSIGNED"]
+    "text",
+    [
+        "branch_leader",
+        "branch_leader:",
+        "king:B01",
+        "executive:B01",
+        "",
+        "relationship_manager:UNASSIGNED",
+        "regional_head:B01,,B02",
+        "branch_leader:B01,B02",
+        "product_manager:PM1,PM2",
+        "steward:BANK,B01",
+    ],
 )
 def test_wrong_scope_text_is_refused_in_one_line(text):
     with pytest.raises(ScopeError) as caught:
@@ -50,6 +62,54 @@ def test_an_id_that_does_not_exist_sees_nothing(mart):
         for view in ("account_month", "customer_month", "customer_status_month", "customer", "account", "plan_month"):
             if mart.columns(view, Scope(role, "nobody")):
                 assert mart.frame(f"SELECT * FROM {view}", None, Scope(role, "nobody")).is_empty(), (role, view)
+
+
+def test_ids_are_a_set_and_the_text_of_a_scope_reads_back():
+    scope = parse("regional_head: B02,B01 ,B02")
+    assert scope == Scope("regional_head", ("B01", "B02")) and parse(str(scope)) == scope
+    assert Scope("branch_leader", "B01") == parse("branch_leader:B01") and str(parse("branch_leader:B01")).endswith(
+        ":B01"
+    )
+
+
+def test_the_steward_reads_figures_but_no_customer(mart):
+    for view in ("customer", "account", "account_month", "customer_month", "customer_manager", "contact", "news"):
+        if mart.columns(view, STEWARD):
+            assert mart.frame(f"SELECT * FROM {view}", None, STEWARD).is_empty(), view
+    assert mart.frame("SELECT count(customer_id) AS n FROM customer_status_month", None, STEWARD)["n"][0] == 0
+    for name in metrics():
+        assert q.value(mart, STEWARD, name, mart.as_of) == q.value(mart, EXECUTIVE, name, mart.as_of), name
+
+
+REGION = parse("regional_head:B01,B02")
+
+
+def test_a_regional_heads_total_is_the_sum_of_the_branches_rows_of_the_executive(banks):
+    for mart in banks:
+        for month in (mart.months[0], mart.as_of):
+            own = [name for name, found in metrics().items() if found.kind in ("sum", "count")]
+            rows = q.breakdown(mart, EXECUTIVE, own, "branch", month)
+            rows = rows.filter(rows["key"].is_in(["B01", "B02"]))
+            told = dict(q.values(mart, REGION, own, month).select("metric", "value").rows())
+            assert {name: (told[name] or 0) for name in own} == {name: (rows[name].sum() or 0) for name in own}
+            assert set(q.breakdown(mart, REGION, own, "branch", month)["key"]) <= {"B01", "B02"}
+
+
+def test_a_customer_of_two_branches_is_there_once_for_their_regional_head(banks):
+    both = 0
+    for mart in banks:
+        parts = [
+            mart.frame("SELECT customer_id FROM customer", None, parse(f"branch_leader:{b}")) for b in ("B01", "B02")
+        ]
+        mine = mart.frame("SELECT customer_id FROM customer", None, REGION)["customer_id"].to_list()
+        assert len(mine) == len(set(mine)) and set(mine) == set(parts[0]["customer_id"]) | set(parts[1]["customer_id"])
+        both += parts[0].join(parts[1], on="customer_id").height
+    assert both, "no customer banks at two branches: nothing was tested"
+
+
+def test_targets_of_several_branches_add_up_only_where_they_are_counts(mart):
+    told = q.plan_values(mart, REGION, ("customers_value", "npl_ratio"), mart.as_of)["plan"].to_list()
+    assert told == [20, None], "10 customers a branch; a ratio of the bank is nobody's part"
 
 
 def test_scope_is_bound_never_formatted(mart):
@@ -105,7 +165,7 @@ def test_a_product_manager_sees_the_rows_of_their_products_only(mart):
 
 def test_personal_data_is_masked_except_for_the_manager_who_holds_the_customer(mart):
     sql = "SELECT customer_id, phone, email FROM customer"
-    for scope in (EXECUTIVE, STEWARD, parse("branch_leader:B01"), parse("product_manager:PM1")):
+    for scope in (EXECUTIVE, parse("regional_head:B01,B02"), parse("branch_leader:B01"), parse("product_manager:PM1")):
         rows = mart.frame(sql, None, scope)
         assert (
             len(rows)

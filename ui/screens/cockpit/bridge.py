@@ -103,7 +103,7 @@ def reason(row: dict, screen: Screen) -> str:
     """What moved a driver most: the product, and the branch where several are in view: "稳盈180天（郑州）"."""
     name = pick(row["label_zh"] or "", row["label_en"] or "", screen.lang)
     branch, _, product = name.partition(" · ")
-    if not product or screen.filters.branch_id or screen.scope.role == "branch_leader":
+    if not product or screen.filters.branch_id or screen.scope.is_one_branch:
         return product or name
     return t("cockpit.reason.cell", screen.lang, product=product, branch=short_branch(branch))
 

@@ -118,7 +118,7 @@ def _reasons(screen: Screen, who: Profile) -> list[str]:
     loans = months.tail(12)["loans_avg_cny"].cast(float).mean() if "loans_avg_cny" in months.columns else None
     room = (
         segment.rate_room_bps(who.status, who.policy, f.decimal(loans))
-        if loans and screen.scope.role in tier_reason.SEES_WHOLE
+        if loans and screen.scope.record.is_whole_bank
         else None
     )
     lose = tier_reason.lose_words(reason, room, lang)
@@ -132,8 +132,8 @@ def _reasons(screen: Screen, who: Profile) -> list[str]:
 
 def scope_note(screen: Screen) -> str:
     """What part of the customer this role's money figures are, where it is not the whole."""
-    notes = {"relationship_manager": "share", "product_manager": "products", "branch_leader": "branch"}
-    kind = notes.get(screen.scope.role)
+    notes = {"customer": "share", "product": "products", "branch": "branch"}
+    kind = notes.get(screen.scope.record.dimension)
     return t(f"customer.head.{kind}", screen.lang) if kind else ""
 
 

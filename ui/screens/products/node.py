@@ -151,7 +151,7 @@ def _blocks(screen: Screen, row: dict) -> None:
     ):
         with grid.cell():
             ui.fact_block(block)
-    if screen.scope.role == "relationship_manager":
+    if screen.scope.record.is_of_customers:
         ui.note(t("product.own_share", lang))
 
 

@@ -37,7 +37,7 @@ def draw(screen: Screen, who: Card) -> None:
         st.space("stretch")
         if st.button(t("scorecard.to_targets", lang), key="scorecard_targets", type="tertiary"):
             nav.go("sales_targets", manager=who.manager_id, customer="", product="")
-        if screen.scope.role != "relationship_manager" and st.button(
+        if screen.scope.sees("ranking") and st.button(
             t("scorecard.to_ranking", lang), key="scorecard_ranking", type="tertiary"
         ):
             nav.go("managers_rankings")

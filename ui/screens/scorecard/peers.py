@@ -21,7 +21,7 @@ _WIDTH = 72
 
 def has(screen: Screen, _: Card) -> bool:
     """Whether the reader may see other managers."""
-    return screen.scope.role != "relationship_manager"
+    return screen.scope.sees("ranking")
 
 
 def draw(screen: Screen, who: Card) -> None:

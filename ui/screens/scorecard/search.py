@@ -19,15 +19,15 @@ SHOWN = 100
 
 
 def chosen(screen: Screen) -> str | None:
-    """The manager of the page: themselves for a relationship manager, else the shared filter."""
-    if screen.scope.role == "relationship_manager":
-        return screen.scope.id
+    """The manager of the page: their own for a relationship manager, else the shared filter."""
+    if screen.scope.manager_id:
+        return screen.scope.manager_id
     return screen.filters.manager_id[0] if screen.filters.manager_id else None
 
 
 def is_open(screen: Screen) -> bool:
     """Whether a manager's page can be drawn; draws the search, and its hits or the reason in the page's place."""
-    return state.is_open(screen, own_page=True) and _draw(screen) is not None
+    return state.is_open(screen) and _draw(screen) is not None
 
 
 def subject(screen: Screen) -> Card | None:
@@ -38,7 +38,7 @@ def subject(screen: Screen) -> Card | None:
 def _draw(screen: Screen) -> Card | None:
     """The search box in the title line and its hits; the chosen manager's card, None where hits or a reason stand."""
     who, text = chosen(screen), ""
-    if screen.scope.role != "relationship_manager":
+    if not screen.scope.manager_id:
         with screen.slot:
             text = st.text_input(
                 t("scorecard.search.label", screen.lang),

@@ -11,7 +11,7 @@ from mart.query import product, segment
 from mart.query.cockpit import kpis
 from mart.query.metric import holders
 from mart.reader import Mart, open_mart
-from mart.scope import EXECUTIVE, STEWARD, Scope
+from mart.scope import EXECUTIVE, Scope
 
 
 def readers(mart: Mart) -> list[Scope]:
@@ -36,7 +36,7 @@ def readers(mart: Mart) -> list[Scope]:
         *(Scope("relationship_manager", managers["manager_id"][at]) for at in (0, -1)),
         *(Scope("product_manager", owners[at]) for at in (0, -1)),
     ]
-    return [EXECUTIVE, STEWARD, *ends]
+    return [EXECUTIVE, *ends]
 
 
 def answers(mart: Mart, scope: Scope) -> list[object]:

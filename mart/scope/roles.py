@@ -1,0 +1,72 @@
+"""Roles: what each may read, as records. Views, score rules, masking, persona lists and menus follow from these.
+
+A new role is a record here, a list of whom one can look as in `mart.query.personas` where none fits, and its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Dimension = Literal["bank", "branch", "product", "customer"]
+
+EVERYTHING = ("business", "ranking", "scorecard", "data")
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role. `dimension`: by what its ids limit it; the whole bank, branches, the products one answers for, or the
+    customers one manages (amounts then weighted by the manager's share).
+
+    `subjects`: what it reads, which decides the pages: business (cockpit, customers, products, targets), ranking
+    (managers compared), scorecard (one manager's results), data (feeds, metrics, models). `personas`: the list of
+    `mart.query.personas` that demo mode offers.
+    """
+
+    name: str
+    dimension: Dimension
+    personas: str
+    subjects: tuple[str, ...] = EVERYTHING
+    can_hold_several: bool = False  # ids
+    sees_customers: bool = True  # who customers are, and figures of single ones
+    sees_contacts: bool = False  # phone, e-mail and registration number of customers managed now, in full
+    sees_account_numbers: bool = False  # in full
+    sees_bad_rows: bool = False  # where in a delivered file a row was refused
+
+    @property
+    def is_whole_bank(self) -> bool:
+        """No limit: the id is BANK."""
+        return self.dimension == "bank"
+
+    @property
+    def is_of_branches(self) -> bool:
+        """Limited to branches: facts booked there, customers counted by home branch."""
+        return self.dimension == "branch"
+
+    @property
+    def is_of_products(self) -> bool:
+        """Limited to products: customers are sums of their accounts of these."""
+        return self.dimension == "product"
+
+    @property
+    def is_of_customers(self) -> bool:
+        """A manager's own customers: amounts are weighted by the share, the plan is not split that far."""
+        return self.dimension == "customer"
+
+
+_RECORDS = (
+    Role("executive", "bank", "bank", sees_bad_rows=True),
+    Role("regional_head", "branch", "regions", can_hold_several=True, sees_account_numbers=True),
+    Role("branch_leader", "branch", "branches", sees_account_numbers=True),
+    Role("product_manager", "product", "product_managers", ("business", "data")),
+    Role(
+        "relationship_manager",
+        "customer",
+        "relationship_managers",
+        ("business", "scorecard", "data"),
+        sees_contacts=True,
+        sees_account_numbers=True,
+    ),
+    Role("steward", "bank", "bank", ("data",), sees_customers=False, sees_bad_rows=True),
+)
+ROLES = {role.name: role for role in _RECORDS}
