@@ -19,11 +19,12 @@ from ui import currency
 
 LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
-# English counts one thing in the singular: "1 rows" is never printed
-_ONE = re.compile(
-    r"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]*"
-    r" )?)(account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row)(?:s|es)\b"
-)
+# English counts one thing in the singular: "1 rows" and "1 item wait" are never printed
+_NOUNS = "account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row"
+_ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
+_VERBS = {" are": " is", " have": " has"} | {
+    f" {verb}": f" {verb}s" for verb in ("earn", "hold", "lose", "make", "miss", "use", "wait")
+}
 log = logging.getLogger(__name__)
 
 
@@ -70,7 +71,13 @@ def t(key: str, /, lang: str | None = None, **args: object) -> str:
     if not args:
         return text
     said = text.format(**args)
-    return said if (lang or current_lang()) == "zh" or "1" not in said else _ONE.sub(r"\1 \2\3", said)
+    return said if (lang or current_lang()) == "zh" or "1" not in said else _ONE.sub(_singular, said)
+
+
+def _singular(found: re.Match) -> str:
+    """One thing with its noun, and the verb behind it, in the singular: "1 items wait" -> "1 item waits"."""
+    one, kind, noun, stars, verb = found.groups(default="")
+    return f"{one} {kind}{noun}{stars}{_VERBS.get(verb, verb)}"
 
 
 def pick(zh: str, en: str, lang: str) -> str:

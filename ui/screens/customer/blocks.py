@@ -16,6 +16,7 @@ from ui.charts import sparkline_uri
 from ui.components import Block, Fact
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.customer import head as customer_head
 from ui.screens.customer.facts import Facts
@@ -122,7 +123,7 @@ def _basics(screen: Screen, data: Facts) -> Block:
         _fact(lang, "employees", row["employees_cnt"], "cnt", noun="人"),
         *team,
         _fact(lang, "rating_months", who.rating_months_cnt, "cnt", noun="个月"),
-        _fact(lang, "city", row["city"], "text"),
+        _fact(lang, "city", localised(row["city"], lang), "text"),
         Fact(t("customer.fact.since", lang), f.month(row["opened_date"])),
     ]
     no_rating = t("customer.fact.no_rating" if screen.mart.has("credit.rating") else "customer.fact.no_feed", lang)

@@ -14,6 +14,7 @@ from ui.columns import Column
 from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import pick, t
+from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 
@@ -87,6 +88,7 @@ def words(row: dict, lang: str) -> str:
         return t(f"customer.event.account.{code}", lang, name=f"{name}{times}")
     if kind == "payment" and not name:  # a transfer whose other side the bank does not name
         return t(f"customer.event.payment.{code}_alone", lang, amount=f.money(row["amount_cny"], lang))
+    name = localised(name, lang) if kind == "payment" else name
     return t(f"customer.event.{kind}.{code}", lang, name=name, amount=f.money(row["amount_cny"], lang))
 
 

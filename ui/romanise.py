@@ -1,0 +1,31 @@
+"""Chinese names in Latin letters, for English views of what a bank delivers in Chinese only."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+HAN = re.compile(r"[㐀-鿿]+")
+
+
+@lru_cache(maxsize=4_000)
+def romanised(name: str) -> str:
+    """Pinyin without tones for each run of Chinese signs; everything else stays.
+
+    >>> romanised("重庆"), romanised("ACME 贸易"), romanised("Zhengzhou")
+    ('Chongqing', 'ACME Maoyi', 'Zhengzhou')
+    """
+    if not HAN.search(name):
+        return name
+    from pypinyin import lazy_pinyin
+
+    return HAN.sub(lambda run: "".join(lazy_pinyin(run[0])).capitalize(), name)
+
+
+def localised(name: str | None, lang: str) -> str | None:
+    """A name that is delivered in one language only, as a reader of `lang` can read it.
+
+    >>> localised("郑州", "en"), localised("郑州", "zh"), localised(None, "en")
+    ('Zhengzhou', '郑州', None)
+    """
+    return romanised(name) if name and lang == "en" else name
