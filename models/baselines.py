@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from models import frames, metrics
+from models import frames, quality
 from models.estimators import Logistic
 
 SMOOTH_ROWS = 50
@@ -59,7 +59,7 @@ class OneRule(_Baseline):
         self.columns_ = frames.learn(frame)
         matrix = frames.encode(self.columns_, frame)
         tables = [self._table(matrix[:, j], y) for j in range(len(self.columns_))]
-        scores = [metrics.auc(y, _look_up(matrix[:, j], *table)) for j, table in enumerate(tables)]
+        scores = [quality.auc(y, _look_up(matrix[:, j], *table)) for j, table in enumerate(tables)]
         best = int(np.nanargmax(scores))
         self.feature_, self.table_ = self.columns_[best], tables[best]
         return self
@@ -108,5 +108,5 @@ def compare(train, y_train, test, y_test, by: tuple[str, ...] = ()) -> dict[str,
     found = {}
     for name, model in models.items():
         p = model.fit(train, y_train).predict_proba(test)[:, 1]
-        found[name] = {"auc": metrics.auc(y_test, p), "average_precision": metrics.average_precision(y_test, p)}
+        found[name] = {"auc": quality.auc(y_test, p), "average_precision": quality.average_precision(y_test, p)}
     return found

@@ -14,9 +14,9 @@ from typing import Any
 import polars as pl
 
 from mart.months import month_text
-from mart.reader import Mart
-from models import evaluate, registry
-from models.dataset import EMBARGO_MONTHS, LABEL_MONTHS, Source
+from models import evaluate
+from models.dataset import Source
+from models.labels import EMBARGO_MONTHS, LABEL_MONTHS
 from models.scorer import OWN_WEIGHT, Scorer
 from models.train import BASELINE_BY, FOLDS, Judged, Plan, Trained
 
@@ -128,11 +128,3 @@ def finite(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value.item() if hasattr(value, "item") else value
-
-
-def read(mart: Mart) -> dict[str, dict]:
-    """Cards of the published build by name (product ids, pool_<need>, segments); see `models.shelf` for screens.
-
-    Raises registry.RegistryError for an altered card.
-    """
-    return registry.cards(mart.folder)

@@ -16,8 +16,8 @@ from mart.features import panel as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import EXECUTIVE
-from models import dataset, features, registry, score, store, train, truth
-from models.eligibility import Months
+from models import artifacts, dataset, features, registry, score, train, truth
+from models.snapshot import Snapshots
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 EXPECTED = (NoMart, dataset.NoData, features.LateFeature, registry.RegistryError)
@@ -60,7 +60,7 @@ def progress(total: int, show: bool) -> Iterator[Callable[[str], None]]:
 
 def capacity(mart: Mart, products_cnt: int) -> int | None:
     """Customers the managers can approach for one product in a month: all managers' capacity shared by the products."""
-    managers = read.people(mart, EXECUTIVE, mart.as_of)["manager_id"].n_unique()
+    managers = read.customers(mart, EXECUTIVE, mart.as_of)["manager_id"].n_unique()
     return int(policy(mart, mart.as_of)["contacts_per_manager_cnt"] * managers / max(products_cnt, 1)) or None
 
 
@@ -71,15 +71,15 @@ def cli_train(seed: int = 7, as_json: bool = False) -> int:
 
 def _train(seed: int, show: bool) -> dict[str, Any]:
     started, mart = time.monotonic(), open_mart()
-    source = dataset.load(mart, score.rules(mart), first=dataset.training_start(mart))
+    source = dataset.load(mart, policy(mart, mart.as_of), first=dataset.training_start(mart))
     features.refuse_late(
         lambda first, last, known: read.panel(mart, EXECUTIVE, first, last, known), _probes(source), source.last
     )
-    months, loaded = Months(source), time.monotonic()
+    months, loaded = Snapshots(source), time.monotonic()
     with progress(len(source.pushable) + 1, show) as report:
         trained = train.train(months, seed, report)
     fitted = time.monotonic()
-    cards = store.write(
+    cards = artifacts.write(
         mart.folder,
         source,
         train.plan(source.labelled),
@@ -162,14 +162,14 @@ def cli_evaluate(as_json: bool = False) -> int:
 
 def _evaluate() -> dict[str, Any]:
     mart = open_mart()
-    rows, cards = store.judged(mart.folder), registry.cards(mart.folder)
+    rows, cards = artifacts.judged(mart.folder), registry.cards(mart.folder)
     products = {name: card for name, card in cards.items() if card.get("kind") == "product"}
     needs = {name: card["need_family"] for name, card in products.items()}
     frames = truth.beside(
         truth.truths_file(mart.where.data),
         {key[0]: part for key, part in rows.group_by(["product_id"], maintain_order=True)},
     )
-    figures, together = store.judge(frames, needs, capacity(mart, len(products)))
+    figures, together = artifacts.judge(frames, needs, capacity(mart, len(products)))
     published = {name for name, card in products.items() if card["is_published"]}
     from models.cards import finite
 

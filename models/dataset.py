@@ -1,14 +1,11 @@
-"""What scoring reads from the mart, once: customers, months, accounts, approaches; and when a label looks.
-
-Label: the customer's first opening of the product in the three months after an embargo month. As of month t the embargo
-is t+1 and the label looks at t+2, t+3, t+4; who opens during the embargo is left out. The embargo is the time a bank
-needs to load, score and reach the customer.
-"""
+"""What scoring reads from the mart, once: customers, months, accounts, approaches."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -17,9 +14,8 @@ from mart.features import panel as read
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
 from models import features
+from models.labels import LOOK_AHEAD
 
-EMBARGO_MONTHS, LABEL_MONTHS = 1, 3
-LOOK_AHEAD = EMBARGO_MONTHS + LABEL_MONTHS
 WARM_UP_MONTHS = 5
 LEAST_LABELLED = LOOK_AHEAD + 4  # months: enough to learn from, then a gap, then months to test on
 MOST_ROWS = 2_500_000
@@ -30,19 +26,12 @@ class NoData(ValueError):
 
 
 @dataclass(frozen=True)
-class Rules:
-    """Eligibility of the targeting policy."""
-
-    is_npl_eligible: bool = False
-    recent_contact_months: int = 2
-
-
-@dataclass(frozen=True)
 class Source:
     """Everything read from the mart, once.
 
     frame: features and keys of every active customer and month, sorted by month and customer. products: the pushable
     ones. Accounts and approaches are arrays over `customers` (ids in order) and `catalogue` (all products).
+    rules: values of the targeting policy, of which `models.eligibility` reads some.
     """
 
     frame: pl.DataFrame
@@ -50,7 +39,7 @@ class Source:
     catalogue: pl.DataFrame
     account: dict[str, np.ndarray]
     approach: dict[str, np.ndarray]
-    rules: Rules
+    rules: Mapping[str, Any]
     first: int
     last: int
 
@@ -90,7 +79,7 @@ def training_start(mart: Mart, most_rows: int = MOST_ROWS) -> int:
     return max(mart.first_month + WARM_UP_MONTHS, min(kept[-1] if kept else latest, latest))
 
 
-def load(mart: Mart, rules: Rules, first: int | None = None, last: int | None = None) -> Source:
+def load(mart: Mart, rules: Mapping[str, Any], first: int | None = None, last: int | None = None) -> Source:
     """Read the mart as of `last` (default its as-of month). Raises NoData when a table it needs is missing."""
     missing = read.wanted(mart, EXECUTIVE)["missing"]
     if missing:
@@ -119,9 +108,9 @@ def _numbered(
     rows: pl.DataFrame, customers: np.ndarray, catalogue: pl.DataFrame, values: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
     """Columns of `rows` as arrays, customer and product as numbers; rows of unknown customers or products left out."""
-    people = pl.DataFrame(
+    numbers = pl.DataFrame(
         {"customer_id": customers, "who": np.arange(len(customers))}, schema={"customer_id": pl.String, "who": pl.Int64}
     )
     goods = catalogue.select("product_id").with_row_index("product")
-    joined = rows.join(people, on="customer_id").join(goods, on="product_id")
+    joined = rows.join(numbers, on="customer_id").join(goods, on="product_id")
     return {name: joined[name].to_numpy().astype(np.int64) for name in ("who", "product", *values)}

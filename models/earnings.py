@@ -28,24 +28,24 @@ SCHEMA = {
 }
 
 
-def worth(earned: pl.DataFrame, people: pl.DataFrame, products: pl.DataFrame) -> pl.DataFrame:
+def worth(earned: pl.DataFrame, customers: pl.DataFrame, products: pl.DataFrame) -> pl.DataFrame:
     """product_id, size_class, tier, ep_if_taken_cny with its 90 % interval ep_low_cny..ep_high_cny, holders_cnt.
 
-    earned: product_id, customer_id, months_cnt, economic_profit_cny; people: customer_id, size_class, tier; products:
-    product_id, need_family. One row for every product and every size and tier that customers have; none without
-    profits.
+    earned: product_id, customer_id, months_cnt, economic_profit_cny. customers: customer_id, size_class, tier.
+    products: product_id, need_family.
+    One row for every product and every size and tier that customers have; none without profits.
     """
     yearly = earned.filter(pl.col("months_cnt") >= FEWEST_MONTHS).select(
         "product_id", "customer_id", ep=pl.col("economic_profit_cny") * 12 / pl.col("months_cnt")
     )
-    yearly = yearly.join(people.select("customer_id", "size_class", "tier"), on="customer_id").join(
+    yearly = yearly.join(customers.select("customer_id", "size_class", "tier"), on="customer_id").join(
         products.select("product_id", "need_family"), on="product_id"
     )
     if yearly.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     low, high = (pl.col("ep").quantile(share).over("product_id") for share in TAILS)
     yearly = yearly.with_columns(pl.col("ep").clip(low, high))
-    cells = people.select("size_class", "tier").unique().sort("size_class", "tier", nulls_last=True)
+    cells = customers.select("size_class", "tier").unique().sort("size_class", "tier", nulls_last=True)
     family = dict(yearly.group_by("need_family").agg(pl.col("ep").mean()).iter_rows())
     made = [
         _product(

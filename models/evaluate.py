@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from mart.months import month_text
-from models import bootstrap, fairness, metrics
+from models import bootstrap, fairness, quality
 from models.dataset import Source
 from models.registry import verdict
 from models.rows import Rows
@@ -31,22 +31,22 @@ def judged_frame(judged: Judged) -> pl.DataFrame:
 
 
 def figures(rows: pl.DataFrame, capacity: int | None, repeats: int = bootstrap.REPEATS) -> dict:
-    """`metrics.evaluation` of judged rows with intervals over ownership groups, baselines, gain curve and verdict.
+    """`quality.evaluation` of judged rows with intervals over ownership groups, baselines, gain curve and verdict.
 
     `lead_90` of a baseline: interval of model minus baseline, the same groups drawn for both. With a column `true`
     (see `models.truth.beside`) the figures hold what was possible at best.
     """
     y, p = rows["y"].to_numpy().astype(float), rows["p"].to_numpy()
     groups = {name: rows[name].fill_null("?") for name in KINDS if rows[name].null_count() < rows.height}
-    found = metrics.evaluation(y, p, groups, capacity, repeats=1)
+    found = quality.evaluation(y, p, groups, capacity, repeats=1)
     plain = {name: rows[name].to_numpy() for name in rows.columns if name.startswith("p_")}
     draws = bootstrap.draws(rows["group_id"].to_numpy(), repeats)
     drawn = {name: bootstrap.resampled(y, value, *draws) for name, value in {"p": p, **plain}.items()}
     found["intervals_90"] = bootstrap.by_name(drawn["p"])
     found["baselines"] = {
         name.removeprefix("p_"): {
-            "auc": metrics.auc(y, value),
-            "average_precision": metrics.average_precision(y, value),
+            "auc": quality.auc(y, value),
+            "average_precision": quality.average_precision(y, value),
             "lead_90": bootstrap.by_name(drawn["p"] - drawn[name]),
         }
         for name, value in plain.items()
@@ -58,9 +58,9 @@ def figures(rows: pl.DataFrame, capacity: int | None, repeats: int = bootstrap.R
 def best_possible(y: np.ndarray, true: np.ndarray) -> dict[str, float]:
     """What nobody can do better than: the figures of the true probabilities, known on a demo bank."""
     return {
-        "auc": metrics.auc(y, true),
-        "average_precision": metrics.average_precision(y, true),
-        "lift_at_10_pct": metrics.lift_at(y, true, 0.1),
+        "auc": quality.auc(y, true),
+        "average_precision": quality.average_precision(y, true),
+        "lift_at_10_pct": quality.lift_at(y, true, 0.1),
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import polars as pl
 
-from models import bootstrap, frames, metrics
+from models import bootstrap, frames, quality
 
 ALONE = 0.70
 LOSS = 0.08
@@ -44,7 +44,7 @@ def suspects(score: Score, frame: pl.DataFrame, y: np.ndarray, seed: int = 0) ->
         lost = bootstrap.resampled(y, base, *draws)[:, 0] - bootstrap.resampled(y, rest, *draws)[:, 0]
         if surely >= CERTAIN or bootstrap.interval(lost)[0] >= LOSS:
             reason = "is the answer" if surely >= CERTAIN else "carries the model"
-            loss = metrics.auc(y, base) - metrics.auc(y, rest)
+            loss = quality.auc(y, base) - quality.auc(y, rest)
             found.append({"feature": name, "auc_alone": alone, "auc_loss": float(loss), "reason": reason})
     return sorted(found, key=lambda record: -record["auc_alone"])
 
@@ -80,4 +80,4 @@ def auc_alone(values: np.ndarray, y: np.ndarray, bins: int = 20) -> float:
     rows = np.bincount(place[half], minlength=len(cuts) + 2)
     takers = np.bincount(place[half], y[half], minlength=len(cuts) + 2)
     rate = (takers + 10 * y[half].mean()) / (rows + 10)
-    return metrics.auc(y[rest], rate[place[rest]])
+    return quality.auc(y[rest], rate[place[rest]])

@@ -15,6 +15,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mart.reader import Mart
+from mart.scope import Scope
+
 if TYPE_CHECKING:  # reading cards must not load scikit-learn
     from sklearn.base import BaseEstimator
 
@@ -47,7 +50,7 @@ def folder_of(build: Path, product_id: str) -> Path:
 def verdict(figures: dict, baselines: dict[str, dict], floor: float = 0.5) -> dict:
     """Whether a model may be published: {"is_published", "reason", "best_baseline", "margin_auc"}.
 
-    figures: `metrics.evaluation` of rows later than the training rows; baselines: `baselines.compare` on the same
+    figures: `quality.evaluation` of rows later than the training rows; baselines: `baselines.compare` on the same
     rows, each with `lead_90` where known: the paired bootstrap interval of model minus baseline. Published means a
     higher AUC than every baseline and than chance, and average precision that no baseline surely beats: one that is
     ahead counts when the whole interval lies below zero, or when no interval is known. Average precision hangs on the
@@ -165,3 +168,12 @@ def _write(path: Path, content: bytes) -> None:
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def published_cards(mart: Mart, scope: Scope) -> dict[str, dict]:
+    """Cards of the published build by name (product ids, pool_<need>, segments); none before training.
+
+    They hold figures of the bank's models and no customers, so every scope that exists may read them; without a scope
+    there are none. Raises RegistryError for an altered card.
+    """
+    return cards(mart.folder) if scope else {}

@@ -8,8 +8,10 @@ from zlib import crc32
 import numpy as np
 import polars as pl
 
-from models.dataset import LOOK_AHEAD, Source
-from models.eligibility import Months
+from models.dataset import Source
+from models.eligibility import eligible
+from models.labels import LOOK_AHEAD
+from models.snapshot import Snapshots
 
 NEGATIVES_PER_POSITIVE, FEWEST_NEGATIVES, MOST_NEGATIVES = 10, 3_000, 12_000
 
@@ -56,7 +58,7 @@ class Rows:
         )
 
 
-def collect(months: Months, product: int, wanted: list[int], seed: int | None = None) -> Rows:
+def collect(months: Snapshots, product: int, wanted: list[int], seed: int | None = None) -> Rows:
     """Eligible rows of a product number in the given months; with a `seed`, non-takers are sampled down.
 
     Sampling keeps every taker and one share of the others, the same in every month, so that the true odds are the
@@ -65,12 +67,8 @@ def collect(months: Months, product: int, wanted: list[int], seed: int | None = 
     source, picked = months.source, []
     for month_no in wanted:
         month = months[month_no]
-        at = month.eligible(product)
-        y = (
-            month.outcome[month.who[at], product]
-            if month_no + LOOK_AHEAD <= source.last
-            else np.zeros(len(at), np.int8)
-        )
+        at = eligible(month, product)
+        y = month.label[month.who[at], product] if month_no + LOOK_AHEAD <= source.last else np.zeros(len(at), np.int8)
         picked.append((month, at[y >= 0], y[y >= 0]))
     takers = sum(int((y == 1).sum()) for _, _, y in picked)
     others = sum(int((y == 0).sum()) for _, _, y in picked)

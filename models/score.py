@@ -18,11 +18,12 @@ from mart.features import panel as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
-from models import dataset, earnings, fairness, registry, store, words
-from models.dataset import Rules
-from models.eligibility import Month, Months
+from models import artifacts, dataset, earnings, fairness, registry, words
+from models.eligibility import INACTIVE, eligible, exclusions
+from models.labels import LOOK_AHEAD
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
+from models.snapshot import Snapshot, Snapshots
 
 EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3
 DRIFT_ROWS = 4_000
@@ -58,12 +59,6 @@ class Scored:
     customers: pl.DataFrame
 
 
-def rules(mart: Mart) -> Rules:
-    """Eligibility of the policy in force at the as-of month."""
-    values = policy(mart, mart.as_of)
-    return Rules(bool(values["is_npl_eligible"]), int(values["recent_contact_months"]))
-
-
 def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     """Score as of the mart's last month with the models in its build folder; nothing is written yet.
 
@@ -73,22 +68,24 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     cards = {name: card for name, card in registry.cards(mart.folder).items() if card.get("kind") == "product"}
     if not cards:
         raise registry.RegistryError(f"{mart.folder}: no models here; run `python -m models train` first.")
-    scorers = store.scorers(mart.folder)
-    before = max(mart.as_of - dataset.LOOK_AHEAD, mart.first_month)  # the newest month a label can be complete for
-    source = dataset.load(mart, rules(mart), first=before)
-    months = Months(source)
+    scorers = artifacts.scorers(mart.folder)
+    rules = policy(mart, mart.as_of)
+    before = max(mart.as_of - LOOK_AHEAD, mart.first_month)  # the newest month a label can be complete for
+    source = dataset.load(mart, rules, first=before)
+    months = Snapshots(source)
     month, earlier = months[mart.as_of], months[before]
-    people = read.people(mart, EXECUTIVE, mart.as_of)
-    value = earnings.worth(read.earnings(mart, EXECUTIVE, mart.as_of), people, source.catalogue.filter("is_pushable"))
-    limits = policy(mart, mart.as_of)
+    customers = read.customers(mart, EXECUTIVE, mart.as_of)
+    value = earnings.worth(
+        read.earnings(mart, EXECUTIVE, mart.as_of), customers, source.catalogue.filter("is_pushable")
+    )
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
-    lists, frames, barred, moved = [], {}, [], {}
+    lists, frames, excluded, moved = [], {}, [], {}
     for product_id in source.pushable:
-        barred.append(_exclusions(month, number[product_id], people))
+        excluded.append(_exclusions(month, number[product_id], customers))
         if product_id in scorers:
             rows = _rows(month, number[product_id])
             frames[product_id] = rows
-            lists.append(_list(scorers[product_id], rows, people, value, limits))
+            lists.append(_list(scorers[product_id], rows, customers, value, rules))
             moved[product_id] = _drift(
                 scorers[product_id], _rows(earlier, number[product_id]), lists[-1]["probability"]
             )
@@ -98,13 +95,13 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     return Scored(
         pairs,
         _products(mart, cards, moved),
-        pl.concat(barred),
-        people.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())),
+        pl.concat(excluded),
+        customers.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())),
     )
 
 
-def _rows(month: Month, product: int) -> Rows:
-    at = month.eligible(product)
+def _rows(month: Snapshot, product: int) -> Rows:
+    at = eligible(month, product)
     return Rows(
         month.source,
         product,
@@ -123,20 +120,20 @@ def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
     return fairness.psi(scorer.probability(earlier.where(some).frame(list(NAMES))), now)
 
 
-def _list(scorer: Scorer, rows: Rows, people: pl.DataFrame, value: pl.DataFrame, limits: dict) -> pl.DataFrame:
+def _list(scorer: Scorer, rows: Rows, customers: pl.DataFrame, value: pl.DataFrame, rules: dict) -> pl.DataFrame:
     """One product's list, best first: largest expected economic profit, then probability, then customer number."""
     p = scorer.probability(rows.frame(list(NAMES))) if len(rows.row) else np.zeros(0)
     found = pl.DataFrame(
         {"customer_id": rows.source.frame["customer_id"].gather(rows.row), "probability": p, "at": np.arange(len(p))}
     )
     worth = value.filter(pl.col("product_id") == scorer.product_id)
-    found = found.join(people, on="customer_id", how="left", maintain_order="left").join(
+    found = found.join(customers, on="customer_id", how="left", maintain_order="left").join(
         worth.drop("product_id"), on=["size_class", "tier"], how="left", nulls_equal=True, maintain_order="left"
     )
     found = found.with_columns(expected_ep_cny=(pl.col("probability") * pl.col("ep_if_taken_cny")).round(2)).sort(
         "expected_ep_cny", "probability", "customer_id", descending=[True, True, False], nulls_last=True
     )
-    least = float(limits["expected_profit_min_cny"])
+    least = float(rules["expected_profit_min_cny"])
     return found.with_row_index("rank", offset=1).select(
         pl.lit(rows.source.last, pl.Int32).alias("month_no"),
         pl.lit(scorer.product_id).alias("product_id"),
@@ -180,23 +177,20 @@ def _explained(
     )
 
 
-def _exclusions(month: Month, product: int, people: pl.DataFrame) -> pl.DataFrame:
+def _exclusions(month: Snapshot, product: int, customers: pl.DataFrame) -> pl.DataFrame:
     """Customers who are not on the list by the first reason that applies: counts by branch and lead manager."""
     reason = np.full(len(month.rows), None, object)
-    for name, here in reversed(month.barred(product).items()):
+    for name, here in reversed(exclusions(month, product).items()):
         reason[here] = name
     named = pl.DataFrame(
-        {
-            "customer_id": month.source.frame["customer_id"].gather(month.rows),
-            "reason": pl.Series(reason.tolist(), dtype=pl.String),
-        }
+        {"customer_id": month.column("customer_id"), "reason": pl.Series(reason.tolist(), dtype=pl.String)}
     )
     every = (
-        people.select("customer_id", "branch_id", "manager_id")
+        customers.select("customer_id", "branch_id", "manager_id")
         .join(named, on="customer_id", how="left")
         .join(named.select("customer_id", here=True), on="customer_id", how="left")
     )
-    every = every.with_columns(reason=pl.when(pl.col("here").is_null()).then(pl.lit("inactive")).otherwise("reason"))
+    every = every.with_columns(reason=pl.when(pl.col("here").is_null()).then(pl.lit(INACTIVE)).otherwise("reason"))
     return (
         every.filter(pl.col("reason").is_not_null())
         .group_by("reason", "branch_id", "manager_id")
@@ -248,5 +242,5 @@ def write(mart: Mart, scored: Scored) -> Path:
         ("score_product", scored.products),
         ("score", scored.pairs),
     ):
-        store.write_parquet(frame, folder / f"{name}.parquet")
+        artifacts.write_parquet(frame, folder / f"{name}.parquet")
     return folder

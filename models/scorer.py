@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from models import features, frames
-from models.dataset import LOOK_AHEAD
 from models.explain import explain
+from models.labels import LOOK_AHEAD
 from models.propensity import PropensityModel
 from models.rows import Rows
 

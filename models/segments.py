@@ -23,7 +23,7 @@ from mart.features import panel as read
 from mart.months import month_text
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
-from models import features, registry, store, words
+from models import artifacts, features, registry, words
 
 CHOICES = (4, 5, 6, 7, 8)
 SAMPLE, CLIP, NAME = 3_000, 3.0, "segments"
@@ -260,7 +260,7 @@ def assign(mart: Mart) -> pl.DataFrame | None:
         {"segment_id": pl.Int32}
     )
     numbers = frame.select("customer_id", segment_id=pl.Series(assigned(frame, card), dtype=pl.Int32))
-    everyone = read.people(mart, EXECUTIVE, mart.as_of).select("customer_id")
+    everyone = read.customers(mart, EXECUTIVE, mart.as_of).select("customer_id")
     rows = (
         everyone.join(numbers, on="customer_id", how="left", maintain_order="left")
         .with_columns(pl.col("segment_id").fill_null(0))
@@ -268,9 +268,9 @@ def assign(mart: Mart) -> pl.DataFrame | None:
         .with_columns(month_no=pl.lit(mart.as_of, pl.Int32))
     )
     counts = rows.group_by("segment_id").agg(customers_cnt=pl.len().cast(pl.Int64))
-    store.write_parquet(
+    artifacts.write_parquet(
         profile.join(counts, on="segment_id", how="left").with_columns(pl.col("customers_cnt").fill_null(0)),
         mart.folder / "scores" / "segment_profile.parquet",
     )
-    store.write_parquet(rows, mart.folder / "scores" / "segments.parquet")
+    artifacts.write_parquet(rows, mart.folder / "scores" / "segments.parquet")
     return rows

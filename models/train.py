@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 
 from models import baselines, dataset, leaks, parallel, scorer
-from models.dataset import LEAST_LABELLED, LOOK_AHEAD, Source
-from models.eligibility import Months
+from models.dataset import LEAST_LABELLED, Source
+from models.labels import LOOK_AHEAD
 from models.rows import Rows, collect, group_fold
 from models.scorer import NAMES, Part, Scorer
+from models.snapshot import Snapshots
 
 FOLDS = 3
 TEST_BACK = (2, 0)
@@ -74,7 +75,7 @@ def plan(labelled: list[int]) -> Plan:
     return Plan([month for month in labelled if month + LOOK_AHEAD <= test[0]], test, list(labelled))
 
 
-def train(months: Months, seed: int = 7, report: Report = lambda text: None) -> list[Trained]:
+def train(months: Snapshots, seed: int = 7, report: Report = lambda text: None) -> list[Trained]:
     """Fit and judge every pushable product; in the order of the catalogue."""
     source = months.source
     chosen = plan(source.labelled)

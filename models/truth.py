@@ -11,8 +11,8 @@ import numpy as np
 import polars as pl
 
 from mart.months import month_text
-from models import metrics
-from models.dataset import EMBARGO_MONTHS, LABEL_MONTHS
+from models import quality
+from models.labels import EMBARGO_MONTHS, LABEL_MONTHS
 
 AHEAD = range(EMBARGO_MONTHS + 1, EMBARGO_MONTHS + LABEL_MONTHS + 1)
 
@@ -75,10 +75,10 @@ def distance(frames: dict[str, pl.DataFrame], published: set[str]) -> dict | Non
         y, p, best = rows["y"].to_numpy().astype(float), rows["p"].to_numpy(), rows["true"].to_numpy()
         table.append({
             "product_id": product_id, "is_published": product_id in published, "takers_cnt": int(y.sum()),
-            "auc": metrics.auc(y, p),
-            "auc_true": metrics.auc(y, best), "lift_at_10_pct": metrics.lift_at(y, p, 0.1),
-            "lift_at_10_pct_true": metrics.lift_at(y, best, 0.1),
-            "ece": metrics.ece(y, p), "distance_to_true": float(np.mean(np.abs(p - best))),
+            "auc": quality.auc(y, p),
+            "auc_true": quality.auc(y, best), "lift_at_10_pct": quality.lift_at(y, p, 0.1),
+            "lift_at_10_pct_true": quality.lift_at(y, best, 0.1),
+            "ece": quality.ece(y, p), "distance_to_true": float(np.mean(np.abs(p - best))),
             "mean_probability": float(p.mean()),
             "mean_true": float(best.mean()),
         })  # fmt: skip

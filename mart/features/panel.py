@@ -274,7 +274,7 @@ def earnings(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     )
 
 
-def people(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
+def customers(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     """Customers of a month as a target list names them; inactive ones too."""
     return mart.frame(
         "SELECT s.customer_id, d.name_zh, coalesce(d.name_en, d.name_zh) AS name_en, s.branch_id, s.home_org_id AS"

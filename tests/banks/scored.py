@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from mart.query.targeting.policy import policy
 from mart.reader import Mart, open_mart
-from models import dataset, evaluate, registry, score, scorer, segments, store, train, truth
-from models.eligibility import Months
+from models import artifacts, dataset, evaluate, registry, score, scorer, segments, train, truth
+from models.snapshot import Snapshots
 
 FEW = ("P3401", "P2402", "P2301", "P2204", "P3502", "P0105", "P1603")
 FEWEST_OWN, FEWEST_AUC = 60, 0.5
@@ -51,9 +52,9 @@ def lenient(figures: dict, baselines: dict, floor: float = 0.5) -> dict:
 
 def trained(mart: Mart) -> list[train.Trained]:
     """Train some products and the segments into the mart's build folder."""
-    source = few(dataset.load(mart, score.rules(mart)))
-    found = train.train(Months(source))
-    store.write(
+    source = few(dataset.load(mart, policy(mart, mart.as_of)))
+    found = train.train(Snapshots(source))
+    artifacts.write(
         mart.folder,
         source,
         train.plan(source.labelled),

@@ -8,6 +8,7 @@ import polars as pl
 from models import dataset, features
 
 FIRST, LAST = 24300, 24312
+RULES = {"is_npl_eligible": False, "recent_contact_months": 2}  # of the targeting policy
 
 
 def panel(customers: int = 12, first: int = FIRST, last: int = LAST) -> pl.DataFrame:
@@ -70,7 +71,7 @@ def panel(customers: int = 12, first: int = FIRST, last: int = LAST) -> pl.DataF
 def source(
     accounts: list[tuple[int, int, int, int]],
     approaches: list[tuple[int, int, int]] = (),
-    rules: dataset.Rules | None = None,
+    rules: dict | None = None,
     frame: pl.DataFrame | None = None,
 ) -> dataset.Source:
     """accounts: (customer number, product number, opened, closed or 999999); approaches: (customer, product, month)."""
@@ -94,7 +95,7 @@ def source(
         catalogue,
         dict(zip(("who", "product", "opened_no", "closed_no"), columns, strict=True)),
         dict(zip(("who", "product", "month_no"), near, strict=True)),
-        rules or dataset.Rules(),
+        RULES | (rules or {}),
         FIRST,
         LAST,
     )

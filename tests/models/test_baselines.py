@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from models import metrics
+from models import quality
 from models.baselines import OneRule, PlainLogistic, Popularity, compare
 from tests.models.test_propensity import customers
 
@@ -11,7 +11,7 @@ from tests.models.test_propensity import customers
 def test_popularity_without_kinds_gives_everybody_the_rate():
     frame, y = customers(400)
     p = Popularity().fit(frame, y).predict_proba(frame)[:, 1]
-    assert np.allclose(p, y.mean()) and metrics.auc(y, p) == 0.5
+    assert np.allclose(p, y.mean()) and quality.auc(y, p) == 0.5
 
 
 def test_popularity_by_kind_is_drawn_to_the_rate_of_all():
@@ -27,7 +27,7 @@ def test_rule_picks_the_one_feature_that_matters():
     y = (frame["signal"].to_numpy() > 1).astype(int)
     model = OneRule().fit(frame, y)
     assert model.feature_.name == "signal"
-    assert metrics.auc(y, model.predict_proba(frame)[:, 1]) > 0.95
+    assert quality.auc(y, model.predict_proba(frame)[:, 1]) > 0.95
 
 
 def test_comparison_names_all_three():

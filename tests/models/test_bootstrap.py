@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from models import bootstrap, metrics
+from models import bootstrap, quality
 
 
 def test_the_quick_intervals_agree_with_the_plain_ones_and_with_the_metric():
@@ -11,12 +11,12 @@ def test_the_quick_intervals_agree_with_the_plain_ones_and_with_the_metric():
     p = rng.random(3000)
     y = (rng.random(3000) < p / 5).astype(float)
     groups = np.arange(3000)
-    plain = metrics.bootstrap_interval(y, p, metrics.auc, 200)
+    plain = quality.bootstrap_interval(y, p, quality.auc, 200)
     quick = bootstrap.intervals(y, p, groups)["auc"]
-    assert quick == pytest.approx(plain, abs=0.01) and quick[0] < metrics.auc(y, p) < quick[1]
+    assert quick == pytest.approx(plain, abs=0.01) and quick[0] < quality.auc(y, p) < quick[1]
     exact = bootstrap.resampled(y, p, groups, np.ones((3000, 1)))[0]
-    assert exact[:3] == pytest.approx((metrics.auc(y, p), metrics.average_precision(y, p), metrics.alift(y, p)))
-    assert exact[3] == pytest.approx(metrics.lift_at(y, p, 0.1))
+    assert exact[:3] == pytest.approx((quality.auc(y, p), quality.average_precision(y, p), quality.alift(y, p)))
+    assert exact[3] == pytest.approx(quality.lift_at(y, p, 0.1))
 
 
 def test_whole_groups_are_drawn_for_the_intervals():
@@ -37,12 +37,12 @@ def test_weights_count_like_rows_repeated_also_among_equal_probabilities():
     again = np.repeat(np.arange(400), weight[groups].astype(int))
     found = bootstrap.resampled(y, p, groups, weight[:, None])[0]
     expected = (
-        metrics.auc(y[again], p[again]),
-        metrics.average_precision(y[again], p[again]),
-        metrics.alift(y[again], p[again]),
+        quality.auc(y[again], p[again]),
+        quality.average_precision(y[again], p[again]),
+        quality.alift(y[again], p[again]),
     )
     assert found[:3] == pytest.approx(expected)
-    assert found[3] == pytest.approx(metrics.lift_at(y[again], p[again], 0.1), rel=0.01), "the metric takes whole rows"
+    assert found[3] == pytest.approx(quality.lift_at(y[again], p[again], 0.1), rel=0.01), "the metric takes whole rows"
 
 
 def test_two_scores_are_compared_on_the_same_draws():

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models import cards, evaluate, registry, shelf
+from models import cards, evaluate, registry
 from tests.banks.scored import FEW
 
 
@@ -14,7 +14,7 @@ from tests.banks.scored import FEW
 def found(mart):
     from mart.scope import EXECUTIVE
 
-    return shelf.shown(mart, EXECUTIVE)
+    return registry.published_cards(mart, EXECUTIVE)
 
 
 def test_every_pushable_product_has_a_card_with_a_status_and_its_reason(found):

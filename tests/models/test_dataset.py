@@ -5,8 +5,8 @@ import polars as pl
 import pytest
 
 from models import rows as rows_of
-from models.dataset import Rules
-from models.eligibility import Months
+from models.eligibility import REASONS, eligible, exclusions
+from models.snapshot import Snapshots
 from tests.models import small
 
 OPEN = 999999
@@ -14,7 +14,7 @@ T = 24304
 
 
 def row_of(source, product: int, customer: int, month: int = T):
-    rows = rows_of.collect(Months(source), product, [month])
+    rows = rows_of.collect(Snapshots(source), product, [month])
     return {source.customers[w]: int(y) for w, y in zip(source.who[rows.row], rows.y, strict=True)}.get(
         f"C{customer:03d}"
     )
@@ -33,7 +33,7 @@ def test_a_month_is_labelled_only_when_its_window_is_over():
 
 def test_a_former_holder_is_eligible_again_and_marked():
     source = small.source([(0, 0, T - 3, T)])
-    rows = rows_of.collect(Months(source), 0, [T])
+    rows = rows_of.collect(Snapshots(source), 0, [T])
     assert row_of(source, 0, 0) == 0
     assert rows.pair["was_holder"].tolist() == [True] + [False] * 11
 
@@ -48,11 +48,12 @@ def test_who_may_not_be_approached():
         is_credit_approved=pl.col("customer_id") != "C002",
     )
     source = small.source([(0, 1, T, OPEN)], [(3, 1, T - 1), (4, 1, T - 2), (5, 0, T)], frame=frame)
-    month = Months(source)[T]
-    reasons = {name: np.flatnonzero(here).tolist() for name, here in month.barred(1).items()}
+    month = Snapshots(source)[T]
+    reasons = {name: np.flatnonzero(here).tolist() for name, here in exclusions(month, 1).items()}
+    assert set(REASONS) == {*reasons, "inactive"}
     assert reasons == {"holder": [0], "npl": [1], "no_credit_approval": [2], "contacted_recently": [3]}
     assert row_of(source, 0, 2) == 0, "credit approval is asked for credit products only"
-    assert row_of(small.source([], rules=Rules(is_npl_eligible=True), frame=frame), 0, 1) == 0
+    assert row_of(small.source([], rules={"is_npl_eligible": True}, frame=frame), 0, 1) == 0
 
 
 def test_peers_substitutes_and_groups_are_counted_as_of_the_month():
@@ -60,8 +61,8 @@ def test_peers_substitutes_and_groups_are_counted_as_of_the_month():
         group_id=pl.when(pl.col("customer_id").is_in(["C000", "C001"])).then(pl.lit("G")).otherwise("customer_id")
     )
     source = small.source([(0, 0, T, OPEN), (1, 2, T, OPEN), (2, 0, T + 1, OPEN)], frame=frame)
-    month = Months(source)[T]
-    pair = month.pair(0, month.eligible(0))
+    month = Snapshots(source)[T]
+    pair = month.pair(0, eligible(month, 0))
     assert pair["peers_pct"].tolist() == pytest.approx([100 / 12] * 11)
     assert pair["group_holders_cnt"].tolist() == [1.0] + [0.0] * 10
     assert pair["substitutes_cnt"].tolist() == [1.0] + [0.0] * 10
@@ -72,8 +73,8 @@ def test_sampling_keeps_every_taker_and_says_which_share_of_the_others(monkeypat
     monkeypatch.setattr(rows_of, "NEGATIVES_PER_POSITIVE", 1)
     source = small.source([(n, 0, T + 3, OPEN) for n in range(3)])
     whole, part = (
-        rows_of.collect(Months(source), 0, source.labelled),
-        rows_of.collect(Months(source), 0, source.labelled, seed=1),
+        rows_of.collect(Snapshots(source), 0, source.labelled),
+        rows_of.collect(Snapshots(source), 0, source.labelled, seed=1),
     )
     assert part.takers_cnt == whole.takers_cnt > 0
     assert part.share == pytest.approx(20 / (whole.y == 0).sum())
@@ -89,6 +90,6 @@ def test_an_ownership_group_is_in_one_part_of_a_split_in_every_month():
 
 def test_rows_carry_the_features_of_their_own_month():
     source = small.source([])
-    rows = rows_of.collect(Months(source), 0, [T, T + 1])
+    rows = rows_of.collect(Snapshots(source), 0, [T, T + 1])
     found = rows.frame(["deposits_avg_cny", "peers_pct"])["deposits_avg_cny"].to_list()
     assert found[0] == 5000.0 and found[12] == 6000.0

@@ -105,5 +105,5 @@ def test_training_goes_as_far_back_as_its_rows_fit_in_memory(s_bank) -> None:
     assert dataset.training_start(mart) == mart.first_month + dataset.WARM_UP_MONTHS
     assert dataset.training_start(mart, most_rows=newest_15) == mart.as_of - 14
     assert dataset.training_start(mart, most_rows=newest_15 - 1) == mart.as_of - 13
-    source = dataset.load(mart, dataset.Rules(), first=dataset.training_start(mart, most_rows=1))
+    source = dataset.load(mart, small.RULES, first=dataset.training_start(mart, most_rows=1))
     assert len(source.labelled) == dataset.LEAST_LABELLED  # the fewest months that can be learnt from and tested on

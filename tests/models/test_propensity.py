@@ -12,7 +12,7 @@ from sklearn.exceptions import NotFittedError
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
-from models import PropensityModel, metrics
+from models import PropensityModel, quality
 
 ROWS = 3000
 
@@ -55,7 +55,7 @@ def test_mixed_frame_is_learnt_and_scored(fitted):
     model, frame, y = fitted
     p = model.predict_proba(frame)
     assert p.shape == (1000, 2) and np.allclose(p.sum(1), 1)
-    assert metrics.auc(y, p[:, 1]) > 0.75
+    assert quality.auc(y, p[:, 1]) > 0.75
     assert abs(p[:, 1].mean() - y.mean()) < 0.04
     assert list(model.feature_names_in_) == frame.columns and model.n_features_in_ == 7
     assert model.classes_.tolist() == [0, 1]

@@ -6,16 +6,18 @@ import numpy as np
 import polars as pl
 import pytest
 
+from mart.query.targeting.policy import policy
 from mart.reader import open_mart
-from models import cards, dataset, evaluate, leaks, registry, score, scorer, store, train, truth
-from models.eligibility import Months
+from models import artifacts, cards, dataset, evaluate, leaks, registry, scorer, train, truth
+from models.labels import LOOK_AHEAD
 from models.scorer import NAMES
+from models.snapshot import Snapshots
 from tests.banks import scored
 
 
 def test_judging_uses_months_whose_labels_were_complete_before_the_test():
     plan = train.plan(list(range(100, 116)))
-    assert max(plan.early) + dataset.LOOK_AHEAD <= min(plan.test) and plan.test == [113, 115] and plan.all[-1] == 115
+    assert max(plan.early) + LOOK_AHEAD <= min(plan.test) and plan.test == [113, 115] and plan.all[-1] == 115
 
 
 def test_too_short_a_history_is_one_line():
@@ -60,7 +62,7 @@ def test_odds_are_corrected_by_the_share_that_was_kept():
 def test_what_is_stored_scores_as_what_was_trained(bank_with_scores):
     data, trained = bank_with_scores
     build = data / "builds" / (data / "CURRENT").read_text().strip()
-    kept = store.scorers(build)
+    kept = artifacts.scorers(build)
     assert kept, "at least one product beats its baselines"
     for product_id, one in kept.items():
         before = next(t for t in trained if t.product_id == product_id)
@@ -77,7 +79,7 @@ def test_an_altered_model_is_refused(bank_with_scores, tmp_path):
     pool = next((tmp_path / "models").glob("pool_*")) / registry.MODEL
     pool.write_bytes(pool.read_bytes()[:-1] + b"x")
     with pytest.raises(registry.RegistryError, match="altered"):
-        store.scorers(tmp_path)
+        artifacts.scorers(tmp_path)
 
 
 def test_thin_products_of_a_need_are_judged_together():
@@ -105,7 +107,7 @@ def test_thin_products_of_a_need_are_judged_together():
         )
 
     frames = {"A": judged("A", 3), "B": judged("B", 3), "C": judged("C", 20), "D": judged("D", 2)}
-    figures, together = store.judge(frames, {"A": "save", "B": "save", "C": "save", "D": "trade"}, 10)
+    figures, together = artifacts.judge(frames, {"A": "save", "B": "save", "C": "save", "D": "trade"}, 10)
     assert together == {"A": ["A", "B"], "B": ["A", "B"]} and figures["A"]["takers_cnt"] == 6
     assert figures["C"]["takers_cnt"] == 20 and "D" not in figures
 
@@ -135,12 +137,12 @@ def test_a_feature_written_by_the_outcome_is_named_as_a_likely_leak_and_keeps_th
     monkeypatch.setattr(scorer, "FEWEST_POOL", 20)
     monkeypatch.setattr(leaks, "FEWEST_TAKERS", 5)  # the bank of the tests is small
     mart = open_mart(s_bank)
-    source = scored.few(dataset.load(mart, score.rules(mart)), ("P3401",))
+    source = scored.few(dataset.load(mart, policy(mart, mart.as_of)), ("P3401",))
     number = source.catalogue["product_id"].to_list().index("P3401")
-    months = Months(source)
-    knows = np.concatenate([months[m].outcome[months[m].who, number] == 1 for m in source.starts])
+    months = Snapshots(source)
+    knows = np.concatenate([months[m].label[months[m].who, number] == 1 for m in source.starts])
     planted = replace(source, frame=source.frame.with_columns(uses_foreign=pl.Series(knows)))
-    one = train.train(Months(planted))[0]
+    one = train.train(Snapshots(planted))[0]
     assert [(leak["feature"], leak["reason"]) for leak in one.judged.leaks] == [("uses_foreign", "is the answer")]
     figures = evaluate.figures(evaluate.judged_frame(one.judged), 50, repeats=5)
     card = cards.card(one, planted, train.plan(planted.labelled), figures, [], None, "b1", [], True)

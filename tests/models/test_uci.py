@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from models import PropensityModel, metrics
+from models import PropensityModel, quality
 from models.leaks import leaks
 from tests.models import uci
 
@@ -23,14 +23,14 @@ def once(campaign):
 
 
 def test_trained_once_it_stays_useful_on_later_rows(campaign, once):
-    assert metrics.auc(campaign[1][-len(once) :], once) >= 0.72
+    assert quality.auc(campaign[1][-len(once) :], once) >= 0.72
 
 
 def test_refitting_beats_training_once_on_the_same_rows(campaign, once):
     """The last 2,000 rows by a model of the 20,000 before them: about .73 against .70."""
     frame, y = (part[-uci.WINDOW_ROWS - 2000 :] for part in campaign)
     again = uci.rolling(frame, y, step=2000, rows_cnt=2000)
-    assert again["auc"] >= 0.72 and again["auc"] > metrics.auc(y[-2000:], once[-2000:]) + 0.02
+    assert again["auc"] >= 0.72 and again["auc"] > quality.auc(y[-2000:], once[-2000:]) + 0.02
 
 
 def test_a_random_fifth(campaign):
@@ -38,7 +38,7 @@ def test_a_random_fifth(campaign):
     frame, y = campaign
     train, now = next(uci.fifths(y))
     p = PropensityModel().fit(frame[train], y[train]).predict_proba(frame[now])[:, 1]
-    assert metrics.auc(y[now], p) >= 0.79 and metrics.ece(y[now], p) <= 0.015
+    assert quality.auc(y[now], p) >= 0.79 and quality.ece(y[now], p) <= 0.015
 
 
 def test_duration_is_flagged_as_a_likely_leak_and_nothing_else():

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from sklearn.model_selection import StratifiedKFold
 
-from models import PropensityModel, metrics
+from models import PropensityModel, quality
 
 WINDOW_ROWS = 20_000
 
@@ -34,10 +34,10 @@ def campaign(name: str = "bank-additional-full", drop: tuple[str, ...] = ("durat
 
 def figures(y, p) -> dict[str, float]:
     """AUC, average precision and ALIFT, and the share of takers in the better half of the list."""
-    best_half = metrics.precision_at(y, p, len(y) // 2) * (len(y) // 2) / y.sum()
+    best_half = quality.precision_at(y, p, len(y) // 2) * (len(y) // 2) / y.sum()
     return {
-        "auc": metrics.auc(y, p), "average_precision": metrics.average_precision(y, p),
-        "alift": metrics.alift(y, p), "best_half": float(best_half), "ece": metrics.ece(y, p),
+        "auc": quality.auc(y, p), "average_precision": quality.average_precision(y, p),
+        "alift": quality.alift(y, p), "best_half": float(best_half), "ece": quality.ece(y, p),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from models import shelf
+from models import registry
 from ui import charts, session
 from ui import components as ui
 from ui import formats as f
@@ -18,7 +18,7 @@ TONES = {"published": "positive", "not_published": "warning", "not_scored": "mut
 
 def cards(screen: Screen) -> dict[str, dict] | None:
     """Cards of this build by name; None (and why) before training."""
-    found = screen.load(shelf.shown)
+    found = screen.load(registry.published_cards)
     if not found:
         ui.empty_state(t("models.none", screen.lang), t("models.none_hint", screen.lang))
     return found or None

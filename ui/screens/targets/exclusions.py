@@ -6,6 +6,7 @@ import polars as pl
 
 from mart.query import targeting
 from mart.query.filters import NONE
+from models.eligibility import REASONS
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
@@ -13,8 +14,6 @@ from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.targets.state import View
-
-REASONS = ("holder", "npl", "no_credit_approval", "contacted_recently", "inactive", "substitute")
 
 
 def draw(screen: Screen, view: View) -> None:
@@ -41,8 +40,7 @@ def shown(rows: pl.DataFrame, candidates: int, lang: str) -> tuple[pl.DataFrame,
             "rule": t(f"target.rule.{name}", lang),
             "customers_cnt": counts[name],
         }
-        for name in REASONS
-        if name in counts
+        for name in sorted(counts, key=_place)
     ]
     made.append(
         {
@@ -60,6 +58,11 @@ def shown(rows: pl.DataFrame, candidates: int, lang: str) -> tuple[pl.DataFrame,
         "customers_cnt": total,
         "customers_pct": 100.0 if total else None,
     }
+
+
+def _place(reason: str) -> tuple[int, str]:
+    """The rules' order; a reason that this version does not know comes last, and counts as every other."""
+    return (REASONS.index(reason) if reason in REASONS else len(REASONS)), reason
 
 
 def model_facts(view: View, lang: str) -> list[Fact]:

@@ -11,9 +11,10 @@ from streamlit.testing.v1 import AppTest
 from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
+from models.eligibility import REASONS
 from tests.banks.target import HOLDERS, PUBLISHED, scored
 from ui import nav
-from ui.i18n import t
+from ui.i18n import MissingKey, t
 from ui.screens.targets import customers, exclusions, why
 from ui.screens.targets import gain as target_gain
 
@@ -99,6 +100,23 @@ def test_exclusions_and_list_are_all_customers(mart) -> None:
     frame, totals = exclusions.shown(rows, 100, "en")
     assert frame["customers_cnt"].to_list() == [HOLDERS, 100]
     assert totals["customers_cnt"] == HOLDERS + 100
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_reason_of_the_rules_has_its_line_in_their_order(lang) -> None:
+    rows = pl.DataFrame({"reason": REASONS[::-1], "customers_cnt": range(len(REASONS))})
+    frame, totals = exclusions.shown(rows, 100, lang)
+    assert frame["customers_cnt"].to_list() == [*reversed(range(len(REASONS))), 100]
+    assert totals["customers_cnt"] == sum(range(len(REASONS))) + 100
+
+
+def test_a_reason_without_words_is_an_error_and_never_left_out(monkeypatch) -> None:
+    rows = pl.DataFrame({"reason": ["sanctioned", "holder"], "customers_cnt": [3, 5]})
+    with pytest.raises(MissingKey, match="sanctioned"):
+        exclusions.shown(rows, 100, "en")
+    monkeypatch.setattr("ui.i18n._is_strict", lambda: False)  # as a bank runs it
+    frame, totals = exclusions.shown(rows, 100, "en")
+    assert frame["customers_cnt"].to_list() == [5, 3, 100] and totals["customers_cnt"] == 108
 
 
 def test_the_file_has_every_target_with_branch_manager_and_words(mart) -> None:
