@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mart.query.targeting.policy import policy
+from mart.query.targeting.base import policy
 from mart.reader import Mart, open_mart
 from models import artifacts, dataset, evaluate, registry, score, scorer, segments, train, truth
 from models.snapshot import Snapshots

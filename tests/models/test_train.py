@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from mart.query.targeting.policy import policy
+from mart.query.targeting.base import policy
 from mart.reader import open_mart
 from models import artifacts, cards, dataset, evaluate, leaks, registry, scorer, train, truth
 from models.labels import LOOK_AHEAD
