@@ -26,7 +26,8 @@ def metric_page() -> str:
 
 _HOW = """\
 Money is the reporting currency's yuan of the month, exact to the cent; a ratio is computed from its two sums and is
-undefined where the denominator is zero. Balances are averages or month ends, never added over months.
+not shown where its base is zero or nearly nothing for the business it stands for (`size` in metrics.yml, floors in the
+display policy). Balances are averages or month ends, never added over months.
 
 How counts behave by grain: customers are counted at their home sub-branch and lead manager. By customer the value
 is 0 or 1; by product it counts the distinct holders, so the rows add up to more than the total, which stays

@@ -61,6 +61,7 @@ class Metric:
     expression: str = ""
     numerator: str = ""
     denominator: str = ""
+    size: str = ""
     scale: int = 1
     annualised: str = ""
     components: str = ""
@@ -85,6 +86,11 @@ class Metric:
             f" {self.denominator and '+ ' + self.denominator}"
         )
         return tuple(dict.fromkeys(name for _, name in terms(text)))
+
+    @property
+    def size_measures(self) -> tuple[str, ...]:
+        """Measures that a ratio's base is measured against, so that none is shown on a base of nearly nothing."""
+        return tuple(name for _, name in terms(self.size))
 
     @property
     def over_time(self) -> str:
@@ -178,6 +184,6 @@ def _check(found: Metric) -> None:
     if not found.needs:
         raise MetricError(f"metrics.yml {found.name}: needs names no feed")
     terms(found.components)
-    unknown = [name for name in found.measures if name not in measures()]
+    unknown = [name for name in (*found.measures, *found.size_measures) if name not in measures()]
     if unknown:
         raise MetricError(f"metrics.yml {found.name}: {unknown[0]!r} is no measure of measures.yml")

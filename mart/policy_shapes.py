@@ -123,6 +123,7 @@ SHAPES: dict[str, Shape] = {
         lists={"urgent": _DECISIONS},
     ),
     "display": Shape(
-        {"plan_tolerance_pct": _PERCENT, "ratio_base_min_pct": _PERCENT, "variance_base_min_pct": _PERCENT}
+        {"plan_tolerance_pct": _PERCENT, "variance_base_min_pct": _PERCENT},
+        tables={"ratio_base_min_pct": (None, _PERCENT)},
     ),
 }

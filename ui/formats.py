@@ -38,7 +38,6 @@ __all__ = [
     "multiple_pct",
     "number",
     "pct",
-    "rel_pct",
     "table_unit",
     "unit",
     "value",
@@ -217,12 +216,6 @@ def diff_bps(actual_pct: Number, reference_pct: Number) -> Decimal | None:
     """Difference of two percentages in bp: (13.22, 13.40) -> -18; None where either has no value."""
     actual, reference = decimal(actual_pct), decimal(reference_pct)
     return None if actual is None or reference is None else (actual - reference) * 100
-
-
-def rel_pct(actual: Number, reference: Number) -> Decimal | None:
-    """Relative change in percent over |reference|: (31.12, 35.60) -> -12.58…; None for a reference of zero."""
-    value, base = decimal(actual), decimal(reference)
-    return None if value is None or not base else (value - base) / abs(base) * 100
 
 
 def count(value: Number, lang: str, noun: str = "") -> str:

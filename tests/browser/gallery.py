@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import gallery_data as data
 import polars as pl
 import streamlit as st
 
+from mart.query.metric.status import plan_status
 from ui import charts, export, theme
 from ui import components as ui
 from ui.columns import Column
@@ -125,6 +127,7 @@ def cards() -> list[ui.KpiCard]:
             plan=p,
             last_year=y,
             favourable=fav,
+            status=plan_status(fav, Decimal(str(v)), Decimal(str(p)), Decimal(2)),
             context=c,
             noun="户" if kind == "cnt" else "个",
             unit=say("年化 %", "%, annual") if k in ("raroc", "rorwa") else "",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from mart.query.metric.guard import change_pct
 from ui import formats as f
 from ui.charts.spark import sparkline_uri
 from ui.components.markup import BASE, CAPTION, MICRO, esc
@@ -14,6 +15,7 @@ from ui.i18n import t
 from ui.theme import Look
 
 LEAST_PX, GAP_PX = 165, 7
+TONES = {"better": "positive", "near": "muted", "worse": "negative"}
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,17 @@ class KpiCard:
 
 
 def _row(
-    label: str, actual: f.Number, base: f.Number, kind: str, decimals: int, look: Look, favourable: str
+    label: str,
+    actual: f.Number,
+    base: f.Number,
+    kind: str,
+    decimals: int,
+    look: Look,
+    favourable: str,
+    floor_pct: float,
 ) -> VarianceRow | None:
-    """A variance row; None where either side has no value. Ratios differ in bp and show the base itself."""
+    """A variance row; None where either side has no value, no percentage of a base of
+    nearly nothing. Ratios differ in bp and show the base itself."""
     value, reference = f.decimal(actual), f.decimal(base)
     if value is None or reference is None:
         return None
@@ -57,26 +67,10 @@ def _row(
         text, tail = f.bps(gap), f.number(reference * scale, decimals)
     else:
         text = f.variance(gap, look.lang, of=value) if kind == "cny" else f.number(gap, decimals, signed=True)
-        relative = f.rel_pct(value, reference)
-        tail = (
-            ""
-            if relative is None
-            else f.pct(relative, 1, signed=True)
-            if abs(relative) < 1000
-            else f.capped_pct(relative, 999)
-        )
+        relative = change_pct(value, reference, Decimal(str(floor_pct)))
+        tail = f.NONE if relative is None else f.pct(relative, 1, signed=True)
     tone = "muted" if gap == 0 else "positive" if (gap > 0) == (favourable == "up") else "negative"
     return VarianceRow(label, f.arrow(gap), text, tone, tail)
-
-
-def _status(actual: f.Number, plan: f.Number, favourable: str, tolerance_pct: float) -> tuple[str, str]:
-    """The judgement (ahead, near, behind or "") and its tone: near within the tolerance of plan."""
-    relative = f.rel_pct(actual, plan)
-    if relative is None:
-        return "", "muted"
-    if abs(relative) <= Decimal(str(tolerance_pct)):
-        return "near", "muted"
-    return ("ahead", "positive") if (relative > 0) == (favourable == "up") else ("behind", "negative")
 
 
 def _headline(actual: f.Number, kind: str, decimals: int, look: Look, unit: str, noun: str) -> tuple[str, str]:
@@ -103,16 +97,19 @@ def build_kpi(
     plan: f.Number = None,
     last_year: f.Number = None,
     favourable: str = "up",
-    tolerance_pct: float = 2,
+    status: str = "none",
+    floor_pct: float = 0,
     history: Sequence[f.Number] = (),
     plan_history: Sequence[f.Number] = (),
     context: str = "",
     missing: str = "",
+    reason: str = "",
 ) -> KpiCard:
     """A card from figures. kind: cny, pct (13.22), ratio (.1322), cnt, num.
 
     EP 31.12m against plan 35.60m -> 3,112 万元, "低于计划", ▼ −448 万 −12.6%. `missing` names the feed that is absent:
-    the card then shows a dash and says so, never a zero.
+    the card then shows a dash and says so, never a zero; `reason` says why else there is no figure. `status`: better,
+    near, worse or none. `floor_pct`: a plan below so many percent of the actual gives no variance in percent.
     """
     digits = (2 if kind in ("pct", "ratio", "num") else 0) if decimals is None else decimals
     value, word = _headline(None if missing else actual, kind, digits, look, unit, noun)
@@ -120,18 +117,19 @@ def build_kpi(
         word = t("kpi.low_is_good", look.lang, unit=word) if word else t("kpi.low_is_good_alone", look.lang)
     if missing:
         return KpiCard(key, label, word, value, missing=t("kpi.missing", look.lang, feed=missing))
-    status, tone = _status(actual, plan, favourable, tolerance_pct)
+    if actual is None and reason:
+        return KpiCard(key, label, word, value, missing=reason)
     rows = (
-        _row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable),
-        _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable),
+        _row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable, floor_pct),
+        _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable, floor_pct),
     )
     return KpiCard(
         key,
         label,
         word,
         value,
-        t(f"kpi.status.{status}", look.lang) if status else "",
-        tone,
+        t(f"kpi.status.{status}", look.lang) if status in TONES else "",
+        TONES.get(status, "muted"),
         tuple(row for row in rows if row),
         sparkline_uri(history, plan_history, look),
         context,

@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 import streamlit as st
 
-from mart.metrics import Metric, metric
+from mart.metrics import Metric, metric, metrics, terms
 from mart.query import metric as q
 from mart.query.filters import Filters
 from ui import components as ui
@@ -24,6 +24,13 @@ def metric_text(definition: Metric, value: object, lang: str) -> str:
     if definition.unit == "cny":
         return f.money(value, lang)
     return f.value(value, KINDS[definition.unit], lang, definition.decimals)
+
+
+def no_base(definition: Metric, lang: str) -> str:
+    """Why a ratio is not shown: its base, by name, is nearly nothing."""
+    names = [name for _, name in terms(definition.denominator)]
+    base = " + ".join(m.label(lang) for name in names for m in metrics().values() if m.expression == name)
+    return t("kpi.no_base", lang, base=base)
 
 
 def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
@@ -81,7 +88,7 @@ def _view(screen: Screen, definition: Metric, answer: object) -> ui.ExplainView:
         row_columns=columns,
         total=answer.total,
         rows_total=answer.rows_total,
-        note=_reconciliation(answer.reconciliation, lang),
+        note=no_base(definition, lang) if answer.reason else _reconciliation(answer.reconciliation, lang),
     )
 
 

@@ -22,22 +22,10 @@ from mart.query.filters import NONE, Filters
 from mart.query.health import late_feeds
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.values import metric_frame
+from mart.query.policy import version
 from mart.reader import Mart
 from mart.scope import Scope
 
-DUE_DAYS = {  # days after the month end by which a decision of this kind is due
-    "reconciliation": 3,
-    "feed_missing": 5,
-    "branch_below_plan": 10,
-    "overpriced_product": 12,
-    "loss_making_borrower": 15,
-    "under_earning_borrowers": 15,
-    "low_yield_manager": 20,
-    "tier_loss": 20,
-}
-URGENT = ("reconciliation", "feed_missing")
-PER_KIND = 2
-BRANCH_GAP_PCT = 10
 SCHEMA = {
     "key": pl.String,
     "kind": pl.String,
@@ -78,16 +66,21 @@ class Finding:
 
 def decisions(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, limit: int = 7) -> pl.DataFrame:
     """At most `limit` rows, due date first; see SCHEMA. impact_cny: + can be gained in a year, − is being lost."""
+    rules = version(mart, "decisions", month_no).values
     found = [item for finder in FINDERS for item in finder(mart, scope, month_no, filters)]
-    urgent = [item for item in found if item.kind in URGENT]
-    others = sorted((item for item in found if item.kind not in URGENT), key=lambda item: -abs(item.impact_cny or 0))
-    chosen = sorted((urgent + others)[:limit], key=lambda item: (DUE_DAYS[item.kind], -abs(item.impact_cny or 0)))
+    urgent = [item for item in found if item.kind in rules["urgent"]]
+    others = sorted(
+        (item for item in found if item.kind not in rules["urgent"]), key=lambda item: -abs(item.impact_cny or 0)
+    )
+    chosen = sorted(
+        (urgent + others)[:limit], key=lambda item: (rules["due_days"][item.kind], -abs(item.impact_cny or 0))
+    )
     names = _names(mart, scope, month_no, chosen)
     end = dt.date((month_no + 1) // 12, (month_no + 1) % 12 + 1, 1) - dt.timedelta(days=1)
-    return pl.DataFrame([_row(item, names, end) for item in chosen], schema=SCHEMA)
+    return pl.DataFrame([_row(item, names, end, rules["due_days"][item.kind]) for item in chosen], schema=SCHEMA)
 
 
-def _row(item: Finding, names: dict[tuple[str, str], tuple[str, str]], month_end: dt.date) -> dict:
+def _row(item: Finding, names: dict[tuple[str, str], tuple[str, str]], month_end: dt.date, due_days: int) -> dict:
     subject = names.get((item.subject_dim, item.subject_id), (item.subject_id, item.subject_id))
     owner = names.get((item.owner_dim, item.owner_id), (item.owner_id, item.owner_id))
     cents = {
@@ -101,7 +94,7 @@ def _row(item: Finding, names: dict[tuple[str, str], tuple[str, str]], month_end
         "subject_en": subject[1],
         "owner_zh": owner[0],
         "owner_en": owner[1],
-        "due_month": month_end + dt.timedelta(days=DUE_DAYS[item.kind]),
+        "due_month": month_end + dt.timedelta(days=due_days),
     }
 
 
@@ -154,6 +147,7 @@ def _feed_missing(mart: Mart, scope: Scope | None, month_no: int, filters: Filte
 def _branch_below_plan(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> list[Finding]:
     if missing(mart, "economic_profit"):
         return []
+    rules = version(mart, "decisions", month_no)
     by, name = ("branch_id",), "economic_profit"
     actual = metric_frame(mart, scope, (name,), month_no, month_no, filters, by)
     plan = plan_frame(mart, scope, (name,), month_no, month_no, filters, by).rename({name: "plan"})
@@ -161,9 +155,11 @@ def _branch_below_plan(mart: Mart, scope: Scope | None, month_no: int, filters: 
         (pl.col(name).cast(pl.Decimal(38, 8)) - pl.col("plan")).alias("gap")
     )
     far = (
-        gaps.filter((pl.col("gap") < 0) & (-pl.col("gap") * 100 > pl.col("plan").abs() * BRANCH_GAP_PCT))
+        gaps.filter(
+            (pl.col("gap") < 0) & (-pl.col("gap") * 100 > pl.col("plan").abs() * rules.number("branch_gap_pct"))
+        )
         .sort("gap")
-        .head(PER_KIND)
+        .head(version(mart, "decisions", month_no).number("per_kind_cnt"))
     )
     return [
         Finding(
@@ -196,7 +192,11 @@ def _overpriced_product(mart: Mart, scope: Scope | None, month_no: int, filters:
         filters,
         ("product_id",),
     )
-    bad = frame.filter((pl.col("deposits_avg") > 0) & (pl.col("ftp_margin") < 0)).sort("ftp_margin").head(PER_KIND)
+    bad = (
+        frame.filter((pl.col("deposits_avg") > 0) & (pl.col("ftp_margin") < 0))
+        .sort("ftp_margin")
+        .head(version(mart, "decisions", month_no).number("per_kind_cnt"))
+    )
     owners = (
         dict(
             mart.frame(
@@ -236,7 +236,7 @@ def _loss_making_borrower(mart: Mart, scope: Scope | None, month_no: int, filter
     sql = (
         "SELECT s.customer_id, s.lead_manager_id, s.ep_12m_cny, s.rwa_avg_12m_cny, s.raroc_12m FROM"
         f" customer_status_month s WHERE {_WEAK} AND s.is_credit AND s.rwa_avg_12m_cny > 0 AND {condition} ORDER BY"
-        f" s.ep_12m_cny, s.customer_id LIMIT {PER_KIND}"
+        f" s.ep_12m_cny, s.customer_id LIMIT {version(mart, 'decisions', month_no).number('per_kind_cnt')}"
     )
     return [
         Finding(

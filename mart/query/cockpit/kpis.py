@@ -12,6 +12,7 @@ from mart.metrics import metric, missing
 from mart.query.filters import NONE, Filters
 from mart.query.metric.evaluate import exact
 from mart.query.metric.plan import plan_frame
+from mart.query.metric.status import plan_status, tolerance_pct
 from mart.query.metric.values import NUMBER, Value, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
@@ -33,7 +34,7 @@ CARDS = (
     "manager_capacity",
 )
 CONTEXT = {
-    "revenue": ("nim", "fee_share"),
+    "revenue": ("ftp_margin_rate", "fee_share"),
     "risk_adjusted_profit": ("cost_income",),
     "economic_profit": ("ep_rate",),
     "raroc": ("economic_capital",),
@@ -48,7 +49,6 @@ CONTEXT = {
     "products_per_customer": ("products_per_customer_ex_settlement",),
     "manager_capacity": ("managers_meeting_standard",),
 }
-TOLERANCE_PCT = Decimal(2)
 MONTHS = 13
 
 
@@ -68,13 +68,15 @@ class Kpis:
 def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, cards: Sequence[str] = CARDS) -> Kpis:
     """Cards with thirteen months of history, oldest first; months before the first one are null.
 
-    status: better, near (within 2 % of plan) or worse, by the metric's direction; none without plan or direction.
+    status: better, near (within the tolerance of the display policy) or worse, by the metric's direction; none without
+    plan or direction.
     """
     names, first = tuple(cards), month_no - MONTHS + 1
     actual = _by_month(metric_frame(mart, scope, names, first, month_no, filters), names)
     plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters), names)
     months = range(first, month_no + 1)
-    rows = [_card(mart, name, month_no, months, actual, plan) for name in names]
+    tolerance = tolerance_pct(mart, month_no)
+    rows = [_card(mart, name, month_no, months, actual, plan, tolerance) for name in names]
     schema = {
         "metric": pl.String,
         "value": NUMBER,
@@ -95,7 +97,7 @@ def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[tuple[int, st
     return {(row["month_no"], name): exact(row[name]) for row in frame.iter_rows(named=True) for name in names}
 
 
-def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, plan: dict) -> tuple:
+def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, plan: dict, tolerance: Decimal) -> tuple:
     gap = missing(mart, name)
     now, planned = actual.get((month_no, name)), plan.get((month_no, name)) if not gap else None
     series = [[_float(source.get((month, name))) for month in months] for source in (actual, plan)]
@@ -105,26 +107,11 @@ def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, pla
         planned,
         actual.get((month_no - 12, name)),
         actual.get((month_no - 1, name)),
-        status(name, now, planned),
+        plan_status(metric(name).direction, now, planned, tolerance),
         gap.feed if gap else None,
         series[0],
         series[1] if not gap else [None] * len(months),
     )
-
-
-def status(name: str, now: Decimal | None, planned: Decimal | None) -> str:
-    """better, near, worse or none: the judgement on a card.
-
-    >>> status("raroc", Decimal("13.22"), Decimal("13.40")), status("npl_ratio", Decimal("1.12"), Decimal("1.15"))
-    ('near', 'better')
-    """
-    direction = metric(name).direction
-    if now is None or planned is None or direction == "none":
-        return "none"
-    gap = (now - planned) if direction == "up" else (planned - now)
-    if abs(gap) * 100 <= TOLERANCE_PCT * abs(planned):
-        return "near"
-    return "better" if gap > 0 else "worse"
 
 
 def _float(number: Decimal | None) -> float | None:

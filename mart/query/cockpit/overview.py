@@ -16,6 +16,7 @@ from mart.query.cockpit.decisions import decisions
 from mart.query.cockpit.drill import DRILL_METRICS, Crumb, Drill, drill, drill_into
 from mart.query.cockpit.kpis import CARDS, CONTEXT, Kpis, kpis
 from mart.query.filters import NONE, Filters
+from mart.query.metric.guard import change_pct, variance_floor_pct
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.values import NUMBER, metric_frame
 from mart.reader import Mart
@@ -95,13 +96,13 @@ def sentences(
     cards = kpis or _kpis(mart, scope, month_no, filters)
     steps = bridge or _bridge(mart, scope, month_no, filters, bridge_base(mart, scope, month_no, filters))
     queue = decisions if decisions is not None else _decisions(mart, scope, month_no, filters)
-    return _plan_sentence(cards), _why_sentence(steps), _decide_sentence(queue)
+    return _plan_sentence(cards, variance_floor_pct(mart, month_no)), _why_sentence(steps), _decide_sentence(queue)
 
 
 _kpis, _bridge, _decisions = kpis, bridge, decisions
 
 
-def _plan_sentence(found: Kpis) -> Sentence:
+def _plan_sentence(found: Kpis, floor: Decimal) -> Sentence:
     profit, value = found.card("risk_adjusted_profit"), found.card("economic_profit")
     if profit["value"] is None:
         deposits, loans = found.card("deposits_avg"), found.card("loans_end")
@@ -112,19 +113,19 @@ def _plan_sentence(found: Kpis) -> Sentence:
                 "missing_feed": profit["missing_feed"],
                 "deposits_cny": deposits["value"],
                 "loans_cny": loans["value"],
-                "deposits_year_pct": _pct(deposits["value"], deposits["last_year"]),
-                "loans_year_pct": _pct(loans["value"], loans["last_year"]),
+                "deposits_year_pct": _pct(deposits["value"], deposits["last_year"], floor),
+                "loans_year_pct": _pct(loans["value"], loans["last_year"], floor),
             },
         )
     args = {
         "profit_cny": profit["value"],
         "profit_plan_cny": profit["plan"],
-        "profit_plan_pct": _pct(profit["value"], profit["plan"]),
-        "profit_year_pct": _pct(profit["value"], profit["last_year"]),
+        "profit_plan_pct": _pct(profit["value"], profit["plan"], floor),
+        "profit_year_pct": _pct(profit["value"], profit["last_year"], floor),
         "ep_cny": value["value"],
         "ep_plan_cny": value["plan"],
         "ep_gap_cny": None if value["plan"] is None or value["value"] is None else value["value"] - value["plan"],
-        "ep_gap_pct": _pct(value["value"], value["plan"]),
+        "ep_gap_pct": _pct(value["value"], value["plan"], floor),
         "months_below_cnt": _months_below(value),
     }
     return Sentence(
@@ -168,6 +169,7 @@ def _decide_sentence(queue: pl.DataFrame) -> Sentence:
     return Sentence("decide", "queue", {"count_cnt": len(queue), "top": top.to_dicts(), "top_impact_cny": total})
 
 
-def _pct(actual: Decimal | None, reference: Decimal | None) -> float | None:
-    """Change in percent of the reference; undefined on a reference of zero."""
-    return float(100 * (actual - reference) / abs(reference)) if actual is not None and reference else None
+def _pct(actual: Decimal | None, reference: Decimal | None, floor: Decimal) -> float | None:
+    """Change in percent of the reference; undefined on a reference of nearly nothing."""
+    change = change_pct(actual, reference, floor)
+    return None if change is None else float(change)

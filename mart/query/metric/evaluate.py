@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
 
@@ -10,21 +11,28 @@ import polars as pl
 from mart.metrics import Metric, metric, terms
 from mart.months import days_in_month
 
+NO_FLOORS: Mapping[str, float] = {}
 EXACT = Decimal("0.00000001")
 
 
-def evaluate(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
+def evaluate(frame: pl.DataFrame, names: tuple[str, ...], floors: Mapping[str, float] = NO_FLOORS) -> pl.DataFrame:
     """The frame (month_no and measures) with one column a metric added; measures it lacks give null.
+
+    `floors`: metric -> the smallest base of a ratio in percent of its size (the ratio guard); below it the ratio is
+    null, as it is on a base of zero.
 
     >>> figures = {"npl_cny": [Decimal("112.00")], "loans_end_cny": [Decimal("10000.00")]}
     >>> one = pl.DataFrame({"month_no": [24321], **figures})
     >>> evaluate(one, ("npl_ratio",))["npl_ratio"].to_list()
     [1.12]
+    >>> small = one.with_columns(deposits_avg_cny=Decimal("99990000.00"), loans_avg_cny=pl.col("loans_end_cny"))
+    >>> evaluate(small, ("npl_ratio",), {"npl_ratio": 0.1})["npl_ratio"].to_list()
+    [None]
     """
-    return frame.with_columns(_column(metric(name), frame.columns) for name in names)
+    return frame.with_columns(_column(metric(name), frame.columns, floors.get(name, 0)) for name in names)
 
 
-def _column(found: Metric, have: list[str]) -> pl.Expr:
+def _column(found: Metric, have: list[str], floor_pct: float) -> pl.Expr:
     if not set(found.measures) <= set(have):
         return pl.lit(None, pl.Decimal(38, 8)).alias(found.name)
     if found.kind != "ratio":
@@ -32,7 +40,15 @@ def _column(found: Metric, have: list[str]) -> pl.Expr:
     top = _linear(found.numerator).cast(pl.Float64)
     bottom = _linear(found.denominator).cast(pl.Float64)
     value = top * _scale(found) / bottom
-    return pl.when(bottom != 0).then(value).otherwise(None).alias(found.name)
+    return pl.when(_is_enough(found, have, bottom, floor_pct)).then(value).otherwise(None).alias(found.name)
+
+
+def _is_enough(found: Metric, have: list[str], bottom: pl.Expr, floor_pct: float) -> pl.Expr:
+    """Whether the base of a ratio is of a size that means something."""
+    if not floor_pct or not found.size or not set(found.size_measures) <= set(have):
+        return bottom != 0
+    size = pl.sum_horizontal(pl.col(name).cast(pl.Float64).abs() for name in found.size_measures)
+    return bottom > floor_pct / 100 * size
 
 
 def _linear(text: str) -> pl.Expr:

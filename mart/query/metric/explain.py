@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from mart.metrics import Metric, NotAvailable, metric, metrics, missing, terms
+from mart.metrics import Metric, NotAvailable, metric, metrics, terms
 from mart.query import policy
 from mart.query.filters import NONE, Filters
 from mart.query.metric.breakdown import breakdown
@@ -33,6 +33,7 @@ class Explanation:
     month_no: int
     value: Decimal | None
     missing: NotAvailable | None
+    reason: str
     formula_zh: str
     formula_en: str
     symbols: str
@@ -76,7 +77,8 @@ def explain(
         metric=found,
         month_no=month_no,
         value=now.value,
-        missing=missing(mart, name),
+        missing=now.missing,
+        reason=now.reason,
         formula_zh=found.formula_zh,
         formula_en=found.formula_en,
         symbols=symbols(found),

@@ -7,6 +7,7 @@ import polars as pl
 from mart.metrics import metric
 from mart.query.filters import Filters, where
 from mart.query.metric.evaluate import evaluate
+from mart.query.metric.guard import floors
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -64,7 +65,7 @@ def _from_plan(
     frame = mart.frame(sql, {"first": first, "last": last, **params}, scope).with_columns(
         pl.col("month_no").cast(pl.Int32)
     )
-    return evaluate(frame, names).select("month_no", *by, *names)
+    return evaluate(frame, names, floors(mart, last)).select("month_no", *by, *names)
 
 
 def _from_targets(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ import polars as pl
 from mart.metrics import NotAvailable, metric, missing
 from mart.months import month_text
 from mart.query.filters import NONE, Filters
+from mart.query.metric import guard
 from mart.query.metric.evaluate import evaluate, exact
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.source import fetch, is_one_class
@@ -23,13 +24,14 @@ NUMBER = pl.Decimal(38, 8)
 
 @dataclass(frozen=True)
 class Value:
-    """One number: `value` is None when undefined (a ratio over zero) or when `missing` names the feed that is not
-    there."""
+    """One number: `value` is None when `missing` names the feed that is not there, or when `reason` says why there is
+    none (guard.NO_BASE: a ratio on a base of nearly nothing)."""
 
     metric: str
     value: Decimal | None
     unit: str
     missing: NotAvailable | None = None
+    reason: str = ""
 
 
 def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE) -> Value:
@@ -38,7 +40,8 @@ def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Fi
     if gap:
         return Value(name, None, found.unit, gap)
     frame = metric_frame(mart, scope, (name,), month_no, month_no, filters)
-    return Value(name, exact(frame[name][0]) if len(frame) else None, found.unit)
+    number = exact(frame[name][0]) if len(frame) else None
+    return Value(name, number, found.unit, reason=guard.NO_BASE if found.kind == "ratio" and number is None else "")
 
 
 def metric_frame(
@@ -59,26 +62,24 @@ def metric_frame(
     The basis of everything below: other query modules build on this one.
     """
     available = tuple(name for name in names if not missing(mart, name))
-    measures = tuple(dict.fromkeys(m for name in available for m in metric(name).measures))
+    floors = guard.floors(mart, last_month)
+    sizes = (m for name in available if floors.get(name) for m in metric(name).size_measures)
+    measures = tuple(dict.fromkeys((*(m for name in available for m in metric(name).measures), *sizes)))
     if not measures:
         columns = {"month_no": pl.Int32, **dict.fromkeys(by, pl.String), **dict.fromkeys(names, NUMBER)}
         return pl.DataFrame(schema=columns)
     is_cut = limit is not None and order_by in available and is_one_class(measures)
-    order = _order(order_by, ascending) if is_cut else ""
+    order = _order(order_by, ascending, floors) if is_cut else ""
     ask = Ask(measures, first_month, last_month, by, filters, basis, order, limit if is_cut else None)
-    frame = evaluate(fetch(mart, scope, ask), available)
+    frame = evaluate(fetch(mart, scope, ask), available, floors)
     gaps = [pl.lit(None, NUMBER).alias(name) for name in names if name not in available]
     return frame.with_columns(gaps).select("month_no", *by, *names)
 
 
-def _order(name: str, ascending: bool) -> str:
+def _order(name: str, ascending: bool, floors: Mapping[str, float]) -> str:
     """ORDER BY text over the output columns; the names come from the metric file, never from a user."""
     found = metric(name)
-    text = (
-        found.expression
-        if found.kind != "ratio"
-        else (f"CAST({found.numerator} AS DOUBLE) / nullif(CAST({found.denominator} AS DOUBLE), 0)")
-    )
+    text = found.expression if found.kind != "ratio" else guard.ratio_sql(found, floors.get(name, 0))
     return f"({text}) {'ASC' if ascending else 'DESC'}"
 
 

@@ -86,7 +86,7 @@ def test_capital_regime_of_a_month(month, regime, sme, commitment):
         ("decisions", lambda c: c["versions"][0]["values"]["due_days"].update(tier_loss=1.5), "must be a whole number"),
         (
             "display",
-            lambda c: c["versions"][0]["values"].update(ratio_base_min_pct=-1),
+            lambda c: c["versions"][0]["values"]["ratio_base_min_pct"].update(raroc=-1),
             "must be a number from 0 to 100",
         ),
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mart.metrics import metric
 from mart.query import metric as q
 from mart.query.cockpit import overview
+from mart.query.metric import guard
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -45,11 +46,14 @@ def card(screen: Screen, row: dict, context: dict) -> ui.KpiCard:
         noun="户" if row["metric"].startswith("customers") else "",
         plan=row["plan"],
         last_year=row["last_year"],
+        status=row["status"],
+        floor_pct=float(guard.variance_floor_pct(screen.mart, screen.month_no)),
         favourable="down" if definition.direction == "down" else "up",
         history=row["history"],
         plan_history=row["plan_history"] or (),
         context=context_line(screen, row, context),
         missing=screen.feed(row["missing_feed"]) if row["missing_feed"] else "",
+        reason=explain.no_base(definition, screen.lang) if definition.kind == "ratio" else "",
     )
 
 

@@ -99,7 +99,7 @@ def _gap(args: dict, lang: str) -> str:
     text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(args["ep_gap_cny"]), lang))
     share = (
         t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True))
-        if args["ep_plan_cny"] > 0
+        if args["ep_plan_cny"] > 0 and args["ep_gap_pct"] is not None
         else ""
     )
     return t("cockpit.comma", lang) + text + share

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from mart.metrics import metric
 from mart.query import filters as flt
 from mart.query import metric as q
 from mart.query.cockpit import overview
+from mart.query.metric.status import plan_status
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.banks import tiny
@@ -42,13 +44,12 @@ def test_cards_early_in_history_have_gaps_not_zeros(mart):
         ("npl_ratio", "0.90", "1.00", "better"),
         ("economic_profit", "-5", "-10", "better"),
         ("economic_profit", "1", "0", "better"),
+        ("economic_profit", "0", "0", "near"),
         ("off_balance", "1", "2", "none"),
     ],
 )
 def test_status_follows_direction_and_tolerance(name, now, plan, expected):
-    from mart.query.cockpit.kpis import status
-
-    assert status(name, Decimal(now), Decimal(plan)) == expected
+    assert plan_status(metric(name).direction, Decimal(now), Decimal(plan), Decimal(2)) == expected
 
 
 def test_cards_say_which_feed_is_missing(poor_mart):

@@ -10,6 +10,7 @@ import pytest
 from mart.metrics import NotAvailable, UnknownMetric, metric, metrics, missing
 from mart.query import filters as flt
 from mart.query import metric as q
+from mart.query.metric import guard
 from mart.scope import EXECUTIVE
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
@@ -261,3 +262,28 @@ def test_options_are_scoped_searched_and_narrowed(mart):
     ]
     assert flt.options(mart, EXECUTIVE, "customer_id", mart.as_of, search="%").is_empty()
     assert flt.options(mart, EXECUTIVE, "size_class", mart.as_of)["key"].to_list() == ["large", "small"]
+
+
+def test_a_ratio_on_a_base_of_nearly_nothing_is_not_shown_and_says_why(mart, monkeypatch):
+    month, floors = mart.as_of, {"raroc": 0.105, "nim": 99.0}
+    whole = q.value(mart, EXECUTIVE, "raroc", month)
+    assert whole.value is not None and not whole.reason
+    monkeypatch.setattr(guard, "floors", lambda *_: floors)
+    assert q.value(mart, EXECUTIVE, "raroc", month).value == whole.value
+    small = q.value(mart, EXECUTIVE, "nim", month)
+    assert (small.value, small.missing, small.reason) == (None, None, guard.NO_BASE)
+    answer = q.explain(mart, EXECUTIVE, "nim", month)
+    assert (answer.value, answer.reason) == (None, guard.NO_BASE) and answer.inputs["value"].null_count() == 0
+
+
+def test_rows_without_a_base_come_last_whether_all_are_asked_for_or_the_first(mart, monkeypatch):
+    monkeypatch.setattr(guard, "floors", lambda *_: {"nim": 60.0})
+    whole = q.breakdown(mart, EXECUTIVE, "nim", "customer", mart.as_of)
+    first = q.breakdown(mart, EXECUTIVE, "nim", "customer", mart.as_of, limit=whole.height)
+    assert whole["nim"].null_count() > 0 and whole["nim"].drop_nulls().len() > 0
+    assert whole["nim"].to_list() == first["nim"].to_list() and whole["nim"][-1] is None
+
+
+def test_every_ratio_with_a_size_has_its_floor_in_the_policy(mart):
+    sized = {name for name, found in metrics().items() if found.size}
+    assert sized == set(guard.floors(mart, mart.as_of))
