@@ -7,23 +7,23 @@ from ui.sections import Page, Section, Table, row
 PAGE = Page(
     (
         Section("cockpit.section.path", drill.path),
-        Section("cockpit.section.sentences", sentences.draw, ahead=sentences.ahead),
-        Section("cockpit.section.cards", kpis.draw),
+        Section("cockpit.section.sentences", sentences.draw, sentences.SHOWS, ahead=sentences.ahead),
+        Section("cockpit.section.cards", kpis.draw, kpis.SHOWS),
         row(
-            Section("cockpit.section.bridge", bridge.draw),
-            Section("cockpit.section.decisions", decisions.draw),
+            Section("cockpit.section.bridge", bridge.draw, bridge.SHOWS),
+            Section("cockpit.section.decisions", decisions.draw, decisions.SHOWS),
             ratios=(10, 11),
         ),
-        Section("cockpit.section.branches", branches.draw),
+        Section("cockpit.section.branches", branches.draw, branches.SHOWS),
         row(
-            Section("cockpit.section.whale", value.whale, has=value.has_customers),
-            Section("cockpit.section.quadrant", value.quadrant, has=value.has_customers),
+            Section("cockpit.section.whale", value.whale, value.WHALE, has=value.has_customers),
+            Section("cockpit.section.quadrant", value.quadrant, value.QUADRANT, has=value.has_customers),
             ratios=(1, 1),
         ),
-        Table("cockpit.section.drill", drill.table),
-        Table("cockpit.section.drill", account.draw),
+        Table("cockpit.section.drill", drill.table, drill.SHOWS),
+        Table("cockpit.section.drill", account.draw, account.NAMES),
     ),
-    foot=Foot(kpis.formula, made="cockpit.foot.made"),
+    foot=Foot(kpis.formula, made="cockpit.foot.made", shows=kpis.MADE_OF),
 )
 
 if __name__ == "__main__":

@@ -9,14 +9,17 @@ PAGE = Page(
     (
         Choice("app.this_page", facts),
         Section("customer.section.head", head.draw),
-        Section("customer.section.blocks", blocks.draw),
+        Section("customer.section.blocks", blocks.draw, blocks.SHOWS),
         row(
-            Section("customer.section.profit", profit.draw),
+            Section("customer.section.profit", profit.draw, profit.SHOWS),
             Section("customer.section.holdings", holdings.draw),
             ratios=(11, 10),
         ),
         row(
-            (Section("customer.section.next", holdings.next_best), Section("customer.section.next", history.draw)),
+            (
+                Section("customer.section.next", holdings.next_best),
+                Section("customer.section.next", history.draw, history.SHOWS),
+            ),
             Section("customer.section.timeline", timeline.draw),
             ratios=(11, 10),
         ),
@@ -25,9 +28,9 @@ PAGE = Page(
             Section("customer.section.relations", relations.relations),
             ratios=(2, 3),
         ),
-        Section("customer.section.accounts", accounts.draw),
+        Section("customer.section.accounts", accounts.draw, accounts.SHOWS),
     ),
-    foot=Foot(profit.formula, policies=("tiers", "capital")),
+    foot=Foot(profit.formula, policies=("tiers", "capital"), shows=profit.SHOWS),
     is_open=search.is_open,
 )
 

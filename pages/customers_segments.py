@@ -6,15 +6,15 @@ from ui.sections import Page, Section, Table, row
 
 PAGE = Page(
     (
-        Section("segments.section.sentences", sentences.draw, ahead=sentences.ahead),
-        Section("segments.section.ladder", tiers.draw),
+        Section("segments.section.sentences", sentences.draw, sentences.SHOWS, ahead=sentences.ahead),
+        Section("segments.section.ladder", tiers.draw, tiers.SHOWS),
         row(
-            Section("segments.section.plane", plane.draw),
-            Section("segments.section.moves", moves.draw),
+            Section("segments.section.plane", plane.draw, plane.SHOWS),
+            Section("segments.section.moves", moves.draw, moves.SHOWS),
             ratios=(11, 10),
         ),
-        Table("segments.section.list", customers.draw),
-        Section("segments.section.breakdown", breakdown.draw),
+        Table("segments.section.list", customers.draw, customers.SHOWS),
+        Section("segments.section.breakdown", breakdown.draw, breakdown.SHOWS),
     ),
     foot=Foot("segments.foot", policies=("tiers", "capital")),
 )

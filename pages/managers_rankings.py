@@ -7,16 +7,16 @@ from ui.shared import manager_state as state
 
 PAGE = Page(
     (
-        Section("manager.section.sentences", sentences.draw),
+        Section("manager.section.sentences", sentences.draw, sentences.SHOWS),
         Choice("app.this_page", state.choose),
         Table("manager.section.focus", focus.draw),
-        Table("manager.section.table", managers.draw),
+        Table("manager.section.table", managers.draw, managers.SHOWS),
         row(
-            Section("manager.section.plane", plane.draw, has=state.has_rows),
-            Section("manager.section.slope", slope.draw, has=state.has_rows),
+            Section("manager.section.plane", plane.draw, plane.SHOWS, has=state.has_rows),
+            Section("manager.section.slope", slope.draw, slope.SHOWS, has=state.has_rows),
             ratios=(3, 2),
         ),
-        Section("manager.section.marked_list", marked.draw, has=state.has_rows),
+        Section("manager.section.marked_list", marked.draw, marked.SHOWS, has=state.has_rows),
     ),
     foot=Foot("manager.foot", policies=("performance", "exit", "capital")),
     is_open=state.is_open,

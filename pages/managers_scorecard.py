@@ -7,19 +7,19 @@ from ui.sections import Choice, Page, Section, row
 PAGE = Page(
     (
         Choice("app.this_page", search.subject),
-        Section("scorecard.section.head", head.draw),
-        Section("scorecard.section.figures", figures.draw),
+        Section("scorecard.section.head", head.draw, head.SHOWS),
+        Section("scorecard.section.figures", figures.draw, figures.SHOWS),
         row(
-            Section("scorecard.section.profit", profit.draw),
-            Section("scorecard.section.calculation", calculation.draw),
+            Section("scorecard.section.profit", profit.draw, profit.SHOWS),
+            Section("scorecard.section.calculation", calculation.draw, calculation.SHOWS),
             ratios=(11, 10),
         ),
         row(
-            Section("scorecard.section.history", history.draw),
-            Section("scorecard.section.peers", peers.draw, has=peers.has),
+            Section("scorecard.section.history", history.draw, history.SHOWS),
+            Section("scorecard.section.peers", peers.draw, peers.SHOWS, has=peers.has),
             ratios=(11, 10),
         ),
-        Section("scorecard.section.book", portfolio.draw),
+        Section("scorecard.section.book", portfolio.draw, portfolio.SHOWS),
     ),
     foot=Foot("manager.foot", policies=("performance", "exit", "capital")),
     is_open=search.is_open,

@@ -6,17 +6,17 @@ from ui.sections import Page, Section, Table, row
 
 PAGE = Page(
     (
-        Section("product.section.sentences", sentences.draw, ahead=sentences.ahead),
-        Section("product.section.verdicts", verdicts.draw),
+        Section("product.section.sentences", sentences.draw, sentences.SHOWS, ahead=sentences.ahead),
+        Section("product.section.verdicts", verdicts.draw, verdicts.SHOWS),
         Table("product.section.tree", state.controls),
-        Table("product.section.tree", tree.draw),
-        Section("product.section.node", node.draw),
+        Table("product.section.tree", tree.draw, tree.SHOWS),
+        Section("product.section.node", node.draw, node.SHOWS),
         row(
-            Section("product.section.pnl", pnl.draw, has=node.has_rows),
-            Section("product.section.bridge", bridge.draw, has=node.has_rows),
+            Section("product.section.pnl", pnl.draw, pnl.SHOWS, has=node.has_rows),
+            Section("product.section.bridge", bridge.draw, bridge.SHOWS, has=node.has_rows),
         ),
-        Section("product.section.split", split.draw, has=node.has_rows),
-        Section("product.section.people", customers.draw, has=node.has_rows),
+        Section("product.section.split", split.draw, split.SHOWS, has=node.has_rows),
+        Section("product.section.people", customers.draw, customers.SHOWS, has=node.has_rows),
     ),
     foot=Foot("product.foot", policies=("verdict", "capital")),
 )

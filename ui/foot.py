@@ -26,12 +26,14 @@ class Foot:
     """`formula`: a locale key, or `formula(screen, *given)` where it holds figures of the page.
 
     `policies`: names of the policies the figures follow, as of the page's month; without any, those of the build in
-    short. `made` is the locale key that says both.
+    short. `made` is the locale key that says both; `shows` names the metrics in the
+    formula.
     """
 
     formula: str | Callable[..., str]
     policies: tuple[str, ...] = ()
     made: str = "explain.made_by"
+    shows: tuple[str, ...] = ()
 
     def draw(self, screen: Screen, given: tuple[object, ...] | None) -> None:
         """Formula on the left, policy versions and build on the right; nothing where the formula lacks its figures."""

@@ -125,8 +125,9 @@ class Page:
 
     @property
     def shows(self) -> frozenset[str]:
-        """Names of the metrics on the page. Raises UnknownMetric where a section names one that is not defined."""
-        return frozenset(metric(name).name for section in self.sections for name in section.shows)
+        """Names of the metrics on the page, its foot included. Raises UnknownMetric on one that is not defined."""
+        foot = self.foot.shows if self.foot else ()
+        return frozenset(metric(name).name for shows in (*(one.shows for one in self.sections), foot) for name in shows)
 
     def draw(self) -> None:
         """Draw the page of this run."""

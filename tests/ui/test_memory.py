@@ -160,3 +160,25 @@ def test_a_page_leaves_the_answers_of_others_as_they_are(page: str, monkeypatch:
     assert not app.exception and before
     after = _digests()
     assert {key for key in before if before[key] != after.get(key)} == set()
+
+
+def _state_of_cases(mart: FakeMart, scope: object, kind: str) -> str:
+    ASKED.append((mart.build_id, kind))
+    return f"{kind}: {CASES[-1]}"
+
+
+CASES = ["1 open"]
+
+
+def test_an_answer_that_depends_on_more_than_the_build_is_made_anew_for_each_version():
+    ASKED.clear()
+    mart = FakeMart("live")
+
+    def ask(version: int) -> str:
+        return load.load_live(_state_of_cases, version, mart, None, "cases")
+
+    assert [ask(1), ask(1)] == ["cases: 1 open"] * 2 and len(ASKED) == 1
+    CASES.append("2 open")
+    assert ask(2) == "cases: 2 open" and len(ASKED) == 2
+    assert load.load_live(_state_of_cases, 2, FakeMart("next build"), None, "cases") == "cases: 2 open"
+    assert len(ASKED) == 3

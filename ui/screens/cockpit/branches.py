@@ -14,6 +14,8 @@ from ui.screen import Screen
 from ui.screens.cockpit.bridge import places, short_branch, unit_word
 from ui.shared import explain
 
+SHOWS = ("economic_profit",)
+
 SHOWN = 12
 
 

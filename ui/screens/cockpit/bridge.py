@@ -12,6 +12,8 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.shared import explain
 
+SHOWS = ("economic_profit",)
+
 WAN = 10_000
 
 

@@ -12,6 +12,8 @@ from ui.i18n import pick, t, texts
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import short_branch
 
+SHOWS = ("economic_profit", "ftp_margin", "deposits_avg", "deposit_cost", "rwa")
+
 CARDS = (*overview.CARDS, "managers_meeting_standard")
 REPORT_DAYS = 3
 PAGES = {

@@ -17,6 +17,8 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.shared import explain
 
+SHOWS = overview.DRILL_METRICS
+
 FLOWS = ("revenue", "risk_adjusted_profit", "economic_profit")
 KEYS = {"branch_id": "branch", "org_id": "org", "manager_id": "manager", "customer_id": "customer"}
 

@@ -13,6 +13,8 @@ from ui.screen import Screen
 from ui.screens.cockpit.decisions import CARDS
 from ui.shared import explain
 
+SHOWS = (*CARDS, *(name for card in CARDS for name in overview.CONTEXT.get(card, ())))
+
 MADE_OF = ("risk_adjusted_profit", "capital_charge", "economic_profit")
 NOTES = ("manager_capacity", "managers_meeting_standard")
 

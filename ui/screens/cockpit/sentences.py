@@ -10,6 +10,8 @@ from ui.screen import Screen
 from ui.screens.cockpit import decisions
 from ui.screens.cockpit.bridge import base_of, short_branch
 
+SHOWS = ("risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end")
+
 
 def ahead(screen: Screen) -> None:
     """Start on what the sentences and the pictures below them are made of, the dearest first."""

@@ -15,6 +15,8 @@ from ui.screen import Screen
 from ui.screens.segments import state
 from ui.shared import explain
 
+WHALE, QUADRANT = ("contribution_12m",), ("contribution_12m", "rwa", "economic_profit")
+
 
 def has_customers(screen: Screen) -> bool:
     """Whether there are customers to compare: not where one is looked at."""

@@ -44,6 +44,7 @@ _FLOWS = (
     "capital_charge_cny",
     "economic_profit_cny",
 )
+SHOWS = tuple(name.removesuffix("_cny") for name in (*_BALANCES, *_FLOWS))
 
 
 # what the screen has room for: every line of the waterfall; the file and the calculation split them further

@@ -33,6 +33,21 @@ EXPLAINED = (
     "raroc",
     "rwa",
 )
+SHOWS = (
+    *EXPLAINED,
+    "demand_share",
+    "off_balance",
+    "npl",
+    "rorwa",
+    "contribution_12m",
+    "cost_income",
+    "loan_yield",
+    "deposit_cost",
+    "economic_capital",
+    "rwa_density",
+    "capital_charge",
+    "cost_activity",
+)
 
 
 def draw(screen: Screen, data: Facts) -> None:

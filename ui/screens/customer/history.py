@@ -22,6 +22,7 @@ SERIES = {
     "risk_adjusted_profit": "bar",
     "economic_profit": "bar",
 }
+SHOWS = tuple(SERIES)
 
 
 def draw(screen: Screen, data: Facts) -> None:

@@ -16,6 +16,9 @@ from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
+from ui.shared.statement import STATEMENT
+
+SHOWS = (*STATEMENT, "interest_received", "interest_paid")
 
 _KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss", "capital_charge")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import polars as pl
 import streamlit as st
@@ -22,13 +23,19 @@ from ui.shared import explain
 ARROWS = {"up": "▲", "down": "▼", "none": "·"}
 
 
+@cache
+def shown_on() -> dict[str, frozenset[str]]:
+    """{locale section of a page: metrics its sections declare to show}; without the dictionary, which lists all."""
+    return {
+        entry.texts: page_of(entry.name).shows
+        for entry in nav.ENTRIES
+        if entry.texts != "dictionary" and nav.exists(entry.name)
+    }
+
+
 def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
     """(pages that declare to show a metric, metrics that are made from it), as the reader calls them."""
-    pages = [
-        t(f"{entry.texts}.title", lang)
-        for entry in nav.ENTRIES
-        if entry.texts != "dictionary" and nav.exists(entry.name) and name in page_of(entry.name).shows
-    ]
+    pages = [t(f"{texts}.title", lang) for texts, shows in shown_on().items() if name in shows]
     derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
     return pages, derived
 

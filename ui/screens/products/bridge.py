@@ -14,6 +14,8 @@ from ui.screens.cockpit.bridge import short_branch
 from ui.screens.customer.profit import fitting
 from ui.screens.products import state
 
+SHOWS = ("economic_profit",)
+
 
 def draw(screen: Screen) -> None:
     """The drivers; where there is no plan here, against last year."""

@@ -19,6 +19,20 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.products import explain, state, table
 
+SHOWS = (
+    "deposits_avg",
+    "loans_avg",
+    "interest_received",
+    "interest_paid",
+    "fees",
+    "revenue",
+    "cost",
+    "expected_loss",
+    "rwa",
+    "economic_profit",
+    "raroc",
+)
+
 SHOWN, ROWS = 40, 8
 
 

@@ -34,6 +34,7 @@ EXPLAINED = (
     "raroc",
     "rwa",
 )
+SHOWS = (*EXPLAINED, "interest_received", "interest_paid", "capital_charge", "economic_capital")
 
 
 def row_of(screen: Screen) -> dict | None:

@@ -20,6 +20,9 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.profit import fitting
 from ui.screens.products import state
+from ui.shared.statement import STATEMENT
+
+SHOWS = STATEMENT
 
 
 def statement(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str) -> Pnl:

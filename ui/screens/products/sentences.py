@@ -11,6 +11,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.products import customers, split, state, verdicts
 
+SHOWS = ("economic_profit",)
+
 
 def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tree, the dearest first."""

@@ -22,6 +22,18 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.products import explain, state, table
 
+SHOWS = (
+    "customers",
+    "deposits_avg",
+    "loans_avg",
+    "revenue",
+    "cost",
+    "expected_loss",
+    "rwa",
+    "economic_profit",
+    "raroc",
+)
+
 VIEWS = ("figures", "cross")
 ROWS = 10
 _OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "expected_loss_cny")  # left out where all are zero

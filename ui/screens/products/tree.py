@@ -20,6 +20,22 @@ from ui.load import load
 from ui.screen import Screen
 from ui.screens.products import explain, state, table, why
 
+SHOWS = (
+    "customers",
+    "deposits_avg",
+    "loans_avg",
+    "interest_received",
+    "interest_paid",
+    "ftp_margin",
+    "fees",
+    "revenue",
+    "cost",
+    "expected_loss",
+    "rwa",
+    "economic_profit",
+    "raroc",
+)
+
 _STEP = {"all": 0, "family": 0, "group": 1, "product": 2}
 _INDENT = "\u2003"
 ALL_ROWS = 300

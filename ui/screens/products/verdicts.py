@@ -22,6 +22,8 @@ from ui.load import load
 from ui.screen import Screen
 from ui.screens.products import state, table, why
 
+SHOWS = ("economic_profit", "raroc")
+
 TODO = "todo"
 ROWS = 8
 

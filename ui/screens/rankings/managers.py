@@ -16,6 +16,8 @@ from ui.screen import Screen
 from ui.shared import manager_state as state
 from ui.shared import manager_why
 
+SHOWS = ("manager_capacity", "customers", "pay_capacity")
+
 ROWS = 16
 _WIDTH = 92
 

@@ -14,6 +14,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity", "managers_low_yield")
+
 
 def draw(screen: Screen, found: Ranking) -> None:
     """The list, confirmed marks first, then those who look best on paper; a click opens the scorecard. Nothing where

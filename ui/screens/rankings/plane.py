@@ -18,6 +18,8 @@ from ui.load import load
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity",)
+
 GRID = (84, 46)  # places a mark can be told apart in: managers who coincide are drawn once
 MARKS = 350  # more than so many are drawn on a coarser grid: each mark travels with its words
 _TOP = 3  # yields above so many hurdles are drawn at the upper edge

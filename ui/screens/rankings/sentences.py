@@ -14,6 +14,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity", "managers_low_yield")
+
 BIG_MOVE = 4
 
 

@@ -11,6 +11,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.rankings.sentences import BIG_MOVE
 
+SHOWS = ("manager_capacity",)
+
 SHOWN = 16
 
 

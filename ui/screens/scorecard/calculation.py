@@ -14,6 +14,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity", "risk_adjusted_profit", "rwa", "pay_capacity")
+
 BLOCKS = ("standard", "yield", "pay")
 
 

@@ -19,6 +19,8 @@ from ui.screens.scorecard import calculation
 from ui.shared import explain
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity", "pay_capacity", "economic_profit")
+
 SPARK = 13
 
 

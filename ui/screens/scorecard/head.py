@@ -20,6 +20,8 @@ from ui.screen import Screen
 from ui.screens.scorecard import figures
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity", "customers", "customers_high_value", "customers_value", "customers_credit")
+
 
 def draw(screen: Screen, who: Card) -> None:
     """Name, place and grade; the way back to the ranking; three sentences."""

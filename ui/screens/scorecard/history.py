@@ -22,6 +22,7 @@ SERIES = {
     "rwa_cny": "line",
     "customers_cnt": "line",
 }
+SHOWS = ("manager_capacity", "pay_capacity", "risk_adjusted_profit", "rwa", "customers")
 
 
 def draw(screen: Screen, who: Card) -> None:

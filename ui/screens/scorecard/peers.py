@@ -15,6 +15,8 @@ from ui.screen import Screen
 from ui.screens.rankings.managers import scale
 from ui.shared import manager_state as state
 
+SHOWS = ("manager_capacity",)
+
 AROUND = 4
 _WIDTH = 72
 

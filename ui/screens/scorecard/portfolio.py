@@ -37,6 +37,7 @@ _SHOWN = (
     "economic_profit_cny",
 )
 _BALANCES = ("deposits_avg_cny", "loans_end_cny", "rwa_cny")
+SHOWS = tuple(name.removesuffix("_cny") for name in (*FLOWS, *_BALANCES))
 _TONES = {"economic_profit_cny": "sign"}
 
 

@@ -11,6 +11,9 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import profit
 from ui.screens.scorecard import figures
+from ui.shared.statement import STATEMENT
+
+SHOWS = STATEMENT
 
 
 def draw(screen: Screen, who: Card) -> None:

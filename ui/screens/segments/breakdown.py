@@ -23,6 +23,7 @@ from ui.screens.segments.pick import Rows
 DIMENSIONS = ("branch", "sub_branch", "industry", "size", "ownership", "manager")
 OTHERS = {"classes": classes.rows, "behaviour": behaviour.rows}
 _COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
+SHOWS = (*tiers.SHOWS, "customers_active", "customers_value", "customers_high_value", "customers_credit")
 
 
 def draw(screen: Screen) -> None:

@@ -23,6 +23,8 @@ from ui.screens.segments import state
 from ui.screens.segments import tiers as segments_tiers
 from ui.shared import tier_reason
 
+SHOWS = ("deposits_avg", "loans_end", "rwa", "contribution_12m")
+
 SHOWN = 120
 _WIDTHS = {
     "zh": {

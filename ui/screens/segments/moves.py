@@ -19,6 +19,8 @@ from ui.screen import Screen
 from ui.screens.segments import state
 from ui.theme import Look, look
 
+SHOWS = ("customers_upgraded", "customers_downgraded")
+
 
 def draw(screen: Screen) -> None:
     """The matrix from a month of choice to the as-of month."""

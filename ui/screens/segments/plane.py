@@ -20,6 +20,8 @@ from ui.screen import Screen
 from ui.screens.segments import state
 from ui.theme import Look, look
 
+SHOWS = ("contribution_12m", "rwa")
+
 _CORNER = {"star": "tl", "improve": "tr", "light": "bl", "drain": "br"}
 HEIGHT = 372
 

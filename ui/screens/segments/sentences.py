@@ -9,6 +9,8 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.segments import breakdown, customers, state
 
+SHOWS = ("customers", "contribution_12m", "rwa")
+
 
 def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tiers, the dearest first."""

@@ -23,6 +23,7 @@ from ui.screens.segments import state
 
 _HELD, _EARNED = ("deposits_avg_cny", "loans_end_cny", "rwa_cny"), ("contribution_12m_cny", "ep_12m_cny")
 _MONEY = (*_HELD, *_EARNED)
+SHOWS = ("customers", "deposits_avg", "loans_end", "rwa", "contribution_12m")
 
 
 def money_columns(lang: str) -> list[Column]:
