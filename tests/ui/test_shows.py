@@ -54,9 +54,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     found: set[str] = set()
     compute = metric_module.evaluate
 
-    def recorded(frame: object, names: tuple[str, ...]) -> object:
+    def recorded(frame: object, names: tuple[str, ...], *more: object) -> object:
         found.update(names)
-        return compute(frame, names)
+        return compute(frame, names, *more)
 
     for module in list(sys.modules.values()):
         if getattr(module, "evaluate", None) is compute:
