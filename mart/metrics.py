@@ -19,7 +19,6 @@ _CHOICES = {
     "unit": ("cny", "pct", "cnt", "num"),
     "kind": ("sum", "ratio", "count"),
     "direction": ("up", "down", "none"),
-    "annualised": ("", "months", "days"),
 }
 
 
@@ -63,7 +62,7 @@ class Metric:
     denominator: str = ""
     size: str = ""
     scale: int = 1
-    annualised: str = ""
+    is_annualised: bool = False
     components: str = ""
     policies: tuple[str, ...] = ()
     noun_zh: str = ""

@@ -40,6 +40,15 @@ def days_in_month(no: int) -> int:
     return calendar.monthrange(no // 12, no % 12 + 1)[1]
 
 
+def days_between(first: int, last: int) -> int:
+    """Calendar days of the months from `first` to `last`, both included.
+
+    >>> days_between(month_no("2026-01"), month_no("2026-03"))
+    90
+    """
+    return sum(days_in_month(no) for no in range(first, last + 1))
+
+
 def month_range(first: str, count: int) -> tuple[str, ...]:
     """`count` consecutive month texts from `first`.
 

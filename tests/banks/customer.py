@@ -196,16 +196,18 @@ def _account(account: str, customer: str, org: str, product: str, month: int, **
         m["interest_received_cny"] - m["ftp_charge_cny"] + m["ftp_credit_cny"] - m["interest_paid_cny"]
     )
     m["cost_cny"] = m["cost_direct_cny"] + m["cost_activity_cny"] + m["cost_overhead_cny"]
+    m["credit_cost_cny"] = m["expected_loss_cny"] + m["default_loss_cny"]
     m["risk_adjusted_profit_cny"] = (
         m["ftp_margin_cny"]
         + m["capital_credit_cny"]
         + m["fees_cny"]
         - m["cost_cny"]
-        - m["expected_loss_cny"]
+        - m["credit_cost_cny"]
         - m["surtax_cny"]
         - m["tax_cny"]
     )
     m["economic_profit_cny"] = m["risk_adjusted_profit_cny"] - m["capital_charge_cny"]
+    m["economic_profit_performing_cny"] = m["economic_profit_cny"] + m["default_loss_cny"] * 3 / 4
     return {
         "month_no": month,
         "account_id": account,

@@ -231,6 +231,7 @@ def _money(rnd: random.Random, kind: str, is_demand: bool) -> dict[str, Decimal]
         v["interest_received_cny"], v["ftp_charge_cny"] = cents(5000, 40000), cents(5000, 30000)
         v["ead_cny"] = v["loans_end_cny"]
         v["rwa_cny"], v["expected_loss_cny"] = cents(1000, 9000000), cents(0, 3000)
+        v["default_loss_cny"] = cents(-2000, 5000) if v["npl_cny"] else Decimal(0)
         v["economic_capital_cny"] = (v["rwa_cny"] * Decimal("0.105")).quantize(Decimal("0.01"))
         v["capital_credit_cny"] = (v["economic_capital_cny"] * Decimal("0.0018")).quantize(Decimal("0.01"))
         v["capital_charge_cny"] = (v["economic_capital_cny"] * Decimal("0.01")).quantize(Decimal("0.01"))
@@ -245,16 +246,19 @@ def _money(rnd: random.Random, kind: str, is_demand: bool) -> dict[str, Decimal]
         get("interest_received_cny") - get("ftp_charge_cny") + get("ftp_credit_cny") - get("interest_paid_cny")
     )
     v["revenue_cny"] = v["ftp_margin_cny"] + get("fees_cny")
+    v["credit_cost_cny"] = get("expected_loss_cny") + get("default_loss_cny")
     v["surtax_cny"], v["tax_cny"] = cents(0, 100), cents(-100, 500)
     v["risk_adjusted_profit_cny"] = (
         v["revenue_cny"]
         + get("capital_credit_cny")
         - v["cost_cny"]
-        - get("expected_loss_cny")
+        - v["credit_cost_cny"]
         - v["surtax_cny"]
         - v["tax_cny"]
     )
     v["economic_profit_cny"] = v["risk_adjusted_profit_cny"] - get("capital_charge_cny")
+    net = (get("default_loss_cny") * Decimal("0.75")).quantize(Decimal("0.01"))
+    v["economic_profit_performing_cny"] = v["economic_profit_cny"] + net
     return v
 
 

@@ -131,6 +131,7 @@ def _months(screen: Screen, row: dict) -> None:
                 "capital_credit_cny",
                 "cost_cny",
                 "expected_loss_cny",
+                "default_loss_cny",
                 "surtax_cny",
                 "tax_cny",
                 "risk_adjusted_profit_cny",

@@ -35,6 +35,7 @@ LINES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("capital_credit", ("capital_credit_cny",), (), "step"),
     ("cost", (), ("cost_cny",), "step"),
     ("expected_loss", (), ("expected_loss_cny",), "step"),
+    ("default_loss", (), ("default_loss_cny",), "step"),
     ("surtax", (), ("surtax_cny",), "step"),
     ("tax", (), ("tax_cny",), "step"),
     ("risk_adjusted_profit", ("risk_adjusted_profit_cny",), (), "subtotal"),

@@ -57,10 +57,8 @@ def _linear(text: str) -> pl.Expr:
 
 
 def _scale(found: Metric) -> pl.Expr:
-    """Percent and annualisation: × 12, or × 365 / days of the row's month."""
-    if found.annualised == "months":
-        return pl.lit(12.0 * found.scale)
-    if found.annualised == "days":
+    """Percent and annualisation: × 365 / days of the row's month."""
+    if found.is_annualised:
         return 365.0 * found.scale / pl.col("month_no").map_elements(days_in_month, return_dtype=pl.Int64)
     return pl.lit(float(found.scale))
 

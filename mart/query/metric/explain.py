@@ -100,7 +100,7 @@ def symbols(found: Metric) -> str:
     >>> symbols(metric("economic_profit"))
     'economic_profit = risk_adjusted_profit − capital_charge'
     """
-    factor = {"months": " × 12", "days": " × 365 / days"}.get(found.annualised, "")
+    factor = " × 365 / days" if found.is_annualised else ""
     percent = f" × {found.scale}" if found.scale != 1 else ""
     if found.kind == "ratio":
         text = f"{_grouped(found.numerator)}{factor}{percent} / {_grouped(found.denominator)}"

@@ -32,6 +32,8 @@ PRODUCT_MEASURES = (
     "revenue_cny",
     "cost_cny",
     "expected_loss_cny",
+    "default_loss_cny",
+    "credit_cost_cny",
     "capital_credit_cny",
     "surtax_cny",
     "tax_cny",

@@ -27,7 +27,7 @@ SUMS = (
     "fees_cny",
     "revenue_cny",
     "cost_cny",
-    "expected_loss_cny",
+    "credit_cost_cny",
     "risk_adjusted_profit_cny",
     "economic_profit_cny",
     "rwa_cny",
@@ -86,7 +86,7 @@ def node_customers(
     found = mart.frame(sql, {"first": first, "last": last, **params}, scope)
     row = found.row(0, named=True) if found.height else {}
     rows = found.drop("_customers", "_gaining", "_losing", "_total", "_lost", "_order").with_columns(
-        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(last - first + 1)
+        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(first, last)
     )
     rows = without_missing(mart, rows, SUMS)
     rows = labels.add(mart, scope, rows, "customer_id", month_no).rename({"key": "customer_id"})

@@ -26,6 +26,7 @@ LINES: tuple[tuple[str, int, str], ...] = (
     ("fees", 1, "step"),
     ("cost", -1, "step"),
     ("expected_loss", -1, "step"),
+    ("default_loss", -1, "step"),
     ("capital_credit", 1, "step"),
     ("surtax", -1, "step"),
     ("tax", -1, "step"),

@@ -23,7 +23,7 @@ SUMS = (
     "loans_avg_cny",
     "revenue_cny",
     "cost_cny",
-    "expected_loss_cny",
+    "credit_cost_cny",
     "risk_adjusted_profit_cny",
     "economic_profit_cny",
     "rwa_cny",
@@ -61,7 +61,7 @@ def split(
     gains = pl.col("economic_profit_cny").cast(pl.Float64).clip(0)
     frame = frame.with_columns(
         pl.col("holders_cnt").fill_null(0),
-        raroc_pct=raroc(last - first + 1),
+        raroc_pct=raroc(first, last),
         ep_share_pct=pl.when(gains.sum() > 0).then(gains * 100 / gains.sum()),
     )
     order = next(

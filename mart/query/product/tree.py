@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mart.metrics import NotAvailable, missing
+from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
 from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
@@ -64,7 +65,7 @@ def overview(
     named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
     gaps = {
         name: gap
-        for name in ("revenue", "cost", "expected_loss", "rwa", "economic_profit")
+        for name in ("revenue", "cost", "credit_cost", "rwa", "economic_profit")
         if (gap := missing(mart, name))
     }
     return Overview(
@@ -154,17 +155,18 @@ def tree(
         frame.with_columns(
             volume_growth_pct=_growth("volume_cny", "volume_before_cny"),
             revenue_growth_pct=_growth("revenue_cny", "_revenue"),
-            raroc_pct=raroc(months),
+            raroc_pct=raroc(month_no - max(months, 1) + 1, month_no),
         )
         .with_columns(ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny"))
         .drop("_revenue")
     )
 
 
-def raroc(months: int) -> pl.Expr:
-    """Annualised return on capital in percent from a period's profit and its average capital; null without capital."""
+def raroc(first: int, last: int) -> pl.Expr:
+    """Return on capital in percent, annualised by the days of the months `first` to `last`, from a period's profit and
+    its average capital; null without capital."""
     top, bottom = pl.col("risk_adjusted_profit_cny").cast(pl.Float64), pl.col("economic_capital_cny").cast(pl.Float64)
-    return pl.when(bottom != 0).then(top * 1200.0 / (months or 1) / bottom)
+    return pl.when(bottom != 0).then(top * 36500.0 / days_between(first, last) / bottom)
 
 
 def _growth(now: str, before: str) -> pl.Expr:

@@ -16,7 +16,9 @@ MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 def documented() -> dict[str, dict]:
     files = [file for file in (PROJECT / "models").rglob("*.yml") if file.name != "sources.yml"]
     return {
-        model["name"]: model for file in files for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+        model["name"]: model
+        for file in files
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", ())
     }
 
 

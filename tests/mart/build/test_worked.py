@@ -27,15 +27,15 @@ LOAN = {  # account L1, 2024-01, 31 days
     "cost_overhead_cny": "1004.70",  # 1,010 x 241/300 + 290 x 1.2 m/1.8 m
     "cost_cny": "1295.70",
     "ead_cny": "980000.00",  # 900,000 + 40 % x 200,000
-    "expected_loss_cny": "441.00",  # 980,000 x 1.2 % x 45 % / 12
+    "expected_loss_cny": "449.46",  # 980,000 x 1.2 % x 45 % x 31/365
     "rwa_cny": "659600.00",  # (900,000 - 10,000 + 80,000) x 85 % x (1 - 20 %)
     "economic_capital_cny": "69258.00",  # x 10.5 %
     "capital_credit_cny": "129.41",  # 69,258 x 2.2 % x 31/365
     "surtax_cny": "27.21",  # 0.72 % x (3,694.52 + 84.90)
-    "tax_cny": "90.34",  # 25 % x 361.36
-    "risk_adjusted_profit_cny": "271.02",  # 1,910.96 + 129.41 + 84.90 - 1,295.70 - 441.00 - 27.21 - 90.34
-    "capital_charge_cny": "692.58",  # 69,258 x 12 % / 12
-    "economic_profit_cny": "-421.56",
+    "tax_cny": "88.23",  # 25 % x 352.90 = 88.225, half away from zero
+    "risk_adjusted_profit_cny": "264.67",  # 1,910.96 + 129.41 + 84.90 - 1,295.70 - 449.46 - 27.21 - 88.23
+    "capital_charge_cny": "705.86",  # 69,258 x 12 % x 31/365
+    "economic_profit_cny": "-441.19",
 }
 DEPOSIT = {  # account D1, 2024-01
     "deposits_avg_cny": "600000.00",
@@ -193,7 +193,7 @@ def test_own_sums_tie_in_every_month(worked_bank):
     assert worked_bank.rows(f"SELECT * FROM recon WHERE difference_cny <> 0 AND ({own})") == []
     assert len(
         worked_bank.rows("SELECT DISTINCT month_no, check_name FROM recon WHERE check_name LIKE 'account.%'")
-    ) == 4 * (31 * 6 + 25 * 2)  # six grains, and two of segments
+    ) == 4 * (34 * 6 + 28 * 2)  # six grains, and two of segments
 
 
 def test_ledger_difference_is_shown_on_its_line(worked_bank):

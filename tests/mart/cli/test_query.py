@@ -27,6 +27,7 @@ ADDITIVE = (
     "loans_end",
     "rwa",
     "expected_loss",
+    "credit_cost",
     "economic_capital",
     "risk_adjusted_profit",
     "economic_profit",

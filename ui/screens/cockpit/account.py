@@ -25,11 +25,12 @@ STEPS = (
     "cost",
     "capital_credit",
     "expected_loss",
+    "default_loss",
     "surtax",
     "tax",
 )
 NAMES = (*STEPS, PROFIT, "capital_charge", VALUE)
-MINUS = ("ftp_charge", "interest_paid", "cost", "expected_loss", "surtax", "tax", "capital_charge")
+MINUS = ("ftp_charge", "interest_paid", "cost", "expected_loss", "default_loss", "surtax", "tax", "capital_charge")
 
 
 def draw(screen: Screen) -> None:

@@ -64,7 +64,7 @@ def _unit(definition: object, lang: str) -> str:
     counted."""
     if definition.unit == "num":
         return t("cockpit.pieces", lang)
-    return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.annualised else ""
+    return t("cockpit.annual_pct", lang) if definition.unit == "pct" and definition.is_annualised else ""
 
 
 def context_line(screen: Screen, row: dict, context: dict) -> str:

@@ -27,7 +27,7 @@ EXPLAINED = (
     "loans_end",
     "revenue",
     "cost",
-    "expected_loss",
+    "credit_cost",
     "risk_adjusted_profit",
     "economic_profit",
     "raroc",
@@ -266,7 +266,7 @@ def _resource(screen: Screen, data: Facts) -> Block:
         _fact(lang, "capital_charge", data.year("capital_charge_cny")),
         _fact(lang, "cost", data.year("cost_cny")),
         _fact(lang, "activity", data.year("cost_activity_cny")),
-        _fact(lang, "expected_loss", data.year("expected_loss_cny")),
+        _fact(lang, "credit_cost", data.year("credit_cost_cny")),
         Fact(t("customer.fact.contacts", lang), f.count(contacts, lang, "次")),
     ]
     return _money(

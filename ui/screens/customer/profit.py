@@ -20,7 +20,7 @@ from ui.shared.statement import STATEMENT
 
 SHOWS = (*STATEMENT, "interest_received", "interest_paid")
 
-_KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss", "capital_charge")
+_KNOWN = ("interest_received", "interest_paid", "fees", "cost", "expected_loss", "default_loss", "capital_charge")
 
 
 def draw(screen: Screen, data: Facts) -> None:
@@ -121,8 +121,8 @@ def steps(found: customer.Pnl, lang: str) -> tuple[pl.DataFrame, Printed]:
 
 
 def _whole(values: list[Decimal], divisor: int) -> list[int]:
-    """Amounts of `customer.LINES` as integers: eight steps to the profit, one more to the economic profit."""
-    steps_cny, profit, charge, economic = values[:8], values[8], values[9], values[10]
+    """Amounts of `customer.LINES` as integers: nine steps to the profit, one more to the economic profit."""
+    steps_cny, profit, charge, economic = values[:9], values[9], values[10], values[11]
     _, ints, middle = charts.whole_steps(Decimal(0), steps_cny, profit, divisor)
     _, last, end = charts.whole_steps(profit, [charge], economic, divisor)
     return [*ints, middle, *last, end]

@@ -199,7 +199,7 @@ def file_columns(lang: str) -> list[Column]:
         "fees_cny",
         "revenue_cny",
         "cost_cny",
-        "expected_loss_cny",
+        "credit_cost_cny",
         "economic_profit_cny",
         "rwa_cny",
     )

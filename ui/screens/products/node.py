@@ -28,7 +28,7 @@ EXPLAINED = (
     "ftp_margin",
     "fees",
     "cost",
-    "expected_loss",
+    "credit_cost",
     "risk_adjusted_profit",
     "economic_profit",
     "raroc",
@@ -254,7 +254,7 @@ def _profit(screen: Screen, row: dict, line: dict) -> Block:
         [
             _fact(lang, "risk_adjusted_profit", row["risk_adjusted_profit_cny"]),
             _fact(lang, "cost", row["cost_cny"]),
-            _fact(lang, "expected_loss", row["expected_loss_cny"]),
+            _fact(lang, "credit_cost", row["credit_cost_cny"]),
             _fact(lang, "capital_charge", row["capital_charge_cny"]),
         ],
     )

@@ -78,7 +78,17 @@ def title(found: Pnl, base: str, lang: str) -> str:
     if not base:
         return t("product.pnl.title_alone", lang, ep=f.money(economic["actual_cny"], lang))
     gap = economic["actual_cny"] - economic[f"{base}_cny"]
-    names = ("ftp_margin", "fees", "cost", "expected_loss", "capital_credit", "surtax", "tax", "capital_charge")
+    names = (
+        "ftp_margin",
+        "fees",
+        "cost",
+        "expected_loss",
+        "default_loss",
+        "capital_credit",
+        "surtax",
+        "tax",
+        "capital_charge",
+    )
     moves = [
         (rows[name]["actual_cny"] - rows[name][f"{base}_cny"], name)
         for name in names

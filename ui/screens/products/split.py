@@ -36,7 +36,7 @@ SHOWS = (
 
 VIEWS = ("figures", "cross")
 ROWS = 10
-_OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "expected_loss_cny")  # left out where all are zero
+_OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "credit_cost_cny")  # left out where all are zero
 _NARROWS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
 
 
@@ -152,7 +152,7 @@ def _follow(screen: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None
             "customers",
             "revenue",
             "cost",
-            "expected_loss",
+            "credit_cost",
             "economic_profit",
             "raroc",
             "rwa",
@@ -209,7 +209,7 @@ def _columns(lang: str, label: str) -> list[Column]:
         table.column("rwa_cny", lang),
         table.column("revenue_cny", lang),
         table.column("cost_cny", lang),
-        table.column("expected_loss_cny", lang),
+        table.column("credit_cost_cny", lang),
         table.column("economic_profit_cny", lang, tone="sign", bold=True),
         table.column("raroc_pct", lang, "pct", 1),
         table.column("ep_share_pct", lang, "progress"),

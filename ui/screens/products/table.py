@@ -18,7 +18,7 @@ EARNED = (
     "fees_cny",
     "revenue_cny",
     "cost_cny",
-    "expected_loss_cny",
+    "credit_cost_cny",
     "economic_profit_cny",
     "ep_change_cny",
     "effect_cny",

@@ -184,7 +184,7 @@ def _columns(lang: str, has_verdicts: bool) -> list[Column]:
     ]
     money = [
         table.column(name, lang, width=66 if lang == "zh" else 58)
-        for name in (*table.GROSS, "revenue_cny", "cost_cny", "expected_loss_cny", "rwa_cny")
+        for name in (*table.GROSS, "revenue_cny", "cost_cny", "credit_cost_cny", "rwa_cny")
     ]
     return [
         Column("name", t("product.column.name", lang), tone="name_tone", width=172 if lang == "zh" else 192),

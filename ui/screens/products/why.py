@@ -27,7 +27,7 @@ _FIGURES = {
     "volume_cny": "cny",
     "revenue_cny": "cny",
     "cost_cny": "cny",
-    "expected_loss_cny": "cny",
+    "credit_cost_cny": "cny",
 }
 
 

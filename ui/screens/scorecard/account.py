@@ -23,6 +23,7 @@ _COMPONENTS = (
     "capital_credit_cny",
     "cost_cny",
     "expected_loss_cny",
+    "default_loss_cny",
     "surtax_cny",
     "tax_cny",
     "risk_adjusted_profit_cny",

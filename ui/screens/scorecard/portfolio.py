@@ -23,6 +23,8 @@ FLOWS = (
     "capital_credit_cny",
     "cost_cny",
     "expected_loss_cny",
+    "default_loss_cny",
+    "credit_cost_cny",
     "surtax_cny",
     "tax_cny",
     "risk_adjusted_profit_cny",
@@ -32,7 +34,7 @@ _SHOWN = (
     "ftp_margin_cny",
     "fees_cny",
     "cost_cny",
-    "expected_loss_cny",
+    "credit_cost_cny",
     "risk_adjusted_profit_cny",
     "economic_profit_cny",
 )

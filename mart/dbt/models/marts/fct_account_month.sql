@@ -15,9 +15,11 @@ with joined as (
         a.product_kind in ('loan', 'off_balance') as is_credit,
         coalesce(r.pd_pct, p.default_pd_pct) as pd_pct,
         coalesce(k.lgd_pct, p.default_lgd_pct) as lgd_pct,
-        k.five_category, k.overdue_days, coalesce(k.provision_cny, 0) as provision_cny,
+        k.five_category, k.overdue_days, coalesce(k.provision_cny, x.specific_provision_cny, 0) as provision_cny,
+        coalesce(x.is_in_default, false) as is_in_default, x.specific_provision_cny,
+        coalesce(x.change_cny, 0) as provision_change_cny, x.previous_category,
         coalesce(e.mitigation_pct, 0) as mitigation_pct,
-        w.risk_weight_pct, c.ccf_pct,
+        w.risk_weight_pct,
         coalesce(m.remainder_cny, 0) as remainder_cny
     from {{ ref('core_account_cost') }} as a
     inner join {{ ref('core_month_policy') }} as p on a.month_no = p.month_no
@@ -29,8 +31,7 @@ with joined as (
         on a.account_id = e.account_id and a.month_no between e.from_month_no and e.to_month_no
     left join {{ ref('core_risk_weight_month') }} as w
         on a.month_no = w.month_no and coalesce(e.exposure_class, p.default_exposure_class) = w.exposure_class
-    left join {{ ref('core_ccf_month') }} as c
-        on a.month_no = c.month_no and coalesce(a.ccf_class, p.default_ccf_class) = c.ccf_class
+    left join {{ ref('core_default_loss') }} as x on a.account_id = x.account_id and a.month_no = x.month_no
     left join {{ ref('core_overhead_remainder') }} as m on a.month_no = m.month_no and a.account_id = m.account_id
 ),
 
@@ -54,14 +55,13 @@ positions as (
     from joined
 ),
 
--- transfer prices and exposure at default
+-- transfer prices
 priced as (
     select
         *,
         case when has_ftp then
             case when is_deposit or is_loan then {{ portion('avg_balance_cny', 'transfer_rate_pct * days', 36500) }} else 0 end
         end as transfer_cny,
-        {{ money('drawn_cny + case when undrawn_cny > 0 then ' ~ portion('undrawn_cny', 'ccf_pct', 100) ~ ' else 0 end') }} as ead_cny,
         {{ money('interest_received_cny + earned_cny') }} as taxed_income_cny,
         {{ money('direct_cny + activity_cny + overhead_cny') }} as cost_cny
     from positions
@@ -76,8 +76,13 @@ weighted as (
         {{ money('ead_cny - least(provision_cny, drawn_cny)') }} as ead_net_cny,
         {{ portion('taxed_income_cny', 'surtax_pct', 100) }} as surtax_cny,
         case when has_expected_loss then
-            case when ead_cny > 0 then {{ portion('ead_cny', 'pd_pct * lgd_pct', 120000) }} else 0 end
-        end as expected_loss_cny
+            case when ead_cny > 0 and not is_in_default then {{ portion('ead_cny', 'pd_pct * lgd_pct * days', 3650000) }} else 0 end
+        end as expected_loss_cny,
+        -- written off, an account gives nothing back
+        case when has_class then
+            case when provision_change_cny < 0 and ead_cny = 0 and coalesce(five_category, previous_category) = 'loss' then 0
+                else provision_change_cny end
+        end as default_loss_cny
     from priced
 ),
 
@@ -101,19 +106,23 @@ charged as (
         case when has_ftp then
             case when economic_capital_cny = 0 then 0 else {{ portion('economic_capital_cny', 'capital_ftp_rate_pct * days', 36500) }} end
         end as capital_credit_cny,
-        case when economic_capital_cny = 0 then 0 else {{ portion('economic_capital_cny', 'hurdle_pct', 1200) }} end as capital_charge_cny
+        case when economic_capital_cny = 0 then 0 else {{ portion('economic_capital_cny', 'hurdle_pct * days', 36500) }} end as capital_charge_cny
     from capital
 ),
 
 before_tax as (
     select
         *,
-        {{ money('ftp_margin_cny + capital_credit_cny + earned_cny - cost_cny - expected_loss_cny - surtax_cny') }} as before_tax_cny
+        {{ money('expected_loss_cny + default_loss_cny') }} as credit_cost_cny,
+        {{ money('ftp_margin_cny + capital_credit_cny + earned_cny - cost_cny - expected_loss_cny - default_loss_cny - surtax_cny') }} as before_tax_cny
     from charged
 ),
 
 after_tax as (
-    select *, {{ portion('before_tax_cny', 'tax_pct', 100) }} as tax_cny
+    select
+        *,
+        {{ portion('before_tax_cny', 'tax_pct', 100) }} as tax_cny,
+        case when default_loss_cny = 0 then 0 else {{ portion('default_loss_cny', '100 - tax_pct', 100) }} end as default_loss_net_cny
     from before_tax
 )
 
@@ -130,16 +139,17 @@ select
     case when has_fees then fees_billed_cny end as fees_billed_cny,
     {{ money('ftp_margin_cny + earned_cny') }} as revenue_cny,
     direct_cny as cost_direct_cny, activity_cny as cost_activity_cny, overhead_cny as cost_overhead_cny, cost_cny,
-    ead_cny, expected_loss_cny, rwa_cny, economic_capital_cny, capital_credit_cny, surtax_cny, tax_cny,
+    ead_cny, expected_loss_cny, default_loss_cny, credit_cost_cny, rwa_cny, economic_capital_cny, capital_credit_cny, surtax_cny, tax_cny,
     {{ money('before_tax_cny - tax_cny') }} as risk_adjusted_profit_cny,
     capital_charge_cny,
     {{ money('before_tax_cny - tax_cny - capital_charge_cny') }} as economic_profit_cny,
+    {{ money('before_tax_cny - tax_cny - capital_charge_cny + default_loss_net_cny') }} as economic_profit_performing_cny,
     rate_pct,
     case when has_ftp then transfer_rate_pct end as ftp_rate_pct,
     case when has_expected_loss and is_credit then pd_pct end as pd_pct,
     case when has_expected_loss and is_credit then lgd_pct end as lgd_pct,
     case when has_rwa and is_credit then risk_weight_pct end as risk_weight_pct,
-    five_category, overdue_days, is_opened,
+    five_category, overdue_days, is_in_default, specific_provision_cny, is_opened,
     case when product_kind = 'fee' then is_open else avg_balance_cny > 0 or end_balance_cny > 0 or undrawn_cny > 0 end as is_in_use
 from after_tax
 order by month_no, branch_id, org_id, customer_id

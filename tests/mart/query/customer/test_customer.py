@@ -128,7 +128,17 @@ def test_the_waterfall_adds_up_and_compares_twelve_months_with_twelve(mart):
     current = dict(found.rows.select("line", "current_cny").iter_rows())
     assert current["loan_margin"] == 12 * Decimal(21_000 - 12_500)
     assert current["deposit_margin"] == 12 * Decimal(14_000 - 6_000)
-    steps = ("loan_margin", "deposit_margin", "fees", "capital_credit", "cost", "expected_loss", "surtax", "tax")
+    steps = (
+        "loan_margin",
+        "deposit_margin",
+        "fees",
+        "capital_credit",
+        "cost",
+        "expected_loss",
+        "default_loss",
+        "surtax",
+        "tax",
+    )
     assert sum(current[line] for line in steps) == current["risk_adjusted_profit"]
     assert current["risk_adjusted_profit"] + current["capital_charge"] == current["economic_profit"]
     assert found.rows["previous_cny"].to_list() == found.rows["current_cny"].to_list()

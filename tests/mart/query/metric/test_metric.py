@@ -108,7 +108,7 @@ def test_a_ratio_is_computed_from_its_sums_not_averaged(mart):
         .select("metric", "value")
         .rows()
     )
-    raroc = 100 * 12 * parts["risk_adjusted_profit"] / parts["economic_capital"]
+    raroc = 100 * Decimal(365) / 31 * parts["risk_adjusted_profit"] / parts["economic_capital"]
     assert q.value(mart, EXECUTIVE, "raroc", mart.as_of).value == pytest.approx(raroc, abs=Decimal("1e-6"))
     cost = 100 * Decimal(365) / 31 * parts["interest_paid"] / parts["deposits_avg"]
     assert q.value(mart, EXECUTIVE, "deposit_cost", mart.as_of).value == pytest.approx(cost, abs=Decimal("1e-6"))
