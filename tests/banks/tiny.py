@@ -231,7 +231,7 @@ def _money(rnd: random.Random, kind: str, is_demand: bool) -> dict[str, Decimal]
         v["interest_received_cny"], v["ftp_charge_cny"] = cents(5000, 40000), cents(5000, 30000)
         v["ead_cny"] = v["loans_end_cny"]
         v["rwa_cny"], v["expected_loss_cny"] = cents(1000, 9000000), cents(0, 3000)
-        v["default_loss_cny"] = cents(-2000, 5000) if v["npl_cny"] else Decimal(0)
+        v["default_loss_cny"] = (v["npl_cny"] * Decimal("0.001")).quantize(Decimal("0.01"))
         v["economic_capital_cny"] = (v["rwa_cny"] * Decimal("0.105")).quantize(Decimal("0.01"))
         v["capital_credit_cny"] = (v["economic_capital_cny"] * Decimal("0.0018")).quantize(Decimal("0.01"))
         v["capital_charge_cny"] = (v["economic_capital_cny"] * Decimal("0.01")).quantize(Decimal("0.01"))
@@ -423,6 +423,8 @@ _PLAN = (
     "revenue_cny",
     "cost_cny",
     "expected_loss_cny",
+    "default_loss_cny",
+    "credit_cost_cny",
     "surtax_cny",
     "tax_cny",
     "rwa_cny",
@@ -430,19 +432,22 @@ _PLAN = (
     "risk_adjusted_profit_cny",
     "capital_charge_cny",
     "economic_profit_cny",
+    "economic_profit_performing_cny",
 )
 
 
 def _plans(con) -> None:
     """Plan = actual of the month a little higher in volume; targets for value customers by branch and NPL for the
     bank."""
-    parts = [m for m in _PLAN if m not in ("revenue_cny", "risk_adjusted_profit_cny", "economic_profit_cny")]
+    derived = ("revenue_cny", "credit_cost_cny", "risk_adjusted_profit_cny")
+    parts = [m for m in _PLAN if m not in derived and not m.startswith("economic_profit")]
     scaled = ", ".join(f"round(sum({m}) * 1.05, 2)::DECIMAL(18,2) AS {m}" for m in parts)
     con.execute(
-        "CREATE TABLE marts.fct_plan_month AS SELECT *, ftp_margin_cny + fees_cny AS revenue_cny, ftp_margin_cny +"
-        " capital_credit_cny + fees_cny - cost_cny - expected_loss_cny - surtax_cny - tax_cny AS"
-        " risk_adjusted_profit_cny, ftp_margin_cny + capital_credit_cny + fees_cny - cost_cny - expected_loss_cny -"
-        " surtax_cny - tax_cny - capital_charge_cny AS economic_profit_cny FROM (SELECT month_no, branch_id,"
+        "CREATE TABLE marts.fct_plan_month AS SELECT *, ftp_margin_cny + fees_cny AS revenue_cny, expected_loss_cny +"
+        " default_loss_cny AS credit_cost_cny, ftp_margin_cny + capital_credit_cny + fees_cny - cost_cny -"
+        " credit_cost_cny - surtax_cny - tax_cny AS risk_adjusted_profit_cny, risk_adjusted_profit_cny -"
+        " capital_charge_cny AS economic_profit_cny, economic_profit_cny + round(default_loss_cny * 0.75, 2)::"
+        "DECIMAL(18,2) AS economic_profit_performing_cny FROM (SELECT month_no, branch_id,"
         f" product_id, {scaled} FROM marts.fct_account_month GROUP BY ALL)"
     )
     con.execute(

@@ -24,6 +24,8 @@
   'cost_cny',
   'ead_cny',
   'expected_loss_cny',
+  'default_loss_cny',
+  'credit_cost_cny',
   'rwa_cny',
   'economic_capital_cny',
   'capital_credit_cny',
@@ -31,7 +33,8 @@
   'tax_cny',
   'risk_adjusted_profit_cny',
   'capital_charge_cny',
-  'economic_profit_cny'
+  'economic_profit_cny',
+  'economic_profit_performing_cny'
 ]) }}{% endmacro %}
 
 {# The measures of segments. #}
@@ -53,6 +56,8 @@
   'cost_cny',
   'ead_cny',
   'expected_loss_cny',
+  'default_loss_cny',
+  'credit_cost_cny',
   'rwa_cny',
   'economic_capital_cny',
   'capital_credit_cny',
@@ -60,7 +65,8 @@
   'tax_cny',
   'risk_adjusted_profit_cny',
   'capital_charge_cny',
-  'economic_profit_cny'
+  'economic_profit_cny',
+  'economic_profit_performing_cny'
 ]) }}{% endmacro %}
 
 {# Counts of customers: name, column added up, rows. #}

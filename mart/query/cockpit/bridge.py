@@ -8,6 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from mart.metrics import NotAvailable, missing
+from mart.months import days_between
 from mart.query import labels
 from mart.query.filters import NONE, Filters, where
 from mart.query.metric.source import fetch
@@ -69,7 +70,9 @@ def bridge(
         _planned(mart, scope, months, filters) if base == "plan" else _actual(mart, scope, months, filters, BACK[base])
     )
     kinds = _kinds(mart, scope)
-    result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL)
+    back = 0 if base == "plan" else BACK[base]
+    days = tuple(days_between(months[0] - shift, months[-1] - shift) for shift in (0, back))
+    result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL, days)
     steps = _reasons(mart, scope, month_no, result.drivers, result.cells)
     return Bridge(base, result.start_cny, result.end_cny, steps)
 

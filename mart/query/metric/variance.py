@@ -8,6 +8,9 @@ the same kind (deposits or loans):
 
     volume = (v1 − v0) × R0            mix = (v1 − v0) × (r0 − R0)            rate = m1 − m0 × v1 / v0
 
+What accrues by the day (margin, expected loss, capital) is first restated to the days of the actual months: the step
+`days` is that restatement, m0 × d1 / d0 − m0 and so on, and all other drivers start from the restated base.
+
 Of the volume effect, the balances of customers gained and lost (valued at the same R0) are named separately. A cell
 that
 is new is valued at its own rate, so it has no rate effect. Fees, cost, expected loss, capital and tax are differences.
@@ -27,13 +30,28 @@ AMOUNTS = (
     "fees_cny",
     "cost_cny",
     "expected_loss_cny",
+    "default_loss_cny",
     "capital_credit_cny",
     "capital_charge_cny",
     "surtax_cny",
     "tax_cny",
 )
 MOVES = ("gained_cny", "lost_cny")
-DRIVERS = ("volume", "rate", "mix", "gained", "lost", "fees", "cost", "expected_loss", "capital", "tax")
+ACCRUES = ("ftp_margin_cny", "expected_loss_cny", "capital_credit_cny", "capital_charge_cny")
+DRIVERS = (
+    "days",
+    "volume",
+    "rate",
+    "mix",
+    "gained",
+    "lost",
+    "fees",
+    "cost",
+    "expected_loss",
+    "default_loss",
+    "capital",
+    "tax",
+)
 MONEY, EXACT = pl.Decimal(38, 2), pl.Decimal(38, 8)
 
 
@@ -47,8 +65,13 @@ class Variance:
     cells: pl.DataFrame
 
 
-def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("branch_id", "product_id")) -> Variance:
-    """Split actual − base economic profit into drivers.
+def variance(
+    actual: pl.DataFrame,
+    base: pl.DataFrame,
+    keys: Sequence[str] = ("branch_id", "product_id"),
+    days: tuple[int, int] = (1, 1),
+) -> Variance:
+    """Split actual − base economic profit into drivers; `days` of the actual and of the base months.
 
     Frames: `keys`, the amounts of AMOUNTS in CNY (Decimal, at most eight decimals; missing cells count as zero), `kind`
     (cells compared with one another for volume and mix) and, in `actual`, optionally gained_cny and lost_cny (balances
@@ -67,13 +90,20 @@ def variance(actual: pl.DataFrame, base: pl.DataFrame, keys: Sequence[str] = ("b
     [('volume', '0.20'), ('rate', '-0.11')]
     >>> split.end_cny - split.start_cny
     Decimal('0.09')
+
+    A margin of 28.00 in 28 days is 31.00 in 31 days: 3.00 are days, and of the actual 32.00 only 1.00 is a better rate.
+
+    >>> february = base.with_columns(ftp_margin_cny=Decimal("28.00"))
+    >>> march = february.with_columns(ftp_margin_cny=Decimal("32.00"))
+    >>> [(d, str(a)) for d, a in variance(march, february, days=(31, 28)).drivers.rows() if a]
+    [('days', '3.00'), ('rate', '1.00')]
     """
     for side, frame in (("actual", actual), ("base", base)):
         absent = [name for name in (*keys, "kind", *AMOUNTS) if name not in frame.columns]
         if absent:
             raise ValueError(f"variance: the {side} cells lack the column {absent[0]}")
     places = 2 if _is_whole_cents(actual) and _is_whole_cents(base) else 8
-    split = _split(_cells(_units(actual, places), _units(base, places), tuple(keys)))
+    split = _split(_restated(_cells(_units(actual, places), _units(base, places), tuple(keys)), *days))
     money = pl.Decimal(38, places)
     # the cast multiplies by 10**places, as for whole yuan
     cells = split.select(*keys, *((pl.col(d).cast(money) / 10**places).cast(money) for d in DRIVERS))
@@ -94,6 +124,18 @@ def _cells(actual: pl.DataFrame, base: pl.DataFrame, keys: tuple[str, ...]) -> p
     return both.sort(*keys, "kind", nulls_last=True).with_columns(
         pl.col(*AMOUNTS, *MOVES, *(f"{name}_base" for name in AMOUNTS)).fill_null(0)
     )
+
+
+def _restated(cells: pl.DataFrame, days: int, base_days: int) -> pl.DataFrame:
+    """The base as it would have been in as many days as the actual, and `days`: what that adds to economic profit."""
+    cells = cells.with_columns(start=_profit("_base"))
+    accrued = [f"{name}_base" for name in ACCRUES]
+    if days != base_days:
+        cells = cells.with_columns(
+            pl.Series(name, [_ratio(value * days, base_days) for value in cells[name].to_list()], dtype=pl.Int128)
+            for name in accrued
+        )
+    return cells.with_columns(days=_profit("_base") - pl.col("start"))
 
 
 def _is_whole_cents(frame: pl.DataFrame) -> bool:
@@ -147,7 +189,6 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
     )
     volume = pl.when(pl.col("whole") != 0).then("grown").otherwise(moved)
     return cells.with_columns(
-        start=_profit("_base"),
         end=_profit(""),
         volume=volume - pl.col("gained") + pl.col("lost"),
         lost=-1 * pl.col("lost"),
@@ -156,6 +197,7 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
         fees=up["fees_cny"],
         cost=down["cost_cny"],
         expected_loss=down["expected_loss_cny"],
+        default_loss=down["default_loss_cny"],
         capital=up["capital_credit_cny"] + down["capital_charge_cny"],
         tax=down["surtax_cny"] + down["tax_cny"],
     )
@@ -164,7 +206,7 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
 def _profit(side: str) -> pl.Expr:
     """Economic profit of a cell on one side ("" or "_base"), from its parts."""
     gains = ("ftp_margin_cny", "fees_cny", "capital_credit_cny")
-    charges = ("cost_cny", "expected_loss_cny", "surtax_cny", "tax_cny", "capital_charge_cny")
+    charges = ("cost_cny", "expected_loss_cny", "default_loss_cny", "surtax_cny", "tax_cny", "capital_charge_cny")
     return pl.sum_horizontal(pl.col(f"{name}{side}") for name in gains) - pl.sum_horizontal(
         pl.col(f"{name}{side}") for name in charges
     )

@@ -44,6 +44,7 @@ def _profit(frame: pl.DataFrame) -> Decimal:
         + total["capital_credit_cny"]
         - total["cost_cny"]
         - total["expected_loss_cny"]
+        - total["default_loss_cny"]
         - total["surtax_cny"]
         - total["tax_cny"]
         - total["capital_charge_cny"]
@@ -51,10 +52,10 @@ def _profit(frame: pl.DataFrame) -> Decimal:
 
 
 @settings(max_examples=150, deadline=None)
-@given(cells, cells)
-def test_drivers_sum_to_the_difference_to_the_cent(actual, base):
+@given(cells, cells, st.sampled_from([(31, 31), (31, 28), (304, 303)]))
+def test_drivers_sum_to_the_difference_to_the_cent(actual, base, days):
     now, before = _frame(actual, True), _frame(base, False)
-    found = variance(now, before)
+    found = variance(now, before, days=days)
     assert found.start_cny == _profit(before) and found.end_cny == _profit(now)
     assert sum(found.drivers["amount_cny"].to_list(), Decimal(0)) == found.end_cny - found.start_cny
     for driver in DRIVERS:
@@ -77,6 +78,16 @@ def _split(actual: list[dict], base: list[dict]) -> dict[str, Decimal]:
     return {
         driver: amount for driver, amount in variance(pl.DataFrame(actual), pl.DataFrame(base)).drivers.rows() if amount
     }
+
+
+def test_a_longer_month_is_days_and_nothing_else():
+    """28 days at the same rate, balance and capital: what accrues grows by 31/28 and nothing else has moved."""
+    february = _cell(
+        "P1", "100", "2.80", expected_loss_cny="0.28", capital_credit_cny="0.56", capital_charge_cny="1.12"
+    )
+    march = _cell("P1", "100", "3.10", expected_loss_cny="0.31", capital_credit_cny="0.62", capital_charge_cny="1.24")
+    found = variance(pl.DataFrame([march]), pl.DataFrame([february]), days=(31, 28))
+    assert {driver: str(amount) for driver, amount in found.drivers.rows() if amount} == {"days": "0.21"}
 
 
 def test_more_of_the_same_is_volume():
@@ -121,6 +132,7 @@ def test_the_other_drivers_are_differences_with_their_sign():
             fees_cny="5",
             cost_cny="3",
             expected_loss_cny="1",
+            default_loss_cny="7",
             capital_credit_cny="2",
             capital_charge_cny="6",
             surtax_cny="1",
@@ -132,6 +144,7 @@ def test_the_other_drivers_are_differences_with_their_sign():
         "fees": 5,
         "cost": -3,
         "expected_loss": -1,
+        "default_loss": -7,
         "capital": -4,
         "tax": -2,
     }
