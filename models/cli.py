@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from mart.features import panel as read
 from mart.query.targeting.base import policy
-from mart.reader import Mart, NoMart, open_mart
+from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
 from models import artifacts, dataset, features, registry, score, train, truth
+from models.console import WrongUse, progress, run
+from models.printed import card_text, evaluate_text, score_text, train_text
 from models.snapshot import Snapshots
-
-DONE, FAILED, WRONG_USE = 0, 1, 2
-EXPECTED = (NoMart, dataset.NoData, features.LateFeature, registry.RegistryError)
-
-
-class WrongUse(ValueError):
-    """One line: which argument is wrong."""
-
-
-def run(name: str, work: Callable[[], dict[str, Any]], text: Callable[[dict], str], as_json: bool) -> int:
-    """Do the work, print its record as text or JSON; an expected failure is one line on stderr."""
-    try:
-        record = work()
-    except WrongUse as error:
-        print(f"{name}: {error}", file=sys.stderr)
-        return WRONG_USE
-    except EXPECTED as error:
-        print(f"{name}: {' '.join(str(error).split())}", file=sys.stderr)
-        return FAILED
-    print(json.dumps(record, ensure_ascii=False, indent=1) if as_json else text(record))
-    return DONE
-
-
-@contextmanager
-def progress(total: int, show: bool) -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal; a function that says what was just finished."""
-    console = Console(stderr=True)
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not (show and console.is_terminal),
-        transient=True,
-    ) as bar:
-        task = bar.add_task("reading", total=total)
-        yield lambda done: bar.update(task, advance=1, description=done)
 
 
 def capacity(mart: Mart, products_cnt: int) -> int | None:
@@ -66,7 +23,7 @@ def capacity(mart: Mart, products_cnt: int) -> int | None:
 
 def cli_train(seed: int = 7, as_json: bool = False) -> int:
     """Train and judge every pushable product on the published build; write models and cards into it."""
-    return run("train", lambda: _train(seed, not as_json), _train_text, as_json)
+    return run("train", lambda: _train(seed, not as_json), train_text, as_json)
 
 
 def _train(seed: int, show: bool) -> dict[str, Any]:
@@ -126,38 +83,9 @@ def _brief(card: dict) -> dict[str, Any]:
     }
 
 
-def _train_text(record: dict) -> str:
-    rows = record["products"]
-    count = {
-        status: sum(row["status"] == status for row in rows) for status in ("published", "not_published", "not_scored")
-    }
-    head = (
-        f"{record['build']}: {count['published']} products published, {count['not_published']} not (no better than"
-        f" their baselines), {count['not_scored']} with too few takers; read {record['seconds']['read']} s, fit"
-        f" {record['seconds']['fit']} s, write {record['seconds']['write']} s"
-    )
-    lines = [
-        f"  {r['product_id']:8} {r['status']:14} {r['model'] or '-':7} AUC {_figure(r['auc'])}  lift10"
-        f" {_figure(r['lift_at_10_pct'], 1)}  ECE {_figure(r['ece'], 4)}  takers {r['takers_cnt'] or 0:5} "
-        f" {r['reason']}"
-        for r in rows
-    ]
-    segments = record["segments"]
-    if segments:
-        lines.append(
-            f"segments: {segments['clusters_cnt']} clusters, stability month to month (adjusted Rand)"
-            f" {_figure(segments['stability'])}"
-        )
-    return "\n".join([head, *lines])
-
-
-def _figure(value: float | None, places: int = 3) -> str:
-    return f"{value:.{places}f}" if value is not None else "-"
-
-
 def cli_evaluate(as_json: bool = False) -> int:
     """Every figure of the judged rows again; on a demo bank also the distance to the true probabilities."""
-    return run("evaluate", _evaluate, _evaluate_text, as_json)
+    return run("evaluate", _evaluate, evaluate_text, as_json)
 
 
 def _evaluate() -> dict[str, Any]:
@@ -192,31 +120,9 @@ def _evaluate() -> dict[str, Any]:
     )
 
 
-def _evaluate_text(record: dict) -> str:
-    truth = {row["product_id"]: row for row in (record["against_truth"] or {}).get("products", [])}
-    lines = [f"{record['build']}: {record['published_cnt']} of {len(record['products'])} products published"]
-    for name, row in record["products"].items():
-        f, best = row["figures"] or {}, truth.get(name, {})
-        low, high = (f.get("intervals_90") or {}).get("auc") or (None, None)
-        lines.append(
-            f"  {name:8} {row['status']:14} AUC {_figure(f.get('auc'))} [{_figure(low)}, {_figure(high)}] best possible"
-            f" {_figure(best.get('auc_true'))}  AP {_figure(f.get('average_precision'), 4)}  lift10"
-            f" {_figure(f.get('lift_at_10_pct'), 1)} of {_figure(best.get('lift_at_10_pct_true'), 1)}  ECE"
-            f" {_figure(f.get('ece'), 4)}  {row['reason']}"
-        )
-    if record["against_truth"] and record["against_truth"]["mean"]:
-        mean = record["against_truth"]["mean"]
-        lines.append(
-            f"mean of published: AUC {mean['auc']:.4f}, best possible {mean['auc_true']:.4f}, ratio"
-            f" {record['against_truth']['auc_ratio']:.4f}; ECE {mean['ece']:.4f}; lift at 10 %"
-            f" {mean['lift_at_10_pct']:.2f} of {mean['lift_at_10_pct_true']:.2f}"
-        )
-    return "\n".join(lines)
-
-
 def cli_score(as_json: bool = False) -> int:
     """Score every eligible customer for every published product; write the lists into the build."""
-    return run("score", lambda: _score(not as_json), _score_text, as_json)
+    return run("score", lambda: _score(not as_json), score_text, as_json)
 
 
 def _score(show: bool) -> dict[str, Any]:
@@ -241,18 +147,9 @@ def _score(show: bool) -> dict[str, Any]:
     }
 
 
-def _score_text(record: dict) -> str:
-    return (
-        f"{record['build']}: {record['pairs_cnt']:,} scores of {record['customers_cnt']:,} customers for"
-        f" {record['products_cnt']} products, {record['worthwhile_cnt']:,} worthwhile with expected economic profit CNY"
-        f" {float(record['worthwhile_ep_cny']):,.0f}, {record['explained_cnt']:,} with reasons, {record['seconds']} s"
-        f" -> {record['folder']}"
-    )
-
-
 def cli_card(name: str | None, as_json: bool = False) -> int:
     """Print a model card, or the list of cards."""
-    return run("card", lambda: _card(name), _card_text, as_json)
+    return run("card", lambda: _card(name), card_text, as_json)
 
 
 def _card(name: str | None) -> dict[str, Any]:
@@ -265,15 +162,3 @@ def _card(name: str | None) -> dict[str, Any]:
     if name not in found:
         raise WrongUse(f"{name}: no such card; known are {', '.join(found) or 'none, run python -m models train'}")
     return found[name]
-
-
-def _card_text(record: dict) -> str:
-    if "kind" not in record:
-        return (
-            "\n".join(
-                f"{name:14} {row['kind']:9} {row['status'] or '':14} {row['name_en'] or ''}"
-                for name, row in record.items()
-            )
-            or "no cards yet"
-        )
-    return json.dumps(record, ensure_ascii=False, indent=1)

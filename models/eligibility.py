@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import polars as pl
 
 from models.snapshot import Snapshot
 
@@ -55,3 +56,32 @@ def exclusions(month: Snapshot, product: int) -> dict[str, np.ndarray]:
 def eligible(month: Snapshot, product: int) -> np.ndarray:
     """Positions among the month's rows of the customers who may be approached for the product number."""
     return np.flatnonzero(~np.logical_or.reduce(list(exclusions(month, product).values())))
+
+
+def exclusion_counts(month: Snapshot, product: int, customers: pl.DataFrame) -> pl.DataFrame:
+    """Customers who are not on the list by the first reason that applies: counts by branch and lead manager."""
+    reason = np.full(len(month.rows), None, object)
+    for name, here in reversed(exclusions(month, product).items()):
+        reason[here] = name
+    named = pl.DataFrame(
+        {"customer_id": month.column("customer_id"), "reason": pl.Series(reason.tolist(), dtype=pl.String)}
+    )
+    every = (
+        customers.select("customer_id", "branch_id", "manager_id")
+        .join(named, on="customer_id", how="left")
+        .join(named.select("customer_id", here=True), on="customer_id", how="left")
+    )
+    every = every.with_columns(reason=pl.when(pl.col("here").is_null()).then(pl.lit(INACTIVE)).otherwise("reason"))
+    return (
+        every.filter(pl.col("reason").is_not_null())
+        .group_by("reason", "branch_id", "manager_id")
+        .agg(customers_cnt=pl.len())
+        .select(
+            pl.lit(month.source.catalogue["product_id"][product]).alias("product_id"),
+            "reason",
+            "branch_id",
+            "manager_id",
+            pl.col("customers_cnt").cast(pl.Int64),
+        )
+        .sort("reason", "branch_id", "manager_id")
+    )

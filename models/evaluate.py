@@ -8,9 +8,9 @@ import polars as pl
 from mart.months import month_text
 from models import bootstrap, fairness, quality
 from models.dataset import Source
+from models.judge import Judged
 from models.registry import verdict
 from models.rows import Rows
-from models.train import Judged
 
 KINDS = ("size_class", "ownership", "region_code", "industry_code")
 GAIN_POINTS = 50

@@ -7,7 +7,6 @@ segment_profile.parquet (from `models.segments`). Each file is moved into place 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,35 +17,15 @@ from mart.features import panel as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
-from models import artifacts, dataset, earnings, fairness, registry, words
-from models.eligibility import INACTIVE, eligible, exclusions
+from models import artifacts, dataset, earnings, fairness, registry
+from models.eligibility import eligible, exclusion_counts
 from models.labels import LOOK_AHEAD
+from models.reasons import MONEY, PAIR, Report, explained
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
 from models.snapshot import Snapshot, Snapshots
 
-EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3
 DRIFT_ROWS = 4_000
-MONEY = pl.Decimal(18, 2)
-Report = Callable[[str], None]
-PAIR = {
-    "month_no": pl.Int32,
-    "product_id": pl.String,
-    "customer_id": pl.String,
-    "branch_id": pl.String,
-    "manager_id": pl.String,
-    "probability": pl.Float64,
-    "ep_if_taken_cny": MONEY,
-    "ep_low_cny": MONEY,
-    "ep_high_cny": MONEY,
-    "expected_ep_cny": MONEY,
-    "rank": pl.Int32,
-    "manager_rank": pl.Int32,
-    "is_worthwhile": pl.Boolean,
-    "reasons": pl.List(words.REASON),
-    "reason_zh": pl.String,
-    "reason_en": pl.String,
-}
 
 
 @dataclass(frozen=True)
@@ -81,7 +60,7 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
     lists, frames, excluded, moved = [], {}, [], {}
     for product_id in source.pushable:
-        excluded.append(_exclusions(month, number[product_id], customers))
+        excluded.append(exclusion_counts(month, number[product_id], customers))
         if product_id in scorers:
             rows = _rows(month, number[product_id])
             frames[product_id] = rows
@@ -91,7 +70,7 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
             )
             report(product_id)
     pairs = pl.concat(lists) if lists else pl.DataFrame(schema={k: v for k, v in PAIR.items() if "reason" not in k})
-    pairs = _explained(pairs, scorers, frames, report)
+    pairs = explained(pairs, scorers, frames, report)
     return Scored(
         pairs,
         _products(mart, cards, moved),
@@ -146,63 +125,6 @@ def _list(scorer: Scorer, rows: Rows, customers: pl.DataFrame, value: pl.DataFra
         pl.col("rank").rank("ordinal").over("manager_id").cast(pl.Int32).alias("manager_rank"),
         (pl.col("expected_ep_cny") >= least).fill_null(False).alias("is_worthwhile"),
         "at",
-    )
-
-
-def _explained(
-    pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str, Rows], report: Report
-) -> pl.DataFrame:
-    """Reasons for the top of every list and for every customer's best products; null further down."""
-    if pairs.is_empty():
-        return pairs.with_columns(
-            pl.lit(None, dtype).alias(name) for name, dtype in PAIR.items() if "reason" in name
-        ).select(list(PAIR))
-    best = pl.col("expected_ep_cny").rank("ordinal", descending=True).over("customer_id") <= EXPLAINED_A_CUSTOMER
-    wanted = pairs.filter((pl.col("rank") <= EXPLAINED_A_PRODUCT) | (best & pl.col("is_worthwhile")))
-    made = []
-    for (product_id,), part in wanted.group_by(["product_id"], maintain_order=True):
-        at = part["at"].to_numpy()
-        rows = frames[product_id].where(at)
-        lists, zh, en = words.reasons(scorers[product_id].reasons(rows.frame(list(NAMES)), REASONS), len(at))
-        made.append(
-            part.select("product_id", "customer_id").with_columns(
-                pl.Series("reasons", lists, PAIR["reasons"]), pl.Series("reason_zh", zh), pl.Series("reason_en", en)
-            )
-        )
-        report(f"reasons {product_id}")
-    return (
-        pairs.drop("at")
-        .join(pl.concat(made), on=["product_id", "customer_id"], how="left", maintain_order="left")
-        .select(list(PAIR))
-    )
-
-
-def _exclusions(month: Snapshot, product: int, customers: pl.DataFrame) -> pl.DataFrame:
-    """Customers who are not on the list by the first reason that applies: counts by branch and lead manager."""
-    reason = np.full(len(month.rows), None, object)
-    for name, here in reversed(exclusions(month, product).items()):
-        reason[here] = name
-    named = pl.DataFrame(
-        {"customer_id": month.column("customer_id"), "reason": pl.Series(reason.tolist(), dtype=pl.String)}
-    )
-    every = (
-        customers.select("customer_id", "branch_id", "manager_id")
-        .join(named, on="customer_id", how="left")
-        .join(named.select("customer_id", here=True), on="customer_id", how="left")
-    )
-    every = every.with_columns(reason=pl.when(pl.col("here").is_null()).then(pl.lit(INACTIVE)).otherwise("reason"))
-    return (
-        every.filter(pl.col("reason").is_not_null())
-        .group_by("reason", "branch_id", "manager_id")
-        .agg(customers_cnt=pl.len())
-        .select(
-            pl.lit(month.source.catalogue["product_id"][product]).alias("product_id"),
-            "reason",
-            "branch_id",
-            "manager_id",
-            pl.col("customers_cnt").cast(pl.Int64),
-        )
-        .sort("reason", "branch_id", "manager_id")
     )
 
 

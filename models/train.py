@@ -8,37 +8,19 @@ once. What is kept is fitted on all months; its card carries the figures of the 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-import numpy as np
-import polars as pl
-
-from models import baselines, dataset, leaks, parallel, scorer
+from models import dataset, parallel, scorer
 from models.dataset import LEAST_LABELLED, Source
+from models.judge import FOLDS, Judged, judged, not_in
 from models.labels import LOOK_AHEAD
-from models.rows import Rows, collect, group_fold
-from models.scorer import NAMES, Part, Scorer
+from models.rows import Rows, collect
+from models.scorer import Scorer
 from models.snapshot import Snapshots
 
-FOLDS = 3
 TEST_BACK = (2, 0)
 FEWEST_TEST_TAKERS = 5
-LEAK_ROWS = 3_000
-BASELINE_BY = ("industry_code", "size_class")
 Report = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """Predictions on the test rows of one product, all made by models that saw neither their months nor their
-    groups."""
-
-    product_id: str
-    rows: Rows
-    p: np.ndarray
-    baselines: dict[str, np.ndarray]
-    kind: str
-    leaks: list[dict] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -139,16 +121,8 @@ class _Spare:
         candidate = self.final.model.chosen_ if self.final else "auto"
         early = [(p, _early(rows, chosen)) for p, rows in everything]
         self.folds = [
-            scorer.fit_pool([(p, _not_in(rows, fold)) for p, rows in early], candidate, seed) for fold in range(FOLDS)
+            scorer.fit_pool([(p, not_in(rows, fold)) for p, rows in early], candidate, seed) for fold in range(FOLDS)
         ]
-
-
-def _fold(rows: Rows) -> np.ndarray:
-    return group_fold(rows.group, FOLDS)
-
-
-def _not_in(rows: Rows, fold: int) -> Rows:
-    return rows.where(_fold(rows) != fold)
 
 
 def _family(
@@ -166,72 +140,13 @@ def _family(
         return [Trained(p, need, None, None, rows[p]) for p in members]
     early = {p: _early(rows[p], chosen) for p in members}
     pools = [
-        scorer.fit_pool([(p, _not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
+        scorer.fit_pool([(p, not_in(early[p], fold)) for p in members], final.model.chosen_, seed)
         or (spare and spare.folds[fold])
         for fold in range(FOLDS)
     ]
     found = []
     for p in members:
         kept = Scorer(p, final, scorer.fit_own(rows[p], p, seed))
-        judged = _judge(p, early[p], tests[p], pools, seed) if all(pools) else None
-        found.append(Trained(p, need, kept, judged, rows[p]))
+        found_in_test = judged(p, early[p], tests[p], pools, seed) if all(pools) else None
+        found.append(Trained(p, need, kept, found_in_test, rows[p]))
     return found
-
-
-def _judge(product_id: str, early: Rows, test: Rows, pools: list[Part], seed: int) -> Judged | None:
-    """Out-of-group, later predictions of the product's test rows; None where nobody could be approached."""
-    if not len(test.y):
-        return None
-    fold_of, p, kind, makers = _fold(test), np.zeros(len(test.y)), "pooled", []
-    names = ("popularity", "rule", "logistic")
-    plain = {name: np.zeros(len(test.y)) for name in names}
-    for fold, pool in enumerate(pools):
-        here, seen = fold_of == fold, _not_in(early, fold)
-        own = scorer.fit_own(seen, product_id, seed)
-        kind = "own" if own else kind
-        makers.append(Scorer(product_id, pool, own))
-        if not here.any():
-            continue
-        frame = test.where(here).frame(list(NAMES))
-        p[here] = makers[fold].probability(frame)
-        for name, made in _plain(seen, frame).items():
-            plain[name][here] = made
-    return Judged(product_id, test, p, plain, kind, _leaks(makers, test, fold_of, seed))
-
-
-def _leaks(makers: list[Scorer], test: Rows, fold_of: np.ndarray, seed: int) -> list[dict]:
-    """Features that look like leaks, each row scored by the model that saw neither its month nor its group."""
-    chance = LEAK_ROWS / max(len(test.y), 1)
-    keep = (test.y == 1) | (np.random.default_rng(seed).random(len(test.y)) < chance)
-    sample, part = test.where(keep), fold_of[keep]
-
-    def score(frame: pl.DataFrame) -> np.ndarray:
-        out = np.zeros(frame.height)
-        for fold, maker in enumerate(makers):
-            if (part == fold).any():
-                out[part == fold] = maker.log_odds(frame.filter(pl.Series(part == fold)))
-        return out
-
-    return leaks.suspects(score, sample.frame(list(NAMES)), sample.y, seed)
-
-
-def _plain(seen: Rows, frame: pl.DataFrame) -> dict[str, np.ndarray]:
-    """What the baselines say about the rows of `frame`, corrected for the sampling; chance where nobody took it."""
-    shown = seen.frame(list(NAMES))
-    shown = shown.select(name for name in shown.columns if shown[name].null_count() < shown.height)
-    made = {
-        "popularity": baselines.Popularity(BASELINE_BY),
-        "rule": baselines.OneRule(),
-        "logistic": baselines.PlainLogistic(),
-    }
-    if seen.takers_cnt < 2:
-        return {name: np.full(frame.height, 1e-6) for name in made}
-    p = {
-        name: model.fit(shown, seen.y).predict_proba(frame.select(shown.columns))[:, 1] for name, model in made.items()
-    }
-    return {name: _unsampled(value, seen.share) for name, value in p.items()}
-
-
-def _unsampled(p: np.ndarray, share: float) -> np.ndarray:
-    odds = p / (1 - p) * share
-    return odds / (1 + odds)

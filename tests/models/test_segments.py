@@ -6,7 +6,7 @@ import pytest
 
 from mart.query import segment
 from mart.scope import EXECUTIVE
-from models import segments
+from models import clusters, profiles, segments
 
 
 def planted(seed: int = 0, shift: float = 1.0) -> tuple[pl.DataFrame, np.ndarray]:
@@ -37,32 +37,32 @@ def test_planted_kinds_are_found_whatever_the_unit():
 
     for shift in (1.0, 1000.0):
         frame, kind = planted(shift=shift)
-        card = segments.fit(frame, 7)
+        card = clusters.fit(frame, 7)
         assert len(card["centres"]) == 4 == int(max(card["silhouette"], key=card["silhouette"].get))
-        assert adjusted_rand_score(kind, segments.assigned(frame, card)) > 0.95
+        assert adjusted_rand_score(kind, clusters.assigned(frame, card)) > 0.95
 
 
 def test_two_months_of_the_same_customers_are_clustered_alike():
     before, now = planted(0)[0], planted(1)[0]
-    found = segments.stability(before, now, 4, 7)
+    found = clusters.stability(before, now, 4, 7)
     assert found["adjusted_rand"] > 0.9 and found["stay_pct"] > 95
 
 
 def test_a_segment_keeps_its_number_in_the_next_build():
     frame, kind = planted()
-    old = segments.fit(frame, 7) | {"build": "b1"}
+    old = clusters.fit(frame, 7) | {"build": "b1"}
     later = segments._matched(
-        segments.fit(planted(3)[0].sample(fraction=1.0, seed=1, shuffle=True), 11), old | {"ids": [11, 12, 13, 14]}
+        clusters.fit(planted(3)[0].sample(fraction=1.0, seed=1, shuffle=True), 11), old | {"ids": [11, 12, 13, 14]}
     )
-    before, after = segments.assigned(frame, old | {"ids": [11, 12, 13, 14]}), segments.assigned(frame, later)
+    before, after = clusters.assigned(frame, old | {"ids": [11, 12, 13, 14]}), clusters.assigned(frame, later)
     assert (before == after).mean() > 0.95 and later["continues"] == "b1"
 
 
 def test_words_name_what_sets_a_segment_apart():
     frame, kind = planted()
-    card = segments.fit(frame, 7)
-    labels = segments.assigned(frame, card)
-    told = {row["segment_id"]: row for row in segments.describe(frame, labels, card)}
+    card = clusters.fit(frame, 7)
+    labels = clusters.assigned(frame, card)
+    told = {row["segment_id"]: row for row in profiles.describe(frame, labels, card)}
     borrowers = told[int(np.bincount(labels[kind == 0]).argmax())]
     assert {"loans_end_cny", "uses_foreign", "off_balance_cny", "contribution_year_cny"} & {
         t["feature"] for t in borrowers["told"]
@@ -96,5 +96,5 @@ def test_too_few_customers_give_no_segments(mart, monkeypatch):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_more_new_segments_than_old_are_marked_new(count):
-    found = segments.matched(np.zeros((count, 2)), np.arange(8.0).reshape(4, 2))
+    found = clusters.matched(np.zeros((count, 2)), np.arange(8.0).reshape(4, 2))
     assert sorted(found)[-count:] == list(range(count)) and (found == -1).sum() == 4 - count
