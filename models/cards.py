@@ -16,9 +16,10 @@ import polars as pl
 from mart.months import month_text
 from models import evaluate
 from models.dataset import Source
+from models.judge import BASELINE_BY, FOLDS, Judged
 from models.labels import EMBARGO_MONTHS, LABEL_MONTHS
 from models.scorer import OWN_WEIGHT, Scorer
-from models.train import BASELINE_BY, FOLDS, Judged, Plan, Trained
+from models.train import Plan, Trained
 
 STATUSES = ("published", "not_published", "not_scored")
 LIMITS = ("demo_bank", "no_cause", "open_customers_only", "pooled", "few_takers", "calendar")

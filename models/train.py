@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from models import dataset, parallel, scorer
 from models.dataset import LEAST_LABELLED, Source
 from models.judge import FOLDS, Judged, judged, not_in
