@@ -15,6 +15,7 @@ def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) ->
     """The app of a published mart: identity, menu, title line, page."""
     with bottom:
         who = shell.identify(mart, lang)
+        ui.quiet_headers()
     page, menu = nav.register(who.scope.role if who else "", lang)
     with top:
         shell.masthead(mart, who, lang)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ui.formats import TableUnit
+
 NUMERIC = ("cny", "pct", "ratio", "bps", "cnt", "num", "days")
 KINDS = (*NUMERIC, "text", "month", "date", "image", "progress")
 
@@ -18,7 +20,8 @@ class Column:
     `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by
     sign, turned round where `favourable` is "down"), or the name of a column that holds
     tones. `arrow` prints ▲ ▼ ＝ before a change. `cap`: percent beyond ±cap is printed as a multiple on screen; files
-    keep it. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet.
+    keep it. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet. `unit`: the
+    column's own unit of money, where it differs from its table's.
     """
 
     key: str
@@ -34,6 +37,7 @@ class Column:
     noun: str = ""
     arrow: bool = False
     cap: float | None = None
+    unit: TableUnit | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

@@ -1,8 +1,8 @@
 """Lists as files: XLSX that opens cleanly in Excel, with a cover sheet; CSV that is safe to open there.
 
-Numbers stay numbers. Text that a spreadsheet would run (= + - @, tab, carriage return first) is written as text: in
-XLSX by cell type, in CSV by a leading apostrophe. A Decimal with more than 15 digits does not fit a spreadsheet's
-number and is written as text, exactly, rather than as a number that is nearly right.
+Numbers stay numbers: in XLSX rounded to the 15 digits a spreadsheet holds, in CSV exact to the last digit. Text that a
+spreadsheet would run (= + - @, tab, carriage return first) or take for a number that it spoils (an account number of 19
+digits, a code like 12E5, a leading zero) is written as text: in XLSX by cell type, in CSV by a leading apostrophe.
 """
 
 from __future__ import annotations
@@ -12,33 +12,21 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 
 import polars as pl
-import xlsxwriter
 
 from ui import columns as spec
 from ui import currency
 from ui import formats as f
 from ui.columns import Column
-from ui.i18n import t
 
 # What XML 1.0 cannot carry; Excel would call the file damaged.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMATS = {
-    "cny": "#,##0.00",
-    "pct": '0.00"%"',
-    "ratio": "0.00%",
-    "bps": "#,##0",
-    "cnt": "#,##0",
-    "num": "#,##0.00",
-    "days": "#,##0",
-    "progress": '0.0"%"',
-    "date": "yyyy-mm-dd",
-}
-_WIDTHS = {"cny": 18, "text": 24, "date": 12, "month": 10}
 MAX_TEXT = 32_767
+MAX_ROWS = 1_048_575  # of a sheet, below its header
+# what a spreadsheet reads as a number and changes: more digits than it holds, a leading zero, an exponent
+_SPOILT = re.compile(r"[+-]?(?:0\d+|\d{16,})(?:\.\d*)?|[+-]?\d+(?:\.\d*)?[eE][+-]?\d+")
 
 
 @dataclass(frozen=True)
@@ -61,144 +49,46 @@ def clean(value: object) -> str:
 
 
 def csv_text(value: object) -> str:
-    """Text for CSV: an apostrophe in front of what a spreadsheet would take for a formula, also behind spaces."""
+    """Text for CSV: an apostrophe in front of what a spreadsheet would take for a formula, also behind spaces, or for
+    a number that it would change.
+
+    >>> csv_text("=1+1"), csv_text("6222020000123456789"), csv_text("007"), csv_text("12E5"), csv_text("B01")
+    ("'=1+1", "'6222020000123456789", "'007", "'12E5", 'B01')
+    """
     text = clean(value)
     first = text.lstrip(" \u00a0\u3000\ufeff")[:1]
-    return f"'{text}" if first and first in "=+-@\t\r\n|%＝＋－＠" or text[:1] in ("\t", "\r", "\n") else text
+    is_run = first and first in "=+-@\t\r\n|%＝＋－＠" or text[:1] in ("\t", "\r", "\n")
+    return f"'{text}" if is_run or _SPOILT.fullmatch(text.strip()) else text
 
 
-def _exact(value: Decimal | float | int) -> bool:
-    """Whether a spreadsheet's double shows this number to its last digit."""
-    number = f.decimal(value)
-    return number is not None and len(number.normalize().as_tuple().digits) <= 15
-
-
-def _header(column: Column, lang: str) -> str:
-    unit = {"cny": currency.words("元" if lang == "zh" else "CNY"), "pct": "%", "bps": "bp"}.get(column.kind, "")
+def header(column: Column, lang: str) -> str:
+    """The column's label with its unit in the file's language."""
+    percent = dict.fromkeys(("pct", "ratio", "progress"), "%")
+    words = {"cny": currency.words("元" if lang == "zh" else "CNY"), "days": "天" if lang == "zh" else "days"}
+    unit = {**percent, **words, "bps": "bp"}.get(column.kind, "")
     return clean(f"{column.label} ({unit})" if unit and unit not in column.label else column.label)
 
 
-def _write(sheet, row: int, at: int, column: Column, value: object, styles: Mapping[str, object]) -> None:
-    """One cell, by its kind: empty, number, date, or text; never a formula, never a link."""
-    if value is None or (isinstance(value, float) and f.decimal(value) is None):
-        sheet.write_blank(row, at, None)
-    elif column.is_numeric and not isinstance(value, (str, bool)):
-        if _exact(value):
-            sheet.write_number(row, at, value, styles[column.key])
-        else:
-            sheet.write_string(row, at, format(f.decimal(value), "f"), styles["right"])
-    elif column.kind == "month":
-        sheet.write_string(row, at, f.month(value))
-    elif column.kind == "date" and isinstance(value, date):
-        sheet.write_datetime(
-            row, at, value.replace(tzinfo=None) if isinstance(value, datetime) else value, styles[column.key]
-        )
-    else:
-        sheet.write_string(row, at, clean(value))
-
-
-def _cover_sheet(book, cover: Cover, columns: Sequence[Column], rows: int) -> None:
-    sheet = book.add_worksheet(t("export.cover", cover.lang))
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 90)
-    sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, clean(cover.title), book.add_format({"bold": True, "font_size": 14}))
-    lines = [
-        (t(f"export.{name}", cover.lang), value)
-        for name, value in (
-            ("as_of", cover.as_of),
-            ("scope", cover.scope),
-            ("rows", f"{rows:,}"),
-            ("build", cover.build),
-            ("policy", cover.policy),
-        )
-        if value
-    ]
-    lines += [(t("export.filter", cover.lang, name=name), value) for name, value in cover.filters.items()]
-    defined = {c.label: c.help for c in columns if c.help} | dict(cover.definitions)
-    for i, (name, value) in enumerate(lines, start=2):
-        sheet.write_string(i, 0, clean(name), bold)
-        sheet.write_string(i, 1, clean(value), wrap)
-    start = len(lines) + 3
-    if defined:
-        sheet.write_string(start, 0, t("export.definitions", cover.lang), bold)
-    for i, (name, value) in enumerate(defined.items(), start=start + 1):
-        sheet.write_string(i, 0, clean(name), wrap)
-        sheet.write_string(i, 1, clean(value), wrap)
-
-
-def _number_format(column: Column) -> str:
-    if column.decimals is None or column.kind not in ("pct", "ratio", "num", "cny"):
-        return _FORMATS.get(column.kind, "General")
-    digits = "." + "0" * column.decimals if column.decimals else ""
-    return {"pct": f'0{digits}"%"', "ratio": f"0{digits}%"}.get(column.kind, f"#,##0{digits}")
-
-
-def to_xlsx(frame: pl.DataFrame, columns: Sequence[Column], cover: Cover) -> bytes:
-    """A workbook of two sheets, the list and its cover: typed cells, widths, frozen header, filter row.
-
-    Money is in yuan, whatever the screen's unit; ratios stay fractions shown as percent. Pictures are left out. Raises
-    KeyError for a column the frame lacks and ValueError beyond Excel's 1,048,575 rows.
-    """
-    columns = [c for c in columns if c.kind != "image"]
-    spec.check(frame, columns)
-    if frame.height > 1_048_575:
-        raise ValueError(f"{frame.height:,} rows do not fit a sheet: filter the list or export CSV")
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-            "constant_memory": False,
-        },
-    )
-    _list_sheet(book, frame, columns, cover)
-    _cover_sheet(book, cover, columns, frame.height)
-    book.set_properties({"title": clean(cover.title)[:255]})
-    book.close()
-    return buffer.getvalue()
-
-
-def _list_sheet(book, frame: pl.DataFrame, columns: Sequence[Column], cover: Cover) -> None:
-    sheet = book.add_worksheet(t("export.list", cover.lang))
-    head = {"bold": True, "bg_color": "#F5F6F8", "bottom": 1, "text_wrap": True, "valign": "top"}
-    left, right = book.add_format(head), book.add_format({**head, "align": "right"})
-    styles = {c.key: book.add_format({"num_format": _number_format(c)}) for c in columns}
-    styles["right"] = book.add_format({"align": "right"})
-    for at, column in enumerate(columns):
-        title = _header(column, cover.lang)
-        sheet.write_string(0, at, title, right if column.is_numeric else left)
-        sheet.set_column(at, at, max(_WIDTHS.get(column.kind, 13), min(len(title) + 3, 30)))
-    for i, row in enumerate(frame.select(c.key for c in columns).iter_rows(), start=1):
-        for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-            _write(sheet, i, at, column, value, styles)
-    sheet.freeze_panes(1, 0)
-    if columns:
-        sheet.autofilter(0, 0, max(frame.height, 1), len(columns) - 1)
-
-
-def _csv_value(column: Column, value: object) -> str:
+def _csv_value(column: Column, value: object, lang: str) -> str:
     if value is None:
         return ""
     if column.is_numeric and not isinstance(value, (str, bool)):
         number = f.decimal(value)
+        number = number * 100 if number is not None and column.kind == "ratio" else number
         return "" if number is None else format(number, "f")
     if column.kind == "month":
         return f.month(value)
-    return value.isoformat() if isinstance(value, date) else csv_text(value)
+    return value.isoformat() if isinstance(value, date) else csv_text(f.value(value, "text", lang))
 
 
-def to_csv(frame: pl.DataFrame, columns: Sequence[Column], lang: str = "zh") -> bytes:
-    """The list as CSV in UTF-8 with a byte order mark, so that Excel reads Chinese; numbers plain, money in yuan."""
+def to_csv(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> bytes:
+    """The list as CSV in UTF-8 with a byte order mark, so that Excel reads Chinese; numbers plain and exact, money in
+    yuan, percentages as percent."""
     columns = [c for c in columns if c.kind != "image"]
     spec.check(frame, columns)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([csv_text(_header(c, lang)) for c in columns])
+    writer.writerow([csv_text(header(c, lang)) for c in columns])
     for row in frame.select(c.key for c in columns).iter_rows():
-        writer.writerow([_csv_value(c, v) for c, v in zip(columns, row, strict=True)])
+        writer.writerow([_csv_value(c, v, lang) for c, v in zip(columns, row, strict=True)])
     return buffer.getvalue().encode("utf-8-sig")

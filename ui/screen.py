@@ -16,9 +16,8 @@ from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import export, filters, nav, session, theme
+from ui import filters, nav, session, theme
 from ui import formats as f
-from ui.columns import Column
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.identity import Identity
@@ -94,20 +93,6 @@ class Screen:
             for row in self.load(health.feeds).iter_rows(named=True)
         }
         return f"{named.get(system) or t('app.business_systems', self.lang)} {table}".strip()
-
-    def cover(self, title: str, columns: list[Column]) -> export.Cover:
-        """The cover sheet of an export made from this page: what it is, as of when, for whom, filtered how."""
-        active = {dim: "、".join(values) for dim, values in self.filters.active.items()}
-        return export.Cover(
-            title=title,
-            as_of=self.month,
-            scope=f"{self.identity.role_label} {self.scope}",
-            filters=active,
-            definitions={c.label: c.help for c in columns if c.help},
-            build=self.mart.build_id,
-            policy=policy_words(self.mart, self.month_no, self.lang),
-            lang=self.lang,
-        )
 
 
 def policy_words(mart: Mart, month_no: int, lang: str | None = None) -> str:

@@ -233,14 +233,11 @@ def cockpit() -> None:
         badge=ui.Badge(say("✓ 与总账一致，差异 0.00 元", "✓ Ties to general ledger, difference 0.00"), "positive"),
     )
     with right:
-        frame = pl.DataFrame({"a": ["=1+1"], "b": [1.5]})
-        ui.export_menu(
-            frame,
+        frame, columns = (
+            pl.DataFrame({"a": ["=1+1"], "b": [1.5]}),
             [Column("a", "A"), Column("b", "B", "num", help="x")],
-            export.Cover("t", "2026-10", "all"),
-            name="x",
-            key="e",
         )
+        ui.export_menu(lambda kind: export.to_csv(frame, columns, look.lang), look.lang, name="x", key="e")
     ui.three_sentences(
         [
             (

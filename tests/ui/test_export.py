@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui import export
+from ui import export, workbook
 from ui.columns import Column
 
 COLUMNS = [
@@ -70,12 +70,12 @@ HOSTILE = [
 
 def book(frame=FRAME, columns=COLUMNS, cover=COVER):
     """The written workbook, read back."""
-    return openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame, columns, cover)))
+    return openpyxl.load_workbook(io.BytesIO(workbook.to_xlsx(frame, columns, cover)))
 
 
 def test_numbers_stay_numbers_and_money_is_exact():
     sheet = book()["清单"]
-    assert [c.value for c in sheet[1]] == ["客户", "月份", "经济利润 (元)", "RAROC", "占比 (%)", "户数", "开户"]
+    assert [c.value for c in sheet[1]] == ["客户", "月份", "经济利润 (元)", "RAROC (%)", "占比 (%)", "户数", "开户"]
     row = sheet[2]
     assert row[2].value == 1290000.07 and row[2].data_type == "n" and row[2].number_format == "#,##0.00"
     assert (row[3].value, row[3].number_format) == (0.142, "0.00%")
@@ -112,10 +112,36 @@ def test_cover_says_as_of_scope_filters_and_definitions():
         assert expected in words
 
 
-def test_a_number_too_long_for_a_spreadsheet_is_kept_exactly_as_text():
+def test_a_number_is_a_number_of_fifteen_digits_in_a_sheet_and_exact_in_csv():
     frame = pl.DataFrame({"v": [Decimal("12345678901234567.89")]}, schema={"v": pl.Decimal(38, 2)})
     cell = book(frame, [Column("v", "V", "cny")])["清单"]["A2"]
-    assert (cell.value, cell.data_type) == ("12345678901234567.89", "s")
+    assert (cell.value, cell.data_type) == (12345678901234600, "n")
+    assert export.to_csv(frame, [Column("v", "V", "cny")], "zh").decode("utf-8-sig").splitlines()[1] == (
+        "12345678901234567.89"
+    )
+
+
+@pytest.mark.parametrize("text", ["6222020000123456789", "007", "12E5", "1.5e3", "+0012"])
+def test_an_id_that_a_spreadsheet_would_spoil_is_text_in_both_files(text):
+    frame, columns = pl.DataFrame({"id": [text]}), [Column("id", "ID")]
+    assert export.to_csv(frame, columns, "en").decode("utf-8-sig").splitlines()[1] == f"'{text}"
+    cell = book(frame, columns)["清单"]["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_units_and_truth_are_in_the_language_of_the_file():
+    frame = pl.DataFrame({"v": [1.5], "ok": [True], "r": [0.1234], "d": [3]})
+    columns = [Column("v", "EP", "cny"), Column("ok", "OK"), Column("r", "R", "ratio"), Column("d", "Age", "days")]
+    told = {lang: export.to_csv(frame, columns, lang).decode("utf-8-sig").splitlines() for lang in ("zh", "en")}
+    assert told["en"] == ["EP (CNY),OK,R (%),Age (days)", "1.5,yes,12.3400,3"]
+    assert told["zh"] == ["EP (元),OK,R (%),Age (天)", "1.5,是,12.3400,3"]
+    assert book(frame, columns)["清单"]["B2"].value == "是"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_in_one_line(monkeypatch):
+    monkeypatch.setattr(workbook, "MAX_ROWS", 1)
+    with pytest.raises(ValueError, match="2 rows do not fit a sheet"):
+        book()
 
 
 def test_an_empty_list_is_a_readable_file():
@@ -125,7 +151,7 @@ def test_an_empty_list_is_a_readable_file():
 
 def test_a_column_the_frame_lacks_is_named():
     with pytest.raises(KeyError, match="'gone' is not in the frame"):
-        export.to_xlsx(FRAME, [Column("gone", "X")], COVER)
+        workbook.to_xlsx(FRAME, [Column("gone", "X")], COVER)
 
 
 def formulas(data: bytes) -> list[str]:
@@ -143,7 +169,7 @@ def formulas(data: bytes) -> list[str]:
 def test_no_text_becomes_a_formula_or_a_link(texts):
     frame = pl.DataFrame({"name": texts}, schema={"name": pl.String})
     cover = export.Cover(texts[0], texts[0], texts[-1], {texts[0]: texts[-1]}, {texts[0]: texts[0]})
-    data = export.to_xlsx(frame, [Column("name", texts[0] or "x")], cover)
+    data = workbook.to_xlsx(frame, [Column("name", texts[0] or "x")], cover)
     assert formulas(data) == []
     cells = [c for row in openpyxl.load_workbook(io.BytesIO(data))["清单"].iter_rows(min_row=2) for c in row]
     assert all(c.data_type in ("s", "n") and (c.value is None or isinstance(c.value, str)) for c in cells)
@@ -153,7 +179,9 @@ def test_no_text_becomes_a_formula_or_a_link(texts):
 @given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(HOSTILE)), min_size=1, max_size=6))
 def test_no_csv_cell_starts_a_formula(texts):
     data = export.to_csv(
-        pl.DataFrame({"name": texts, "v": [1.5] * len(texts)}), [Column("name", texts[0]), Column("v", "V", "num")]
+        pl.DataFrame({"name": texts, "v": [1.5] * len(texts)}),
+        [Column("name", texts[0]), Column("v", "V", "num")],
+        "zh",
     )
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert len(rows) == len(texts) + 1 and all(len(row) == 2 for row in rows)
@@ -163,14 +191,14 @@ def test_no_csv_cell_starts_a_formula(texts):
 
 
 def test_csv_opens_in_excel_with_chinese_and_plain_numbers():
-    data = export.to_csv(FRAME, COLUMNS)
+    data = export.to_csv(FRAME, COLUMNS, "zh")
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    assert rows[1] == ["恒澜精密", "2026-10", "1290000.07", "0.142", "12.34", "3", "2014-03-01"]
+    assert rows[1] == ["恒澜精密", "2026-10", "1290000.07", "14.200", "12.34", "3", "2014-03-01"]
     assert rows[2] == ['\'=HYPERLINK("http://x")', "2026-10".replace("10", "09"), "", "", "0.0", "0", ""]
 
 
 def test_negative_numbers_are_not_taken_for_formulas():
     frame = pl.DataFrame({"v": [Decimal("-5.10")]}, schema={"v": pl.Decimal(18, 2)})
-    assert export.to_csv(frame, [Column("v", "V", "cny")]).decode("utf-8-sig").splitlines()[1] == "-5.10"
+    assert export.to_csv(frame, [Column("v", "V", "cny")], "zh").decode("utf-8-sig").splitlines()[1] == "-5.10"
     assert book(frame, [Column("v", "V", "cny")])["清单"]["A2"].value == -5.1

@@ -4,14 +4,16 @@ from ui.components.blocks import Block, Fact, fact_block, key_values, note, time
 from ui.components.cards import Link, card, chart
 from ui.components.explain import ExplainView, explain_body, explain_dialog
 from ui.components.exporting import export_menu
+from ui.components.grid import TableEvent
 from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formula_line, page_header, three_sentences
+from ui.components.headers import quiet_headers
 from ui.components.kpi import KpiCard, VarianceRow, build_kpi, kpi_html
 from ui.components.layout import split
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state
 from ui.components.static_table import html_table
-from ui.components.tables import TableEvent, data_table
+from ui.components.tables import data_table
 
 __all__ = [
     "Badge",
@@ -48,6 +50,7 @@ __all__ = [
     "page_header",
     "pressable",
     "queue_html",
+    "quiet_headers",
     "split",
     "three_sentences",
     "timeline",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+import secrets
+from collections.abc import Callable
 
-import polars as pl
 import streamlit as st
 
 from ui import export
-from ui.columns import Column
+from ui import formats as f
 from ui.i18n import t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,38 +20,35 @@ def file_name(name: str, extension: str) -> str:
     return f"{re.sub(r'[^0-9A-Za-z_一-鿿.-]+', '_', name).strip('._') or 'export'}.{extension}"
 
 
+def nonced(name: str) -> str:
+    """A name no other file has had: Streamlit finds a large file by its name, its length and three samples of it, so
+    that two files of one name which differ elsewhere would be one file, and one reader would get the other's."""
+    return f"{name}_{secrets.token_hex(4)}"
+
+
 def export_menu(
-    frame: pl.DataFrame | Callable[[], pl.DataFrame],
-    columns: Sequence[Column],
-    cover: export.Cover,
-    *,
-    name: str,
-    key: str,
-    on_export: Callable[[str], None] | None = None,
+    make: Callable[[str], bytes], lang: str, *, name: str, key: str, rows: int | None = None, label: str = "export.menu"
 ) -> None:
-    """A popover with two downloads. `frame` may be a function, then it is fetched on click; `on_export` is told the
-    format in the same run, for the audit."""
-
-    def made(kind: str) -> bytes:
-        rows = frame() if callable(frame) else frame
-        if on_export:
-            on_export(kind)
-        return export.to_xlsx(rows, columns, cover) if kind == "xlsx" else export.to_csv(rows, columns)
-
-    with st.popover(t("export.menu")):
+    """A popover with two downloads: `make("xlsx")` and `make("csv")` are called on click, in a thread that knows
+    neither session nor page. `rows`: how many there will be, so that what no sheet can hold is said before."""
+    named = nonced(name)
+    with st.popover(t(label, lang), key=f"{key}_menu"):
+        if rows is not None and rows > export.MAX_ROWS:
+            st.caption(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS)))
+        else:
+            st.download_button(
+                t("export.xlsx", lang),
+                lambda: make("xlsx"),
+                file_name(named, "xlsx"),
+                XLSX,
+                key=f"{key}_xlsx",
+                on_click="ignore",
+                width="stretch",
+            )
         st.download_button(
-            t("export.xlsx"),
-            lambda: made("xlsx"),
-            file_name(name, "xlsx"),
-            XLSX,
-            key=f"{key}_xlsx",
-            on_click="ignore",
-            width="stretch",
-        )
-        st.download_button(
-            t("export.csv"),
-            lambda: made("csv"),
-            file_name(name, "csv"),
+            t("export.csv", lang),
+            lambda: make("csv"),
+            file_name(named, "csv"),
             "text/csv",
             key=f"{key}_csv",
             on_click="ignore",

@@ -26,8 +26,8 @@ class Printed:
 
 
 def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.TableUnit | None:
-    """The one unit of the table's money columns, by the largest value of all of them; None without money."""
-    keys = [c.key for c in columns if c.kind == "cny"]
+    """The one unit of the money columns without a unit of their own, by their largest value; None without any."""
+    keys = [c.key for c in columns if c.kind == "cny" and c.unit is None]
     return f.table_unit((v for key in keys for v in (frame[key].min(), frame[key].max())), lang) if keys else None
 
 
@@ -35,7 +35,7 @@ def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | Non
     """One cell as printed. A number that only its colour would mark as adverse gets a diamond as well."""
     if column.cap is not None:
         return f.multiple_pct(value, column.cap, look.lang, column.decimals or 0)
-    text = f.value(value, column.kind, look.lang, column.decimals, unit, column.signed, column.noun)
+    text = f.value(value, column.kind, look.lang, column.decimals, column.unit or unit, column.signed, column.noun)
     if value is None or not column.is_numeric:
         return short_name(text) if column.bold else text
     if column.arrow:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import polars as pl
 
 from mart.metrics import metric
 from mart.query import filters as flt
 from mart.query.cockpit import overview
+from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
+from ui import lists, session
 from ui.i18n import pick, t
+from ui.lists import Col, List, Name
 from ui.screen import Screen
 from ui.shared import explain
 
@@ -45,85 +46,7 @@ def go(filters: flt.Filters) -> None:
     session.change_filters(**{**wanted, "customer": wanted["customer"] or "", "account": ""})
 
 
-def table(screen: Screen) -> None:
-    """The rows below the present level. A click on a name goes down, on a figure explains it."""
-    data, lang = screen.load(overview.drill, screen.month_no, screen.filters), screen.lang
-    if data.child is None or data.rows.is_empty():
-        with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
-            ui.empty_state(t("cockpit.drill.none", lang))
-        return
-    found = screen.memo("drill_list", lambda: _list(screen, data))
-    with screen.slot:
-        ui.export_menu(
-            found.rows,
-            [Column("key", t("cockpit.code", lang)), *found.columns],
-            screen.cover(t("cockpit.title", lang), found.columns),
-            name=f"cockpit_{data.child}",
-            key="cockpit_export",
-        )
-    with ui.card(found.title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
-        event = ui.data_table(
-            found.printed,
-            found.shown,
-            screen.look,
-            key=f"cockpit_drill_{data.level}_{data.key}",
-            page_size=20,
-            row_height=30,
-            select="cell",
-            footer=found.footer,
-            alt=found.title,
-        )
-    clicked = (data.level, data.key, event.row["key"], event.column) if event else None
-    if session.is_fresh("cockpit_drill", clicked):
-        opened(screen, data, event)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """The rows below a level with their columns, as exported (`rows`, `columns`) and as shown, and the words around
-    them."""
-
-    rows: pl.DataFrame
-    columns: list[Column]
-    printed: pl.DataFrame
-    shown: list[Column]
-    title: str
-    footer: str
-
-
-def _list(screen: Screen, data: object) -> Listed:
-    lang = screen.lang
-    names = [c for c in data.rows.columns if c not in ("key", "label_zh", "label_en")]
-    rows = data.rows.with_columns(
-        label=pl.Series(
-            [
-                t("app.unassigned", lang) if k == "UNASSIGNED" else pick(z or k, e or "", lang)
-                for k, z, e in data.rows.select("key", "label_zh", "label_en").rows()
-            ],
-            dtype=pl.String,
-        )
-    )
-    first = Column("label", t(f"cockpit.grain.{data.child}", lang), bold=True, width=180)
-    printed, shown = shown_in_units(rows, names, lang)
-    profit = data.total.get("risk_adjusted_profit")
-    title = t(
-        "cockpit.drill.title_plain" if profit is None else "cockpit.drill.title",
-        lang,
-        count=f.number(rows.height),
-        grain=t(f"cockpit.grain.{data.child}", lang),
-        profit=f.money(profit, lang),
-    )
-    return Listed(
-        rows,
-        [first, *(column(name, lang) for name in names)],
-        printed,
-        [first, *shown],
-        title,
-        total_line(data, names, lang),
-    )
-
-
-def opened(screen: Screen, data: object, event: ui.TableEvent) -> None:
+def opened(screen: Screen, event: ui.TableEvent, data: object) -> None:
     """A cell was clicked: down a level for the name (an account's figures are explained), else explain the figure."""
     name = event.column if event.column not in (None, "label") else None
     below = (
@@ -137,49 +60,75 @@ def opened(screen: Screen, data: object, event: ui.TableEvent) -> None:
         session.change_filters(account=event.row["key"])
 
 
-def column(name: str, lang: str) -> Column:
-    """A metric as a column of the export: in yuan, its definition beside it."""
+DRILL = List(
+    "cockpit_drill",
+    "cockpit",
+    (
+        Col("key", label="cockpit.code", place="file"),
+        Col("label", words=Name("label", or_else="key"), label="cockpit.grain.branch", bold=True, width=180),
+    ),
+    page_size=20,
+    row_height=30,
+    # a month's profit in its unit, balances in theirs: one unit for all would print a branch's 3 m beside 44 bn as 0.00
+    header="cockpit.drill.header",
+    is_sortable=True,
+    select="cell",
+    click=opened,
+    id="key",
+)
+
+
+def declared(names: tuple[str, ...], child: str) -> List:
+    """The list of these metrics at a grain: a month's flows first, then balances, then ratios and counts."""
+    money = [name for name in names if metric(name).unit == "cny"]
+    order = [n for n in money if n in FLOWS] + [n for n in money if n not in FLOWS]
+    order += [n for n in names if n not in money]
+    one = DRILL.with_("label", label=f"cockpit.grain.{child}")
+    return replace(one, columns=(*one.columns, *map(_column, order)), file=("key", "label", *names))
+
+
+def _column(name: str) -> Col:
     one = metric(name)
-    return Column(
-        name,
-        one.label(lang),
-        explain.KINDS[one.unit],
-        one.decimals if one.unit != "cny" else None,
-        help=one.formula(lang),
-    )
+    if one.unit != "cny":
+        return Col(name, explain.KINDS[one.unit], one.decimals, metric=name)
+    group, tone = "earned" if name in FLOWS else "held", "sign" if name == "economic_profit" else None
+    return Col(name, "cny", metric=name, label=f"cockpit.card.{name}", group=group, tone=tone)
 
 
-def shown_in_units(rows: pl.DataFrame, names: list[str], lang: str) -> tuple[pl.DataFrame, list[Column]]:
-    """Rows and columns for the screen: a month's profit in its unit, balances in theirs, each said in the header.
-
-    One unit for all would print a branch's profit of 3 m as 0.00 beside deposits of 44 bn.
-    """
-    columns = []
-    for names_of_kind in (
-        [n for n in names if n in FLOWS],
-        [n for n in names if n not in FLOWS and metric(n).unit == "cny"],
-    ):
-        unit = f.table_unit((value for name in names_of_kind for value in rows[name]), lang)
-        rows = rows.with_columns(
-            (pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in names_of_kind
+def table(screen: Screen) -> None:
+    """The rows below the present level. A click on a name goes down, on a figure explains it."""
+    data, lang = screen.load(overview.drill, screen.month_no, screen.filters), screen.lang
+    if data.child is None or data.rows.is_empty():
+        with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
+            ui.empty_state(t("cockpit.drill.none", lang))
+        return
+    names = tuple(c for c in data.rows.columns if c not in ("key", "label_zh", "label_en"))
+    one, title = declared(names, data.child), _title(data, lang)
+    rows = data.rows.with_columns(_unassigned(side) for side in ("zh", "en"))
+    with screen.slot:
+        lists.menu(
+            screen, one, lists.File(t("cockpit.title", lang), f"cockpit_{data.child}", rows), key="cockpit_export"
         )
-        columns += [
-            Column(
-                name,
-                t(
-                    "cockpit.drill.header",
-                    lang,
-                    label=t(f"cockpit.card.{name}", lang),
-                    unit=unit.label.removeprefix("CNY "),
-                ),
-                "num",
-                unit.decimals,
-                help=metric(name).formula(lang),
-                tone="sign" if name == "economic_profit" else None,
-            )
-            for name in names_of_kind
-        ]
-    return rows, [*columns, *(column(name, lang) for name in names if metric(name).unit != "cny")]
+    with ui.card(title, t("cockpit.drill.caption", lang), key="cockpit_drill"):
+        footer = total_line(data, list(names), lang)
+        lists.draw(screen, one, rows, data, subject=f"{data.level}_{data.key}", footer=footer, alt=title)
+
+
+def _unassigned(side: str) -> pl.Expr:
+    """The name of a row; what nobody holds is said in words."""
+    said = pl.lit(t("app.unassigned", side))
+    return pl.when(pl.col("key") == UNASSIGNED).then(said).otherwise(f"label_{side}").alias(f"label_{side}")
+
+
+def _title(data: object, lang: str) -> str:
+    profit = data.total.get("risk_adjusted_profit")
+    return t(
+        "cockpit.drill.title_plain" if profit is None else "cockpit.drill.title",
+        lang,
+        count=f.number(data.rows.height),
+        grain=t(f"cockpit.grain.{data.child}", lang),
+        profit=f.money(profit, lang),
+    )
 
 
 def total_line(data: object, names: list[str], lang: str) -> str:

@@ -3,62 +3,19 @@ calculation."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from decimal import Decimal
-
 import polars as pl
-import streamlit as st
 
-from mart.months import days_in_month
-from mart.query import customer, policy
+from mart.query import customer
 from ui import components as ui
-from ui import currency, session
 from ui import formats as f
-from ui.columns import Column
-from ui.components import Fact
-from ui.components.markup import plain
+from ui import lists
 from ui.i18n import t
+from ui.lists import Col, List, Name
 from ui.screen import Screen
-from ui.screens.customer import search
+from ui.screens.customer import calculation
 from ui.screens.customer.facts import Facts
-from ui.screens.customer.head import scope_note
 
-ROWS = 7
-_BALANCES = ("deposits_avg_cny", "loans_end_cny", "off_balance_cny", "rwa_cny")
-_FLOWS = (
-    "interest_received_cny",
-    "interest_paid_cny",
-    "ftp_charge_cny",
-    "ftp_credit_cny",
-    "ftp_margin_cny",
-    "fees_cny",
-    "capital_credit_cny",
-    "cost_direct_cny",
-    "cost_activity_cny",
-    "cost_overhead_cny",
-    "cost_cny",
-    "expected_loss_cny",
-    "default_loss_cny",
-    "credit_cost_cny",
-    "surtax_cny",
-    "tax_cny",
-    "risk_adjusted_profit_cny",
-    "capital_charge_cny",
-    "economic_profit_cny",
-)
-SHOWS = tuple(name.removesuffix("_cny") for name in (*_BALANCES, *_FLOWS))
-
-
-# what the screen has room for: every line of the waterfall; the file and the calculation split them further
 _SHOWN = (
-    "product",
-    "account_no",
-    "rate_pct",
-    "deposits_avg_cny",
-    "loans_end_cny",
-    "economic_profit_cny",
-    "risk_adjusted_profit_cny",
-    "capital_charge_cny",
     "ftp_margin_cny",
     "fees_cny",
     "capital_credit_cny",
@@ -68,6 +25,37 @@ _SHOWN = (
     "surtax_cny",
     "tax_cny",
 )
+_FILE = (
+    *("product", "account_no", "org", "opened_date", "closed_date", "rate_pct", "deposits_avg_cny", "loans_end_cny"),
+    *("off_balance_cny", "rwa_cny", "interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny"),
+    *("ftp_margin_cny", "fees_cny", "capital_credit_cny", "cost_direct_cny", "cost_activity_cny"),
+    *("cost_overhead_cny", "cost_cny", "expected_loss_cny", "default_loss_cny", "credit_cost_cny", "surtax_cny"),
+    *("tax_cny", "risk_adjusted_profit_cny", "capital_charge_cny", "economic_profit_cny"),
+)
+_SPLIT = ("interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny")
+_SPLIT += ("cost_direct_cny", "cost_activity_cny", "cost_overhead_cny", "credit_cost_cny")
+# the screen has room for every line of the waterfall; the file and the calculation split them further
+ACCOUNTS = List(
+    "customer_accounts",
+    "customer",
+    (
+        Col("product", words=Name("product"), bold=True),
+        Col("account_no"),
+        Col("rate_pct", "pct", 2),
+        *(Col(key, "cny", help="balance") for key in ("deposits_avg_cny", "loans_end_cny")),
+        *(Col(key, "cny", help="flow", tone="sign") for key in ("economic_profit_cny", "risk_adjusted_profit_cny")),
+        Col("capital_charge_cny", "cny", help="flow"),
+        *(Col(key, "cny", help="flow") for key in _SHOWN),
+        Col("org", words=Name("org"), place="file"),
+        *(Col(key, "date", place="file") for key in ("opened_date", "closed_date")),
+        *(Col(key, "cny", help="balance", place="file") for key in ("off_balance_cny", "rwa_cny")),
+        *(Col(key, "cny", help="flow", place="file") for key in _SPLIT),
+    ),
+    file=_FILE,
+    page_size=7,
+    unit="fine",
+)
+SHOWS = tuple(c.key.removesuffix("_cny") for c in ACCOUNTS.columns if c.kind == "cny")
 
 
 def draw(screen: Screen, data: Facts) -> None:
@@ -83,92 +71,27 @@ def draw(screen: Screen, data: Facts) -> None:
         if found.is_empty():
             ui.empty_state(t("customer.accounts.none", lang))
             return
-        rows, columns = table(found, lang)
-        picked = _listed(screen, rows, columns, tie(data, found, lang))
+        picked = _listed(screen, who, found, tie(data, found, lang))
     if picked is not None:
-        calculation(screen, who, picked)
+        calculation.dialog(screen, who, lists.worded(found, ACCOUNTS.columns, lang).row(picked, named=True))
 
 
-def _listed(screen: Screen, rows: pl.DataFrame, columns: list[Column], words: str) -> dict | None:
-    """Seven accounts a page with the totals of all (the file has every column); returns the account whose calculation
-    is newly asked for."""
-    lang, pages, place = screen.lang, -(-rows.height // ROWS), st.container()
-    names = [f"{row['product']} {row['account_no']}" for row in rows.select("product", "account_no").to_dicts()]
-    unit = fine_unit(lang)
-    ui.note(f"{t('table.unit', lang, unit=unit.label)}{t('table.stop', lang)}{words}")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        asked = st.selectbox(
-            t("customer.accounts.pick", lang),
-            range(rows.height),
-            index=None,
-            key="customer_account_pick",
-            width=260,
-            placeholder=t("customer.accounts.pick", lang),
-            label_visibility="collapsed",
-            format_func=lambda at: names[at],
-        )
-        st.space("stretch")
-        at = (
-            st.pagination(
-                pages, key="customer_account_page", max_visible_pages=5, width=72 + 36 * max(3, min(pages, 6))
-            )
-            if pages > 1
-            else 1
-        )
-        name = f"accounts_{search.chosen(screen)}_{screen.month}"
-        ui.export_menu(
-            rows,
-            columns,
-            screen.cover(t("customer.accounts.what", lang), columns),
-            name=name,
-            key="customer_accounts_export",
-        )
-    known = {c.key: c for c in columns}
-    shown = [known[key] for key in _SHOWN if key in known]
-    totals = {c.key: rows[c.key].sum() for c in columns if c.kind == "cny"} | {"product": t("customer.total", lang)}
-    with place:
-        ui.html_table(rows.slice((at - 1) * ROWS, ROWS), shown, screen.look, totals=totals, unit=unit)
-    is_new = session.is_fresh("customer_accounts", asked)
-    return rows.row(asked, named=True) if is_new and asked is not None and asked < rows.height else None
-
-
-def table(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
-    """Worded rows and columns; components no feed supports are left out."""
-    side = "zh" if lang == "zh" else "en"
-    rows = found.with_columns(product=pl.col(f"product_{side}"), org=pl.col(f"org_{side}"))
-    columns = [
-        Column("product", t("customer.column.product", lang), bold=True),
-        Column("account_no", t("customer.column.account_no", lang)),
-        Column("org", t("customer.column.org", lang)),
-        Column("opened_date", t("customer.column.opened_date", lang), "date"),
-        Column("closed_date", t("customer.column.closed_date", lang), "date"),
-        Column("rate_pct", t("customer.column.rate_pct", lang), "pct", 2),
-    ]
-    columns += [
-        Column(name, t(f"customer.column.{name}", lang), "cny", help=t("customer.help.balance", lang))
-        for name in _BALANCES
-    ]
-    columns += [
-        Column(
-            name,
-            t(f"customer.column.{name}", lang),
-            "cny",
-            help=t("customer.help.flow", lang),
-            tone="sign" if name in ("risk_adjusted_profit_cny", "economic_profit_cny") else None,
-        )
-        for name in _FLOWS
-    ]
-    return rows, [
-        c for c in columns if c.kind != "cny" or (c.key in rows.columns and rows[c.key].null_count() < rows.height)
-    ]
-
-
-def fine_unit(lang: str) -> f.TableUnit:
-    """A unit in which a small account's cost still shows: 万元 to the hundred yuan, thousands to the hundred."""
-    return (
-        replace(f.unit("wan", lang), decimals=2)
-        if lang == "zh"
-        else f.TableUnit("k", Decimal(1000), 1, currency.words("CNY k"))
+def _listed(screen: Screen, who: str, rows: pl.DataFrame, note: str) -> int | None:
+    """Seven accounts a page with the totals of all; returns the one whose calculation is newly asked for."""
+    lang, label = screen.lang, t("customer.accounts.pick", screen.lang)
+    named = lists.worded(rows, ACCOUNTS.columns, lang).select("product", "account_no")
+    file = lists.File(t("customer.accounts.what", lang), f"accounts_{who}_{screen.month}", rows)
+    totals = {c.key: rows[c.key].sum() for c in ACCOUNTS.columns if c.kind == "cny"}
+    return lists.pick(
+        screen,
+        ACCOUNTS,
+        rows,
+        [f"{product} {number}" for product, number in named.iter_rows()],
+        label=label,
+        hint=label,
+        note=note,
+        totals=totals | {"product": t("customer.total", lang)},
+        file=file,
     )
 
 
@@ -186,106 +109,3 @@ def tie(data: Facts, found: pl.DataFrame, lang: str) -> str:
         amount=f.money(whole, lang),
         difference=f.number(accounts - whole, 2),
     )
-
-
-def calculation(screen: Screen, who: str, account: dict) -> None:
-    """Open one account: this month's components as calculated, and its 24 months."""
-    lang = screen.lang
-    rows = screen.load(customer.account_history, who, account["ref"], screen.month_no)
-    if rows.is_empty():
-        return
-    last = rows.row(-1, named=True)
-
-    def body() -> None:
-        note = scope_note(screen)
-        if note:
-            ui.note(note)
-        ui.key_values(
-            [Fact(label, text) for label, text in lines(last, lang)],
-            t("customer.calc.title", lang, month=f.month(last["month_no"])),
-            t("customer.calc.unit", lang),
-        )
-        columns = [
-            Column("month_no", t("customer.column.month", lang), "month"),
-            *(
-                Column(n, t(f"customer.column.{n}", lang), "cny")
-                for n in (
-                    "deposits_avg_cny",
-                    "loans_avg_cny",
-                    "ftp_margin_cny",
-                    "fees_cny",
-                    "cost_cny",
-                    "credit_cost_cny",
-                    "risk_adjusted_profit_cny",
-                    "economic_profit_cny",
-                )
-            ),
-        ]
-        ui.data_table(
-            rows.reverse(),
-            [c for c in columns if rows[c.key].null_count() < rows.height],
-            screen.look,
-            key=f"account_{account['ref']}",
-            page_size=12,
-            row_height=28,
-            is_sortable=False,
-            unit=f.unit("one", lang),
-        )
-        ui.note(
-            t(
-                "explain.made_by",
-                lang,
-                policy=policy.version(screen.mart, "capital", int(last["month_no"])).version,
-                build=screen.mart.build_id,
-            ),
-            is_ruled=True,
-        )
-
-    st.dialog(plain(f"{account['product']} {account['account_no']}"), width="large")(body)()
-
-
-def lines(row: dict, lang: str) -> list[tuple[str, str]]:
-    """Every component of an account-month as (what and how, amount): average × rate × days, PD × LGD × EAD and so
-    on."""
-    days = days_in_month(row["month_no"])
-    made = []
-    for name, how in (
-        ("interest_received", "booked"),
-        ("interest_paid", "booked"),
-        ("ftp_charge", "ftp_loan"),
-        ("ftp_credit", "ftp_deposit"),
-        ("fees", "fees"),
-        ("capital_credit", "capital_credit"),
-        ("cost_direct", "booked"),
-        ("cost_activity", "activity"),
-        ("cost_overhead", "overhead"),
-        ("expected_loss", "expected_loss"),
-        ("default_loss", "default_loss"),
-        ("surtax", "surtax"),
-        ("tax", "tax"),
-        ("risk_adjusted_profit", "profit"),
-        ("rwa", "rwa"),
-        ("economic_capital", "capital"),
-        ("capital_charge", "charge"),
-        ("economic_profit", "economic"),
-    ):
-        value = row.get(f"{name}_cny")
-        if value is None or (value == 0 and name not in ("risk_adjusted_profit", "economic_profit")):
-            continue
-        words = t(
-            f"customer.calc.{how}",
-            lang,
-            loans=f.number(row["loans_avg_cny"], 2),
-            deposits=f.number(row["deposits_avg_cny"], 2),
-            days=days,
-            ftp=f.pct(row.get("ftp_rate_pct"), 4),
-            ead=f.number(row.get("ead_cny"), 2),
-            pd=f.pct(row.get("pd_pct")),
-            lgd=f.pct(row.get("lgd_pct"), 0),
-            provision=f.number(row.get("specific_provision_cny") or 0, 2),
-            weight=f.pct(row.get("risk_weight_pct"), 0),
-            capital=f.number(row.get("economic_capital_cny"), 2),
-            rwa=f.number(row.get("rwa_cny"), 2),
-        )
-        made.append((f"{t(f'customer.column.{name}_cny', lang)}　{words}", f.number(value, 2)))
-    return made

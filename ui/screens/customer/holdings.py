@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
@@ -10,16 +11,54 @@ import streamlit as st
 from mart.query import customer
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
+from ui import lists, nav
 from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import t
+from ui.lists import Col, List, Name
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 from ui.theme import Look
 
 SHOWN = 10
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    """A click on a product opens its page for everybody the reader sees, not for this customer alone."""
+    nav.go("products_profitability", product=event.row["product_id"], customer="", account="")
+
+
+HOLDINGS = List(
+    "customer_products",
+    "customer",
+    (
+        Col("name", words=Name("product"), label="product", width=(126, 148)),
+        Col("state", tone="tone", width=52),
+        Col("volume_cny", "cny", width=62),
+        Col("profit_12m_cny", "cny", tone="sign", width=56),
+        Col("peers_pct", "pct", 0, label="peers", help="peers_pct", width=50),
+        Col("bar", "image", label=" "),
+    ),
+    page_size=14,
+    row_height=30,
+    unit="wan",
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="product_id",
+)
+_FIRST = replace(HOLDINGS, name="customer_products_first", page_size=SHOWN, is_sortable=False)
+NEXT = List(
+    "customer_next",
+    "customer",
+    (
+        Col("name", words=Name("product"), label="product", bold=True),
+        Col("probability_pct", "pct", 1),
+        Col("profit_cny", "cny"),
+        Col("expected_cny", "cny"),
+    ),
+    unit="one",
+)
 
 
 def draw(screen: Screen, data: Facts) -> None:
@@ -35,68 +74,31 @@ def draw(screen: Screen, data: Facts) -> None:
         if found.rows.is_empty():
             ui.empty_state(t("customer.holdings.none", lang))
             return
-        rows = found.rows.with_columns(
-            name=pl.col("product_zh" if lang == "zh" else "product_en"),
-            state=pl.when("is_held")
-            .then(pl.lit(t("customer.holdings.held", lang)))
-            .otherwise(pl.lit(t("customer.holdings.gap", lang))),
-            tone=pl.when("is_gap").then(pl.lit("warning")),
-        )
-        rows, unit = mixed(rows.with_columns(pl.col("volume_cny").replace(0, None))), f.unit("wan", lang)
-        event = _first(screen, rows.head(SHOWN), unit, message)
+        rows = mixed(with_states(found.rows, lang))
+        lists.draw(screen, _FIRST, rows.head(SHOWN), alt=message, prepare=lambda page: with_bars(page, screen.look))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if rows.height > SHOWN and st.button(
                 plain(t("customer.holdings.all_rows", lang, count=rows.height)),
                 key="customer_products_all",
                 type="tertiary",
             ):
-                _all(screen, rows, message)
-    _open(event, "customer_product")
+                st.dialog(plain(message), width="large")(lists.draw)(screen, HOLDINGS.without("bar"), rows)
 
 
-def _first(screen: Screen, rows: pl.DataFrame, unit: f.TableUnit, message: str) -> ui.TableEvent | None:
-    """The most telling rows, with peers as bars."""
-    bars = [bar_uri(share, is_gap, screen.look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
-    return ui.data_table(
-        rows.with_columns(bar=pl.Series(bars, dtype=pl.String)),
-        _columns(screen.lang),
-        screen.look,
-        key="customer_products_first",
-        select="cell",
-        page_size=SHOWN,
-        row_height=30,
-        is_sortable=False,
-        unit=unit,
-        alt=message,
+def with_states(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with whether each product is held or a gap, in words; what holds nothing has no volume."""
+    held, gap = (pl.lit(t(f"customer.holdings.{name}", lang)) for name in ("held", "gap"))
+    return rows.with_columns(
+        pl.col("volume_cny").replace(0, None),
+        state=pl.when("is_held").then(held).otherwise(gap),
+        tone=pl.when("is_gap").then(pl.lit("warning")),
     )
 
 
-def _open(event: ui.TableEvent | None, key: str) -> None:
-    """A click on a product opens its page for everybody the reader sees, not for this customer alone."""
-    if session.is_fresh(key, event and event.row["product_id"]):
-        nav.go("products_profitability", product=event.row["product_id"], customer="", account="")
-
-
-def _all(screen: Screen, rows: pl.DataFrame, title: str) -> None:
-    """Every held product and gap, in a dialog that pages and sorts."""
-    columns = [c for c in _columns(screen.lang) if c.kind != "image"]
-
-    def body() -> None:
-        _open(
-            ui.data_table(
-                rows,
-                columns,
-                screen.look,
-                key="customer_products",
-                page_size=14,
-                row_height=30,
-                select="cell",
-                unit=f.unit("wan", screen.lang),
-            ),
-            "customer_product_all",
-        )
-
-    st.dialog(plain(title), width="large")(body)()
+def with_bars(rows: pl.DataFrame, look: Look) -> pl.DataFrame:
+    """The rows with the share of peers that hold each product as a bar."""
+    bars = [bar_uri(share, is_gap, look) for share, is_gap in rows.select("peers_pct", "is_gap").iter_rows()]
+    return rows.with_columns(bar=pl.Series(bars, dtype=pl.String))
 
 
 def bar_uri(share_pct: float | None, is_gap: bool, look: Look) -> str:
@@ -118,32 +120,6 @@ def mixed(rows: pl.DataFrame) -> pl.DataFrame:
     first = pl.concat([held.head(10 - min(4, gaps.height)), gaps.head(4)])
     rest = rows.join(first.select("product_id"), on="product_id", how="anti")
     return pl.concat([first, rest])
-
-
-def _columns(lang: str) -> list[Column]:
-    return [
-        Column("name", t("customer.column.product", lang), width=126 if lang == "zh" else 148),
-        Column("state", t("customer.column.state", lang), tone="tone", width=52),
-        Column(
-            "volume_cny",
-            t("customer.column.volume_cny", lang),
-            "cny",
-            help=t("customer.help.volume_cny", lang),
-            width=62,
-        ),
-        Column(
-            "profit_12m_cny",
-            t("customer.column.profit_12m_cny", lang),
-            "cny",
-            tone="sign",
-            help=t("customer.help.profit_12m_cny", lang),
-            width=56,
-        ),
-        Column(
-            "peers_pct", t("customer.column.peers", lang), "pct", 0, help=t("customer.help.peers_pct", lang), width=50
-        ),
-        Column("bar", "", "image"),
-    ]
 
 
 def _peers(screen: Screen, data: Facts) -> str:
@@ -185,21 +161,11 @@ def next_best(screen: Screen, data: Facts) -> None:
         with ui.card(t("customer.next.what", lang), key="customer_next"):
             ui.empty_state(t("customer.next.none", lang), t("customer.next.none_hint", lang))
         return
-    side = "zh" if lang == "zh" else "en"
-    rows = found.with_columns(name=pl.col(f"product_{side}"), reason=pl.col(f"reason_{side}"))
+    rows = lists.worded(found, (*NEXT.columns, Col("reason", words=Name("reason"))), lang)
     best = rows.row(0, named=True)
-    columns = [
-        Column("name", t("customer.column.product", lang), bold=True),
-        Column("probability_pct", t("customer.column.probability_pct", lang), "pct", 1),
-        Column("profit_cny", t("customer.column.profit_cny", lang), "cny"),
-        Column("expected_cny", t("customer.column.expected_cny", lang), "cny"),
-    ]
-    columns = [c for c in columns if c.key == "name" or rows[c.key].null_count() < rows.height]
     message = t("customer.next.title", lang, name=best["name"], ep=f.money(best["expected_cny"], lang))
     with ui.card(message, t("customer.next.caption", lang), key="customer_next"):
-        unit = f.unit("one", lang)
-        ui.html_table(rows, columns, screen.look, unit=unit)
-        ui.note(t("table.unit", lang, unit=unit.label))
+        ui.note(lists.static(screen, NEXT, rows))
         for row in rows.filter(pl.col("reason").fill_null("") != "").iter_rows(named=True):
             ui.note(t("customer.next.why", lang, name=row["name"], reasons=row["reason"]))
         if (rows["reason"].fill_null("") == "").any():

@@ -8,13 +8,54 @@ from mart.query import customer
 from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
-from ui.filters import code_label
-from ui.i18n import pick, t
+from ui import lists, nav, session
+from ui.i18n import t
+from ui.lists import Code, Col, List, Name, Said
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 from ui.screens.customer.head import manager_name
+
+
+def _manager(screen: Screen, event: ui.TableEvent) -> None:
+    if event.row["manager_id"] != UNASSIGNED:
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
+
+
+def _customer(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(customer=event.row["customer_id"], account="")
+
+
+TEAM = List(
+    "customer_team_table",
+    "customer",
+    (
+        Col("name", label="manager", bold=True),
+        Col("role"),
+        Col("grade", words=Said("customer.grade", null=f.NONE)),
+        Col("share", "pct", 0),
+    ),
+    row_height=30,
+    select="cell",
+    click=_manager,
+    id="manager_id",
+)
+MATES = List(
+    "customer_mates",
+    "customer",
+    (
+        Col("name", words=Name("name"), bold=True, width=170),
+        Col("kind", words=Said("customer.relations", "relation"), label="relation", width=56),
+        Col("share_pct", "pct", 0, width=64, keep=True),
+        Col("tier_words", words=Code("tier", null=f.NONE), width=66),
+        *(Col(key, "cny", width=78) for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny")),
+    ),
+    page_size=8,
+    row_height=30,
+    unit="wan",
+    select="cell",
+    click=_customer,
+    id="customer_id",
+)
 
 
 def team(screen: Screen, data: Facts) -> None:
@@ -36,45 +77,15 @@ def team(screen: Screen, data: Facts) -> None:
         if found.is_empty():
             ui.empty_state(t("customer.team.none", lang))
             return
-        rows, columns = _team(found, lang)
-        event = ui.data_table(
-            rows,
-            columns,
-            screen.look,
-            key="customer_team_table",
-            select="cell",
-            row_height=30,
-            is_sortable=False,
-            alt=title,
-            footer=t("customer.team.sum", lang, share=f.pct(rows["share"].sum(), 0)),
+        rows = found.with_columns(
+            share=100 * pl.col("share"),
+            name=pl.Series([manager_name(row, lang) for row in found.to_dicts()], dtype=pl.String),
+            role=pl.when("is_lead")
+            .then(pl.lit(t("customer.team.lead", lang)))
+            .otherwise(pl.lit(t("customer.team.member", lang))),
         )
-    if (
-        session.is_fresh("customer_manager", event and event.row["manager_id"])
-        and event.row["manager_id"] != UNASSIGNED
-    ):
-        nav.go("managers_scorecard", manager=event.row["manager_id"])
-
-
-def _team(found: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, list[Column]]:
-    """Rows in words and their columns."""
-    rows = pl.DataFrame(
-        [
-            {
-                "manager_id": row["manager_id"],
-                "name": manager_name(row, lang),
-                "role": t("customer.team.lead" if row["is_lead"] else "customer.team.member", lang),
-                "grade": t(f"customer.grade.{row['grade']}", lang) if row["grade"] else f.NONE,
-                "share": 100 * row["share"],
-            }
-            for row in found.to_dicts()
-        ]
-    )
-    return rows, [
-        Column("name", t("customer.column.manager", lang), bold=True),
-        Column("role", t("customer.column.role", lang)),
-        Column("grade", t("customer.column.grade", lang)),
-        Column("share", t("customer.column.share", lang), "pct", 0),
-    ]
+        total = t("customer.team.sum", lang, share=f.pct(rows["share"].sum(), 0))
+        lists.draw(screen, TEAM, rows, alt=title, footer=total)
 
 
 def relations(screen: Screen, data: Facts) -> None:
@@ -92,38 +103,4 @@ def relations(screen: Screen, data: Facts) -> None:
         if found.mates.is_empty():
             ui.empty_state(t("customer.relations.none", lang), t("customer.relations.none_hint", lang))
             return
-        rows = found.mates.with_columns(
-            name=pl.Series(
-                [pick(z, e, lang) for z, e in found.mates.select("name_zh", "name_en").iter_rows()], dtype=pl.String
-            ),
-            kind=pl.Series(
-                [t(f"customer.relations.{kind}", lang) for kind in found.mates["relation"]], dtype=pl.String
-            ),
-            tier_words=pl.Series(
-                [code_label("tier", code, lang) if code else f.NONE for code in found.mates["tier"]], dtype=pl.String
-            ),
-        )
-        columns = [
-            Column("name", t("customer.column.name", lang), bold=True, width=170),
-            Column("kind", t("customer.column.relation", lang), width=56),
-            Column("share_pct", t("customer.column.share_pct", lang), "pct", 0, width=64),
-            Column("tier_words", t("customer.column.tier_words", lang), width=66),
-            *(
-                Column(key, t(f"customer.column.{key}", lang), "cny", width=78)
-                for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny")
-            ),
-        ]
-        event = ui.data_table(
-            rows,
-            columns,
-            screen.look,
-            key="customer_mates",
-            select="cell",
-            page_size=8,
-            row_height=30,
-            is_sortable=False,
-            unit=f.unit("wan", lang),
-            alt=title,
-        )
-    if session.is_fresh("customer_mates", event and event.row["customer_id"]):
-        session.change_filters(customer=event.row["customer_id"], account="")
+        lists.draw(screen, MATES, found.mates, subject=data.who.customer_id, alt=title)

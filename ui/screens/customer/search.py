@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
-import polars as pl
 import streamlit as st
 
 from mart.query import customer
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
-from ui.filters import code_label
-from ui.i18n import pick, t
+from ui import lists, session
+from ui.i18n import t
+from ui.lists import Code, Col, List, Name
 from ui.screen import Screen
 from ui.screens.customer import head
 from ui.screens.customer.facts import chosen, profile
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(customer=event.row["customer_id"], account="")
+
+
+HITS = List(
+    "customer_hits",
+    "customer",
+    (
+        Col("name", words=Name("name", or_else="customer_id"), bold=True),
+        Col("customer_id"),
+        Col("tier_words", words=Code("tier", null=f.NONE)),
+        Col("industry", words=Code("industry", "industry_code", null=f.NONE)),
+        Col("branch", words=Name("branch")),
+        Col("manager", words=Name("manager", null="app.unassigned")),
+        Col("deposits_avg_cny", "cny"),
+        Col("loans_end_cny", "cny"),
+        Col("contribution_12m_cny", "cny"),
+    ),
+    unit="wan",
+    select="cell",
+    click=_clicked,
+    id="customer_id",
+)
 
 
 def is_open(screen: Screen) -> bool:
@@ -48,53 +71,4 @@ def draw(screen: Screen) -> None:
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))
             return
-        event = ui.data_table(
-            _worded(screen, hits),
-            _columns(screen),
-            screen.look,
-            key=f"customer_hits_{text}",
-            select="cell",
-            is_sortable=False,
-            unit=f.unit("wan", lang),
-            alt=title,
-        )
-    if session.is_fresh("customer_hits", event and event.row["customer_id"]):
-        session.change_filters(customer=event.row["customer_id"], account="")
-
-
-def _worded(screen: Screen, hits: pl.DataFrame) -> pl.DataFrame:
-    lang = screen.lang
-    side = "zh" if lang == "zh" else "en"
-    rows = hits.select("customer_id", "name_zh", "name_en", "tier", "industry_code").to_dicts()
-    return hits.with_columns(
-        name=pl.Series(
-            [pick(r["name_zh"] or r["customer_id"], r["name_en"] or "", lang) for r in rows], dtype=pl.String
-        ),
-        tier_words=pl.Series(
-            [code_label("tier", r["tier"], lang) if r["tier"] else f.NONE for r in rows], dtype=pl.String
-        ),
-        industry=pl.Series(
-            [code_label("industry", r["industry_code"], lang) if r["industry_code"] else f.NONE for r in rows],
-            dtype=pl.String,
-        ),
-        branch=pl.col(f"branch_{side}"),
-        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)),
-    )
-
-
-def _columns(screen: Screen) -> list[Column]:
-    words = {
-        "name": True,
-        "customer_id": False,
-        "tier_words": False,
-        "industry": False,
-        "branch": False,
-        "manager": False,
-    }
-    return [
-        *(Column(key, t(f"customer.column.{key}", screen.lang), bold=bold) for key, bold in words.items()),
-        *(
-            Column(key, t(f"customer.column.{key}", screen.lang), "cny")
-            for key in ("deposits_avg_cny", "loans_end_cny", "contribution_12m_cny")
-        ),
-    ]
+        lists.draw(screen, HITS, hits, subject=text, alt=title)

@@ -12,9 +12,9 @@ from mart.metrics import Metric, metric, metrics
 from mart.query import metric as q
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
+from ui import lists, nav, session
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.health.feeds import owner
 from ui.sections import page_of
@@ -94,6 +94,31 @@ def opened() -> str:
     return str(session.read("dictionary_metric", "risk_adjusted_profit"))
 
 
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember("dictionary_metric", event.row["name"])
+
+
+METRICS = List(
+    "dictionary_table",
+    "dictionary",
+    (
+        Col("label", bold=True, width=130),
+        Col("value", width=90),
+        Col("formula", width=310),
+        Col("direction", width=80),
+        Col("owner", width=100),
+        Col("needs", width=150),
+        Col("used", width=150),
+    ),
+    page_size=12,
+    row_height=30,
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="name",
+)
+
+
 def listing(screen: Screen) -> None:
     """Search line and list; a click opens a metric below."""
     lang, rows = screen.lang, table(screen)
@@ -109,19 +134,8 @@ def listing(screen: Screen) -> None:
     )
     for word in wanted.lower().split():
         rows = rows.filter(pl.col("search").str.contains(word, literal=True))
-    columns = [
-        Column("label", t("dictionary.col.label", lang), bold=True, width=130),
-        Column("value", t("dictionary.col.value", lang), width=90),
-        Column("formula", t("dictionary.col.formula", lang), width=310),
-        Column("direction", t("dictionary.col.direction", lang), width=80),
-        Column("owner", t("dictionary.col.owner", lang), width=100),
-        Column("needs", t("dictionary.col.needs", lang), width=150),
-        Column("used", t("dictionary.col.used", lang), width=150),
-    ]
     with screen.slot:
-        ui.export_menu(
-            rows, columns, screen.cover(t("dictionary.title", lang), columns), name="metrics", key="dictionary_export"
-        )
+        lists.menu(screen, METRICS, lists.File(t("dictionary.title", lang), "metrics", rows), key="dictionary_export")
     title = t("dictionary.list_title", lang, shown=rows.height, total=len(metrics()))
     with ui.card(
         title, t("dictionary.list_caption", lang, month=screen.month, scope=screen.scope_words), key="dictionary_list"
@@ -129,11 +143,7 @@ def listing(screen: Screen) -> None:
         if rows.is_empty():
             ui.empty_state(t("dictionary.nothing", lang, what=wanted), t("dictionary.nothing_hint", lang))
         else:
-            event = ui.data_table(
-                rows, columns, screen.look, key="dictionary_table", page_size=12, select="cell", row_height=30
-            )
-            if event:
-                session.remember("dictionary_metric", event.row["name"])
+            lists.draw(screen, METRICS, rows)
 
 
 def one(screen: Screen) -> None:
@@ -154,7 +164,7 @@ def one(screen: Screen) -> None:
     }
     with left, ui.card(definition.label(lang), f"{name} · {definition.description(lang)}", key="dictionary_one"):
         for key, text in facts.items():
-            ui.note(f"**{t(f'dictionary.col.{key}', lang)}** {text}", is_ruled=True)
+            ui.note(f"**{t(f'dictionary.column.{key}', lang)}** {text}", is_ruled=True)
         if st.button(t("kpi.explain", lang), key="dictionary_explain"):
             explain.open_metric(screen, name)
     with right:

@@ -7,13 +7,58 @@ import polars as pl
 from mart.query import health
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
+from ui import lists, session
 from ui.i18n import pick, t, texts
+from ui.lists import Col, List, Name, Said
 from ui.screen import Screen
 
 TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative"}
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember("health_system", event.row["system"])
+
+
+FEEDS = List(
+    "health_feeds_table",
+    "health",
+    (
+        Col("name", words=Name("name"), bold=True),
+        Col("state", words=Said("health.status", "status"), tone="tone"),
+        Col("last_month"),
+        Col("tables_cnt", "cnt"),
+        *(Col(name, "cnt") for name in COUNTS),
+    ),
+    page_size=25,
+    row_height=30,
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="system",
+)
+TABLES = List(
+    "health_tables",
+    "health",
+    (
+        Col("table", bold=True),
+        Col("last_month"),
+        *(Col(name, "cnt") for name in COUNTS[3:]),
+        Col("used", "cnt", label="metrics"),
+        Col("made", "cnt", label="marts"),
+    ),
+    page_size=12,
+    row_height=30,
+    is_sortable=True,
+)
+QUARANTINE = List(
+    "health_quarantine",
+    "health",
+    (Col("file"), Col("row_number", "cnt"), Col("column_name"), Col("rule"), Col("reason")),
+    page_size=10,
+    row_height=30,
+    is_sortable=True,
+)
 
 
 def sentences(screen: Screen) -> None:
@@ -56,30 +101,17 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
 
 def draw(screen: Screen) -> None:
     """The table of feeds; a click opens one below."""
-    lang, feeds = screen.lang, screen.memo("health_feeds", lambda: _feeds(screen))
-    columns = screen.memo("health_feed_columns", lambda: _feed_columns(lang))
+    lang = screen.lang
+    feeds = screen.load(health.feeds).with_columns(tone=pl.col("status").replace_strict(TONES))
     with screen.slot:
-        ui.export_menu(
-            feeds, columns, screen.cover(t("health.title", lang), columns), name="feeds", key="health_export"
-        )
+        lists.menu(screen, FEEDS, lists.File(t("health.title", lang), "feeds", feeds), key="health_export")
     bad = sum(status != "ok" for status in feeds["status"])
     with ui.card(
         t("health.feeds.all_ok" if not bad else "health.feeds.some_bad", lang, bad=bad, total=feeds.height),
         t("health.feeds.caption", lang),
         key="health_feeds",
     ):
-        event = ui.data_table(
-            feeds,
-            columns,
-            screen.look,
-            key="health_feeds_table",
-            page_size=25,
-            select="cell",
-            row_height=30,
-            alt=t("health.feeds.caption", lang),
-        )
-    if event:
-        session.remember("health_system", event.row["system"])
+        lists.draw(screen, FEEDS, feeds, alt=t("health.feeds.caption", lang))
 
 
 def picked(screen: Screen) -> str | None:
@@ -87,28 +119,6 @@ def picked(screen: Screen) -> str | None:
     known = screen.load(health.feeds)["system"].to_list()
     system = session.read("health_system", known[0] if known else None)
     return system if system in known else None
-
-
-def _feeds(screen: Screen) -> pl.DataFrame:
-    """The feeds with name and state in words."""
-    lang, feeds = screen.lang, screen.load(health.feeds)
-    return feeds.with_columns(
-        name=pl.Series([pick(z, e, lang) for z, e in feeds.select("name_zh", "name_en").rows()]),
-        state=pl.col("status").replace_strict({k: t(f"health.status.{k}", lang) for k in TONES}),
-        tone=pl.col("status").replace_strict(TONES),
-    )
-
-
-def _feed_columns(lang: str) -> list[Column]:
-    words = {name: t(f"health.col.{name}", lang) for name in ("name", "state", "last_month", "tables_cnt", *COUNTS)}
-    helps = {name: t(f"health.help.{name}", lang) for name in COUNTS}
-    return [
-        Column("name", words["name"], bold=True),
-        Column("state", words["state"], tone="tone"),
-        Column("last_month", words["last_month"], "text"),
-        Column("tables_cnt", words["tables_cnt"], "cnt"),
-        *(Column(name, words[name], "cnt", help=helps[name]) for name in COUNTS),
-    ]
 
 
 def detail(screen: Screen) -> None:
@@ -138,20 +148,7 @@ def detail(screen: Screen) -> None:
         ),
         key="health_detail",
     ):
-        ui.data_table(
-            tables,
-            [
-                Column("table", t("health.col.table", lang), bold=True),
-                Column("last_month", t("health.col.last_month", lang)),
-                *(Column(n, t(f"health.col.{n}", lang), "cnt", help=t(f"health.help.{n}", lang)) for n in COUNTS[3:]),
-                Column("used", t("health.col.metrics", lang), "cnt"),
-                Column("made", t("health.col.marts", lang), "cnt"),
-            ],
-            screen.look,
-            key="health_tables",
-            page_size=12,
-            row_height=30,
-        )
+        lists.draw(screen, TABLES, tables, subject=system)
         _held_back(screen, system)
 
 
@@ -165,12 +162,4 @@ def _held_back(screen: Screen, system: str) -> None:
     if rows.is_empty():
         ui.badge(t("health.detail.no_quarantine", lang), "positive")
         return
-    names = ("file", "row_number", "column_name", "rule", "reason")
-    ui.data_table(
-        rows,
-        [Column(n, t(f"health.col.{n}", lang), "cnt" if n == "row_number" else "text") for n in names],
-        screen.look,
-        key="health_quarantine",
-        page_size=10,
-        row_height=30,
-    )
+    lists.draw(screen, QUARANTINE, rows, subject=system)

@@ -3,14 +3,17 @@ picked."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from mart.metrics import metrics
 from mart.query import health
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
-from ui.i18n import pick, t, texts
+from ui import lists, session
+from ui.i18n import t, texts
+from ui.lists import Col, List, Name
 from ui.screen import Screen
 
 
@@ -30,6 +33,48 @@ def family_label(family: str, lang: str) -> str:
     return texts(lang).get(f"health.check.{family}", family)
 
 
+def _family(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember("health_family", event.row["family"])
+
+
+def _check(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember("health_check", event.row["check_name"])
+
+
+FAMILIES = List(
+    "health_families",
+    "health",
+    (
+        Col("label", label="check", bold=True),
+        Col("state", tone="tone"),
+        Col("checks_cnt", "cnt"),
+        Col("months_cnt", "cnt"),
+        Col("rows_cnt", "cnt"),
+        Col("difference_cny", "num", 2, label="difference"),
+    ),
+    page_size=12,
+    row_height=30,
+    is_sortable=True,
+    select="cell",
+    click=_family,
+    id="family",
+)
+CHECKS = replace(FAMILIES.without("checks_cnt"), name="health_checks", page_size=10, click=_check, id="check_name")
+SIDES = List(
+    "health_recon_rows",
+    "health",
+    (
+        Col("where", words=Name("label", or_else="org_id")),
+        Col("left_cny", "num", 2),
+        Col("right_cny", "num", 2),
+        Col("difference_cny", "num", 2, label="difference"),
+    ),
+    page_size=10,
+    row_height=30,
+    is_sortable=True,
+)
+
+
 def draw(screen: Screen) -> None:
     """Families of checks over all months; a click opens the checks of one, a click there both sides."""
     checks, lang = screen.load(health.reconciliation), screen.lang
@@ -40,17 +85,10 @@ def draw(screen: Screen) -> None:
     checks, broken, families = screen.memo("health_families", lambda: _families(checks, lang))
     title = t("health.recon.some_off" if broken else "health.recon.all_ok", lang, total=checks.height, broken=broken)
     with ui.card(title, t("health.recon.caption", lang), key="health_recon"):
-        event = ui.data_table(
-            families,
-            _columns(lang, "checks_cnt"),
-            screen.look,
-            key="health_families",
-            page_size=12,
-            select="cell",
-            row_height=30,
-        )
-        if event:
-            _checks(screen, checks.filter(pl.col("family") == event.row["family"]))
+        lists.draw(screen, FAMILIES, families)
+        family = session.read("health_family")
+        if family in families["family"]:
+            _checks(screen, checks.filter(family=family))
 
 
 def _families(checks: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, int, pl.DataFrame]:
@@ -76,41 +114,12 @@ def _worded(rows: pl.DataFrame, key: str, lang: str) -> pl.DataFrame:
     )
 
 
-def _columns(lang: str, *counts: str) -> list[Column]:
-    return [
-        Column("label", t("health.col.check", lang), bold=True),
-        Column("state", t("health.col.state", lang), tone="tone"),
-        *(Column(name, t(f"health.col.{name}", lang), "cnt") for name in (*counts, "months_cnt", "rows_cnt")),
-        Column("difference_cny", t("health.col.difference", lang), "num", 2, help=t("health.help.difference", lang)),
-    ]
-
-
 def _checks(screen: Screen, checks: pl.DataFrame) -> None:
     """The checks of one family; a single one, or the one clicked, with its two sides in the as-of month."""
-    event = None
     if checks.height > 1:
-        event = ui.data_table(
-            _worded(checks, "check_name", screen.lang),
-            _columns(screen.lang),
-            screen.look,
-            key="health_checks",
-            page_size=10,
-            select="cell",
-            row_height=30,
-        )
-    name = event.row["check_name"] if event else checks["check_name"][0]
+        lists.draw(screen, CHECKS, _worded(checks, "check_name", screen.lang), subject=checks["family"][0])
+    name = session.read("health_check")
+    name = name if name in checks["check_name"] else checks["check_name"][0]
     rows, lang = screen.load(health.reconciliation_rows, name, screen.month_no), screen.lang
-    where = [pick(z or k or "", e or "", lang) for k, z, e in rows.select("org_id", "label_zh", "label_en").rows()]
     ui.note(t("health.recon.rows", lang, name=check_label(name, lang), month=screen.month, count=f.number(rows.height)))
-    ui.data_table(
-        rows.with_columns(where=pl.Series(where, dtype=pl.String)),
-        [
-            Column("where", t("health.col.where", lang)),
-            *(Column(c, t(f"health.col.{c}", lang), "num", 2) for c in ("left_cny", "right_cny")),
-            Column("difference_cny", t("health.col.difference", lang), "num", 2),
-        ],
-        screen.look,
-        key="health_recon_rows",
-        page_size=10,
-        row_height=30,
-    )
+    lists.draw(screen, SIDES, rows, subject=name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from models import registry
-from ui import charts, session
+from ui import charts, lists, session
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
 from ui.i18n import pick, t
+from ui.lists import Col, List
 from ui.screen import Screen
 
 ORDER = {"published": 0, "not_published": 1, "not_scored": 2}
@@ -32,32 +32,46 @@ def products(found: dict[str, dict]) -> list[dict]:
     )
 
 
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember("models_open", event.row["product_id"])
+
+
+CARDS = List(
+    "models_table",
+    "models",
+    (
+        Col("name", bold=True, width=166),
+        Col("status", tone="tone", width=74),
+        Col("kind", width=88),
+        Col("auc", "num", 3, width=60),
+        Col("interval", "image", width=134),
+        Col("best", "num", 3, width=74),
+        Col("lift", "num", 1, width=76),
+        # what was possible at best, where a demo bank knows it
+        Col("lift_true", "num", 1, width=70),
+        Col("ece_pct", "pct", 2, label="ece", width=72),
+        Col("takers_cnt", "cnt", label="takers", width=58),
+    ),
+    page_size=10,
+    row_height=30,
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="product_id",
+)
+
+
 def draw(screen: Screen, found: dict[str, dict]) -> None:
     """The list; a click opens a card below."""
     lang, rows = screen.lang, products(found)
     frame = pl.DataFrame([_row(screen, card) for card in rows], infer_schema_length=None)
     count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
-    columns = _columns(lang, knows_truth=frame["lift_true"].null_count() < frame.height)
     with screen.slot:
-        exported = [column for column in columns if column.kind != "image"]
-        ui.export_menu(
-            frame, exported, screen.cover(t("models.title", lang), exported), name="models", key="models_export"
-        )
+        lists.menu(screen, CARDS, lists.File(t("models.title", lang), "models", frame), key="models_export")
     title = t("models.list_title", lang, published=count["published"], total=len(rows))
     caption = t("models.list_caption", lang, not_published=count["not_published"], not_scored=count["not_scored"])
     with ui.card(title, caption, key="models_list"):
-        event = ui.data_table(
-            frame,
-            columns,
-            screen.look,
-            key="models_table",
-            page_size=10,
-            select="cell",
-            row_height=30,
-            alt=t("models.list_alt", lang),
-        )
-    if event:
-        session.remember("models_open", event.row["product_id"])
+        lists.draw(screen, CARDS, frame, alt=t("models.list_alt", lang))
 
 
 def opened(found: dict[str, dict]) -> dict:
@@ -86,22 +100,3 @@ def _row(screen: Screen, card: dict) -> dict:
         "ece_pct": 100 * figures["ece"] if figures.get("ece") is not None else None,
         "takers_cnt": figures.get("takers_cnt"),
     }  # fmt: skip
-
-
-def _columns(lang: str, knows_truth: bool) -> list[Column]:
-    """What was possible at best stands beside the lift where a demo bank knows it."""
-    possible = [
-        Column("lift_true", t("models.col.lift_true", lang), "num", 1, help=t("models.help.lift_true", lang), width=70)
-    ]
-    return [
-        Column("name", t("models.col.name", lang), bold=True, width=166), Column("status", t("models.col.status", lang),
-        tone="tone", width=74),
-        Column("kind", t("models.col.kind", lang), width=88, help=t("models.help.kind", lang)),
-        Column("auc", t("models.col.auc", lang), "num", 3, help=t("models.help.auc", lang), width=60),
-        Column("interval", t("models.col.interval", lang), "image", width=134, help=t("models.help.interval", lang)),
-        Column("best", t("models.col.best", lang), "num", 3, help=t("models.help.best", lang), width=74),
-        Column("lift", t("models.col.lift", lang), "num", 1, help=t("models.help.lift", lang), width=76),
-        *(possible if knows_truth else []),
-        Column("ece_pct", t("models.col.ece", lang), "pct", 2, help=t("models.help.ece", lang), width=72),
-        Column("takers_cnt", t("models.col.takers", lang), "cnt", width=58),
-    ]  # fmt: skip

@@ -25,9 +25,9 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
         ui.html_table(
             frame(card["drift"], lang),
             [
-                Column("label", t("models.col.feature", lang), bold=True),
-                Column("psi", t("models.col.psi", lang), "num", 3),
-                Column("state", t("models.col.state", lang), tone="tone"),
+                Column("label", t("models.column.feature", lang), bold=True),
+                Column("psi", t("models.column.psi", lang), "num", 3),
+                Column("state", t("models.column.state", lang), tone="tone"),
             ],
             screen.look,
         )

@@ -8,13 +8,28 @@ import streamlit as st
 
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
+from ui import lists
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.models.cards import opened
 
 KINDS = {"size_class": "size", "ownership": "ownership", "region_code": "", "industry_code": "industry"}
 MOST = 31
+
+
+RATES = List(
+    "models_fairness",
+    "models",
+    (
+        Col("key", label="kind_of", bold=True),
+        Col("rows_cnt", "cnt", label="rows"),
+        Col("selected_rate_pct", "pct", 1, label="selected"),
+        Col("observed_rate_pct", "pct", 2, label="observed"),
+        Col("mean_probability_pct", "pct", 2, label="expected"),
+        Col("found_rate_pct", "pct", 0, label="found"),
+    ),
+)
 
 
 def draw(screen: Screen, found: dict[str, dict]) -> None:
@@ -47,7 +62,7 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
                 calibration=f.number(100 * found["calibration_gap"], 2),
             )
         )
-        ui.html_table(frame(found["rows"], chosen, lang), _columns(lang), screen.look)
+        lists.static(screen, RATES, frame(found["rows"], chosen, lang))
 
 
 def frame(rows: list[dict], kind: str, lang: str) -> pl.DataFrame:
@@ -69,14 +84,3 @@ def frame(rows: list[dict], kind: str, lang: str) -> pl.DataFrame:
 def _label(kind: str, key: str, lang: str) -> str:
     section = KINDS[kind]
     return t(f"app.{section}.{key}", lang) if section and key != "?" else key
-
-
-def _columns(lang: str) -> list[Column]:
-    return [
-        Column("key", t("models.col.kind_of", lang), bold=True),
-        Column("rows_cnt", t("models.col.rows", lang), "cnt"),
-        Column("selected_rate_pct", t("models.col.selected", lang), "pct", 1),
-        Column("observed_rate_pct", t("models.col.observed", lang), "pct", 2),
-        Column("mean_probability_pct", t("models.col.expected", lang), "pct", 2),
-        Column("found_rate_pct", t("models.col.found", lang), "pct", 0),
-    ]

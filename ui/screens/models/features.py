@@ -6,9 +6,25 @@ import polars as pl
 
 from models.features import ALL
 from ui import components as ui
-from ui.columns import Column
+from ui import lists
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
+
+FEATURES = List(
+    "models_features_table",
+    "models",
+    (
+        Col("label", label="feature", bold=True, width=185),
+        Col("name", label="code", width=150),
+        Col("source", width=240),
+        Col("reads", width=85),
+        Col("why", width=230),
+    ),
+    page_size=12,
+    row_height=30,
+    is_sortable=True,
+)
 
 
 def draw(screen: Screen, _: object = None) -> None:
@@ -29,16 +45,7 @@ def draw(screen: Screen, _: object = None) -> None:
         }
         for one in ALL.values()
     ]
-    columns = [
-        Column("label", t("models.col.feature", lang), bold=True, width=185),
-        Column("name", t("models.col.code", lang), width=150),
-        Column("source", t("models.col.source", lang), width=240),
-        Column("reads", t("models.col.reads", lang), width=85),
-        Column("why", t("models.col.why", lang), width=230),
-    ]
     with ui.card(
         t("models.features", lang, count=len(rows)), t("models.features_caption", lang), key="models_features"
     ):
-        ui.data_table(
-            pl.DataFrame(rows), columns, screen.look, key="models_features_table", page_size=12, row_height=30
-        )
+        lists.draw(screen, FEATURES, pl.DataFrame(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -13,11 +13,12 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
-from ui.i18n import pick, t
+from ui import lists, nav
+from ui.i18n import t
+from ui.lists import Col, List, Name
 from ui.screen import Screen
-from ui.screens.products import explain, state, table
+from ui.screens.products import explain, state
+from ui.screens.products.figures import FINE, GROSS, money
 
 SHOWS = (
     "deposits_avg",
@@ -33,17 +34,63 @@ SHOWS = (
     "raroc",
 )
 
-SHOWN, ROWS = 40, 8
+SHOWN = 40
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One side ready to print: its message, rows in words and printed units, columns, the line below."""
+    """One side: its message, its rows, the line below."""
 
     title: str
     rows: pl.DataFrame
-    columns: tuple[Column, ...]
     note: str
+
+
+def _follow(screen: Screen, event: ui.TableEvent, chosen: Node) -> None:
+    """A name opens the customer or the manager, a figure says where it comes from."""
+    name = (event.column or "").removesuffix("_cny").removesuffix("_pct")
+    if event.column == "name":
+        nav.go("customers_360", customer=event.row["customer_id"])
+    elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
+    elif name in ("revenue", "economic_profit", "raroc", "interest_paid", "interest_received", "fees"):
+        narrowed = chosen.narrow(state.filters(screen).with_(customer_id=event.row["customer_id"]))
+        explain.open_metric(screen, name, chosen, narrowed)
+
+
+_ROOM = (*GROSS, "raroc_pct")  # half a page has no room for these; the file has all
+# the file carries the whole statement of each customer on the node
+LARGEST = List(
+    "product_largest",
+    "product",
+    (
+        Col("customer_id", label="code", place="file"),
+        Col("name", words=Name("label", or_else="customer_id"), label="customer", bold=True, width=280),
+        Col("manager", words=Name("manager", or_else="manager_id"), width=120),
+        money("volume_cny", width=62),
+        *(money(key, place="file") for key in ("deposits_avg_cny", "loans_avg_cny")),
+        *(money(key, width=90) for key in GROSS),
+        *(money(key, place="file") for key in ("revenue_cny", "cost_cny", "credit_cost_cny")),
+        money("economic_profit_cny", tone="sign", width=62),
+        money("rwa_cny", place="file"),
+        Col("raroc_pct", "pct", 1, width=56),
+    ),
+    page_size=8,
+    row_height=28,
+    fine=FINE,
+    select="cell",
+    click=_follow,
+    id="customer_id",
+)
+
+
+def _side(side: str) -> List:
+    """The list of a side: what half a page has no room for stands in its file only."""
+    if side == "largest":
+        return LARGEST
+    columns = tuple(replace(c, place="file") if c.key in _ROOM else c for c in LARGEST.columns)
+    one = replace(LARGEST, name=f"product_{side}", columns=columns)
+    return one.with_("name", width=174).with_("manager", width=76)
 
 
 def draw(screen: Screen) -> None:
@@ -80,19 +127,10 @@ def listed(
 
 
 def _listed(found: NodeCustomers, leads: pl.DataFrame, side: str, lang: str) -> Listed:
-    rows = worded((found.losers() if side == "losers" else found.makers()).head(SHOWN), leads, lang)
-    columns = _columns(lang, side)
-    if rows.is_empty():
-        return Listed(_title(found, side, lang), rows, tuple(columns), "")
-    shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
+    rows = with_leads((found.losers() if side == "losers" else found.makers()).head(SHOWN), leads)
     whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
-    more = t("product.people.more", lang, shown=rows.height) if rows.height < whole else ""
-    return Listed(
-        _title(found, side, lang),
-        shown.select("customer_id", "manager_id", *(c.key for c in made)),
-        tuple(made),
-        t("table.stop", lang).join(word for word in (units, more) if word),
-    )
+    more = t("product.people.more", lang, shown=rows.height) if 0 < rows.height < whole else ""
+    return Listed(_title(found, side, lang), rows, more)
 
 
 def _title(found: NodeCustomers, side: str, lang: str) -> str:
@@ -110,103 +148,28 @@ def _title(found: NodeCustomers, side: str, lang: str) -> str:
     )
 
 
-def worded(rows: pl.DataFrame, leads: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """Rows with the names of the customer and of who leads it."""
-    names = [pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "label_zh", "label_en").iter_rows()]
-    named = leads.with_columns(manager=pl.coalesce(f"manager_{'zh' if lang == 'zh' else 'en'}", "manager_id"))
-    return rows.with_columns(name=pl.Series(names, dtype=pl.String)).join(
-        named.select("customer_id", "manager_id", "manager"), on="customer_id", how="left", maintain_order="left"
-    )
+def with_leads(rows: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
+    """Rows with who leads each customer."""
+    named = leads.select("customer_id", "manager_id", "manager_zh", "manager_en")
+    return rows.join(named, on="customer_id", how="left", maintain_order="left")
 
 
 def _table(screen: Screen, found: Listed, side: str) -> None:
-    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
+    lang, chosen, kind, one = screen.lang, state.node(screen), state.kind(), _side(side)
     if found.rows.is_empty():
         ui.note(t("product.people.nobody", lang))
         return
-    event = ui.data_table(
-        found.rows,
-        list(found.columns),
-        screen.look,
-        key=f"product_{side}_{chosen.text}_{kind}",
-        select="cell",
-        page_size=ROWS,
-        row_height=28,
-        is_sortable=False,
-        footer=found.note,
-        alt=found.title,
-    )
-    _follow(screen, event, side, chosen)
-    columns = screen.memo("product_people_file", lambda: file_columns(lang))
-    ui.export_menu(
-        lambda: everyone(screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), kind, side, lang),
-        columns,
-        screen.cover(t(f"product.people.file_{side}", lang), columns),
-        name=f"product_{side}_{screen.month}",
-        key=f"product_{side}_export",
-    )
-
-
-def _follow(screen: Screen, event: ui.TableEvent | None, side: str, chosen: Node) -> None:
-    """A name opens the customer or the manager, a figure says where it comes from."""
-    if not session.is_fresh(f"product_{side}", event and (chosen.text, event.row["customer_id"], event.column)):
-        return
-    name = (event.column or "").removesuffix("_cny").removesuffix("_pct")
-    if event.column == "name":
-        nav.go("customers_360", customer=event.row["customer_id"])
-    elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
-        nav.go("managers_scorecard", manager=event.row["manager_id"])
-    elif name in ("revenue", "economic_profit", "raroc", "interest_paid", "interest_received", "fees"):
-        narrowed = chosen.narrow(state.filters(screen).with_(customer_id=event.row["customer_id"]))
-        explain.open_metric(screen, name, chosen, narrowed)
+    subject = f"{chosen.text}_{kind}"
+    lists.draw(screen, one, found.rows, chosen, subject=subject, footer=found.note, alt=found.title)
+    asked = (screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), kind, side)
+    title, name = t(f"product.people.file_{side}", lang), f"product_{side}_{screen.month}"
+    lists.menu(screen, one, lists.File(title, name, lambda _: everyone(*asked)))
 
 
 def everyone(
-    mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str, lang: str
+    mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, side: str
 ) -> pl.DataFrame:
     """The whole list for the file."""
     found = product.node_customers(mart, scope, month_no, node, filters, kind, limit=None)
     rows = found.losers() if side == "losers" else found.makers()
-    return worded(rows, product.lead_managers(mart, scope, rows["customer_id"].to_list(), month_no), lang)
-
-
-def _columns(lang: str, side: str) -> list[Column]:
-    is_wide = side == "largest"  # half a page has no room for more; the file has all
-    money = [table.column(name, lang, width=90) for name in table.GROSS] if is_wide else []
-    return [
-        Column("name", t("product.column.customer", lang), bold=True, width=280 if is_wide else 174),
-        Column(
-            "manager",
-            t("product.column.manager", lang),
-            help=t("product.help.manager", lang),
-            width=120 if is_wide else 76,
-        ),
-        table.column("volume_cny", lang, width=62),
-        *money,
-        table.column("economic_profit_cny", lang, tone="sign", width=62),
-        *([table.column("raroc_pct", lang, "pct", 1, width=56)] if is_wide else []),
-    ]
-
-
-def file_columns(lang: str) -> list[Column]:
-    """The file carries the whole statement of each customer on the node."""
-    money = (
-        "volume_cny",
-        "deposits_avg_cny",
-        "loans_avg_cny",
-        "interest_received_cny",
-        "interest_paid_cny",
-        "fees_cny",
-        "revenue_cny",
-        "cost_cny",
-        "credit_cost_cny",
-        "economic_profit_cny",
-        "rwa_cny",
-    )
-    return [
-        Column("customer_id", t("product.column.code", lang)),
-        Column("name", t("product.column.customer", lang)),
-        Column("manager", t("product.column.manager", lang)),
-        *(table.column(name, lang) for name in money),
-        table.column("raroc_pct", lang, "pct", 1),
-    ]
+    return with_leads(rows, product.lead_managers(mart, scope, rows["customer_id"].to_list(), month_no))

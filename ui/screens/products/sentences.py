@@ -99,6 +99,6 @@ def _decide(screen: Screen) -> str:
         lang,
         count=f.number(todo.height),
         split=verdicts.sentence_words(todo, lang),
-        name=first["name"],
+        name=state.label(first, lang),
         effect=f.money(first["effect_cny"], lang, signed=True),
     )

@@ -15,12 +15,13 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
-from ui.filters import code_label
-from ui.i18n import pick, t
+from ui import lists, session
+from ui.i18n import t
+from ui.lists import Col, List, Said
 from ui.screen import Screen
-from ui.screens.products import explain, state, table
+from ui.screens.products import cross, explain, state
+from ui.screens.products.cross import named
+from ui.screens.products.figures import FINE, money
 
 SHOWS = (
     "customers",
@@ -35,19 +36,56 @@ SHOWS = (
 )
 
 VIEWS = ("figures", "cross")
-ROWS = 10
 _OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "credit_cost_cny")  # left out where all are zero
 _NARROWS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
+_EXPLAINED = (
+    *("customers", "revenue", "cost", "credit_cost", "economic_profit", "raroc", "rwa"),
+    *("deposits_avg", "loans_avg"),
+)
 
 
 @dataclass(frozen=True)
 class Split:
-    """A table ready to print: message, rows in words, columns in printed units, the line below."""
+    """The members of a dimension: message, rows, the line below."""
 
     title: str
     rows: pl.DataFrame
-    columns: tuple[Column, ...]
     note: str
+
+
+def _follow(screen: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
+    """A name narrows the page to its customers, a figure says where it comes from."""
+    key, column = event.row["key"], event.column or ""
+    if key == "UNKNOWN":
+        return
+    if column == "name":
+        session.change_filters(**{by: key if by == "branch" else [key]})
+    name = {"holders_cnt": "customers"}.get(column, column.removesuffix("_cny").removesuffix("_pct"))
+    if name in _EXPLAINED:
+        narrowed = chosen.narrow(state.filters(screen).with_(**{_NARROWS[by]: key}))
+        explain.open_metric(screen, name, chosen, narrowed)
+
+
+SPLIT = List(
+    "product_split",
+    "product",
+    (
+        Col("dimension", words=Said("product.dim"), label="product.split.by", place="file"),
+        Col("name", label="product.split.member", bold=True, width=150),
+        Col("holders_cnt", "cnt"),
+        *(money(key) for key in ("deposits_avg_cny", "loans_avg_cny", "rwa_cny")),
+        *(money(key) for key in ("revenue_cny", "cost_cny", "credit_cost_cny")),
+        money("economic_profit_cny", tone="sign", bold=True),
+        Col("raroc_pct", "pct", 1),
+        Col("ep_share_pct", "progress"),
+    ),
+    page_size=10,
+    row_height=28,
+    fine=FINE,
+    select="cell",
+    click=_follow,
+    id="key",
+)
 
 
 def draw(screen: Screen) -> None:
@@ -58,33 +96,19 @@ def draw(screen: Screen) -> None:
     with ui.card(
         found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(screen)), key="product_split"
     ):
-        _tools(screen, found)
-        if view == "cross" and found.rows.height:
-            event = None
-            screen.draw_cached(
-                "product_cross", lambda: ui.html_table(found.rows, list(found.columns), screen.look), chosen, by, kind
-            )
-            ui.note(found.note)
-        else:
-            event = ui.data_table(
-                found.rows,
-                list(found.columns),
-                screen.look,
-                key=f"product_split_{by}_{chosen.text}_{kind}",
-                select="cell",
-                page_size=ROWS,
-                row_height=28,
-                is_sortable=False,
-                footer=found.note,
-                alt=found.title,
-            )
-    if session.is_fresh("product_split", event and (by, chosen.text, event.row["key"], event.column)):
-        _follow(screen, event, by, chosen)
+        _tools(screen, found.title)
+        if view == "cross":
+            screen.draw_cached("product_cross", lambda: cross.draw(screen, found), chosen, by, kind)
+            return
+        idle = [key for key in _OPTIONAL if not _is_any(found.rows, key)]
+        one = SPLIT.without(*idle).with_("name", label=f"product.dim.{by}")
+        subject = f"{by}_{chosen.text}_{kind}"
+        lists.draw(screen, one, found.rows, by, chosen, subject=subject, footer=found.note, alt=found.title)
 
 
 def question(screen: Screen) -> tuple:
     """What the table asks for: the function that makes it and its arguments."""
-    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(screen) else crossed
+    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(screen) else cross.crossed
     return (
         make,
         screen.month_no,
@@ -101,7 +125,7 @@ def can_cross(screen: Screen) -> bool:
     return state.node(screen).below is not None and not missing(screen.mart, "economic_profit")
 
 
-def _tools(screen: Screen, found: Split) -> None:
+def _tools(screen: Screen, title: str) -> None:
     lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
@@ -126,94 +150,25 @@ def _tools(screen: Screen, found: Split) -> None:
                 format_func=lambda name: t(f"product.split.{name}", lang),
             )
         st.space("stretch")
-        columns = screen.memo("product_split_file", lambda: file_columns(lang))
-        ui.export_menu(
-            lambda: file_rows(screen),
-            columns,
-            screen.cover(found.title, columns),
-            name=f"product_split_{screen.month}",
-            key="product_split_export",
-        )
-
-
-def _follow(screen: Screen, event: ui.TableEvent, by: str, chosen: Node) -> None:
-    """A name narrows the page to its customers, a figure says where it comes from."""
-    key = event.row["key"]
-    if event.column == "name":
-        if key != "UNKNOWN":
-            session.change_filters(**{by: key if by == "branch" else [key]})
-        return
-    name = {"holders_cnt": "customers"}.get(
-        event.column or "", (event.column or "").removesuffix("_cny").removesuffix("_pct")
-    )
-    if (
-        name
-        in (
-            "customers",
-            "revenue",
-            "cost",
-            "credit_cost",
-            "economic_profit",
-            "raroc",
-            "rwa",
-            "deposits_avg",
-            "loans_avg",
-        )
-        and key != "UNKNOWN"
-    ):
-        narrowed = chosen.narrow(state.filters(screen).with_(**{_NARROWS[by]: key}))
-        explain.open_metric(screen, name, chosen, narrowed)
-
-
-def _named(rows: pl.DataFrame, by: str, lang: str) -> pl.DataFrame:
-    """Members in words: codes by their list, units by name."""
-
-    def word(row: dict) -> str:
-        if row["key"] == "UNKNOWN":
-            return t("product.unknown", lang)
-        return pick(row["label_zh"], row["label_en"], lang) if by == "branch" else code_label(by, row["key"], lang)
-
-    return rows.with_columns(name=pl.Series([word(row) for row in rows.iter_rows(named=True)], dtype=pl.String))
+        asked = (screen.mart, screen.scope, screen.month_no, state.node(screen), state.filters(screen), state.kind())
+        file = lists.File(title, f"product_split_{screen.month}", lambda _: file_rows(*asked, lang))
+        lists.menu(screen, SPLIT, file)
 
 
 def figures(
     mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str
 ) -> Split:
     """Figures of each member, put together once."""
-    rows = _named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang)
-    columns = [
-        c for c in _columns(lang, t(f"product.dim.{by}", lang)) if c.key not in _OPTIONAL or _is_any(rows, c.key)
-    ]
+    rows = named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang)
     if rows.is_empty():
-        return Split(t("product.split.what", lang), rows, tuple(columns), "")
-    shown, made, units = table.scaled(rows, table.known(rows, columns), lang)
+        return Split(t("product.split.what", lang), rows, "")
     total = rows["economic_profit_cny"].sum() if rows["economic_profit_cny"].null_count() < rows.height else None
-    words = [
-        units,
-        t("product.split.total", lang, total=f.money(total, lang)) if total is not None else "",
-        table.absent(rows, columns, lang),
-    ]
-    return Split(_title(rows, lang), shown, tuple(made), t("table.stop", lang).join(word for word in words if word))
+    said = t("product.split.total", lang, total=f.money(total, lang)) if total is not None else ""
+    return Split(_title(rows, lang), rows, lists.footnote(lang, said, lists.for_whole(SPLIT, rows, lang)))
 
 
 def _is_any(rows: pl.DataFrame, name: str) -> bool:
     return rows[name].null_count() == rows.height or bool((rows[name].fill_null(0) != 0).any())
-
-
-def _columns(lang: str, label: str) -> list[Column]:
-    return [
-        Column("name", label, bold=True, width=150),
-        table.column("holders_cnt", lang, "cnt"),
-        table.column("deposits_avg_cny", lang),
-        table.column("loans_avg_cny", lang),
-        table.column("rwa_cny", lang),
-        table.column("revenue_cny", lang),
-        table.column("cost_cny", lang),
-        table.column("credit_cost_cny", lang),
-        table.column("economic_profit_cny", lang, tone="sign", bold=True),
-        table.column("raroc_pct", lang, "pct", 1),
-        table.column("ep_share_pct", lang, "progress"),
-    ]
 
 
 def _title(rows: pl.DataFrame, lang: str) -> str:
@@ -241,67 +196,12 @@ def _title(rows: pl.DataFrame, lang: str) -> str:
     )
 
 
-def crossed(
-    mart: Mart, scope: Scope, month_no: int, node: Node, by: str, filters: Filters, kind: str, lang: str
-) -> Split:
-    """Children across the dimension, in words, with the sum of each column last."""
-    found = product.cross(mart, scope, month_no, node, by, filters, kind)
-    if found.is_empty():
-        return Split(t("product.split.what", lang), found.with_columns(name=pl.lit("")), (Column("name", ""),), "")
-    members = found.columns[4:]
-    heads = _named(product.split(mart, scope, month_no, node, by, filters, kind), by, lang).select("key", "name")
-    names = dict(heads.iter_rows()) | {"others": t("product.split.others", lang)}
-    rows = found.with_columns(
-        name=pl.Series([state.label(row, lang) for row in found.iter_rows(named=True)], dtype=pl.String)
-    )
-    sums = {"name": t("product.split.sum", lang), **{name: found[name].sum() for name in ("total_cny", *members)}}
-    whole = pl.concat(
-        [
-            rows.select("name", "total_cny", *members),
-            pl.DataFrame([sums], schema=rows.select("name", "total_cny", *members).schema),
-        ]
-    )
-    unit = f.table_unit((v for name in members for v in whole[name]), lang)
-    shown = whole.with_columns(
-        (pl.col(name).cast(pl.Float64) / float(unit.divisor)).alias(name) for name in ("total_cny", *members)
-    )
-    columns = [
-        Column("name", t(f"product.level.{node.below}", lang)),
-        Column("total_cny", t("product.split.sum", lang), "num", unit.decimals, bold=True, tone="sign"),
-        *(Column(name, names.get(name, name), "num", unit.decimals, tone="sign") for name in members),
-    ]
-    note = t("product.unit", lang, names=t("product.column.economic_profit_cny", lang), unit=unit.label)
-    return Split(_cross_title(found, members, names, lang), shown, tuple(columns), note)
-
-
-def _cross_title(found: pl.DataFrame, members: list[str], names: dict[str, str], lang: str) -> str:
-    """The message: the cell that costs most."""
-    cells = [(row[name], row, name) for row in found.iter_rows(named=True) for name in members]
-    value, row, name = min(cells, key=lambda cell: cell[0])
-    return t(
-        "product.split.title_cross",
-        lang,
-        child=state.label(row, lang),
-        member=names.get(name, name),
-        amount=f.money(value, lang, signed=True),
-    )
-
-
-def file_columns(lang: str) -> list[Column]:
-    """Every dimension of the node in one file."""
-    return [
-        Column("dimension", t("product.split.by", lang)),
-        *_columns(lang, t("product.split.member", lang))[:-1],
-        table.column("ep_share_pct", lang, "pct", 1),
-    ]
-
-
-def file_rows(screen: Screen) -> pl.DataFrame:
+def file_rows(
+    mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filters, kind: str, lang: str
+) -> pl.DataFrame:
     """The node by all four dimensions, one after the other."""
-    lang, parts = screen.lang, []
+    parts = []
     for by in product.DIMENSIONS:
-        rows = product.split(
-            screen.mart, screen.scope, screen.month_no, state.node(screen), by, state.filters(screen), state.kind()
-        )
-        parts.append(_named(rows, by, lang).with_columns(dimension=pl.lit(t(f"product.dim.{by}", lang))))
+        rows = product.split(mart, scope, month_no, node, by, filters, kind)
+        parts.append(named(rows, by, lang).with_columns(dimension=pl.lit(by)))
     return pl.concat(parts, how="vertical_relaxed")

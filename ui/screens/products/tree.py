@@ -13,12 +13,13 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
+from ui import lists
 from ui.i18n import t
+from ui.lists import Col, List, Said
 from ui.load import load
 from ui.screen import Screen
-from ui.screens.products import explain, state, table, why
+from ui.screens.products import explain, state, why
+from ui.screens.products.figures import FINE, GROSS, STAND_INS, money
 
 SHOWS = (
     "customers",
@@ -38,39 +39,17 @@ SHOWS = (
 
 _STEP = {"all": 0, "family": 0, "group": 1, "product": 2}
 _INDENT = "\u2003"
-ALL_ROWS = 300
 
 
 @dataclass(frozen=True)
 class Tree:
-    """The rows on screen in words and printed units, their columns, and the line below."""
+    """The rows on screen in words, all rows, whether there are verdicts, the message and the line below."""
 
     title: str
     rows: pl.DataFrame
-    columns: tuple[Column, ...]
+    whole: pl.DataFrame
+    has_verdicts: bool
     note: str
-
-
-def draw(screen: Screen) -> None:
-    """The tree, open along the path to the node looked at. A click on a name goes there, on a figure explains it."""
-    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
-    found = screen.load(printed, screen.month_no, state.filters(screen), kind, chosen, lang)
-    with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(screen)), key="product_tree"):
-        event = ui.data_table(
-            found.rows,
-            list(found.columns),
-            screen.look,
-            key=f"product_tree_{chosen.text}_{kind}",
-            select="cell",
-            page_size=ALL_ROWS,
-            row_height=28,
-            is_sortable=False,
-            footer=found.note,
-            alt=found.title,
-        )
-        _export(screen, kind)
-    if session.is_fresh("product_tree", event and (chosen.text, event.row["level"], event.row["key"], event.column)):
-        _follow(screen, event, chosen)
 
 
 def _follow(screen: Screen, event: ui.TableEvent, chosen: Node) -> None:
@@ -84,6 +63,51 @@ def _follow(screen: Screen, event: ui.TableEvent, chosen: Node) -> None:
         why.dialog(screen, state.verdicts(screen), row["key"])
     elif event.column:
         explain.figure(screen, clicked, event.column)
+
+
+TREE = List(
+    "product_tree",
+    "product",
+    (
+        Col("level_words", words=Said("product.level", "level"), label="level", place="file"),
+        Col("key", label="code", place="file"),
+        Col("name", tone="name_tone", width=(172, 192)),
+        Col("verdict_words", label="verdict", tone="verdict_tone", place="screen", width=64),
+        Col("holders_cnt", "cnt", width=56),
+        money("volume_cny", width=64),
+        Col("volume_growth_pct", "pct", 1, signed=True, width=62),
+        *(money(key, width=(66, 58)) for key in (*GROSS, "revenue_cny", "cost_cny", "credit_cost_cny", "rwa_cny")),
+        money("economic_profit_cny", tone="sign", bold=True, width=66),
+        money("ep_change_cny", signed=True, tone="sign", width=70),
+        Col("raroc_pct", "pct", 1, width=56),
+        Col("revenue_growth_pct", "pct", 1, place="file"),
+    ),
+    page_size=300,
+    row_height=28,
+    fine=FINE,
+    stand_ins=STAND_INS,
+    select="cell",
+    click=_follow,
+    id="key",
+)
+
+
+def draw(screen: Screen) -> None:
+    """The tree, open along the path to the node looked at. A click on a name goes there, on a figure explains it."""
+    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
+    found = screen.load(printed, screen.month_no, state.filters(screen), kind, chosen, lang)
+    with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(screen)), key="product_tree"):
+        lists.draw(
+            screen,
+            TREE if found.has_verdicts else TREE.without("verdict_words"),
+            found.rows,
+            chosen,
+            subject=f"{chosen.text}_{kind}",
+            footer=found.note,
+            alt=found.title,
+            whole=found.whole,
+        )
+        _export(screen, kind)
 
 
 def _above(row: dict) -> Node:
@@ -108,17 +132,11 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
         ],
         how="horizontal",
     )
-    columns = _columns(lang, bool(verdicts))
     rows = rows.with_columns(
         pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in ("volume_cny", "rwa_cny")
     )  # nothing held: a dash
-    shown, made, units = table.scaled(
-        rows, table.known(whole.with_columns(name=pl.lit(""), verdict_words=pl.lit("")), columns), lang
-    )
-    note = t("table.stop", lang).join(
-        part for part in (units, t("product.tree.note", lang), table.absent(whole, columns, lang)) if part
-    )
-    return Tree(_title(whole, lang), shown, tuple(made), note)
+    note = lists.footnote(lang, t("product.tree.note", lang), lists.for_whole(TREE, whole, lang))
+    return Tree(_title(whole, lang), rows, whole, bool(verdicts), note)
 
 
 def visible(whole: pl.DataFrame, chosen: Node) -> pl.DataFrame:
@@ -172,33 +190,6 @@ def _leaves(whole: pl.DataFrame, level: str, key: str) -> list[str]:
     return (leaves if level == "all" else leaves.filter(pl.col(f"{level}_id") == key))["key"].to_list()
 
 
-def _columns(lang: str, has_verdicts: bool) -> list[Column]:
-    verdict = [
-        Column(
-            "verdict_words",
-            t("product.column.verdict", lang),
-            tone="verdict_tone",
-            width=64,
-            help=t("product.help.verdict", lang),
-        )
-    ]
-    money = [
-        table.column(name, lang, width=66 if lang == "zh" else 58)
-        for name in (*table.GROSS, "revenue_cny", "cost_cny", "credit_cost_cny", "rwa_cny")
-    ]
-    return [
-        Column("name", t("product.column.name", lang), tone="name_tone", width=172 if lang == "zh" else 192),
-        *(verdict if has_verdicts else []),
-        table.column("holders_cnt", lang, "cnt", width=56),
-        table.column("volume_cny", lang, width=64),
-        table.column("volume_growth_pct", lang, "pct", 1, signed=True, width=62),
-        *money,
-        table.column("economic_profit_cny", lang, tone="sign", bold=True, width=66),
-        table.column("ep_change_cny", lang, signed=True, tone="sign", width=70),
-        table.column("raroc_pct", lang, "pct", 1, width=56),
-    ]
-
-
 def _title(whole: pl.DataFrame, lang: str) -> str:
     """The message: which family creates most and which destroys most economic profit."""
     families = (
@@ -220,35 +211,19 @@ def _title(whole: pl.DataFrame, lang: str) -> str:
 
 def _export(screen: Screen, kind: str) -> None:
     """The whole tree, every node with level and code."""
-    lang, filters = screen.lang, state.filters(screen)
-    columns = screen.memo(
-        "product_tree_file",
-        lambda: [
-            Column("level_words", t("product.column.level", lang)),
-            Column("key", t("product.column.code", lang)),
-            *_columns(lang, False)[:1],
-            table.column("holders_cnt", lang, "cnt"),
-            *_columns(lang, False)[2:],
-            table.column("revenue_growth_pct", lang, "pct", 1),
-        ],
+    mart, scope, month_no, lang, filters = (
+        screen.mart,
+        screen.scope,
+        screen.month_no,
+        screen.lang,
+        state.filters(screen),
     )
 
-    def rows() -> pl.DataFrame:
-        whole = state.nodes(screen.mart, screen.scope, screen.month_no, filters, kind)
-        said = [
-            {"name": state.label(row, lang), "level_words": t(f"product.level.{row['level']}", lang), "name_tone": None}
-            for row in whole.iter_rows(named=True)
-        ]
-        return pl.concat(
-            [whole, pl.DataFrame(said, schema=dict.fromkeys(("name", "level_words", "name_tone"), pl.String))],
-            how="horizontal",
-        )
+    def rows(_: tuple[str, ...] | None) -> pl.DataFrame:
+        whole = state.nodes(mart, scope, month_no, filters, kind)
+        names = [state.label(row, lang) for row in whole.iter_rows(named=True)]
+        return whole.with_columns(name=pl.Series(names, dtype=pl.String))
 
     with screen.slot:
-        ui.export_menu(
-            rows,
-            columns,
-            screen.cover(t("product.tree.what", lang), columns),
-            name=f"products_{kind}_{screen.month}",
-            key="product_tree_export",
-        )
+        file = lists.File(t("product.tree.what", lang), f"products_{kind}_{screen.month}", rows)
+        lists.menu(screen, TREE, file)

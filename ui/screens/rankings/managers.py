@@ -6,20 +6,77 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query import manager
-from mart.query.manager import Ranking
-from ui import charts, nav, session
+from mart.query.manager import Peers, Ranking
+from ui import charts, lists, nav
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.shared import manager_state as state
 from ui.shared import manager_why
 
 SHOWS = ("manager_capacity", "customers", "pay_capacity")
 
-ROWS = 16
 _WIDTH = 92
+
+
+def _clicked(screen: Screen, event: ui.TableEvent, found: Ranking) -> None:
+    """A name opens the scorecard, a figure says how it was made."""
+    if event.column == "name":
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
+    manager_why.dialog(screen, found, event.row["manager_id"])
+
+
+MANAGERS = List(
+    "managers",
+    "manager",
+    (
+        Col("rank", "cnt", width=40),
+        Col("band", width=58),
+        Col("manager_id", place="file"),
+        Col("name", width=96),
+        Col("branch", width=66),
+        Col("grade_words", width=66),
+        Col("coefficient_region", place="file"),
+        Col("capacity_cny", "cny", width=62),
+        Col("grade_standard_cny", "cny", place="file"),
+        Col("region_coefficient", "num", 2, width=44),
+        Col("standard_cny", "cny", width=62),
+        Col("book_cny", "cny", width=62),
+        Col("portfolio_cny", "cny", width=62),
+        Col("of_standard_pct", "pct", 0, width=62, cap=state.CAP_PCT),
+        Col("of_portfolio_pct", "pct", 0, width=62, cap=state.CAP_PCT),
+        Col("interval", "image", width=_WIDTH + 10),
+        Col("other_rank", "cnt", place="screen", width=50),
+        *(Col(key, "num", 2, place="file") for key in ("value", "low", "high")),
+        Col("change", "cnt", signed=True, arrow=True, tone="sign", width=58),
+        Col("yield_pct", "pct", 2, tone="yield_tone", width=66),
+        Col("rwa_avg_12m_cny", "cny", width=70),
+        Col("pay_12m_cny", "cny", place="file"),
+        *(Col(key, "num", 2, place="file") for key in ("pay_capacity", "pay_capacity_standard")),
+        *(Col(key, "num", 2, place="file") for key in ("capacity_percentile", "yield_percentile")),
+        Col("yield_upper_pct", "pct", place="file"),
+        Col("low_yield_months", "cnt", place="file"),
+        Col("marked", place="file"),
+        Col("customers_cnt", "cnt", place="file"),
+    ),
+    file=(
+        *("rank", "band", "manager_id", "name", "branch", "grade_words", "coefficient_region", "capacity_cny"),
+        *("grade_standard_cny", "region_coefficient", "standard_cny", "of_standard_pct"),
+    ),
+    page_size=16,
+    row_height=30,
+    unit="wan",
+    select="cell",
+    click=_clicked,
+    id="manager_id",
+)
+_MEASURED = {
+    "raw": ("of_standard_pct",),
+    "standard": ("region_coefficient", "standard_cny", "of_standard_pct"),
+    "portfolio": ("book_cny", "portfolio_cny", "of_portfolio_pct"),
+}
 
 
 def draw(screen: Screen, found: Ranking) -> None:
@@ -30,29 +87,32 @@ def draw(screen: Screen, found: Ranking) -> None:
         if found.rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
-        key = f"managers_{peers.measure}_{peers.grade}_{peers.region}_{only_marked}"
-        number = int(session.read(f"{key}_page", 1))
-        rows = screen.memo(
-            "managers_rows", lambda: with_pictures(screen, found, only_marked, number), peers, only_marked, number
-        )
-        event = ui.data_table(
-            rows,
-            screen.memo("managers_columns", lambda: columns(found, lang), peers),
-            screen.look,
-            key=key,
-            page_size=ROWS,
-            select="cell",
-            row_height=30,
-            is_sortable=False,
-            unit=f.unit("wan", lang),
+        lists.draw(
+            screen,
+            shown(peers),
+            found.rows.filter("is_marked") if only_marked else found.rows,
+            found,
+            subject=f"{peers.measure}_{peers.grade}_{peers.region}_{only_marked}",
             footer=tie_words(screen),
             alt=message,
+            prepare=lambda page: with_intervals(screen, found, page),
         )
-    if session.is_fresh("managers_cell", event and (event.row["manager_id"], event.column)):
-        if event.column == "name":
-            nav.go("managers_scorecard", manager=event.row["manager_id"])
-        manager_why.dialog(screen, found, event.row["manager_id"])
-    _export(screen, found)
+    with screen.slot:
+        file = lists.File(t("manager.title", lang), f"managers_{screen.month}", found.rows)
+        lists.menu(screen, MANAGERS, file)
+
+
+def shown(peers: Peers) -> List:
+    """The columns of the screen for a measure; what is the same for all peers is left out."""
+    measure = peers.measure
+    other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
+    keys = ["rank", "band", "name", "branch", "capacity_cny", *_MEASURED[measure]]
+    keys += ["interval", "other_rank", "change", "yield_pct", "rwa_avg_12m_cny"]
+    keys[4:4] = [] if peers.grade else ["grade_words"]
+    one = MANAGERS.only(*(key for key in keys if not (peers.region and key == "region_coefficient")))
+    one = one.with_("interval", label=other[0], help="interval")
+    one = one.with_("other_rank", label=f"other_rank_{other[1]}", help="other_rank")
+    return one.with_("capacity_cny" if measure == "raw" else _MEASURED[measure][-1], bold=True)
 
 
 def title(found: Ranking, lang: str) -> str:
@@ -79,17 +139,14 @@ def caption(screen: Screen, found: Ranking) -> str:
     return t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
 
 
-def with_pictures(screen: Screen, found: Ranking, only_marked: bool, number: int) -> pl.DataFrame:
-    """The rows to list, with the interval pictures of the page that is shown, on one axis for all pages."""
-    rows = found.rows.filter("is_marked") if only_marked else found.rows
-    first = (number - 1) * ROWS
+def with_intervals(screen: Screen, found: Ranking, page: pl.DataFrame) -> pl.DataFrame:
+    """A page of rows with the pictures of their intervals, on one axis for all pages."""
     axis, reference = scale(found)
-    shown = rows.slice(first, ROWS).select("low", "value", "high").iter_rows()
-    made = {
-        first + i: charts.interval_uri(low, mid, high, axis, screen.look, reference=reference, width=_WIDTH)
-        for i, (low, mid, high) in enumerate(shown)
-    }
-    return rows.with_columns(interval=pl.Series([made.get(i, "") for i in range(rows.height)], dtype=pl.String))
+    made = [
+        charts.interval_uri(low, mid, high, axis, screen.look, reference=reference, width=_WIDTH)
+        for low, mid, high in page.select("low", "value", "high").iter_rows()
+    ]
+    return page.with_columns(interval=pl.Series(made, dtype=pl.String))
 
 
 def scale(found: Ranking) -> tuple[tuple[float, float], float | None]:
@@ -97,105 +154,6 @@ def scale(found: Ranking) -> tuple[tuple[float, float], float | None]:
     low, high = float(found.rows["low"].quantile(0.05) or 0), float(found.rows["high"].quantile(0.95) or 1)
     reference = None if found.peers.measure == "raw" else 100.0
     return (min(0.0, low), max(high, (reference or 0) * 1.3, 1.0)), reference
-
-
-def columns(found: Ranking, lang: str) -> list[Column]:
-    """Columns of the screen for a measure; what is the same for all peers is left out."""
-
-    def column(key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
-        return Column(
-            key, t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more
-        )
-
-    measure, peers = found.peers.measure, found.peers
-    made = [
-        column("rank", "cnt", width=40),
-        column("band", width=58),
-        column("name", width=96),
-        column("branch", width=66),
-    ]
-    made += [] if peers.grade else [column("grade_words", width=66)]
-    made += [column("capacity_cny", "cny", bold=measure == "raw", width=62)]
-    if measure == "standard":
-        made += [] if peers.region else [column("region_coefficient", "num", 2, width=44)]
-        made += [column("standard_cny", "cny", width=62)]
-    if measure == "portfolio":
-        made += [column("book_cny", "cny", width=62), column("portfolio_cny", "cny", width=62)]
-    ratio = "of_portfolio_pct" if measure == "portfolio" else "of_standard_pct"
-    reference, other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
-    return [
-        *made,
-        column(ratio, "pct", 0, bold=measure != "raw", width=62, cap=state.CAP_PCT),
-        Column(
-            "interval",
-            t(f"manager.column.{reference}", lang),
-            "image",
-            help=t("manager.help.interval", lang),
-            width=_WIDTH + 10,
-        ),
-        Column("other_rank", t(f"manager.column.other_rank_{other}", lang), "cnt", width=50),
-        column("change", "cnt", signed=True, arrow=True, tone="sign", width=58),
-        column("yield_pct", "pct", 2, tone="yield_tone", width=66),
-        column("rwa_avg_12m_cny", "cny", width=70),
-    ]
-
-
-def file_columns(lang: str) -> list[Column]:
-    """Columns of the exported file: all figures, whatever the screen shows."""
-    kinds = {
-        "rank": "cnt",
-        "band": "text",
-        "manager_id": "text",
-        "name": "text",
-        "branch": "text",
-        "grade_words": "text",
-        "coefficient_region": "text",
-        "capacity_cny": "cny",
-        "grade_standard_cny": "cny",
-        "region_coefficient": "num",
-        "standard_cny": "cny",
-        "of_standard_pct": "pct",
-        "book_cny": "cny",
-        "portfolio_cny": "cny",
-        "of_portfolio_pct": "pct",
-        "value": "num",
-        "low": "num",
-        "high": "num",
-        "change": "cnt",
-        "yield_pct": "pct",
-        "rwa_avg_12m_cny": "cny",
-        "pay_12m_cny": "cny",
-        "pay_capacity": "num",
-        "pay_capacity_standard": "num",
-        "capacity_percentile": "num",
-        "yield_percentile": "num",
-        "yield_upper_pct": "pct",
-        "low_yield_months": "cnt",
-        "marked": "text",
-        "customers_cnt": "cnt",
-    }
-    return [
-        Column(
-            key,
-            t(f"manager.column.{key}", lang),
-            kind,
-            2 if kind == "num" else None,
-            help=t(f"manager.help.{key}", lang),
-        )
-        for key, kind in kinds.items()
-    ]
-
-
-def _export(screen: Screen, found: Ranking) -> None:
-    lang, made = screen.lang, file_columns(screen.lang)
-    with screen.slot:
-        ui.export_menu(
-            found.rows,
-            made,
-            screen.cover(t("manager.title", lang), made),
-            name=f"managers_{screen.month}",
-            key="managers_export",
-        )
 
 
 def tie_words(screen: Screen) -> str:

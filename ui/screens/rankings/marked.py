@@ -9,12 +9,44 @@ from mart.query import manager
 from mart.query.manager import Ranking, Rules
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
+from ui import lists, nav
 from ui.i18n import t
+from ui.lists import Col, List, Mark
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
 SHOWS = ("manager_capacity", "managers_low_yield")
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    nav.go("managers_scorecard", manager=event.row["manager_id"])
+
+
+# who, how strong on paper, then the rule: each condition's threshold stands in its header
+MARKED = List(
+    "managers_marked_table",
+    "manager",
+    (
+        Col("sure", words=Mark("is_confirmed", "◆"), width=34),
+        Col("name", bold=True, width=88),
+        Col("branch", width=70),
+        Col("grade_words", width=64),
+        Col("capacity_cny", "cny", width=58),
+        Col("of_standard_pct", "pct", 0, width=60, cap=state.CAP_PCT),
+        Col("capacity_percentile", "num", 0, label="manager.marked_list.place", width=98),
+        Col("rwa_avg_12m_cny", "cny", width=62),
+        Col("yield_pct", "pct", 2, label="manager.marked_list.yield_pct", width=92),
+        Col("yield_upper_pct", "pct", 2, label="manager.marked_list.upper", width=92),
+        Col("low_yield_months", "cnt", label="manager.marked_list.months", width=74),
+        Col("gap_cny", "cny", width=54),
+    ),
+    page_size=12,
+    row_height=30,
+    unit="wan",
+    select="cell",
+    click=_clicked,
+    id="manager_id",
+)
 
 
 def draw(screen: Screen, found: Ranking) -> None:
@@ -32,26 +64,18 @@ def draw(screen: Screen, found: Ranking) -> None:
         sure=f.number(sure.height),
         gap=f.money(sure["gap_cny"].sum(), lang),
     )
+    limits = {
+        "limit": f.number(rules.capacity_percentile_pct),
+        "hurdle": f.pct(rules.yield_hurdle_pct, 2),
+        "months": rules.low_yield_months,
+    }
     with ui.card(title, t("manager.marked_list.caption", lang), key="managers_marked_list"):
-        event = ui.data_table(
-            rows,
-            columns(rules, lang),
-            screen.look,
-            key="managers_marked_table",
-            page_size=12,
-            select="cell",
-            row_height=30,
-            is_sortable=False,
-            unit=f.unit("wan", lang),
-            alt=title,
-        )
-    state.go(screen, "managers_marked_row", event.row["manager_id"] if event else None)
+        lists.draw(screen, MARKED, rows, alt=title, args=limits)
 
 
 def frame(found: Ranking, rules: Rules) -> pl.DataFrame:
     """Marked managers, confirmed first, then by percent of the standard, with gap_cny: profit a year that is missing
-    to the
-    hurdle on the RWA in use (null above the hurdle), and sure: ◆ where confirmed.
+    to the hurdle on the RWA in use (null above the hurdle).
 
     RWA of 600 m at 0.86 % against a hurdle of 1.26 %: 0.40 % × 600 m = 2.4 m are missing.
     """
@@ -60,38 +84,4 @@ def frame(found: Ranking, rules: Rules) -> pl.DataFrame:
         "is_confirmed", "of_standard_pct", "manager_id", descending=[True, True, False], nulls_last=True
     )
     gap = pl.col("rwa_avg_12m_cny").cast(pl.Decimal(30, 2)) * rate - pl.col("capacity_cny")
-    return rows.with_columns(
-        gap_cny=pl.when(gap > 0).then(gap.round(2)),
-        sure=pl.when("is_confirmed").then(pl.lit("◆")).otherwise(pl.lit("")),
-    )
-
-
-def columns(rules: Rules, lang: str) -> list[Column]:
-    """Who, how strong on paper, then the rule: each condition's threshold stands in its header."""
-    limit, hurdle = f.number(rules.capacity_percentile_pct), f.pct(rules.yield_hurdle_pct, 2)
-
-    def column(key: str, kind: str = "text", decimals: int | None = None, label: str = "", **more: object) -> Column:
-        return Column(
-            key, label or t(f"manager.column.{key}", lang), kind, decimals, help=t(f"manager.help.{key}", lang), **more
-        )
-
-    return [
-        column("sure", width=34),
-        column("name", bold=True, width=88),
-        column("branch", width=70),
-        column("grade_words", width=64),
-        column("capacity_cny", "cny", width=58),
-        column("of_standard_pct", "pct", 0, width=60, cap=state.CAP_PCT),
-        column("capacity_percentile", "num", 0, t("manager.marked_list.place", lang, limit=limit), width=98),
-        column("rwa_avg_12m_cny", "cny", width=62),
-        column("yield_pct", "pct", 2, t("manager.marked_list.yield_pct", lang, hurdle=hurdle), width=92),
-        column("yield_upper_pct", "pct", 2, t("manager.marked_list.upper", lang, hurdle=hurdle), width=92),
-        column(
-            "low_yield_months",
-            "cnt",
-            None,
-            t("manager.marked_list.months", lang, limit=rules.low_yield_months),
-            width=74,
-        ),
-        column("gap_cny", "cny", width=54),
-    ]
+    return rows.with_columns(gap_cny=pl.when(gap > 0).then(gap.round(2)))

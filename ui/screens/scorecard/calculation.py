@@ -8,15 +8,25 @@ from mart.query import manager
 from mart.query.manager import Card
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
+from ui import lists
 from ui.components import ExplainView, Fact
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
 SHOWS = ("manager_capacity", "risk_adjusted_profit", "rwa", "pay_capacity")
 
 BLOCKS = ("standard", "yield", "pay")
+MONTHS = List(
+    "scorecard_calc_months",
+    "customer",
+    (
+        Col("month_no", "month", label="manager.column.month"),
+        Col("rwa_cny", "cny", 2, bold=True),
+        Col("risk_adjusted_profit_cny", "cny", 2, bold=True),
+    ),
+)
 
 
 def draw(screen: Screen, who: Card) -> None:
@@ -136,10 +146,7 @@ def explain(screen: Screen, who: Card, months: pl.DataFrame, key: str) -> None:
     name = "rwa_cny" if key == "yield_pct" else "risk_adjusted_profit_cny"
     rows = months.tail(row["window_months"] or manager.WINDOW).select("month_no", pl.col(name).fill_null(0)).reverse()
     own = None if name == "rwa_cny" else months.tail(row["window_months"] or manager.WINDOW)[name].sum()
-    columns = [
-        Column("month_no", t("manager.column.month", lang), "month"),
-        Column(name, t(f"customer.column.{name}", lang), "cny", 2, bold=True),
-    ]
+    columns = lists.columns(MONTHS.only("month_no", name), lang)
     inputs = [(step[0], step[1]) for step in steps(who, block, lang)]
     total = None if own is None or row["rap_12m_cny"] is None else row["rap_12m_cny"]
     ui.explain_dialog(

@@ -10,10 +10,9 @@ from mart.query import manager
 from mart.query.manager import Book, Card
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
-from ui.filters import code_label
-from ui.i18n import pick, t
+from ui import lists, nav
+from ui.i18n import t
+from ui.lists import Code, Col, List, Name
 from ui.screen import Screen
 from ui.screens.scorecard import account
 
@@ -30,17 +29,68 @@ FLOWS = (
     "risk_adjusted_profit_cny",
     "economic_profit_cny",
 )
-_SHOWN = (
-    "ftp_margin_cny",
-    "fees_cny",
-    "cost_cny",
-    "credit_cost_cny",
-    "risk_adjusted_profit_cny",
-    "economic_profit_cny",
+_FILE_ONLY = ("capital_credit_cny", "expected_loss_cny", "default_loss_cny", "surtax_cny", "tax_cny")
+_WIDE = ("risk_adjusted_profit_cny", "economic_profit_cny")
+MONEY = (
+    *(Col(key, "cny", help="balance", width=60) for key in ("deposits_avg_cny", "loans_end_cny", "rwa_cny")),
+    *(
+        Col(
+            key,
+            "cny",
+            help="flow",
+            bold=key == "risk_adjusted_profit_cny",
+            tone="sign" if key == "economic_profit_cny" else None,
+            width=64 if key in _WIDE else 60,
+            place="file" if key in _FILE_ONLY else "",
+        )
+        for key in FLOWS
+    ),
 )
-_BALANCES = ("deposits_avg_cny", "loans_end_cny", "rwa_cny")
-SHOWS = tuple(name.removesuffix("_cny") for name in (*FLOWS, *_BALANCES))
-_TONES = {"economic_profit_cny": "sign"}
+SHOWS = tuple(c.key.removesuffix("_cny") for c in MONEY)
+
+
+def _clicked(screen: Screen, event: ui.TableEvent, who: Card) -> None:
+    """A name opens the customer, all else their part in the manager's profit."""
+    if event.column == "name":
+        nav.go("customers_360", customer=event.row["customer_id"])
+    account.dialog(screen, who, event.row)
+
+
+BOOK = List(
+    "scorecard_book",
+    "scorecard",
+    (
+        Col("customer_id", place="file"),
+        Col("name", words=Name("name"), width=148),
+        Col("tier_words", words=Code("tier", null=f.NONE), width=72),
+        Col("share_pct", "pct", 0, width=50),
+        Col("months_cnt", "cnt", place="file"),
+        *MONEY,
+        Col("profit_pct", "pct", 1, width=54),
+    ),
+    file=("customer_id", "name", "tier_words", "share_pct", "months_cnt", "profit_pct"),
+    page_size=12,
+    row_height=30,
+    unit="wan",
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="customer_id",
+)
+ACCOUNTS = List(
+    "scorecard_accounts",
+    "scorecard",
+    (
+        Col("customer_id"),
+        Col("name", words=Name("customer")),
+        Col("product", words=Name("product")),
+        Col("account_no"),
+        Col("months_cnt", "cnt"),
+        Col("share_low", "num", 4),
+        Col("share_high", "num", 4),
+        *MONEY,
+    ),
+)
 
 
 def draw(screen: Screen, who: Card) -> None:
@@ -51,40 +101,18 @@ def draw(screen: Screen, who: Card) -> None:
         if book.rows.is_empty():
             ui.empty_state(t("scorecard.book.none", lang))
             return
-        _files(screen, who, book)
-        rows = screen.load(worded, who.manager_id, screen.month_no, lang)
-        event = ui.data_table(
-            rows,
-            _columns(lang),
-            screen.look,
-            key=f"scorecard_book_{who.manager_id}",
-            select="cell",
-            page_size=12,
-            row_height=30,
-            unit=f.unit("wan", lang),
-            footer=tie_words(book, who, lang),
-            alt=title(book, lang),
-        )
-    if session.is_fresh("scorecard_customer", event and (event.row["customer_id"], event.column)):
-        if event.column == "name":
-            nav.go("customers_360", customer=event.row["customer_id"])
-        account.dialog(screen, who, event.row)
+        rows = with_shares(book)
+        _files(screen, who, rows)
+        footer = tie_words(book, who, lang)
+        lists.draw(screen, BOOK, rows, who, subject=who.manager_id, footer=footer, alt=title(book, lang))
 
 
-def worded(mart, scope, manager_id: str, month_no: int, lang: str) -> pl.DataFrame:
-    """Rows of the book in words; cached, so that a rerun words nothing."""
-    rows, total = (found := manager.book(mart, scope, manager_id, month_no)).rows, found.total_cny
-    names = [pick(zh, en, lang) for zh, en in rows.select("name_zh", "name_en").iter_rows()]
-    part = (
-        100 * pl.col("risk_adjusted_profit_cny").cast(pl.Float64) / float(total) if total else pl.lit(None, pl.Float64)
-    )
-    return rows.with_columns(
-        name=pl.Series(names, dtype=pl.String),
-        tier_words=pl.Series(
-            [code_label("tier", code, lang) if code else f.NONE for code in rows["tier"]], dtype=pl.String
-        ),
+def with_shares(book: Book) -> pl.DataFrame:
+    """Rows of the book with the manager's share in each customer and each one's share in the profit, in percent."""
+    total, profit = book.total_cny, pl.col("risk_adjusted_profit_cny").cast(pl.Float64)
+    return book.rows.with_columns(
         share_pct=100 * pl.col("share").cast(pl.Float64),
-        profit_pct=part,
+        profit_pct=100 * profit / float(total) if total else pl.lit(None, pl.Float64),
     )
 
 
@@ -105,103 +133,20 @@ def title(book: Book, lang: str) -> str:
     )
 
 
-def _column(key: str, lang: str, kind: str = "cny", **more: object) -> Column:
-    return Column(key, t(f"scorecard.column.{key}", lang), kind, help=t(f"scorecard.help.{key}", lang), **more)
-
-
-def _columns(lang: str) -> list[Column]:
-    widths = {"economic_profit_cny": 64, "risk_adjusted_profit_cny": 64}
-    money = [
-        Column(
-            key,
-            t(f"scorecard.column.{key}", lang),
-            "cny",
-            help=t("scorecard.help.balance" if key in _BALANCES else "scorecard.help.flow", lang),
-            bold=key == "risk_adjusted_profit_cny",
-            tone=_TONES.get(key),
-            width=widths.get(key, 60),
-        )
-        for key in (*_BALANCES, *_SHOWN)
-    ]
-    return [
-        Column("name", t("customer.column.name", lang), width=148),
-        Column("tier_words", t("customer.column.tier_words", lang), width=72),
-        _column("share_pct", lang, "pct", decimals=0, width=50),
-        *money,
-        _column("profit_pct", lang, "pct", decimals=1, width=54),
-    ]
-
-
-def file_columns(lang: str, frame: pl.DataFrame, keys: tuple[tuple[str, str], ...]) -> list[Column]:
-    """Columns of an exported file: the given texts, then every balance and component there is."""
-    money = [
-        Column(
-            key,
-            t(f"scorecard.column.{key}", lang),
-            "cny",
-            help=t("scorecard.help.balance" if key in _BALANCES else "scorecard.help.flow", lang),
-        )
-        for key in (*_BALANCES, *FLOWS)
-        if key in frame.columns
-    ]
-    return [
-        *(
-            Column(
-                key,
-                t(f"scorecard.column.{key}", lang),
-                kind,
-                4 if kind == "num" else None,
-                help=t(f"scorecard.help.{key}", lang),
-            )
-            for key, kind in keys
-        ),
-        *money,
-    ]
-
-
-def _files(screen: Screen, who: Card, book: Book) -> None:
+def _files(screen: Screen, who: Card, rows: pl.DataFrame) -> None:
     """Customers from the title line's menu, all accounts from the card's."""
-    lang = screen.lang
-    rows = screen.load(worded, who.manager_id, screen.month_no, lang)
-    made = file_columns(
-        lang,
-        rows,
-        (
-            ("customer_id", "text"),
-            ("name", "text"),
-            ("tier_words", "text"),
-            ("share_pct", "pct"),
-            ("months_cnt", "cnt"),
-            ("profit_pct", "pct"),
-        ),
-    )
+    lang, mart, scope, month_no = screen.lang, screen.mart, screen.scope, screen.month_no
+    name = f"manager_{who.manager_id}_{screen.month}"
     with screen.slot:
-        ui.export_menu(
-            rows,
-            made,
-            screen.cover(t("scorecard.title", lang), made),
-            name=f"manager_{who.manager_id}_{screen.month}",
-            key="scorecard_export",
-        )
+        lists.menu(screen, BOOK, lists.File(t("scorecard.title", lang), name, rows), key="scorecard_export")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(t("scorecard.book.files", lang), width="content")
-        kinds = (
-            ("customer_id", "text"),
-            ("name", "text"),
-            ("product", "text"),
-            ("account_no", "text"),
-            ("months_cnt", "cnt"),
-            ("share_low", "num"),
-            ("share_high", "num"),
+        accounts = lists.File(
+            t("scorecard.book.accounts", lang),
+            f"manager_{who.manager_id}_accounts_{screen.month}",
+            lambda _: manager.accounts(mart, scope, who.manager_id, month_no),
         )
-        columns = file_columns(lang, rows, kinds)
-        ui.export_menu(
-            lambda: account.worded(manager.accounts(screen.mart, screen.scope, who.manager_id, screen.month_no), lang),
-            columns,
-            screen.cover(t("scorecard.book.accounts", lang), columns),
-            name=f"manager_{who.manager_id}_accounts_{screen.month}",
-            key="scorecard_accounts",
-        )
+        lists.menu(screen, ACCOUNTS, accounts, key="scorecard_accounts")
 
 
 def tie_words(book: Book, who: Card, lang: str) -> str:

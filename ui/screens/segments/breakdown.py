@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -13,23 +15,37 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import session
-from ui.columns import Column
 from ui.filters import code_label
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.segments import behaviour, classes, pick, state, tiers
+from ui.screens.segments.figures import MONEY
 from ui.screens.segments.pick import Rows
 
 DIMENSIONS = ("branch", "sub_branch", "industry", "size", "ownership", "manager")
 OTHERS = {"classes": classes.rows, "behaviour": behaviour.rows}
-_COUNTS = ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
 SHOWS = (*tiers.SHOWS, "customers_active", "customers_value", "customers_high_value", "customers_credit")
+
+BREAKDOWN = List(
+    "segments_by",
+    "segments",
+    (
+        Col("name", bold=True),
+        Col("customers_cnt", "cnt"),
+        *(
+            Col(name, "cnt", label=f"segments.flag.is_{name.removesuffix('_cnt')}")
+            for name in ("active_cnt", "value_cnt", "high_value_cnt", "credit_cnt")
+        ),
+        *MONEY,
+    ),
+    page_size=12,
+)
 
 
 def draw(screen: Screen) -> None:
     """One table by the dimension of choice; picking a row looks at its customers."""
-    lang, (_, by, *_) = screen.lang, question(screen)
-    found = screen.load(*question(screen))
+    lang, found = screen.lang, screen.load(*question(screen))
     with ui.card(found.title, found.caption, key="segments_breakdown"):
         st.segmented_control(
             t("segments.breakdown.by", lang),
@@ -41,10 +57,10 @@ def draw(screen: Screen) -> None:
             persist_state="session",
             format_func=lambda dim: t(f"segments.dim.{dim}", lang),
         )
-        if by == "behaviour" and not found.columns:
+        if found.frame is None:
             ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
             return
-        chosen = pick.table(screen, found, key=f"segments_by_{by}")
+        chosen = pick.table(screen, found)
     if chosen:
         state.select(chosen)
 
@@ -64,21 +80,14 @@ def rows(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters, lan
             [_name(row, by, lang) for row in frame.select("key", "label_zh", "label_en").to_dicts()], dtype=pl.String
         )
     )
-    columns = [
-        Column("name", t(f"segments.dim.{by}", lang), bold=True),
-        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-        *(Column(name, t(f"segments.flag.is_{name.removesuffix('_cnt')}", lang), "cnt") for name in _COUNTS),
-        *tiers.money_columns(lang),
-    ]
-    total = t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum()))
-    return pick.rows(
+    return Rows(
+        _title(frame, lang),
+        t("segments.breakdown.caption", lang, month=f.month(month_no)),
+        replace(BREAKDOWN, name=f"segments_by_{by}").with_("name", label=f"segments.dim.{by}"),
         frame,
-        columns,
-        [Selection("by", (by, key or "")) for key in frame["key"]],
-        frame["name"].to_list(),
-        (_title(frame, lang), t("segments.breakdown.caption", lang, month=f.month(month_no))),
-        total,
-        lang,
+        t("segments.breakdown.footer", lang, count=f.number(frame["customers_cnt"].sum())),
+        tuple(Selection("by", (by, key or "")) for key in frame["key"]),
+        tuple(frame["name"]),
     )
 
 

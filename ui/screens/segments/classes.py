@@ -10,34 +10,38 @@ from mart.query.segment import Selection
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import formats as f
-from ui.columns import Column
 from ui.i18n import t
-from ui.screens.segments import pick, state, tiers
+from ui.lists import Col, List, Mark
+from ui.screens.segments import state
+from ui.screens.segments.figures import MONEY
+from ui.screens.segments.pick import Rows
 
-
-def rows(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -> pick.Rows:
-    """Combinations as rows, classes as columns of dots: a table one can read like an UpSet plot."""
-    frame = segment.combinations(mart, scope, month_no, filters)
-    shown = frame.with_columns(
-        pl.when(pl.col(flag)).then(pl.lit("●")).otherwise(pl.lit("·")).alias(flag) for flag in segment.FLAGS
-    )
-    columns = [
+CLASSES = List(
+    "segments_by_classes",
+    "segments",
+    (
         *(
-            Column(flag, t(f"segments.flag.{flag}", lang), help=t(f"segments.flag_help.{flag}", lang))
+            Col(flag, words=Mark(flag, "●", "·"), label=f"segments.flag.{flag}", help=f"segments.flag_help.{flag}")
             for flag in segment.FLAGS
         ),
-        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt", bold=True),
-        Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
-        *tiers.money_columns(lang),
-    ]
-    return pick.rows(
-        shown,
-        columns,
-        [Selection("flags", (key,)) for key in frame["key"]],
-        [state.flag_words(key, lang) for key in frame["key"]],
-        _head(frame, lang),
+        Col("customers_cnt", "cnt", bold=True),
+        Col("customers_pct", "pct", 1),
+        *MONEY,
+    ),
+    page_size=12,
+)
+
+
+def rows(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -> Rows:
+    """Combinations as rows, classes as columns of dots: a table one can read like an UpSet plot."""
+    frame = segment.combinations(mart, scope, month_no, filters)
+    return Rows(
+        *_head(frame, lang),
+        CLASSES,
+        frame,
         t("segments.classes.footer", lang),
-        lang,
+        tuple(Selection("flags", (key,)) for key in frame["key"]),
+        tuple(state.flag_words(key, lang) for key in frame["key"]),
     )
 
 

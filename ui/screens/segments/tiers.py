@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -14,63 +14,28 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
+from ui import lists
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.lists import Code, Col, List
 from ui.load import load
 from ui.screen import Screen
 from ui.screens.segments import state
+from ui.screens.segments.figures import MONEY
 
-_HELD, _EARNED = ("deposits_avg_cny", "loans_end_cny", "rwa_cny"), ("contribution_12m_cny", "ep_12m_cny")
-_MONEY = (*_HELD, *_EARNED)
 SHOWS = ("customers", "deposits_avg", "loans_end", "rwa", "contribution_12m")
 
-
-def money_columns(lang: str) -> list[Column]:
-    """The figures of a segment, the same in every table of the page."""
-    tones = {"ep_12m_cny": "sign"}
-    return [
-        Column(
-            name, t(f"segments.column.{name}", lang), "cny", help=t(f"segments.help.{name}", lang), tone=tones.get(name)
-        )
-        for name in _MONEY
-    ] + [
-        Column(
-            "raroc_12m_pct",
-            t("segments.column.raroc_12m_pct", lang),
-            "pct",
-            1,
-            help=t("segments.help.raroc_12m_pct", lang),
-        )
-    ]
-
-
-def known(frame: pl.DataFrame, columns: list[Column]) -> list[Column]:
-    """Columns with at least one figure: what no feed supports is left out and named below the table."""
-    return [c for c in columns if c.kind == "text" or frame[c.key].null_count() < frame.height]
-
-
-def scaled(frame: pl.DataFrame, columns: list[Column], lang: str) -> tuple[pl.DataFrame, list[Column], str]:
-    """Money in two units, what is held (亿元, say) and what is earned on it (万元), else one hides the other's digits.
-
-    Returns the frame, its columns and the words that say the units once, below the table.
-    """
-    made, words = list(columns), []
-    for group in (_HELD, _EARNED):
-        keys = [c.key for c in columns if c.kind == "cny" and c.key in group]
-        unit = f.table_unit((v for key in keys for v in frame[key]), lang)
-        frame = frame.with_columns((pl.col(key).cast(pl.Float64) / float(unit.divisor)).alias(key) for key in keys)
-        made = [replace(c, kind="num", decimals=unit.decimals) if c.key in keys else c for c in made]
-        if keys:
-            names = t("segments.and", lang).join(c.label for c in columns if c.key in keys)
-            words.append(t("segments.unit", lang, names=names, unit=unit.label))
-    return frame, made, t("table.stop", lang).join(words)
-
-
-def absent_words(frame: pl.DataFrame, columns: list[Column], lang: str) -> str:
-    """Which figures this bank's feeds do not support, in words; empty where all are there."""
-    gone = [c.label for c in columns if c not in known(frame, columns)]
-    return t("segments.absent", lang, names=t("segments.and", lang).join(gone)) if gone else ""
+LADDER = List(
+    "segments_ladder",
+    "segments",
+    (
+        Col("name", words=Code("tier"), label="tier", bold=True),
+        Col("customers_cnt", "cnt"),
+        Col("customers_pct", "pct", 1),
+        Col("change_cnt", "cnt", signed=True),
+        *MONEY,
+    ),
+)
 
 
 def draw(screen: Screen) -> None:
@@ -81,51 +46,37 @@ def draw(screen: Screen) -> None:
         ui.empty_state(t("segments.empty", lang))
         return
     with ui.card(found.title, t("segments.ladder.caption", lang, month=screen.month), key="segments_ladder"):
-        screen.draw_cached("segments_ladder", lambda: _table(screen, found))
+        screen.draw_cached("segments_ladder", lambda: _table(screen, found, state.year_before(screen)))
         _buttons(screen, found.occupied)
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """The ladder ready to print: its message, rows with totals last, columns, the line below, tiers that have
-    customers."""
+    """The ladder: its message, rows with totals last, what is absent in words, tiers that have customers."""
 
     title: str
     rows: pl.DataFrame
-    columns: tuple[Column, ...]
     note: str
     occupied: tuple[str, ...]
 
 
 def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: int | None, lang: str) -> Ladder | None:
-    """The tiers in words and printed units, put together once; None without customers."""
+    """The tiers, put together once; None without customers."""
     frame = load(segment.tiers, mart, scope, month_no, filters, before=before).reverse()
     if not frame["customers_cnt"].sum():
         return None
-    frame = frame.with_columns(
-        name=pl.Series([state.tier(code, lang) for code in frame["tier"]]),
-        change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"),
-    )
-    columns = [
-        Column("name", t("segments.column.tier", lang), bold=True),
-        Column("customers_cnt", t("segments.column.customers_cnt", lang), "cnt"),
-        Column("customers_pct", t("segments.column.customers_pct", lang), "pct", 1),
-        Column("change_cnt", t("segments.column.change_cnt", lang, month=f.month(before)), "cnt", signed=True),
-        *money_columns(lang),
-    ]
-    whole = pl.concat([frame, pl.DataFrame([_total(frame, lang)], schema=frame.schema)])
-    rows, printed, units = scaled(whole, known(frame, columns), lang)
-    note = t("table.stop", lang).join(part for part in (units, absent_words(frame, columns, lang)) if part)
-    return Ladder(
-        _title(frame, lang), rows, tuple(printed), note, tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])
-    )
+    frame = frame.with_columns(change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
+    whole = pl.concat([frame, pl.DataFrame([_total(frame)], schema=frame.schema)])
+    occupied = tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])
+    return Ladder(_title(frame, lang), whole, lists.for_whole(LADDER, frame, lang), occupied)
 
 
-def _table(screen: Screen, found: Ladder) -> None:
-    ui.html_table(
-        found.rows.head(found.rows.height - 1), list(found.columns), screen.look, totals=found.rows.row(-1, named=True)
-    )
-    ui.note(found.note)
+def _table(screen: Screen, found: Ladder, before: int | None) -> None:
+    rows, totals = found.rows.head(found.rows.height - 1), found.rows.row(-1, named=True)
+    totals["name"] = t("segments.total", screen.lang)
+    args = {"month": f.month(before)}
+    units = lists.static(screen, LADDER, rows, totals=totals, args=args, whole=found.rows)
+    ui.note(lists.footnote(screen.lang, units, found.note))
 
 
 def _buttons(screen: Screen, occupied: tuple[str, ...]) -> None:
@@ -154,7 +105,7 @@ def _title(frame: pl.DataFrame, lang: str) -> str:
     )
 
 
-def _total(frame: pl.DataFrame, lang: str) -> dict:
+def _total(frame: pl.DataFrame) -> dict:
     """What the rows add up to; RAROC is no sum: all profit over all capital."""
     sums = segment.totals(frame)
     profit, capital = sums["rap_12m_cny"], sums["ec_avg_12m_cny"]
@@ -162,9 +113,5 @@ def _total(frame: pl.DataFrame, lang: str) -> dict:
     return (
         dict.fromkeys(frame.columns)
         | sums
-        | {
-            "name": t("segments.total", lang),
-            "customers_pct": 100.0,
-            "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None,
-        }
+        | {"customers_pct": 100.0, "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None}
     )

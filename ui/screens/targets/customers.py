@@ -7,23 +7,71 @@ import polars as pl
 import streamlit as st
 
 from mart.query import targeting
-from mart.query.filters import Filters
-from mart.reader import Mart
-from mart.scope import UNASSIGNED, Scope
+from mart.query.filters import NONE
+from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
-from ui.filters import code_label
-from ui.i18n import pick, t
-from ui.load import load
+from ui import lists, nav
+from ui.i18n import t
+from ui.lists import Code, Col, List, Mark, Name, Said
 from ui.screen import Screen
-from ui.screens.segments import state
 from ui.screens.targets import why
 from ui.screens.targets.state import View
 
 SHOWN = 150
-ORDERS = {"expected_ep_cny": False, "probability_pct": False, "ep_if_taken_cny": False}
+ORDERS = ("expected_ep_cny", "probability_pct", "ep_if_taken_cny")
+_UNIT = r"(支行|\s+[Ss]ub-branch)$"
+
+
+def _clicked(screen: Screen, event: ui.TableEvent, view: View) -> None:
+    """A figure or the reason opens the calculation, the manager their scorecard, all else the customer."""
+    if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
+        why.dialog(screen, view, event.row["customer_id"])
+    elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
+        nav.go("managers_scorecard", manager=event.row["manager_id"])
+    else:
+        nav.go("customers_360", customer=event.row["customer_id"])
+
+
+TARGETS = List(
+    "target_people",
+    "target",
+    (
+        Col("rank", "cnt", width=44),
+        Col("name", words=Name("label", or_else="customer_id"), bold=True, width=(204, 210)),
+        Col("tier_short", words=Said("segments.short", "tier"), label="tier_words", place="screen", width=52),
+        Col("unit", words=Name(("org", "branch"), cut=_UNIT), label="org", place="screen", width=(96, 116)),
+        Col("manager", words=Name("manager", null="app.unassigned"), width=(72, 90)),
+        Col("probability_pct", "pct", 1, width=56),
+        Col("ep_if_taken_cny", "cny", width=72),
+        Col("expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
+        Col("capacity", words=Mark("is_within_capacity"), width=44),
+        Col("first_reason", place="screen", width=(170, 138)),
+        Col("branch", words=Name("branch"), place="file"),
+        Col("org", words=Name(("org", "branch")), place="file"),
+        Col("manager_rank", "cnt", place="file"),
+        Col("customer_id", place="file"),
+        Col("tier_words", words=Code("tier"), place="file"),
+        Col("industry", words=Code("industry", "industry_code"), place="file"),
+        Col("size", words=Code("size", "size_class"), place="file"),
+        Col("owner", words=Code("ownership"), place="file"),
+        Col("segment", words=Name("segment"), place="file"),
+        Col("ep_low_cny", "cny", place="file"),
+        Col("ep_high_cny", "cny", place="file"),
+        Col("reason", words=Name("reason"), place="file"),
+    ),
+    file=(
+        *("branch", "org", "manager", "manager_rank", "capacity", "rank", "customer_id", "name", "tier_words"),
+        *("industry", "size", "owner", "segment", "probability_pct", "ep_if_taken_cny", "ep_low_cny", "ep_high_cny"),
+        *("expected_ep_cny", "reason"),
+    ),
+    row_height=30,
+    unit="one",
+    select="cell",
+    click=_clicked,
+    id="customer_id",
+    actions=(lists.file_action,),
+)
 
 
 def draw(screen: Screen, view: View) -> None:
@@ -31,134 +79,34 @@ def draw(screen: Screen, view: View) -> None:
     lang = screen.lang
     with ui.card(_title(view, lang), t("target.list.caption", lang), key="target_list"):
         order, only = _tools(screen)
-        rows = screen.load(listed, view.product_id, view.filters, view.segment, order, only, lang)
+        options = {"limit": SHOWN, "segment_id": view.segment, "worthwhile_only": only, "order_by": order}
+        rows = screen.load(targeting.targets, view.product_id, view.filters, **options)
+        file = _file(screen, view, only)
         if rows.is_empty():
             ui.empty_state(t("target.nobody", lang), t("target.nobody_hint", lang))
             return
-        event = ui.data_table(
+        lists.draw(
+            screen,
+            TARGETS,
             rows,
-            columns(lang),
-            screen.look,
-            key=f"target_people_{view.product_id}_{order}_{only}",
-            select="cell",
-            page_size=15,
-            row_height=30,
-            is_sortable=False,
-            unit=f.unit("one", lang),
+            view,
+            subject=view.product_id,
             footer=_footer(view, rows.height, only, lang),
             alt=_title(view, lang),
+            prepare=lambda page: with_first_reason(page, lang),
+            file=file,
         )
-    if session.is_fresh("target_cell", event and (event.row["customer_id"], event.column)):
-        if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
-            why.dialog(screen, view, event.row["customer_id"])
-        elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
-            nav.go("managers_scorecard", manager=event.row["manager_id"])
-        else:
-            nav.go("customers_360", customer=event.row["customer_id"])
     with screen.slot:
-        _export(screen, view)
+        lists.menu(screen, TARGETS, file, key="target_export")
 
 
-def listed(
-    mart: Mart,
-    scope: Scope,
-    product_id: str,
-    filters: Filters,
-    segment: tuple[str, ...],
-    order: str,
-    only: bool,
-    lang: str,
-) -> pl.DataFrame:
-    """The first rows of a list in words, put together once."""
-    found = load(
-        targeting.targets,
-        mart,
-        scope,
-        product_id,
-        filters,
-        limit=SHOWN,
-        segment_id=segment,
-        worthwhile_only=only,
-        order_by=order,
-    )
-    return worded(found, lang)
-
-
-def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """Rows with names, codes and marks in words, for the screen and the file."""
-    side = "zh" if lang == "zh" else "en"
-    names = [pick(z or k, e or "", lang) for k, z, e in rows.select("customer_id", "label_zh", "label_en").iter_rows()]
-
-    def words(column: str, kind: str) -> pl.Series:
-        return pl.Series([code_label(kind, v, lang) if v else None for v in rows[column]], dtype=pl.String)
-
+def with_first_reason(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with their first reason alone, in short, and muted where a contact is not worth it."""
+    first = pl.col(f"reason_{'zh' if lang == 'zh' else 'en'}").str.split("；" if lang == "zh" else "; ").list.first()
     return rows.with_columns(
-        name=pl.Series(names, dtype=pl.String),
-        branch=pl.col(f"branch_{side}"),
-        org=pl.coalesce(f"org_{side}", f"branch_{side}"),
-        unit=pl.coalesce(f"org_{side}", f"branch_{side}").str.replace(r"(支行|\s+[Ss]ub-branch)$", ""),
-        manager=pl.col(f"manager_{side}").fill_null(t("app.unassigned", lang)),
-        tier_words=words("tier", "tier"),
-        tier_short=pl.Series([state.short(v, lang) if v else None for v in rows["tier"]], dtype=pl.String),
-        industry=words("industry_code", "industry"),
-        size=words("size_class", "size"),
-        owner=words("ownership", "ownership"),
-        segment=pl.col(f"segment_{side}"),
-        reason=pl.col(f"reason_{side}"),
-        first_reason=pl.col(f"reason_{side}")
-        .str.split("；" if lang == "zh" else "; ")
-        .list.first()
-        .str.replace(r"\s*[（(].*$| CNY .*$", ""),
-        capacity=pl.when("is_within_capacity").then(pl.lit("●")).otherwise(pl.lit("")),
+        first_reason=first.str.replace(r"\s*[（(].*$| CNY .*$", ""),
         ep_tone=pl.when(~pl.col("is_worthwhile")).then(pl.lit("muted")),
     )
-
-
-def _column(lang: str, key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
-    return Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang), **more)
-
-
-def columns(lang: str) -> list[Column]:
-    """Columns of the screen: at 1280 px a row is whole."""
-    wide = lang == "en"
-    return [
-        _column(lang, "rank", "cnt", width=44),
-        _column(lang, "name", bold=True, width=210 if wide else 204),
-        Column("tier_short", t("target.column.tier_words", lang), help=t("target.help.tier_words", lang), width=52),
-        Column("unit", t("target.column.org", lang), help=t("target.help.org", lang), width=116 if wide else 96),
-        _column(lang, "manager", width=90 if wide else 72),
-        _column(lang, "probability_pct", "pct", 1, width=56),
-        _column(lang, "ep_if_taken_cny", "cny", width=72),
-        _column(lang, "expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
-        _column(lang, "capacity", width=44),
-        _column(lang, "first_reason", width=138 if wide else 170),
-    ]
-
-
-def file_columns(lang: str) -> list[Column]:
-    """Columns of the file: what a branch or a manager needs to work through it."""
-    kinds = {
-        "branch": "text",
-        "org": "text",
-        "manager": "text",
-        "manager_rank": "cnt",
-        "capacity": "text",
-        "rank": "cnt",
-        "customer_id": "text",
-        "name": "text",
-        "tier_words": "text",
-        "industry": "text",
-        "size": "text",
-        "owner": "text",
-        "segment": "text",
-        "probability_pct": "pct",
-        "ep_if_taken_cny": "cny",
-        "ep_low_cny": "cny",
-        "ep_high_cny": "cny",
-        "expected_ep_cny": "cny",
-        "reason": "text",
-    }
-    return [_column(lang, key, kind) for key, kind in kinds.items()]
 
 
 def _tools(screen: Screen) -> tuple[str, bool]:
@@ -167,7 +115,7 @@ def _tools(screen: Screen) -> tuple[str, bool]:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         order = st.selectbox(
             t("target.list.order", lang),
-            tuple(ORDERS),
+            ORDERS,
             key="target_order",
             persist_state="session",
             width=190,
@@ -202,27 +150,19 @@ def _footer(view: View, shown: int, only: bool, lang: str) -> str:
     )
 
 
-def _export(screen: Screen, view: View) -> None:
-    """The whole list by branch and manager, each manager's best target first."""
-    lang, made = screen.lang, file_columns(screen.lang)
-    only = bool(session.read("target_worthwhile", False))
+def _file(screen: Screen, view: View, only: bool) -> lists.File:
+    """The list by branch and manager, each manager's best target first: the whole of it, or the customers ticked."""
+    mart, scope, side = screen.mart, screen.scope, "zh" if screen.lang == "zh" else "en"
+    narrowed = {"segment_id": view.segment, "worthwhile_only": only}
 
-    def rows() -> pl.DataFrame:
-        found = targeting.targets(
-            screen.mart,
-            screen.scope,
-            view.product_id,
-            view.filters,
-            limit=None,
-            segment_id=view.segment,
-            worthwhile_only=only,
-        )
-        return worded(found, lang).sort("branch", "org", "manager", "manager_rank", "rank", nulls_last=True)
+    def rows(ids: tuple[str, ...] | None) -> pl.DataFrame:
+        if ids is None:
+            found = targeting.targets(mart, scope, view.product_id, view.filters, limit=None, **narrowed)
+        else:  # whichever filters they were found under
+            found = targeting.targets(mart, scope, view.product_id, NONE, limit=None)
+            found = found.filter(pl.col("customer_id").is_in(ids))
+        return found.sort(f"branch_{side}", f"org_{side}", f"manager_{side}", "manager_rank", "rank", nulls_last=True)
 
-    ui.export_menu(
-        rows,
-        made,
-        screen.cover(_title(view, lang), made),
-        name=f"targets_{view.product_id}_{screen.month}",
-        key="target_export",
-    )
+    own = {t("target.list.worthwhile", screen.lang): f.value(True, "bool", screen.lang)} if only else {}
+    count = view.totals.worthwhile_cnt if only else view.totals.candidates_cnt
+    return lists.File(_title(view, screen.lang), f"targets_{view.product_id}_{screen.month}", rows, count, own)

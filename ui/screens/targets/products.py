@@ -7,88 +7,74 @@ import streamlit as st
 
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
-from ui.i18n import t, texts
+from ui import lists, nav, session
+from ui.i18n import t
+from ui.lists import Col, List, Mark, Name, Said
 from ui.screen import Screen
 from ui.screens.targets import state
 
-ROWS = 6
+_AUC = {"auc": "auc", "low": "auc_low", "high": "auc_high"}
 PRODUCT_PAGE, MODEL_PAGE = "products_profitability", "data_models"
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(product=event.row["product_id"])
+
+
+PRODUCTS = List(
+    "target_products_table",
+    "target",
+    (
+        Col("mark", words=Mark("is_chosen"), label=" ", width=26),
+        Col("name", words=Name("label"), bold=True, width=186),
+        Col("verdict_words", words=Said("target.verdict", "verdict"), width=60),
+        Col("family", words=Name("family"), width=104),
+        Col("candidates_cnt", "cnt", width=64),
+        Col("worthwhile_cnt", "cnt", width=78),
+        Col("expected_openings", "num", 0, width=70),
+        Col("ep_if_taken_cny", "cny", width=84),
+        Col("worthwhile_ep_cny", "cny", bold=True, width=92),
+        Col("lift_at_10_pct", "num", 1, width=76),
+        Col("trust", width=126),
+    ),
+    page_size=6,
+    row_height=30,
+    unit="one",
+    select="cell",
+    click=_clicked,
+    id="product_id",
+)
 
 
 def draw(screen: Screen) -> None:
     """The table of products, the chosen one marked, with doors to its profit and its model."""
     lang, one = screen.lang, state.chosen(screen)
-    rows = worded(state.products(screen), one and one["product_id"], lang)
+    rows = state.products(screen)
+    chosen = pl.lit(one and one["product_id"], pl.String)
+    rows = rows.with_columns(worthwhile_ep_cny="expected_ep_cny", is_chosen=pl.col("product_id") == chosen)
+    has_verdicts = rows["verdict"].null_count() < rows.height
     with ui.card(
         _title(screen), t("target.products.caption", lang, month=state.month_words(screen)), key="target_products"
     ):
-        event = ui.data_table(
+        lists.draw(
+            screen,
+            PRODUCTS.without("family" if has_verdicts else "verdict_words"),
             rows,
-            columns(rows, lang),
-            screen.look,
-            key="target_products_table",
-            select="cell",
-            page_size=ROWS,
-            row_height=30,
-            unit=f.unit("one", lang),
-            is_sortable=False,
             alt=_title(screen),
+            prepare=lambda page: with_trust(page, lang),
         )
         _doors(screen, one)
-    if session.is_fresh("target_product", event and event.row["product_id"]) and event:
-        session.change_filters(product=event.row["product_id"])
 
 
-def worded(rows: pl.DataFrame, product_id: str | None, lang: str) -> pl.DataFrame:
-    """Rows in words: the mark of the chosen product, family, verdict, how far its model can be trusted."""
-    side = "zh" if lang == "zh" else "en"
-    known = texts(lang)
-    verdict = {name: known[f"target.verdict.{name}"] for name in state.VERDICTS}
-    trust = [
-        (
-            t(f"target.status.{row['status']}", lang)
-            if row["status"] != "published" or row["auc"] is None
-            else t(
-                "target.model.auc_text",
-                lang,
-                auc=f.number(row["auc"], 2),
-                low=f.number(row["auc_low"], 2),
-                high=f.number(row["auc_high"], 2),
-            )
-        )
-        for row in rows.to_dicts()
+def with_trust(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with how far each model can be trusted: its AUC with interval, or why there is none."""
+    said = [
+        t(f"target.status.{row['status']}", lang)
+        if row["status"] != "published" or row["auc"] is None
+        else t("target.model.auc_text", lang, **{k: f.number(row[c], 2) for k, c in _AUC.items()})
+        for row in rows.select("status", *_AUC.values()).to_dicts()
     ]
-    return rows.with_columns(
-        worthwhile_ep_cny=pl.col("expected_ep_cny"),
-        name=pl.col(f"label_{side}"),
-        mark=pl.when(pl.col("product_id") == pl.lit(product_id)).then(pl.lit("●")).otherwise(pl.lit("")),
-        family=pl.col(f"family_{side}"),
-        trust=pl.Series(trust, dtype=pl.String),
-        verdict_words=pl.col("verdict").cast(pl.String).replace_strict(verdict, default=None, return_dtype=pl.String),
-    )
-
-
-def columns(rows: pl.DataFrame, lang: str) -> list[Column]:
-    """Columns of the product table; the verdict only where there are verdicts."""
-
-    def column(key: str, kind: str = "text", decimals: int | None = None, **more: object) -> Column:
-        return Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang), **more)
-
-    verdict = [column("verdict_words", width=60)] if rows["verdict_words"].null_count() < rows.height else []
-    return [
-        Column("mark", " ", width=26),
-        column("name", bold=True, width=186),
-        *(verdict or [column("family", width=104)]),
-        column("candidates_cnt", "cnt", width=64),
-        column("worthwhile_cnt", "cnt", width=78),
-        column("expected_openings", "num", 0, width=70),
-        column("ep_if_taken_cny", "cny", width=84),
-        column("worthwhile_ep_cny", "cny", bold=True, width=92),
-        column("lift_at_10_pct", "num", 1, width=76),
-        column("trust", width=126),
-    ]
+    return rows.with_columns(trust=pl.Series(said, dtype=pl.String))
 
 
 def _title(screen: Screen) -> str:

@@ -11,10 +11,10 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
-from ui import session
-from ui.columns import Column
+from ui import lists, session
 from ui.filters import code_label
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.targets.state import View
 
@@ -22,11 +22,29 @@ DIMENSIONS = ("branch", "sub_branch", "manager", "industry", "size", "ownership"
 _CODES = ("industry", "size", "ownership", "tier")
 
 
+SPLIT = List(
+    "target_by",
+    "target",
+    (
+        Col("name", bold=True),
+        Col("candidates_cnt", "cnt"),
+        Col("worthwhile_cnt", "cnt"),
+        Col("expected_openings", "num", 1),
+        Col("expected_ep_cny", "cny"),
+        Col("mean_ep_cny", "num", 0),
+    ),
+    page_size=10,
+    row_height=30,
+    is_sortable=True,
+)
+
+
 def draw(screen: Screen, view: View) -> None:
     """One table by the dimension of choice; it adds up to the list."""
-    lang, by = screen.lang, session.read("target_dim", "branch")
+    lang, by = screen.lang, str(session.read("target_dim", "branch"))
     rows = screen.load(split, view.product_id, by, view.filters, view.segment, lang)
-    with ui.card(_title(rows, lang), t("target.split.caption", lang), key="target_split"):
+    one, title = SPLIT.with_("name", label=f"target.by.{by}"), _title(rows, lang)
+    with ui.card(title, t("target.split.caption", lang), key="target_split"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.segmented_control(
                 t("target.split.by", lang),
@@ -39,24 +57,9 @@ def draw(screen: Screen, view: View) -> None:
                 format_func=lambda dim: t(f"target.by.{dim}", lang),
             )
             st.space("stretch")
-            made = columns(by, lang)
-            ui.export_menu(
-                lambda: rows,
-                made,
-                screen.cover(_title(rows, lang), made),
-                name=f"targets_{view.product_id}_{by}",
-                key="target_split_export",
-            )
-        ui.data_table(
-            rows,
-            made,
-            screen.look,
-            key=f"target_by_{by}",
-            page_size=10,
-            row_height=30,
-            alt=_title(rows, lang),
-            footer=_footer(rows, view, lang),
-        )
+            file = lists.File(title, f"targets_{view.product_id}_{by}", rows)
+            lists.menu(screen, one, file, key="target_split_export")
+        lists.draw(screen, one, rows, subject=by, alt=title, footer=_footer(rows, view, lang))
 
 
 def split(
@@ -69,23 +72,6 @@ def split(
     return rows.with_columns(name=pl.Series(names, dtype=pl.String), mean_ep_cny=mean).sort(
         "expected_ep_cny", descending=True
     )
-
-
-def columns(by: str, lang: str) -> list[Column]:
-    """Columns of the table and its file."""
-    return [
-        Column("name", t(f"target.by.{by}", lang), bold=True),
-        *(
-            Column(key, t(f"target.column.{key}", lang), kind, decimals, help=t(f"target.help.{key}", lang))
-            for key, kind, decimals in (
-                ("candidates_cnt", "cnt", None),
-                ("worthwhile_cnt", "cnt", None),
-                ("expected_openings", "num", 1),
-                ("expected_ep_cny", "cny", None),
-                ("mean_ep_cny", "num", 0),
-            )
-        ),
-    ]
 
 
 def _name(row: dict, by: str, lang: str) -> str:

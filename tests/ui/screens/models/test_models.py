@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import polars as pl
 import pytest
 
+from ui import lists
 from ui.i18n import t
 from ui.screens.models import card as models_one
 from ui.screens.models import cards
@@ -44,7 +46,8 @@ def test_the_lead_over_the_best_baseline_is_shown_with_its_interval():
 
 
 def test_the_list_has_the_possible_lift_only_where_a_card_knows_it():
-    names = [[column.key for column in cards._columns("en", knows)] for knows in (True, False)]
+    frames = [pl.DataFrame({"lift_true": [value]}, schema={"lift_true": pl.Float64}) for value in (3.5, None)]
+    names = [[column.key for column in lists.for_screen(cards.CARDS, frame, "en")[0]] for frame in frames]
     assert "lift_true" in names[0] and "lift_true" not in names[1]
     card = {
         "product_id": "P1",

@@ -13,7 +13,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from models.eligibility import REASONS
 from tests.banks.target import HOLDERS, PUBLISHED, scored
-from ui import nav
+from ui import lists, nav
 from ui.i18n import MissingKey, t
 from ui.screens.targets import customers, exclusions, why
 from ui.screens.targets import gain as target_gain
@@ -120,9 +120,10 @@ def test_a_reason_without_words_is_an_error_and_never_left_out(monkeypatch) -> N
 
 
 def test_the_file_has_every_target_with_branch_manager_and_words(mart) -> None:
-    rows = customers.worded(targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None), "en")
+    found = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None)
+    rows = lists.worded(found, customers.TARGETS.columns, "en", "file")
     assert rows.height == targeting.totals(mart, EXECUTIVE, PUBLISHED).candidates_cnt
-    assert {c.key for c in customers.file_columns("en")} <= set(rows.columns)
+    assert {c.key for c in lists.for_file(customers.TARGETS, rows, "en")} <= set(rows.columns)
     assert rows["branch"].null_count() == rows["manager"].null_count() == 0
 
 

@@ -1,0 +1,114 @@
+"""One page of rows as Streamlit's grid: its columns, the styled cells, what was clicked and ticked on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+
+from ui import formats as f
+from ui import session
+from ui.columns import Column
+from ui.components.printing import ready
+from ui.components.ticks import Ticks
+from ui.theme import Look
+
+
+@dataclass(frozen=True)
+class TableEvent:
+    """What a user did in a table: the row, the column, the action's label."""
+
+    row: dict
+    column: str | None = None
+    action: str | None = None
+
+
+def right_header(label: str) -> str:
+    """A header that the grid sets right, over its numbers: it does so for right-to-left titles only, so an invisible
+    mark says right-to-left and an isolate keeps the words themselves as they are."""
+    return f"\u061c\u2066{label}\u2069"
+
+
+@lru_cache(maxsize=512)
+def _config(columns: tuple[Column, ...], action: str, key: str) -> dict:
+    """Streamlit's column configuration: alignment by kind, help as tooltip (the unit is said once, below)."""
+    made = {}
+    for column in columns:
+        options = {"help": column.help or None, "width": column.width}
+        label = right_header(column.label) if column.is_numeric else column.label
+        if column.kind == "image":
+            made[column.key] = st.column_config.ImageColumn(label, **options)
+        elif column.kind == "progress":
+            made[column.key] = st.column_config.ProgressColumn(
+                label, min_value=0, max_value=100, format="%.0f%%", **options
+            )
+        elif column.key == action:
+            made[column.key] = st.column_config.ButtonColumn(label, key=f"{key}_action", **options)
+        else:
+            side = "right" if column.is_numeric else "left"
+            made[column.key] = st.column_config.Column(label, alignment=side, **options)
+    return made
+
+
+_MODES = {"row": "single-row", "cell": "single-cell"}
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How one page is drawn: key of the table and of its widget, what is selected, buttons, name, height of a row."""
+
+    key: str
+    seat: str
+    select: str | None
+    action: str
+    alt: str
+    row_height: int
+
+
+def draw_grid(
+    rows: pl.DataFrame,
+    columns: Sequence[Column],
+    look: Look,
+    unit: f.TableUnit | None,
+    grid: Grid,
+    ticks: Ticks | None,
+    ids: Sequence[str],
+) -> TableEvent | None:
+    """Draw a page of rows. Returns the button clicked in this run, else the cell or row selected, else None."""
+    options = {
+        "hide_index": True,
+        "column_config": _config(tuple(columns), grid.action, grid.key),
+        "row_height": grid.row_height,
+        "height": "content",
+        "alt": grid.alt or None,
+        "key": grid.seat,
+        "placeholder": f.NONE,
+    }
+    modes = [_MODES[grid.select]] if grid.select else []
+    if ticks:
+        modes.append("multi-row")
+        options["selection_default"] = {"selection": {"rows": ticks.places(ids)}}
+    if modes:
+        options |= {"on_select": "rerun", "selection_mode": modes}
+    state = st.dataframe(ready(rows, columns, look, unit), **options)
+    if ticks:
+        ticks.keep(ids, state["selection"]["rows"])
+    records = rows.to_dicts()
+    click = session.read(f"{grid.key}_action") if grid.action else None
+    if click:
+        return TableEvent(records[click["row"]], grid.action, click["label"])
+    if not grid.select:
+        return None
+    return _event(state["selection"], records, has_ticks=ticks is not None)
+
+
+def _event(picked: dict, records: list[dict], has_ticks: bool) -> TableEvent | None:
+    """The cell, or without ticks the row, that is selected."""
+    cells = [c for c in picked.get("cells", []) if c[0] < len(records)]
+    rows = [] if has_ticks else [at for at in picked["rows"] if at < len(records)]
+    if cells:
+        return TableEvent(records[cells[0][0]], cells[0][1])
+    return TableEvent(records[rows[0]]) if rows else None

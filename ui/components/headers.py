@@ -1,0 +1,38 @@
+"""The heads of tables are labels: the grid's own sort and menu, which know the page on screen alone, are off.
+
+Streamlit has no setting for either. A click on a head is stopped before the grid hears of it; pointing at one still
+shows the column's definition, a drag of its edge still makes it wider, and the box that ticks a whole page still works.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_JS = """
+const EVENTS = ["mousedown", "mouseup", "click", "dblclick", "touchstart", "touchend", "contextmenu"]
+const HEAD = 36  // px of a grid's head
+const BOX = 40  // px of the column with the boxes that tick rows
+
+function isHead(event) {
+  const canvas = event.target
+  if (!(canvas instanceof HTMLCanvasElement) || canvas.dataset.testid !== "data-grid-canvas") return false
+  const at = event.touches?.[0] ?? event.changedTouches?.[0] ?? event
+  const box = canvas.getBoundingClientRect()
+  const isTick = canvas.closest("[class*='_ticks']") && at.clientX - box.left < BOX
+  return at.clientY - box.top < HEAD && !isTick && canvas.style.cursor !== "col-resize"
+}
+
+export default function () {
+  if (window.cockpitHeads) return
+  window.cockpitHeads = true
+  for (const name of EVENTS) {
+    document.addEventListener(name, (event) => { if (isHead(event)) event.stopPropagation() }, true)
+  }
+}
+"""
+_draw = st.components.v2.component("cockpit_headers", html="<span></span>", js=_JS, isolate_styles=False)
+
+
+def quiet_headers() -> None:
+    """Switch off what the heads of all tables on the page do by themselves. Once a page is enough."""
+    _draw(key="quiet_headers")

@@ -1,0 +1,96 @@
+"""A list on the screen: resolved, worded, paged, sorted, ticked, and its clicks followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from ui import components as ui
+from ui import session
+from ui.i18n import t
+from ui.lists import chosen
+from ui.lists.columns import for_screen, unit_words
+from ui.lists.declare import SCREEN, List
+from ui.lists.files import File
+from ui.lists.units import unit
+from ui.lists.words import worded
+from ui.screen import Screen
+
+
+def footnote(lang: str, *words: str) -> str:
+    """The parts of the line below a table that there are, as one text."""
+    return t("table.stop", lang).join(word for word in words if word)
+
+
+def draw(
+    screen: Screen,
+    one: List,
+    rows: pl.DataFrame,
+    *context: object,
+    subject: str = "",
+    footer: str = "",
+    alt: str = "",
+    args: Mapping[str, object] | None = None,
+    prepare: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
+    whole: pl.DataFrame | None = None,
+    file: File | None = None,
+) -> ui.TableEvent | None:
+    """Draw a list as a native table. Returns a click in the run in which it is new, after the list's own `click`.
+
+    `subject`: what the rows are about, so that pages and ticks of another subject are not taken for these.
+    `prepare` adds what declared words cannot say, on the rows that are shown. `whole`: rows that decide which figures
+    there are, where these are a part. `file`: what the action on ticked rows exports; `context` goes to `click`.
+    """
+    lang = screen.lang
+    made, units = for_screen(one, rows, lang, args, whole)
+    ticks = chosen.ticks_of(one, subject)
+    event = ui.data_table(
+        rows,
+        made,
+        screen.look,
+        key=f"{one.name}_{subject}" if subject else one.name,
+        page_size=one.page_size,
+        select=one.select,
+        action=one.button,
+        footer=footnote(lang, units, footer),
+        alt=alt,
+        row_height=one.row_height,
+        is_sortable=one.is_sortable,
+        unit=unit(one.unit, lang),
+        word=lambda page: worded(prepare(page) if prepare else page, one.columns, lang, SCREEN),
+        ticks=ticks,
+    )
+    if ticks:
+        chosen.bar(screen, one, ticks, file)
+    return _follow(screen, one, event, subject, context)
+
+
+def _follow(
+    screen: Screen, one: List, event: ui.TableEvent | None, subject: str, context: tuple
+) -> ui.TableEvent | None:
+    """The click, where it is new: a table keeps its selection over reruns, a click acts once."""
+    place = event and (subject, event.row.get(one.id, str(event.row)), event.column, event.action)
+    is_new = session.is_fresh(f"{one.name}_click", place)
+    if event is None or not (is_new or event.action):
+        return None
+    if one.click:
+        one.click(screen, event, *context)
+    return event
+
+
+def static(
+    screen: Screen,
+    one: List,
+    rows: pl.DataFrame,
+    *,
+    totals: Mapping[str, object] | None = None,
+    args: Mapping[str, object] | None = None,
+    whole: pl.DataFrame | None = None,
+) -> str:
+    """Draw a list as a static table that nobody clicks. Returns the words that say the units of its money."""
+    lang = screen.lang
+    made, units = for_screen(one, rows if whole is None else whole, lang, args)
+    money = unit(one.unit, lang)
+    ui.html_table(worded(rows, one.columns, lang, SCREEN), made, screen.look, totals=totals, unit=money)
+    return units or unit_words(money, lang)
