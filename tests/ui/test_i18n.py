@@ -103,6 +103,6 @@ def test_one_thing_is_counted_in_the_singular():
     )
     assert i18n.t("table.all_rows", "en", total="1,001") == "1,001 rows"
     assert "**1 item** waits." in i18n.t("cockpit.sentence.queue", "en", count="1", names="x", amount="1")
-    assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m").startswith(
+    assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m", subject="").startswith(
         "1 weak borrower on"
     )

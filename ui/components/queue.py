@@ -79,7 +79,7 @@ def queue_html(items: Sequence[Decision], look: Look, now: datetime) -> str:
 def _style(look: Look) -> str:
     """Rules between the rows, a header on surface, buttons as Streamlit draws its own."""
     tok = look.tokens
-    owner, due = ("44px", "68px") if look.lang == "zh" else ("82px", "72px")
+    owner, due = ("56px", "68px") if look.lang == "zh" else ("82px", "72px")
     return (
         f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid"
         f" {tok.hair};border-top:0;font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid"

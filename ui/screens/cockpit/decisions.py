@@ -57,12 +57,12 @@ def draw(screen: Screen) -> None:
 
 def decision(row: dict, lang: str) -> ui.Decision:
     """A row of `cockpit.decisions` in words."""
-    owner = short_branch(pick(row["owner_zh"] or "", row["owner_en"] or "", lang))
+    branch = short_branch(pick(row["owner_zh"] or "", row["owner_en"] or "", lang))
     return ui.Decision(
         row["key"],
         words(row, lang),
         row["impact_cny"],
-        owner or t(f"cockpit.owner.{row['kind']}", lang),
+        t(f"cockpit.owner.{row['owner']}", lang, branch=branch),
         row["due_month"],
         t(f"cockpit.verb.{row['kind']}", lang),
     )
@@ -92,6 +92,9 @@ def follow(row: dict) -> None:
     target = PAGES.get(row["link_page"] or "", "cockpit_overview")
     if row["link_level"] == "system":
         session.remember("health_system", row["link_key"])
+    if row["link_level"] == "customers":  # exactly these, those that lose most first
+        session.remember("select", f"customers:{','.join(row['customers'])}")
+        session.remember("segments_sort", "worst_ep")
     if not nav.exists(target):
         target = "cockpit_overview"
         if not values and row["subject_id"]:

@@ -149,15 +149,6 @@ def test_plane_counts_every_customer_that_uses_rwa_once(mart):
     assert (found.cells["x1"] > found.cells["x0"]).all() and set(found.quadrants["corner"]) <= {"tl", "tr", "bl", "br"}
 
 
-def test_decisions_are_few_have_owners_and_come_by_due_date(mart):
-    queue = overview.decisions(mart, EXECUTIVE, mart.as_of)
-    assert 0 < len(queue) <= 7 and queue["due_month"].is_sorted()
-    assert queue["key"].n_unique() == len(queue) and queue["link_page"].is_not_null().all()
-    overpriced = queue.filter(queue["kind"] == "overpriced_product").row(0, named=True)
-    margin = q.value(mart, EXECUTIVE, "ftp_margin", mart.as_of, flt.make(product_id=overpriced["subject_id"])).value
-    assert margin < 0 and overpriced["owner_zh"].startswith("产品经理") and overpriced["impact_cny"] < 0
-
-
 def test_a_difference_to_the_ledger_is_the_first_decision(tmp_path):
     mart = open_mart(tiny.publish(tmp_path, months=3, difference="1.00"))
     first = overview.decisions(mart, EXECUTIVE, mart.as_of).row(0, named=True)
