@@ -3,7 +3,7 @@
 from mart.query.manager.base import GRADES, WINDOW, Rules, Tie, missing_feeds, rules, tie
 from mart.query.manager.book import Book, accounts, book, shares
 from mart.query.manager.card import Card, card, find, history
-from mart.query.manager.interval import CONFIDENCE_PCT, interval, rank_ranges
+from mart.query.manager.interval import CONFIDENCE_PCT, interval
 from mart.query.manager.ranking import RANKED_BY, Peers, Ranking, rank, ranking, standing
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "interval",
     "missing_feeds",
     "rank",
-    "rank_ranges",
     "ranking",
     "rules",
     "shares",

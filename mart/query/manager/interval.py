@@ -1,4 +1,4 @@
-"""How far chance reaches: an interval around a manager's profit, and the ranks it could be told apart from.
+"""How far chance reaches: an interval around a manager's profit.
 
 A manager's profit is a sum over few customers, so part of any difference between two managers is who happened to be in
 the book. The measure of that chance is the Poisson bootstrap: draw each customer 0, 1, 2, … times (Poisson of mean 1)
@@ -14,14 +14,11 @@ one query, the same answer every time.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
 
 CONFIDENCE_PCT = 95
 Z = 1.959964
-_CHUNK = 16  # managers whose pairs are compared at a time: their matrix stays in the processor's cache
 
 
 def interval(value: float, squares: float, cubes: float, z: float = Z) -> tuple[float, float]:
@@ -52,28 +49,3 @@ def with_interval(frame: pl.DataFrame, value: str, scale: pl.Expr | None = None,
     spread, lean = squares.sqrt() * unit, skew * ((z * z - 1) / 6)
     middle = pl.col(value).cast(pl.Float64)
     return frame.with_columns(low=middle - spread * (z - lean), high=middle + spread * (z + lean))
-
-
-def rank_ranges(
-    values: Sequence[float], lows: Sequence[float], highs: Sequence[float]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Best and worst rank that chance allows each of n managers; values come best first, ranks start at 1.
-
-    a is above b beyond chance where a − b > √((a − low_a)² + (high_b − b)²), the limit of a difference whose two sides
-    have limits of their own (Zou and Donner). Best rank = 1 + number surely above; worst = n − number surely below.
-
-    Three managers 10 ± 1, 9.5 ± 1, 5 ± 1: the first two differ by 0.5 < √2, both are surely above the third.
-
-    >>> [list(map(int, side)) for side in rank_ranges([10, 9.5, 5], [9, 8.5, 4], [11, 10.5, 6])]
-    [[1, 1, 3], [2, 2, 3]]
-    """
-    middle, low, high = (np.asarray(side, dtype=np.float64) for side in (values, lows, highs))
-    down, up = (middle - low) ** 2, (high - middle) ** 2
-    n = len(middle)
-    best, worst = np.ones(n, dtype=np.int64), np.full(n, n, dtype=np.int64)
-    for start in range(0, n, _CHUNK):  # only those further down can be below, so half of the pairs is enough
-        gap = middle[start : start + _CHUNK, None] - middle[None, start:]
-        is_above = gap * np.abs(gap) > down[start : start + _CHUNK, None] + up[None, start:]
-        worst[start : start + _CHUNK] -= is_above.sum(axis=1)
-        best[start:] += is_above.sum(axis=0)
-    return best, worst

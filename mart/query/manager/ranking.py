@@ -10,9 +10,10 @@ import polars as pl
 from mart.query import labels
 from mart.query.filters import NONE, Filters
 from mart.query.manager.base import WINDOW, places
-from mart.query.manager.interval import rank_ranges, with_interval
+from mart.query.manager.interval import with_interval
+from mart.query.manager.skill import effects, ranked, shrunk
 from mart.reader import Mart
-from mart.scope import Scope
+from mart.scope import EXECUTIVE, Scope
 
 RANKED_BY = ("raw", "standard", "portfolio")
 _VALUE = {"raw": "capacity_cny", "standard": "of_standard_pct", "portfolio": "of_portfolio_pct"}
@@ -48,6 +49,32 @@ SELECT manager_id, count(*) AS book_customers_cnt, CAST(sum(CAST(x AS DECIMAL(38
     CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny, CAST(sum(yuan * yuan) AS DOUBLE) AS
         squares_cny,
     CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny, max(x) AS largest_cny FROM p GROUP BY manager_id"""
+
+
+# customers' capped profits and what a customer of the size class that borrows (or not) brings on average under the cap
+_SKILL = """
+    WITH c AS (
+        SELECT s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
+            CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x
+        FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead
+    ), capped AS (
+        SELECT c.*, greatest(-cap, least(cap, x)) AS y
+        FROM c JOIN (SELECT size_class, is_credit, quantile_disc(abs(x), 0.99) AS cap FROM c GROUP BY ALL) limits
+            USING (size_class, is_credit)
+    ), average AS (
+        SELECT size_class, is_credit, CAST(sum(CAST(y AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS mean
+        FROM capped GROUP BY ALL
+    ), p AS (
+        SELECT b.manager_id, CAST(round(capped.y * b.share) AS HUGEINT) AS x,
+            CAST(round(mean * b.share) AS HUGEINT) AS e  -- whole yuan: sums of floats depend on the threads' order
+        FROM customer_manager b JOIN capped USING (customer_id) JOIN average USING (size_class, is_credit)
+        WHERE b.month_no = $month_no
+    )
+    SELECT p.manager_id, any_value(m.grade || '|' || coalesce(m.coefficient_region, '')) AS peers, count(*) AS n,
+        CAST(sum(x) AS DOUBLE) AS x, CAST(sum(e) AS DOUBLE) AS e, CAST(sum(x * x) AS DOUBLE) AS xx,
+        CAST(sum(x * e) AS DOUBLE) AS xe, CAST(sum(e * e) AS DOUBLE) AS ee
+    FROM p JOIN manager_status_month m ON m.manager_id = p.manager_id AND m.month_no = $month_no
+    WHERE m.is_active GROUP BY p.manager_id HAVING sum(e) > 0 ORDER BY p.manager_id"""
 
 
 @dataclass(frozen=True)
@@ -94,10 +121,27 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")
     frame = status.join(named, on="branch_id", how="left").join(books, on="manager_id", how="left")
+    frame = frame.join(skills(mart, month_no), on="manager_id", how="left")
     normal = pl.when(pl.col("portfolio_cny") > 0).then(100 * pl.col("book_cny") / pl.col("portfolio_cny"))
     return frame.with_columns(
         pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal
     ).sort("manager_id")
+
+
+def skills(mart: Mart, month_no: int) -> pl.DataFrame:
+    """frame(manager_id, expected_cny, skill, skill_variance) of the month's active managers; see `skill`.
+
+    expected_cny: what the portfolio would bring a year on average; skill: log of actual to expected beyond chance.
+    Always over the whole bank, so that all readers find one manager's figure the same; the caller's rows decide whose
+    figures are seen.
+    """
+
+    def make() -> pl.DataFrame:
+        books = mart.frame(_SKILL, {"month_no": month_no, "months": WINDOW}, EXECUTIVE)
+        found = shrunk(effects(books))
+        return found.select("manager_id", expected_cny="e", skill="mean", skill_variance="variance")
+
+    return mart.once(("skills", month_no), make)
 
 
 def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:
@@ -121,10 +165,11 @@ def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> 
 def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     """Rank the rows of `standing` among peers; pure.
 
-    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (the ranks
-    chance
-    allows), other_rank (by raw capacity; by the standard where the measure is raw) and change = other_rank − rank, so a
-    manager who is 11th raw and 6th against the standard has gained 5. Only active managers with a figure take part.
+    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (90 % of the
+    rank), expected_rank, p_top (in the best quarter), p_below (under the own standard), band ("upper", "middle",
+    "lower": sure with 95 % or not), other_rank (by raw capacity; by the standard where the measure is raw) and change =
+    other_rank − rank, so a manager who is 11th raw and 6th against the standard has gained 5. Only active managers with
+    a figure take part.
     """
     if peers.measure not in _VALUE:
         raise KeyError(f"managers ranked by {peers.measure!r}: expected one of {', '.join(RANKED_BY)}")
@@ -138,19 +183,27 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     active = chosen.filter(pl.col("is_active"))
     name, other = _VALUE[peers.measure], _VALUE["standard" if peers.measure == "raw" else "raw"]
     rows = active.with_columns(value=pl.col(name).cast(pl.Float64)).filter(
-        pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null()
+        pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null(), pl.col("skill").is_not_null()
     )
     rows = rows.sort("value", "manager_id", descending=[True, False])
     rows = with_interval(rows, "value", _scale(peers.measure)).with_row_index("rank", offset=1)
-    best, worst = rank_ranges(rows["value"].to_numpy(), rows["low"].to_numpy(), rows["high"].to_numpy())
-    rows = rows.with_columns(
+    rows = with_chances(rows, peers.measure).with_columns(
         pl.col("rank").cast(pl.Int64),
-        rank_best=pl.Series(best),
-        rank_worst=pl.Series(worst),
         other_rank=pl.col(other).cast(pl.Float64).rank("ordinal", descending=True).cast(pl.Int64),
     )
     rows = rows.with_columns(change=pl.col("other_rank") - pl.col("rank"))
     return Ranking(rows, peers, chosen.height, chosen.height - active.height, active.height - rows.height)
+
+
+def with_chances(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
+    """Ranks and chances of the rows from their skill: of yuan for raw, against the standard or the portfolio else."""
+    expected, standard = pl.col("expected_cny").log(), pl.col("standard_cny").cast(pl.Float64).log()
+    offset = {"raw": expected, "standard": expected - standard, "portfolio": pl.lit(0.0)}[measure]
+    chances = ranked(
+        rows.select(mean=pl.col("skill") + offset, variance="skill_variance"),
+        rows.select(standard - expected + offset).to_series(),
+    )
+    return rows.with_columns(chances.select("expected_rank", "rank_best", "rank_worst", "p_top", "p_below", "band"))
 
 
 def _scale(measure: str) -> pl.Expr | None:

@@ -22,6 +22,7 @@ import polars as pl
 LEAST_RATIO = 0.05  # a portfolio that loses money has no logarithm: it counts as a twentieth of what is expected
 SURE = 0.95
 TOP_SHARE = 0.25
+Z_90 = 1.645
 _CHUNK = 64  # managers compared with all others at a time, so that the matrix stays small
 
 
@@ -77,10 +78,10 @@ def between(theta: np.ndarray, noise: np.ndarray) -> float:
 
 
 def ranked(posteriors: pl.DataFrame, reference: pl.Series | None = None) -> pl.DataFrame:
-    """Adds expected_rank, p_top (in the best quarter), p_below (below `reference`, an effect each) and band.
+    """Adds expected_rank, rank_best, rank_worst, p_top (in the best quarter), p_below (below `reference`) and band.
 
-    Expected rank of i = 1 + Σ P(θj > θi) over the others. band: "upper" where P(θ > middle of the peers) > .95, "lower"
-    where it is below .05, "middle" otherwise, which says that chance does not allow more to be said.
+    Expected rank of i = 1 + Σ P(θj > θi) over the others; best and worst hold it with 90 %. band: "upper" where
+    P(θ > middle of the peers) > .95, "lower" where it is below .05, "middle" otherwise: chance forbids to say more.
 
     >>> three = pl.DataFrame({"mean": [0.5, 0.0, -0.5], "variance": [0.01, 0.01, 0.01]})
     >>> ranked(three)["band"].to_list()
@@ -89,9 +90,12 @@ def ranked(posteriors: pl.DataFrame, reference: pl.Series | None = None) -> pl.D
     mean, variance = (posteriors[name].to_numpy().astype(np.float64) for name in ("mean", "variance"))
     middle, top = (float(np.average(mean)), _threshold(mean, variance, TOP_SHARE)) if len(mean) else (0.0, 0.0)
     above = _above(mean, variance, np.full(len(mean), middle))
+    places, spread = _ranks(mean, variance)
     standard = np.zeros(len(mean)) if reference is None else reference.to_numpy().astype(np.float64)
     return posteriors.with_columns(
-        expected_rank=pl.Series(_expected_ranks(mean, variance)),
+        expected_rank=pl.Series(places),
+        rank_best=pl.Series(np.maximum(1, np.floor(places - Z_90 * spread + 0.5)), dtype=pl.Int64),
+        rank_worst=pl.Series(np.minimum(len(mean), np.ceil(places + Z_90 * spread - 0.5)), dtype=pl.Int64),
         p_top=pl.Series(_above(mean, variance, np.full(len(mean), top))),
         p_below=pl.Series(1 - _above(mean, variance, standard)),
         band=pl.Series(np.where(above > SURE, "upper", np.where(above < 1 - SURE, "lower", "middle")), dtype=pl.String),
@@ -114,13 +118,16 @@ def _threshold(mean: np.ndarray, variance: np.ndarray, share: float) -> float:
     return (low + high) / 2
 
 
-def _expected_ranks(mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
-    found = np.empty(len(mean))
+def _ranks(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Expected rank of each and its standard deviation, as if the comparisons with the others were independent."""
+    places, spread = np.empty(len(mean)), np.empty(len(mean))
     for start in range(0, len(mean), _CHUNK):
         rows = slice(start, start + _CHUNK)
         gap = (mean[None, :] - mean[rows, None]) / np.sqrt(variance[None, :] + variance[rows, None])
-        found[rows] = _normal(gap).sum(axis=1) + 0.5  # P of a tie with oneself is a half, and ranks begin at 1
-    return found
+        above = _normal(gap)
+        places[rows] = above.sum(axis=1) + 0.5  # P of a tie with oneself is a half, and ranks begin at 1
+        spread[rows] = np.sqrt(np.maximum((above * (1 - above)).sum(axis=1) - 0.25, 0))
+    return places, spread
 
 
 def _normal(z: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ truths."""
 from __future__ import annotations
 
 import json
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -41,6 +42,9 @@ def people(*rows: tuple) -> pl.DataFrame:
                 "of_portfolio_pct": 100 * book / portfolio,
                 "squares_cny": float(sum(x**2 for x in profits)),
                 "cubes_cny": float(sum(x**3 for x in profits)),
+                "expected_cny": float(portfolio),
+                "skill": math.log(book / portfolio),
+                "skill_variance": 1 / len(profits),
                 "is_active": active,
             }
         )
@@ -75,17 +79,6 @@ def test_one_large_customer_widens_the_interval_and_empties_no_book() -> None:
     ]
     assert width[1] > 8 * width[0]
     assert manager.interval(0.0, 0.0, 0.0) == (0.0, 0.0)
-
-
-def test_ranks_that_chance_allows_are_pairwise_and_hold_the_rank() -> None:
-    best, worst = manager.rank_ranges([10, 9.5, 5, 4.9], [9, 8.5, 1, 4.8], [11, 10.5, 9, 5.0])
-    assert list(best) == [1, 1, 3, 3]  # 9.5 - 5 > sqrt(1 + 16), although the third's interval reaches 9
-    assert list(worst) == [2, 2, 4, 4]
-    rng = np.random.default_rng(1)
-    values = np.sort(rng.normal(size=700))[::-1]
-    best, worst = manager.rank_ranges(values, values - 0.1, values + 0.1)
-    places = np.arange(1, 701)
-    assert (best <= places).all() and (worst >= places).all()
 
 
 def test_a_measure_changes_the_order_and_never_the_profit() -> None:
