@@ -50,11 +50,15 @@ def load(
     ] = None,
     mapping: Annotated[Path | None, typer.Option(help="Mapping file or folder for files in a bank's own form.")] = None,
     as_json: Json = False,
+    accept: Annotated[
+        list[str] | None, typer.Option(help="Kind of finding not to stop on, repeatable.", metavar="KIND")
+    ] = None,
+    add: Annotated[str | None, typer.Option(help="Add this month to what is loaded.", metavar="YYYY-MM")] = None,
 ) -> None:
     """Check every delivered row against its contract: good rows to raw, bad rows to quarantine, all rows counted."""
     from mart.cli.load import cli_load
 
-    _end(cli_load(landing=landing, mapping=mapping, as_json=as_json))
+    _end(cli_load(landing=landing, mapping=mapping, as_json=as_json, accept=accept, add=add))
 
 
 @app.command()

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from mart.config import Paths, paths
 from mart.load import Busy, LoadError, LoadResult, load
+from mart.months import month_no
 from mart.store import is_disk_full
 
 _SHOWN = 200
@@ -26,16 +27,30 @@ def cli_load(
     ] = None,
     mapping: Annotated[Path | None, typer.Option(help="Mapping file or folder for files in a bank's own form.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the load report as JSON.")] = False,
+    accept: Annotated[list[str] | None, typer.Option(help="A kind of finding not to stop on; repeatable.")] = None,
+    add: Annotated[str | None, typer.Option(help="Add this month (YYYY-MM) to what is loaded.")] = None,
 ) -> None:
     """Check every delivered row against its contract: good rows to raw, bad rows to quarantine, all rows counted."""
     where = paths()
     try:
-        result = _with_progress(where, landing, mapping)
+        if add:
+            month_no(add)
+        result = _with_progress(where, landing, mapping, tuple(accept or ()), add)
+    except ValueError as error:
+        typer.echo(f"load: --add: {error}", err=True)
+        raise typer.Exit(2) from error
     except (LoadError, Busy, OSError, duckdb.Error) as error:
         for line in _failed(error, where):
             typer.echo(line, err=True)
+        if as_json and isinstance(error, LoadError):
+            typer.echo(json.dumps(_json(where), ensure_ascii=False))
         raise typer.Exit(1) from error
     typer.echo(json.dumps(_json(where), ensure_ascii=False) if as_json else _text(result))
+    stops = [item for item in result.findings if item.level == "stop"]
+    if stops:
+        lines = [item.line() for item in stops]
+        typer.echo("\n".join([*lines, "load: the good rows are loaded, but this is no success"]), err=True)
+        raise typer.Exit(1)
 
 
 def _failed(error: Exception, where: Paths) -> list[str]:
@@ -60,9 +75,11 @@ def _trouble(error: OSError | duckdb.Error, where: Paths) -> str:
     return f"cannot work below {where.data} ({text})"
 
 
-def _with_progress(where, landing: Path | None, mapping: Path | None) -> LoadResult:
+def _with_progress(
+    where: Paths, landing: Path | None, mapping: Path | None, accept: tuple[str, ...], add: str | None
+) -> LoadResult:
     if not sys.stderr.isatty():
-        return load(where, landing, mapping)
+        return load(where, landing, mapping, accept=accept, add=add)
     columns = (TextColumn("load"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading files", total=None)
@@ -71,6 +88,8 @@ def _with_progress(where, landing: Path | None, mapping: Path | None) -> LoadRes
             landing,
             mapping,
             lambda step, done, total: bar.update(task, description=step, completed=done, total=total),
+            accept,
+            add,
         )
 
 
@@ -83,7 +102,8 @@ def _text(result: LoadResult) -> str:
     rejected = sum(item["rows_rejected"] for item in result.files)
     produced = sum(item.rows_produced for item in result.tables)
     loaded = sum(item.rows_loaded for item in result.tables)
-    lines = [*result.notes, *_quarantine_lines(result)]
+    warnings = [item.line() for item in result.findings if item.level == "warn" and item not in result.quarantine]
+    lines = [*result.notes, *warnings, *_quarantine_lines(result)]
     lines.append(
         f"load: {len(result.files):,} files, rows read {read:,} = parsed {read - rejected:,} + rejected {rejected:,};"
         f" produced {produced:,} = loaded {loaded:,} + quarantined {produced - loaded:,};"

@@ -115,7 +115,7 @@ def _table(system: str, name: str, body: dict) -> Table:
         key=tuple(body["key"]),
         columns=columns,
         set_key=tuple(body.get("set_key", ())),
-        checks=tuple(Check(item["rule"], item["sql"]) for item in body.get("checks", ())),
+        checks=tuple(Check(item["rule"], item["sql"], item.get("say", "")) for item in body.get("checks", ())),
         sums=Sums(sums["column"], sums["equals"], tuple(sums["per"])) if sums else None,
     )
     _check_table(where, made)
@@ -123,7 +123,8 @@ def _table(system: str, name: str, body: dict) -> Table:
 
 
 def _column(where: str, name: str, spec: dict) -> Column:
-    allowed = {"type", "required", "ref", "enum", "min", "max", "personal", "meaning_zh", "meaning_en"}
+    flags = {"personal", "is_added", "is_currency", "same_system"}
+    allowed = {"type", "required", "ref", "enum", "min", "max", "meaning_zh", "meaning_en", *flags}
     if set(spec) - allowed:
         raise ContractError(f"{where}.{name}: unknown setting {sorted(set(spec) - allowed)[0]!r}")
     if spec.get("type") not in SQL_TYPES:
@@ -139,7 +140,7 @@ def _column(where: str, name: str, spec: dict) -> Column:
         enum=tuple(spec.get("enum", ())),
         min=spec.get("min"),
         max=spec.get("max"),
-        personal=bool(spec.get("personal", False)),
+        **{flag: bool(spec.get(flag, False)) for flag in flags},
     )
 
 

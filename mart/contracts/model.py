@@ -26,7 +26,11 @@ class ContractError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `type` is a key of SQL_TYPES, `ref` names the (raw table, column) it must be found in."""
+    """One column: `type` is a key of SQL_TYPES, `ref` names the (raw table, column) it must be found in.
+
+    `is_added`: came into the contract later, so that a delivery may lack it. `is_currency`: an ISO 4217 code.
+    `same_system`: what `ref` finds must be of the system whose table this is.
+    """
 
     name: str
     type: str
@@ -38,6 +42,9 @@ class Column:
     min: float | None = None
     max: float | None = None
     personal: bool = False
+    is_added: bool = False
+    is_currency: bool = False
+    same_system: bool = False
 
     @property
     def sql_type(self) -> str:
@@ -47,10 +54,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Check:
-    """A row rule beyond the single column: `sql` must not be false; null passes."""
+    """A row rule beyond the single column: `sql` must not be false; null passes. `say` is the rule in words."""
 
     rule: str
     sql: str
+    say: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,14 @@ from mart.contracts import Column
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _FLOATS = ("FLOAT", "DOUBLE")
+# Digits with one point, no separators, no underscore; DuckDB itself reads 1_000 as a thousand.
+_NUMBER = r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
+# What stands around a key in exports: spaces of all widths, tabs, marks that cannot be seen.
+_AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b"
+# A first day that a spreadsheet made of a month: 2026-09-01 00:00:00, 2026/9/1, Sep-26.
+_FIRST_DAY = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*0?1\s*日?([ T]0?0:00(:00(\.0+)?)?)?\s*"
+_NAMED_MONTH = r"(?i)\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{2}|\d{4})\s*"
+EXACT_IN_A_DOUBLE = 2**53
 
 
 def quoted(name: str) -> str:
@@ -20,7 +28,12 @@ def literal(value: object) -> str:
     return "'" + str(value).replace("'", "''") + "'"
 
 
-def convert(column: Column, source: str, actual: str) -> str | None:
+def trimmed(source: str) -> str:
+    """A text without what cannot be seen around it."""
+    return f"trim({source}, {literal(_AROUND)})"
+
+
+def convert(column: Column, source: str, actual: str, is_trimmed: bool = False) -> str | None:
     """Expression of the contract type over `source`, a column of DuckDB type `actual`; None when no reading makes
     sense.
 
@@ -29,8 +42,10 @@ def convert(column: Column, source: str, actual: str) -> str | None:
     kind = _kind(actual)
     if kind == "null":
         return f"CAST(NULL AS {column.sql_type})"
-    if column.type in ("text", "month"):
-        return _to_text(source, kind, column.type)
+    if column.type == "month":
+        return _to_month(source, kind)
+    if column.type == "text":
+        return _to_text(trimmed(source) if is_trimmed and kind == "text" else source, kind)
     if column.type == "date":
         return _to_date(source, kind, actual)
     if column.type == "bool":
@@ -55,15 +70,31 @@ def _kind(actual: str) -> str:
     return {"VARCHAR": "text", "DATE": "date", "BOOLEAN": "bool", '"NULL"': "null"}.get(actual, "other")
 
 
-def _to_text(source: str, kind: str, contract_type: str) -> str | None:
+def _to_month(source: str, kind: str) -> str | None:
+    if kind in ("date", "timestamp"):
+        return f"left(CAST({source} AS VARCHAR), 7)"
+    if kind != "text":
+        return None
+    year, number = (f"regexp_extract({source}, {literal(_FIRST_DAY)}, {group})" for group in (1, 2))
+    name, short = (f"regexp_extract({source}, {literal(_NAMED_MONTH)}, {group})" for group in (1, 2))
+    months = "'janfebmaraprmayjunjulaugsepoctnovdec'"
+    named = f"lpad(CAST((strpos({months}, lower({name})) + 2) // 3 AS VARCHAR), 2, '0')"
+    return (
+        f"CASE WHEN length({source}) = 7 THEN {source} WHEN {source} = '' THEN NULL"
+        f" WHEN regexp_full_match({source}, {literal(_FIRST_DAY)}) THEN {year} || '-' || lpad({number}, 2, '0')"
+        f" WHEN regexp_full_match({source}, {literal(_NAMED_MONTH)}) THEN right('20' || {short}, 4) || '-' || {named}"
+        f" ELSE {trimmed(source)} END"
+    )
+
+
+def _to_text(source: str, kind: str) -> str | None:
     if kind == "text":
         return f"nullif({source}, '')"
-    if contract_type == "month":
-        return f"left(CAST({source} AS VARCHAR), 7)" if kind in ("date", "timestamp") else None
     if kind in ("integer", "decimal", "date"):
         return f"CAST({source} AS VARCHAR)"
     if kind == "float":  # spreadsheets and pandas turn whole identifiers into floats: 1001.0 was 1001
-        return f"CASE WHEN {source} = trunc({source}) THEN CAST(TRY_CAST({source} AS HUGEINT) AS VARCHAR) END"
+        is_whole = f"{source} = trunc({source}) AND abs({source}) < {EXACT_IN_A_DOUBLE}"
+        return f"CASE WHEN {is_whole} THEN CAST(TRY_CAST({source} AS HUGEINT) AS VARCHAR) END"
     return None
 
 
@@ -80,8 +111,8 @@ def _to_bool(source: str, kind: str) -> str | None:
         return source
     if kind == "text":
         return (
-            f"CASE WHEN lower(trim({source})) IN ('true', 't', 'yes', 'y', '1') THEN true"
-            f" WHEN lower(trim({source})) IN ('false', 'f', 'no', 'n', '0') THEN false END"
+            f"CASE WHEN lower(trim({source})) IN ('true', 't', 'yes', 'y', '1', '是') THEN true"
+            f" WHEN lower(trim({source})) IN ('false', 'f', 'no', 'n', '0', '否') THEN false END"
         )
     is_number = kind in ("integer", "decimal", "float")
     return f"CASE CAST({source} AS DOUBLE) WHEN 1 THEN true WHEN 0 THEN false END" if is_number else None
@@ -90,12 +121,22 @@ def _to_bool(source: str, kind: str) -> str | None:
 def _to_number(source: str, kind: str, actual: str, column: Column) -> str | None:
     if actual == column.sql_type:
         return source
-    if kind == "text" and column.type == "count":  # DuckDB reads 3.5 as the whole number 4
-        value = f"TRY_CAST({source} AS DECIMAL(38,6))"
-        return f"CASE WHEN {value} % 1 = 0 THEN TRY_CAST({value} AS BIGINT) END"
     if kind == "text":
-        return f"TRY_CAST({source} AS {column.sql_type})"
+        return _text_to_number(source, column)
     if kind not in ("integer", "decimal", "float"):
         return None
     value = f"TRY_CAST({source} AS {column.sql_type})"
     return f"CASE WHEN {source} % 1 = 0 THEN {value} END" if column.type == "count" and kind != "integer" else value
+
+
+def _text_to_number(source: str, column: Column) -> str:
+    is_number = f"regexp_full_match({source}, {literal(_NUMBER)})"
+    if column.type == "count":  # DuckDB reads 3.5 as the whole number 4
+        value = f"TRY_CAST({source} AS DECIMAL(38,6))"
+        return f"CASE WHEN {is_number} AND {value} % 1 = 0 THEN TRY_CAST({value} AS BIGINT) END"
+    value = f"TRY_CAST({source} AS {column.sql_type})"
+    if column.type != "rate":
+        return f"CASE WHEN {is_number} THEN {value} END"
+    is_percent = f"regexp_full_match({source}, {literal(_NUMBER + '[%％]' + chr(92) + 's*')})"
+    bare = f"TRY_CAST(rtrim({source}, ' %％') AS {column.sql_type})"
+    return f"CASE WHEN {is_number} THEN {value} WHEN {is_percent} THEN {bare} END"

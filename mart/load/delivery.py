@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 from mart.config import ConfigError, read_bank
-from mart.contracts import table
+from mart.contracts import Table, table
 from mart.load.discover import discover
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
@@ -21,30 +21,38 @@ from mart.load.text_files import parse_text
 class Delivery:
     """`sources` are the files as delivered, `tables` the same or what a mapping made of them, one contract table each.
 
-    `bank_files` maps names below COCKPIT_DATA/bank to the files that the delivery brings for it.
+    `bank_files` maps names below COCKPIT_DATA/bank to the files that the delivery brings for it; `lineage` maps
+    `system.table` to the views of the bank's own files it is made of.
     """
 
     sources: tuple[ParsedFile, ...]
     tables: tuple[ParsedFile, ...]
     rejected: tuple[RejectedRow, ...] = ()
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     errors: tuple[Finding, ...] = ()
     bank_files: tuple[tuple[str, Path], ...] = ()
+    lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path) -> Delivery:
-    """Files named and shaped as the contracts say; `errors` has a finding for each file that cannot be used."""
-    files, unknown = discover(landing)
-    parsed, rejected, notes, damaged = parse_files(con, files, work)
-    misshapen = [
-        item for file in parsed for item in schema_findings(table(file.source.system, file.source.table), file)
-    ]
+def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path, is_whole: bool = True) -> Delivery:
+    """Files named and shaped as the contracts say; `errors` has a finding for each file that cannot be used.
+
+    `is_whole`: the landing holds the whole history, so that no month may be missing in it.
+    """
+    files, unknown = discover(landing, is_whole)
+    parsed, rejected, findings, damaged = parse_files(con, files, work)
+    misshapen = [item for file in parsed for item in schema_findings(_contract(file), file)]
     bad = {item.file for item in misshapen}
     usable = tuple(file for file in parsed if file.source.label not in bad)
     own = landing / "bank.yml"
     bank_files = (("bank.yml", own),) if own.exists() else ()
     errors = (*unknown, *damaged, *misshapen, *_bank_errors(own))
-    return Delivery(parsed, usable, rejected, notes, errors, bank_files)
+    return Delivery(parsed, usable, rejected, (), findings, errors, bank_files)
+
+
+def _contract(file: ParsedFile) -> Table:
+    return table(file.source.system, file.source.table)
 
 
 def _bank_errors(own: Path) -> list[Finding]:
@@ -58,11 +66,12 @@ def _bank_errors(own: Path) -> list[Finding]:
 
 def parse_files(
     con: duckdb.DuckDBPyConnection, files: Sequence[SourceFile], work: Path
-) -> tuple[tuple[ParsedFile, ...], tuple[RejectedRow, ...], tuple[str, ...], tuple[Finding, ...]]:
-    """Every file as Parquet with its row counts; rejected rows, notes on how files were read, files that cannot be."""
+) -> tuple[tuple[ParsedFile, ...], tuple[RejectedRow, ...], tuple[Finding, ...], tuple[Finding, ...]]:
+    """Every file as Parquet with its row counts; rejected rows, findings on how files were read, files that cannot
+    be."""
     parsed, damaged = parse_parquet([file for file in files if file.kind == "parquet"])
     rejected: list[RejectedRow] = []
-    notes: list[str] = []
+    said: list[Finding] = []
     for file in files:
         if file.kind != "parquet":
             try:
@@ -72,10 +81,10 @@ def parse_files(
                 continue
             parsed.append(made.file)
             rejected += made.rejected
-            notes += made.notes
+            said += made.findings
     place = {file.label: number for number, file in enumerate(files)}
     in_order = tuple(sorted(parsed, key=lambda item: place[item.source.label]))
-    return in_order, tuple(rejected), tuple(notes), tuple(damaged)
+    return in_order, tuple(rejected), tuple(said), tuple(damaged)
 
 
 def _expected(file: SourceFile) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ _STEM = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _BANK_FILES = ("bank.yml",)
 
 
-def discover(landing: Path) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
+def discover(landing: Path, is_whole: bool = True) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
     """All month files, ordered by system, table and month, and a finding for each thing that has no place there.
 
     Raises LoadError when there is no folder, or nothing in it.
@@ -38,7 +38,7 @@ def discover(landing: Path) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]
         message = "holds no files; expected <system>/<table>/<YYYY-MM>.parquet"
         raise LoadError([Finding(str(landing), "landing", message)])
     doubles = _double_months(files)
-    findings += [*doubles, *month_gaps(files)]
+    findings += [*doubles, *(month_gaps(files) if is_whole else ())]
     second = {item.file for item in doubles}
     return tuple(file for file in files if file.label not in second), tuple(findings)
 

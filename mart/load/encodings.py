@@ -8,18 +8,24 @@ import zlib
 from pathlib import Path
 
 from mart.load.model import Finding, LoadError
+from mart.load.sniff import check_kind
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MAX_LINE_BYTES = 32 * 2**20  # a longer line is no record but a file without line ends
+MAX_TEXT_BYTES = 4 * 2**30
+_CHUNK = 8 * 2**20
 
 
-def read_text(path: Path, label: str, encoding: str | None) -> tuple[str, str]:
-    """Text and the encoding it was in. Gzip is undone when the name ends in .gz.
+def read_text(path: Path, label: str, encoding: str | None) -> tuple[str, str, Finding | None]:
+    """Text, the encoding it was in, and a finding where that is not the one declared. Names in .gz are unpacked.
 
-    Raises LoadError when the file cannot be read, is empty, or is not in the encoding declared (or found out).
+    Raises LoadError when the file cannot be read, is empty, has no line ends, is of another kind, or is not in the
+    encoding declared (or found out).
     """
     try:
-        data = path.read_bytes()
-        data = gzip.decompress(data) if path.suffix == ".gz" else data
+        packed = path.suffix == ".gz"
+        check_kind(path, label, "gzip" if packed else "csv")
+        data = _read(path, label, packed)
     except (OSError, EOFError, zlib.error) as error:
         raise LoadError([Finding(label, "unreadable", f"cannot be read ({error}); deliver it again")]) from error
     if not data.strip():
@@ -28,24 +34,65 @@ def read_text(path: Path, label: str, encoding: str | None) -> tuple[str, str]:
     return _decode(data, label, encoding)
 
 
-def _decode(data: bytes, label: str, encoding: str | None) -> tuple[str, str]:
-    if data.startswith(_WIDE_MARKS) and encoding is None:
+def _read(path: Path, label: str, packed: bool) -> bytes:
+    """All bytes, read piece by piece, so that a file without line ends or a small one that unpacks to a huge one is
+    refused before it fills the memory."""
+    parts, size, length = [], 0, 0
+    with gzip.open(path) if packed else path.open("rb") as file:
+        while part := file.read(_CHUNK):
+            parts.append(part)
+            size += len(part)
+            last = max(part.rfind(b"\n"), part.rfind(b"\r"))
+            first = min((at for at in (part.find(b"\n"), part.find(b"\r")) if at >= 0), default=len(part))
+            if length + first > MAX_LINE_BYTES or size > MAX_TEXT_BYTES:
+                break
+            length = len(part) - last - 1 if last >= 0 else length + len(part)
+        else:
+            return b"".join(parts)
+    if size > MAX_TEXT_BYTES:
+        message = f"is larger than {MAX_TEXT_BYTES // 2**30} GB of text; deliver it as Parquet or in parts"
+    else:
+        message = f"has a line of more than {MAX_LINE_BYTES // 2**20} MB; export it with line ends, one record a line"
+    raise LoadError([Finding(label, "too_large", message)])
+
+
+def _decode(data: bytes, label: str, encoding: str | None) -> tuple[str, str, Finding | None]:
+    if encoding is None and (data.startswith(_WIDE_MARKS) or data[:4000].count(0) > len(data[:4000]) // 5):
         raise LoadError([Finding(label, "encoding", "is UTF-16; export it as UTF-8 or GB18030")])
     wanted = encoding or "utf-8-sig"
     if codecs.lookup(wanted).name == "utf-8":
         wanted = "utf-8-sig"
+    if wanted != "utf-8-sig" and _is_chinese_utf8(data):
+        message = f"is UTF-8, the mapping declares {encoding}; read as UTF-8: correct encoding in the mapping"
+        return data.decode("utf-8-sig"), "utf-8-sig", Finding(label, "encoding", message, level="warn", value=encoding)
     try:
-        return data.decode(wanted), wanted
+        text = data.decode(wanted)
     except UnicodeDecodeError as error:
         if encoding is None and _looks_chinese(data):
-            return data.decode("gb18030"), "gb18030"
-        row = data.count(b"\n", 0, error.start)
-        names = encoding or "UTF-8 or GB18030"
-        message = (
-            f"byte {error.start + 1} (0x{data[error.start]:02X}) is not {names}; export it again or declare encoding in"
-            " a mapping"
-        )
-        raise LoadError([Finding(label, "encoding", message, row=row or None)]) from error
+            message = "read as GB18030, it is not UTF-8"
+            return data.decode("gb18030"), "gb18030", Finding(label, "encoding", message, level="note")
+        raise LoadError([_not_readable(data, label, encoding, error)]) from error
+    return text, wanted, None
+
+
+def _not_readable(data: bytes, label: str, encoding: str | None, error: UnicodeDecodeError) -> Finding:
+    row = data.count(b"\n", 0, error.start)
+    names = encoding or "UTF-8 or GB18030"
+    hint = "it reads as GB18030: declare that" if encoding and _looks_chinese(data) else "export it again or declare"
+    message = f"byte {error.start + 1} (0x{data[error.start]:02X}) is not {names}; {hint} in a mapping (encoding)"
+    return Finding(label, "encoding", message, row=row or None)
+
+
+def _is_chinese_utf8(data: bytes) -> bool:
+    """True when bytes declared as something else are UTF-8 with Chinese in it: no other text reads so by chance."""
+    if data.isascii():
+        return False
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    wide = [char for char in text[:200_000] if char > "\x7f"]
+    return sum("\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in wide) >= 0.5 * len(wide) > 0
 
 
 def _looks_chinese(data: bytes) -> bool:

@@ -16,7 +16,9 @@ from mart.load.discover import KINDS, runs
 from mart.load.mapping_spec import FileSpec, Mapping, fail, read_mapping
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
-from mart.load.relations import MONTH_TEXT, schema_findings
+from mart.load.relations import MONTH_TEXT, SOURCE_FILE, SOURCE_ROW, schema_findings
+from mart.load.select_sql import lineage_of
+from mart.load.views import add_view
 from mart.months import month_no, month_text
 
 _UNZIPPED = ".gz"
@@ -31,24 +33,50 @@ def mapped_delivery(con: duckdb.DuckDBPyConnection, landing: Path, path: Path, w
     mapping = read_mapping(path)
     found = [(spec, _find(landing, spec)) for spec in mapping.files]
     box = sandbox.open_sandbox(work)
+    try:
+        return _made(con, box, mapping, found, landing, work)
+    finally:
+        box.close()  # a database left open would meet the next load of this process
+
+
+def _made(
+    con: duckdb.DuckDBPyConnection,
+    box: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    found: Sequence[tuple[FileSpec, list[SourceFile]]],
+    landing: Path,
+    work: Path,
+) -> Delivery:
     sources: list[ParsedFile] = []
     rejected: list[RejectedRow] = []
-    notes: list[str] = []
+    findings: list[Finding] = []
     errors: list[Finding] = []
+    is_told_apart = any(
+        "file_name" in sql for sql in (*(sql for _, sql in mapping.views), *(t[2] for t in mapping.tables))
+    )
     for spec, files in found:
         parsed, bad, said, damaged = parse_files(con, files, work)
         if parsed and not damaged:
-            parsed, mistyped = sandbox.add_view(box, spec, parsed)
-            rejected += mistyped
-        sources, rejected, notes = [*sources, *parsed], [*rejected, *bad], [*notes, *said]
+            parsed, more, odd = add_view(box, spec, parsed, is_told_apart)
+            rejected, findings = [*rejected, *more], [*findings, *odd]
+        sources, rejected, findings = [*sources, *parsed], [*rejected, *bad], [*findings, *said]
         errors += damaged
     if errors:
         raise LoadError(errors)
     sandbox.close_doors(box)
     made = _run(con, box, mapping, work)
-    notes += [*_unused(landing, sources), *_notes(box, mapping)]
-    box.close()
-    return Delivery(tuple(sources), tuple(made), tuple(rejected), tuple(notes), (), mapping.bank_files)
+    findings += _unused(landing, sources)
+    lineage = lineage_of(box, mapping)
+    return Delivery(
+        tuple(sources),
+        tuple(made),
+        tuple(rejected),
+        _notes(box, mapping),
+        tuple(findings),
+        (),
+        mapping.bank_files,
+        lineage,
+    )
 
 
 def _find(landing: Path, spec: FileSpec) -> list[SourceFile]:
@@ -77,12 +105,14 @@ def _run(
         try:
             relation.create(name)
         except duckdb.Error as error:
-            raise fail(label, f"does not run: {' '.join(str(error).split())}") from error
+            raise sandbox.does_not_run(box, label, error) from error
     made, findings = [], []
     for system, name, sql in mapping.tables:
         label = f"{mapping.name}/{system}.{name}"
         target = work / "mapped" / f"{system}.{name}.parquet"
-        sandbox.write_rows(sandbox.run_select(box, label, sql), label, target)
+        box.execute("BEGIN TRANSACTION READ ONLY")
+        sandbox.write_rows(box, sandbox.run_select(box, label, sql, is_traced=True), label, target)
+        box.execute("COMMIT")
         source = SourceFile(target, label, "parquet", system, name)
         parsed, damaged = parse_parquet([source])
         wrong = [*damaged, *_column_findings(parsed)]
@@ -119,7 +149,7 @@ def _column_findings(parsed: Sequence[ParsedFile]) -> list[Finding]:
                 message = f"the SELECT does not give this column, which is required ({column.type})"
                 findings.append(Finding(file.source.label, "missing_column", message, column=column.name))
         for name in file.schema:
-            if name not in known and name != sandbox.ROW_COLUMN:
+            if name not in known and name not in (sandbox.ROW_COLUMN, SOURCE_FILE, SOURCE_ROW):
                 message = "the SELECT gives a column that the contract does not have; remove or rename it"
                 findings.append(Finding(file.source.label, "unknown_column", message, column=name))
     return findings
@@ -138,19 +168,20 @@ def _completed(con: duckdb.DuckDBPyConnection, file: ParsedFile) -> ParsedFile:
     return replace(file, path=target, schema=schema)
 
 
-def _unused(landing: Path, sources: Sequence[ParsedFile]) -> list[str]:
+def _unused(landing: Path, sources: Sequence[ParsedFile]) -> list[Finding]:
     used = {file.source.label for file in sources}
     labels = [file.relative_to(landing).as_posix() for file in sorted(landing.rglob("*")) if file.is_file()]
-    return [f"{label}: not read, no view of the mapping asks for it" for label in labels if label not in used]
+    message = "not read, no view of the mapping asks for it"
+    return [Finding(label, "not_read", message, level="note") for label in labels if label not in used]
 
 
-def _notes(box: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[str]:
+def _notes(box: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
     notes = []
     for number, sql in enumerate(mapping.notes, 1):
         label = f"{mapping.name}/notes/{number}"
         try:
             rows = sandbox.run_select(box, label, sql).fetchall()
         except duckdb.Error as error:
-            raise fail(label, f"does not run: {' '.join(str(error).split())}") from error
+            raise sandbox.does_not_run(box, label, error) from error
         notes += [str(row[0]) for row in rows]
-    return notes
+    return tuple(notes)

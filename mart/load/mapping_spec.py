@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mart.config import ConfigError, read_bank
-from mart.contracts import SQL_TYPES, tables
-from mart.load.model import Finding, LoadError, ReaderOptions
+from mart.contracts import tables
+from mart.load.model import ReaderOptions
+from mart.load.reader_options import fail, reader_options
 from mart.plain_yaml import YamlError, read_yaml
 from mart.policies import PolicyError
 from mart.policies import read as read_policy
@@ -24,18 +25,28 @@ _FILE_SETTINGS = {
     "null": _LIST, "date_format": _TEXT, "decimal": _TEXT, "thousands": _TEXT, "sheet": "a text or a number",
     "types": "a table of names",
     "optional": "true or false",
+    "wins": _TEXT, "key": _LIST, "totals": "true or false",
 }  # fmt: skip
-_SETTINGS = {"name": _TEXT, "files": _LIST, "views": "a table of names", "tables": "a table of names", "notes": _LIST}
+_SETTINGS = {
+    "name": _TEXT, "files": _LIST, "views": "a table of names", "tables": "a table of names", "notes": _LIST,
+    "wins": _TEXT,
+}  # fmt: skip
+_WINS = ("error", "newest", "last")
 
 
 @dataclass(frozen=True)
 class FileSpec:
-    """Files that match `pattern` below the landing folder, read with `options`, together one view named `view`."""
+    """Files that match `pattern` below the landing folder, read with `options`, together one view named `view`.
+
+    Where two files bring rows with the same `key` (empty: found out), the file that `wins` is kept.
+    """
 
     view: str
     pattern: str
     options: ReaderOptions
     is_optional: bool
+    wins: str = "error"
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,11 +60,6 @@ class Mapping:
     tables: tuple[tuple[str, str, str], ...]
     notes: tuple[str, ...]
     bank_files: tuple[tuple[str, Path], ...]
-
-
-def fail(file: Path | str, message: str, column: str | None = None) -> LoadError:
-    """A mapping error as the one finding of a LoadError."""
-    return LoadError([Finding(str(file), "mapping", message, column=column)])
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -71,7 +77,8 @@ def read_mapping(path: Path) -> Mapping:
     selects = [*(content.get("tables") or {}).items(), *_sql_files(folder / "tables" if path.is_dir() else None)]
     if not selects:
         raise fail(file, "maps no table; add tables/<system>.<table>.sql or tables: in the file")
-    files = tuple(_file_spec(file, item) for item in content.get("files") or ())
+    wins = _wins(file, content.get("wins"))
+    files = tuple(_file_spec(file, item, wins) for item in content.get("files") or ())
     made = tuple((name.split("_", 1)[-1] if name[:2].isdigit() else name, sql) for name, sql in views)
     _check_names(file, [*(spec.view for spec in files), *(name for name, _ in made)])
     return Mapping(
@@ -150,47 +157,18 @@ def _bank_files(folder: Path) -> tuple[tuple[str, Path], ...]:
     return tuple([("bank.yml", own)] * own.exists() + [(f"policies/{item.name}", item) for item in policies])
 
 
-def _file_spec(file: Path, item: dict) -> FileSpec:
+def _wins(file: Path, value: str | None) -> str:
+    if value is not None and value not in _WINS:
+        raise fail(file, f"wins {value!r}; allowed are {', '.join(_WINS)}")
+    return value or _WINS[0]
+
+
+def _file_spec(file: Path, item: dict, wins: str) -> FileSpec:
     if not isinstance(item, dict) or not item.get("view") or not item.get("pattern"):
         raise fail(file, "each entry of files: needs view: (a name) and pattern: (files below the landing folder)")
     view, pattern = str(item["view"]), str(item["pattern"])
     _check_settings(file, f"files: {view}: ", item, _FILE_SETTINGS)
     if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
         raise fail(file, f"files: {view}: pattern {pattern!r} must stay below the landing folder")
-    return FileSpec(view, pattern, _options(file, view, item), bool(item.get("optional", False)))
-
-
-def _options(file: Path, view: str, item: dict) -> ReaderOptions:
-    types = item.get("types") or {}
-    for column, kind in types.items():
-        if not isinstance(kind, str) or kind not in SQL_TYPES or kind == "month":
-            allowed = ", ".join(name for name in SQL_TYPES if name != "month")
-            raise fail(file, f"files: {view}: type {str(kind)!r}; allowed are {allowed}", str(column))
-    for setting in ("separator", "quote", "decimal", "thousands"):
-        if len(item.get(setting) or "") > 1 or item.get(setting) in ("\n", "\r"):
-            raise fail(file, f"files: {view}: {setting} {item[setting]!r} must be one character")
-    if (item.get("skip_lines") or 0) < 0:
-        raise fail(file, f"files: {view}: skip_lines {item['skip_lines']} must not be negative")
-    encoding = _encoding(file, view, item.get("encoding"))
-    header = item.get("header")
-    return ReaderOptions(
-        separator=item.get("separator"),
-        encoding=encoding,
-        quote='"' if item.get("quote") is None else str(item["quote"]),
-        header=tuple(map(str, header)) if header else None,
-        skip_lines=item.get("skip_lines") or 0,
-        null=("",) if item.get("null") is None else tuple(map(str, item["null"])),
-        date_format=item.get("date_format"),
-        decimal=str(item.get("decimal") or "."),
-        thousands=str(item.get("thousands") or ""),
-        sheet=item.get("sheet"),
-        types=types,
-    )
-
-
-def _encoding(file: Path, view: str, name: str | None) -> str | None:
-    try:
-        "".encode(name or "utf-8")
-    except (LookupError, UnicodeError) as error:
-        raise fail(file, f"files: {view}: encoding {name!r} is not known; use utf-8 or gb18030") from error
-    return name
+    wins, key = _wins(file, item.get("wins") or wins), tuple(map(str, item.get("key") or ()))
+    return FileSpec(view, pattern, reader_options(file, view, item), bool(item.get("optional", False)), wins, key)

@@ -12,7 +12,7 @@ class Finding:
     """One thing found in a delivery: where it is, which rule it breaks and what to do.
 
     `rows` counts the rows that share file, rule and column; `row` is the first of them (1 = first row after the
-    header).
+    header) and `value` what stands there. `level`: note (worth knowing), warn (look at it), stop (nothing is replaced).
     """
 
     file: str
@@ -21,12 +21,28 @@ class Finding:
     row: int | None = None
     column: str | None = None
     rows: int = 0
+    level: str = "stop"
+    value: str | None = None
+    system: str = ""
+    table: str = ""
 
     def line(self) -> str:
         """`FILE: row N: column C: rule R: message`, with `-` where a part is not known."""
         row = "-" if self.row is None else str(self.row)
         text = f"{self.file}: row {row}: column {self.column or '-'}: rule {self.rule}: {self.message}"
         return " ".join(text.split())
+
+    def record(self) -> dict:
+        """The finding as `load --json` and the screens list it; `say` is the whole line."""
+        given = {name: getattr(self, name) for name in ("level", "file", "row", "column", "value", "rows")}
+        return {**given, "kind": self.rule, "system": self.system, "table": self.table, "say": self.line()}
+
+
+# Texts that mean "no value" where a mapping does not say which do.
+NULL_WORDS = (
+    *("", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NA", "NaN", "nan", "None", "none", "nil", "\\N"),
+    *("-", "--", "—", "——", "－"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +54,13 @@ class ReaderOptions:
     quote: str = '"'
     header: tuple[str, ...] | None = None
     skip_lines: int = 0
-    null: tuple[str, ...] = ("",)
+    null: tuple[str, ...] = NULL_WORDS
     date_format: str | None = None
     decimal: str = "."
     thousands: str = ""
     sheet: str | None = None
     types: Mapping[str, str] = field(default_factory=dict)
+    keeps_totals: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +108,7 @@ class RejectedRow:
     rule: str
     reason: str
     record: str
+    value: str | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +134,8 @@ class LoadResult:
     quarantine: tuple[Finding, ...]
     notes: tuple[str, ...]
     errors: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    profile: Mapping[str, Mapping[str, dict]]
     first_month: str | None
     last_month: str | None
     seconds: float

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import duckdb
 
 from mart.load.conversions import literal
-from mart.load.model import Finding, ParsedFile, SourceFile
+from mart.load.model import Finding, LoadError, ParsedFile, SourceFile
+from mart.load.sniff import check_kind
 
 
 def parse_parquet(files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
@@ -19,18 +20,21 @@ def parse_parquet(files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[F
         return [], []
     try:
         return _described(files), []
-    except duckdb.Error:
-        return _one_by_one(files)
+    except duckdb.Error as error:
+        if len(files) == 1:
+            return [], [_unreadable(files[0], error)]
+    half = len(files) // 2  # halves of halves, so that one damaged file among thousands is found in a few steps
+    parsed, findings = parse_parquet(files[:half])
+    more, others = parse_parquet(files[half:])
+    return [*parsed, *more], [*findings, *others]
 
 
-def _one_by_one(files: Sequence[SourceFile]) -> tuple[list[ParsedFile], list[Finding]]:
-    parsed, findings = [], []
-    for file in files:
-        try:
-            parsed += _described([file])
-        except duckdb.Error as error:
-            findings.append(Finding(file.label, "unreadable", _words(file, error)))
-    return parsed, findings
+def _unreadable(file: SourceFile, error: duckdb.Error) -> Finding:
+    try:
+        check_kind(file.path, file.label, "parquet")
+    except LoadError as other:
+        return other.findings[0]
+    return Finding(file.label, "unreadable", _words(file, error))
 
 
 def _words(file: SourceFile, error: duckdb.Error) -> str:

@@ -14,7 +14,7 @@ from mart.load.model import Finding, RejectedRow
 
 def add_rejected(con: duckdb.DuckDBPyConnection, rejected: Sequence[RejectedRow]) -> None:
     """Put records that could not be cut into columns beside the rows that break a contract."""
-    rows = [(r.file, r.system, r.table, r.row, r.column, r.rule, r.reason, None, r.record) for r in rejected]
+    rows = [(r.file, r.system, r.table, r.row, r.column, r.rule, r.reason, r.value, r.record) for r in rejected]
     if rows:
         con.executemany("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -42,10 +42,13 @@ def summary(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 
 
 def _finding(row: tuple, is_personal: bool) -> Finding:
-    file, _, _, column, rule, count, first, reason, value = row
-    shown = "" if value is None else f"{_masked(value) if is_personal else _short(value)!r} "
+    file, system, table, column, rule, count, first, reason, value = row
+    shown = None if value is None else _masked(value) if is_personal else _short(value)
+    word = "" if shown is None else f"{shown if is_personal else repr(shown)} "
     more = "" if count == 1 else f" ({count:,} rows like it)"
-    return Finding(file, rule, f"{shown}{reason}{more}; quarantined", row=first, column=column, rows=count)
+    is_traced = system and not file.startswith(f"{system}/{table}/") and not file.endswith(f"{system}.{table}")
+    message = f"{word}{reason}{more}; quarantined" + f" from {system}.{table}" * bool(is_traced)
+    return Finding(file, rule, message, first, column, count, "warn", shown, system, table)
 
 
 def _short(value: str) -> str:
@@ -58,4 +61,5 @@ def _masked(value: str) -> str:
     >>> _masked("6222020012345678")
     '…5678'
     """
-    return "…" + value[-4:]
+    first, *rest = value.split(" · ")
+    return " · ".join(["…" + first[-4:], *rest])

@@ -9,7 +9,10 @@ from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, ParsedFile
-from mart.load.rules import REFERENCE_RULES, Rule, references, rules
+from mart.load.rules import REFERENCE_RULES, Rule, own_ids, references, rules
+
+# The file and row that a row of a mapping's SELECT was made of.
+SOURCE_FILE, SOURCE_ROW = "__source_file", "__source_row"
 
 MONTH_NO = (
     "CAST(left(parse_filename(filename), 4) AS INTEGER) * 12"
@@ -31,7 +34,8 @@ class Relation:
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
     `orphans` counts the rows whose references are not met; where there are none, `unjoined` says the same as `sql`
-    without a join, and so keeps the rows in the order of the files.
+    without a join, and so keeps the rows in the order of the files. `trimmed` names the columns that are trimmed: own
+    ids always, what refers to another table only when asked (`relation(…, trims_refs=True)`), because it costs time.
     """
 
     table: Table
@@ -41,21 +45,33 @@ class Relation:
     sql: str
     unjoined: str
     orphans: str
+    trimmed: tuple[str, ...] = ()
 
 
 def schema_findings(table: Table, file: ParsedFile) -> list[Finding]:
     """Columns that a file lacks, and columns whose type cannot be read as the contract's."""
     findings = []
     actual = actual_names(file)
+    known = {column.name for column in table.columns}
+    # Where no name fits, the header is not in row 1 or the separator is another: the names found say which.
+    found = "" if known & set(actual) else f"; found are {columns_found(file)}"
     for column in table.columns:
         delivered = actual.get(column.name)
+        if delivered is None and column.is_added:
+            continue
         if delivered is None:
-            message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)})"
+            message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)}){found}"
             findings.append(Finding(file.source.label, "missing_column", message, column=column.name))
         elif convert(column, "x", file.schema[delivered]) is None:
             message = f"is stored as {file.schema[delivered]}, which cannot be read as {column.type}; store it as such"
             findings.append(Finding(file.source.label, "type", message, column=column.name))
     return findings
+
+
+def columns_found(file: ParsedFile) -> str:
+    """The first columns of a file, as its header names them."""
+    names = [name for name in file.schema if name != ROW_COLUMN]
+    return ", ".join(name[:40] for name in names[:8]) + ", …" * (len(names) > 8)
 
 
 def _empty_hint(required: bool) -> str:
@@ -72,17 +88,22 @@ def relations(table: Table, files: Sequence[ParsedFile], present: Collection[str
     groups: dict[tuple, list[ParsedFile]] = {}
     for file in files:
         groups.setdefault((bool(file.source.month), tuple(file.schema.items())), []).append(file)
-    return tuple(_relation(table, tuple(group), present) for group in groups.values())
+    return tuple(relation(table, tuple(group), present) for group in groups.values())
 
 
-def _relation(table: Table, files: tuple[ParsedFile, ...], present: Collection[str]) -> Relation:
+def relation(
+    table: Table, files: tuple[ParsedFile, ...], present: Collection[str], trims_refs: bool = False
+) -> Relation:
+    """Files that share one schema as one relation."""
     names, schema = actual_names(files[0]), files[0].schema
     by_file = bool(files[0].source.month)
     refs = references(table, present)
-    inexact = {c.name for c in table.columns if not is_exact(c, schema[names[c.name]])}
+    inexact = {c.name for c in table.columns if c.name in names and not is_exact(c, schema[names[c.name]])}
     made = rules(table, inexact, refs, by_file)
+    looked_up = {ref.column for ref in refs}
+    trims = (*own_ids(table, looked_up), *(sorted(looked_up) if trims_refs else ()))
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
-    source = _source(table, files, names, schema, inexact, by_file)
+    source = _source(table, files, names, schema, inexact, by_file, trims)
     unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in REFERENCE_RULES) or "false"
     return Relation(
         table=table,
@@ -94,6 +115,7 @@ def _relation(table: Table, files: tuple[ParsedFile, ...], present: Collection[s
             f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src"
         ),
         orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
+        trimmed=trims,
     )
 
 
@@ -108,11 +130,15 @@ def _source(
     schema: Mapping[str, str],
     inexact: Collection[str],
     by_file: bool,
+    trims: Collection[str],
 ) -> str:
     picked = []
     for column in table.columns:
+        if column.name not in names:
+            picked.append(f"CAST(NULL AS {column.sql_type}) AS {quoted(column.name)}")
+            continue
         source, actual = quoted(names[column.name]), schema[names[column.name]]
-        picked.append(f"{convert(column, source, actual)} AS {quoted(column.name)}")
+        picked.append(f"{convert(column, source, actual, column.name in trims)} AS {quoted(column.name)}")
         if column.name in inexact:
             picked.append(f"CAST({source} AS VARCHAR) AS {quoted('__raw_' + column.name)}")
     if by_file:
@@ -122,5 +148,7 @@ def _source(
         picked.append(f"{MONTH_NO_OF_COLUMN.format(month)} AS month_no")
     row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
     picked += ["filename AS path", f"{row} AS row"]
+    is_traced = SOURCE_FILE in schema
+    picked += [f"{name if is_traced else 'NULL'} AS {name}" for name in (SOURCE_FILE, SOURCE_ROW)]
     listed = ", ".join(literal(file.path) for file in files)
     return f"SELECT {', '.join(picked)} FROM read_parquet([{listed}], hive_partitioning = false)"

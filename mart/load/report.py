@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +13,18 @@ from mart.load.model import Finding, LoadError, LoadResult, ParsedFile
 from mart.store import Damaged, read_record
 
 
-def file_rows(files: Sequence[ParsedFile]) -> tuple[dict, ...]:
-    """Row accounting of each file: rows_read = rows_parsed + rows_rejected."""
+def file_rows(files: Sequence[ParsedFile], lineage: Mapping[str, Sequence[str]]) -> tuple[dict, ...]:
+    """Row accounting of each file: rows_read = rows_parsed + rows_rejected. `feeds` are the tables that are made of
+    it: its own, or those whose SELECT reads its view."""
+    made: dict[str, list[str]] = {}
+    for name, views in lineage.items():
+        for view in views:
+            made.setdefault(view, []).append(name)
     return tuple(
         {
+            "feeds": [f"{file.source.system}.{file.source.table}"]
+            if file.source.system
+            else made.get(file.source.table, []),
             "file": file.source.label,
             "system": file.source.system,
             "table": file.source.table,
@@ -28,12 +36,14 @@ def file_rows(files: Sequence[ParsedFile]) -> tuple[dict, ...]:
     )
 
 
-def feed_rows(present: Collection[tuple[str, str]]) -> tuple[dict, ...]:
-    """The 25 systems with their tables; `present` of a table is whether the bank brought it."""
+def feed_rows(present: Collection[tuple[str, str]], covered: Mapping[str, dict]) -> tuple[dict, ...]:
+    """The 25 systems with their tables; `present` of a table is whether the bank brought it, `coverage` how many
+    customers or accounts it tells of."""
     return tuple(
         {
             "system": system.name,
             "tables": {table.name: (system.name, table.name) in present for table in system.tables},
+            "coverage": {t.name: covered[t.full_name] for t in system.tables if t.full_name in covered},
             "present": any((system.name, table.name) in present for table in system.tables),
         }
         for system in systems()
@@ -42,7 +52,8 @@ def feed_rows(present: Collection[tuple[str, str]]) -> tuple[dict, ...]:
 
 def to_json(result: LoadResult) -> str:
     """A load that went well, as text of load.json."""
-    return json.dumps({"loaded_at": _now(), "ok": True, **_content(result)}, ensure_ascii=False, indent=1)
+    ok = all(item.level != "stop" for item in result.findings)
+    return json.dumps({"loaded_at": _now(), "ok": ok, **_content(result)}, ensure_ascii=False, indent=1)
 
 
 def with_errors(load_json: Path, error: LoadError) -> str:
@@ -56,13 +67,15 @@ def with_errors(load_json: Path, error: LoadError) -> str:
         content = {}
     errors = [_finding(item) for item in error.findings]
     attempt = _content(error.attempt) if error.attempt else None
-    content |= {"ok": False, "failed_at": _now(), "errors": errors, "attempt": attempt}
+    found = error.attempt.findings if error.attempt else error.findings
+    findings = [item.record() for item in found]
+    content |= {"ok": False, "failed_at": _now(), "errors": errors, "findings": findings, "attempt": attempt}
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
 def _content(result: LoadResult) -> dict:
     found = {name: [_finding(item) for item in getattr(result, name)] for name in ("quarantine", "errors")}
-    return {**dataclasses.asdict(result), **found}
+    return {**dataclasses.asdict(result), **found, "findings": [item.record() for item in result.findings]}
 
 
 def _finding(item: Finding) -> dict:

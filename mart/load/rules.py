@@ -7,10 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mart.contracts import Column, Table
+from mart.contracts.currencies import CURRENCIES
 from mart.load.conversions import literal, quoted
 
-REFERENCE_RULES = ("reference", "reference_month")
+REFERENCE_RULES = ("reference", "reference_month", "other_system")
 _FIRST_DATE = "1800-01-01"
+# The line under a table that an export adds: it repeats what stands above it. Anything may follow a colon.
+_TOTAL = (
+    r"(?i)[\s*#【\[（(]*((本|全|各)?[页月年行日]?(合计|小计|总计|共计|累计)|合\s+计|小\s+计|总\s+计|"
+    r"(grand |sub-?)?totals?)[\s*】\])）]*([:：].*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -27,12 +33,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Reference:
-    """A column that must be found in the key table `relation` (key, first_month_no), joined as `alias`."""
+    """A column that must be found in the key table `relation` (key, first_month_no, systems), joined as `alias`;
+    `system` is the one that what is found must be of, empty for any."""
 
     column: str
     relation: str
     alias: str
     target: str
+    system: str = ""
 
 
 def key_relation(raw_table: str, column: str) -> str:
@@ -44,13 +52,30 @@ def references(table: Table, present: Collection[str]) -> tuple[Reference, ...]:
     """References that can be checked: those into raw tables that the bank brought."""
     found = [column for column in table.columns if column.ref and column.ref[0] in present]
     return tuple(
-        Reference(c.name, key_relation(*c.ref), f"ref_{number}", ".".join(c.ref)) for number, c in enumerate(found)
+        Reference(c.name, key_relation(*c.ref), f"ref_{number}", ".".join(c.ref), table.system if c.same_system else "")
+        for number, c in enumerate(found)
     )
+
+
+def own_ids(table: Table, refs: Collection[str]) -> tuple[str, ...]:
+    """Text columns that identify something and are not looked up elsewhere: nothing else would find them wrong."""
+    return tuple(
+        c.name for c in table.columns if c.type == "text" and (c.name in table.key or c.name.endswith("_id"))
+        and c.name not in refs and not c.enum
+    )  # fmt: skip
+
+
+def is_total(source: str) -> str:
+    """SQL: true where a text is the word of a total or subtotal row."""
+    return f"regexp_full_match({source}, {literal(_TOTAL)})"
 
 
 def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], month_by_file: bool) -> tuple[Rule, ...]:
     """Rules of a table over rows with typed columns, `__raw_<name>` for columns that were converted, and `month_no`."""
     listed: list[tuple[str, str, str, str, str]] = []
+    named = [c.name for c in table.columns if c.type == "text" and not c.enum and _may_hold_total(c, table)]
+    reason = "is the word of a total row, which repeats the rows above it"
+    listed += [(name, "subtotal", is_total(quoted(name)), reason, "NULL") for name in named]
     for column in table.columns:
         listed += _column_rules(column, column.name in inexact, month_by_file)
     for ref in refs:
@@ -58,8 +83,13 @@ def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], m
     for check in table.checks:
         names = {column.name for column in table.columns}
         used = [word for word in re.findall(r"\w+", check.sql) if word in names]
-        listed.append((used[0], check.rule, f"NOT ({check.sql})", f"must hold: {check.sql}", "NULL"))
+        listed.append((used[0], check.rule, f"NOT ({check.sql})", check.say or f"must hold: {check.sql}", "NULL"))
     return tuple(_rule(number, item) for number, item in enumerate(listed, 1))
+
+
+def _may_hold_total(column: Column, table: Table) -> bool:
+    """Keys and names; an account number that is looked up elsewhere cannot be a word."""
+    return not column.ref and (column.name in table.key or column.name in ("name_zh", "counterparty_name"))
 
 
 def _rule(number: int, item: tuple[str, str, str, str, str]) -> Rule:
@@ -87,6 +117,9 @@ def _column_rules(column: Column, inexact: bool, month_by_file: bool) -> list[tu
         made.append(
             (column.name, "enum", f"{name} NOT IN ({listed})", f"is not one of {', '.join(column.enum)}", shown)
         )
+    if column.is_currency:
+        listed = ", ".join(literal(code) for code in sorted(CURRENCIES))
+        made.append((column.name, "currency", f"{name} NOT IN ({listed})", "is not an ISO 4217 code like CNY", shown))
     if column.min is not None:
         made.append((column.name, "min", f"{name} < {literal(column.min)}", f"is below {column.min}", shown))
     if column.max is not None:
@@ -103,7 +136,11 @@ def _month_rules(name: str, month_by_file: bool) -> list[tuple[str, str, str, st
 def _reference_rules(ref: Reference) -> list[tuple[str, str, str, str, str]]:
     name, first = quoted(ref.column), f"{ref.alias}.first_month_no"
     late = f"{first} > month_no"
+    other = f"NOT list_contains({ref.alias}.systems, {literal(ref.system)})"
+    reason = f"is booked by another system than {ref.system}, as {ref.target.split('.')[0]} says"
+    booked = [(ref.column, "other_system", other, reason, "NULL")] if ref.system else []
     return [
+        *booked,
         (ref.column, "reference", f"{name} IS NOT NULL AND {first} IS NULL", f"is not in {ref.target}", "NULL"),
         (ref.column, "reference_month", late, f"is in {ref.target} only from a later month", "NULL"),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +10,10 @@ import duckdb
 
 from mart.contracts import Column, Table
 from mart.load.conversions import literal, quoted
+from mart.load.losers import count_rows, find_losers
 from mart.load.model import Finding, LoadError, ParsedFile, TableResult
-from mart.load.relations import Relation
+from mart.load.observe import observed
+from mart.load.relations import SOURCE_FILE, SOURCE_ROW, Relation, relation
 from mart.load.rules import key_relation
 
 QUARANTINE = """
@@ -22,17 +24,24 @@ QUARANTINE = """
 
 
 def load_table(
-    con: duckdb.DuckDBPyConnection, same: Sequence[Table], relations: Sequence[Relation], raw: Path, keys: Sequence[str]
-) -> list[TableResult]:
-    """Load one raw table. `same` are the contracts that share it, `keys` its columns that other tables refer to.
+    con: duckdb.DuckDBPyConnection,
+    same: Sequence[Table],
+    relations: Sequence[Relation],
+    raw: Path,
+    keys: Sequence[str],
+    present: Collection[str] = (),
+) -> tuple[list[TableResult], list[Finding]]:
+    """Load one raw table. `same` are the contracts that share it, `keys` its columns that other tables refer to,
+    `present` the raw tables that were brought. Returns row counts, and what was found without a row being wrong.
 
     Raises LoadError naming the file when a file turns out to be damaged inside.
     """
     folder = raw / same[0].name
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        relations = [_without_joins(con, relation) for relation in relations]
-        _find_losers(con, same[0], relations)
+        relations = [_without_joins(con, relation, present) for relation in relations]
+        find_losers(con, same[0], relations)
+        found = [item for relation in relations for item in observed(con, relation)]
         results = [_load_system(con, table, relations, folder) for table in same]
     except duckdb.Error as error:
         findings = _damaged([file for relation in relations for file in relation.files])
@@ -40,12 +49,15 @@ def load_table(
     if not relations:
         _write_empty(con, same[0], folder)
     _write_keys(con, same[0], folder, keys)
-    return [result for result in results if result]
+    return [result for result in results if result], found
 
 
-def _without_joins(con: duckdb.DuckDBPyConnection, relation: Relation) -> Relation:
-    (orphans,) = con.execute(relation.orphans).fetchone()
-    return relation if orphans else replace(relation, sql=relation.unjoined)
+def _without_joins(con: duckdb.DuckDBPyConnection, found: Relation, present: Collection[str]) -> Relation:
+    """Without joins where every reference is met; where one is not, the spaces around it may be why."""
+    (orphans,) = con.execute(found.orphans).fetchone()
+    if not orphans:
+        return replace(found, sql=found.unjoined)
+    return relation(found.table, found.files, present, trims_refs=True)
 
 
 def _load_system(
@@ -71,7 +83,7 @@ def _load_system(
 def _good(con: duckdb.DuckDBPyConnection, table: Table, own: Sequence[Relation]) -> str:
     """Good rows of a system in the order month, file row; month text becomes month_no."""
     picked = ", ".join("month_no" if c.type == "month" else quoted(c.name) for c in table.columns)
-    losers = " AND (path, row) NOT IN (SELECT (path, row) FROM losers)" if _count(con, "losers") else ""
+    losers = " AND (path, row) NOT IN (SELECT (path, row) FROM losers)" if count_rows(con, "losers") else ""
     in_order = len(own) == 1 and own[0].sql == own[0].unjoined and not losers
     if in_order and own[0].files[0].source.month:
         return f"SELECT {picked} FROM ({own[0].sql}) WHERE code IS NULL{losers}"
@@ -88,11 +100,12 @@ def _quarantine(con: duckdb.DuckDBPyConnection, relation: Relation) -> None:
     )
     values = " ".join(f"WHEN {rule.code} THEN {rule.value}" for rule in relation.rules)
     record = ", ".join(f"{quoted(c.name)} := {_shown(c, relation)}" for c in table.columns)
-    lost = "LEFT JOIN losers l ON l.path = r.path AND l.row = r.row" if _count(con, "losers") else ""
+    lost = "LEFT JOIN losers l ON l.path = r.path AND l.row = r.row" if count_rows(con, "losers") else ""
     extra = ("l.rule", "l.col", "l.reason", "l.value") if lost else ("NULL",) * 4
     con.execute(f"""
         INSERT INTO quarantine
-        SELECT labels.label, {literal(table.system)}, {literal(table.name)}, r.row,
+        SELECT coalesce(r.{SOURCE_FILE}, labels.label), {literal(table.system)}, {literal(table.name)},
+            coalesce(r.{SOURCE_ROW}, r.row),
             coalesce(reasons.col, {extra[1]}), coalesce(reasons.rule, {extra[0]}),
             coalesce(reasons.reason, {extra[2]}), coalesce(CASE r.code {values} END, {extra[3]}),
             CAST(to_json(struct_pack({record})) AS VARCHAR)
@@ -108,63 +121,6 @@ def _shown(column: Column, relation: Relation) -> str:
     return raw if f"AS {raw}" in relation.sql else f"CAST({quoted(column.name)} AS VARCHAR)"
 
 
-def _find_losers(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
-    """Rows that are good by themselves but repeat a key, or belong to a set with a wrong sum."""
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE losers (path VARCHAR, row BIGINT, rule VARCHAR, col VARCHAR, reason VARCHAR,"
-        " value VARCHAR)"
-    )
-    if relations:
-        _repeated_keys(con, table, relations)
-        if table.sums:
-            _wrong_sums(con, table, relations)
-
-
-def _repeated_keys(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
-    """The first row of a key stays. A hash of the key finds the few candidates, the key itself decides."""
-    key = ", ".join(quoted(name) for name in table.key)
-    hashes = " UNION ALL ".join(f"SELECT hash({key}) AS h FROM ({relation.typed})" for relation in relations)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE repeated AS SELECT h FROM ({hashes}) GROUP BY h HAVING count(*) > 1")
-    if not _count(con, "repeated"):
-        return
-    columns = f"{key}, month_no, path, row"
-    rows = " UNION ALL ".join(
-        f"SELECT {columns} FROM ({relation.sql}) WHERE code IS NULL AND hash({key}) IN (SELECT h FROM repeated)"
-        for relation in relations
-    )
-    shown = " || ' · ' || ".join(f"CAST({quoted(name)} AS VARCHAR)" for name in table.key)
-    con.execute(f"""
-        INSERT INTO losers
-        SELECT c.path, c.row, 'key', {literal(table.key[0])},
-            'repeats the key {" + ".join(table.key)} of row ' || first_row || ' of ' || labels.label, {shown}
-        FROM (SELECT *, row_number() OVER w AS place, first(path) OVER w AS first_path, first(row) OVER w AS first_row
-              FROM ({rows}) WINDOW w AS (PARTITION BY {key} ORDER BY month_no, path, row)) c
-        LEFT JOIN labels ON labels.path = c.first_path
-        WHERE place > 1""")
-
-
-def _wrong_sums(con: duckdb.DuckDBPyConnection, table: Table, relations: Sequence[Relation]) -> None:
-    """All rows of a set whose good rows do not add up go: a part of a set cannot be trusted."""
-    sums = table.sums
-    per = ", ".join(quoted(name) for name in sums.per)
-    rows = " UNION ALL ".join(
-        f"SELECT {per}, {quoted(sums.column)} AS amount, path, row FROM ({relation.sql}) WHERE code IS NULL"
-        " AND (path, row) NOT IN (SELECT (path, row) FROM losers)"
-        for relation in relations
-    )
-    con.execute(f"""
-        INSERT INTO losers
-        SELECT path, row, 'sum', {literal(sums.column)},
-            'the good rows of one {" + ".join(sums.per)} add up to ' || total || ', must be {sums.equals}',
-            CAST(amount AS VARCHAR)
-        FROM (SELECT *, sum(amount) OVER (PARTITION BY {per}) AS total FROM ({rows}))
-        WHERE total <> {sums.equals}""")
-
-
-def _count(con: duckdb.DuckDBPyConnection, relation: str) -> int:
-    return con.execute(f"SELECT count(*) FROM {relation}").fetchone()[0]
-
-
 def _write_empty(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
     """A table nobody brought is an empty file with its columns, so that whatever reads raw finds it."""
     picked = ", ".join(
@@ -177,23 +133,28 @@ def _write_empty(con: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> 
 
 
 def _write_keys(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, keys: Sequence[str]) -> None:
+    systems = "list(DISTINCT system)" if any(column.name == "system" for column in table.columns) else "NULL"
     for name in keys:
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE {key_relation(table.name, name)} AS
-            SELECT {quoted(name)} AS key, min(month_no) AS first_month_no
+            SELECT {quoted(name)} AS key, min(month_no) AS first_month_no, {systems} AS systems
             FROM read_parquet({literal(folder / "**" / "*.parquet")}, hive_partitioning = false) GROUP BY 1""")
 
 
 def _damaged(files: Sequence[ParsedFile]) -> list[Finding]:
-    """Read each file through, to name those that break inside; alone, because damage can take a database down with
-    it."""
-    findings = []
-    for file in files:
-        try:
-            duckdb.connect().execute(
-                f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({literal(file.path)})"
-            ).fetchall()
-        except duckdb.Error as error:
+    """Read the files through, to name those that break inside; each time in a database of its own, because damage can
+    take one down with it, and by halves, because there may be thousands."""
+    if not files:
+        return []
+    listed = ", ".join(literal(file.path) for file in files)
+    try:
+        duckdb.connect().execute(
+            f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet([{listed}], union_by_name = true)"
+        ).fetchall()
+    except duckdb.Error as error:
+        if len(files) == 1:
             message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
-            findings.append(Finding(file.source.label, "unreadable", message))
-    return findings
+            return [Finding(files[0].source.label, "unreadable", message)]
+        half = len(files) // 2
+        return [*_damaged(files[:half]), *_damaged(files[half:])]
+    return []

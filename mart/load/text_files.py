@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 import duckdb
-import fastexcel
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -16,6 +15,7 @@ from mart.load.encodings import read_text
 from mart.load.fast_csv import ROW_COLUMN, copy_csv
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
+from mart.load.workbooks import read_sheet
 
 _BATCH = 50_000
 
@@ -26,7 +26,7 @@ class ParsedText:
 
     file: ParsedFile
     rejected: tuple[RejectedRow, ...]
-    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 def parse_text(
@@ -39,15 +39,14 @@ def parse_text(
     target = work / "text" / f"{file.system}.{file.table}" / f"{file.month or file.label.replace('/', '__')}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     if file.kind == "xlsx":
-        names, body = _open_xlsx(file)
-        rows, rejected, notes = *_write(file, names, body, target), ()
+        names, body, findings = _open_xlsx(file)
+        rows, rejected = _write(file, names, body, target)
     else:
-        text, encoding = read_text(file.path, file.label, file.options.encoding)
+        text, _, said = read_text(file.path, file.label, file.options.encoding)
         names, rows, rejected = _copy_csv(con, file, text, expected, target)
-        found_out = encoding == "gb18030" and not file.options.encoding
-        notes = (f"{file.label}: rule encoding: read as GB18030, it is not UTF-8",) if found_out else ()
+        findings = (said,) if said else ()
     schema = {**dict.fromkeys(names, "VARCHAR"), ROW_COLUMN: "BIGINT"}
-    return ParsedText(ParsedFile(file, target, schema, rows, len(rejected)), tuple(rejected), notes)
+    return ParsedText(ParsedFile(file, target, schema, rows, len(rejected)), tuple(rejected), findings)
 
 
 def _copy_csv(
@@ -77,23 +76,15 @@ def _header(file: SourceFile, lines: Sequence[str], first: int, separator: str) 
     return _checked_names(file, head.values), first + 1
 
 
-def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record]]:
-    try:
-        reader = fastexcel.read_excel(file.path)
-        sheet = reader.load_sheet(file.options.sheet or 0, header_row=None, dtypes="string")
-        frame = sheet.to_polars()
-    except Exception as error:  # fastexcel raises many kinds, OSError among them
-        message = f"is not a readable XLSX file ({str(error).splitlines()[0]}); deliver it again"
-        raise LoadError([Finding(file.label, "unreadable", message)]) from error
-    rows = frame.rows()[file.options.skip_lines :]
+def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[Finding, ...]]:
+    sheet = read_sheet(file)
+    rows = sheet.rows[file.options.skip_lines :]
     if not rows:
-        raise LoadError(
-            [Finding(file.label, "unreadable", "the first sheet is empty; deliver the column names in row 1")]
-        )
+        raise LoadError([Finding(file.label, "unreadable", "the sheet is empty; deliver the column names in row 1")])
     names = list(file.options.header or (str(value or "") for value in rows[0]))
     body = rows if file.options.header else rows[1:]
     found = (Record(number, ["" if v is None else v for v in row]) for number, row in enumerate(body, 1) if any(row))
-    return _checked_names(file, names), found
+    return _checked_names(file, names), found, sheet.findings
 
 
 def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:
@@ -116,7 +107,7 @@ def _write(
     rejected: list[RejectedRow] = []
     total, source = 0, iter(body)
     with pq.ParquetWriter(target, schema) as writer:
-        while batch := list(islice(source, _BATCH)):
+        while batch := [_without_nul(record) for record in islice(source, _BATCH)]:
             total += len(batch)
             good = [record for record in batch if record.values is not None]
             rejected += [_rejected(file, record) for record in batch if record.values is None]
@@ -125,6 +116,13 @@ def _write(
             arrays.append(pa.array([record.row for record in good], pa.int64()))
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
     return total, rejected
+
+
+def _without_nul(record: Record) -> Record:
+    """A record with a NUL byte is damaged, not text."""
+    if record.values is None or not any("\x00" in value for value in record.values):
+        return record
+    return Record(record.row, None, "holds a NUL byte; export it again", ",".join(record.values)[:2000])
 
 
 def _rejected(file: SourceFile, record: Record) -> RejectedRow:

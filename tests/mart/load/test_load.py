@@ -75,13 +75,20 @@ def test_load_json_counts_files_tables_and_feeds(where, tmp_path):
     assert deposits == {
         "system": "core_deposits", "present": True,
         "tables": {"account": True, "balance_month": True, "fee_month": True},
+        "coverage": {"account": {"rows": 3, "customers": 3, "of": 3},
+                     "balance_month": {"rows": 8, "accounts": 3, "of": 3},
+                     "fee_month": {"rows": 3, "accounts": 1, "of": 3}},
     }  # fmt: skip
     assert sum(len(feed["tables"]) for feed in report["feeds"]) == len(tables())
 
 
 def test_same_key_in_two_systems_is_one_key(where, tmp_path):
     landing = small_bank()
-    landing["cards", "account", "2026-08"] = landing["core_deposits", "account", "2026-08"].head(1)
+    product = ("marketing", "product", "2026-08")
+    cards = landing[product].with_columns(product_id=pl.lit("P2"), system=pl.lit("cards"))
+    landing[product] = pl.concat([landing[product], cards])
+    account = landing["core_deposits", "account", "2026-08"].head(1)
+    landing["cards", "account", "2026-08"] = account.with_columns(product_id=pl.lit("P2"))
     result = load(where, write(landing, tmp_path / "in"))
     (finding,) = result.quarantine
     assert (finding.rule, finding.rows) == ("key", 1)

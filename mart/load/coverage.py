@@ -1,0 +1,48 @@
+"""How many customers and accounts a feed tells of: one placeholder row does not make a feed delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from mart.contracts import Table, table
+from mart.load.conversions import literal, quoted
+from mart.load.model import TableResult
+
+_SUBJECTS = {"customer": "customer_id", "account": "account_id"}
+
+
+def coverage(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableResult]) -> dict[str, dict[str, int]]:
+    """`system.table` to {rows, customers | accounts, of}: how many there are in it, of how many in the bank (of the
+    system, for a business system's accounts). Only tables about customers or accounts."""
+    loaded = {(item.system, item.table): item.rows_loaded for item in results}
+    found: dict[str, dict[str, int]] = {}
+    for item in results:
+        contract = table(item.system, item.table)
+        subject = _subject(contract)
+        if subject and any(name == subject for _, name in loaded):
+            found[contract.full_name] = {"rows": item.rows_loaded, **_counted(con, raw, contract, subject, loaded)}
+    return found
+
+
+def _subject(contract: Table) -> str | None:
+    refs = {column.ref for column in contract.columns if column.ref}
+    return next((name for name in ("account", "customer") if (name, _SUBJECTS[name]) in refs), None)
+
+
+def _counted(
+    con: duckdb.DuckDBPyConnection, raw: Path, contract: Table, subject: str, loaded: dict[tuple[str, str], int]
+) -> dict[str, int]:
+    column = next(c.name for c in contract.columns if c.ref == (subject, _SUBJECTS[subject]))
+    own = raw / contract.name / f"system={contract.system}" / "data.parquet"
+    is_own = (contract.system, subject) in loaded
+    whole = raw / subject / (f"system={contract.system}" if is_own else "**") / "*.parquet"
+    counts = [
+        con.execute(
+            f"SELECT count(DISTINCT {quoted(name)}) FROM read_parquet({literal(file)}, hive_partitioning = false)"
+        ).fetchone()[0]
+        for name, file in ((column, own), (_SUBJECTS[subject], whole))
+    ]
+    return {f"{subject}s": counts[0], "of": counts[1]}

@@ -1,0 +1,54 @@
+"""A join in a mapping's SELECT that gives one row of the bank's files several times."""
+
+from __future__ import annotations
+
+import duckdb
+
+from mart.load.conversions import literal
+from mart.load.delivery import Delivery
+from mart.load.model import Finding, ParsedFile
+from mart.load.relations import SOURCE_FILE, SOURCE_ROW
+
+
+def multiplied(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Finding]:
+    """Tables whose repeated keys come of a join, and those whose files bring one key twice."""
+    found = []
+    said = {item.table for item in delivery.findings if item.rule == "redelivered"}
+    for file in delivery.tables:
+        name = f"{file.source.system}.{file.source.table}"
+        if name not in delivery.lineage:
+            continue
+        repeated = _quarantined(con, file, "key")
+        if repeated:
+            found += _fan_out(con, file, delivery, name)
+        again = _quarantined(con, file, "redelivered")
+        if again and not said & set(delivery.lineage[name]):
+            message = f"{again:,} keys come from more than one file; set wins: newest or last (and key) for the view"
+            found.append(_finding(file, "redelivered", message, again))
+    return found
+
+
+def _quarantined(con: duckdb.DuckDBPyConnection, file: ParsedFile, rule: str) -> int:
+    sql = 'SELECT count(*) FROM quarantine WHERE "system" = ? AND "table" = ? AND rule = ?'
+    return con.execute(sql, [file.source.system, file.source.table, rule]).fetchone()[0]
+
+
+def _fan_out(con: duckdb.DuckDBPyConnection, file: ParsedFile, delivery: Delivery, name: str) -> list[Finding]:
+    views = delivery.lineage[name]
+    sizes = {view: sum(f.rows_parsed for f in delivery.sources if f.source.table == view) for view in views}
+    rows, largest = file.rows_parsed, max(sizes.values(), default=0)
+    distinct = rows
+    if SOURCE_FILE in file.schema:
+        distinct = con.execute(
+            f"SELECT count(DISTINCT ({SOURCE_FILE}, {SOURCE_ROW})) + count(*) FILTER ({SOURCE_FILE} IS NULL) FROM"
+            f" read_parquet({literal(file.path)})"
+        ).fetchone()[0]
+    if distinct >= rows and rows <= largest:
+        return []
+    of = min(distinct, largest) if distinct < rows else largest
+    message = f"the join multiplies rows: {rows:,} rows from {of:,} of {', '.join(views)}; join on a whole key"
+    return [_finding(file, "fan_out", message, rows - of)]
+
+
+def _finding(file: ParsedFile, kind: str, message: str, rows: int) -> Finding:
+    return Finding(file.source.label, kind, message, rows=rows, system=file.source.system, table=file.source.table)

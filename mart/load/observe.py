@@ -1,0 +1,85 @@
+"""What is odd about the values of a contract table without any row being wrong by itself: padded keys, ids that a
+spreadsheet has rounded, amounts with more than two decimals."""
+
+from __future__ import annotations
+
+import duckdb
+
+from mart.load.conversions import EXACT_IN_A_DOUBLE, literal, quoted, trimmed
+from mart.load.fast_csv import ROW_COLUMN
+from mart.load.model import Finding
+from mart.load.relations import Relation, actual_names
+
+# A number in the way a spreadsheet shows a long one (1.23E+17).
+_SCIENTIFIC = r"\s*\d(\.\d+)?[eE]\+[1-3]\d\s*"
+MANY = 3  # ids whose digits from the 16th on are all zero: one or two may be so by chance
+
+
+def scientific(source: str) -> str:
+    """SQL: true where a text is a number as a spreadsheet shows one that is too long for it."""
+    return f"regexp_full_match({source}, {literal(_SCIENTIFIC)})"
+
+
+def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding]:
+    """Findings on the files of one relation; one query over the columns concerned."""
+    names, schema = actual_names(relation.files[0]), relation.files[0].schema
+    picked: list[tuple[str, str, str]] = []
+    for name in relation.trimmed:
+        source = quoted(names[name])
+        if schema[names[name]] == "VARCHAR":
+            picked.append((name, "padded", f"{source} <> {trimmed(source)}"))
+            picked.append((name, "rounded_id", scientific(source)))
+        elif schema[names[name]] in ("DOUBLE", "FLOAT"):
+            picked.append((name, "rounded_id", f"abs({source}) >= {EXACT_IN_A_DOUBLE}"))
+    for column in relation.table.columns:
+        if column.type == "money" and column.name in names:
+            condition = _has_more_decimals(quoted(names[column.name]), schema[names[column.name]])
+            picked += [(column.name, "decimals", condition)] if condition else []
+    return _counted(con, relation, picked)
+
+
+def _has_more_decimals(source: str, actual: str) -> str:
+    if actual == "VARCHAR":
+        wide = f"TRY_CAST({source} AS DECIMAL(38,12))"
+    elif actual.startswith("DECIMAL") and int(actual.rstrip(")").split(",")[1]) > 2:
+        wide = source
+    else:
+        return ""
+    return f"contains(CAST({source} AS VARCHAR), '.') AND {wide} <> round({wide}, 2)"
+
+
+def _counted(con: duckdb.DuckDBPyConnection, relation: Relation, picked: list[tuple[str, str, str]]) -> list[Finding]:
+    is_mapped = not relation.files[0].source.month
+    picked = [item for item in picked if not (is_mapped and item[1] == "decimals")]  # rounded by the bank's own SQL
+    if not picked:
+        return []
+    schema = relation.files[0].schema
+    row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
+    names = actual_names(relation.files[0])
+    shown = ", ".join(
+        f"count(*) FILTER ({condition}), min({{'f': filename, 'r': {row},"
+        f" 'v': CAST({quoted(names[name])} AS VARCHAR)}}) FILTER ({condition})"
+        for name, _, condition in picked
+    )
+    listed = ", ".join(literal(file.path) for file in relation.files)
+    values = con.execute(f"SELECT {shown} FROM read_parquet([{listed}], hive_partitioning = false)").fetchone()
+    labels = {str(file.path): file.source.label for file in relation.files}
+    found = []
+    for (name, kind, _), rows, first in zip(picked, values[::2], values[1::2], strict=True):
+        if rows:
+            found.append(_finding(relation, labels[first["f"]], kind, name, rows, first["r"], first["v"]))
+    return found
+
+
+def _finding(relation: Relation, label: str, kind: str, column: str, rows: int, row: int, value: str) -> Finding:
+    is_personal = relation.table.column(column).personal
+    shown = f"…{value.strip()[-4:]}" if is_personal and kind == "padded" else value
+    more = f" ({rows:,} rows like it)" if rows > 1 else ""
+    says = {
+        "padded": ("warn", f"{shown!r} has spaces around it; trimmed{more}"),
+        "rounded_id": ("stop", f"{value} is an id that a spreadsheet has rounded{more}; export it as text"),
+        "decimals": ("warn", f"{value} has more than two decimals; rounded to the cent{more}"),
+    }
+    level, message = says[kind]
+    table = relation.table
+    return Finding(label, kind, message, row, column, rows, level, shown, table.system, table.name)

@@ -1,0 +1,76 @@
+"""What a load holds, month by month: rows, sums of money, accounts without a balance. Kept in load.json, so that the
+next load can be compared with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from mart.config import Paths
+from mart.contracts import Table, table
+from mart.load.conversions import literal, quoted
+from mart.load.model import TableResult
+from mart.months import month_text
+from mart.store import Damaged, read_record
+
+Profile = Mapping[str, Mapping[str, dict]]
+
+
+def profile(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableResult]) -> dict[str, dict[str, dict]]:
+    """`system.table` to month to {rows, sums, and for balances open_accounts and without_balance}."""
+    found = {}
+    for item in results:
+        contract = table(item.system, item.table)
+        file = raw / item.table / f"system={item.system}" / "data.parquet"
+        found[contract.full_name] = _months(con, contract, file)
+    for item in results:
+        if item.table == "balance_month" and f"{item.system}.account" in found:
+            _add_open_accounts(con, raw, item.system, found[f"{item.system}.balance_month"])
+    return found
+
+
+def _months(con: duckdb.DuckDBPyConnection, contract: Table, file: Path) -> dict[str, dict]:
+    money = [column.name for column in contract.columns if column.type == "money"]
+    sums = "".join(f", sum({quoted(name)})" for name in money)
+    rows = con.execute(
+        f"SELECT month_no, count(*){sums} FROM read_parquet({literal(file)}, hive_partitioning = false)"
+        " GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    return {
+        month_text(no): {"rows": n, "sums": {c: str(v) for c, v in zip(money, values, strict=True) if v is not None}}
+        for no, n, *values in rows
+    }
+
+
+def _add_open_accounts(con: duckdb.DuckDBPyConnection, raw: Path, system: str, months: dict[str, dict]) -> None:
+    """Accounts open at the end of each month, and how many of them have no balance in it."""
+    account, balance = (
+        literal(raw / name / f"system={system}" / "data.parquet") for name in ("account", "balance_month")
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE spans AS SELECT account_id, min(month_no) AS first_no, arg_max(coalesce("
+        "year(closed_date) * 12 + month(closed_date) - 1, 1000000), month_no) AS closed_no FROM"
+        f" read_parquet({account}, hive_partitioning = false) GROUP BY 1"
+    )
+    rows = con.execute(
+        "WITH months AS (SELECT DISTINCT month_no FROM read_parquet($balance, hive_partitioning = false)),"
+        " opened AS (SELECT m.month_no, count(*) AS n FROM months m JOIN spans s ON s.first_no <= m.month_no AND"
+        " s.closed_no > m.month_no GROUP BY 1),"
+        " filled AS (SELECT b.month_no, count(*) AS n FROM read_parquet($balance, hive_partitioning = false) b JOIN"
+        " spans s USING (account_id) WHERE s.closed_no > b.month_no GROUP BY 1)"
+        " SELECT month_no, o.n, o.n - coalesce(f.n, 0) FROM opened o LEFT JOIN filled f USING (month_no)".replace(
+            "$balance", balance
+        )
+    ).fetchall()
+    for no, opened, without in rows:
+        months[month_text(no)] |= {"open_accounts": opened, "without_balance": without}
+
+
+def last_profile(where: Paths) -> dict[str, dict[str, dict]]:
+    """The profile of what is in raw, as the last good load wrote it down; empty where it did not."""
+    try:
+        return read_record(where.load_json).get("profile") or {}
+    except Damaged:
+        return {}
