@@ -123,7 +123,7 @@ def _table(system: str, name: str, body: dict) -> Table:
 
 
 def _column(where: str, name: str, spec: dict) -> Column:
-    flags = {"personal", "is_added", "is_currency", "same_system"}
+    flags = {"personal", "is_currency", "same_system"}
     allowed = {"type", "required", "ref", "enum", "min", "max", "meaning_zh", "meaning_en", *flags}
     if set(spec) - allowed:
         raise ContractError(f"{where}.{name}: unknown setting {sorted(set(spec) - allowed)[0]!r}")

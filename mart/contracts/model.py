@@ -28,7 +28,7 @@ class ContractError(ValueError):
 class Column:
     """One column: `type` is a key of SQL_TYPES, `ref` names the (raw table, column) it must be found in.
 
-    `is_added`: came into the contract later, so that a delivery may lack it. `is_currency`: an ISO 4217 code.
+    `is_currency`: an ISO 4217 code.
     `same_system`: what `ref` finds must be of the system whose table this is.
     """
 
@@ -42,7 +42,6 @@ class Column:
     min: float | None = None
     max: float | None = None
     personal: bool = False
-    is_added: bool = False
     is_currency: bool = False
     same_system: bool = False
 

@@ -132,7 +132,9 @@ def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Fi
     for name, month in empty:
         earlier = [m for m, item in now.get(name, {}).items() if m < month and item["rows"]]
         contract = contracts[name]
-        if not earlier or contract.semantics != "flow":
+        before = [month_text(month_no(month) - ago) for ago in (1, 2)]
+        is_usual = contract.name == "balance_month" or set(before) <= set(earlier)
+        if not earlier or contract.semantics != "flow" or not is_usual:
             continue
         level = "stop" if contract.name == "balance_month" else "note"
         message = f"no rows for this month, {now[name][max(earlier)]['rows']:,} in {max(earlier)}; deliver its rows"

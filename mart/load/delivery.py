@@ -9,11 +9,12 @@ from pathlib import Path
 import duckdb
 
 from mart.config import ConfigError, read_bank
-from mart.contracts import Table, table
+from mart.contracts import table
 from mart.load.discover import discover
+from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.parquet_files import parse_parquet
-from mart.load.relations import schema_findings
+from mart.load.relations import absent_columns, actual_names, schema_findings
 from mart.load.text_files import parse_text
 
 
@@ -42,7 +43,8 @@ def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path, 
     """
     files, unknown = discover(landing, is_whole)
     parsed, rejected, findings, damaged = parse_files(con, files, work)
-    misshapen = [item for file in parsed for item in schema_findings(_contract(file), file)]
+    misshapen, odd = _misshapen(parsed)
+    findings = (*findings, *odd)
     bad = {item.file for item in misshapen}
     usable = tuple(file for file in parsed if file.source.label not in bad)
     own = landing / "bank.yml"
@@ -51,8 +53,24 @@ def landing_delivery(con: duckdb.DuckDBPyConnection, landing: Path, work: Path, 
     return Delivery(parsed, usable, rejected, (), findings, errors, bank_files)
 
 
-def _contract(file: ParsedFile) -> Table:
-    return table(file.source.system, file.source.table)
+def _misshapen(parsed: Sequence[ParsedFile]) -> tuple[list[Finding], list[Finding]]:
+    """Files that lack columns, and tables of which no file has a column while there are others that no contract
+    knows: a misspelt name?"""
+    groups: dict[tuple[str, str], list[ParsedFile]] = {}
+    for file in parsed:
+        groups.setdefault((file.source.system, file.source.table), []).append(file)
+    misshapen, odd = [], []
+    for (system, name), files in groups.items():
+        contract = table(system, name)
+        absent = absent_columns(contract, files)
+        misshapen += [item for file in files for item in schema_findings(contract, file, absent)]
+        known = {column.name for column in contract.columns} | {ROW_COLUMN}
+        others = sorted({column for file in files for column in actual_names(file)} - known)
+        if absent and others:
+            message = f"no file has {', '.join(sorted(absent))}; there are {', '.join(others)}, which no contract knows"
+            where = {"system": system, "table": name, "level": "warn", "value": others[0]}
+            odd.append(Finding(f"{system}/{name}", "column_missing", message, **where))
+    return misshapen, odd
 
 
 def _bank_errors(own: Path) -> list[Finding]:

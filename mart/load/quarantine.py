@@ -44,7 +44,7 @@ def summary(con: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 def _finding(row: tuple, is_personal: bool) -> Finding:
     file, system, table, column, rule, count, first, reason, value = row
     shown = None if value is None else _masked(value) if is_personal else _short(value)
-    word = "" if shown is None else f"{shown if is_personal else repr(shown)} "
+    word = "" if shown is None else f"{shown!r} "
     more = "" if count == 1 else f" ({count:,} rows like it)"
     is_traced = system and not file.startswith(f"{system}/{table}/") and not file.endswith(f"{system}.{table}")
     message = f"{word}{reason}{more}; quarantined" + f" from {system}.{table}" * bool(is_traced)

@@ -48,8 +48,14 @@ class Relation:
     trimmed: tuple[str, ...] = ()
 
 
-def schema_findings(table: Table, file: ParsedFile) -> list[Finding]:
-    """Columns that a file lacks, and columns whose type cannot be read as the contract's."""
+def absent_columns(table: Table, files: Sequence[ParsedFile]) -> set[str]:
+    """Columns that may be empty and that no file of a table has: the bank does not bring them."""
+    have = {name for file in files for name in actual_names(file)}
+    return {column.name for column in table.columns if not column.required} - have
+
+
+def schema_findings(table: Table, file: ParsedFile, absent: Collection[str] = ()) -> list[Finding]:
+    """Columns that a file lacks, other than those that no file has, and columns whose type cannot be read."""
     findings = []
     actual = actual_names(file)
     known = {column.name for column in table.columns}
@@ -57,7 +63,7 @@ def schema_findings(table: Table, file: ParsedFile) -> list[Finding]:
     found = "" if known & set(actual) else f"; found are {columns_found(file)}"
     for column in table.columns:
         delivered = actual.get(column.name)
-        if delivered is None and column.is_added:
+        if delivered is None and column.name in absent:
             continue
         if delivered is None:
             message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)}){found}"
