@@ -12,7 +12,7 @@ from ui.i18n import pick, t, texts
 from ui.lists import Col, List, Name, Said
 from ui.screen import Screen
 
-TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative"}
+TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative", "placeholder": "warning"}
 COUNTS = ("rows_read", "rows_parsed", "rows_rejected", "rows_produced", "rows_loaded", "rows_quarantined")
 
 
@@ -44,6 +44,7 @@ TABLES = List(
         Col("table", bold=True),
         Col("last_month"),
         *(Col(name, "cnt") for name in COUNTS[3:]),
+        Col("coverage_pct", "num", 1),
         Col("used", "cnt", label="metrics"),
         Col("made", "cnt", label="marts"),
     ),
@@ -70,7 +71,7 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
     feeds, lang = screen.load(health.feeds), screen.lang
     here = feeds.filter(pl.col("is_present")).height
     absent = [pick(r["name_zh"], r["name_en"], lang) for r in feeds.filter(~pl.col("is_present")).iter_rows(named=True)]
-    sums = {name: int(feeds[name].sum()) for name in COUNTS}
+    sums = screen.load(health.totals)
     checks = screen.load(health.reconciliation)
     broken = checks.filter(~pl.col("is_ok")).height
     return [
