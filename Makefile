@@ -9,7 +9,7 @@ RUN_READY := .venv/.ready-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := .venv/.ready-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench parity screenshots docs
+.PHONY: help setup run test proof lint bench parity screenshots docs
 
 help:  ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -34,6 +34,9 @@ run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, ser
 
 test: $(DEV_READY) lint  ## all tests, browser included
 	@$(PY) -m pytest -n 2 --dist loadgroup
+
+proof: $(DEV_READY)  ## long proofs, on an m bank made for them
+	@$(PY) -m pytest -m proof
 
 lint: $(DEV_READY)  ## ruff
 	@$(PY) -m ruff check .
