@@ -32,6 +32,13 @@ def opened(page: str, role: str, lang: str, **params: str) -> AppTest:
     return app
 
 
+def at_address(page: str, role: str, lang: str) -> AppTest:
+    """The app at the address of a page that the role may not open, which no menu leads to."""
+    app = opened(nav.entries(role)[0].name, role, lang)
+    app._page_hash = calc_hash(page)  # switch_page knows pages that are files only
+    return app.run()
+
+
 def printed(app: AppTest) -> list[str]:
     """All texts that reach the browser in words."""
     kinds = ("title", "caption", "markdown", "html", "button")
@@ -70,9 +77,7 @@ def test_a_role_is_not_offered_other_roles_pages() -> None:
 )
 def test_a_link_to_a_closed_page_says_so_and_shows_nothing_of_it(page: str, role: str) -> None:
     for lang in LANGS:
-        app = opened(nav.entries(role)[0].name, role, lang)
-        app._page_hash = calc_hash(page)  # switch_page knows pages that are files only
-        app.run()
+        app = at_address(page, role, lang)
         assert not app.exception
         assert [title.value for title in app.title] == [texts(lang)["app.no_right"]]
         said = printed(app)
