@@ -7,21 +7,28 @@ import streamlit as st
 from mart.reader import Mart, NoMart, open_mart
 from ui import components as ui
 from ui import memory, nav, session, shell
+from ui.account import enter
+from ui.doors import door
 from ui.i18n import t
+from ui.identity import Identity
 from ui.screen import open_screen
 
 
-def serve(mart: Mart, lang: str, top: object, middle: object, bottom: object) -> None:
+def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom: object) -> None:
     """The app of a published mart: identity, menu, title line, page."""
     with bottom:
-        who = shell.identify(mart, lang)
+        who = shell.identify(mart, lang, mode)
         ui.quiet_headers()
-    page, menu = nav.register(who.scope.role if who else "", lang)
+    is_known = isinstance(who, Identity)
+    page, menu = nav.register(who.scope.role if is_known else "", lang)
     with top:
-        shell.masthead(mart, who, lang)
-    if who is None:
-        shell.nobody(lang)
+        shell.masthead(mart, who if is_known else None, lang)
+    if not is_known:
+        shell.refused(who, lang)
         return
+    enter(who.account, who.scope)
+    with top:
+        shell.users_note(who, lang)
     with middle:
         nav.draw_menu(menu, lang)
     with ui.guard(t("app.this_page", lang)):
@@ -41,13 +48,18 @@ def main() -> None:
         top, middle, bottom = st.container(), st.container(gap="small"), st.container(gap="xsmall")
     with bottom:
         lang = shell.language()
+    found = door()
+    if found.mode == "closed":
+        nav.register("", lang)
+        shell.closed(found, lang)
+        return
     try:
         mart = open_mart()
     except NoMart as problem:
         nav.register("", lang)
         shell.no_mart(problem, lang)
         return
-    serve(mart, lang, top, middle, bottom)
+    serve(mart, lang, found.mode, top, middle, bottom)
 
 
 main()

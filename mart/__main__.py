@@ -130,6 +130,19 @@ def publish(
 
 
 @app.command()
+def users(
+    action: Annotated[str, typer.Argument(help="check: whether everybody in users.yml has a usable scope.")],
+    as_json: Json = False,
+) -> None:
+    """Check the list of who may sign in, against the roles and the published mart."""
+    if action != "check":
+        raise typer.BadParameter("expected check", param_hint="ACTION")
+    from mart.cli.users import cli_users_check
+
+    _end(cli_users_check(as_json=as_json))
+
+
+@app.command()
 def docs(
     check: Annotated[bool, typer.Option("--check", help="Only say whether the pages are up to date.")] = False,
 ) -> None:

@@ -18,6 +18,7 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import filters, nav, session, theme
 from ui import formats as f
+from ui.account import still_allowed
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.identity import Identity
@@ -52,8 +53,8 @@ class Screen:
 
     @property
     def scope(self) -> Scope:
-        """Whose rows these are."""
-        return self.identity.scope
+        """Whose rows these are, as long as they still are: asked anew, also by a download that is made later."""
+        return still_allowed(self.identity.account, self.identity.scope)
 
     @property
     def lang(self) -> str:

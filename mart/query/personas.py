@@ -7,7 +7,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.reader import Mart
-from mart.scope import Scope
+from mart.scope import EXECUTIVE, Scope
 
 _NOW = "valid_to_month_no = 999999"
 REGIONS = {  # first digit of a province's code in GB/T 2260: the six regions that Chinese statistics use
@@ -87,6 +87,26 @@ def product_managers(mart: Mart, scope: Scope) -> pl.DataFrame:
         None,
         scope,
     )
+
+
+_IDS = {  # dimension of a role → where the mart has its ids, at any time
+    "branch": (("org", "branch_id"),),
+    "product": (("product", "product_manager_id"), ("manager", "manager_id")),
+    "customer": (("customer_manager", "manager_id"), ("manager", "manager_id")),
+}
+
+
+def unknown_ids(mart: Mart, scope: Scope) -> tuple[str, ...]:
+    """Ids of a scope that the mart does not have; who is given one sees nothing, which must not look like a calm
+    month."""
+    if scope.record.is_whole_bank:
+        return ()
+    found: set[str] = set()
+    for view, column in _IDS[scope.record.dimension]:
+        if column in mart.columns(view):
+            sql = f"SELECT DISTINCT {column} AS id FROM {view} WHERE {column} IN (SELECT unnest($ids))"
+            found |= set(mart.frame(sql, {"ids": list(scope.ids)}, EXECUTIVE)["id"])
+    return tuple(one for one in scope.ids if one not in found)
 
 
 # list of a role record → drop-downs: (filter that keeps the choice, list); the last one names the scope

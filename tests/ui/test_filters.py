@@ -7,9 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from mart.scope import Scope
 from tests.ui.test_pages import opened, printed
-from ui import filters, identity, session
+from ui import filters, session
 from ui.screens.cockpit import value
 
 NAMES = [{"B01": "郑州分行", "B02": "武汉分行"}, {"B01": "Zhengzhou", "B02": "Wuhan"}]
@@ -36,27 +35,6 @@ def test_only_filters_can_be_set_as_filters() -> None:
         session.set_filters(colour="red")
     with pytest.raises(KeyError, match="use set_filters"):
         session.remember("branch", "B01")
-
-
-@pytest.fixture
-def users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("COCKPIT_DATA", str(tmp_path))
-    return tmp_path / "users.yml"
-
-
-def test_a_signed_in_person_gets_the_scope_of_the_users_file(users: Path) -> None:
-    users.write_text("he.jing@bank.cn: branch_leader:B01\nboss@bank.cn: executive\nodd@bank.cn: king:B01\n", "utf-8")
-    assert identity.scope_of("He.Jing@bank.cn") == Scope("branch_leader", "B01")
-    assert identity.scope_of("boss@bank.cn") == Scope("executive", "BANK")
-
-
-def test_strangers_and_broken_entries_have_no_scope(users: Path) -> None:
-    assert identity.scope_of("he.jing@bank.cn") is None  # no file at all
-    users.write_text("odd@bank.cn: king:B01\n", "utf-8")
-    assert identity.scope_of("odd@bank.cn") is None
-    assert identity.scope_of("stranger@bank.cn") is None
-    users.write_text("- not: [a map\n", "utf-8")
-    assert identity.scope_of("odd@bank.cn") is None
 
 
 def test_a_code_in_the_url_is_spelt_as_the_reader_reads_it(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui import export
 from ui import formats as f
+from ui.account import guard_later
 from ui.i18n import t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,15 +31,21 @@ def export_menu(
     make: Callable[[str], bytes], lang: str, *, name: str, key: str, rows: int | None = None, label: str = "export.menu"
 ) -> None:
     """A popover with two downloads: `make("xlsx")` and `make("csv")` are called on click, in a thread that knows
-    neither session nor page. `rows`: how many there will be, so that what no sheet can hold is said before."""
-    named = nonced(name)
+    neither session nor page; whoever has lost the scope since the page was drawn gets no file. `rows`: how many there
+    will be, so that what no sheet can hold is said before."""
+    named, check = nonced(name), guard_later()
+
+    def made(kind: str) -> bytes:
+        check()
+        return make(kind)
+
     with st.popover(t(label, lang), key=f"{key}_menu"):
         if rows is not None and rows > export.MAX_ROWS:
             st.caption(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS)))
         else:
             st.download_button(
                 t("export.xlsx", lang),
-                lambda: make("xlsx"),
+                lambda: made("xlsx"),
                 file_name(named, "xlsx"),
                 XLSX,
                 key=f"{key}_xlsx",
@@ -47,7 +54,7 @@ def export_menu(
             )
         st.download_button(
             t("export.csv", lang),
-            lambda: make("csv"),
+            lambda: made("csv"),
             file_name(named, "csv"),
             "text/csv",
             key=f"{key}_csv",

@@ -1,0 +1,87 @@
+"""Who may sign in and with which scope: `users.yml` under COCKPIT_DATA.
+
+A line is `who: scope`, where `who` is an e-mail address (whatever its capitals) or `sub:` and the provider's number of
+the person, which stays when an address changes. An entry that is wrong gives nobody access; the others stay good.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from mart.plain_yaml import YamlError, read_yaml
+from mart.scope import Scope, ScopeError, parse
+
+FILE = "users.yml"
+SUB = "sub:"
+
+
+@dataclass(frozen=True)
+class Users:
+    """Scope by who; `problems` are one line each. `is_readable`: False where nobody's scope can be told."""
+
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    is_readable: bool = True
+
+    def scope_of(self, email: str | None, sub: str | None) -> Scope | None:
+        """The scope of a person, by number first; `email` None where the provider has not verified the address."""
+        return self.scopes.get(f"{SUB}{sub}" if sub else "") or self.scopes.get((email or "").strip().casefold())
+
+
+def read_users(data: Path) -> Users:
+    """The users of a data folder; no file, no users. What is wrong is logged once for each state of the file."""
+    file = data / FILE
+    try:
+        state = file.stat()
+    except FileNotFoundError:
+        return Users()
+    except OSError as error:
+        return Users(problems=(f"{FILE}: cannot be read ({error.strerror})",), is_readable=False)
+    return _read(file, state.st_mtime_ns, state.st_size, state.st_ino)
+
+
+@lru_cache(maxsize=4)
+def _read(file: Path, *_state: int) -> Users:
+    found = parse_users(file)
+    for problem in found.problems:
+        logging.getLogger("cockpit.users").error("%s", problem)
+    return found
+
+
+def parse_users(file: Path) -> Users:
+    """Read one file. Never raises: what cannot be used is a problem."""
+    try:
+        content = read_yaml(file)
+    except YamlError as error:
+        return Users(problems=(f"{FILE}: {error}",), is_readable=False)
+    if content is None:
+        return Users(problems=(f"{FILE}: is empty; nobody can sign in",))
+    if not isinstance(content, dict):
+        return Users(
+            problems=(f"{FILE}: expected lines such as he.jing@bank.cn: branch_leader:B01",), is_readable=False
+        )
+    scopes: dict[str, Scope] = {}
+    problems, twice = [], set()
+    for key, text in content.items():
+        who = _folded(str(key))
+        try:
+            if who in scopes:
+                twice.add(who)
+                raise ScopeError("is given twice (capitals do not count); no entry of it is used")
+            if not isinstance(text, str):
+                raise ScopeError(f"{text!r} is no scope, write for example branch_leader:B01")
+            if not who.removeprefix(SUB) or (not who.startswith(SUB) and "@" not in who):
+                raise ScopeError("is neither an e-mail address nor sub: and a number")
+            scopes[who] = parse(text)
+        except ScopeError as error:
+            problems.append(f"{FILE}: {key}: {error}")
+    return Users({who: scope for who, scope in scopes.items() if who not in twice}, tuple(problems))
+
+
+def _folded(key: str) -> str:
+    key = key.strip()
+    return key if key.startswith(SUB) else key.casefold()
