@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,16 +32,21 @@ def chromium_path() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@contextmanager
-def served(data: Path) -> Iterator[str]:
-    """The app as `make run` serves it, on a free port, over one data folder; its address."""
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(data: Path, port: int | None = None, options: Sequence[str] = ()) -> Iterator[str]:
+    """The app as `make run` serves it, on a free port, over one data folder; its address. `options` of Streamlit."""
+    port = port or free_port()
     log = Path(os.environ.get("TMPDIR", "/tmp")) / f"cockpit-served-{port}.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
             cwd=REPO,
             stdout=out,
             stderr=subprocess.STDOUT,
