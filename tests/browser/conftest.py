@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.banks.target import scored
 from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
+from tests.browser.sign_in import Site, signing_in
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +68,18 @@ def open_page(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A cockpit with sign-in and its provider."""
+    with signing_in(tmp_path_factory.mktemp("sign_in")) as found:
+        yield found
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has never been here, in English."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+    yield context
+    context.close()

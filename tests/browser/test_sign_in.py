@@ -2,87 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import time
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from playwright.sync_api import BrowserContext, Page
 
-from tests.banks import tiny
-from tests.browser.chrome import free_port, served, wait_idle
+from tests.browser.chrome import wait_idle
+from tests.browser.sign_in import SECRET, Site, cookie
 from ui.i18n import t
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
-PROVIDER = Path(__file__).parent / "provider"
-SECRET = "signs-the-cookies-of-the-tests-only"
-USERS = (
-    "boss@bank.cn: executive\nleader@bank.cn: branch_leader:B01\nlost@bank.cn: branch_leader:B99\n"
-    "unverified@bank.cn: executive\nshort@bank.cn: executive\nsub:seven: relationship_manager:M1\n"
-    "leaver@bank.cn: executive\nout@bank.cn: executive\n"
-)
-
-
-@dataclass(frozen=True)
-class Site:
-    """A served cockpit with sign-in, and its users' file."""
-
-    url: str
-    users: Path
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    if not shutil.which("node") or not (PROVIDER / "node_modules").exists():
-        missing = "no OpenID provider here: apt-get install nodejs npm; npm ci --prefix tests/browser/provider"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    folder = tmp_path_factory.mktemp("sign_in")
-    port, provider_port = free_port(), free_port()
-    data = tiny.publish(folder / "data")
-    (data / "users.yml").write_text(USERS, "utf-8")
-    (folder / "secrets.toml").write_text(
-        f'[auth]\nredirect_uri = "http://127.0.0.1:{port}/oauth2callback"\ncookie_secret = "{SECRET}"\n'
-        'client_id = "cockpit"\nclient_secret = "a-secret-of-the-tests"\n'
-        f'server_metadata_url = "http://127.0.0.1:{provider_port}/.well-known/openid-configuration"\n'
-        'client_kwargs = { prompt = "login" }\n',
-        "utf-8",
-    )
-    provider = subprocess.Popen(
-        ["node", "provider.mjs", str(provider_port), f"http://127.0.0.1:{port}"],
-        cwd=PROVIDER,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _answers(f"http://127.0.0.1:{provider_port}/.well-known/openid-configuration")
-        with served(data, port, ("--secrets.files", str(folder / "secrets.toml"))) as url:
-            yield Site(url, data / "users.yml")
-    finally:
-        provider.terminate()
-        provider.wait(timeout=20)
-
-
-def _answers(url: str) -> None:
-    for _ in range(60):
-        try:
-            urllib.request.urlopen(url, timeout=2).close()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise RuntimeError(f"{url} did not answer within 15 s")
-
-
-@pytest.fixture
-def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
 
 
 def opened(visitor: BrowserContext, url: str) -> Page:
@@ -185,13 +112,9 @@ def test_who_is_struck_off_the_list_is_out_at_the_next_click(visitor: BrowserCon
 
 @pytest.mark.parametrize("secret", ["another secret", ""])
 def test_a_forged_cookie_opens_nothing(visitor: BrowserContext, site: Site, secret: str) -> None:
-    now = int(time.time())
-    claims = {"sub": "boss", "email": "boss@bank.cn", "email_verified": True, "iat": now, "exp": now + 3600}
-    value = json.dumps({**claims, "is_logged_in": True, "origin": site.url})
-    forged = create_signed_value(secret, "_streamlit_user", value).decode() if secret else value.replace('"', "'")
-    visitor.add_cookies([{"name": "_streamlit_user", "value": forged.replace(";", ","), "url": site.url}])
-    page = opened(visitor, site.url)
-    assert title(page) == t("app.title", "en") and not page.locator("[data-testid=stPageLink]").count()
-    good = create_signed_value(SECRET, "_streamlit_user", value).decode()
-    visitor.add_cookies([{"name": "_streamlit_user", "value": good, "url": site.url}])
-    assert title(opened(visitor, site.url)) == t("cockpit.question", "en"), "the same claims, signed, do open it"
+    for signed_with, expected in ((secret, t("app.title", "en")), (SECRET, t("cockpit.question", "en"))):
+        value = cookie(site.url, signed_with)
+        visitor.add_cookies([{"name": "_streamlit_user", "value": value, "url": site.url}])
+        page = opened(visitor, site.url)
+        assert title(page) == expected
+        assert bool(page.locator("[data-testid=stPageLink]").count()) == (signed_with == SECRET)
