@@ -54,12 +54,19 @@ def cli_check(as_json: bool = False) -> int:
     else:
         for row in result["reconciliation"]:
             print(f"{'ok  ' if not row['differing_rows'] else 'DIFF'} {row['check']:45} {row['difference']:>18}")
+            _print_sample(row)
         for row in result["tests"]:
             print(
                 f"{'ok  ' if row['status'] == 'pass' else 'FAIL'} {row['test']}"
                 f" {row['message'] if row['status'] != 'pass' else ''}"
             )
+            _print_sample(row)
     return 0 if result["ok"] else 1
+
+
+def _print_sample(row: dict) -> None:
+    for text in row["sample"]:
+        print(f"       {text}")
 
 
 class _bar:
