@@ -12,17 +12,31 @@ import tempfile
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parents[2]
+READERS = ("query", "features")  # packages that only read what is there; whoever makes it may not import them
+GENERATED = {"target", "logs", "__pycache__"}
 COMMANDS = (("demo", "--size", "s", "--seed", "7", "--months", "25", "--as-of", "2026-10"), ("load",), ("build",))
 
 
-def fingerprint() -> str:
-    """Digest of everything that decides what the s bank holds: the code, rules and reference data of mart/."""
-    digest = hashlib.sha256()
+def sources() -> list[Path]:
+    """Every file that decides what the s bank holds: mart/ but READERS, its reference data, and the versions we pin."""
+    readers = tuple(REPO / "mart" / name for name in READERS)
+    found = [REPO / "requirements.txt"]
     for root in (REPO / "mart", REPO / "data/reference"):
-        for path in sorted(root.rglob("*")):
-            generated = {"target", "logs", "__pycache__"} & set(path.parts)
-            if path.is_file() and path.suffix in (".py", ".sql", ".yml", ".shape", ".csv") and not generated:
-                digest.update(str(path.relative_to(REPO)).encode() + path.read_bytes())
+        found += [
+            path
+            for path in sorted(root.rglob("*"))
+            if path.is_file()
+            and not GENERATED & set(path.parts)
+            and not any(path.is_relative_to(reader) for reader in readers)
+        ]
+    return found
+
+
+def fingerprint() -> str:
+    """Digest of the names and the content of `sources`."""
+    digest = hashlib.sha256()
+    for path in sources():
+        digest.update(str(path.relative_to(REPO)).encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
 
