@@ -47,13 +47,3 @@ def days_between(first: int, last: int) -> int:
     90
     """
     return sum(days_in_month(no) for no in range(first, last + 1))
-
-
-def month_range(first: str, count: int) -> tuple[str, ...]:
-    """`count` consecutive month texts from `first`.
-
-    >>> month_range("2025-12", 3)
-    ('2025-12', '2026-01', '2026-02')
-    """
-    start = month_no(first)
-    return tuple(month_text(start + offset) for offset in range(count))

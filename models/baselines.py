@@ -100,13 +100,3 @@ class PlainLogistic(_Baseline):
 
     def _rate(self, frame: pl.DataFrame) -> np.ndarray:
         return 1 / (1 + np.exp(-self.model_.margin(frames.encode(self.columns_, frame))))
-
-
-def compare(train, y_train, test, y_test, by: tuple[str, ...] = ()) -> dict[str, dict[str, float]]:
-    """AUC and average precision on the test rows of the three baselines: popularity, rule, logistic."""
-    models = {"popularity": Popularity(by), "rule": OneRule(), "logistic": PlainLogistic()}
-    found = {}
-    for name, model in models.items():
-        p = model.fit(train, y_train).predict_proba(test)[:, 1]
-        found[name] = {"auc": quality.auc(y_test, p), "average_precision": quality.average_precision(y_test, p)}
-    return found

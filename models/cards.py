@@ -26,11 +26,6 @@ LIMITS = ("demo_bank", "no_cause", "open_customers_only", "pooled", "few_takers"
 FEW_TAKERS = 30
 
 
-def pool_name(part: object, names: dict[int, str]) -> str | None:
-    """Registry name of a pool by its identity."""
-    return names.get(id(part))
-
-
 def card(
     trained: Trained,
     source: Source,

@@ -75,14 +75,3 @@ def drift(before: pl.DataFrame, now: pl.DataFrame) -> dict[str, float]:
     """PSI of every column of two frames with the same columns, largest first."""
     found = {name: psi(before[name], now[name]) for name in before.columns}
     return dict(sorted(found.items(), key=lambda item: -item[1]))
-
-
-def decision_gaps(decisions: pl.DataFrame, decision: str, by: list[str]) -> dict[str, dict]:
-    """Rate of a yes/no decision (recommended, on the exit list) per kind of customer, for each column in `by`."""
-    flag = decisions[decision].cast(pl.Float64).to_numpy()
-    found = {}
-    for name in by:
-        keys = decisions[name].cast(pl.String).fill_null("?").to_numpy()
-        rates = {str(key): float(flag[keys == key].mean()) for key in sorted(set(keys))}
-        found[name] = {"rates": rates, "gap": max(rates.values()) - min(rates.values())}
-    return found

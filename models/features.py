@@ -29,7 +29,7 @@ class Feature:
     """One declared feature.
 
     unit: cny, pct, cnt, months, years, flag or text. reads: first and last month it reads, relative to the as-of month.
-    make: expression over the panel; None for a feature of a customer and a product, which `models.pairs` makes.
+    make: expression over the panel; None for a feature of a customer and a product, which `models.snapshot` makes.
     """
 
     name: str

@@ -50,11 +50,12 @@ def folder_of(build: Path, product_id: str) -> Path:
 def verdict(figures: dict, baselines: dict[str, dict], floor: float = 0.5) -> dict:
     """Whether a model may be published: {"is_published", "reason", "best_baseline", "margin_auc"}.
 
-    figures: `quality.evaluation` of rows later than the training rows; baselines: `baselines.compare` on the same
-    rows, each with `lead_90` where known: the paired bootstrap interval of model minus baseline. Published means a
-    higher AUC than every baseline and than chance, and average precision that no baseline surely beats: one that is
-    ahead counts when the whole interval lies below zero, or when no interval is known. Average precision hangs on the
-    few takers at the very top, so a small lead there is luck more often than not.
+    figures: `quality.evaluation` of rows later than the training rows. baselines: `auc` and `average_precision` of
+    each on the same rows, and `lead_90` where known: the paired bootstrap interval of model minus baseline.
+
+    Published means a higher AUC than every baseline and than chance, and average precision that no baseline surely
+    beats: one that is ahead counts when the whole interval lies below zero, or when no interval is known. Average
+    precision hangs on the few takers at the very top, so a small lead there is luck more often than not.
     """
     best = max(baselines, key=lambda name: baselines[name]["auc"])
     margin = figures["auc"] - max(baselines[best]["auc"], floor)

@@ -6,7 +6,7 @@ import numpy as np
 
 from mart.demo import appetite
 from mart.demo.calendar import first_day
-from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE, Catalogue
+from mart.demo.catalogue import DEPOSIT, LOAN, OFF_BALANCE, Catalogue
 from mart.demo.columns import Columns
 from mart.demo.population import ACTIVE
 from mart.demo.pricing import NO_RATE, exposure_class, price
@@ -225,8 +225,3 @@ def round_amount(cny: np.ndarray) -> np.ndarray:
     """Contract amounts are round: to the thousand below a million, else to ten thousand."""
     step = np.where(cny < 1e6, 1e3, 1e4)
     return np.maximum(np.rint(cny / step), 1) * step
-
-
-def is_balance(products: Catalogue, product: np.ndarray) -> np.ndarray:
-    """Whether accounts of a product carry balances (all but services)."""
-    return products.kind[product] != FEE

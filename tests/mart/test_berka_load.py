@@ -15,11 +15,11 @@ import pytest
 
 from mart.config import bank, paths_in
 from mart.load import load
-from mart.months import month_no, month_range
+from mart.months import month_no, month_text
 
 REPO = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("COCKPIT_REALDATA") or REPO.parent / "shared/realdata") / "berka"
-MONTHS = month_range("1993-01", 14)
+MONTHS = tuple(month_text(month_no("1993-01") + n) for n in range(14))
 LAST_DAY = date(1994, 2, 28)
 
 

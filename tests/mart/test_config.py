@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mart.config import DEMO_BANK, ConfigError, bank, paths, paths_in, read_bank
-from mart.months import days_in_month, month_no, month_range, month_text
+from mart.months import days_in_month, month_no, month_text
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,6 @@ def test_what_is_not_a_month_is_refused(text):
 
 
 def test_months_follow_each_other_over_the_year_end():
-    assert month_range("2025-11", 3) == ("2025-11", "2025-12", "2026-01")
     assert month_no("2026-01") - month_no("2025-12") == 1
 
 

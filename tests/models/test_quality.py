@@ -95,8 +95,3 @@ def test_fairness_counts_who_is_recommended():
     rates = {row["key"]: row["selected_rate"] for row in found["rows"]}
     assert rates == {"large": 0.5, "small": 0.0}
     assert found["selected_gap"] == 0.5 and found["selected_ratio"] == 0.0
-
-
-def test_exit_rates_are_compared_by_kind():
-    frame = pl.DataFrame({"is_exit": [True, True, False, False], "size": ["s", "s", "s", "l"]})
-    assert fairness.decision_gaps(frame, "is_exit", ["size"])["size"]["gap"] == pytest.approx(2 / 3)
