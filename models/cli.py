@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from mart.features import panel as read
+from mart import features as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from mart.features import panel as read
+from mart import features as read
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
 from models import features

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from mart.features import panel as read
+from mart import features as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart
 from mart.scope import EXECUTIVE

@@ -1,1 +1,16 @@
-"""What a scorer may know of customers, month by month."""
+"""What scoring reads from the mart: the panel of customers and months, and the tables beside it."""
+
+from mart.features.customer_months import NEEDS, panel
+from mart.features.inputs import accounts, active_customers, approaches, customers, earnings, products, wanted
+
+__all__ = [
+    "NEEDS",
+    "accounts",
+    "active_customers",
+    "approaches",
+    "customers",
+    "earnings",
+    "panel",
+    "products",
+    "wanted",
+]

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from mart.features import panel as read
+from mart import features as read
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
 from models import dataset, features

@@ -16,7 +16,7 @@ import polars as pl
 
 from mart.metrics import missing
 from mart.policies import Version
-from mart.query.cockpit.concentration import status_where
+from mart.query.cockpit.base import status_where
 from mart.query.filters import Filters
 from mart.reader import Mart
 from mart.scope import Scope

@@ -11,7 +11,8 @@ import pytest
 from mart.scope.scores import SCORE_FILES
 from mart.scope.views import TABLES
 
-FOLDER = Path(__file__).parents[3] / "mart" / "query"
+MART = Path(__file__).parents[3] / "mart"
+FILES = sorted(file for part in ("query", "features") for file in (MART / part).rglob("*.py"))
 SOURCE = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")
 ALLOWED = set(TABLES) | {"score"} | set(SCORE_FILES)
 WITH = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
@@ -35,7 +36,7 @@ def offenders(file: Path) -> list[str]:
     return [name for text in texts for name in SOURCE.findall(text) if name not in ALLOWED | local]
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.rglob("*.py")), ids=lambda f: str(f.relative_to(FOLDER)))
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(MART)))
 def test_only_unqualified_views(file):
     assert not offenders(file), f"{file.name}: {offenders(file)} is not a scoped view"
     assert not re.search(r"\bmarts\.|\bscope_\w+\.|raw\.", " ".join(_texts(file)))

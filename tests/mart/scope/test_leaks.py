@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from mart.metrics import metrics
 from mart.query import customer, manager, metric, personas, product, segment
 from mart.query import filters as flt
-from mart.query.cockpit import concentration, decisions, drill, kpis, overview
+from mart.query.cockpit import concentration, decisions, drill, kpis, overview, value_plane
 from mart.query.metric.evaluate import exact
 from mart.query.metric.explain import explain
 from mart.reader import Mart, open_mart
@@ -187,7 +187,7 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "branches": lambda m, c: overview.branches(m, c.scope, c.month, c.filters),
     "sentences": lambda m, c: overview.sentences(m, c.scope, c.month, c.filters),
     "whale": lambda m, c: concentration.whale(m, c.scope, c.month, c.filters),
-    "quadrant": lambda m, c: concentration.quadrant(m, c.scope, c.month, c.filters),
+    "quadrant": lambda m, c: value_plane.quadrant(m, c.scope, c.month, c.filters),
     "decisions": lambda m, c: decisions.decisions(m, c.scope, c.month, c.filters, limit=200),
     "options": lambda m, c: [flt.options(m, c.scope, dim, c.month, c.filters) for dim in ("customer_id", "manager_id",
     "org_id")],
