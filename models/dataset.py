@@ -67,8 +67,7 @@ class Source:
 
 def training_start(mart: Mart, most_rows: int = MOST_ROWS) -> int:
     """The month training begins with: as far back as history and `most_rows` customer months allow, and never so late
-    that
-    too few months are labelled. The newest months say most about the next; all of a large bank's would not fit in
+    that too few months are labelled. The newest months say most about the next; all of a large bank's would not fit in
     memory.
 
     400,000 customers, of whom 170,000 are active: 15 of 37 months; a bank of 60,000 keeps all of its 25.

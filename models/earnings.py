@@ -1,10 +1,9 @@
 """What a product earns on customers like this one: mean yearly economic profit per holder, by size and tier, shrunk.
 
 Few holders share a size and tier, and profits have long tails. So yearly profits are drawn in to the product's 2.5 %
-and
-97.5 % points, and a cell's mean is drawn to the product's mean the more, the fewer holders it has:
-n/(n+k) of its own, k/(n+k) of the product's, with k = variance within cells / variance between them (empirical Bayes).
-A product with few holders is in turn drawn to its need family.
+and 97.5 % points, and a cell's mean is drawn to the product's mean the more, the fewer holders it has: n/(n+k) of its
+own, k/(n+k) of the product's, with k = variance within cells / variance between them (empirical Bayes). A product with
+few holders is in turn drawn to its need family.
 """
 
 from __future__ import annotations

@@ -46,8 +46,8 @@ class PropensityModel(ClassifierMixin, BaseEstimator):
         """Fit on `X` (rows, columns) and binary `y` (rows,); returns self.
 
         time: one sortable value a row (number, date or month_no). groups: rows of one group stay on one side of an
-        unordered validation. Raises ValueError for no rows, a column without values, labels that are missing or of
-        one class, lengths that differ, and an unknown option.
+        unordered validation. Raises ValueError for no rows, a column without values, labels that are missing or of one
+        class, lengths that differ, and an unknown option.
         """
         frame = frames.to_frame(X)
         validate_data(self, _named(X, frame), reset=True, skip_check_array=True)

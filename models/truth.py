@@ -66,8 +66,7 @@ def beside(file: Path | None, frames: dict[str, pl.DataFrame]) -> dict[str, pl.D
 
 def distance(frames: dict[str, pl.DataFrame], published: set[str]) -> dict | None:
     """Per product: AUC of the scores and of the true probabilities, lift at 10 % of both, calibration; and the means
-    over
-    the published products that anybody took in the test. None where the truth is not known."""
+    over the published products that anybody took in the test. None where the truth is not known."""
     if not all("true" in rows.columns for rows in frames.values()):
         return None
     table = []

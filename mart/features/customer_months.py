@@ -1,8 +1,8 @@
 """What a scorer may know about customers: one row a customer and month, as it stood at the end of that month.
 
 Every source is cut at `known`: facts by their month, effective-dated tables by the month they came into force. So the
-same question asked with an earlier `known` gives what could have been known then, and any difference is a leak.
-A feed that a bank did not bring gives null columns.
+same question asked with an earlier `known` gives what could have been known then, and any difference is a leak. A feed
+that a bank did not bring gives null columns.
 """
 
 from __future__ import annotations

@@ -47,8 +47,7 @@ def add(
     """The frame with `key, label_zh, label_en` in front in place of its `dim` column.
 
     A key without a name in that month is its own label; the bank's row carries the bank's name. `customers`: whose
-    accounts
-    the keys are, where that is known.
+    accounts the keys are, where that is known.
     """
     if dim is None:
         bank = [

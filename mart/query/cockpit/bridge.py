@@ -176,8 +176,7 @@ def _narrowed(
 
 def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers: tuple[str, ...]) -> pl.DataFrame:
     """customer_id, month_no: those who have a balance in one of two months only, and in which. The same under most
-    filters, so
-    it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
+    filters, so it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
     view = (
         "account_month" if scope and scope.record.is_of_products else "customer_month"
     )  # a product manager's customers are sums of accounts

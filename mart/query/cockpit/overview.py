@@ -11,10 +11,11 @@ import polars as pl
 from mart.months import month_text
 from mart.query import labels
 from mart.query.cockpit.bridge import Bridge, bridge, bridge_base
+from mart.query.cockpit.concentration import Whale, whale
 from mart.query.cockpit.decisions import decisions
 from mart.query.cockpit.drill import DRILL_METRICS, Crumb, Drill, drill, drill_into
 from mart.query.cockpit.kpis import CARDS, CONTEXT, Kpis, kpis
-from mart.query.cockpit.value_plane import Quadrant, Whale, quadrant, whale
+from mart.query.cockpit.value_plane import Quadrant, quadrant
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import change_pct, variance_floor_pct
 from mart.query.metric.plan import plan_frame

@@ -37,8 +37,7 @@ def accounts(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: 
 
     Columns: ref (opaque key of an account within this customer), account_no (masked by role), product_id, product_zh,
     product_en, org_zh, org_en, opened_date, closed_date, term_months, the balances of the last month (0 where closed
-    before),
-    rates and risk figures of its last month, and the flows summed over the months, in yuan. Each column's sum
+    before), rates and risk figures of its last month, and the flows summed over the months, in yuan. Each column's sum
     is the customer's total in `history`.
     """
     names = measures(mart, scope, "account_month")

@@ -46,8 +46,7 @@ LINES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
 
 def history(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: int = 24) -> pl.DataFrame:
     """One row a month, oldest first, months without accounts included: month_no, the measures in yuan, accounts_cnt,
-    and
-    the status of the month (tier, twelve-month figures, raroc_12m as a fraction, products_cnt, payments_cnt).
+    and the status of the month (tier, twelve-month figures, raroc_12m as a fraction, products_cnt, payments_cnt).
 
     A measure is null where the feed behind it is missing, zero where the customer had no account.
     """

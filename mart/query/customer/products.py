@@ -20,8 +20,8 @@ class Holdings:
     month), profit_12m_cny, peers_pct (active peers that hold it), is_gap (pushable, not held, held by 10 % of peers).
 
     Peers: customers above the lowest tier of the same industry and size in the scope (basis "industry_size"), of the
-    same size where
-    those are fewer than 20 ("size"), else all ("all"). held_cnt counts products in use; peers_avg_cnt is theirs.
+    same size where those are fewer than 20 ("size"), else all ("all"). held_cnt counts products in use; peers_avg_cnt
+    is theirs.
     """
 
     rows: pl.DataFrame
@@ -129,8 +129,7 @@ def next_best(mart: Mart, scope: Scope, customer_id: str, month_no: int, limit: 
     scores.
 
     Columns: product_id, product_zh, product_en, probability_pct, profit_cny (a year, if taken), expected_cny,
-    reason_zh,
-    reason_en; what the scores do not carry is null.
+    reason_zh, reason_en; what the scores do not carry is null.
     """
     have = mart.columns("score", scope)
     if not have >= NEXT_NEEDS:

@@ -9,8 +9,7 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 # Each part: happened_on, kind, code (what the words are chosen by), zh and en (a name in the words), amount_cny,
-# before,
-# after, who_zh, who_en
+# before, after, who_zh, who_en
 _MONTH_END = "last_day(make_date(({m}) // 12, ({m}) % 12 + 1, 1))"
 _MONTH_START = "make_date(({m}) // 12, ({m}) % 12 + 1, 1)"
 

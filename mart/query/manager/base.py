@@ -22,10 +22,8 @@ class Rules:
     """The policy that judged a month. Percentiles and rates in percent; versions say which edition of each policy.
 
     A manager is marked as high capacity with low yield where capacity is at or above its percentile of the peers and
-    the yield
-    below its percentile or the hurdle; the mark is confirmed where the yield has been below the hurdle for
-    `low_yield_months`
-    months running, and is below it with `margin_sd` deviations of chance on top.
+    the yield below its percentile or the hurdle; the mark is confirmed where the yield has been below the hurdle for
+    `low_yield_months` months running, and is below it with `margin_sd` deviations of chance on top.
     """
 
     capacity_percentile_pct: Decimal

@@ -24,8 +24,7 @@ _HELD = (
 @dataclass(frozen=True)
 class Book:
     """rows: one a customer credited within the window, most profit first (see `book`). total_cny: profit credited to
-    the
-    manager by the manager table; the rows add up to it, or difference_cny says by how much not."""
+    the manager by the manager table; the rows add up to it, or difference_cny says by how much not."""
 
     rows: pl.DataFrame
     total_cny: Decimal | None
@@ -79,10 +78,8 @@ def book(mart: Mart, scope: Scope, manager_id: str, month_no: int) -> Book:
     """Customers credited in the last twelve months with shares and components.
 
     rows: customer_id, names, tier, industry_code, share (of the month; null where no longer held), is_lead, months_cnt
-    held,
-    flows of twelve months and balances of the month times share, in yuan. A customer of 60,000 profit a month held at
-    40 %
-    for the last five months is credited 120,000.
+    held, flows of twelve months and balances of the month times share, in yuan. A customer of 60,000 profit a month
+    held at 40 % for the last five months is credited 120,000.
     """
     params = _narrow(mart, scope, _window(mart, manager_id, month_no))
     sums = (
@@ -115,8 +112,7 @@ def accounts(mart: Mart, scope: Scope, manager_id: str, month_no: int, customer_
     add up to.
 
     frame: customer_id, customer_zh, customer_en, account_no (masked by role), product_zh, product_en, months_cnt,
-    share_low and
-    share_high (of the months credited), flows of twelve months and balances of the month times share.
+    share_low and share_high (of the months credited), flows of twelve months and balances of the month times share.
     """
     params = _window(mart, manager_id, month_no)
     params = (
@@ -144,8 +140,8 @@ def accounts(mart: Mart, scope: Scope, manager_id: str, month_no: int, customer_
 
 def shares(mart: Mart, scope: Scope, manager_id: str, customer_id: str, month_no: int) -> pl.DataFrame:
     """One customer month by month, newest first: share, profit_cny (the customer's, as far as the scope sees it) and
-    credited_cny
-    = profit × share. A manager's own view holds their part only; the customer's profit then follows from the share."""
+    credited_cny = profit × share. A manager's own view holds their part only; the customer's profit then follows from
+    the share."""
     params = _window(mart, manager_id, month_no) | {
         "ids": [customer_id],
         "orgs": _booked_at(mart, scope, [customer_id]),

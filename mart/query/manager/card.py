@@ -93,8 +93,7 @@ def card(mart: Mart, scope: Scope, manager_id: str, month_no: int) -> Card | Non
 
 def history(mart: Mart, scope: Scope, manager_id: str, month_no: int, months: int = 24) -> pl.DataFrame:
     """One row a month, oldest first: month_no, the measures credited by share (yuan, exact), counts of customers led,
-    and the
-    status of the month. Null where the manager held nothing or a feed is missing."""
+    and the status of the month. Null where the manager held nothing or a feed is missing."""
     first = max(month_no - months + 1, mart.first_month)
     have = mart.columns("manager_month", scope)
     sums = ", ".join(f"sum({name}) AS {name}" for name in (*named("account"), *_COUNTS) if name in have)

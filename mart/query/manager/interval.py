@@ -7,8 +7,7 @@ and add up. Its spread needs no drawing: with x the customers' credited profits 
     SD = √Σx²      skewness γ = Σx³ / SD³
 
 and the limits follow by Cornish-Fisher: mean + SD × (±z + γ (z² − 1) / 6), z = 1.96. Two sums a manager, all managers
-in
-one query, the same answer every time.
+in one query, the same answer every time.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Why economic profit differs from a base (plan, last year, last month): an exact split into drivers.
 
 All arithmetic is in integer cents (in 1e-8 yuan when amounts are shared between managers), so the drivers add up to the
-difference with nothing left over. For a cell (branch ×
-product) with balance v, margin m, and the base marked 0, the base margin rate r0 = m0 / v0 and R0 = that of all cells
-of
-the same kind (deposits or loans):
+difference with nothing left over. For a cell (branch × product) with balance v, margin m, and the base marked 0, the
+base margin rate r0 = m0 / v0 and R0 = that of all cells of the same kind (deposits or loans):
 
     volume = (v1 − v0) × R0            mix = (v1 − v0) × (r0 − R0)            rate = m1 − m0 × v1 / v0
 
@@ -12,8 +10,8 @@ What accrues by the day (margin, expected loss, capital) is first restated to th
 `days` is that restatement, m0 × d1 / d0 − m0 and so on, and all other drivers start from the restated base.
 
 Of the volume effect, the balances of customers gained and lost (valued at the same R0) are named separately. A cell
-that
-is new is valued at its own rate, so it has no rate effect. Fees, cost, expected loss, capital and tax are differences.
+that is new is valued at its own rate, so it has no rate effect. Fees, cost, expected loss, capital and tax are
+differences.
 """
 
 from __future__ import annotations
@@ -75,8 +73,7 @@ def variance(
 
     Frames: `keys`, the amounts of AMOUNTS in CNY (Decimal, at most eight decimals; missing cells count as zero), `kind`
     (cells compared with one another for volume and mix) and, in `actual`, optionally gained_cny and lost_cny (balances
-    of
-    customers gained and lost since the base). Result: drivers (driver, amount_cny) in the order of DRIVERS.
+    of customers gained and lost since the base). Result: drivers (driver, amount_cny) in the order of DRIVERS.
 
     One loan cell: base 100.00 at a margin of 2.00, actual 110.00 at 2.09: volume +10 × 2 % = 0.20, rate 2.09 − 2.20 =
     −0.11.

@@ -2,12 +2,14 @@
 
 from mart.query.product.base import KINDS, LEVELS, PRODUCT_MEASURES, Node, NodeError, parse, period
 from mart.query.product.customers import NodeCustomers, lead_managers, node_customers
+from mart.query.product.overview import Overview, overview
 from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
 from mart.query.product.policy import Policy, policy
 from mart.query.product.split import DIMENSIONS, cross, split
-from mart.query.product.tree import Overview, overview, tree
+from mart.query.product.tree import tree
 from mart.query.product.variance import variance
-from mart.query.product.verdict import RULES, VERDICTS, Check, checks, judge
+from mart.query.product.verdict import RULES, VERDICTS, judge
+from mart.query.product.verdict_checks import Check, checks
 from mart.query.product.verdicts import Verdicts, verdicts
 
 __all__ = [

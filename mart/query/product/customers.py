@@ -103,8 +103,7 @@ def node_customers(
 
 def lead_managers(mart: Mart, scope: Scope | None, customer_ids: list[str], month_no: int) -> pl.DataFrame:
     """customer_id, manager_id, manager_zh, manager_en of who leads these customers in a month; no rows where the bank
-    or the
-    role has no managers."""
+    or the role has no managers."""
     schema = {"customer_id": pl.String, "manager_id": pl.String, "manager_zh": pl.String, "manager_en": pl.String}
     if (
         not customer_ids

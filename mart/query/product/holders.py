@@ -18,9 +18,8 @@ BITS = 60  # products in one whole number of a customer's set
 def holders(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> pl.DataFrame:
     """level, key, holders_cnt of every node somebody holds: a customer counts once at each node, however many products.
 
-    So the holders of a family are fewer than the sum of its leaves. The products of each set that customers hold
-    become a set
-    of bits; sets that meet a node are added up. A reader for whom no sets were counted has one of each customer's
+    So the holders of a family are fewer than the sum of its leaves. The products of each set that customers hold become
+    a set of bits; sets that meet a node are added up. A reader for whom no sets were counted has one of each customer's
     accounts.
     """
     if not mart.columns("customer_status_month", scope):

@@ -12,7 +12,7 @@ from mart.query import filters as flt
 from mart.query.filters import Filters
 from mart.query.metric.plan import plan_frame
 from mart.query.product.base import UNKNOWN, Node, known, period
-from mart.query.product.tree import Overview, overview
+from mart.query.product.overview import Overview, overview
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -41,8 +41,7 @@ BASES = ("plan", "last_year")
 @dataclass(frozen=True)
 class Pnl:
     """rows: line (a metric's name), kind (step, subtotal), actual_cny, plan_cny, last_year_cny (signed, null where not
-    to
-    be had), in the order of an income statement; steps add up to the subtotals. missing: metrics without a feed."""
+    to be had), in the order of an income statement; steps add up to the subtotals. missing: metrics without a feed."""
 
     rows: pl.DataFrame
     months_cnt: int

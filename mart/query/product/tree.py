@@ -2,117 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
-from mart.metrics import NotAvailable, missing
 from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
-from mart.query.product.holders import active_customers, holders
+from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, known
+from mart.query.product.overview import Overview, overview
 from mart.reader import Mart
 from mart.scope import Scope
-
-WINDOWS = ("month", "month_before", "ytd", "ytd_before", "year")
-_MONTHLY = ("revenue_cny", "economic_profit_cny")
-
-
-@dataclass(frozen=True)
-class Overview:
-    """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
-
-    windows: window, product_id, months_cnt, PRODUCT_MEASURES. A window is the period (month or ytd), the same a year
-    before (month_before or ytd_before), or the year of the verdicts.
-    window_months: months in each window; fewer than asked at the beginning of the data, 0 where the window was not
-    read or the earlier one is not there whole.
-    holders: level, key, holders_cnt. monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
-    """
-
-    month_no: int
-    products: pl.DataFrame
-    windows: pl.DataFrame
-    window_months: dict[str, int]
-    holders: pl.DataFrame
-    monthly: pl.DataFrame
-    active_cnt: int
-    missing: dict[str, NotAvailable]
-
-    def window(self, name: str) -> pl.DataFrame:
-        """Figures of the leaves in one window."""
-        return self.windows.filter(window=name).drop("window")
-
-
-def overview(
-    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, months: int = 12, kind: str = "month"
-) -> Overview:
-    """Read what the product page needs: three statements over the smallest views.
-
-    `months`: length of the window `year`, by which verdicts are given. `kind`: month or ytd; the year to date reaches
-    back
-    to the January of last year, the month only one year, which is half the rows.
-    """
-    spans = _windows(month_no, months, kind)
-    found = facts(mart, scope, month_no, filters, month_no + 1 - min(first for first, _ in spans.values()))
-    parts, counts = [], dict.fromkeys(WINDOWS, 0)
-    for name, (first, last) in spans.items():
-        is_whole = first >= mart.first_month
-        first = max(first, mart.first_month)
-        counts[name] = max(last - first + 1, 0) if is_whole or not name.endswith("_before") else 0
-        if counts[name]:
-            parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
-    named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
-    gaps = {
-        name: gap
-        for name in ("revenue", "cost", "credit_cost", "rwa", "economic_profit")
-        if (gap := missing(mart, name))
-    }
-    return Overview(
-        month_no,
-        named,
-        pl.concat(parts),
-        counts,
-        holders(mart, scope, month_no, filters),
-        _monthly(found),
-        active_customers(mart, scope, month_no, filters),
-        gaps,
-    )
-
-
-def _windows(month_no: int, months: int, kind: str) -> dict[str, tuple[int, int]]:
-    first, last = period(kind, month_no)
-    return {kind: (first, last), f"{kind}_before": (first - 12, last - 12), "year": (month_no - months + 1, month_no)}
-
-
-def _own(products: pl.DataFrame, scope: Scope | None, found: pl.DataFrame) -> pl.DataFrame:
-    """A product manager's tree holds their products; everybody may read the catalogue, nobody without a scope."""
-    if scope is None:
-        return products.clear()
-    if not scope.record.is_of_products:
-        return products
-    return products.filter(
-        pl.col("product_manager_id").is_in(scope.ids) | pl.col("product_id").is_in(found["product_id"].to_list())
-    )
-
-
-def _completed(products: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The catalogue, with a row for each product that has business but no entry: a tree without it would not add up."""
-    keys = found["product_id"].fill_null(UNKNOWN).unique()
-    others = [key for key in keys.sort().to_list() if key not in set(products["product_id"])]
-    blank = {name: [UNKNOWN if name in ("group_id", "family_id") else None] * len(others) for name in products.columns}
-    extra = pl.DataFrame(blank | {"product_id": others}, schema=products.schema) if others else products.clear()
-    whole = pl.concat([products, extra])
-    return whole.with_columns(pl.col("group_id", "family_id").fill_null(UNKNOWN))
-
-
-def _monthly(found: pl.DataFrame) -> pl.DataFrame:
-    """Volume, revenue and economic profit of each leaf and month."""
-    have = known(found)
-    parts = [pl.col(name).fill_null(0) for name in VOLUME if name in have]
-    volume = sum(parts[1:], parts[0]) if parts else pl.lit(None, pl.Decimal(38, 2))
-    others = [pl.col(name) if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in _MONTHLY]
-    return found.select("month_no", pl.col("product_id").fill_null(UNKNOWN), volume.alias("volume_cny"), *others)
 
 
 def tree(
@@ -126,11 +24,9 @@ def tree(
     """Every node of the tree in catalogue order, a parent before its children.
 
     Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
-    PRODUCT_MEASURES,
-    volume_cny (average deposits and loans, and off-balance), volume_before_cny,
-    volume_growth_pct, revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same
-    period a
-    year ago), leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
+    PRODUCT_MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny, volume_growth_pct,
+    revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a year ago),
+    leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
     """
     view = view or overview(mart, scope, month_no, filters, kind=kind)
     months = view.window_months[kind]

@@ -23,8 +23,7 @@ def variance(
     compare.
 
     Cells are branch × product of the node, so volume and mix are told apart inside it; customers gained and lost are
-    those
-    who came to the bank or left it in twelve months.
+    those who came to the bank or left it in twelve months.
     """
     first, last = period(kind, month_no)
     return bridge(mart, scope, last, node.narrow(filters), base, first_month=first)

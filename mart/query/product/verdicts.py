@@ -10,8 +10,8 @@ from mart.metrics import NotAvailable
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
+from mart.query.product.overview import Overview, overview
 from mart.query.product.policy import Policy, policy
-from mart.query.product.tree import Overview, overview
 from mart.query.product.verdict import VERDICTS, judge
 from mart.reader import Mart
 from mart.scope import Scope

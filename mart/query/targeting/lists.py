@@ -66,8 +66,7 @@ def targets(
     """Customers to approach for a product, best first; columns of `SCHEMA`. `limit` None gives all.
 
     rank: place in the bank's list; manager_rank: place among the customers its lead manager leads. Raises KeyError for
-    an
-    order that is no column of `ORDER`.
+    an order that is no column of `ORDER`.
     """
     if order_by not in ORDER:
         raise KeyError(f"order_by {order_by!r}: expected one of {', '.join(ORDER)}")
