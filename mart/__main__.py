@@ -93,12 +93,14 @@ def query(
     scope: Reader = "executive",
     where: Where = None,
     lang: Lang = "zh",
+    period: Annotated[str, typer.Option(help="month, ytd (year to date) or 12m, ending in the month")] = "month",
+    org: Annotated[str, typer.Option(help="as_was, or today: last year under the units of the month")] = "as_was",
     as_json: Json = False,
 ) -> None:
-    """A metric by a grain in a month: what the screen shows."""
+    """A metric by a grain in a month or a longer period: what the screen shows."""
     from mart.cli.query import cli_query
 
-    _end(cli_query(metric, by, month, scope, where or (), _lang(lang), as_json))
+    _end(cli_query(metric, by, month, scope, where or (), _lang(lang), as_json, period, org))
 
 
 @app.command()
@@ -112,7 +114,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """How a value comes about: formula, inputs, policies, the rows below it, and whether they add up."""
-    from mart.cli.query import cli_explain
+    from mart.cli.explain import cli_explain
 
     _end(cli_explain(metric, month, by, scope, where or (), _lang(lang), as_json))
 

@@ -1,4 +1,4 @@
-"""Commands that read the mart: query, explain. Machines read their JSON, so its keys are a promise."""
+"""The command query. Machines read their JSON, so its keys are a promise."""
 
 from __future__ import annotations
 
@@ -10,30 +10,19 @@ import polars as pl
 
 from mart.cli.terminal import DONE, FAILED, WRONG_USE, fail
 from mart.metrics import Metric, UnknownMetric, metric
-from mart.months import month_no
+from mart.months import month_no, month_text
 from mart.query.filters import NONE, Filters, make
 from mart.query.metric.breakdown import breakdown
 from mart.query.metric.evaluate import exact
-from mart.query.metric.explain import explain
-from mart.query.metric.values import value
+from mart.query.metric.period import PERIODS
+from mart.query.metric.statement import GRAINS
+from mart.query.metric.transfer import transferred
+from mart.query.metric.values import plan_values, value
 from mart.reader import Mart, NoMart, open_mart
 from mart.scope import Scope, ScopeError, parse
 
-BY = (
-    "bank",
-    "branch",
-    "sub_branch",
-    "manager",
-    "customer",
-    "product",
-    "account",
-    "group",
-    "family",
-    "industry",
-    "size",
-    "ownership",
-    "tier",
-)
+BY = tuple(GRAINS)
+BASES = {"as_was": "then", "today": "today"}
 
 
 class WrongUse(ValueError):
@@ -48,15 +37,18 @@ def cli_query(
     where: Sequence[str] = (),
     lang: str = "zh",
     as_json: bool = False,
+    period: str = "month",
+    org: str = "as_was",
 ) -> int:
-    """A metric by a grain in a month, as the screens show it. Returns the exit code."""
+    """A metric by a grain in a month or a period that ends in it, as the screens show it. Returns the exit code."""
     try:
-        mart, reader, no, filters = _ask(name, by, month, scope, where)
+        mart, reader, no, filters = ask(name, by, month, scope, where)
+        _check(period, org)
     except (WrongUse, ScopeError, UnknownMetric) as error:
         return fail("query", str(error), WRONG_USE)
     except NoMart as error:
         return fail("query", str(error), FAILED)
-    content = query(mart, reader, name, by, no, filters, lang)
+    content = query(mart, reader, name, by, no, filters, lang, period, org)
     if as_json:
         print(json.dumps(content, ensure_ascii=False, indent=1))
     else:
@@ -64,28 +56,71 @@ def cli_query(
     return DONE
 
 
+def _check(period: str, org: str) -> None:
+    if period not in PERIODS:
+        raise WrongUse(f"--period {period}: expected one of {', '.join(PERIODS)}")
+    if org not in BASES:
+        raise WrongUse(f"--org {org}: expected one of {', '.join(BASES)}")
+
+
 def query(
-    mart: Mart, scope: Scope, name: str, by: str, no: int, filters: Filters = NONE, lang: str = "zh"
+    mart: Mart,
+    scope: Scope,
+    name: str,
+    by: str,
+    no: int,
+    filters: Filters = NONE,
+    lang: str = "zh",
+    period: str = "month",
+    org: str = "as_was",
 ) -> dict[str, Any]:
     """The record behind `query --json`. Values are decimal strings, exact and unrounded; null when undefined or
-    missing."""
-    found, total = metric(name), value(mart, scope, name, no, filters)
-    rows = (
-        []
-        if total.missing
-        else breakdown(mart, scope, name, by, no, filters).select("key", f"label_{lang}", name).rows()
-    )
+    missing. `plan` and `last_year` stand beside the total and in each row; `transferred` where units moved."""
+    found, basis = metric(name), BASES[org]
+    total = value(mart, scope, name, no, filters, period, basis)
+    past = value(mart, scope, name, no - 12, filters, period, basis)
+    moved = None if basis == "today" else transferred(mart, scope, (name,), no, no - 12, filters, (), period)
     return {
         "metric": name,
         "unit": found.unit,
-        "month": f"{no // 12:04d}-{no % 12 + 1:02d}",
+        "month": month_text(no),
+        "period": period,
+        "org": org,
         "by": by,
         "scope": str(scope),
         "build": mart.build_id,
         "missing": total.missing.feed if total.missing else None,
-        "rows": [{"key": key, "label": label, "value": text(found, number)} for key, label, number in rows],
+        "rows": [] if total.missing else _rows(mart, scope, found, by, no, filters, lang, period, basis),
         "total": text(found, total.value),
+        "plan": text(found, plan_values(mart, scope, (name,), no, filters, period)["plan"][0]),
+        "last_year": text(found, past.value),
+        **({} if moved is None else {"transferred": text(found, moved[name][0])}),
     }
+
+
+def _rows(
+    mart: Mart, scope: Scope, found: Metric, by: str, no: int, filters: Filters, lang: str, period: str, basis: str
+) -> list[dict[str, str | None]]:
+    """The rows of the record, best first: those of the month; what was there last year only stands in the total."""
+    name = found.name
+    frame = breakdown(
+        mart, scope, name, by, no, filters, basis=basis, with_plan=True, with_last_year=True, period=period
+    )
+    dim = GRAINS[by]
+    moved = transferred(mart, scope, (name,), no, no - 12, filters, (dim,) if dim else (), period)
+    shifts = {} if moved is None or basis == "today" else dict(moved.select(dim or pl.lit(None), name).rows())
+    return [
+        {
+            "key": row["key"],
+            "label": row[f"label_{lang}"],
+            "period": period,
+            "value": text(found, row[name]),
+            "plan": text(found, row[f"{name}_plan"]),
+            "last_year": text(found, row[f"{name}_last_year"]),
+            **({"transferred": text(found, shifts[row["key"]])} if shifts.get(row["key"]) else {}),
+        }
+        for row in frame.iter_rows(named=True)
+    ]
 
 
 def text(found: Metric, number: object) -> str | None:
@@ -104,60 +139,8 @@ def text(found: Metric, number: object) -> str | None:
     return f"{whole}.{places.rstrip('0').ljust(2, '0')}"
 
 
-def cli_explain(
-    name: str,
-    month: str,
-    by: str | None = None,
-    scope: str = "executive",
-    where: Sequence[str] = (),
-    lang: str = "zh",
-    as_json: bool = False,
-) -> int:
-    """How a metric's value comes about: formula, inputs, policies, rows below, whether they add up. Returns the exit
-    code."""
-    try:
-        mart, reader, no, filters = _ask(name, by or "bank", month, scope, where)
-    except (WrongUse, ScopeError, UnknownMetric) as error:
-        return fail("explain", str(error), WRONG_USE)
-    except NoMart as error:
-        return fail("explain", str(error), FAILED)
-    found = explain(mart, reader, name, no, filters, by)
-    content = {
-        "metric": name,
-        "unit": found.metric.unit,
-        "month": month,
-        "scope": str(reader),
-        "build": found.build_id,
-        "missing": found.missing.feed if found.missing else None,
-        "value": text(found.metric, found.value),
-        "formula": found.metric.formula(lang),
-        "symbols": found.symbols,
-        "policies": found.policies,
-        "by": found.by,
-        "inputs": [
-            {
-                "name": row["name"],
-                "label": row[f"label_{lang}"],
-                "sign": row["sign"],
-                "value": text(metric(row["name"]), row["value"]),
-            }
-            for row in found.inputs.iter_rows(named=True)
-        ],
-        "rows": [
-            {"key": row["key"], "label": row[f"label_{lang}"], "value": text(found.metric, row["value"])}
-            for row in found.rows.iter_rows(named=True)
-        ],
-        "rows_total": text(found.metric, found.rows_total),
-        "adds_up": found.adds_up,
-        "reconciliation": [
-            {"check": check, "difference": f"{difference:f}"} for check, difference in found.reconciliation.rows()
-        ],
-    }
-    print(json.dumps(content, ensure_ascii=False, indent=1) if as_json else _explain_text(content))
-    return DONE
-
-
-def _ask(name: str, by: str, month: str, scope: str, where: Sequence[str]) -> tuple[Mart, Scope, int, Filters]:
+def ask(name: str, by: str, month: str, scope: str, where: Sequence[str]) -> tuple[Mart, Scope, int, Filters]:
+    """The mart and what is asked of it; raises WrongUse, ScopeError, UnknownMetric or NoMart in one line."""
     metric(name)
     if by not in BY:
         raise WrongUse(f"--by {by}: expected one of {', '.join(BY)}")
@@ -199,24 +182,3 @@ def _table(content: dict[str, Any]) -> str:
     return (
         pl.DataFrame(rows, schema=["key", "label", content["metric"]], orient="row").write_csv(separator="\t").rstrip()
     )
-
-
-def _explain_text(content: dict[str, Any]) -> str:
-    if content["missing"]:
-        return f"{content['metric']}: not available, feed {content['missing']} is missing"
-    lines = [
-        f"{content['metric']} {content['month']} = {content['value'] or '—'} {content['unit']}",
-        f"  {content['formula']}",
-        f"  {content['symbols']}",
-    ]
-    lines += [
-        f"  {'−' if row['sign'] < 0 else '+'} {row['name']:28} {row['value'] or '—':>24}" for row in content["inputs"]
-    ]
-    lines += [f"  by {content['by']}:"] + [
-        f"    {row['key']:12} {row['value'] or '—':>24}  {row['label']}" for row in content["rows"]
-    ]
-    lines.append(
-        f"  rows add up: {'—' if content['adds_up'] is None else 'yes' if content['adds_up'] else 'NO'}; policies "
-        f"{', '.join(content['policies'].values()) or '—'}; build {content['build']}"
-    )
-    return "\n".join(lines)

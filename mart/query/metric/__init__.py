@@ -2,10 +2,18 @@
 
 from mart.query.metric.breakdown import breakdown
 from mart.query.metric.explain import Explanation, explain, next_grain, symbols
+from mart.query.metric.outlook import Outlook, outlook
+from mart.query.metric.period import PERIODS, span
+from mart.query.metric.transfer import transferred
 from mart.query.metric.values import Value, metric_frame, plan_values, trend, value, values
 
 __all__ = [
+    "PERIODS",
     "Explanation",
+    "Outlook",
+    "outlook",
+    "span",
+    "transferred",
     "Value",
     "breakdown",
     "explain",

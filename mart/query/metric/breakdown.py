@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 
@@ -28,34 +29,42 @@ def breakdown(
     ascending: bool = False,
     with_plan: bool = False,
     with_last_year: bool = False,
+    period: str = "month",
 ) -> pl.DataFrame:
     """key, label_zh, label_en and a column a metric, best first; `_plan` and `_last_year` columns on request.
 
     by: bank branch sub_branch manager customer product account group family industry size ownership tier.
-    basis `today` puts the past months under the present organisation. Money sums exactly to the total.
+    `period` that ends in the month: month, ytd or 12m. basis `today` puts all months under the present organisation,
+    so that last year is like for like. What flows sums exactly to the total; averages over a period are
+    rounded to eight decimals each.
     """
     names = (names,) if isinstance(names, str) else tuple(names)
     dim, order = _dim(by), order_by or names[0]
     keys = (dim,) if dim else ()
-    frame = metric_frame(mart, scope, names, month_no, month_no, filters, keys, basis, order, ascending, limit).drop(
-        "month_no"
-    )
+    ends = partial(metric_frame, mart, scope, names, filters=filters, by=keys, basis=basis, period=period)
+    frame = ends(month_no, month_no, order_by=order, ascending=ascending, limit=limit).drop("month_no")
     sort = [order, dim] if dim else [order]
     frame = frame.sort(sort, descending=[not ascending, False][: len(sort)], nulls_last=True)
     frame = frame.head(limit) if limit is not None else frame
     if with_plan:
-        plan = _plan_columns(mart, scope, names, month_no, filters, keys)
+        plan = _plan_columns(mart, scope, names, month_no, filters, keys, period)
         frame = _beside(frame, plan, keys)
     if with_last_year:
-        past = metric_frame(mart, scope, names, month_no - 12, month_no - 12, filters, keys, basis).drop("month_no")
+        past = ends(month_no - 12, month_no - 12).drop("month_no")
         frame = _beside(frame, past.rename({name: f"{name}_last_year" for name in names}), keys)
     return labels.add(mart, scope, frame, dim, month_no, filters.customer_id)
 
 
 def _plan_columns(
-    mart: Mart, scope: Scope | None, names: tuple[str, ...], month_no: int, filters: Filters, keys: tuple[str, ...]
+    mart: Mart,
+    scope: Scope | None,
+    names: tuple[str, ...],
+    month_no: int,
+    filters: Filters,
+    keys: tuple[str, ...],
+    period: str,
 ) -> pl.DataFrame:
-    plan = plan_frame(mart, scope, names, month_no, month_no, filters, keys).drop("month_no")
+    plan = plan_frame(mart, scope, names, month_no, month_no, filters, keys, period).drop("month_no")
     return plan.rename({name: f"{name}_plan" for name in names})
 
 

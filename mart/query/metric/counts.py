@@ -39,7 +39,11 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     plan = Plan("customer_status_month", _status_columns(dims, ask.basis))
     on, holds = _holdings(mart, scope, plan, ask, dims)
     if ask.basis == "today" and "branch_id" in dims:
-        plan.joins.append("JOIN org o ON o.org_id = s.home_org_id AND o.valid_to_month_no = 999999")
+        month = int(ask.as_of)
+        plan.joins.append(
+            "LEFT JOIN org o ON o.org_id = s.home_org_id "
+            f"AND {month} BETWEEN o.valid_from_month_no AND o.valid_to_month_no"
+        )
     outputs = [f"{measure(name).sql('s', on)} AS {name}" for name in names]
     here, params = unit_condition(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
     plan.params |= params
@@ -49,7 +53,7 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
 def _status_columns(dims: set[str], basis: str) -> dict[str, str]:
     known = {
         "org_id": "s.home_org_id",
-        "branch_id": "s.branch_id" if basis == "then" else "o.branch_id",
+        "branch_id": "s.branch_id" if basis == "then" else "coalesce(o.branch_id, s.branch_id)",
         "manager_id": "coalesce(s.lead_manager_id, 'UNASSIGNED')",
         "customer_id": "s.customer_id",
         **{dim: f"s.{dim}" for dim in ATTRIBUTES},

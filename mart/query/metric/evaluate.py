@@ -15,11 +15,13 @@ NO_FLOORS: Mapping[str, float] = {}
 EXACT = Decimal("0.00000001")
 
 
-def evaluate(frame: pl.DataFrame, names: tuple[str, ...], floors: Mapping[str, float] = NO_FLOORS) -> pl.DataFrame:
+def evaluate(
+    frame: pl.DataFrame, names: tuple[str, ...], floors: Mapping[str, float] = NO_FLOORS, days: int | None = None
+) -> pl.DataFrame:
     """The frame (month_no and measures) with one column a metric added; measures it lacks give null.
 
     `floors`: metric -> the smallest base of a ratio in percent of its size (the ratio guard); below it the ratio is
-    null, as it is on a base of zero.
+    null, as it is on a base of zero. `days` of the period that the measures are of; without, those of month_no.
 
     >>> figures = {"npl_cny": [Decimal("112.00")], "loans_end_cny": [Decimal("10000.00")]}
     >>> one = pl.DataFrame({"month_no": [24321], **figures})
@@ -29,17 +31,17 @@ def evaluate(frame: pl.DataFrame, names: tuple[str, ...], floors: Mapping[str, f
     >>> evaluate(small, ("npl_ratio",), {"npl_ratio": 0.1})["npl_ratio"].to_list()
     [None]
     """
-    return frame.with_columns(_column(metric(name), frame.columns, floors.get(name, 0)) for name in names)
+    return frame.with_columns(_column(metric(name), frame.columns, floors.get(name, 0), days) for name in names)
 
 
-def _column(found: Metric, have: list[str], floor_pct: float) -> pl.Expr:
+def _column(found: Metric, have: list[str], floor_pct: float, days: int | None) -> pl.Expr:
     if not set(found.measures) <= set(have):
         return pl.lit(None, pl.Decimal(38, 8)).alias(found.name)
     if found.kind != "ratio":
         return _linear(found.expression).alias(found.name)
     top = _linear(found.numerator).cast(pl.Float64)
     bottom = _linear(found.denominator).cast(pl.Float64)
-    value = top * _scale(found) / bottom
+    value = top * _scale(found, days) / bottom
     return pl.when(_is_enough(found, have, bottom, floor_pct)).then(value).otherwise(None).alias(found.name)
 
 
@@ -56,8 +58,10 @@ def _linear(text: str) -> pl.Expr:
     return reduce(lambda a, b: a + b, signed)
 
 
-def _scale(found: Metric) -> pl.Expr:
-    """Percent and annualisation: × 365 / days of the row's month."""
+def _scale(found: Metric, days: int | None) -> pl.Expr:
+    """Percent and annualisation: × 365 / days of the period or of the row's month."""
+    if found.is_annualised and days:
+        return pl.lit(365.0 * found.scale / days)
     if found.is_annualised:
         return 365.0 * found.scale / pl.col("month_no").map_elements(days_in_month, return_dtype=pl.Int64)
     return pl.lit(float(found.scale))

@@ -37,14 +37,15 @@ def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
             continue  # units are sums over their products, customers sums over accounts: do not add up twice
         have = mart.columns(view, scope)
         if set(names) <= have:
-            plan = _reach(view, set(own) & have, dims_of(ask), ask.basis, mart, scope)
+            plan = _reach(view, set(own) & have, dims_of(ask), ask, scope)
             if plan:
                 return plan
     raise NotAtThisGrain(f"{', '.join(names)} by {', '.join(sorted(dims_of(ask))) or 'bank'}: no view holds this")
 
 
-def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart, scope: Scope | None) -> Plan | None:
+def _reach(view: str, own: set[str], dims: set[str], ask: Ask, scope: Scope | None) -> Plan | None:
     """Column expressions for `dims` from the view itself or by a join, or None when it cannot reach one."""
+    basis = ask.basis
     if basis == "today":
         own = own - {"branch_id"} - ({"manager_id"} if "customer_id" in own else set())
         if view == "manager_month":
@@ -61,12 +62,12 @@ def _reach(view: str, own: set[str], dims: set[str], basis: str, mart: Mart, sco
             {"tree": TREE, "attributes": ATTRIBUTES, "manager": ("manager_id",), "today": ("branch_id",)}[name]
         )
         if wanted and needed in own and (name != "today" or basis == "today"):
-            join(plan, wanted, basis, mart, scope)
+            join(plan, wanted, ask, scope)
             left -= wanted
     return None if left else plan
 
 
-def _join_product(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
+def _join_product(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -> None:
     plan.joins.append(
         "JOIN product p ON p.product_id = v.product_id "
         "AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
@@ -74,7 +75,7 @@ def _join_product(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: S
     plan.columns |= {dim: f"p.{dim}" for dim in wanted}
 
 
-def _join_status(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
+def _join_status(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -> None:
     """A relationship manager's customers are few: their traits are read first, else they are joined to all accounts
     twice as slowly."""
     traits = "customer_status_month"
@@ -88,13 +89,17 @@ def _join_status(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Sc
     plan.columns |= {dim: "coalesce(s.tier, 'inactive')" if dim == "tier" else f"s.{dim}" for dim in wanted}
 
 
-def _join_manager(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
-    month = "v.month_no" if basis == "then" else str(int(mart.as_of))
+def _join_manager(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -> None:
+    month = "v.month_no" if ask.basis == "then" else str(int(ask.as_of))
     plan.joins.append(f"LEFT JOIN customer_manager b ON b.month_no = {month} AND b.customer_id = v.customer_id")
     plan.columns["manager_id"] = "coalesce(b.manager_id, 'UNASSIGNED')"
     plan.weight = " * coalesce(b.share, 1)"
 
 
-def _join_org(plan: Plan, wanted: set[str], basis: str, mart: Mart, scope: Scope | None) -> None:
-    plan.joins.append("JOIN org o ON o.org_id = v.org_id AND o.valid_to_month_no = 999999")
-    plan.columns["branch_id"] = "o.branch_id"
+def _join_org(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -> None:
+    """A unit that is not there in the month stays where it was."""
+    month = int(ask.as_of)
+    plan.joins.append(
+        f"LEFT JOIN org o ON o.org_id = v.org_id AND {month} BETWEEN o.valid_from_month_no AND o.valid_to_month_no"
+    )
+    plan.columns["branch_id"] = "coalesce(o.branch_id, v.branch_id)"

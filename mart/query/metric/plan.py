@@ -8,6 +8,7 @@ from mart.metrics import metric
 from mart.query.filters import Filters, where
 from mart.query.metric.evaluate import evaluate
 from mart.query.metric.guard import floors
+from mart.query.metric.period import evaluate_periods, span
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -25,9 +26,14 @@ def plan_frame(
     last_month: int,
     filters: Filters,
     by: tuple[str, ...] = (),
+    period: str = "month",
 ) -> pl.DataFrame:
-    """month_no, `by` columns and one column a metric with its plan; null where the plan has no such grain."""
-    from_plan = _from_plan(mart, scope, names, first_month, last_month, filters, by)
+    """month_no, `by` columns and one column a metric with its plan; null where the plan has no such grain.
+
+    `period`: each row is the plan of the period that ends in its month, null unless all its months are planned; a
+    target is that of the last month.
+    """
+    from_plan = _from_plan(mart, scope, names, first_month, last_month, filters, by, period)
     targets = _from_targets(mart, scope, names, first_month, last_month, filters, by)
     keys = ["month_no", *by]
     both = from_plan.join(targets, on=keys, how="full", coalesce=True, suffix="_target")
@@ -49,6 +55,7 @@ def _from_plan(
     last: int,
     filters: Filters,
     by: tuple[str, ...],
+    period: str,
 ) -> pl.DataFrame:
     have = mart.columns("plan_month", scope)
     measures = tuple(dict.fromkeys(m for n in names for m in metric(n).measures if m in have))
@@ -62,10 +69,19 @@ def _from_plan(
         f"SELECT {keys}, {sums} FROM plan_month v {_PRODUCT if dims & {'group_id', 'family_id'} else ''} "
         f"WHERE v.month_no BETWEEN $first AND $last AND {condition} GROUP BY {keys}"
     )
-    frame = mart.frame(sql, {"first": first, "last": last, **params}, scope).with_columns(
+    spans = [span(period, no) for no in range(first, last + 1)]
+    frame = mart.frame(sql, {"first": spans[0][0], "last": last, **params}, scope).with_columns(
         pl.col("month_no").cast(pl.Int32)
     )
-    return evaluate(frame, names, floors(mart, last)).select("month_no", *by, *names)
+    if period == "month":
+        return evaluate(frame, names, floors(mart, last)).select("month_no", *by, *names)
+    planned = mart.once(("planned_months", scope), lambda: _planned_months(mart, scope))
+    whole = [one for one in spans if planned >= set(range(one[0], one[1] + 1))]
+    return evaluate_periods(frame, names, by, whole, floors(mart, last)) if whole else _empty(names, by)
+
+
+def _planned_months(mart: Mart, scope: Scope | None) -> set[int]:
+    return set(mart.frame("SELECT DISTINCT month_no FROM plan_month", None, scope)["month_no"].to_list())
 
 
 def _from_targets(

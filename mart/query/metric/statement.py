@@ -38,7 +38,8 @@ class Ask:
     last_month: int
     by: tuple[str, ...] = ()
     filters: Filters = NONE
-    basis: str = "then"
+    basis: str = "then"  # or today: under the units of the month `as_of`
+    as_of: int = 0
     order: str = ""  # SQL over the output columns, when the answer may be cut
     limit: int | None = None
     condition: str = ""  # one more SQL condition on the view `v`, written by a query module

@@ -13,6 +13,7 @@ from mart.months import month_text
 from mart.query.filters import NONE, Filters
 from mart.query.metric import guard
 from mart.query.metric.evaluate import evaluate, exact
+from mart.query.metric.period import evaluate_periods, span
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.source import fetch, is_one_class
 from mart.query.metric.statement import Ask
@@ -34,12 +35,25 @@ class Value:
     reason: str = ""
 
 
-def value(mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE) -> Value:
-    """The metric at the scope's total: money unrounded in yuan, ratios in percent at eight decimals."""
+def value(
+    mart: Mart,
+    scope: Scope | None,
+    name: str,
+    month_no: int,
+    filters: Filters = NONE,
+    period: str = "month",
+    basis: str = "then",
+    as_of: int | None = None,
+) -> Value:
+    """The metric at the scope's total: money unrounded in yuan, ratios in percent at eight decimals.
+
+    `period` that ends in the month: month, ytd or 12m; none where the data do not reach back to its start. `basis`
+    today: under the units of the month `as_of` (the newest where none is given).
+    """
     found, gap = metric(name), missing(mart, name)
     if gap:
         return Value(name, None, found.unit, gap)
-    frame = metric_frame(mart, scope, (name,), month_no, month_no, filters)
+    frame = metric_frame(mart, scope, (name,), month_no, month_no, filters, (), basis, period=period, as_of=as_of)
     number = exact(frame[name][0]) if len(frame) else None
     return Value(name, number, found.unit, reason=guard.NO_BASE if found.kind == "ratio" and number is None else "")
 
@@ -56,10 +70,14 @@ def metric_frame(
     order_by: str = "",
     ascending: bool = False,
     limit: int | None = None,
+    period: str = "month",
+    as_of: int | None = None,
 ) -> pl.DataFrame:
     """month_no, the `by` columns (branch_id, product_id, …) and one typed column a metric; missing feeds give null.
 
-    The basis of everything below: other query modules build on this one.
+    The basis of everything below: other query modules build on this one. `period`: each row is the period (month, ytd,
+    12m) that ends in its month; periods that begin before the data are left out. `basis` today: all months under the
+    units of the month `as_of`, the newest where none is given.
     """
     available = tuple(name for name in names if not missing(mart, name))
     floors = guard.floors(mart, last_month)
@@ -68,10 +86,24 @@ def metric_frame(
     if not measures:
         columns = {"month_no": pl.Int32, **dict.fromkeys(by, pl.String), **dict.fromkeys(names, NUMBER)}
         return pl.DataFrame(schema=columns)
+    as_of = as_of or mart.as_of
+    if period != "month":
+        spans = [span(period, no) for no in range(first_month, last_month + 1)]
+        spans = [one for one in spans if one[0] >= mart.first_month]
+        first = spans[0][0] if spans else first_month
+        ask = Ask(measures, first, last_month, by, filters, basis, as_of)
+        frame = evaluate_periods(fetch(mart, scope, ask), available, by, spans or [(first, first - 1)], floors)
+        return _completed(frame, names, by, available)
     is_cut = limit is not None and order_by in available and is_one_class(measures)
     order = _order(order_by, ascending, floors) if is_cut else ""
-    ask = Ask(measures, first_month, last_month, by, filters, basis, order, limit if is_cut else None)
-    frame = evaluate(fetch(mart, scope, ask), available, floors)
+    ask = Ask(measures, first_month, last_month, by, filters, basis, as_of, order, limit if is_cut else None)
+    return _completed(evaluate(fetch(mart, scope, ask), available, floors), names, by, available)
+
+
+def _completed(
+    frame: pl.DataFrame, names: Sequence[str], by: tuple[str, ...], available: tuple[str, ...]
+) -> pl.DataFrame:
+    """The columns asked for in their order, null for metrics without a feed."""
     gaps = [pl.lit(None, NUMBER).alias(name) for name in names if name not in available]
     return frame.with_columns(gaps).select("month_no", *by, *names)
 
@@ -84,10 +116,10 @@ def _order(name: str, ascending: bool, floors: Mapping[str, float]) -> str:
 
 
 def values(
-    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE, period: str = "month"
 ) -> pl.DataFrame:
     """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for."""
-    frame = metric_frame(mart, scope, tuple(names), month_no, month_no, filters)
+    frame = metric_frame(mart, scope, tuple(names), month_no, month_no, filters, period=period)
     row = frame.row(0, named=True) if len(frame) else {}
     gaps = {name: missing(mart, name) for name in names}
     data = {
@@ -99,10 +131,10 @@ def values(
 
 
 def plan_values(
-    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE
+    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE, period: str = "month"
 ) -> pl.DataFrame:
-    """metric, plan Decimal(38,8): null where the plan has no such grain."""
-    frame = plan_frame(mart, scope, tuple(names), month_no, month_no, filters)
+    """metric, plan Decimal(38,8): null where the plan has no such grain, or not every month of the period."""
+    frame = plan_frame(mart, scope, tuple(names), month_no, month_no, filters, period=period)
     row = frame.row(0, named=True) if len(frame) else {}
     data = {"metric": list(names), "plan": [exact(row.get(name)) for name in names]}
     return pl.DataFrame(data, schema={"metric": pl.String, "plan": NUMBER})
@@ -115,12 +147,16 @@ def trend(
     months: Sequence[int],
     filters: Filters = NONE,
     last_year: bool = True,
+    period: str = "month",
 ) -> pl.DataFrame:
-    """month_no, month, metric, value, plan, last_year: one row a month and metric, oldest month first."""
+    """month_no, month, metric, value, plan, last_year: one row a month and metric, oldest month first.
+
+    `period`: each row is the year to date or the twelve months that end in its month.
+    """
     names, months = tuple(names), sorted(months)
     first = months[0] - (12 if last_year else 0)
-    actual = _long(metric_frame(mart, scope, names, first, months[-1], filters), names, "value")
-    plan = _long(plan_frame(mart, scope, names, months[0], months[-1], filters), names, "plan")
+    actual = _long(metric_frame(mart, scope, names, first, months[-1], filters, period=period), names, "value")
+    plan = _long(plan_frame(mart, scope, names, months[0], months[-1], filters, period=period), names, "plan")
     before = actual.select(pl.col("month_no") + 12, "metric", pl.col("value").alias("last_year"))
     grid = pl.DataFrame({"month_no": months}, schema={"month_no": pl.Int32}).with_columns(
         pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month")

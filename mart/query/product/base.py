@@ -9,6 +9,7 @@ import polars as pl
 from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
+from mart.query.metric.period import span
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
 from mart.reader import Mart
@@ -112,9 +113,7 @@ def period(kind: str, month_no: int) -> tuple[int, int]:
     >>> period("ytd", 24321)
     (24312, 24321)
     """
-    if kind not in KINDS:
-        raise KeyError(f"period {kind!r}: expected one of {', '.join(KINDS)}")
-    return (month_no if kind == "month" else month_no - month_no % 12), month_no
+    return span(kind, month_no)
 
 
 def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:

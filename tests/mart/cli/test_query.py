@@ -57,7 +57,7 @@ def test_values_sum_to_the_same_total_at_all_seven_grains(run, name):
     for by in GRAINS:
         found = _query(run, name, by)
         assert (found["metric"], found["unit"], found["month"]) == (name, "cny", "2026-10")
-        assert all(set(row) == {"key", "label", "value"} for row in found["rows"])
+        assert all(set(row) == {"key", "label", "period", "value", "plan", "last_year"} for row in found["rows"])
         assert sum(Decimal(row["value"]) for row in found["rows"]) == Decimal(found["total"]), by
         totals.add(found["total"])
     assert len(totals) == 1 and len(totals.pop().split(".")[1]) == 2
@@ -203,3 +203,22 @@ def test_help_imports_neither_database_nor_frames():
     started = time.monotonic()
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]" and time.monotonic() - started < 10
+
+
+def test_periods_plan_last_year_and_what_moved_stand_beside_the_value(tmp_path, monkeypatch):
+    """B01S2 moves to B02 in the last month: as it was the move is a figure of its own, today it is restated."""
+    monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, months=26)))
+    ask = lambda *args: CliRunner().invoke(app, ["query", *args, "--month", "2026-10", "--json"])  # noqa: E731
+    for period in ("month", "ytd", "12m"):
+        found = json.loads(ask("revenue", "--by", "branch", "--period", period).stdout)
+        assert found["period"] == period and {row["period"] for row in found["rows"]} == {period}
+        for name, total in (("value", "total"), ("plan", "plan"), ("last_year", "last_year")):
+            assert sum(Decimal(row[name]) for row in found["rows"]) == Decimal(found[total]), (period, name)
+        assert [bool(row.get("transferred")) for row in found["rows"]] == [True, True] and "transferred" not in found
+    restated = json.loads(ask("revenue", "--by", "branch", "--org", "today").stdout)
+    as_was = json.loads(ask("revenue", "--by", "branch").stdout)
+    assert restated["last_year"] == as_was["last_year"] and not any("transferred" in row for row in restated["rows"])
+    assert {row["last_year"] for row in restated["rows"]}.isdisjoint({row["last_year"] for row in as_was["rows"]})
+    wrong = ask("revenue", "--period", "week")
+    assert wrong.exit_code == 2 and "--period week: expected one of month, ytd, 12m" in wrong.output
+    assert ask("revenue", "--org", "now").exit_code == 2

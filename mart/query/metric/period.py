@@ -1,0 +1,81 @@
+"""Periods: the month, the year to date, the rolling twelve months; how measures of months become one of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from mart.measures import measure
+from mart.metrics import metric
+from mart.months import days_between, days_in_month
+from mart.query.metric.evaluate import evaluate
+
+PERIODS = ("month", "ytd", "12m")
+_UNITS = 10**8  # averages are kept to eight decimals
+
+
+def span(period: str, month_no: int) -> tuple[int, int]:
+    """First and last month of the period that ends in a month.
+
+    >>> span("ytd", 24321), span("12m", 24321)
+    ((24312, 24321), (24310, 24321))
+    """
+    if period not in PERIODS:
+        raise KeyError(f"period {period!r}: expected one of {', '.join(PERIODS)}")
+    return {"month": month_no, "ytd": month_no - month_no % 12, "12m": month_no - 11}[period], month_no
+
+
+def evaluate_periods(
+    frame: pl.DataFrame,
+    names: tuple[str, ...],
+    by: tuple[str, ...],
+    spans: list[tuple[int, int]],
+    floors: Mapping[str, float],
+) -> pl.DataFrame:
+    """Months of measures as metrics of periods: month_no (the last of each span), `by`, one column a metric.
+
+    What flows is added up; a daily average is averaged over the days; a month end or a count is that of the last month.
+    A ratio that sets a flow or an average against a month end takes the average of the month ends. Annualised by days.
+    """
+    mixed = tuple(name for name in names if metric(name).kind == "ratio" and metric(name).over_time == "mixed")
+    plain = tuple(name for name in names if name not in mixed)
+    keys, parts = list(by) or ["_one"], []
+    keyed = frame.with_columns(pl.lit(1, pl.Int32).alias("_one"))
+    for first, last in spans:
+        months, days = keyed.filter(pl.col("month_no").is_between(first, last)), days_between(first, last)
+        found = months.select(keys).unique(maintain_order=True)
+        for group, is_averaged in ((plain, False), (mixed, True)):
+            if group:
+                figures = evaluate(_gathered(months, keys, last, days, is_averaged), group, floors, days)
+                found = found.join(
+                    figures.select(*keys, *group), on=keys, how="left", nulls_equal=True, maintain_order="left"
+                )
+        parts.append(found.select(pl.lit(last, pl.Int32).alias("month_no"), *by, *names))
+    return pl.concat(parts, how="vertical_relaxed")
+
+
+def _gathered(months: pl.DataFrame, keys: list[str], last: int, days: int, is_averaged: bool) -> pl.DataFrame:
+    """One row a key with the measures of the period; `is_averaged`: month ends, too, as their average."""
+    length = pl.col("month_no").replace_strict(
+        {no: days_in_month(no) for no in months["month_no"].unique().to_list()}, return_dtype=pl.Int64
+    )
+    columns = [name for name in months.columns if name not in ("month_no", "_one", *keys)]
+    kinds = {
+        name: "average" if is_averaged and measure(name).over_time == "end" else measure(name).over_time
+        for name in columns
+    }
+    sums = [
+        {
+            "flow": pl.col(name).sum(),
+            "average": ((pl.col(name).cast(pl.Decimal(38, 8)) * _UNITS).cast(pl.Int128) * length).sum().alias(name),
+        }.get(kinds[name], pl.col(name).filter(pl.col("month_no") == last).sum())
+        for name in columns
+        if months.schema[name] != pl.Null
+    ]
+    found = months.group_by(keys, maintain_order=True).agg(sums)
+    averages = [name for name in columns if kinds[name] == "average" and name in found.columns]
+    exact = pl.Decimal(38, 8)
+    return found.with_columns(
+        (((2 * pl.col(name) + days) // (2 * days)).cast(exact) / _UNITS).cast(exact).alias(name) for name in averages
+    )
