@@ -23,6 +23,7 @@ from ui.screen import Screen
 
 MARKED = "managers_marked"
 CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
+BANDS = ("upper", "middle", "lower")  # of skill among peers
 
 
 def is_open(screen: Screen) -> bool:
@@ -63,6 +64,9 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         grade_words=pl.col("grade").replace_strict(grades, default=pl.col("grade"), return_dtype=pl.String),
         yield_tone=pl.when("is_marked").then(pl.lit("negative")),
         marked=pl.when("is_marked").then(pl.lit(t("manager.marked", lang))),
+        skill_words=pl.col("skill_band").replace_strict({one: t(f"manager.skill.{one}", lang) for one in BANDS}),
+        p_top_pct=100 * pl.col("p_top"),
+        p_below_pct=100 * pl.col("p_below"),
     )
 
 

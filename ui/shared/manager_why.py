@@ -50,6 +50,10 @@ def rank_facts(row: dict, found: Ranking, lang: str) -> list[tuple[str, str]]:
     return [
         (t("manager.why.place", lang, total=f.number(found.rows.height)), f.number(row["rank"])),
         (t("manager.why.band", lang), f"{f.number(row['rank_best'])}–{f.number(row['rank_worst'])}"),
+        (t("manager.why.expected_rank", lang), f.number(row["expected_rank"], 1)),
+        (t("manager.why.p_top", lang), f.pct(row["p_top_pct"], 0)),
+        (t("manager.why.p_below", lang), f.pct(row["p_below_pct"], 0)),
+        (t("manager.why.skill", lang), row["skill_words"]),
         (t("manager.why.value", lang, measure=t(f"manager.measure.{found.peers.measure}", lang)), shown(row["value"])),
         (t("manager.why.interval", lang, pct=manager.CONFIDENCE_PCT), f"{shown(row['low'])} – {shown(row['high'])}"),
         (t("manager.why.spread", lang, count=f.number(row["book_customers_cnt"])), f.money(f.decimal(spread), lang)),

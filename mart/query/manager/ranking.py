@@ -166,7 +166,7 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     """Rank the rows of `standing` among peers; pure.
 
     Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (90 % of the
-    rank), expected_rank, p_top (in the best quarter), p_below (under the own standard), band ("upper", "middle",
+    rank), expected_rank, p_top (in the best quarter), p_below (under the own standard), skill_band ("upper", "middle",
     "lower": sure with 95 % or not), other_rank (by raw capacity; by the standard where the measure is raw) and change =
     other_rank − rank, so a manager who is 11th raw and 6th against the standard has gained 5. Only active managers with
     a figure take part.
@@ -203,7 +203,9 @@ def with_chances(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
         rows.select(mean=pl.col("skill") + offset, variance="skill_variance"),
         rows.select(standard - expected + offset).to_series(),
     )
-    return rows.with_columns(chances.select("expected_rank", "rank_best", "rank_worst", "p_top", "p_below", "band"))
+    return rows.with_columns(
+        chances.select("expected_rank", "rank_best", "rank_worst", "p_top", "p_below", skill_band="band")
+    )
 
 
 def _scale(measure: str) -> pl.Expr | None:

@@ -18,7 +18,7 @@ from ui.shared import manager_why
 
 SHOWS = ("manager_capacity", "customers", "pay_capacity")
 
-_WIDTH = 92
+_WIDTH = 84
 
 
 def _clicked(screen: Screen, event: ui.TableEvent, found: Ranking) -> None:
@@ -48,6 +48,9 @@ MANAGERS = List(
         Col("of_standard_pct", "pct", 0, width=62, cap=state.CAP_PCT),
         Col("of_portfolio_pct", "pct", 0, width=62, cap=state.CAP_PCT),
         Col("interval", "image", width=_WIDTH + 10),
+        Col("skill_words", width=54),
+        Col("expected_rank", "num", 1, place="file"),
+        *(Col(key, "pct", 0, place="file") for key in ("p_top_pct", "p_below_pct")),
         Col("other_rank", "cnt", place="screen", width=50),
         *(Col(key, "num", 2, place="file") for key in ("value", "low", "high")),
         Col("change", "cnt", signed=True, arrow=True, tone="sign", width=58),
@@ -107,7 +110,7 @@ def shown(peers: Peers) -> List:
     measure = peers.measure
     other = ("interval_raw", "raw") if measure == "raw" else ("interval", "other")
     keys = ["rank", "band", "name", "branch", "capacity_cny", *_MEASURED[measure]]
-    keys += ["interval", "other_rank", "change", "yield_pct", "rwa_avg_12m_cny"]
+    keys += ["interval", "skill_words", "other_rank", "change", "yield_pct", "rwa_avg_12m_cny"]
     keys[4:4] = [] if peers.grade else ["grade_words"]
     one = MANAGERS.only(*(key for key in keys if not (peers.region and key == "region_coefficient")))
     one = one.with_("interval", label=other[0], help="interval")
@@ -122,7 +125,10 @@ def title(found: Ranking, lang: str) -> str:
         return t("manager.table.what", lang)
     if found.peers.measure == "raw":
         return t("manager.table.title_raw", lang, last=f.number(rows["rank_worst"][0]), total=f.number(rows.height))
-    above, below = rows.filter(pl.col("low") > 100).height, rows.filter(pl.col("high") < 100).height
+    sure = [pl.col("low") > 100, pl.col("high") < 100]
+    if found.peers.measure == "standard":
+        sure = [pl.col("p_below") < 0.05, pl.col("p_below") > 0.95]
+    above, below = (rows.filter(one).height for one in sure)
     return t(
         f"manager.table.title_{found.peers.measure}",
         lang,
