@@ -88,14 +88,14 @@ def rules(mart: Mart, month_no: int) -> Rules:
     )
 
 
-def places(filters: Filters, branch: str, org: str) -> tuple[str, dict[str, Any]]:
+def unit_condition(filters: Filters, branch: str, org: str) -> tuple[str, dict[str, Any]]:
     """Condition of the filters that say where a manager sits; the others do not apply to managers."""
     return where(Filters(branch_id=filters.branch_id, org_id=filters.org_id), {"branch_id": branch, "org_id": org})
 
 
 def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Tie:
     """Σ managers and unassigned against Σ accounts by booking unit, twelve months annualised, in the scope."""
-    condition, params = places(filters, "v.branch_id", "v.org_id")
+    condition, params = unit_condition(filters, "v.branch_id", "v.org_id")
     first = max(month_no - WINDOW + 1, mart.first_month)
     params |= {"first": first, "last": month_no, "nobody": UNASSIGNED}
     months = "v.month_no BETWEEN $first AND $last"

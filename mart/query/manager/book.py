@@ -15,10 +15,10 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 BALANCES = ("deposits_avg_cny", "loans_end_cny", "off_balance_cny", "rwa_cny", "economic_capital_cny")
-_HELD = (
-    "SELECT month_no, customer_id, share, is_lead FROM customer_manager WHERE manager_id = $manager AND month_no"
-    " BETWEEN $first AND $last"
-)
+_HELD = """
+    SELECT month_no, customer_id, share, is_lead
+    FROM customer_manager
+    WHERE manager_id = $manager AND month_no BETWEEN $first AND $last"""
 
 
 @dataclass(frozen=True)
@@ -82,20 +82,33 @@ def book(mart: Mart, scope: Scope, manager_id: str, month_no: int) -> Book:
     held at 40 % for the last five months is credited 120,000.
     """
     params = _narrow(mart, scope, _window(mart, manager_id, month_no))
-    sums = (
-        f"SELECT h.customer_id, {_credited(mart, scope, 'customer_month')} FROM customer_month f JOIN held h "
-        f"USING (month_no, customer_id) WHERE {_ROWS} GROUP BY h.customer_id"
-    )
-    sql = (
-        f"WITH held AS ({_HELD}), sums AS ({sums}), who AS (SELECT customer_id, count(*) AS months_cnt,"
-        " any_value(share) FILTER (month_no = $last) AS share, bool_or(is_lead) FILTER (month_no = $last) AS is_lead"
-        " FROM held GROUP BY customer_id) SELECT w.*, s.* EXCLUDE (customer_id), coalesce(c.name_zh, w.customer_id) AS"
-        " name_zh, coalesce(c.name_en, c.name_zh, w.customer_id) AS name_en, c.industry_code, t.tier, t.is_credit FROM"
-        " who w LEFT JOIN sums s USING (customer_id) LEFT JOIN customer c ON c.customer_id = w.customer_id AND $last"
-        " BETWEEN c.valid_from_month_no AND c.valid_to_month_no LEFT JOIN customer_status_month t ON t.customer_id ="
-        " w.customer_id AND t.month_no = $last AND t.customer_id = ANY($ids) ORDER BY s.risk_adjusted_profit_cny DESC"
-        " NULLS LAST, w.customer_id"
-    )
+    sums = f"""
+        SELECT h.customer_id, {_credited(mart, scope, "customer_month")}
+        FROM customer_month f
+        JOIN held h USING (month_no, customer_id)
+        WHERE {_ROWS}
+        GROUP BY h.customer_id"""
+    sql = f"""
+        WITH held AS ({_HELD}), sums AS ({sums}), who AS (
+            SELECT
+                customer_id, count(*) AS months_cnt,
+                any_value(share) FILTER (month_no = $last) AS share,
+                bool_or(is_lead) FILTER (month_no = $last) AS is_lead
+            FROM held
+            GROUP BY customer_id
+        )
+        SELECT
+            w.*, s.* EXCLUDE (customer_id),
+            coalesce(c.name_zh, w.customer_id) AS name_zh,
+            coalesce(c.name_en, c.name_zh, w.customer_id) AS name_en,
+            c.industry_code, t.tier, t.is_credit
+        FROM who w
+        LEFT JOIN sums s USING (customer_id)
+        LEFT JOIN customer c ON c.customer_id = w.customer_id
+            AND $last BETWEEN c.valid_from_month_no AND c.valid_to_month_no
+        LEFT JOIN customer_status_month t ON t.customer_id = w.customer_id
+            AND t.month_no = $last AND t.customer_id = ANY($ids)
+        ORDER BY s.risk_adjusted_profit_cny DESC NULLS LAST, w.customer_id"""
     rows = mart.frame(sql, params, scope)
     window = {name: params[name] for name in ("manager", "first", "last")}
     own = mart.frame(
@@ -120,21 +133,29 @@ def accounts(mart: Mart, scope: Scope, manager_id: str, month_no: int, customer_
         if customer_id
         else _narrow(mart, scope, params)
     )
-    sums = (
-        "SELECT f.account_id, any_value(f.customer_id) AS customer_id, arg_max(f.product_id, f.month_no) AS"
-        " product_id, count(*) AS months_cnt, min(h.share) AS share_low, max(h.share) AS share_high,"
-        f" {_credited(mart, scope, 'account_month')} FROM account_month f JOIN held h ON h.month_no = f.month_no AND"
-        f" h.customer_id = f.customer_id WHERE {_ROWS} GROUP BY f.account_id"
-    )
-    sql = (
-        f"WITH held AS ({_HELD}), sums AS ({sums}) SELECT s.customer_id, coalesce(c.name_zh, s.customer_id) AS"
-        " customer_zh, coalesce(c.name_en, c.name_zh, s.customer_id) AS customer_en,"
-        f" {account_no(scope, 's.account_id')} AS account_no, p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh)"
-        " AS product_en, s.* EXCLUDE (account_id, customer_id, product_id) FROM sums s LEFT JOIN customer c ON"
-        " c.customer_id = s.customer_id AND $last BETWEEN c.valid_from_month_no AND c.valid_to_month_no LEFT JOIN"
-        " product p ON p.product_id = s.product_id AND $last BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
-        " ORDER BY s.risk_adjusted_profit_cny DESC NULLS LAST, s.account_id"
-    )
+    sums = f"""
+        SELECT
+            f.account_id, any_value(f.customer_id) AS customer_id, arg_max(f.product_id, f.month_no) AS product_id,
+            count(*) AS months_cnt, min(h.share) AS share_low, max(h.share) AS share_high,
+            {_credited(mart, scope, "account_month")}
+        FROM account_month f
+        JOIN held h ON h.month_no = f.month_no AND h.customer_id = f.customer_id
+        WHERE {_ROWS}
+        GROUP BY f.account_id"""
+    sql = f"""
+        WITH held AS ({_HELD}), sums AS ({sums})
+        SELECT
+            s.customer_id, coalesce(c.name_zh, s.customer_id) AS customer_zh,
+            coalesce(c.name_en, c.name_zh, s.customer_id) AS customer_en,
+            {account_no(scope, "s.account_id")} AS account_no,
+            p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh) AS product_en,
+            s.* EXCLUDE (account_id, customer_id, product_id)
+        FROM sums s
+        LEFT JOIN customer c ON c.customer_id = s.customer_id
+            AND $last BETWEEN c.valid_from_month_no AND c.valid_to_month_no
+        LEFT JOIN product p ON p.product_id = s.product_id
+            AND $last BETWEEN p.valid_from_month_no AND p.valid_to_month_no
+        ORDER BY s.risk_adjusted_profit_cny DESC NULLS LAST, s.account_id"""
     return mart.frame(sql, params, scope)
 
 
@@ -146,10 +167,18 @@ def shares(mart: Mart, scope: Scope, manager_id: str, customer_id: str, month_no
         "ids": [customer_id],
         "orgs": _booked_at(mart, scope, [customer_id]),
     }
-    sql = (
-        f"WITH held AS ({_HELD} AND customer_id = ANY($ids)), f AS (SELECT f.month_no, sum(f.risk_adjusted_profit_cny)"
-        f" AS seen FROM customer_month f WHERE {_ROWS} GROUP BY f.month_no) SELECT h.month_no, h.share, f.seen /"
-        f" {'h.share' if _weight(scope) == '1' else '1'} AS profit_cny, CAST(f.seen * {_weight(scope)} AS"
-        " DECIMAL(38,8)) AS credited_cny FROM held h LEFT JOIN f USING (month_no) ORDER BY h.month_no DESC"
-    )
+    whole = "h.share" if _weight(scope) == "1" else "1"  # what makes the customer's profit of what the scope sees
+    sql = f"""
+        WITH held AS ({_HELD} AND customer_id = ANY($ids)), f AS (
+            SELECT f.month_no, sum(f.risk_adjusted_profit_cny) AS seen
+            FROM customer_month f
+            WHERE {_ROWS}
+            GROUP BY f.month_no
+        )
+        SELECT
+            h.month_no, h.share, f.seen / {whole} AS profit_cny,
+            CAST(f.seen * {_weight(scope)} AS DECIMAL(38,8)) AS credited_cny
+        FROM held h
+        LEFT JOIN f USING (month_no)
+        ORDER BY h.month_no DESC"""
     return mart.frame(sql, params, scope).with_columns(pl.col("profit_cny").cast(pl.Float64))

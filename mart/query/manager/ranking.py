@@ -9,7 +9,7 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.filters import NONE, Filters
-from mart.query.manager.base import WINDOW, places
+from mart.query.manager.base import WINDOW, unit_condition
 from mart.query.manager.interval import with_interval
 from mart.query.manager.skill import effects, ranked, shrunk
 from mart.reader import Mart
@@ -17,38 +17,61 @@ from mart.scope import EXECUTIVE, Scope
 
 RANKED_BY = ("raw", "standard", "portfolio")
 _VALUE = {"raw": "capacity_cny", "standard": "of_standard_pct", "portfolio": "of_portfolio_pct"}
-_STATUS = """SELECT m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en, m.branch_id, m.org_id, m.grade,
-    m.coefficient_region,
-    m.region_coefficient, m.grade_standard_cny, m.standard_cny, m.is_active, m.window_months, m.customers_cnt,
-        m.rap_12m_cny, m.capacity_cny,
-    m.rwa_avg_12m_cny, CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct, CAST(100 * m.yield_ratio AS
-        DOUBLE) AS yield_pct,
-    m.pay_12m_cny, CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity, CAST(m.pay_capacity_standard_ratio AS DOUBLE)
-        AS pay_capacity_standard,
-    CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile, CAST(100 * m.yield_pct_rank AS DOUBLE) AS
-        yield_percentile,
-    {months} AS low_yield_months, CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct, m.is_high_capacity_low_yield AS
-        is_marked,
-    coalesce({confirmed}, false) AS is_confirmed
-FROM manager_status_month m LEFT JOIN manager g ON g.manager_id = m.manager_id AND m.month_no BETWEEN
-    g.valid_from_month_no AND g.valid_to_month_no
-WHERE m.month_no = $month_no AND {where}"""
+_STATUS = """
+    SELECT
+        m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en,
+        m.branch_id, m.org_id, m.grade, m.coefficient_region, m.is_active,
+        m.region_coefficient, m.grade_standard_cny, m.standard_cny,
+        m.window_months, m.customers_cnt, m.rap_12m_cny, m.capacity_cny, m.rwa_avg_12m_cny,
+        CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct,
+        CAST(100 * m.yield_ratio AS DOUBLE) AS yield_pct,
+        m.pay_12m_cny,
+        CAST(m.pay_capacity_ratio AS DOUBLE) AS pay_capacity,
+        CAST(m.pay_capacity_standard_ratio AS DOUBLE) AS pay_capacity_standard,
+        CAST(100 * m.capacity_pct_rank AS DOUBLE) AS capacity_percentile,
+        CAST(100 * m.yield_pct_rank AS DOUBLE) AS yield_percentile,
+        {months} AS low_yield_months,
+        CAST(100 * {upper} AS DOUBLE) AS yield_upper_pct,
+        m.is_high_capacity_low_yield AS is_marked,
+        coalesce({confirmed}, false) AS is_confirmed
+    FROM manager_status_month m
+    LEFT JOIN manager g ON g.manager_id = m.manager_id
+        AND m.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no
+    WHERE m.month_no = $month_no AND {where}"""
 # a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken
-# over
-# decimals and whole yuan, because sums of floats depend on the order in which threads finish
-_BOOK = """WITH c AS (SELECT s.customer_id, CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x,
-    coalesce(s.size_class, '') AS size_class,
-    s.is_credit FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead),
-a AS (SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average FROM c GROUP BY
-    ALL),
-b AS (SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share FROM customer_manager WHERE month_no = $month_no),
-p AS (SELECT b.manager_id, c.x * b.share AS x, a.average * b.share AS average, CAST(round(c.x * b.share) AS HUGEINT) AS
-    yuan
-    FROM b JOIN c USING (customer_id) JOIN a USING (size_class, is_credit))
-SELECT manager_id, count(*) AS book_customers_cnt, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) AS book_cny,
-    CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny, CAST(sum(yuan * yuan) AS DOUBLE) AS
-        squares_cny,
-    CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny, max(x) AS largest_cny FROM p GROUP BY manager_id"""
+# over decimals and whole yuan, because sums of floats depend on the order in which threads finish
+_BOOK = """
+    WITH c AS (
+        SELECT
+            s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
+            CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x
+        FROM customer_status_month s
+        WHERE s.month_no = $month_no AND s.is_lead
+    ), a AS (
+        SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average
+        FROM c
+        GROUP BY ALL
+    ), b AS (
+        SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share
+        FROM customer_manager
+        WHERE month_no = $month_no
+    ), p AS (
+        SELECT
+            b.manager_id, c.x * b.share AS x, a.average * b.share AS average,
+            CAST(round(c.x * b.share) AS HUGEINT) AS yuan
+        FROM b
+        JOIN c USING (customer_id)
+        JOIN a USING (size_class, is_credit)
+    )
+    SELECT
+        manager_id, count(*) AS book_customers_cnt,
+        CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) AS book_cny,
+        CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny,
+        CAST(sum(yuan * yuan) AS DOUBLE) AS squares_cny,
+        CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny,
+        max(x) AS largest_cny
+    FROM p
+    GROUP BY manager_id"""
 
 
 # customers' capped profits and what a customer of the size class that borrows (or not) brings on average under the cap
@@ -113,7 +136,7 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     over the customers the scope sees. Two customers of a class that averages 50,000, held at 100 % and 40 %, stand for
     70,000; if they bring 84,000 the manager is at 120 % of their portfolio.
     """
-    condition, params = places(filters, "m.branch_id", "m.org_id")
+    condition, params = unit_condition(filters, "m.branch_id", "m.org_id")
     status = mart.frame(
         _STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope
     )
