@@ -66,16 +66,22 @@ def _common(mart: Mart, scope: Scope, condition: str, params: dict) -> pl.DataFr
     one."""
     if mart.columns("product_segment_month", scope):
         return mart.frame(
-            "SELECT product_id, sum(holders_cnt) AS peer_holders_cnt FROM product_segment_month WHERE month_no ="
-            f" $month AND tier <> 'inactive' AND {condition} GROUP BY product_id",
+            f"""
+            SELECT product_id, sum(holders_cnt) AS peer_holders_cnt
+            FROM product_segment_month
+            WHERE month_no = $month AND tier <> 'inactive' AND {condition}
+            GROUP BY product_id""",
             params,
             scope,
         )
     used = "a.is_in_use" if "is_in_use" in mart.columns("account_month", scope) else "TRUE"
     return mart.frame(
-        "SELECT a.product_id, count(DISTINCT a.customer_id) AS peer_holders_cnt FROM account_month a JOIN"
-        " customer_status_month s ON s.month_no = a.month_no AND s.customer_id = a.customer_id WHERE a.month_no ="
-        f" $month AND s.tier <> 'inactive' AND {used} AND {condition} GROUP BY a.product_id",
+        f"""
+        SELECT a.product_id, count(DISTINCT a.customer_id) AS peer_holders_cnt
+        FROM account_month a
+        JOIN customer_status_month s ON s.month_no = a.month_no AND s.customer_id = a.customer_id
+        WHERE a.month_no = $month AND s.tier <> 'inactive' AND {used} AND {condition}
+        GROUP BY a.product_id""",
         params,
         scope,
     )
@@ -141,13 +147,20 @@ def next_best(mart: Mart, scope: Scope, customer_id: str, month_no: int, limit: 
     kept = "WHERE s.customer_id = $customer AND s.product_id IS NOT NULL"
     kept += " AND s.is_eligible" if "is_eligible" in have else ""
     return mart.frame(
-        "SELECT s.product_id, p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh) AS product_en, CAST(100 *"
-        f" s.probability AS DOUBLE) AS probability_pct, CAST({pick('profit_cny', 'ep_if_taken_cny')} AS DOUBLE) AS"
-        f" profit_cny, CAST({pick('expected_ep_cny', 'expected_profit_cny')} AS DOUBLE) AS expected_cny,"
-        f" CAST({pick('reason_zh', 'reasons_zh')} AS VARCHAR) AS reason_zh, CAST({pick('reason_en', 'reasons_en')} AS"
-        " VARCHAR) AS reason_en FROM score s LEFT JOIN product p ON p.product_id = s.product_id AND $month BETWEEN"
-        f" p.valid_from_month_no AND p.valid_to_month_no {kept} ORDER BY expected_cny DESC NULLS LAST, probability_pct"
-        " DESC, s.product_id LIMIT $limit",
+        f"""
+        SELECT
+            s.product_id, p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh) AS product_en,
+            CAST(100 * s.probability AS DOUBLE) AS probability_pct,
+            CAST({pick("profit_cny", "ep_if_taken_cny")} AS DOUBLE) AS profit_cny,
+            CAST({pick("expected_ep_cny", "expected_profit_cny")} AS DOUBLE) AS expected_cny,
+            CAST({pick("reason_zh", "reasons_zh")} AS VARCHAR) AS reason_zh,
+            CAST({pick("reason_en", "reasons_en")} AS VARCHAR) AS reason_en
+        FROM score s
+        LEFT JOIN product p ON p.product_id = s.product_id
+            AND $month BETWEEN p.valid_from_month_no AND p.valid_to_month_no
+        {kept}
+        ORDER BY expected_cny DESC NULLS LAST, probability_pct DESC, s.product_id
+        LIMIT $limit""",
         {"customer": customer_id, "month": month_no, "limit": limit},
         scope,
     )

@@ -133,31 +133,36 @@ def _statement(
     """
     plan = money_plan(mart, scope, Ask(SUMS, 0, 0, ("customer_id",), filters), SUMS)
     condition, params = where(filters, plan.columns)
-    customer, ranked = (
-        plan.columns["customer_id"],
-        [name for name in SUMS if name in f"{_ORDERS[by]} economic_profit_cny".split()],
-    )
+    customer = plan.columns["customer_id"]
+    ranked = [name for name in SUMS if name in f"{_ORDERS[by]} economic_profit_cny".split()]
     source = f"FROM {plan.view} v {' '.join(plan.joins)} WHERE v.month_no BETWEEN $first AND $last AND {condition}"
-    kept = (
-        "" if limit is None else f"AND {customer} IN (SELECT customer_id FROM best UNION SELECT customer_id FROM worst)"
-    )
-    ends = (
-        ""
-        if limit is None
-        else (
-            ", best AS (SELECT customer_id FROM o ORDER BY _order DESC NULLS LAST, customer_id LIMIT $limit)"
-            ", worst AS (SELECT customer_id FROM o ORDER BY _order ASC NULLS LAST, customer_id LIMIT $limit)"
+    ends, kept = "", ""
+    if limit is not None:
+        ends = """,
+        best AS (SELECT customer_id FROM o ORDER BY _order DESC NULLS LAST, customer_id LIMIT $limit),
+        worst AS (SELECT customer_id FROM o ORDER BY _order ASC NULLS LAST, customer_id LIMIT $limit)"""
+        kept = f"AND {customer} IN (SELECT customer_id FROM best UNION SELECT customer_id FROM worst)"
+    sql = f"""
+        WITH c AS (
+            SELECT {customer} AS customer_id, {_sums(plan, months, ranked)} {source} GROUP BY ALL
+        ), o AS MATERIALIZED (
+            SELECT customer_id, economic_profit_cny, {_ORDERS[by]} AS _order FROM c
+        ), t AS (
+            SELECT
+                count(*) AS _customers,
+                count(*) FILTER (economic_profit_cny > 0) AS _gaining,
+                count(*) FILTER (economic_profit_cny < 0) AS _losing,
+                sum(economic_profit_cny) AS _total,
+                sum(economic_profit_cny) FILTER (economic_profit_cny < 0) AS _lost
+            FROM o
+        ){ends}, r AS (
+            SELECT {customer} AS customer_id, {_sums(plan, months, SUMS)} {source} {kept} GROUP BY ALL
         )
-    )
-    sql = (
-        f"WITH c AS (SELECT {customer} AS customer_id, {_sums(plan, months, ranked)} {source} GROUP BY ALL), o AS"
-        f" MATERIALIZED (SELECT customer_id, economic_profit_cny, {_ORDERS[by]} AS _order FROM c), t AS (SELECT"
-        " count(*) AS _customers, count(*) FILTER (economic_profit_cny > 0) AS _gaining, count(*) FILTER"
-        " (economic_profit_cny < 0) AS _losing, sum(economic_profit_cny) AS _total, sum(economic_profit_cny) FILTER"
-        f" (economic_profit_cny < 0) AS _lost FROM o){ends}, r AS (SELECT {customer} AS customer_id,"
-        f" {_sums(plan, months, SUMS)} {source} {kept} GROUP BY ALL) SELECT r.*, o._order, t.* FROM r JOIN o USING"
-        " (customer_id) CROSS JOIN t ORDER BY o._order DESC NULLS LAST, r.customer_id"
-    )
+        SELECT r.*, o._order, t.*
+        FROM r
+        JOIN o USING (customer_id)
+        CROSS JOIN t
+        ORDER BY o._order DESC NULLS LAST, r.customer_id"""
     return sql, params | ({} if limit is None else {"limit": limit})
 
 

@@ -104,17 +104,22 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
 def _named(columns: frozenset[str]) -> str:
     """Columns of the list, from picked status rows `s` joined with the names valid in their month."""
     figures = ", ".join(f"s.{name}" if name in columns else f"NULL AS {name}" for name in _FIGURES)
-    return (
-        f"SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures},"
-        " CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct, b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh)"
-        " AS branch_en, o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en, g.name_zh AS manager_zh,"
-        " coalesce(g.name_en, g.name_zh) AS manager_en FROM picked s LEFT JOIN customer c ON c.customer_id ="
-        " s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no LEFT JOIN org b ON"
-        " b.org_id = s.branch_id AND s.month_no BETWEEN b.valid_from_month_no AND b.valid_to_month_no LEFT JOIN org o"
-        " ON o.org_id = s.home_org_id AND s.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no LEFT JOIN"
-        " manager g ON g.manager_id = s.lead_manager_id AND s.month_no BETWEEN g.valid_from_month_no AND"
-        " g.valid_to_month_no"
-    )
+    return f"""
+        SELECT
+            s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures},
+            CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct,
+            b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS branch_en,
+            o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en,
+            g.name_zh AS manager_zh, coalesce(g.name_en, g.name_zh) AS manager_en
+        FROM picked s
+        LEFT JOIN customer c ON c.customer_id = s.customer_id
+            AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no
+        LEFT JOIN org b ON b.org_id = s.branch_id
+            AND s.month_no BETWEEN b.valid_from_month_no AND b.valid_to_month_no
+        LEFT JOIN org o ON o.org_id = s.home_org_id
+            AND s.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no
+        LEFT JOIN manager g ON g.manager_id = s.lead_manager_id
+            AND s.month_no BETWEEN g.valid_from_month_no AND g.valid_to_month_no"""
 
 
 def _order(sort: str, descending: bool) -> str:
@@ -166,11 +171,18 @@ def split(
     select, params = _chosen(mart, scope, month_no, chosen, filters)
     sums = measures(mart.columns("customer_status_month", scope))
     return mart.frame(
-        f"WITH parts AS (SELECT s.branch_id AS key, max(s.month_no) AS month_no, count(*) AS customers_cnt, {sums} FROM"
-        f" ({select}) s GROUP BY s.branch_id) SELECT p.key, coalesce(o.name_zh, p.key) AS label_zh, coalesce(o.name_en,"
-        " o.name_zh, p.key) AS label_en, p.* EXCLUDE (key, month_no) FROM parts p LEFT JOIN org o ON o.org_id = p.key"
-        " AND p.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no ORDER BY customers_cnt DESC, p.key"
-        " NULLS LAST",
+        f"""
+        WITH parts AS (
+            SELECT s.branch_id AS key, max(s.month_no) AS month_no, count(*) AS customers_cnt, {sums}
+            FROM ({select}) s
+            GROUP BY s.branch_id
+        )
+        SELECT
+            p.key, coalesce(o.name_zh, p.key) AS label_zh, coalesce(o.name_en, o.name_zh, p.key) AS label_en,
+            p.* EXCLUDE (key, month_no)
+        FROM parts p
+        LEFT JOIN org o ON o.org_id = p.key AND p.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no
+        ORDER BY customers_cnt DESC, p.key NULLS LAST""",
         params,
         scope,
     )

@@ -65,9 +65,15 @@ def plane(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, outl
     known = mart.columns("customer_status_month", scope) >= NEEDED
     limit = "" if known else " AND FALSE"
     cells = mart.frame(
-        f"SELECT ix || '_' || iy AS key, ix * {STEP} AS x0, (ix + 1) * {STEP} AS x1, iy * {STEP} AS y0, "
-        f"(iy + 1) * {STEP} AS y1, count(*) AS customers_cnt FROM (SELECT {_IX} AS ix, {_IY} AS iy "
-        f"FROM customer_status_month s WHERE {keep.sql} AND {_KNOWN}{limit}) GROUP BY ix, iy ORDER BY iy, ix",
+        f"""
+        SELECT
+            ix || '_' || iy AS key, ix * {STEP} AS x0, (ix + 1) * {STEP} AS x1,
+            iy * {STEP} AS y0, (iy + 1) * {STEP} AS y1, count(*) AS customers_cnt
+        FROM (
+            SELECT {_IX} AS ix, {_IY} AS iy FROM customer_status_month s WHERE {keep.sql} AND {_KNOWN}{limit}
+        )
+        GROUP BY ix, iy
+        ORDER BY iy, ix""",
         keep.params,
         scope,
     )
@@ -120,10 +126,15 @@ def _outliers(mart: Mart, scope: Scope, keep: Any, limit: str, count: int) -> pl
         f"AND s.ep_12m_cny < 0 ORDER BY s.ep_12m_cny, s.customer_id LIMIT {int(count)}"
     )
     return mart.frame(
-        f"WITH s AS ({picked}) SELECT s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.x, s.y, "
-        "s.rwa_avg_12m_cny, s.contribution_year_cny, s.ep_12m_cny FROM s LEFT JOIN customer c ON "
-        "c.customer_id = s.customer_id AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no "
-        "ORDER BY s.ep_12m_cny, s.customer_id",
+        f"""
+        WITH s AS ({picked})
+        SELECT
+            s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.x, s.y,
+            s.rwa_avg_12m_cny, s.contribution_year_cny, s.ep_12m_cny
+        FROM s
+        LEFT JOIN customer c ON c.customer_id = s.customer_id
+            AND s.month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no
+        ORDER BY s.ep_12m_cny, s.customer_id""",
         keep.params,
         scope,
     )

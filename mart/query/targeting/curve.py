@@ -9,7 +9,7 @@ import polars as pl
 
 from mart.query.filters import NONE, Filters
 from mart.query.targeting.base import SCORES, is_scored, keep
-from mart.query.targeting.lists import Totals, totals
+from mart.query.targeting.totals import Totals, totals
 from mart.reader import Mart
 from mart.scope import Scope
 

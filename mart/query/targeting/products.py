@@ -22,6 +22,30 @@ SCHEMA = {
     "lift_at_10_pct": pl.Float64, "ece": pl.Float64, "score_psi": pl.Float64,
 }  # fmt: skip
 
+_PRODUCTS = """
+    WITH sums AS (
+        SELECT
+            product_id, count(*) AS candidates_cnt, count(*) FILTER (is_worthwhile) AS worthwhile_cnt,
+            sum(expected_ep_cny) FILTER (is_worthwhile) AS expected_ep_cny, sum(probability) AS expected_openings,
+            CAST(avg(ep_if_taken_cny) AS DECIMAL(18,2)) AS ep_if_taken_cny
+        FROM score
+        WHERE product_id IS NOT NULL
+        GROUP BY product_id
+    )
+    SELECT
+        k.product_id, p.name_zh AS label_zh, coalesce(p.name_en, p.name_zh) AS label_en,
+        p.group_id, p.family_id, p.family_zh, coalesce(p.family_en, p.family_zh) AS family_en, p.need_family,
+        k.status, k.status_reason, k.model, CAST(NULL AS VARCHAR) AS verdict,
+        coalesce(s.candidates_cnt, 0) AS candidates_cnt, coalesce(s.worthwhile_cnt, 0) AS worthwhile_cnt,
+        coalesce(s.expected_ep_cny, 0) AS expected_ep_cny, coalesce(s.expected_openings, 0) AS expected_openings,
+        s.ep_if_taken_cny,
+        k.rate_pct, k.auc, k.auc_low, k.auc_high, k.lift_at_10_pct, k.ece, k.score_psi
+    FROM score_product k
+    LEFT JOIN sums s USING (product_id)
+    LEFT JOIN product p ON p.product_id = k.product_id
+        AND k.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no
+    ORDER BY expected_ep_cny DESC, candidates_cnt DESC, k.product_id"""
+
 
 @dataclass(frozen=True)
 class Status:
@@ -43,23 +67,7 @@ def products(mart: Mart, scope: Scope, month_no: int | None = None) -> pl.DataFr
     month = scored_month(mart, scope)
     if month is None or month_no not in (None, month) or not mart.columns("score_product", scope):
         return pl.DataFrame(schema=SCHEMA)
-    found = mart.frame(
-        "WITH sums AS (SELECT product_id, count(*) AS candidates_cnt, count(*) FILTER (is_worthwhile) AS"
-        " worthwhile_cnt, sum(expected_ep_cny) FILTER (is_worthwhile) AS expected_ep_cny, sum(probability) AS"
-        " expected_openings, CAST(avg(ep_if_taken_cny) AS DECIMAL(18,2)) AS ep_if_taken_cny FROM score WHERE product_id"
-        " IS NOT NULL GROUP BY product_id) SELECT k.product_id, p.name_zh AS label_zh, coalesce(p.name_en, p.name_zh)"
-        " AS label_en, p.group_id, p.family_id, p.family_zh, coalesce(p.family_en, p.family_zh) AS family_en,"
-        " p.need_family, k.status, k.status_reason, k.model, CAST(NULL AS VARCHAR) AS verdict,"
-        " coalesce(s.candidates_cnt, 0) AS candidates_cnt, coalesce(s.worthwhile_cnt, 0) AS worthwhile_cnt,"
-        " coalesce(s.expected_ep_cny, 0) AS expected_ep_cny, coalesce(s.expected_openings, 0) AS expected_openings,"
-        " s.ep_if_taken_cny, k.rate_pct, k.auc, k.auc_low, k.auc_high, k.lift_at_10_pct, k.ece, k.score_psi FROM"
-        " score_product k LEFT JOIN sums s USING (product_id) LEFT JOIN product p ON p.product_id = k.product_id AND"
-        " k.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no ORDER BY expected_ep_cny DESC,"
-        " candidates_cnt DESC, k.product_id",
-        None,
-        scope,
-    )
-    return found.cast(SCHEMA)
+    return mart.frame(_PRODUCTS, None, scope).cast(SCHEMA)
 
 
 def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status:
