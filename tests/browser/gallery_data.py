@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from datetime import date, datetime
 
 import polars as pl
+
+from ui.theme import Look
 
 NOW = datetime(2026, 11, 3, 10, 0)
 BRANCHES = {
@@ -47,6 +50,11 @@ BRANCHES = {
         "Chongqing",
     ],
 }
+
+
+def words(look: Look) -> Callable[[str, str], str]:
+    """Chooses the sample text of the page's language."""
+    return lambda chinese, english: chinese if look.lang == "zh" else english
 
 
 def months(count: int = 13) -> list[str]:
