@@ -124,8 +124,12 @@ def _planned(mart: Mart, scope: Scope | None, months: range, filters: Filters) -
 def _with_moves(
     mart: Mart, scope: Scope | None, months: range, filters: Filters, back: int, actual: pl.DataFrame
 ) -> pl.DataFrame:
-    """Balances of customers who came since (now) and of those who left (then), by cell; who did is seen at the last
-    month."""
+    """The actual cells with two columns more: gained_cny and lost_cny.
+
+    gained_cny: today's balances of customers who have come since `back` months ago. lost_cny: the balances that
+    customers who have left since then had. Who came and who left is judged at the last month.
+    A customer with 100 in a cell twelve months ago and nothing now adds 100 to lost_cny of that cell.
+    """
     first, month_no = months[0], months[-1]
     if first - back < mart.first_month:
         return actual
@@ -155,10 +159,9 @@ def _with_moves(
 def _narrowed(
     mart: Mart, scope: Scope | None, month_no: int, who: list[str], filters: Filters
 ) -> tuple[list[str], Filters]:
-    """Those of some customers whom filters on what a customer is keep in a month, and the filters that are left to
-    apply.
+    """The customers of `who` that meet the filters on customer attributes in a month, and the filters still to apply.
 
-    Looking up a few customers is less work than giving every account of the month its customer's traits.
+    Looking up a few customers is less work than joining every account of the month with its customer's attributes.
     """
     traits = Filters(**{name: value for name, value in filters.active.items() if name in ATTRIBUTES})
     if not traits.active or not who:
@@ -175,17 +178,19 @@ def _narrowed(
 
 
 def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers: tuple[str, ...]) -> pl.DataFrame:
-    """customer_id, month_no: those who have a balance in one of two months only, and in which. The same under most
-    filters, so it is kept with the build: comparing two months of customers costs more than the rest of the bridge."""
-    view = (
-        "account_month" if scope and scope.record.is_of_products else "customer_month"
-    )  # a product manager's customers are sums of accounts
+    """customer_id, month_no: customers with a balance in only one of two months, and which month that is.
+
+    The answer is the same under most filters and costs more than the rest of the bridge, so it is kept with the build.
+    A product manager's customers are sums of accounts, hence the other view.
+    """
+    view = "account_month" if scope and scope.record.is_of_products else "customer_month"
     condition, params = where(Filters(customer_id=customers), {"customer_id": "customer_id"})
-    sql = (
-        f"SELECT customer_id, max(month_no) AS month_no FROM {view} WHERE month_no IN ($month_no, $other) AND"
-        f" {condition} AND deposits_avg_cny + loans_avg_cny > 0 GROUP BY customer_id HAVING min(month_no) ="
-        " max(month_no)"
-    )
+    sql = f"""
+        SELECT customer_id, max(month_no) AS month_no
+        FROM {view}
+        WHERE month_no IN ($month_no, $other) AND {condition} AND deposits_avg_cny + loans_avg_cny > 0
+        GROUP BY customer_id
+        HAVING min(month_no) = max(month_no)"""
     return mart.once(
         ("moved", scope, month_no, other, customers),
         lambda: mart.frame(sql, {"month_no": month_no, "other": other, **params}, scope),

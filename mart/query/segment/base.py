@@ -64,10 +64,12 @@ def where(
     prefix: str = "f",
     is_lead_only: bool = True,
 ) -> Where:
-    """Customers of one month that the filters keep, as the bank was organised in that month.
+    """Condition that keeps the customers of one month that meet the filters, as the bank was organised in that month.
 
-    A product filter keeps holders: customers with an account of the product in that month. A customer counts once, with
-    its lead manager, as in every customer metric; `is_lead_only` False keeps those a manager shares in, too.
+    A product filter keeps holders: customers with an account of the product in that month.
+    is_lead_only: a customer counts once, with its lead manager, as in every customer metric; False also keeps
+    customers that a relationship manager shares in.
+    prefix: begins the names of the parameters, so that two months fit into one statement.
     """
     parts, params = [f"s.month_no = ${prefix}_month"], {f"{prefix}_month": month_no}
     if is_lead_only:
