@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from mart.query.targeting.base import REASON
 from models import words
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
@@ -27,7 +28,7 @@ PAIR = {
     "rank": pl.Int32,
     "manager_rank": pl.Int32,
     "is_worthwhile": pl.Boolean,
-    "reasons": pl.List(words.REASON),
+    "reasons": REASON,
     "reason_zh": pl.String,
     "reason_en": pl.String,
 }

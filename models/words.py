@@ -11,19 +11,6 @@ import yaml
 
 from models.features import ALL, Feature
 
-REASON = pl.Struct(
-    {
-        "feature": pl.String,
-        "label_zh": pl.String,
-        "label_en": pl.String,
-        "value_zh": pl.String,
-        "value_en": pl.String,
-        "average_zh": pl.String,
-        "average_en": pl.String,
-        "direction": pl.String,
-        "contribution": pl.Float64,
-    }
-)
 _NONE = {"zh": "未知", "en": "unknown"}
 
 

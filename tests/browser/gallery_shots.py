@@ -1,4 +1,4 @@
-"""Photograph the gallery: `python tests/browser/gallery_shots.py OUT [PORT]` writes part-language-theme.png files."""
+"""Photograph the gallery: `python -m tests.browser.gallery_shots OUT [PORT]` writes part-language-theme.png files."""
 
 from __future__ import annotations
 
@@ -11,26 +11,18 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.chrome import FLAGS, REPO, chromium_path
+
 PARTS = {"cockpit": 5, "customer": 4, "rankings": 6, "rest": 0}  # with their number of charts
 LOOKS = (("zh", "light"), ("en", "dark"), ("zh", "dark"), ("en", "light"))
 
 
 def serve(port: int) -> subprocess.Popen:
     """Start the gallery and wait until it answers."""
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    env = os.environ | {"PYTHONPATH": str(REPO)}
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "tests/browser/gallery.py", "--server.port", str(port)],
-        cwd=ROOT,
+        cwd=REPO,
         env=env,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.STDOUT,
@@ -48,7 +40,7 @@ def serve(port: int) -> subprocess.Popen:
 def shoot(out: Path, port: int, parts: tuple[str, ...], looks: tuple[tuple[str, str], ...], width: int = 1440) -> None:
     """One picture for each part and look."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS)
+        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         for part in parts:
             for lang, theme in looks:
                 page = browser.new_page(viewport={"width": width, "height": 1800}, color_scheme=theme)
