@@ -2,50 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import polars as pl
 
 from mart.metrics import NotAvailable, missing
 from mart.months import days_between
-from mart.query import labels
+from mart.query.cockpit.bridge_names import NAMES, names, reasons
+from mart.query.cockpit.movers import SIDES, Comparison, compare
 from mart.query.filters import NONE, Filters, where
-from mart.query.metric.source import fetch
-from mart.query.metric.statement import ATTRIBUTES, Ask
-from mart.query.metric.variance import AMOUNTS, DRIVERS, variance
+from mart.query.metric.variance import AMOUNTS, variance
 from mart.reader import Mart
 from mart.scope import Scope
 
 CELL = ("branch_id", "product_id")
 PARTS = tuple(name for name in AMOUNTS if name != "volume_cny")
+COLUMNS = ("deposits_avg_cny", "loans_avg_cny", *PARTS)
 BACK = {"plan": 12, "last_year": 12, "last_month": 1}
+# in the order of the picture; those who came and left are no part of a plan, and equal months have no days
+MOVES = ("gained", "lost", "transferred")
+ORDER = ("days", "volume", "rate", "mix", *MOVES, "fees", "cost", "expected_loss", "default_loss", "capital", "tax")
 _PLAN_DIMS = {
     "branch_id": "v.branch_id",
     "product_id": "v.product_id",
     "group_id": "p.group_id",
     "family_id": "p.family_id",
 }
+EXACT = pl.Decimal(38, 8)
 STEPS = {
     "driver": pl.String,
-    "amount_cny": pl.Decimal(38, 8),
+    "amount_cny": EXACT,
     "branch_id": pl.String,
     "product_id": pl.String,
     "label_zh": pl.String,
     "label_en": pl.String,
-    "reason_amount_cny": pl.Decimal(38, 8),
+    "reason_amount_cny": EXACT,
 }
 
 
 @dataclass(frozen=True)
 class Bridge:
-    """start + Σ steps.amount_cny = end, to the cent. `missing`: no plan delivered, or none at this grain."""
+    """start + Σ steps.amount_cny = end, to the cent. `missing`: no plan delivered, or none at this grain.
+
+    cells: branch_id, product_id and a column a driver, all that the steps add up. named: up to three of the largest
+    customers or products of each step, by driver and place; filled where `bridge` is asked for names.
+    """
 
     base: str
     start: Decimal | None
     end: Decimal | None
     steps: pl.DataFrame
     missing: NotAvailable | None = None
+    cells: pl.DataFrame = field(default_factory=pl.DataFrame)
+    named: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
+
+    @property
+    def largest(self) -> dict | None:
+        """The step that moved most, up or down: what a title names."""
+        return max(self.steps.iter_rows(named=True), key=lambda row: abs(row["amount_cny"]), default=None)
 
 
 def bridge(
@@ -55,26 +71,76 @@ def bridge(
     filters: Filters = NONE,
     base: str = "plan",
     first_month: int | None = None,
+    with_names: bool = False,
 ) -> Bridge:
     """Economic profit of the base, of the month, and the drivers between, each with the cell that moved it most.
 
-    base: plan, last_year or last_month. Customers gained and lost are counted over twelve months (one for last_month).
-    `first_month`: sums of several months up to `month_no` instead of the one, such as the year to date.
+    base: plan, last_year or last_month. Against a past month customers who came since or left (over twelve months, or
+    one) and what moved with a unit are steps of their own, with all they earn or earned; everything else compares like
+    with like. `first_month`: sums of several months up to `month_no` instead of the one, such as the year to date.
+    `with_names`: the three largest customers or products of each step, too.
     """
     months = range(first_month or month_no, month_no + 1)
     gap = missing(mart, "economic_profit") or _gap(mart, scope, months[0], filters, base)
     if gap:
         return Bridge(base, None, None, pl.DataFrame(schema=STEPS), gap)
-    actual = _with_moves(mart, scope, months, filters, BACK[base], _actual(mart, scope, months, filters))
-    before = (
-        _planned(mart, scope, months, filters) if base == "plan" else _actual(mart, scope, months, filters, BACK[base])
+    if base == "plan":
+        both = Comparison(mart, scope, months, 0, filters)
+        before, moves = _planned(mart, scope, months, filters), {}
+    else:
+        both = compare(mart, scope, months, BACK[base], filters)
+        before = both.sums(both.ask(COLUMNS, CELL, 1))
+        moves = {name: found for name in SIDES if (found := both.population(name, COLUMNS, CELL)) is not None}
+    start, end, cells = _split(both, both.sums(both.ask(COLUMNS, CELL)), before, moves)
+    totals = [(driver, sum(cells[driver].to_list(), Decimal(0))) for driver in ORDER]
+    shown = [row for row in totals if row[1] or not _is_left_out(row[0], base)]
+    steps = pl.DataFrame(reasons(mart, scope, month_no, shown, cells), schema=STEPS, orient="row")
+    named = names(both, steps, cells, base) if with_names else pl.DataFrame(schema=NAMES)
+    return Bridge(base, start, end, steps, None, cells, named)
+
+
+def _is_left_out(driver: str, base: str) -> bool:
+    """Whether a step of nothing is no step at all."""
+    return driver in ("days", "transferred") or (base == "plan" and driver in MOVES)
+
+
+def _split(
+    both: Comparison, actual: pl.DataFrame, before: pl.DataFrame, moves: Mapping[str, pl.DataFrame]
+) -> tuple[Decimal, Decimal, pl.DataFrame]:
+    """Economic profit before and now, and each cell's drivers: who came or left first, then like for like."""
+    kinds = _kinds(both.mart, both.scope)
+    sides = {0: actual, 1: before}
+    for name, found in moves.items():
+        side = SIDES[name][0]
+        sides[side] = _less(sides[side], found)
+    days = tuple(days_between(both.months[0] - shift, both.months[-1] - shift) for shift in (0, both.back))
+    result = variance(_prepared(sides[0], kinds), _prepared(sides[1], kinds), CELL, days)
+    cells = result.cells.with_columns(pl.col(driver).cast(EXACT) for driver in result.drivers["driver"])
+    profits = {name: found.select(*CELL, _profit().cast(EXACT).alias(name)) for name, found in moves.items()}
+    for found in profits.values():
+        cells = cells.join(found, on=list(CELL), how="full", coalesce=True, nulls_equal=True)
+    absent = [pl.lit(0, EXACT).alias(name) for name in SIDES if name not in profits]
+    cells = cells.with_columns(absent).with_columns(pl.exclude(CELL).fill_null(0))
+    totals = {name: sum(cells[name].to_list(), Decimal(0)) for name in SIDES}
+    cells = cells.with_columns(lost=-pl.col("lost"), transferred=pl.col("came") - pl.col("went")).select(*CELL, *ORDER)
+    return (
+        result.start_cny + totals["lost"] + totals["went"],
+        result.end_cny + totals["gained"] + totals["came"],
+        cells,
     )
-    kinds = _kinds(mart, scope)
-    back = 0 if base == "plan" else BACK[base]
-    days = tuple(days_between(months[0] - shift, months[-1] - shift) for shift in (0, back))
-    result = variance(_prepared(actual, kinds), _prepared(before, kinds), CELL, days)
-    steps = _reasons(mart, scope, month_no, result.drivers, result.cells)
-    return Bridge(base, result.start_cny, result.end_cny, steps)
+
+
+def _less(whole: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
+    """A side without one population, cell by cell."""
+    minus = part.with_columns(-pl.col(name) for name in COLUMNS)
+    both = pl.concat([frame.select(*CELL, *(pl.col(name).cast(EXACT) for name in COLUMNS)) for frame in (whole, minus)])
+    return both.group_by(CELL, maintain_order=True).agg(pl.col(COLUMNS).sum())
+
+
+def _profit() -> pl.Expr:
+    """Economic profit from the parts of a row."""
+    gains = ("ftp_margin_cny", "fees_cny", "capital_credit_cny")
+    return pl.sum_horizontal(pl.col(name) * (1 if name in gains else -1) for name in PARTS)
 
 
 def bridge_base(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE) -> str:
@@ -93,18 +159,6 @@ def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, ba
     return None if has_plan else NotAvailable(feed, "no_plan_here")
 
 
-def _actual(mart: Mart, scope: Scope | None, months: range, filters: Filters, back: int = 0) -> pl.DataFrame:
-    names = ("deposits_avg_cny", "loans_avg_cny", *PARTS)
-    return _summed(fetch(mart, scope, Ask(names, months[0] - back, months[-1] - back, CELL, filters)))
-
-
-def _summed(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a cell: a single month as it is, several added up."""
-    if frame["month_no"].n_unique() <= 1:
-        return frame.drop("month_no")
-    return frame.drop("month_no").group_by(CELL, maintain_order=True).agg(pl.all().sum())
-
-
 def _planned(mart: Mart, scope: Scope | None, months: range, filters: Filters) -> pl.DataFrame:
     condition, params = where(filters, _PLAN_DIMS)
     join = (
@@ -121,82 +175,6 @@ def _planned(mart: Mart, scope: Scope | None, months: range, filters: Filters) -
     return mart.frame(sql, {"first_month": months[0], "last_month": months[-1], **params}, scope)
 
 
-def _with_moves(
-    mart: Mart, scope: Scope | None, months: range, filters: Filters, back: int, actual: pl.DataFrame
-) -> pl.DataFrame:
-    """The actual cells with two columns more: gained_cny and lost_cny.
-
-    gained_cny: today's balances of customers who have come since `back` months ago. lost_cny: the balances that
-    customers who have left since then had. Who came and who left is judged at the last month.
-    A customer with 100 in a cell twelve months ago and nothing now adds 100 to lost_cny of that cell.
-    """
-    first, month_no = months[0], months[-1]
-    if first - back < mart.first_month:
-        return actual
-    moved = _moved(mart, scope, month_no, month_no - back, filters.customer_id)
-    for name, shift in (("gained_cny", 0), ("lost_cny", back)):
-        month, kept = month_no - shift, filters
-        who = moved.filter(month_no=month)["customer_id"].to_list()
-        if first == month_no:
-            who, kept = _narrowed(mart, scope, month, who, filters)
-        ask = Ask(
-            ("deposits_avg_cny", "loans_avg_cny"),
-            first - shift,
-            month,
-            CELL,
-            kept,
-            reach=("customer_id",),
-            condition="v.customer_id IN (SELECT unnest($who))" if who else "FALSE",
-            params=(("who", who),) if who else (),
-        )
-        balances = _summed(fetch(mart, scope, ask)).select(
-            *CELL, (pl.col("deposits_avg_cny") + pl.col("loans_avg_cny")).alias(name)
-        )
-        actual = actual.join(balances, on=list(CELL), how="full", coalesce=True)
-    return actual
-
-
-def _narrowed(
-    mart: Mart, scope: Scope | None, month_no: int, who: list[str], filters: Filters
-) -> tuple[list[str], Filters]:
-    """The customers of `who` that meet the filters on customer attributes in a month, and the filters still to apply.
-
-    Looking up a few customers is less work than joining every account of the month with its customer's attributes.
-    """
-    traits = Filters(**{name: value for name, value in filters.active.items() if name in ATTRIBUTES})
-    if not traits.active or not who:
-        return who, filters
-    condition, params = where(
-        traits, {name: "coalesce(s.tier, 'inactive')" if name == "tier" else f"s.{name}" for name in ATTRIBUTES}
-    )
-    sql = (
-        "SELECT w.customer_id FROM (SELECT unnest($who) AS customer_id) w LEFT JOIN customer_status_month s "
-        f"ON s.month_no = $month_no AND s.customer_id = w.customer_id WHERE {condition}"
-    )
-    found = mart.frame(sql, {"who": who, "month_no": month_no, **params}, scope)
-    return found["customer_id"].to_list(), filters.with_(**dict.fromkeys(ATTRIBUTES))
-
-
-def _moved(mart: Mart, scope: Scope | None, month_no: int, other: int, customers: tuple[str, ...]) -> pl.DataFrame:
-    """customer_id, month_no: customers with a balance in only one of two months, and which month that is.
-
-    The answer is the same under most filters and costs more than the rest of the bridge, so it is kept with the build.
-    A product manager's customers are sums of accounts, hence the other view.
-    """
-    view = "account_month" if scope and scope.record.is_of_products else "customer_month"
-    condition, params = where(Filters(customer_id=customers), {"customer_id": "customer_id"})
-    sql = f"""
-        SELECT customer_id, max(month_no) AS month_no
-        FROM {view}
-        WHERE month_no IN ($month_no, $other) AND {condition} AND deposits_avg_cny + loans_avg_cny > 0
-        GROUP BY customer_id
-        HAVING min(month_no) = max(month_no)"""
-    return mart.once(
-        ("moved", scope, month_no, other, customers),
-        lambda: mart.frame(sql, {"month_no": month_no, "other": other, **params}, scope),
-    )
-
-
 def _kinds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
     return mart.frame(
         "SELECT product_id, any_value(product_kind) AS kind FROM product GROUP BY product_id", None, scope
@@ -210,30 +188,3 @@ def _prepared(frame: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:
         .with_columns(volume.alias("volume_cny"), pl.col("kind").fill_null("other"))
         .drop("deposits_avg_cny", "loans_avg_cny")
     )
-
-
-def _reasons(
-    mart: Mart, scope: Scope | None, month_no: int, drivers: pl.DataFrame, cells: pl.DataFrame
-) -> pl.DataFrame:
-    """Each driver with the branch × product that moved it most in its own direction."""
-    rows = []
-    for driver, amount in drivers.rows():
-        top = cells.sort(driver, descending=amount >= 0).head(1).row(0, named=True) if amount and len(cells) else None
-        rows.append(
-            (driver, amount, *((top["branch_id"], top["product_id"], top[driver]) if top else (None, None, None)))
-        )
-    names = [{row[at] for row in rows if row[at]} for at in (2, 3)]
-    branch, product = (
-        {
-            row["key"]: (row["label_zh"], row["label_en"])
-            for row in labels.lookup(mart, scope, dim, sorted(keys), month_no).iter_rows(named=True)
-        }
-        for dim, keys in zip(CELL, names, strict=True)
-    )
-    out = []
-    for driver, amount, b, p, most in rows:
-        both = [branch.get(b, (b, b)), product.get(p, (p, p))] if b else None
-        zh, en = (" · ".join(pair[i] for pair in both) if both else None for i in (0, 1))
-        out.append((driver, amount, b, p, zh, en, most))
-    assert [row[0] for row in out] == list(DRIVERS)
-    return pl.DataFrame(out, schema=STEPS, orient="row")

@@ -13,6 +13,7 @@ from mart.query.filters import NONE, Filters
 from mart.query.metric.evaluate import exact
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.status import plan_status, tolerance_pct
+from mart.query.metric.transfer import transferred
 from mart.query.metric.values import NUMBER, Value, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
@@ -65,15 +66,25 @@ class Kpis:
         return self.cards.row(by_predicate=pl.col("metric") == name, named=True)
 
 
-def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, cards: Sequence[str] = CARDS) -> Kpis:
+def kpis(
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    filters: Filters = NONE,
+    cards: Sequence[str] = CARDS,
+    period: str = "month",
+) -> Kpis:
     """Cards with thirteen months of history, oldest first; months before the first one are null.
 
+    `period`: every figure is that of the month, the year to date (ytd) or the twelve months (12m) that end in its
+    month. transferred: the part of the change since last year that units brought or took along; null without any.
     status: better, near (within the tolerance of the display policy) or worse, by the metric's direction; none without
     plan or direction.
     """
     names, first = tuple(cards), month_no - MONTHS + 1
-    actual = _by_month(metric_frame(mart, scope, names, first, month_no, filters), names)
-    plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters), names)
+    actual = _by_month(metric_frame(mart, scope, names, first, month_no, filters, period=period), names)
+    plan = _by_month(plan_frame(mart, scope, names, first, month_no, filters, period=period), names)
+    moved = transferred(mart, scope, names, month_no, month_no - 12, filters, period=period)
     months = range(first, month_no + 1)
     tolerance = tolerance_pct(mart, month_no)
     rows = [_card(mart, name, month_no, months, actual, plan, tolerance) for name in names]
@@ -88,9 +99,9 @@ def kpis(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE
         "history": pl.List(pl.Float64),
         "plan_history": pl.List(pl.Float64),
     }
-    return Kpis(
-        pl.DataFrame(rows, schema=schema, orient="row"), _context(mart, scope, month_no, filters, names), month_no
-    )
+    shifts = [None if moved is None else exact(moved[name][0]) for name in names]
+    table = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.Series("transferred", shifts, dtype=NUMBER))
+    return Kpis(table, _context(mart, scope, month_no, filters, names, period), month_no)
 
 
 def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[tuple[int, str], Decimal | None]:
@@ -119,9 +130,9 @@ def _float(number: Decimal | None) -> float | None:
 
 
 def _context(
-    mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...]
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...], period: str
 ) -> dict[str, Value]:
     names = tuple(dict.fromkeys(name for card in cards for name in CONTEXT.get(card, ())))
-    frame = metric_frame(mart, scope, names, month_no, month_no, filters)
+    frame = metric_frame(mart, scope, names, month_no, month_no, filters, period=period)
     row = frame.row(0, named=True) if len(frame) else {}
     return {name: Value(name, exact(row.get(name)), metric(name).unit, missing(mart, name)) for name in names}

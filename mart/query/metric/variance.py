@@ -9,9 +9,9 @@ base margin rate r0 = m0 / v0 and R0 = that of all cells of the same kind (depos
 What accrues by the day (margin, expected loss, capital) is first restated to the days of the actual months: the step
 `days` is that restatement, m0 × d1 / d0 − m0 and so on, and all other drivers start from the restated base.
 
-Of the volume effect, the balances of customers gained and lost (valued at the same R0) are named separately. A cell
-that is new is valued at its own rate, so it has no rate effect. Fees, cost, expected loss, capital and tax are
-differences.
+A cell that is new is valued at its own rate, so it has no rate effect. Fees, cost, credit loss, capital and tax are
+differences. Customers gained and lost and what moved with a unit are taken out of both sides before (cockpit.bridge),
+with all that they earn, so that what is split here is like for like.
 """
 
 from __future__ import annotations
@@ -34,22 +34,8 @@ AMOUNTS = (
     "surtax_cny",
     "tax_cny",
 )
-MOVES = ("gained_cny", "lost_cny")
 ACCRUES = ("ftp_margin_cny", "expected_loss_cny", "capital_credit_cny", "capital_charge_cny")
-DRIVERS = (
-    "days",
-    "volume",
-    "rate",
-    "mix",
-    "gained",
-    "lost",
-    "fees",
-    "cost",
-    "expected_loss",
-    "default_loss",
-    "capital",
-    "tax",
-)
+DRIVERS = ("days", "volume", "rate", "mix", "fees", "cost", "expected_loss", "default_loss", "capital", "tax")
 MONEY, EXACT = pl.Decimal(38, 2), pl.Decimal(38, 8)
 
 
@@ -72,8 +58,7 @@ def variance(
     """Split actual − base economic profit into drivers; `days` of the actual and of the base months.
 
     Frames: `keys`, the amounts of AMOUNTS in CNY (Decimal, at most eight decimals; missing cells count as zero), `kind`
-    (cells compared with one another for volume and mix) and, in `actual`, optionally gained_cny and lost_cny (balances
-    of customers gained and lost since the base). Result: drivers (driver, amount_cny) in the order of DRIVERS.
+    (cells compared with one another for volume and mix). Result: drivers (driver, amount_cny) in the order of DRIVERS.
 
     One loan cell: base 100.00 at a margin of 2.00, actual 110.00 at 2.09: volume +10 × 2 % = 0.20, rate 2.09 − 2.20 =
     −0.11.
@@ -114,12 +99,9 @@ def variance(
 def _cells(actual: pl.DataFrame, base: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     """Both sides beside one another in integer units: `name` is the actual, `name`_base the base, what is absent
     zero."""
-    absent = [pl.lit(0, dtype=pl.Int128).alias(name) for name in MOVES if name not in actual.columns]
-    both = actual.with_columns(absent).join(
-        base.drop(MOVES, strict=False), on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True
-    )
+    both = actual.join(base, on=[*keys, "kind"], how="full", coalesce=True, suffix="_base", nulls_equal=True)
     return both.sort(*keys, "kind", nulls_last=True).with_columns(
-        pl.col(*AMOUNTS, *MOVES, *(f"{name}_base" for name in AMOUNTS)).fill_null(0)
+        pl.col(*AMOUNTS, *(f"{name}_base" for name in AMOUNTS)).fill_null(0)
     )
 
 
@@ -136,14 +118,12 @@ def _restated(cells: pl.DataFrame, days: int, base_days: int) -> pl.DataFrame:
 
 
 def _is_whole_cents(frame: pl.DataFrame) -> bool:
-    names = [name for name in (*AMOUNTS, *MOVES) if name in frame.columns]
-    return not any((frame[name].cast(MONEY).cast(EXACT) != frame[name].cast(EXACT)).any() for name in names)
+    return not any((frame[name].cast(MONEY).cast(EXACT) != frame[name].cast(EXACT)).any() for name in AMOUNTS)
 
 
 def _units(frame: pl.DataFrame, places: int) -> pl.DataFrame:
     """Amounts as integers: cents for two places, 1e-8 yuan for eight."""
-    names = [name for name in (*AMOUNTS, *MOVES) if name in frame.columns]
-    return frame.with_columns((pl.col(name).cast(EXACT) * 10**places).cast(pl.Int128) for name in names)
+    return frame.with_columns((pl.col(name).cast(EXACT) * 10**places).cast(pl.Int128) for name in AMOUNTS)
 
 
 def _portfolio(kinds: Sequence[str], volumes: Sequence[int], margins: Sequence[int]) -> dict[str, tuple[int, int]]:
@@ -160,9 +140,8 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
 
     Products of a balance and a margin are Python integers, which have no largest one; sums fit Int128.
     """
-    v0, v1, m0, m1, gained, lost = (
-        cells[name].to_list()
-        for name in ("volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny", *MOVES)
+    v0, v1, m0, m1 = (
+        cells[name].to_list() for name in ("volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny")
     )
     portfolio = _portfolio(cells["kind"], v0, m0)
     volumes, margins = zip(*(portfolio[kind] for kind in cells["kind"]), strict=True) if cells.height else ((), ())
@@ -170,25 +149,20 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
         _ratio(m * after, before) if before else (now if after else m)
         for before, after, m, now in zip(v0, v1, m0, m1, strict=True)
     ]
-    valued = {
-        name: [_ratio(moved * margin, volume) for moved, margin, volume in zip(balances, margins, volumes, strict=True)]
-        for name, balances in (
-            ("gained", gained),
-            ("lost", lost),
-            ("grown", [b - a for a, b in zip(v0, v1, strict=True)]),
-        )
-    }
+    grown = [
+        _ratio((after - before) * margin, volume)
+        for before, after, margin, volume in zip(v0, v1, margins, volumes, strict=True)
+    ]
     up, down = ({name: sign * (pl.col(name) - pl.col(f"{name}_base")) for name in AMOUNTS} for sign in (1, -1))
     moved = pl.col("at_base_rate") - pl.col("ftp_margin_cny_base")
     cells = cells.with_columns(
         pl.Series(name, values, dtype=pl.Int128)
-        for name, values in (("at_base_rate", at_base_rate), ("whole", volumes), *valued.items())
+        for name, values in (("at_base_rate", at_base_rate), ("whole", volumes), ("grown", grown))
     )
     volume = pl.when(pl.col("whole") != 0).then("grown").otherwise(moved)
     return cells.with_columns(
         end=_profit(""),
-        volume=volume - pl.col("gained") + pl.col("lost"),
-        lost=-1 * pl.col("lost"),
+        volume=volume,
         mix=moved - volume,
         rate=pl.col("ftp_margin_cny") - pl.col("at_base_rate"),
         fees=up["fees_cny"],

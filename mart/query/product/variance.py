@@ -18,12 +18,14 @@ def variance(
     filters: Filters = flt.NONE,
     kind: str = "month",
     base: str = "plan",
+    with_names: bool = False,
 ) -> Bridge:
     """start + Σ steps = end to the cent, over the month or the year to date; `missing` where there is nothing to
     compare.
 
     Cells are branch × product of the node, so volume and mix are told apart inside it; customers gained and lost are
-    those who came to the bank or left it in twelve months.
+    those who came to the bank or left it in twelve months. `with_names`: the largest customers or products of
+    each step.
     """
     first, last = period(kind, month_no)
-    return bridge(mart, scope, last, node.narrow(filters), base, first_month=first)
+    return bridge(mart, scope, last, node.narrow(filters), base, first_month=first, with_names=with_names)

@@ -86,7 +86,7 @@ def places(lang: str) -> int:
 def headline(data: object, base: str, lang: str) -> str:
     """The message: where economic profit stands and which driver took or gave the most."""
     gap = data.end - data.start
-    worst = data.steps.sort("amount_cny", descending=gap > 0).row(0, named=True)
+    most = data.largest
     against = t(
         f"cockpit.bridge.{'above' if gap > 0 else 'below' if gap < 0 else 'on'}_{base}",
         lang,
@@ -95,8 +95,8 @@ def headline(data: object, base: str, lang: str) -> str:
     return t(
         "cockpit.bridge.title",
         lang,
-        driver=t(f"cockpit.driver.{worst['driver']}", lang),
-        amount=f.variance(worst["amount_cny"], lang),
+        driver=t(f"cockpit.driver.{most['driver']}", lang),
+        amount=f.variance(most["amount_cny"], lang),
         against=against,
     )
 

@@ -66,7 +66,7 @@ def title(found: customer.Pnl, lang: str) -> str:
         if row["kind"] == "step"
     ]
     total = economic["current_cny"] - economic["previous_cny"]
-    driver = max(moves, key=lambda move: move[0] if total >= 0 else -move[0])
+    driver = max(moves, key=lambda move: abs(move[0]))
     return t(
         "customer.profit.title",
         lang,

@@ -78,7 +78,7 @@ def _chart(screen: Screen, data: object, base: str) -> None:
 def _headline(data: object, base: str, lang: str) -> str:
     """The message: above or below the base, and the driver that took or gave most."""
     gap = data.end - data.start
-    most = data.steps.sort("amount_cny", descending=gap > 0).row(0, named=True)
+    most = data.largest
     key = "above" if gap > 0 else "below" if gap < 0 else "on"
     return t(
         f"product.bridge.{key}",

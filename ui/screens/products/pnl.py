@@ -94,7 +94,7 @@ def title(found: Pnl, base: str, lang: str) -> str:
         for name in names
         if rows[name]["actual_cny"] is not None and rows[name][f"{base}_cny"] is not None
     ]
-    move, line = max(moves, key=lambda pair: pair[0] if gap >= 0 else -pair[0])
+    move, line = max(moves, key=lambda pair: abs(pair[0]))
     return t(
         "product.pnl.title",
         lang,
