@@ -11,6 +11,7 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters, where
+from mart.query.metric.guard import floors
 from mart.query.metric.money import money_plan
 from mart.query.metric.statement import Ask, Plan
 from mart.query.product.base import Node, period, without_missing
@@ -86,7 +87,8 @@ def node_customers(
     found = mart.frame(sql, {"first": first, "last": last, **params}, scope)
     row = found.row(0, named=True) if found.height else {}
     rows = found.drop("_customers", "_gaining", "_losing", "_total", "_lost", "_order").with_columns(
-        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]), raroc_pct=raroc(first, last)
+        volume_cny=pl.sum_horizontal(pl.col(name).fill_null(0) for name in SUMS[:3]),
+        raroc_pct=raroc(first, last, floors(mart, month_no).get("raroc", 0)),
     )
     rows = without_missing(mart, rows, SUMS)
     rows = labels.add(mart, scope, rows, "customer_id", month_no).rename({"key": "customer_id"})

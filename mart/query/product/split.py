@@ -8,6 +8,7 @@ from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
+from mart.query.metric.guard import floors
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
 from mart.query.metric.values import metric_frame
@@ -61,7 +62,7 @@ def split(
     gains = pl.col("economic_profit_cny").cast(pl.Float64).clip(0)
     frame = frame.with_columns(
         pl.col("holders_cnt").fill_null(0),
-        raroc_pct=raroc(first, last),
+        raroc_pct=raroc(first, last, floors(mart, month_no).get("raroc", 0)),
         ep_share_pct=pl.when(gains.sum() > 0).then(gains * 100 / gains.sum()),
     )
     order = next(

@@ -7,6 +7,7 @@ import polars as pl
 from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
+from mart.query.metric.guard import floors
 from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, known
 from mart.query.product.overview import Overview, overview
 from mart.reader import Mart
@@ -51,18 +52,21 @@ def tree(
         frame.with_columns(
             volume_growth_pct=_growth("volume_cny", "volume_before_cny"),
             revenue_growth_pct=_growth("revenue_cny", "_revenue"),
-            raroc_pct=raroc(month_no - max(months, 1) + 1, month_no),
+            raroc_pct=raroc(month_no - max(months, 1) + 1, month_no, floors(mart, month_no).get("raroc", 0)),
         )
         .with_columns(ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny"))
         .drop("_revenue")
     )
 
 
-def raroc(first: int, last: int) -> pl.Expr:
+def raroc(first: int, last: int, floor_pct: float = 0) -> pl.Expr:
     """Return on capital in percent, annualised by the days of the months `first` to `last`, from a period's profit and
-    its average capital; null without capital."""
+    its average capital; null without capital, or with less of it than `floor_pct` of deposits and loans."""
     top, bottom = pl.col("risk_adjusted_profit_cny").cast(pl.Float64), pl.col("economic_capital_cny").cast(pl.Float64)
-    return pl.when(bottom != 0).then(top * 36500.0 / days_between(first, last) / bottom)
+    volume = pl.sum_horizontal(pl.col(name).cast(pl.Float64) for name in ("deposits_avg_cny", "loans_avg_cny"))
+    return pl.when((bottom != 0) & (bottom >= floor_pct / 100 * volume)).then(
+        top * 36500.0 / days_between(first, last) / bottom
+    )
 
 
 def _growth(now: str, before: str) -> pl.Expr:

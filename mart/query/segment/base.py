@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
+from mart.query.metric.guard import floors
 from mart.query.metric.holders import holder_condition
 from mart.reader import Mart
 from mart.scope import Scope
@@ -82,14 +83,18 @@ def where(
     return Where(" AND ".join([*parts, holds]), params | more)
 
 
-def measures(columns: frozenset[str]) -> str:
-    """SELECT list of the sums; a figure this mart does not have is null, not zero. Annual RAROC needs twelve months."""
+def measures(mart: Mart, scope: Scope | None, month_no: int) -> str:
+    """SELECT list of the sums; a figure this mart does not have is null, not zero. Annual RAROC needs twelve months,
+    and capital that is more than nothing against deposits and loans (the ratio guard)."""
+    columns = mart.columns("customer_status_month", scope)
     made = [
         f"sum(s.{name}) AS {name}" if name in columns else f"CAST(NULL AS DECIMAL(38,2)) AS {name}" for name in SUMS
     ]
+    floor = float(floors(mart, month_no).get("raroc", 0)) / 100
     annual = (
-        "CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
-        "AS DOUBLE)"
+        f"CASE WHEN sum(s.ec_avg_12m_cny) >= {floor} * sum(s.deposits_avg_cny + s.loans_end_cny) THEN"
+        " CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
+        "AS DOUBLE) END"
         if {"rap_12m_cny", "window_months", "ec_avg_12m_cny"} <= columns
         else "CAST(NULL AS DOUBLE)"
     )

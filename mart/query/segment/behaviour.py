@@ -25,7 +25,7 @@ def behaviours(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE)
         "WITH g AS (SELECT customer_id, CAST(segment_id AS VARCHAR) AS segment_id, segment_zh, segment_en, profile_zh,"
         " profile_en FROM score WHERE segment_id IS NOT NULL) SELECT g.segment_id, g.segment_zh, g.segment_en,"
         " g.profile_zh, g.profile_en, count(*) AS customers_cnt,"
-        f" {measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s JOIN g USING"
+        f" {measures(mart, scope, month_no)} FROM customer_status_month s JOIN g USING"
         f" (customer_id) WHERE {keep.sql} GROUP BY ALL ORDER BY customers_cnt DESC, segment_id",
         keep.params,
         scope,

@@ -32,7 +32,7 @@ def tiers(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, befo
     """
     keep = where(mart, scope, month_no, filters)
     sql = (
-        f"SELECT s.tier, count(*) AS customers_cnt, {measures(mart.columns('customer_status_month', scope))} "
+        f"SELECT s.tier, count(*) AS customers_cnt, {measures(mart, scope, month_no)} "
         f"FROM customer_status_month s WHERE {keep.sql} GROUP BY s.tier"
     )
     found = mart.frame(sql, keep.params, scope)
@@ -60,7 +60,7 @@ def combinations(mart: Mart, scope: Scope, month_no: int, filters: Filters = NON
     key = " || ".join(f"CASE WHEN s.{flag} THEN '1' ELSE '0' END" for flag in FLAGS)
     sql = (
         f"SELECT {key} AS key, {flags}, count(*) AS customers_cnt, "
-        f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
+        f"{measures(mart, scope, month_no)} FROM customer_status_month s "
         f"WHERE {keep.sql} GROUP BY ALL ORDER BY customers_cnt DESC, key"
     )
     return with_shares(mart.frame(sql, keep.params, scope))
@@ -91,7 +91,7 @@ def breakdown(mart: Mart, scope: Scope, by: str, month_no: int, filters: Filters
     counts = ", ".join(f"count(*) FILTER (s.{flag}) AS {flag.removeprefix('is_')}_cnt" for flag in FLAGS)
     sums = (
         f"SELECT s.{column} AS key, count(*) AS customers_cnt, {counts}, "
-        f"{measures(mart.columns('customer_status_month', scope))} FROM customer_status_month s "
+        f"{measures(mart, scope, month_no)} FROM customer_status_month s "
         f"WHERE {keep.sql} GROUP BY s.{column}"
     )
     names = _NAMES.get(

@@ -152,7 +152,9 @@ def customers(
     cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
     picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {_named(columns)} ORDER BY {order}"
     rows = why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
-    whole = mart.frame(f"SELECT count(*) AS customers_cnt, {measures(columns)} FROM ({select}) s", params, scope)
+    whole = mart.frame(
+        f"SELECT count(*) AS customers_cnt, {measures(mart, scope, month_no)} FROM ({select}) s", params, scope
+    )
     first = whole.row(0, named=True)
     return Page(rows, first.pop("customers_cnt"), first)
 
@@ -169,7 +171,7 @@ def split(
     """A selection by branch, most customers first: key, label_zh, label_en, customers_cnt and the sums; adds up to
     it."""
     select, params = _chosen(mart, scope, month_no, chosen, filters)
-    sums = measures(mart.columns("customer_status_month", scope))
+    sums = measures(mart, scope, month_no)
     return mart.frame(
         f"""
         WITH parts AS (

@@ -6,6 +6,7 @@ from mart.metrics import metric
 from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.query.metric import guard
+from mart.query.metric.status import tolerance_pct
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -88,7 +89,8 @@ def formula(screen: Screen) -> str:
     """How economic profit is made of this month's figures; without figures where one of them is missing."""
     lang, unit = screen.lang, f.unit("wan", screen.lang)
     rows = screen.load(q.values, MADE_OF, screen.month_no, screen.filters)
+    near = f.pct(tolerance_pct(screen.mart, screen.month_no), 0)
     if rows["value"].null_count():
-        return t("cockpit.foot.short", lang)
+        return t("cockpit.foot.short", lang, near=near)
     profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
-    return t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label)
+    return t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label, near=near)

@@ -1,0 +1,201 @@
+"""One definition, one number: what two screens show under one name is one figure, and where the populations differ,
+how they differ. Each line: the figure of one screen, the figure of another, under the same scope, month and filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from mart.query import customer, filters, manager, product, segment
+from mart.query import metric as q
+from mart.query.cockpit import overview
+from mart.query.metric.values import metric_frame
+from mart.reader import Mart, open_mart
+from mart.scope import EXECUTIVE
+
+pytestmark = pytest.mark.xdist_group("s_bank")
+
+
+class Screens:
+    """Figures as the screens ask for them, of the whole bank in the last month, each asked for once."""
+
+    def __init__(self, mart: Mart):
+        self.at = (mart, EXECUTIVE, mart.as_of)
+        self.cards = overview.kpis(*self.at, cards=(*overview.CARDS, "managers_meeting_standard"))
+        self.bridge = overview.bridge(*self.at)
+        self.drill = overview.drill(*self.at)
+        self.branches = overview.branches(*self.at).filter(month_no=mart.as_of)
+        self.whale = overview.whale(*self.at)
+        self.quadrant = overview.quadrant(*self.at)
+        self.tiers = segment.tiers(*self.at)
+        self.classes = segment.class_sizes(segment.combinations(*self.at))
+        self.by_branch = segment.breakdown(mart, EXECUTIVE, "branch", mart.as_of)
+        self.plane = segment.plane(*self.at)
+        self.products = product.overview(*self.at)
+        self.tree = product.tree(*self.at, view=self.products).filter(level="all").row(0, named=True)
+        self.pnl = product.pnl(*self.at, product.Node(), view=self.products).rows
+        self.ranking = manager.ranking(*self.at)
+        self.on_duty = manager.standing(*self.at).filter(pl.col("is_active"))
+        self.tie = manager.tie(*self.at)
+        self.manager_id = self.ranking.rows["manager_id"][0]
+        self.manager = manager.card(mart, EXECUTIVE, self.manager_id, mart.as_of).status
+        self.manager_month = manager.history(mart, EXECUTIVE, self.manager_id, mart.as_of).row(-1, named=True)
+        self.customer_id = q.breakdown(mart, EXECUTIVE, "economic_profit", "customer", mart.as_of, limit=1)["key"][0]
+
+    def card(self, name: str, column: str = "value") -> Decimal:
+        """A card of the cockpit."""
+        return self.cards.card(name)[column]
+
+    def metric(self, name: str, **chosen: str) -> Decimal:
+        """What the dialog "explain" shows."""
+        return q.value(*self.at[:2], name, self.at[2], filters.make(**chosen)).value
+
+    def line(self, name: str, column: str) -> Decimal:
+        """A line of the income statement of products, in its sign."""
+        return self.pnl.filter(line=name)[column][0]
+
+    def tier(self, *names: str) -> int:
+        return int(self.tiers.filter(pl.col("tier").is_in(names))["customers_cnt"].sum())
+
+    def year(self, name: str, **chosen: str) -> Decimal:
+        """Twelve months of a metric."""
+        mart, scope, month = self.at
+        return metric_frame(mart, scope, (name,), month - 11, month, filters.make(**chosen))[name].sum()
+
+    def customer_year(self) -> Decimal:
+        """Economic profit of the customer page: its months, the last twelve."""
+        mart, scope, month = self.at
+        return customer.history(mart, scope, self.customer_id, month).tail(12)["economic_profit_cny"].sum()
+
+    def customer_status(self, name: str) -> Any:
+        mart, scope, month = self.at
+        return segment.status_row(mart, scope, month, self.customer_id)[name]
+
+    def quadrant_cnt(self, name: str) -> int:
+        return int(self.plane.quadrants.filter(quadrant=name)["customers_cnt"].sum())
+
+
+PAIRS: dict[str, tuple[Callable[[Screens], Any], Callable[[Screens], Any]]] = {
+    "EP: card, drill": (lambda s: s.card("economic_profit"), lambda s: s.drill.rows["economic_profit"].sum()),
+    "EP: card, branches": (lambda s: s.card("economic_profit"), lambda s: s.branches["actual"].sum()),
+    "EP: card, bridge": (lambda s: s.card("economic_profit"), lambda s: s.bridge.end),
+    "EP: card, product tree": (lambda s: s.card("economic_profit"), lambda s: s.tree["economic_profit_cny"]),
+    "EP: card, product P&L": (lambda s: s.card("economic_profit"), lambda s: s.line("economic_profit", "actual_cny")),
+    "EP plan: card, bridge": (lambda s: s.card("economic_profit", "plan"), lambda s: s.bridge.start),
+    "EP plan: card, branches": (lambda s: s.card("economic_profit", "plan"), lambda s: s.branches["plan"].sum()),
+    "EP plan: card, P&L": (
+        lambda s: s.card("economic_profit", "plan"),
+        lambda s: s.line("economic_profit", "plan_cny"),
+    ),
+    "EP last year: card, P&L": (
+        lambda s: s.card("economic_profit", "last_year"),
+        lambda s: s.line("economic_profit", "last_year_cny"),
+    ),
+    "revenue: card, tree": (lambda s: s.card("revenue"), lambda s: s.tree["revenue_cny"]),
+    "profit: card, P&L": (
+        lambda s: s.card("risk_adjusted_profit"),
+        lambda s: s.line("risk_adjusted_profit", "actual_cny"),
+    ),
+    "deposits: card, tiers": (lambda s: s.card("deposits_avg"), lambda s: s.tiers["deposits_avg_cny"].sum()),
+    "deposits: card, tree": (lambda s: s.card("deposits_avg"), lambda s: s.tree["deposits_avg_cny"]),
+    "loans: card, tiers": (lambda s: s.card("loans_end"), lambda s: s.tiers["loans_end_cny"].sum()),
+    "RWA: card, tiers": (lambda s: s.card("rwa"), lambda s: s.tiers["rwa_cny"].sum()),
+    "RWA: card, tree": (lambda s: s.card("rwa"), lambda s: s.tree["rwa_cny"]),
+    "RAROC: card, tree": (lambda s: round(s.card("raroc"), 6), lambda s: round(Decimal(repr(s.tree["raroc_pct"])), 6)),
+    "contribution: metric, tiers": (
+        lambda s: s.metric("contribution_12m"),
+        lambda s: s.tiers["contribution_12m_cny"].sum(),
+    ),
+    "contribution: metric, whale": (lambda s: s.metric("contribution_12m"), lambda s: s.whale.total_cny),
+    "customers: metric, tiers": (lambda s: s.metric("customers"), lambda s: s.tiers["customers_cnt"].sum()),
+    "customers: metric, whale": (lambda s: s.metric("customers"), lambda s: s.whale.customers_cnt),
+    "active: card, classes": (lambda s: s.card("customers_active"), lambda s: s.classes["is_active"]),
+    "active: card, branch columns": (lambda s: s.card("customers_active"), lambda s: s.by_branch["active_cnt"].sum()),
+    "active: card, base of penetration": (lambda s: s.card("customers_active"), lambda s: s.products.active_cnt),
+    "value and above: card, classes": (lambda s: s.card("customers_value"), lambda s: s.classes["is_value"]),
+    "value and above: card, branch columns": (
+        lambda s: s.card("customers_value"),
+        lambda s: s.by_branch["value_cnt"].sum(),
+    ),
+    "value and above: card, its two tiers": (
+        lambda s: s.card("customers_value"),
+        lambda s: s.tier("value", "high_value"),
+    ),
+    "high-value: card, tier": (lambda s: s.card("customers_high_value"), lambda s: s.tier("high_value")),
+    "tiers from active up: active by class, and who has another class only": (
+        lambda s: s.metric("customers") - s.tier("inactive"),
+        lambda s: s.card("customers_active") + other_classes_only(s),
+    ),
+    "managers on duty: metric, ranking": (
+        lambda s: s.metric("managers"),
+        lambda s: s.ranking.managers_cnt - s.ranking.inactive_cnt,
+    ),
+    "managers ranked: ranking, on duty with a result": (
+        lambda s: s.ranking.rows.height,
+        lambda s: s.metric("managers") - s.ranking.unknown_cnt,
+    ),
+    "managers at standard: card, all on duty whether ranked or not": (
+        lambda s: round(s.card("managers_meeting_standard") * s.metric("managers") / 100),
+        lambda s: s.on_duty.filter(pl.col("of_standard_pct") >= 100).height,
+    ),
+    "managers marked: metric, all on duty whether ranked or not": (
+        lambda s: s.metric("managers_low_yield"),
+        lambda s: s.on_duty["is_marked"].sum(),
+    ),
+    "manager's lead customers: scorecard, ranking": (
+        lambda s: s.manager["customers_cnt"],
+        lambda s: s.ranking.row(s.manager_id)["customers_cnt"],
+    ),
+    "manager's lead customers: scorecard, metric": (
+        lambda s: s.manager["customers_cnt"],
+        lambda s: s.metric("customers", manager_id=s.manager_id),
+    ),
+    "manager's lead customers: scorecard, their months": (
+        lambda s: s.manager["customers_cnt"],
+        lambda s: s.manager_month["customers_cnt"],
+    ),
+    "managers and nobody: all there is": (lambda s: s.tie.difference_cny, lambda s: 0),
+    "customer's EP of a year: their months, status": (
+        lambda s: s.customer_year(),
+        lambda s: s.customer_status("ep_12m_cny"),
+    ),
+    "customer's EP of a year: status, metric": (
+        lambda s: s.customer_status("ep_12m_cny"),
+        lambda s: s.year("economic_profit", customer_id=s.customer_id),
+    ),
+    "customers by quadrant: cockpit and those without RWA, segments": (
+        lambda s: s.quadrant.customers_cnt + s.quadrant.customers_without_rwa_cnt,
+        lambda s: s.plane.quadrants["customers_cnt"].sum(),
+    ),
+    "resource-heavy below the value line: cockpit, segments": (
+        lambda s: s.quadrant.quadrants.filter(corner="br")["customers_cnt"].sum(),
+        lambda s: s.quadrant_cnt("drain"),
+    ),
+}
+
+
+def other_classes_only(screens: Screens) -> int:
+    """Customers who are not active by balance, fee or credit, yet settle or brought value over the year: the tier
+    counts them, the class does not."""
+    mart, scope, month = screens.at
+    rows = segment.combinations(mart, scope, month)
+    return int(
+        rows.filter(~pl.col("is_active"), pl.any_horizontal("is_settlement", "is_value", "is_high_value"))[
+            "customers_cnt"
+        ].sum()
+    )
+
+
+@pytest.fixture(scope="module")
+def screens(s_bank) -> Screens:
+    return Screens(open_mart(s_bank))
+
+
+@pytest.mark.parametrize("figure", PAIRS)
+def test_two_screens_show_one_figure(screens: Screens, figure: str):
+    one, other = PAIRS[figure]
+    assert one(screens) == other(screens)
