@@ -6,9 +6,6 @@ point leaves the published mart as it was; the next one removes what it left.
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,18 +15,13 @@ from typing import Any
 import duckdb
 
 from mart import policies, policy_tables, publish, scope, store
-from mart.build import dbt, manifest, parameters
+from mart.build import dbt, manifest, parameters, workspace
+from mart.build.workspace import BuildError
 from mart.config import ConfigError, Paths, bank, paths
 from mart.lock import Busy, locked
 from mart.months import month_text
 
-SCRATCH_IN_MEMORY_ROWS = 20_000_000  # about 250 bytes each
-
 __all__ = ["BuildError", "BuildResult", "build"]
-
-
-class BuildError(RuntimeError):
-    """One line: what failed, where, what to do. The published mart is untouched."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
             try:
                 return _build(where, progress, lock)
             finally:
-                _tidy(where)
+                workspace.tidy(where)
     except (parameters.NothingToBuild, policies.PolicyError, ConfigError, Busy, publish.PublishError) as error:
         raise BuildError(str(error)) from error
     except store.Damaged as error:
@@ -79,7 +71,7 @@ def _plain(message: str, where: Paths) -> str:
 
 def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
     started, marks = time.monotonic(), {}
-    work = _fresh_folder(where)
+    work = workspace.fresh_folder(where)
     found = policies.policies(where.bank)
     run = parameters.parameters(where)
     policies.write_files(work / "policy", where.bank)
@@ -87,10 +79,17 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
     parameters.write(work / "policy", run)
     marks["prepare"] = time.monotonic()
     state = where.builds / ".dbt"
-    env = dbt.environment(where.raw, work, state, _threads(), _memory(), scratch=_scratch(work, run.balance_rows_cnt))
+    env = dbt.environment(
+        where.raw,
+        work,
+        state,
+        workspace.threads(),
+        workspace.memory(),
+        scratch=workspace.scratch(work, run.balance_rows_cnt),
+    )
     nodes = dbt.call(["run"], env, progress, dbt.models(), keep_open=(lock,))
     marks["dbt"] = time.monotonic()
-    _remove_scratch(work)
+    workspace.remove_scratch(work)
     checks, rows = _finish(work)
     marks["checks_and_views"] = time.monotonic()
     build_id = _build_id(where)
@@ -109,45 +108,7 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
         "timings": _timings(started, marks, nodes),
     }
     manifest.write(work, content)
-    return BuildResult(build_id, _published(where, work, build_id), content)
-
-
-def _published(where: Paths, work: Path, build_id: str) -> Path:
-    """The finished build under its own name, and named by CURRENT; the oldest ones make room."""
-    folder = where.builds / build_id
-    os.rename(work, folder)
-    try:
-        publish.publish(where, build_id)
-    except OSError:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    publish.prune(where)
-    return folder
-
-
-def _fresh_folder(where: Paths) -> Path:
-    """The work folder, always under the same name so that dbt keeps its parsed project; an earlier one is removed."""
-    _tidy(where)
-    work = where.builds / "next.tmp"
-    work.mkdir(parents=True)
-    if where.load_json.exists():
-        shutil.copyfile(where.load_json, work / "load.json")
-    return work
-
-
-def _tidy(where: Paths) -> None:
-    """Remove what builds that failed or were killed left, so that it neither fills the disk nor adds up."""
-    for left in where.builds.glob("*.tmp"):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _remove_scratch(work: Path) -> None:
-    """Drop the intermediate tables; COCKPIT_KEEP_SCRATCH keeps them for whoever works on the models."""
-    if os.environ.get("COCKPIT_KEEP_SCRATCH"):
-        return
-    for file in work.glob("scratch.duckdb*"):
-        file.unlink()
-    shutil.rmtree(work / "spill", ignore_errors=True)
+    return BuildResult(build_id, workspace.finished(where, work, build_id), content)
 
 
 def _finish(work: Path) -> tuple[list[dict[str, Any]], dict[str, int]]:
@@ -189,28 +150,3 @@ def _build_id(where: Paths) -> str:
     stem = datetime.now().strftime("b%Y%m%d-%H%M%S")
     names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
     return next(name for name in names if not (where.builds / name).exists())
-
-
-def _scratch(work: Path, rows: int) -> str:
-    """Where intermediate tables go: memory, which saves writing and packing them, unless they are many or to be
-    kept."""
-    in_memory = rows <= SCRATCH_IN_MEMORY_ROWS and not os.environ.get("COCKPIT_KEEP_SCRATCH")
-    return ":memory:" if in_memory else str(work / "scratch.duckdb")
-
-
-def _threads() -> int:
-    given = os.environ.get("COCKPIT_THREADS") or str(os.cpu_count() or 2)
-    if not given.isdigit() or not 1 <= int(given) <= 1024:
-        raise BuildError(f"COCKPIT_THREADS={given}: write a whole number from 1 to 1024")
-    return int(given)
-
-
-def _memory() -> str:
-    """Memory limit of the build: COCKPIT_MEMORY, else 60 % of what the machine has."""
-    given = os.environ.get("COCKPIT_MEMORY")
-    if given:
-        if not re.fullmatch(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", given):
-            raise BuildError(f"COCKPIT_MEMORY={given}: write an amount such as 4GB or 800MB")
-        return given
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return f"{max(1, int(total * 0.6 / 2**30))}GB"
