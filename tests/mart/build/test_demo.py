@@ -47,7 +47,7 @@ def test_manifest_says_what_the_mart_was_made_from(s_bank):
 def test_rules_of_the_mart_hold(s_bank):
     result = check(paths_in(s_bank))
     assert [test for test in result["tests"] if test["status"] != "pass"] == []
-    assert len(result["tests"]) == 10 and result["ok"]
+    assert len(result["tests"]) == 11 and result["ok"]
 
 
 @pytest.mark.parametrize("fact", ["fct_account_month", "fct_customer_month"])
