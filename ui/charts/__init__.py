@@ -2,13 +2,15 @@
 
 from ui.charts.base import PLACES, Finished, finished
 from ui.charts.curves import gain, reliability
+from ui.charts.density import bin_grid, quadrant
 from ui.charts.history import history
 from ui.charts.multiples import remainder_line, small_multiples, worst_first
-from ui.charts.plane import bin_grid, plane, quadrant
+from ui.charts.plane import plane
+from ui.charts.pnl import pnl
 from ui.charts.ranks import matrix, slope
 from ui.charts.shares import breakdown, share_bars, stages
 from ui.charts.spark import interval_uri, sparkline_uri
-from ui.charts.waterfall import bridge, pnl, whole_steps
+from ui.charts.waterfall import bridge, whole_steps
 from ui.charts.whale import whale
 
 __all__ = [

@@ -6,22 +6,14 @@ both sides of the bars, so names and figures stand in the same coordinates as th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from functools import wraps
-from html import escape
 from math import isfinite
-from typing import ParamSpec
 
 import plotly.graph_objects as go
-import polars as pl
 from plotly.basedatatypes import BaseFigure
 
-from ui import formats as f
-from ui.i18n import t
-from ui.theme import Look, template, wash
-from ui.widths import cut, half_widths
+from ui.theme import Look, template
 
 ROW = 26  # px a row of a lying chart
 PLACED = ("x", "y", "base", "width")
@@ -65,49 +57,6 @@ def figure(
             **layout,
         },
     )
-
-
-Arguments = ParamSpec("Arguments")
-
-
-Chart = Callable[Arguments, go.Figure]
-
-
-def of_rows(*placed_by: str) -> Callable[[Chart], Chart]:
-    """A chart whose first argument is its frame: what is not a number is a gap, a row that `placed_by` columns cannot
-    place is left out, and without rows the figure says so.
-
-    A ratio of nothing to nothing comes as NaN; an axis that ends there draws nothing at all, without a word.
-    """
-
-    def wrapped(chart: Chart) -> Chart:
-        @wraps(chart)
-        def drawn(*args: Arguments.args, **options: Arguments.kwargs) -> go.Figure:
-            frame, *more = (known(arg) if isinstance(arg, pl.DataFrame) else arg for arg in args)
-            options = {name: known(v) if isinstance(v, pl.DataFrame) else v for name, v in options.items()}
-            frame = frame.drop_nulls(list(placed_by)) if placed_by else frame
-            if not frame.is_empty():
-                return chart(frame, *more, **options)
-            look = next(arg for arg in more if isinstance(arg, Look))
-            return nothing(look, str(options.get("message", "")))
-
-        return drawn
-
-    return wrapped
-
-
-def known(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with nulls in place of what is no number, and of numbers without end."""
-    floats = [name for name, kind in frame.schema.items() if kind.is_float()]
-    return frame.with_columns(pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(name) for name in floats)
-
-
-def nothing(look: Look, message: str) -> go.Figure:
-    """The figure of a chart without rows: words where the picture would stand."""
-    words = {"text": t("charts.nothing", look.lang), "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper"}
-    note = {**words, "showarrow": False, "font": {"color": look.tokens.muted, "size": 12}}
-    axis = hidden(0, 1)
-    return figure([], look, height=80, message=message, xaxis=axis, yaxis=axis, annotations=[note])
 
 
 def short(values: object) -> object:
@@ -191,65 +140,6 @@ def band(values: Sequence[float], left: float, right: float) -> Band:
     return Band(low, high if high > low else low + 1.0, left, right)
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One printed text: position in data units, side it is anchored by, colour and weight."""
-
-    x: float
-    y: float
-    text: str
-    colour: str
-    anchor: str = "left"
-    size: int = 12
-    is_bold: bool = False
-
-
-# Plotly's "middle right" puts the text to the right of the point: a text anchored by its left side.
-_POSITION = {"left": "middle right", "right": "middle left", "middle": "middle center"}
-
-
-def texts(cells: Sequence[Cell]) -> dict:
-    """All texts of a chart as one trace; callers escape user text with `safe`."""
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "x": [c.x for c in cells],
-        "y": [c.y for c in cells],
-        "text": [f"<b>{c.text}</b>" if c.is_bold else c.text for c in cells],
-        "textposition": [_POSITION[c.anchor] for c in cells],
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "textfont": {"color": [c.colour for c in cells], "size": [c.size for c in cells]},
-    }
-
-
-def safe(text: object, limit: int = 0) -> str:
-    """Text for a figure: markup escaped, cut at `limit` half-widths (a CJK sign counts two) with an ellipsis."""
-    return escape(cut(str(text), limit) if limit else str(text), quote=False)
-
-
-def name_px(names: Sequence[object], most: int = 128) -> int:
-    """Width of a column of names in px, with air behind the longest, at most `most`."""
-    return min(max((half_widths(str(name)) for name in names), default=0) * 6.7 + 14, most).__ceil__()
-
-
-def segments(
-    lines: Sequence[tuple[float, float, float, float]], colour: str, width: float = 0.8, dash: str | None = None
-) -> dict:
-    """Straight lines (x0, y0, x1, y1) as one trace."""
-    xs = [x for line in lines for x in (line[0], line[2], None)]
-    ys = [y for line in lines for y in (line[1], line[3], None)]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": xs,
-        "y": ys,
-        "hoverinfo": "skip",
-        "cliponaxis": False,
-        "line": {"color": colour, "width": width, **({"dash": dash} if dash else {})},
-    }
-
-
 def bars(
     bases: Sequence[float],
     lengths: Sequence[float],
@@ -274,44 +164,4 @@ def bars(
         "hovertext": hover,
         "hoverinfo": "text" if hover else "skip",
         "customdata": None if keys is None else [[key] for key in keys],
-    }
-
-
-def whole(value: object, places: int, signed: bool = False) -> str:
-    """An integer with `places` implied decimals: whole(1632, 0) -> "1,632", whole(1632, 2) -> "16.32"."""
-    return f.NONE if value is None else f.number(Decimal(int(value)).scaleb(-places), places, signed)
-
-
-def tone(value: float, look: Look, lower_is_better: bool = False) -> str:
-    """Colour of a variance: favourable, adverse, or muted where it is zero."""
-    if value == 0:
-        return look.tokens.muted
-    return look.tokens.positive if (value > 0) != lower_is_better else look.tokens.negative
-
-
-def palette(colours: Sequence[str]) -> dict:
-    """Colours of many marks as numbers in a scale of the few that occur: 2 instead of 10 bytes a mark."""
-    few = list(dict.fromkeys(colours))
-    if len(few) < 2:
-        return {"color": few[0] if few else None}
-    return {
-        "color": [few.index(colour) for colour in colours],
-        "cmin": 0,
-        "cmax": len(few) - 1,
-        "showscale": False,
-        "colorscale": [[at / (len(few) - 1), colour] for at, colour in enumerate(few)],
-    }
-
-
-def zone(x0: float, y0: float, x1: float, y1: float, look: Look) -> dict:
-    """A tinted danger zone below the data."""
-    return {
-        "type": "rect",
-        "x0": x0,
-        "x1": x1,
-        "y0": y0,
-        "y1": y1,
-        "layer": "below",
-        "line": {"width": 0},
-        "fillcolor": wash(look.tokens.negative, 0.08 if look.tokens.name == "light" else 0.16),
     }

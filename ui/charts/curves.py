@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, of_rows, safe, segments, texts
+from ui.charts.base import figure
+from ui.charts.marks import Cell, safe, segments, texts
+from ui.charts.rows import of_rows
 from ui.i18n import t
 from ui.theme import Look
 

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import Cell, figure, hidden, of_rows, palette, safe, segments, texts, tone, whole
+from ui.charts.base import figure, hidden
+from ui.charts.marks import Cell, palette, safe, segments, texts, tone, whole
+from ui.charts.panels import TAIL, Panel, Place, panels_of, placed
+from ui.charts.rows import of_rows
 from ui.i18n import t
 from ui.theme import Look
-
-HEAD, BODY, TAIL, GAP = 40, 66, 40, 16  # px of a panel: two lines of text, the bars, the variance bars, space
-
-
-@dataclass(frozen=True)
-class _Panel:
-    """One panel's values; plan entries may be None."""
-
-    name: str
-    months: list[str]
-    actual: list[float]
-    plan: list[float | None]
-
-    @property
-    def gaps(self) -> list[float]:
-        """Variance a month, zero where there is no plan."""
-        return [a - p if p is not None else 0 for a, p in zip(self.actual, self.plan, strict=True)]
 
 
 def worst_first(frame: pl.DataFrame, lower_is_better: bool = False) -> pl.DataFrame:
@@ -40,64 +25,8 @@ def worst_first(frame: pl.DataFrame, lower_is_better: bool = False) -> pl.DataFr
     return keyed.sort("_order", "month", nulls_last=True).drop("_order")
 
 
-def _panels(frame: pl.DataFrame, shown: int) -> list[_Panel]:
-    panels = []
-    for (name,), rows in list(frame.partition_by("panel", as_dict=True, maintain_order=True).items())[:shown]:
-        rows = rows.sort("month")
-        panels.append(
-            _Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(), rows["plan"].to_list())
-        )
-    return panels
-
-
-def _scale(panels: Sequence[_Panel]) -> tuple[float, float]:
-    """Lowest and highest value over actual and plan, zero included."""
-    known = [v for p in panels for v in (*p.actual, *p.plan) if v is not None] + [0]
-    low, high = min(known), max(known)
-    return low, high if high > low else low + 1
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a panel stands: x of its first slot, y (px down) of its two zero lines, px a unit, slots wide."""
-
-    x: float
-    top: float
-    zero: float
-    gap_zero: float
-    scale: float
-    slots: int
-
-
-def _places(panels: Sequence[_Panel], columns: int, same_scale: bool) -> list[_Place]:
-    slots = max(len(p.months) for p in panels)
-    shared, places = _scale(panels), []
-    for i, panel in enumerate(panels):
-        low, high = shared if same_scale else _scale([panel])
-        widest = max((abs(g) for g in panel.gaps), default=0)
-        scale = min(BODY / (high - low), (TAIL / 2) / widest if widest else BODY)
-        top = (i // columns) * (HEAD + BODY + TAIL + GAP)
-        places.append(
-            _Place(
-                (i % columns) * (slots + 1.4),
-                top,
-                top + HEAD + high * scale,
-                top + HEAD + BODY + TAIL / 2 + 4,
-                scale,
-                slots,
-            )
-        )
-    if same_scale:
-        smallest = min(p.scale for p in places)
-        places = [
-            _Place(p.x, p.top, p.top + HEAD + BODY + min(shared[0], 0) * smallest, p.gap_zero, smallest, slots)
-            for p in places
-        ]
-    return places
-
-
 def _traces(
-    panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool, has_keys: bool
+    panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, lower: bool, has_keys: bool
 ) -> list[dict]:
     """Three bar traces for all panels: plan outlined, actual solid, variance. Only the actual one answers the mouse."""
     spots = [
@@ -148,7 +77,7 @@ def _traces(
 
 
 def _heads(
-    panels: Sequence[_Panel], places: Sequence[_Place], look: Look, dec: int, lower: bool, limit: int
+    panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, lower: bool, limit: int
 ) -> list[Cell]:
     tok, cells = look.tokens, []
     for panel, at in zip(panels, places, strict=True):
@@ -192,9 +121,9 @@ def small_multiples(
     frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
     bars above the line are good, also where lower is better. `has_keys`: bars carry their panel's name for clicks.
     """
-    panels = _panels(frame, shown)
+    panels = panels_of(frame, shown)
     columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
-    at = _places(panels, columns, same_scale)
+    at = placed(panels, columns, same_scale)
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
     name_limit = int((1064 / columns - 66) / 6.6)
     height = int(at[-1].gap_zero + TAIL / 2 + 18)

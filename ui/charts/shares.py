@@ -6,7 +6,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import formats as f
-from ui.charts.base import ROW, Cell, band, bars, figure, hidden, name_px, of_rows, safe, segments, texts, tone
+from ui.charts.base import ROW, band, bars, figure, hidden
+from ui.charts.marks import Cell, name_px, safe, segments, texts, tone
+from ui.charts.rows import of_rows
 from ui.i18n import t
 from ui.theme import Look
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from ui.charts.base import Cell, figure, of_rows, safe, segments, texts
+from ui.charts.base import figure
+from ui.charts.marks import Cell, safe, segments, texts
+from ui.charts.rows import of_rows
 from ui.theme import Look, wash
 
 
