@@ -1,4 +1,4 @@
-"""Why a manager stands where he stands: every step from their profit to the rank, with the interval and the rule of the
+"""Why a manager stands at a rank: every step from their profit to the rank, with the interval and the rule of the
 mark."""
 
 from __future__ import annotations
