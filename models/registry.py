@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 from pathlib import Path
@@ -30,6 +31,7 @@ ALLOWED = frozenset({
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
 })  # fmt: skip
 MARGIN_AUC = 0.0
+SHOWN = {"product": ("kind", "product_id", "name_zh", "status", "build", "as_of")}  # kind of card: what it must say
 
 
 class RegistryError(ValueError):
@@ -122,22 +124,41 @@ def load(folder: Path) -> tuple[BaseEstimator, dict]:
 
     packed, card = _intact(Path(folder), MODEL), _intact(Path(folder), CARD)
     try:  # the list is checked before anything is made; asking for the types first would read the file twice
-        return skops.io.loads(packed, trusted=sorted(ALLOWED)), json.loads(card)
+        return skops.io.loads(packed, trusted=sorted(ALLOWED)), _card(Path(folder), card)
     except UntrustedTypesFoundException:
         _refuse_foreign(skops.io.get_untrusted_types(data=packed), Path(folder) / MODEL)
         raise
+    except RegistryError:
+        raise
+    except Exception as error:  # a whole file of something else: skops fails in as many ways as it has readers
+        raise RegistryError(
+            f"{Path(folder) / MODEL} is no model of ours ({type(error).__name__}): train again."
+        ) from None
 
 
 def load_card(folder: Path) -> dict:
-    """The card alone, checked against its digest; the model file is not opened."""
-    return json.loads(_intact(Path(folder), CARD))
+    """The card alone, checked against its digest; the model file is not opened. Raises RegistryError."""
+    return _card(Path(folder), _intact(Path(folder), CARD))
+
+
+def _card(folder: Path, content: bytes) -> dict:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise RegistryError(f"{folder / CARD} is no JSON ({error}): run `python -m models train` again.") from None
+    if not isinstance(found, dict):
+        raise RegistryError(f"{folder / CARD} is no card: run `python -m models train` again.")
+    return found
 
 
 def cards(build: Path) -> dict[str, dict]:
     """Card of every product with a model in a build folder, by product id; none for a build without models."""
+    return {folder.name: load_card(folder) for folder in _folders(build)}
+
+
+def _folders(build: Path) -> list[Path]:
     root = Path(build) / "models"
-    found = sorted(path.parent for path in root.glob(f"*/{DIGEST}")) if root.is_dir() else []
-    return {folder.name: load_card(folder) for folder in found}
+    return sorted(path.parent for path in root.glob(f"*/{DIGEST}")) if root.is_dir() else []
 
 
 def _intact(folder: Path, name: str) -> bytes:
@@ -175,6 +196,22 @@ def published_cards(mart: Mart, scope: Scope) -> dict[str, dict]:
     """Cards of the published build by name (product ids, pool_<need>, segments); none before training.
 
     They hold figures of the bank's models and no customers, so every scope that exists may read them; without a scope
-    there are none. Raises RegistryError for an altered card.
+    there are none. A card that is damaged or foreign is left out and logged: the others are shown.
     """
-    return cards(mart.folder) if scope else {}
+    found = {}
+    for folder in _folders(mart.folder) if scope else ():
+        try:
+            found[folder.name] = shown_card(folder)
+        except RegistryError as error:
+            logging.getLogger("cockpit.models").warning("%s", error)
+    return found
+
+
+def shown_card(folder: Path) -> dict:
+    """A card with what every screen asks of one. Raises RegistryError for a foreign one."""
+    card = load_card(folder)
+    needed = SHOWN.get(card.get("kind"), ("kind",)) if isinstance(card.get("kind"), str) else ("kind",)
+    absent = [name for name in needed if card.get(name) is None]
+    if absent:
+        raise RegistryError(f"{folder / CARD} lacks {', '.join(absent)}: run `python -m models train` again.")
+    return card

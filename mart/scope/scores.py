@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 import duckdb
 
 from mart.scope.roles import ROLES
+from mart.scope.score_files import is_whole, make_view
 from mart.scope.tables import OPEN
 from mart.scope.views import ANYBODY, IDS, WHOLE
 
@@ -61,9 +61,11 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of
     holders; the files of SCORE_FILES are views of their own."""
     files = {
-        file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if _is_whole(con, file)
+        file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if is_whole(con, file)
     }
     listed = [file for stem, file in files.items() if stem not in SCORE_FILES]
+    if listed and not _columns(con, listed):  # whole one by one, but of columns that do not go together
+        listed = []
     columns, scores = _columns(con, listed), _read(listed)
     for name, role in ROLES.items():
         where = SCORE_SCOPE[role.dimension]
@@ -77,7 +79,7 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
                 views[view] = f"SELECT * FROM read_parquet('{files[view]}') WHERE {rule}"
         for view, select in views.items():
             if role.sees_customers or view not in OF_CUSTOMERS:
-                con.execute(f"CREATE VIEW memory.scope_{name}.{view} AS {select}")
+                make_view(con, f"memory.scope_{name}.{view}", select)
 
 
 def _by_file(con: duckdb.DuckDBPyConnection, where: str, files: list[str]) -> str:
@@ -101,17 +103,10 @@ def _read(files: list[str]) -> str:
     return f"read_parquet(['{listed}'], union_by_name = true)"
 
 
-def _is_whole(con: duckdb.DuckDBPyConnection, file: Path) -> bool:
-    """A damaged score file must not take the mart down: it counts as not written, and the log says so."""
-    try:
-        con.execute("SELECT count(*) FROM parquet_metadata($file)", {"file": str(file)})
-    except duckdb.Error as error:
-        logging.getLogger("cockpit.reader").warning(
-            "%s: cannot be read (%s); run python -m models score", file, str(error).splitlines()[0]
-        )
-        return False
-    return True
-
-
 def _columns(con: duckdb.DuckDBPyConnection, files: list[str]) -> set[str]:
-    return {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {_read(files)}").fetchall()} if files else set()
+    """Columns of files read together; none where they do not go together."""
+    try:
+        found = con.execute(f"DESCRIBE SELECT * FROM {_read(files)}").fetchall() if files else []
+    except duckdb.Error:
+        return set()
+    return {row[0] for row in found}

@@ -2,11 +2,13 @@
 
 import json
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from sklearn.preprocessing import FunctionTransformer
 
+from mart.scope import EXECUTIVE
 from models import PropensityModel, registry
 from tests.models.test_propensity import customers
 
@@ -119,3 +121,39 @@ def test_average_precision_counts_against_a_model_only_beyond_noise(lead, reason
 def test_a_lower_auc_is_never_excused_by_noise():
     base = BASE | {"logistic": BASE["logistic"] | {"lead_90": {"auc": [-0.1, 0.1], "average_precision": [-0.1, 0.1]}}}
     assert not registry.verdict({"auc": 0.739, "average_precision": 0.2}, base)["is_published"]
+
+
+def disguised(folder, name, content):
+    """Put content in a file's place with a digest that fits, as somebody who may write the folder can."""
+    (folder / name).write_bytes(content)
+    digests = json.loads((folder / registry.DIGEST).read_text())
+    (folder / registry.DIGEST).write_text(json.dumps({**digests, name: registry._sha256(content)}))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half a zip", b"not a model", "模型".encode() * 100])
+def test_a_whole_file_that_is_no_model_is_one_line(stored, content):
+    disguised(stored, registry.MODEL, content)
+    with pytest.raises(registry.RegistryError) as refused:
+        registry.load(stored)
+    assert "\n" not in str(refused.value) and registry.MODEL in str(refused.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"[1, 2]", b"{", b"\xff\xfe", b"null"])
+def test_a_whole_file_that_is_no_card_is_one_line(stored, content):
+    disguised(stored, registry.CARD, content)
+    for read in (registry.load_card, registry.load):
+        with pytest.raises(registry.RegistryError, match="run `python -m models train` again") as refused:
+            read(stored)
+        assert "\n" not in str(refused.value)
+
+
+def test_a_foreign_card_is_left_out_and_the_others_are_shown(trained, tmp_path, caplog):
+    good = dict.fromkeys(registry.SHOWN["product"], "x") | {"kind": "product"}
+    for name, card in {"P001": good, "P002": {"kind": "product"}, "P003": {"hello": 1}, "P004": {"kind": [1]}}.items():
+        registry.save_card(card, registry.folder_of(tmp_path, name))
+    (registry.folder_of(tmp_path, "P001").parent / "P005").mkdir()
+    registry.save_card(good, registry.folder_of(tmp_path, "P006"))
+    (registry.folder_of(tmp_path, "P006") / registry.CARD).write_text("{}")
+    found = registry.published_cards(SimpleNamespace(folder=tmp_path), EXECUTIVE)
+    assert found == {"P001": good}
+    assert all(name in caplog.text for name in ("P002", "P003", "P004", "P006"))

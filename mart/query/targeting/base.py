@@ -38,6 +38,13 @@ REASON = pl.List(
         }
     )
 )
+LISTED = frozenset({  # what lists are made of; a file without it is none of ours
+    "product_id", "customer_id", "probability", "expected_ep_cny", "ep_if_taken_cny", "ep_low_cny", "ep_high_cny",
+    "is_worthwhile", "rank", "manager_rank", "reasons", "reason_zh", "reason_en",
+})  # fmt: skip
+DESCRIBED = frozenset({
+    "customer_id", "branch_id", "org_id", "manager_id", "name_zh", "name_en", "tier", "industry_code", "size_class",
+})  # fmt: skip
 SCORES = "score s JOIN score_customer c USING (customer_id)"
 
 
@@ -49,9 +56,7 @@ def policy(mart: Mart, month_no: int) -> dict[str, Any]:
 
 def is_scored(mart: Mart, scope: Scope) -> bool:
     """Whether target lists were written for this build."""
-    return {"product_id", "probability", "expected_ep_cny"} <= mart.columns("score", scope) and bool(
-        mart.columns("score_customer", scope)
-    )
+    return mart.columns("score", scope) >= LISTED and mart.columns("score_customer", scope) >= DESCRIBED
 
 
 def has_segments(mart: Mart, scope: Scope) -> bool:
