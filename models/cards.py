@@ -21,7 +21,6 @@ from models.labels import EMBARGO_MONTHS, LABEL_MONTHS
 from models.scorer import OWN_WEIGHT, Scorer
 from models.train import Plan, Trained
 
-STATUSES = ("published", "not_published", "not_scored")
 LIMITS = ("demo_bank", "no_cause", "open_customers_only", "pooled", "few_takers", "calendar")
 FEW_TAKERS = 30
 

@@ -31,7 +31,12 @@ ALLOWED = frozenset({
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
 })  # fmt: skip
 MARGIN_AUC = 0.0
-SHOWN = {"product": ("kind", "product_id", "name_zh", "status", "build", "as_of")}  # kind of card: what it must say
+STATUSES = ("published", "not_published", "not_scored")
+SHOWN = {  # kind of card: what it must say
+    "product": ("product_id", "name_zh", "status", "build", "as_of"),
+    "pool": (),
+    "segments": (),
+}
 
 
 class RegistryError(ValueError):
@@ -210,8 +215,12 @@ def published_cards(mart: Mart, scope: Scope) -> dict[str, dict]:
 def shown_card(folder: Path) -> dict:
     """A card with what every screen asks of one. Raises RegistryError for a foreign one."""
     card = load_card(folder)
-    needed = SHOWN.get(card.get("kind"), ("kind",)) if isinstance(card.get("kind"), str) else ("kind",)
-    absent = [name for name in needed if card.get(name) is None]
+    kind = card.get("kind")
+    if not isinstance(kind, str) or kind not in SHOWN:
+        raise RegistryError(f"{folder / CARD} is no card of ours (kind {kind!r}): run `python -m models train` again.")
+    absent = [name for name in SHOWN[kind] if card.get(name) is None]
+    if kind == "product" and card.get("status") not in STATUSES:
+        absent.append("a status that we know")
     if absent:
         raise RegistryError(f"{folder / CARD} lacks {', '.join(absent)}: run `python -m models train` again.")
     return card

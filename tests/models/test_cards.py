@@ -21,7 +21,7 @@ def test_every_pushable_product_has_a_card_with_a_status_and_its_reason(found):
     products = {name: card for name, card in found.items() if card["kind"] == "product"}
     assert set(products) == set(FEW)
     for card in products.values():
-        assert card["status"] in cards.STATUSES and card["status_reason"]
+        assert card["status"] in registry.STATUSES and card["status_reason"]
         assert card["is_published"] == (card["status"] == "published")
         assert card["windows"]["judging_train"]["to"] < card["windows"]["test"]["from"]
 

@@ -148,7 +148,7 @@ def test_a_whole_file_that_is_no_card_is_one_line(stored, content):
 
 
 def test_a_foreign_card_is_left_out_and_the_others_are_shown(trained, tmp_path, caplog):
-    good = dict.fromkeys(registry.SHOWN["product"], "x") | {"kind": "product"}
+    good = dict.fromkeys(registry.SHOWN["product"], "published") | {"kind": "product"}
     for name, card in {"P001": good, "P002": {"kind": "product"}, "P003": {"hello": 1}, "P004": {"kind": [1]}}.items():
         registry.save_card(card, registry.folder_of(tmp_path, name))
     (registry.folder_of(tmp_path, "P001").parent / "P005").mkdir()
