@@ -8,7 +8,6 @@ own cursor, because one DuckDB connection shared by threads fails.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections import OrderedDict
@@ -19,20 +18,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from mart.config import Bank, ConfigError, Paths, bank, paths, paths_in
+from mart.config import Bank, Paths, paths, paths_in
 from mart.months import month_no
+from mart.published import NoMart, bank_of, current_build, presence, record
 from mart.scope import EXECUTIVE, ROLES, Scope
 from mart.scope.scores import score_views, scores_id
-from mart.store import Damaged, read_record
 
 LOOK_AGAIN_SECONDS = 2.0
 # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
 READ_MEMORY = "40%"
 KEPT = 64  # look-ups that are kept with a build
-
-
-class NoMart(RuntimeError):
-    """One line: why there is nothing to read and what to run."""
 
 
 class Mart:
@@ -42,16 +37,16 @@ class Mart:
         self.folder, self.where = folder, where
         self.build_id = folder.name
         self.scores_id = scores_id(folder)
-        self.manifest: dict[str, Any] = _record(folder / "manifest.json")
+        self.manifest: dict[str, Any] = record(folder / "manifest.json")
         own_load = folder / "load.json"
-        self.load: dict[str, Any] = _record(own_load if own_load.exists() else where.load_json)
-        self.bank: Bank = _bank(where, self.manifest)
+        self.load: dict[str, Any] = record(own_load if own_load.exists() else where.load_json)
+        self.bank: Bank = bank_of(where, self.manifest)
         self._con = _connect(folder)
         self._columns: dict[tuple[str, str], frozenset[str]] = self._read_columns()
         if missing := sorted(set(ROLES) - {role for role, _ in self._columns}):
             raise NoMart(f"build {self.build_id}: has no views for {', '.join(missing)}; run python -m mart build")
         self.months: list[int] = self._read_months()
-        self.presence: dict[str, bool] = _presence(self.manifest, self.load)
+        self.presence: dict[str, bool] = presence(self.manifest, self.load)
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._keeping = threading.Lock()
 
@@ -150,24 +145,12 @@ def open_mart(data: Path | None = None) -> Mart:
         known = _open.get(where.data)
         if known and now - known[1] < LOOK_AGAIN_SECONDS:
             return known[0]
-        build_id = _current(where)
+        build_id = current_build(where)
         folder = where.builds / build_id
         is_same = known and known[0].build_id == build_id and known[0].scores_id == scores_id(folder)
         mart = known[0] if known and is_same else Mart(folder, where)
         _open[where.data] = (mart, now)
         return mart
-
-
-def _current(where: Paths) -> str:
-    try:
-        build_id = where.current.read_text(encoding="utf-8").strip()
-    except UnicodeDecodeError:
-        build_id = ""
-    except OSError:
-        raise NoMart(f"{where.data}: no mart is published here; run python -m mart demo, load and build") from None
-    if not build_id or Path(build_id).name != build_id:
-        raise NoMart(f"{where.current}: names no build; run python -m mart build")
-    return build_id
 
 
 def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -186,45 +169,3 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         con.execute(f"CREATE SCHEMA memory.scope_{role}")
     score_views(con, folder / "scores")
     return con
-
-
-def _presence(manifest: Mapping[str, Any], load: Mapping[str, Any]) -> dict[str, bool]:
-    """Feed or table → delivered. `business.<table>` is true when any business system delivered that table."""
-    found: dict[str, bool] = {}
-    for feed in manifest.get("feeds") or load.get("feeds") or []:
-        tables = _table_presence(feed)
-        system = feed["system"]
-        found[system] = any(tables.values())
-        for table, present in tables.items():
-            found[f"{system}.{table}"] = present
-            if table in ("account", "balance_month", "fee_month"):
-                found[f"business.{table}"] = found.get(f"business.{table}", False) or present
-    return found
-
-
-def _table_presence(feed: Mapping[str, Any]) -> dict[str, bool]:
-    """A feed record names its tables as a map table → bool, or as lists beside one flag."""
-    present, tables = feed.get("present"), feed.get("tables", feed.get("table", []))
-    if isinstance(present, Mapping):
-        return {table: bool(flag) for table, flag in present.items()}
-    if isinstance(tables, Mapping):
-        return {table: bool(flag) for table, flag in tables.items()}
-    return {table: bool(present) for table in tables}
-
-
-def _record(file: Path) -> dict[str, Any]:
-    try:
-        return read_record(file)
-    except Damaged as error:
-        raise NoMart(f"{error}; run python -m mart build") from error
-
-
-def _bank(where: Paths, manifest: Mapping[str, Any]) -> Bank:
-    """The bank as it describes itself now; as it did at the build when that cannot be read any more."""
-    try:
-        return bank(where)
-    except ConfigError as error:
-        if "bank" not in manifest:
-            raise NoMart(str(error)) from error
-        logging.getLogger("cockpit.reader").warning("%s", error)
-        return Bank(**manifest["bank"])

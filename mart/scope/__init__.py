@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mart.scope.roles import ROLES, Role
+from mart.scope.statements import TABLES
 from mart.scope.tables import helper_tables
-from mart.scope.views import TABLES, role_views
+from mart.scope.views import role_views
 
 WHOLE_BANK = "BANK"
 UNASSIGNED = "UNASSIGNED"

@@ -8,8 +8,8 @@ import duckdb
 
 from mart.scope.roles import ROLES
 from mart.scope.score_files import is_whole, make_view
+from mart.scope.statements import ANYBODY, IDS, WHOLE
 from mart.scope.tables import OPEN
-from mart.scope.views import ANYBODY, IDS, WHOLE
 
 HOME = (
     "(SELECT c.customer_id FROM mart.marts.dim_customer c JOIN mart.marts.dim_org o ON o.org_id = c.home_org_id WHERE "

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mart.scope.scores import SCORE_FILES
-from mart.scope.views import TABLES
+from mart.scope.statements import TABLES
 
 MART = Path(__file__).parents[3] / "mart"
 FILES = sorted(file for part in ("query", "features") for file in (MART / part).rglob("*.py"))

@@ -27,7 +27,7 @@ from mart.query.metric.evaluate import exact
 from mart.query.metric.explain import explain
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, ROLES, STEWARD, WHOLE_BANK, Scope, ScopeError
-from mart.scope.views import TABLES
+from mart.scope.statements import TABLES
 
 EXAMPLES = int(os.environ.get("COCKPIT_LEAKS", "60"))
 RUN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))

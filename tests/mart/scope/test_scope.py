@@ -13,7 +13,7 @@ from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, Scope, ScopeError, parse
-from mart.scope.views import TABLES
+from mart.scope.statements import TABLES
 from tests.banks import tiny
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
