@@ -9,17 +9,18 @@ from __future__ import annotations
 import streamlit as st
 
 _JS = """
-const EVENTS = ["mousedown", "mouseup", "click", "dblclick", "touchstart", "touchend", "contextmenu"]
+const EVENTS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "dblclick", "contextmenu"]
 const HEAD = 36  // px of a grid's head
 const BOX = 40  // px of the column with the boxes that tick rows
 
 function isHead(event) {
-  const canvas = event.target
-  if (!(canvas instanceof HTMLCanvasElement) || canvas.dataset.testid !== "data-grid-canvas") return false
-  const at = event.touches?.[0] ?? event.changedTouches?.[0] ?? event
+  const grid = event.target.closest?.("[data-testid='stDataFrame']")
+  const canvas = grid?.querySelector("canvas")
+  if (!canvas || !(event.target === canvas || event.target.closest(".dvn-scroller"))) return false
   const box = canvas.getBoundingClientRect()
-  const isTick = canvas.closest("[class*='_ticks']") && at.clientX - box.left < BOX
-  return at.clientY - box.top < HEAD && !isTick && canvas.style.cursor !== "col-resize"
+  const isTick = grid.closest("[class*='_ticks']") && event.clientX - box.left < BOX
+  const isEdge = [canvas, event.target].some((one) => one.style.cursor === "col-resize")
+  return event.clientY - box.top < HEAD && !isTick && !isEdge
 }
 
 export default function () {

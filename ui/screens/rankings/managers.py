@@ -51,7 +51,7 @@ MANAGERS = List(
         Col("skill_words", width=54),
         Col("expected_rank", "num", 1, place="file"),
         *(Col(key, "pct", 0, place="file") for key in ("p_top_pct", "p_below_pct")),
-        Col("other_rank", "cnt", place="screen", width=50),
+        Col("other_rank", "cnt", label="other_rank_other", place="screen", width=50),
         *(Col(key, "num", 2, place="file") for key in ("value", "low", "high")),
         Col("change", "cnt", signed=True, arrow=True, tone="sign", width=58),
         Col("yield_pct", "pct", 2, tone="yield_tone", width=66),
