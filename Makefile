@@ -9,7 +9,7 @@ RUN_READY := .venv/.ready-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := .venv/.ready-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof lint bench parity screenshots docs
+.PHONY: help setup run test proof lint bench parity screenshots docs architecture
 
 help:  ## list these targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -38,9 +38,10 @@ test: $(DEV_READY) lint  ## all tests, browser included
 proof: $(DEV_READY)  ## long proofs, on an m bank made for them
 	@$(PY) -m pytest -m proof
 
-lint: $(DEV_READY)  ## ruff
+lint: $(DEV_READY)  ## ruff and types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
+	@.venv/bin/pyrefly check --summary none --output-format min-text
 
 bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench
@@ -53,3 +54,6 @@ screenshots: $(DEV_READY)  ## pictures of docs/screens, from the bank in COCKPIT
 
 docs: $(DEV_READY)  ## write the generated pages of docs/
 	@$(PY) -m mart docs
+
+architecture: $(DEV_READY)  ## picture of the packages in docs/, from their imports
+	@$(PY) -m tests.architecture

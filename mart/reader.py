@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
 
 from mart.config import Bank, Paths, paths, paths_in
+from mart.memory import Memory
 from mart.months import month_no
 from mart.published import NoMart, bank_of, current_build, presence, record
 from mart.scope import EXECUTIVE, ROLES, Scope
@@ -27,7 +27,9 @@ from mart.scope.scores import score_views, scores_id
 LOOK_AGAIN_SECONDS = 2.0
 # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
 READ_MEMORY = "40%"
-KEPT = 64  # look-ups that are kept with a build
+KEPT, KEPT_BYTES = 64, 50_000_000  # look-ups that are kept with a build
+
+R = TypeVar("R")
 
 
 class Mart:
@@ -47,8 +49,7 @@ class Mart:
             raise NoMart(f"build {self.build_id}: has no views for {', '.join(missing)}; run python -m mart build")
         self.months: list[int] = self._read_months()
         self.presence: dict[str, bool] = presence(self.manifest, self.load)
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._kept = Memory(KEPT, KEPT_BYTES)
 
     @property
     def as_of(self) -> int:
@@ -75,27 +76,17 @@ class Mart:
         finally:
             cursor.close()
 
-    def once(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def once(self, key: Hashable, make: Callable[[], R]) -> R:
         """What `make` returns, kept with this build for the next who asks: look-ups that many questions share.
 
-        `key` names the look-up with its scope and all its arguments, so that nobody gets another reader's; at most KEPT
-        are held, the least recently used goes first. Nobody changes what comes back.
+        `key` names the look-up with its scope and all its arguments, so that nobody gets another reader's. Nobody
+        changes what comes back.
         """
-        with self._keeping:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        value = make()
-        with self._keeping:
-            self._kept[key] = value
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return value
+        return self._kept.get(key, make)
 
     def forget(self) -> None:
         """Drop what is kept: as after a start of the server."""
-        with self._keeping:
-            self._kept.clear()
+        self._kept.clear()
 
     def columns(self, view: str, scope: Scope | None = None) -> frozenset[str]:
         """Column names of a view in a role; empty when this mart or role has no such view."""

@@ -26,6 +26,7 @@ MAY = {  # who: of ours, they may import these, and what is below them
         "mart.scope",
         "mart.reader",
         "mart.config",
+        "mart.memory",
         "mart.months",
     ),
     "models": ("models", "mart"),

@@ -14,9 +14,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import polars as pl
 import streamlit as st
 
+from mart.memory import Memory
 from mart.reader import Mart
 from mart.scope import Scope
-from ui.memory import Memory
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -1,103 +1,18 @@
-"""A bounded store of finished answers, shared by all sessions of a process.
-
-`st.cache_data` pickles what it keeps and unpickles it for every caller, which costs more than the rest of a screen's
-reading; answers of the query layer are frozen records and frames that nobody changes, so one copy serves everyone.
-"""
+"""What the process keeps in memory for good."""
 
 from __future__ import annotations
 
 import atexit
 import gc
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
-from threading import Lock
-from typing import Any, TypeVar
-
-import polars as pl
-
-R = TypeVar("R")
 
 
 @cache
 def freeze_imports() -> None:
-    """Once a process, after its first page: what the libraries made at import stays for good, so the collector no
-    longer
-    looks through it. That took 150 ms each time, in which no reader was served."""
+    """Once a process, after its first page: what the libraries made at import stays for good.
+
+    The collector then no longer looks through it, which took 150 ms each time, in which no reader was served.
+    """
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # libraries that count what is left at the end would report all of it as leaked
-
-
-def size_bytes(value: object) -> int:
-    """About how much memory an answer holds: frames exactly, texts by length, figures by their data, 64 bytes for any
-    other leaf.
-
-    >>> size_bytes("abc"), size_bytes((1, 2))
-    (67, 192)
-    """
-    if isinstance(value, pl.DataFrame):
-        return 64 + int(value.estimated_size())
-    if isinstance(value, (str, bytes)):
-        return 64 + len(value)
-    if isinstance(value, Mapping):
-        return 64 + sum(size_bytes(k) + size_bytes(v) for k, v in value.items())
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return 64 + sum(map(size_bytes, value))
-    if is_dataclass(value) and not isinstance(value, type):
-        return 64 + sum(size_bytes(getattr(value, one.name)) for one in fields(value))
-    return size_bytes(value.to_dict()) if hasattr(value, "to_dict") else 64
-
-
-class Memory:
-    """Answers by key, the least recently used dropped first; one caller makes an answer while others wait for it."""
-
-    def __init__(self, max_entries: int, max_bytes: int):
-        self.max_entries, self.max_bytes = max_entries, max_bytes
-        self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
-        self._making: dict[Hashable, Lock] = {}
-        self._lock = Lock()
-        self.held_bytes = 0
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._kept
-
-    def get(self, key: Hashable, make: Callable[[], R]) -> R:
-        """The answer under `key`; `make()` is called where there is none. An exception is passed on and not kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-            making = self._making.setdefault(key, Lock())
-        with making:
-            with self._lock:
-                if key in self._kept:
-                    return self._kept[key][0]
-            try:
-                value = make()
-                self._keep(key, value)
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-            return value
-
-    def clear(self) -> None:
-        """Drop everything."""
-        with self._lock:
-            self._kept.clear()
-            self.held_bytes = 0
-
-    def _keep(self, key: Hashable, value: object) -> None:
-        """Keep an answer and drop the oldest until both bounds hold; one that is larger than all of it is not kept."""
-        size = size_bytes(value)
-        if size > self.max_bytes:
-            return
-        with self._lock:
-            self.held_bytes += size - self._kept.pop(key, (None, 0))[1]
-            self._kept[key] = (value, size)
-            while len(self._kept) > self.max_entries or self.held_bytes > self.max_bytes:
-                self.held_bytes -= self._kept.popitem(last=False)[1][1]

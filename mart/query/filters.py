@@ -71,7 +71,8 @@ def where(filters: Filters, columns: dict[str, str]) -> tuple[str, dict[str, str
     >>> where(make(branch_id=["B01", "B02"]), {"branch_id": "v.branch_id"})
     ('v.branch_id IN ($branch_id_0, $branch_id_1)', {'branch_id_0': 'B01', 'branch_id_1': 'B02'})
     """
-    parts, params = [], {}
+    parts: list[str] = []
+    params: dict[str, Any] = {}
     for name, texts in filters.active.items():
         names = {f"{name}_{number}": text for number, text in enumerate(texts)}
         marks = [f"${key}" for key in names]

@@ -46,7 +46,8 @@ def search(
     >>> search("星 港", ("c.name_zh",), "c.customer_id").params
     {'w0': '星', 'w1': '港'}
     """
-    parts, params = [], {}
+    parts: list[str] = []
+    params: dict[str, object] = {}
     for i, word in enumerate(words(text)):
         params[f"w{i}"] = word
         tests = [f"contains(lower(coalesce({name}, '')), $w{i})" for name in (*names, key)]
@@ -79,7 +80,8 @@ def _tables() -> tuple[dict[int, str], dict[int, str]]:
     """Sign -> initial by its first and by its second reading (the first where it has one only)."""
     from pypinyin import Style, pinyin
 
-    first, second = {}, {}
+    first: dict[int, str] = {}
+    second: dict[int, str] = {}
     for code in range(0x4E00, 0x9FA6):
         readings = list(dict.fromkeys(r[:1] for r in pinyin(chr(code), Style.FIRST_LETTER, heteronym=True)[0]))
         first[code], second[code] = readings[0], readings[-1] if len(readings) == 1 else readings[1]

@@ -65,7 +65,8 @@ def parse_users(file: Path) -> Users:
             problems=(f"{FILE}: expected lines such as he.jing@bank.cn: branch_leader:B01",), is_readable=False
         )
     scopes: dict[str, Scope] = {}
-    problems, twice = [], set()
+    problems: list[str] = []
+    twice: set[str] = set()
     for key, text in content.items():
         who = _folded(str(key))
         try:

@@ -14,11 +14,11 @@ import pytest
 from streamlit import dataframe_util
 from streamlit.testing.v1 import AppTest
 
+from mart.memory import Memory, size_bytes
 from tests.banks.s import s_bank
 from ui import charts, load, nav, theme
 from ui.columns import Column
 from ui.components import printing
-from ui.memory import Memory, size_bytes
 
 LOOK = theme.look("light", "zh")
 

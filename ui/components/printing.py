@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import polars as pl
 
+from mart.memory import Memory
 from ui import columns as spec
 from ui import formats as f
 from ui.columns import Column
@@ -56,49 +57,43 @@ def printed(frame: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.
     return Printed(tuple(lines), styles, unit)
 
 
-def styler(frame: pl.DataFrame, columns: Sequence[Column], page: Printed):
+def styler(frame: pl.DataFrame, columns: Sequence[Column], cells: Printed):
     """A pandas Styler that already knows its texts and colours.
 
     The numbers stay numbers (the browser sorts by them), the reader sees our formats. pandas would compute each cell
-    through Jinja; Streamlit asks a Styler two things only, and these are answered from `page`. A test compares the
+    through Jinja; Streamlit asks a Styler two things only, and these are answered from `cells`. A test compares the
     result with a Styler made the usual way.
     """
     _serialise_once()
     typed = frame.select(pl.col(c.key).cast(pl.Float64) if c.is_numeric else pl.col(c.key) for c in columns)
     data = _shown_class()(typed.to_pandas())
-    data.shown = _texts(page, columns)
+    data.shown = _texts(cells, columns)
     styler = data.style.set_uuid("t")  # pandas draws one by lot, and the same table would never be cached
     rules = [
         {
             "props": [tuple(part.strip() for part in rule.split(":")) for rule in css.split(";") if rule.strip()],
             "selectors": cells,
         }
-        for css, cells in page.styles.items()
+        for css, cells in cells.styles.items()
     ]
     styler._compute = lambda: styler
     styler._translate = lambda *_: {"cellstyle": rules, "body": []}
     return styler
 
 
-_MADE: OrderedDict[tuple, object] = OrderedDict()  # tables as last printed, by all that decides how they look
-_MADE_MAX = 256
+TABLES = Memory(256, 50_000_000)  # tables as last printed, by all that decides how they look
 
 
-def ready(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None):
+def ready(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None) -> Any:
     """The Styler of these rows, made once: a page that runs again mostly shows the tables it showed before."""
     used = dict.fromkeys(key for c in columns for key in (c.key, c.tone) if key and key in rows.columns)
     key = (tuple(columns), look.tokens.name, look.lang, unit, *(tuple(rows[name]) for name in used))
-    made = _MADE.get(key)
-    if made is None:
-        made = _MADE[key] = styler(rows, columns, printed(rows, columns, look, unit))
-        while len(_MADE) > _MADE_MAX:
-            _MADE.popitem(last=False)
-    return made
+    return TABLES.get(key, lambda: styler(rows, columns, printed(rows, columns, look, unit)))
 
 
-def _texts(page: Printed, columns: Sequence[Column]):
+def _texts(cells: Printed, columns: Sequence[Column]):
     """The printed cells as a pandas frame that keeps its bytes."""
-    parts = list(zip(*page.cells, strict=True)) if page.cells else [()] * len(columns)
+    parts = list(zip(*cells.cells, strict=True)) if cells.cells else [()] * len(columns)
     # a picture is its own text and a kilobyte long: once is enough
     texts = {c.key: [""] * len(part) if c.kind == "image" else part for c, part in zip(columns, parts, strict=True)}
     return _shown_class()(pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String)).to_pandas())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -118,10 +119,10 @@ def branches(ask: Question, others: Sequence[Case]) -> list[Case]:
     least = ask.rules.number("branch_gap_pct")
     far = year.filter((pl.col("below") == ask.months) & (-pl.col("gap") * 100 > pl.col("plan").abs() * least))
     cases = [_branch(row, others) for row in far.sort("gap", "branch_id").iter_rows(named=True)]
-    return [case for case in cases if case.impact_cny < 0][: ask.per_kind]
+    return [case for case in cases if (case.impact_cny or 0) < 0][: ask.per_kind]
 
 
-def _branch(row: dict, others: Sequence[Case]) -> Case:
+def _branch(row: dict[str, Any], others: Sequence[Case]) -> Case:
     explained = sum((case.by_branch.get(row["branch_id"], Decimal(0)) for case in others), Decimal(0))
     return Case(
         "branch_below_plan",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -59,7 +60,7 @@ class Bridge:
     named: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=NAMES))
 
     @property
-    def largest(self) -> dict | None:
+    def largest(self) -> dict[str, Any] | None:
         """The step that moved most, up or down: what a title names."""
         return max(self.steps.iter_rows(named=True), key=lambda row: abs(row["amount_cny"]), default=None)
 
@@ -84,9 +85,10 @@ def bridge(
     gap = missing(mart, "economic_profit") or _gap(mart, scope, months[0], filters, base)
     if gap:
         return Bridge(base, None, None, pl.DataFrame(schema=STEPS), gap)
+    moves: Mapping[str, pl.DataFrame] = {}
     if base == "plan":
         both = Comparison(mart, scope, months, 0, filters)
-        before, moves = _planned(mart, scope, months, filters), {}
+        before = _planned(mart, scope, months, filters)
     else:
         both = compare(mart, scope, months, BACK[base], filters)
         before = both.sums(both.ask(COLUMNS, CELL, 1))
@@ -113,7 +115,8 @@ def _split(
     for name, found in moves.items():
         side = SIDES[name][0]
         sides[side] = _less(sides[side], found)
-    days = tuple(days_between(both.months[0] - shift, both.months[-1] - shift) for shift in (0, both.back))
+    first, last = both.months[0], both.months[-1]
+    days = days_between(first, last), days_between(first - both.back, last - both.back)
     result = variance(_prepared(sides[0], kinds), _prepared(sides[1], kinds), CELL, days)
     cells = result.cells.with_columns(pl.col(driver).cast(EXACT) for driver in result.drivers["driver"])
     profits = {name: found.select(*CELL, _profit().cast(EXACT).alias(name)) for name, found in moves.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -27,15 +28,15 @@ NAMES = {
 
 def reasons(
     mart: Mart, scope: Scope | None, month_no: int, steps: list[tuple[str, Decimal]], cells: pl.DataFrame
-) -> list[tuple]:
+) -> list[tuple[Any, ...]]:
     """Each step with the branch × product that moved it most in its own direction."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for driver, amount in steps:
         top = cells.sort(driver, descending=amount >= 0).head(1).row(0, named=True) if amount and len(cells) else None
         rows.append(
             (driver, amount, *((top["branch_id"], top["product_id"], top[driver]) if top else (None, None, None)))
         )
-    found = [{row[at] for row in rows if row[at]} for at in (2, 3)]
+    found = [{str(row[at]) for row in rows if row[at]} for at in (2, 3)]
     branch, product = (_labels(mart, scope, dim, keys, month_no) for dim, keys in zip(CELL, found, strict=True))
     out = []
     for driver, amount, b, p, most in rows:
@@ -54,7 +55,7 @@ def _labels(
 
 def names(both: Comparison, steps: pl.DataFrame, cells: pl.DataFrame, base: str) -> pl.DataFrame:
     """NAMES: the largest three of each step in its direction: customers where customers are the step, else products."""
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for driver, amount in steps.select("driver", "amount_cny").rows():
         frame = customers_of(both, driver, base)
         kind = "product_id" if frame is None else "customer_id"

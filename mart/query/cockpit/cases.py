@@ -150,7 +150,7 @@ def _groups(ask: Question, rows: pl.DataFrame, kind: str, amount: str, is_loss_n
                 effect,
                 branch_id,
                 "customers",
-                amount_cny=own[amount].sum(),
+                amount_cny=Decimal(own[amount].sum()),
                 customers=who,
                 by_branch={branch_id: effect} if is_loss_now else {},
             )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -63,7 +65,7 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
 
 
 def _whale(parts: pl.DataFrame) -> Whale:
-    counts, total = int(parts["customers_cnt"].sum()), parts["profit_cny"].sum()
+    counts, total = int(parts["customers_cnt"].sum()), Decimal(parts["profit_cny"].sum())
     gains, losses, top = (parts.filter(c) for c in (pl.col("sign") > 0, pl.col("sign") < 0, pl.col("is_top1")))
     share = _share(total)
     curve = parts.select(
@@ -76,19 +78,23 @@ def _whale(parts: pl.DataFrame) -> Whale:
         customers_cnt=counts,
         total_cny=total,
         peak_pct=share(gains["profit_cny"].sum()),
-        peak_customers_pct=100 * gains["customers_cnt"].sum() / counts,
+        peak_customers_pct=100 * int(gains["customers_cnt"].sum()) / counts,
         peak_customers_cnt=int(gains["customers_cnt"].sum()),
         loss_customers_cnt=int(losses["customers_cnt"].sum()),
-        loss_customers_pct=100 * losses["customers_cnt"].sum() / counts,
+        loss_customers_pct=100 * int(losses["customers_cnt"].sum()) / counts,
         loss_cny=Decimal(losses["profit_cny"].sum() or 0),
         top1_customers_cnt=int(top["customers_cnt"].sum()),
         top1_profit_pct=share(top["profit_cny"].sum()),
     )
 
 
-def _share(total: Decimal):
+def _share(total: Decimal) -> Callable[[Any], float | None]:
     """Percent of the total; undefined when the total is not positive."""
-    return lambda part: float(100 * Decimal(part or 0) / total) if total > 0 else None
+
+    def share(part: Any) -> float | None:
+        return float(100 * Decimal(part or 0) / total) if total > 0 else None
+
+    return share
 
 
 def _no_whale(gap: NotAvailable | None) -> Whale:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -82,7 +83,7 @@ def _size(case: Case) -> Decimal:
     return -abs(case.impact_cny or Decimal(0))
 
 
-def _row(case: Case, names: dict[tuple[str, str], tuple[str, str]], rules: Version, month_no: int) -> dict:
+def _row(case: Case, names: dict[tuple[str, str], tuple[str, str]], rules: Version, month_no: int) -> dict[str, Any]:
     subject = names.get((case.subject_dim, case.subject_id), (case.subject_id, case.subject_id))
     owner = rules.values["owner"][case.kind]
     branch = names.get(("branch_id", case.branch_id), (None, None)) if owner == BRANCH_HEAD else (None, None)

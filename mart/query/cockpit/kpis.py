@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -53,6 +54,9 @@ CONTEXT = {
 MONTHS = 13
 
 
+ByMonth = dict[tuple[int, str], Decimal | None]  # (month_no, metric) -> value
+
+
 @dataclass(frozen=True)
 class Kpis:
     """`cards`: one row a card in order; `context`: the small figures below them, by metric name."""
@@ -61,7 +65,7 @@ class Kpis:
     context: dict[str, Value]
     month_no: int
 
-    def card(self, name: str) -> dict:
+    def card(self, name: str) -> dict[str, Any]:
         """The row of one card as a dictionary."""
         return self.cards.row(by_predicate=pl.col("metric") == name, named=True)
 
@@ -104,11 +108,13 @@ def kpis(
     return Kpis(table, _context(mart, scope, month_no, filters, names, period), month_no)
 
 
-def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[tuple[int, str], Decimal | None]:
+def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> ByMonth:
     return {(row["month_no"], name): exact(row[name]) for row in frame.iter_rows(named=True) for name in names}
 
 
-def _card(mart: Mart, name: str, month_no: int, months: range, actual: dict, plan: dict, tolerance: Decimal) -> tuple:
+def _card(
+    mart: Mart, name: str, month_no: int, months: range, actual: ByMonth, plan: ByMonth, tolerance: Decimal
+) -> tuple[Any, ...]:
     gap = missing(mart, name)
     now, planned = actual.get((month_no, name)), plan.get((month_no, name)) if not gap else None
     series = [[_float(source.get((month, name))) for month in months] for source in (actual, plan)]

@@ -136,7 +136,7 @@ def _plan_sentence(found: Kpis, floor: Decimal) -> Sentence:
     )
 
 
-def _months_below(card: dict) -> int:
+def _months_below(card: dict[str, Any]) -> int:
     """How many months in a row, up to this one, the actual lies below the plan."""
     count = 0
     for actual, plan in zip(reversed(card["history"]), reversed(card["plan_history"]), strict=True):

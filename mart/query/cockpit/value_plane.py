@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -70,7 +71,7 @@ def quadrant(
 SPLIT_Y = 0.881373587019543  # asinh(1): the value threshold of the tier policy on the plane
 
 
-def _quadrants(mart: Mart, scope: Scope | None, base: str, values: dict) -> pl.DataFrame:
+def _quadrants(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -> pl.DataFrame:
     sql = f"""
         SELECT
             s.quadrant, count(*) AS customers_cnt,
@@ -87,11 +88,13 @@ def _quadrants(mart: Mart, scope: Scope | None, base: str, values: dict) -> pl.D
     return frame.with_columns(*share, pl.col("quadrant").replace_strict(CORNERS, default=None).alias("corner"))
 
 
-def _splits(mart: Mart, scope: Scope | None, base: str, values: dict, quadrants: pl.DataFrame) -> dict:
+def _splits(
+    mart: Mart, scope: Scope | None, base: str, values: dict[str, Any], quadrants: pl.DataFrame
+) -> dict[str, Any]:
     """Where the lines are drawn: the RWA above which as many customers lie as are heavy users; the least contribution
     of who counts as valuable."""
-    heavy = quadrants.filter(pl.col("quadrant").is_in(["improve", "drain"]))["customers_cnt"].sum()
-    light = 1 - heavy / quadrants["customers_cnt"].sum()
+    heavy = int(quadrants.filter(pl.col("quadrant").is_in(["improve", "drain"]))["customers_cnt"].sum())
+    light = 1 - heavy / int(quadrants["customers_cnt"].sum())
     sql = f"""
         SELECT
             quantile_disc(s.rwa_avg_12m_cny, $light) AS x_cny,
@@ -103,7 +106,7 @@ def _splits(mart: Mart, scope: Scope | None, base: str, values: dict, quadrants:
     return {"x": float(x.log10()) if x else None, "x_cny": x, "y_cny": max(row["y_cny"] or Decimal(0), Decimal(1000))}
 
 
-def _cells(mart: Mart, scope: Scope | None, base: str, values: dict) -> pl.DataFrame:
+def _cells(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -> pl.DataFrame:
     sql = f"""
         WITH plane AS (
             SELECT

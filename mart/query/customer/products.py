@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -61,7 +62,7 @@ def holdings(
     return Holdings(rows, basis, count, int(rows["is_held"].sum()), peers["products_avg"][0])
 
 
-def _common(mart: Mart, scope: Scope, condition: str, params: dict) -> pl.DataFrame:
+def _common(mart: Mart, scope: Scope, condition: str, params: dict[str, Any]) -> pl.DataFrame:
     """Holders among the peers of each product: counted ahead by the mart, or for a role without that table one by
     one."""
     if mart.columns("product_segment_month", scope):
@@ -106,7 +107,7 @@ def _held(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataF
 
 def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, size_class: str | None):
     """The narrowest group of active peers that is large enough: its name, condition, parameters, count and products."""
-    choices = [
+    choices: list[tuple[str, str, dict[str, Any]]] = [
         (
             "industry_size",
             "industry_code = $industry AND size_class = $size",

@@ -104,7 +104,8 @@ def _feed(mart: Mart, system: Any, months: dict[tuple[str, str], int]) -> dict[s
 
 def _is_placeholder(mart: Mart, system: str) -> bool:
     """Every table of a system that tells of customers or accounts tells of less than one in a hundred."""
-    feed = next((feed for feed in mart.load.get("feeds", []) if feed["system"] == system), {})
+    none: dict[str, Any] = {}
+    feed = next((feed for feed in mart.load.get("feeds", []) if feed["system"] == system), none)
     found = [covered(item) for item in feed.get("coverage", {}).values() if item["of"]]
     return bool(found) and all(100 * count < of for count, of in found)
 

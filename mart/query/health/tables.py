@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from mart.contracts import tables as contract_tables
@@ -51,7 +53,8 @@ def tables(mart: Mart, scope: Scope | None, system: str | None = None) -> pl.Dat
 
 
 def _coverage(mart: Mart, system: str, table: str) -> dict[str, int | float | None]:
-    feed = next((feed for feed in mart.load.get("feeds", []) if feed["system"] == system), {})
+    none: dict[str, Any] = {}
+    feed = next((feed for feed in mart.load.get("feeds", []) if feed["system"] == system), none)
     item = feed.get("coverage", {}).get(table)
     if not item or not item["of"]:
         return {"covered_cnt": None, "of_cnt": None, "coverage_pct": None}

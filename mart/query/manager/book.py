@@ -34,7 +34,7 @@ class Book:
     def difference_cny(self) -> Decimal | None:
         """Σ rows − the manager's own row; zero to the cent."""
         known = self.rows["risk_adjusted_profit_cny"].drop_nulls()
-        return None if self.total_cny is None else (known.sum() if known.len() else Decimal(0)) - self.total_cny
+        return None if self.total_cny is None else Decimal(known.sum()) - self.total_cny
 
 
 def _window(mart: Mart, manager_id: str, month_no: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ portfolio."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -121,7 +122,7 @@ class Ranking:
     inactive_cnt: int
     unknown_cnt: int
 
-    def row(self, manager_id: str) -> dict | None:
+    def row(self, manager_id: str) -> dict[str, Any] | None:
         """The row of one manager, None where they are not ranked among these peers."""
         found = self.rows.filter(manager_id=manager_id)
         return found.row(0, named=True) if found.height else None

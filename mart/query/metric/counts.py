@@ -3,6 +3,8 @@ it."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from mart.measures import measure
 from mart.query.filters import Filters, where
 from mart.query.metric.holders import PRODUCT, has_sets, holder_condition
@@ -18,7 +20,7 @@ COUNTED = (  # customers by home unit, counted by the build; a role may have a v
 )
 
 
-def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
+def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Counts and sums of active managers. Raises NotAtThisGrain for anything below a manager or across them."""
     dims = dims_of(ask)
     if not dims <= {"manager_id", "org_id", "branch_id"} or not mart.columns("manager_status_month", scope):
@@ -28,7 +30,7 @@ def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) 
     return statement(plan, ask, outputs, extra="v.is_active")
 
 
-def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
+def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Counts: pre-counted by home unit or by attributes where that suffices, else from the status of each customer."""
     dims = dims_of(ask)
     for view, own in COUNTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 import polars as pl
 
@@ -67,7 +68,7 @@ def _scale(found: Metric, days: int | None) -> pl.Expr:
     return pl.lit(float(found.scale))
 
 
-def exact(value: object) -> Decimal | None:
+def exact(value: Any) -> Decimal | None:
     """A frame's cell as Decimal: money unrounded, ratios at eight decimals."""
     if value is None:
         return None

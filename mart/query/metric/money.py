@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mart.query.metric.pruning import BOOKED, unit_condition
 from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
@@ -20,7 +22,7 @@ CANDIDATES = (  # smallest first; the dimensions a view holds itself
 )
 
 
-def money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict]:
+def money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Sums of the measures `names`."""
     plan = money_plan(mart, scope, ask, names)
     sums = [f"sum(v.{name}{plan.weight}) AS {name}" for name in names]

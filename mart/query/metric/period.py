@@ -40,7 +40,8 @@ def evaluate_periods(
     """
     mixed = tuple(name for name in names if metric(name).kind == "ratio" and metric(name).over_time == "mixed")
     plain = tuple(name for name in names if name not in mixed)
-    keys, parts = list(by) or ["_one"], []
+    keys = list(by) or ["_one"]
+    parts: list[pl.DataFrame] = []
     keyed = frame.with_columns(pl.lit(1, pl.Int32).alias("_one"))
     for first, last in spans:
         months, days = keyed.filter(pl.col("month_no").is_between(first, last)), days_between(first, last)

@@ -35,7 +35,8 @@ def unit_condition(
     if not customers:
         return "TRUE", {}
     units, branches = mart.once(("units", kind, scope, customers), lambda: _units_of(mart, scope, customers, kind))
-    parts, params = [], {}
+    parts: list[str] = []
+    params: dict[str, Any] = {}
     for name, column, keys in (("unit_org", org, units), ("unit_branch", branch, branches)):
         if keys and None not in keys and len(keys) <= MOST_UNITS:
             named = {f"{name}_{number}": key for number, key in enumerate(keys)}

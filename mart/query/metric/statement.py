@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from mart.query.filters import NONE, Filters, where
 
@@ -65,7 +66,9 @@ def dims_of(ask: Ask) -> set[str]:
     return set(ask.by) | set(ask.filters.active) | set(ask.reach)
 
 
-def statement(plan: Plan, ask: Ask, outputs: list[str], base: str = "v", extra: str = "TRUE") -> tuple[str, dict]:
+def statement(
+    plan: Plan, ask: Ask, outputs: list[str], base: str = "v", extra: str = "TRUE"
+) -> tuple[str, dict[str, Any]]:
     """SQL and parameters: `outputs` of the plan's view (alias `base`) by month and the keys asked for, under filters
     and `extra`."""
     applied = {name: value for name, value in ask.filters.active.items() if name not in plan.filtered}

@@ -143,7 +143,7 @@ def _split(cells: pl.DataFrame) -> pl.DataFrame:
     v0, v1, m0, m1 = (
         cells[name].to_list() for name in ("volume_cny_base", "volume_cny", "ftp_margin_cny_base", "ftp_margin_cny")
     )
-    portfolio = _portfolio(cells["kind"], v0, m0)
+    portfolio = _portfolio(cells["kind"].to_list(), v0, m0)
     volumes, margins = zip(*(portfolio[kind] for kind in cells["kind"]), strict=True) if cells.height else ((), ())
     at_base_rate = [
         _ratio(m * after, before) if before else (now if after else m)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -128,7 +129,7 @@ def lead_managers(mart: Mart, scope: Scope | None, customer_ids: list[str], mont
 
 def _statement(
     mart: Mart, scope: Scope | None, filters: Filters, by: str, months: int, limit: int | None
-) -> tuple[str, dict]:
+) -> tuple[str, dict[str, Any]]:
     """The rank of every customer, the totals over all, and the sums of those at the two ends.
 
     Ranked by one or two sums, in short sorts: windows, or all sums of all customers, take seconds at 400,000 of them.

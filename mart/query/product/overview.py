@@ -55,7 +55,8 @@ def overview(
     """
     spans = _windows(month_no, months, kind)
     found = facts(mart, scope, month_no, filters, month_no + 1 - min(first for first, _ in spans.values()))
-    parts, counts = [], dict.fromkeys(WINDOWS, 0)
+    parts: list[pl.DataFrame] = []
+    counts = dict.fromkeys(WINDOWS, 0)
     for name, (first, last) in spans.items():
         is_whole = first >= mart.first_month
         first = max(first, mart.first_month)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
@@ -65,7 +66,7 @@ def pnl(
     view = view or overview(mart, scope, month_no, filters, kind=kind)
     now, before = (_sums(view, name, node) for name in (kind, f"{kind}_before"))
     plan = planned(mart, scope, month_no, node, filters, kind)
-    columns = {"line": [line for line, _, _ in LINES], "kind": [kind for _, _, kind in LINES]}
+    columns: dict[str, Any] = {"line": [line for line, _, _ in LINES], "kind": [kind for _, _, kind in LINES]}
     for name, found in (("actual_cny", now), ("plan_cny", plan), ("last_year_cny", before)):
         columns[name] = pl.Series([_signed(found.get(line), sign) for line, sign, _ in LINES], dtype=pl.Decimal(38, 8))
     return Pnl(pl.DataFrame(columns), view.window_months[kind], view.missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mart.query.policy import version
 from mart.reader import Mart
@@ -45,7 +46,9 @@ class Policy:
 def policy(mart: Mart, month_no: int) -> Policy:
     """The policy in force in a month."""
     verdict, capital = version(mart, "verdict", month_no), version(mart, "capital", month_no)
-    numbers = {n: verdict.number(n) if n.endswith("_months") else float(verdict.number(n)) for n in _NUMBERS}
+    numbers: dict[str, Any] = {
+        n: verdict.number(n) if n.endswith("_months") else float(verdict.number(n)) for n in _NUMBERS
+    }
     return Policy(
         verdict.version,
         **numbers,

@@ -91,12 +91,13 @@ def _nodes(view: Overview, window: str) -> pl.DataFrame:
 
 
 def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
-    keys = {
+    keys_of: dict[str, list[str]] = {
         "all": [],
         "family": ["family_id"],
         "group": ["family_id", "group_id"],
         "product": ["family_id", "group_id", "product_id"],
-    }[level]
+    }
+    keys = keys_of[level]
     placed = leaves.with_row_index("_at")
     sums = [
         pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mart.query.product.policy import Policy
 
@@ -20,7 +21,7 @@ class Check:
     is_met: bool
 
 
-def checks(row: dict, rules: Policy) -> tuple[Check, ...]:
+def checks(row: dict[str, Any], rules: Policy) -> tuple[Check, ...]:
     """What the rules looked at for one product, in the order of RULES: its figures beside the thresholds."""
     uses_capital = row["raroc_pct"] is not None
     weak = Check(

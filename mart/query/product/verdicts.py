@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -32,7 +33,7 @@ class Verdicts:
     active_cnt: int
     missing: NotAvailable | None = None
 
-    def row(self, product_id: str) -> dict | None:
+    def row(self, product_id: str) -> dict[str, Any] | None:
         """The row of one product, None where it was not judged."""
         found = self.rows.filter(product_id=product_id) if "product_id" in self.rows.columns else self.rows
         return found.row(0, named=True) if found.height else None

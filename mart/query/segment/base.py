@@ -72,7 +72,8 @@ def where(
     customers that a relationship manager shares in.
     prefix: begins the names of the parameters, so that two months fit into one statement.
     """
-    parts, params = [f"s.month_no = ${prefix}_month"], {f"{prefix}_month": month_no}
+    parts = [f"s.month_no = ${prefix}_month"]
+    params: dict[str, Any] = {f"{prefix}_month": month_no}
     if is_lead_only:
         parts.append("s.is_lead")
     for name, column in _COLUMNS.items():

@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
-from mart.query.segment import plane, why
+from mart.query.segment import why
 from mart.query.segment.base import SUMS, measures, where
+from mart.query.segment.plane import in_cells
 from mart.query.segment.policy import tier_policy
 from mart.query.segment.selection import Selection, condition
 from mart.reader import Mart
@@ -69,7 +70,7 @@ def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters:
     keep = where(mart, scope, month_no, filters, is_lead_only=chosen.kind != "customers")
     also, params = condition(chosen)
     if chosen.kind == "cells":
-        also, params = plane.in_cells(chosen.values)
+        also, params = in_cells(chosen.values)
     return f"SELECT s.* FROM customer_status_month s WHERE {keep.sql} AND ({also})", {**keep.params, **params}
 
 
@@ -77,7 +78,8 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
     """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who left."""
     filters = filters.with_(tier=())
     _, tier_from, tier_to = chosen.values
-    before, after = where(mart, scope, chosen.month_from, filters, "a"), where(mart, scope, month_no, filters, "b")
+    month_from = chosen.month_from or month_no
+    before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_no, filters, "b")
     params: dict[str, Any] = {**before.params, **after.params}
     ids = "SELECT s.customer_id FROM customer_status_month s WHERE {}"
 

@@ -69,7 +69,8 @@ def keep(
 ) -> tuple[str, dict[str, Any]]:
     """Condition on `SCORES` and its parameters. Filters by product, group or family do not apply: the product is
     given."""
-    parts, params = ["s.product_id = $product"], {"product": product_id}
+    parts = ["s.product_id = $product"]
+    params: dict[str, Any] = {"product": product_id}
     for name, column in COLUMNS.items():
         if getattr(filters, name):
             parts.append(f"{column} = ANY($f_{name})")

@@ -13,14 +13,16 @@ from mart.query.targeting.totals import Totals, totals
 from mart.reader import Mart
 from mart.scope import Scope
 
-CURVE = {
-    "contacted_pct": pl.Float64,
-    "captured_pct": pl.Float64,
-    "customers_cnt": pl.Int64,
-    "expected_openings": pl.Float64,
-    "expected_ep_cny": pl.Decimal(38, 2),
-}
-OBSERVED = {"contacted_pct": pl.Float64, "captured_pct": pl.Float64}
+CURVE = pl.Schema(
+    {
+        "contacted_pct": pl.Float64,
+        "captured_pct": pl.Float64,
+        "customers_cnt": pl.Int64,
+        "expected_openings": pl.Float64,
+        "expected_ep_cny": pl.Decimal(38, 2),
+    }
+)
+OBSERVED = pl.Schema({"contacted_pct": pl.Float64, "captured_pct": pl.Float64})
 
 
 @dataclass(frozen=True)

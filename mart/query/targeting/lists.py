@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
 ORDER = ("expected_ep_cny", "probability_pct", "ep_if_taken_cny", "rank", "manager_rank", "label_zh", "label_en")
-SCHEMA = {
+SCHEMA = pl.Schema({
     "rank": pl.Int32, "customer_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "branch_id": pl.String,
     "branch_zh": pl.String,
     "branch_en": pl.String, "org_id": pl.String, "org_zh": pl.String, "org_en": pl.String, "manager_id": pl.String,
@@ -26,7 +27,7 @@ SCHEMA = {
     "is_worthwhile": pl.Boolean,
     "manager_rank": pl.Int32, "is_within_capacity": pl.Boolean, "reasons": REASON, "reason_zh": pl.String,
     "reason_en": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 
 
 def targets(
@@ -70,7 +71,7 @@ def targets(
     return _named(mart, scope, found).select(list(SCHEMA)).cast(SCHEMA)
 
 
-def _page(mart: Mart, scope: Scope, condition: str, params: dict) -> tuple[str, ...]:
+def _page(mart: Mart, scope: Scope, condition: str, params: dict[str, Any]) -> tuple[str, ...]:
     """Customers of one page of the list, found before their rows are read: reasons are long, and the list has 100,000
     of them."""
     ordered_by = "100 * s.probability AS probability_pct, c.name_zh AS label_zh, c.name_en AS label_en"

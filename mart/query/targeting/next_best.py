@@ -8,13 +8,13 @@ from mart.query.targeting.base import MONEY, REASON, is_scored
 from mart.reader import Mart
 from mart.scope import Scope
 
-SCHEMA = {
+SCHEMA = pl.Schema({
     "rank": pl.Int32, "product_id": pl.String, "product_zh": pl.String, "product_en": pl.String, "family_zh": pl.String,
     "family_en": pl.String,
     "probability_pct": pl.Float64, "ep_if_taken_cny": MONEY, "ep_low_cny": MONEY, "ep_high_cny": MONEY,
     "expected_ep_cny": MONEY,
     "is_worthwhile": pl.Boolean, "reasons": REASON, "reason_zh": pl.String, "reason_en": pl.String,
-}  # fmt: skip
+})  # fmt: skip
 
 
 def for_customer(mart: Mart, scope: Scope, customer_id: str, limit: int = 5) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from mart.query.targeting.base import MONEY, is_scored, scored_month
 from mart.reader import Mart
 from mart.scope import Scope
 
-SCHEMA = {
+SCHEMA = pl.Schema({
     "product_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "group_id": pl.String,
     "family_id": pl.String, "family_zh": pl.String,
     "family_en": pl.String, "need_family": pl.String, "status": pl.String, "status_reason": pl.String,
@@ -20,7 +20,7 @@ SCHEMA = {
     "expected_openings": pl.Float64,
     "ep_if_taken_cny": MONEY, "rate_pct": pl.Float64, "auc": pl.Float64, "auc_low": pl.Float64, "auc_high": pl.Float64,
     "lift_at_10_pct": pl.Float64, "ece": pl.Float64, "score_psi": pl.Float64,
-}  # fmt: skip
+})  # fmt: skip
 
 _PRODUCTS = """
     WITH sums AS (
@@ -80,7 +80,7 @@ def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status
         rows.height,
         rows.filter(status="published").height,
         int(rows["candidates_cnt"].sum()),
-        rows["expected_ep_cny"].sum() or Decimal(0),
+        Decimal(rows["expected_ep_cny"].sum() or 0),
     )
 
 

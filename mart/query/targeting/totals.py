@@ -83,15 +83,17 @@ def breakdown(
     """
     if by not in _GROUPS:
         raise KeyError(f"by {by!r}: expected one of {', '.join(_GROUPS)}")
-    schema = {
-        "key": pl.String,
-        "label_zh": pl.String,
-        "label_en": pl.String,
-        "candidates_cnt": pl.Int64,
-        "worthwhile_cnt": pl.Int64,
-        "expected_openings": pl.Float64,
-        "expected_ep_cny": pl.Decimal(38, 2),
-    }
+    schema = pl.Schema(
+        {
+            "key": pl.String,
+            "label_zh": pl.String,
+            "label_en": pl.String,
+            "candidates_cnt": pl.Int64,
+            "worthwhile_cnt": pl.Int64,
+            "expected_openings": pl.Float64,
+            "expected_ep_cny": pl.Decimal(38, 2),
+        }
+    )
     if not is_scored(mart, scope) or (by == "segment" and not has_segments(mart, scope)):
         return pl.DataFrame(schema=schema)
     condition, params = keep(mart, scope, product_id, filters, segment_id)
@@ -111,6 +113,6 @@ def breakdown(
         params,
         scope,
     )
-    if by != "segment":
+    if dim is not None:
         found = labels.add(mart, scope, found.rename({"key": dim}), dim, mart.as_of)
     return found.with_columns(pl.col("label_zh", "label_en").fill_null(pl.col("key"))).select(list(schema)).cast(schema)

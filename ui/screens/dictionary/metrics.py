@@ -26,11 +26,7 @@ ARROWS = {"up": "▲", "down": "▼", "none": "·"}
 @cache
 def shown_on() -> dict[str, frozenset[str]]:
     """{locale section of a page: metrics its sections declare to show}; without the dictionary, which lists all."""
-    return {
-        entry.texts: page_of(entry.name).shows
-        for entry in nav.ENTRIES
-        if entry.texts != "dictionary" and nav.exists(entry.name)
-    }
+    return {entry.texts: page_of(entry.name).shows for entry in nav.ENTRIES if entry.texts != "dictionary"}
 
 
 def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
