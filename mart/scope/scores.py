@@ -63,7 +63,7 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     files = {
         file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if is_whole(con, file)
     }
-    listed = [file for stem, file in files.items() if stem not in SCORE_FILES]
+    listed: list[str] = [file for stem, file in files.items() if stem not in SCORE_FILES]
     if listed and not _columns(con, listed):  # whole one by one, but of columns that do not go together
         listed = []
     columns, scores = _columns(con, listed), _read(listed)
