@@ -207,7 +207,7 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     active = chosen.filter(pl.col("is_active"))
     name, other = _VALUE[peers.measure], _VALUE["standard" if peers.measure == "raw" else "raw"]
     rows = active.with_columns(value=pl.col(name).cast(pl.Float64)).filter(
-        pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null(), pl.col("skill").is_not_null()
+        pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null()
     )
     rows = rows.sort("value", "manager_id", descending=[True, False])
     rows = with_interval(rows, "value", _scale(peers.measure)).with_row_index("rank", offset=1)
@@ -220,7 +220,15 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
 
 
 def with_chances(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """Ranks and chances of the rows from their skill: of yuan for raw, against the standard or the portfolio else."""
+    """Ranks and chances of the rows from their skill: of yuan for raw, against the standard or the portfolio else.
+
+    Who has no portfolio that could be expected to earn anything is as uncertain as one can be, and stays in the list.
+    """
+    rows = rows.with_columns(
+        pl.col("expected_cny").fill_null(pl.col("standard_cny").cast(pl.Float64)),
+        pl.col("skill").fill_null(0.0),
+        pl.col("skill_variance").fill_null(1.0),
+    )
     expected, standard = pl.col("expected_cny").log(), pl.col("standard_cny").cast(pl.Float64).log()
     offset = {"raw": expected, "standard": expected - standard, "portfolio": pl.lit(0.0)}[measure]
     chances = ranked(
