@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mart.demo import workout
 from mart.demo.calendar import deposit_season, quarter_end_spike
 from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
@@ -15,6 +16,8 @@ from mart.months import days_in_month
 
 # Fee levels of the catalogue are relative; these set them against the bank's income.
 SERVICE_FEE_SCALE, CREDIT_FEE_SCALE = 2.6, 1.5
+# With a third through deposits, fees are in proportion to the manager's skill.
+SKILL_IN_FEES = 0.66
 
 
 @dataclass
@@ -70,10 +73,11 @@ def run_month(book: Portfolio, people: Columns, rows: np.ndarray, trade: np.ndar
     _demand(book, people, rows, (kind == DEPOSIT) & ~term, term, trade, average, end, month_no, seed)
     end[left] = 0
     average *= np.where((kind == DEPOSIT) & ~term, here, 1.0)
-    _loans(book, rows, kind == LOAN, here, left, average, end, off, month_no, seed)
+    _loans(book, people, rows, kind == LOAN, here, left, average, end, off, month_no, seed)
     off[kind == OFF_BALANCE] = (principal * ~left)[kind == OFF_BALANCE]
     cents = [np.rint(x * 100).astype(np.int64) for x in (average, end, off)]
-    rate = np.where(acc.rate[rows] < 0, 0, acc.rate[rows]).astype(np.int64)
+    accrues = (acc.rate[rows] >= 0) & ~((kind == LOAN) & (people.default_month[customer] >= 0))
+    rate = np.where(accrues, acc.rate[rows], 0).astype(np.int64)
     fee, rebate, spread = _fees(book, people, rows, product, customer, kind, left, month_no, seed)
     return Month(
         month_no, rows, product, customer, acc.org[rows], kind, *cents, interest_cents(cents[0], rate, days),
@@ -111,10 +115,11 @@ def _demand(
 
 
 def _loans(
-    book: Portfolio, rows: np.ndarray, loan: np.ndarray, here: np.ndarray, left: np.ndarray, average: np.ndarray,
-    end: np.ndarray, off: np.ndarray, month_no: int, seed: int,
+    book: Portfolio, people: Columns, rows: np.ndarray, loan: np.ndarray, here: np.ndarray, left: np.ndarray,
+    average: np.ndarray, end: np.ndarray, off: np.ndarray, month_no: int, seed: int,
 ) -> None:  # fmt: skip
-    """Loans: bullet, slowly repaid when long, drawn in part when revolving (the rest is undrawn commitment)."""
+    """Loans: bullet, slowly repaid when long, drawn in part when revolving (the rest is undrawn commitment); in default
+    what recovery has left, and no commitment."""
     acc = book.accounts
     chosen = rows[loan]
     principal, product = acc.principal[chosen], acc.product[chosen]
@@ -126,9 +131,14 @@ def _loans(
     acc.walk[chosen] = 0.85 * acc.walk[chosen] + 0.2 * rng.standard_normal(len(chosen), np.float32)
     drawn = np.clip(0.68 + 0.35 * acc.walk[chosen], 0.05, 1.0)
     used = np.where(revolving, principal * drawn, principal * (1 - repaid))
+    since = people.default_month[acc.customer[chosen]]
+    bad = since >= 0
+    left_over = workout.remaining_share(month_no - since[bad], acc.lgd[chosen[bad]], chosen[bad], seed)
+    used[bad] = principal[bad] * left_over
     stays = ~left[loan]
     average[loan], end[loan] = used * here[loan], used * stays
-    off[loan] = np.where(revolving, (principal * 1.25 - used) * stays, 0)
+    off[loan] = np.where(revolving & ~bad, (principal * 1.25 - used) * stays, 0)
+    acc.owed[chosen] = end[loan]
 
 
 def _fees(
@@ -146,7 +156,7 @@ def _fees(
     )
     noise = np.exp(0.25 * stream(seed, "fee", month_no).standard_normal(len(rows), np.float32))
     service = level * scale * acc.fee[rows] * np.where(up_front, 11.5 * (age % 12 == 0), noise)
-    service *= np.where(people.status[customer] == 1, 1.0, 0.25)
+    service *= np.where(people.status[customer] == 1, 1.0, 0.25) * people.touch[customer] ** SKILL_IN_FEES
     once = acc.principal[rows] * level / 1e4 * np.maximum(acc.term[rows], 1) / 12 * new
     monthly = acc.principal[rows] * level / 1e4 / 12
     fee = np.where(kind == LOAN, once, np.where(kind == OFF_BALANCE, monthly, service))

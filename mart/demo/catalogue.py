@@ -14,7 +14,7 @@ DEPOSIT, LOAN, OFF_BALANCE, FEE = range(4)
 STEADY_GAIN_180 = "Steady Gain 180"
 _NUMBERS = {
     "term": 0, "fixed": -1, "spread": 0, "pen": 1, "ticket": 1, "life": 24, "accounts": 1, "fee": 0, "push": 0,
-    "up": 0, "rebate": 0, "revolving": 0, "ccy": 0, "fxp": 0, "big": 0, "demand": 0, "settle": 0,
+    "up": 0, "rebate": 0, "revolving": 0, "ccy": 0, "fxp": 0, "big": 0, "demand": 0, "settle": 0, "mit": 0,
 }  # fmt: skip
 
 

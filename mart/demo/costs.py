@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mart.demo.balances import Month
+from mart.demo.calendar import cost_season
 from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
 from mart.demo.organisation import Orgs
@@ -80,9 +81,8 @@ def pools_cents(orgs: Orgs, month: Month, base_cny: np.ndarray, month_no: int, s
     """(branches, pools) overhead in cents: the branch's base, a trend of three percent a year, month noise."""
     rng = stream(seed, "pools", month_no)
     noise = np.exp(0.03 * rng.standard_normal((orgs.branches, len(POOLS))))
-    year_end = 1.18 if month_no % 12 == 11 else 0.985
     trend = 1.03 ** ((month_no - (2024 * 12 + 9)) / 12)
-    return np.rint(base_cny[:, None] * _POOL_SHARE * noise * year_end * trend * 100).astype(np.int64)
+    return np.rint(base_cny[:, None] * _POOL_SHARE * noise * cost_season(month_no) * trend * 100).astype(np.int64)
 
 
 def base_overhead_cny(orgs: Orgs, month: Month) -> np.ndarray:

@@ -88,7 +88,7 @@ def deliver_customers(
         "opened_date": people.opened_day[rows], "annual_revenue_cny": people.revenue[rows],
         "employees_cnt": people.employees[rows],
         "ownership_group_id": _labels(b"G", group), "chain_id": _labels(b"L", chain),
-        "is_credit_approved": people.credit[rows],
+        "is_credit_approved": people.credit[rows] & (people.default_month[rows] < 0),
         "registration_number": _registrations(register.seed, rows, city), "phone": _phones(register.seed, rows),
         "email": _emails(register, take),
     })  # fmt: skip
@@ -163,9 +163,9 @@ def deliver_ratings(sink: Sink, register: Register, people: Columns, rows: np.nd
 
 
 def deliver_limits(sink: Sink, register: Register, people: Columns, rows: np.ndarray, month_no: int) -> None:
-    """credit.limit_state: thirty to eighty percent above what the customer borrows."""
+    """credit.limit_state: thirty to eighty percent above what the customer borrows, nothing in default."""
     room = 1.3 + 0.5 * hashed(register.seed, "limit", rows)
-    limit = np.rint(people.loan[rows] * room / 1e5).astype(np.int64) * 10_000_000
+    limit = np.rint(people.loan[rows] * room * (people.default_month[rows] < 0) / 1e5).astype(np.int64) * 10_000_000
     sink.write(
         "credit", "limit_state", month_no, {"customer_id": register.ids.take(pa.array(rows)), "limit_cny": limit}
     )

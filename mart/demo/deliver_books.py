@@ -155,7 +155,7 @@ def deliver_plan(sink: Sink, book: Portfolio, orgs: Orgs, plan: Plan, month_no: 
     rows = plan_rows(plan, month_no)
     sink.write("management_accounting", "plan_month", month_no, {
         "org_id": coded(rows["branch"] + 1, orgs.ids), "product_id": coded(rows["product"], book.products.ids),
-        **{f"{name}_cny": rows[name] for name in PLANNED}, "default_loss_cny": np.zeros(len(rows["branch"]), np.int64),
+        **{f"{name}_cny": rows[name] for name in PLANNED},
     })  # fmt: skip
     targets = target_rows(plan, month_no)
     sink.write("management_accounting", "plan_target_month", month_no, {

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from mart.demo import costs, organisation, payments, plan, pnl, risk, tiers
 from mart.demo import deliver as out
 from mart.demo import deliver_books as books
-from mart.demo.assignment import assign, reassign, staff_changes
+from mart.demo.answers import NOTHING, answer
+from mart.demo.assignment import assign, outgrown, staff_changes
 from mart.demo.balances import Month, run_month
 from mart.demo.campaigns import LASTS_MONTHS, lifts, note_takers, start_campaign
+from mart.demo.catalogue import DEPOSIT, LOAN
+from mart.demo.credit_events import holds_credit, settle
 from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts, deliver_external, deliver_first_external
-from mart.demo.life import live
+from mart.demo.life import live, skill_of_lead
 from mart.demo.payments import add_edges, remember
 from mart.demo.planted_truths import write_planted
 from mart.demo.population import arrive
@@ -30,18 +34,28 @@ from mart.demo.world import World, create, describe, online_share
 
 
 def generate(
-    size: Size, seed: int, start: int, months: int, landing: Path, truths: Path, progress: Callable[[int], None]
+    size: Size,
+    seed: int,
+    start: int,
+    months: int,
+    landing: Path,
+    truths: Path,
+    progress: Callable[[int], None],
+    written_from: int = 0,
+    done: pl.DataFrame = NOTHING,
 ) -> tuple[Sink, Shape]:
-    """Write `months` months from month number `start` into `landing`, the truths into `truths`.
+    """Live `months` months from month number `start`; write those from `written_from` on into `landing`, and truths.
+    `done` is what people did (columns of answers.DONE).
 
-    `progress` is called with the number of months done. Earlier months do not change when `months` grows.
+    `progress` is called with the number of months lived. Earlier months do not change when `months` grows.
     """
-    sink = Sink(landing)
+    sink = Sink(landing, written_from)
     world = create(size, seed, start)
     known = Probabilities(truths, world.book.products.ids, size.customers)
     _first_files(world, sink)
     shape = Shape()
     for month_no in range(start, start + months):
+        answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
         month, result, moved = _close_month(world, sink, month_no)
         if openings is not None and month_no > start + months - 1 - MONTHS_KEPT:
@@ -86,9 +100,12 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     book, people, seed = world.book, world.people, world.seed
     first_new = len(book.accounts)
     world.order = world.order[book.accounts.closed_month[world.order] == NEVER]
-    _people_change(world, sink, month_no)
-    events = live(people, seed, month_no)
-    _newcomers(world, month_no, events, sink)
+    handed_over = _people_change(world, sink, month_no)
+    skill = skill_of_lead(people, organisation.manager_skill(world.managers, seed))
+    branch, credit = world.orgs.branch_of(people.home), holds_credit(book, len(people))
+    events = live(people, branch, skill, credit, seed, month_no)
+    _newcomers(world, month_no, events, handed_over, sink)
+    settled, ended = settle(book, people, events, month_no, seed)
     rolled, due = mature(book, people, month_no, seed)
     closed = close_services(book, people, month_no, seed)
     begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed)
@@ -97,24 +114,23 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     openings = open_new(book, people, world.market, lifts(running, book.products, len(people)), month_no, seed)
     note_takers(running, openings.taken)
     opened = np.arange(first_new, len(book.accounts))
-    _new_accounts(world, sink, opened, np.concatenate([rolled, due, closed]), month_no)
+    _new_accounts(world, sink, opened, np.concatenate([settled, ended, rolled, due, closed]), month_no)
     return openings
 
 
-def _people_change(world: World, sink: Sink, month_no: int) -> None:
-    """Managers move, leave and are promoted; once, a sub-branch changes its branch."""
+def _people_change(world: World, sink: Sink, month_no: int) -> np.ndarray:
+    """Managers move, leave and are promoted; once, a sub-branch changes its branch. Returns customers handed over."""
     changed, touched = staff_changes(world.people, world.managers, world.seed, month_no)
-    reassign(world.people, touched, world.managers, world.seed, month_no)
     out.deliver_people(sink, world.managers, world.orgs, changed, month_no, world.seed)
-    out.deliver_assignments(sink, world.register, world.people, touched, month_no)
     if month_no == world.start + organisation.MOVE_AFTER_MONTHS and (move := organisation.moved_sub_branch(world.orgs)):
         world.orgs.parent[move[0]] = move[1]
         sink.write("org_people", "org", month_no, organisation.org_columns(world.orgs, np.array([move[0]])))
     if month_no % 12 == 0:
         books.deliver_rates(sink, month_no)
+    return touched
 
 
-def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], sink: Sink) -> None:
+def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], handed_over: np.ndarray, sink: Sink) -> None:
     """New customers with their basic account; customers whose description or credit changed."""
     people, seed = world.people, world.seed
     rows = arrive(people, world.orgs, world.size.arrivals, month_no, seed, first=False)
@@ -126,18 +142,24 @@ def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], sink:
     people.basic[rows] = open_basic(world.book, people, rows, month_no, stream(seed, "basic", month_no), first=False)
     add_edges(world.edges, people, rows, world.outside, month_no, seed)
     credited = np.union1d(events["credited"], rows[people.credit[rows]])
+    yearly = np.flatnonzero(people.credit & (np.arange(len(people)) % 12 == month_no % 12))
+    larger = outgrown(people, np.union1d(yearly, events["credited"]), world.managers)
+    if len(larger):
+        assign(people, larger, world.managers, stream(seed, "assign larger", month_no))
+    judged = np.union1d(events["defaulted"], events["cured"])
     out.deliver_customers(
         sink,
         world.register,
         people,
         world.orgs,
-        np.unique(np.concatenate([rows, credited, events["resized"]])),
+        np.unique(np.concatenate([rows, credited, events["resized"], judged])),
         month_no,
     )
-    out.deliver_assignments(sink, world.register, people, rows, month_no)
+    out.deliver_assignments(
+        sink, world.register, people, np.unique(np.concatenate([rows, larger, handed_over])), month_no
+    )
     out.deliver_ratings(sink, world.register, people, np.union1d(events["rated"], credited), month_no)
-    yearly = np.flatnonzero(people.credit & (np.arange(len(people)) % 12 == month_no % 12))
-    out.deliver_limits(sink, world.register, people, np.union1d(yearly, credited), month_no)
+    out.deliver_limits(sink, world.register, people, np.unique(np.concatenate([yearly, credited, judged])), month_no)
     deliver_external(sink, world, rows, events, month_no)
 
 
@@ -150,6 +172,9 @@ def _close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pn
     month = run_month(book, people, world.order, trade, month_no, seed)
     people.deposit_now[:] = (
         np.bincount(month.customer, np.where(month.kind == 0, month.average, 0), minlength=len(people)) / 100
+    )
+    people.owed[:] = (
+        np.bincount(month.customer, np.where(month.kind == LOAN, month.end, 0), minlength=len(people)) / 100
     )
     graded = risk.account_risk(book, people, month, seed)
     act = costs.activity(people, month, paid, online_share(seed, len(people)))
@@ -186,4 +211,4 @@ def _planned(world: World, sink: Sink, month: Month, result: pnl.Pnl, paid: np.n
 def _new_plan(world: World, month: Month, result: pnl.Pnl, paid: np.ndarray) -> plan.Plan:
     flags = tiers.classes(world.people, month, world.window, paid)
     aims = targets(world, month, result, flags)
-    return plan.set_plan(world.known, world.orgs, aims, month.month_no, world.seed)
+    return plan.set_plan(world.known, world.orgs, world.book.products.kind == DEPOSIT, aims, month.month_no, world.seed)

@@ -11,6 +11,7 @@ from mart.demo.population import ACTIVE
 from mart.demo.rng import stream
 
 INTERNAL_SHARE = 0.26
+_ALIVE = np.array([0.25, 1.0, 0.25, 0.0])  # by status: those who have left pay nothing
 _EDGE = {"payer": np.int64, "payee": np.int64, "load": np.float32, "ticket": np.float32}
 # Counterparties outside the bank are numbered from here, customers below.
 EXTERNAL = 10_000_000
@@ -74,7 +75,7 @@ def flows(edges: Columns, people: Columns, trade: np.ndarray, month_no: int, see
     payer_in, payee_in = edges.payer < EXTERNAL, edges.payee < EXTERNAL
     owner = np.where(payer_in, edges.payer, edges.payee)
     other = np.where(payer_in & payee_in, edges.payee, owner)
-    alive = np.where(people.status[owner] == ACTIVE, 1.0, 0.25) * np.where(people.status[other] == ACTIVE, 1.0, 0.25)
+    alive = _ALIVE[people.status[owner]] * _ALIVE[people.status[other]]
     rate = edges.load * payment_season(month_no) * alive * np.minimum(trade[owner], trade[other])
     count = rng.poisson(rate * np.exp(0.1 * rng.standard_normal(len(rate))))
     amount = np.rint(count * edges.ticket * np.exp(0.35 * rng.standard_normal(len(rate))) * 100).astype(np.int64)

@@ -12,7 +12,7 @@ from mart.demo.calendar import sales_season
 from mart.demo.campaigns import DOUBLES, NO_EFFECT, USUAL_LIFT, lift_of
 from mart.demo.catalogue import STEADY_GAIN_180
 from mart.demo.deliver_marketing import campaign_id
-from mart.demo.organisation import manager_id
+from mart.demo.organisation import manager_id, manager_skill
 from mart.demo.relations import DECLINE_AFTER_MONTHS, DECLINE_PER_MONTH, DECLINING_CHAIN
 from mart.demo.shape import Shape
 from mart.demo.truths import write_json
@@ -27,6 +27,7 @@ def write_planted(folder: Path, world: World, shape: Shape) -> None:
     products, people = world.book.products, world.people
     ids = world.register.ids
     named = {leaf.name_en: leaf.product_id for leaf in products.leaves}
+    skill = manager_skill(world.managers, world.seed)
     members = np.flatnonzero(people.chain == DECLINING_CHAIN)
     write_json(folder, "planted", {
         "overpriced_deposit_product": {"product_id": named[STEADY_GAIN_180],
@@ -37,6 +38,9 @@ def write_planted(folder: Path, world: World, shape: Shape) -> None:
             "chain_id": f"L{DECLINING_CHAIN + 1:05d}", "members": [ids[int(r)].as_py() for r in members],
             "from_month": month_text(world.start + DECLINE_AFTER_MONTHS),
             "decline_per_month_pct": 100 * DECLINE_PER_MONTH,
+        },
+        "manager_skill": {
+            manager_id(int(row)): round(float(skill[row]), 6) for row in np.flatnonzero(~world.managers.is_pm)
         },
         "push_without_effect": named[NO_EFFECT], "push_that_doubles": named[DOUBLES],
         "lift_of_other_pushes": USUAL_LIFT,

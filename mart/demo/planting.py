@@ -20,8 +20,9 @@ def plant_managers(people: Columns, managers: Columns, orgs: Orgs, seed: int) ->
     """
     rng = stream(seed, "plant managers")
     volume = 4.5e8 if len(people) > 10_000 else 2.6e8
-    able = np.flatnonzero(managers.active & ~managers.is_pm & (managers.grade == 0))
-    able = able[np.argsort(rng.random(len(able)), kind="stable")]
+    able = np.flatnonzero(managers.active & ~managers.is_pm & (managers.grade <= 1))
+    able = able[np.lexsort((rng.random(len(able)), managers.grade[able]))]
+    able = able[: max(PLANTED_MANAGERS, int((managers.grade[able] == 0).sum()))]
     _, first = np.unique(orgs.branch_of(managers.org[able]), return_index=True)
     order = np.concatenate([able[np.sort(first)], np.delete(able, first)])[:PLANTED_MANAGERS]
     for manager in order:
@@ -34,6 +35,9 @@ def plant_managers(people: Columns, managers: Columns, orgs: Orgs, seed: int) ->
         people.size[taken] = 1
         people.ownership[taken] = 1
         people.loan[taken] = volume / CUSTOMERS_EACH * (0.8 + 0.4 * rng.random(len(taken)))
+        people.revenue[taken] = np.maximum(
+            people.revenue[taken], np.rint(people.loan[taken] * 2).astype(np.int64) * 100
+        )
         people.lead[taken], people.second[taken] = manager, -1
     managers.planted[order] = True
     return order

@@ -17,9 +17,11 @@ from mart.demo.costs import Activity
 from mart.demo.organisation import Orgs
 from mart.demo.population import PD_PCT
 from mart.demo.portfolio import Portfolio
+from mart.demo.risk import CATEGORIES
 from mart.months import days_in_month
 
 CORE, CORE_TERM, CREDIT_TERM = 0.65, 36, 12
+LOSS = CATEGORIES.index("loss")
 CAPITAL_RATIO, HURDLE, TAX, SURTAX = 0.105, 0.12, 0.25, 0.0072
 RISK_WEIGHT = np.array([1.0, 0.75, 0.85, 0.75, 1.3, 1.5])
 CCF = {
@@ -33,9 +35,8 @@ CCF = {
 }
 _ACTIVITY_WEIGHT = np.array([0.8, 0.7, 0.3])
 PLANNED = (
-    "deposits_avg", "loans_avg", "loans_end", "ftp_margin", "capital_credit", "fees", "cost", "expected_loss", "surtax",
-    "tax",
-    "rwa", "economic_capital", "capital_charge",
+    "deposits_avg", "loans_avg", "loans_end", "ftp_margin", "capital_credit", "fees", "cost", "expected_loss",
+    "default_loss", "surtax", "tax", "rwa", "economic_capital", "capital_charge",
 )  # fmt: skip
 
 
@@ -74,17 +75,17 @@ def estimate(
     )
     fees = recognised_fees(book, month)
     cost = _costs(orgs, month, act, direct, pools, average)
-    loss, rwa, ead = _risk(book, people, month, risk, end, off)
+    loss, default_loss, rwa, ead = _risk(book, people, month, risk, end, off)
     capital = rwa * CAPITAL_RATIO
     credit = capital * market.ftp_bps(month.month_no, np.array([CREDIT_TERM]))[0] / 1e4 * year
     surtax = SURTAX * np.maximum(np.where(loan, interest, 0) + fees, 0)
-    before = margin + credit + fees - cost - loss - surtax
+    before = margin + credit + fees - cost - loss - default_loss - surtax
     return Pnl({
         "deposits_avg": np.where(deposit, average, 0), "deposits_end": np.where(deposit, end, 0),
         "loans_avg": np.where(loan, average, 0), "loans_end": np.where(loan, end, 0), "ftp_margin": margin,
-        "capital_credit": credit, "fees": fees, "cost": cost, "expected_loss": loss, "surtax": surtax,
-        "tax": before * TAX,
-        "rwa": rwa, "economic_capital": capital, "capital_charge": capital * HURDLE / 12, "profit": before * (1 - TAX),
+        "capital_credit": credit, "fees": fees, "cost": cost, "expected_loss": loss, "default_loss": default_loss,
+        "surtax": surtax, "tax": before * TAX, "rwa": rwa, "economic_capital": capital,
+        "capital_charge": capital * HURDLE * year, "profit": before * (1 - TAX),
         "ead": ead, "interest_in": np.where(loan, interest, 0), "interest_out": np.where(deposit, interest, 0),
     })  # fmt: skip
 
@@ -121,15 +122,22 @@ def _costs(
 
 def _risk(
     book: Portfolio, people: Columns, month: Month, risk: dict, end: np.ndarray, off: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Expected loss, RWA and exposure at default."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Expected loss of performing accounts, the change of the specific provision, RWA and exposure at default."""
+    acc = book.accounts
     factor = np.array([CCF[leaf.ccf] for leaf in book.products.leaves])
-    at = risk["at"]
+    at, bad = risk["at"], risk["bad"]
     rows, customer, product = month.rows[at], month.customer[at], month.product[at]
     exposure = end[at] + factor[product] * off[at]
-    loss, rwa, ead = (np.zeros(len(month.rows)) for _ in range(3))
+    loss, default_loss, rwa, ead = (np.zeros(len(month.rows)) for _ in range(4))
     ead[at] = exposure
-    loss[at] = exposure * PD_PCT[people.rating[customer]] / 100 * risk["lgd"] / 100 / 12
-    weight = RISK_WEIGHT[book.accounts.exposure[rows]] * (1 - book.accounts.mitigation[rows] / 100)
+    a_year = exposure * PD_PCT[people.rating[customer]] / 100 * risk["lgd"] / 100
+    loss[at] = np.where(bad, 0, a_year * days_in_month(month.month_no) / 365)
+    specific = np.where(bad, risk["provision"] / 100, 0.0)
+    written_off = bad & (exposure == 0) & (risk["category"] == LOSS)
+    if acc.specific.any():  # what stands when the world starts was charged before it
+        default_loss[at] = np.where(written_off, 0, specific - acc.specific[rows])
+    acc.specific[rows] = specific
+    weight = RISK_WEIGHT[acc.exposure[rows]] * (1 - acc.mitigation[rows] / 100)
     rwa[at] = np.maximum(exposure - risk["provision"] / 100, 0) * weight
-    return loss, rwa, ead
+    return loss, default_loss, rwa, ead

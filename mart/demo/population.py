@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import ndtri
 
-from mart.demo.calendar import first_day
+from mart.demo.calendar import arrival_season, first_day
 from mart.demo.columns import Columns
 from mart.demo.organisation import Orgs
 from mart.demo.rng import choose, stream
@@ -14,15 +14,19 @@ SIZE_CLASSES = ("large", "medium", "small", "micro")
 OWNERSHIPS = ("state", "private", "foreign", "mixed")
 INDUSTRIES = "ABCDEFGHIJKLMNOPQRST"
 _INDUSTRY_WEIGHTS = np.array([2, 1, 25, 2, 9, 26, 5, 2.5, 7, 1, 4, 6, 4, 1.5, 1, 0.8, 1, 1, 0.2, 0.02])
-DORMANT, ACTIVE, LEAVING = 0, 1, 2
+DORMANT, ACTIVE, LEAVING, GONE = range(4)
 ACTIVE_SHARE = 0.412
+NEVER_CURED = -999
 CREDIT_SHARE_OF_ACTIVE = 0.246
 LOAN_SIGMA = 1.6
 DEPOSIT_SIGMA = 2.1
+MAIN_ABOVE_CNY = 2e8
 MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 1.07
-MEAN_LOAN_CNY = 352e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
-MEDIAN_REVENUE_CNY = np.array([1.6e9, 2.2e8, 3.0e7, 4.5e6])
-PD_PCT = np.array([0.03, 0.07, 0.14, 0.26, 0.45, 0.8, 1.4, 2.6, 6.5, 100.0])
+MEAN_LOAN_CNY = 378e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
+MEDIAN_REVENUE_CNY = np.array([2.4e9, 3.3e8, 4.5e7, 6.5e6])
+# Nobody owes more than this share of the bank's loans (or six mean loans in a small bank), nor of its own yearly sales.
+LARGEST_LOAN_SHARE, LOAN_OF_SALES, GRANTED_OF_SALES = 0.008, 0.55, 0.35
+PD_PCT = np.array([0.05, 0.12, 0.24, 0.45, 0.8, 1.4, 2.5, 4.5, 9.0, 100.0])
 RATINGS = ("AAA", "AA", "A", "BBB+", "BBB", "BBB-", "BB", "B", "CCC", "D")
 
 _DTYPES = {
@@ -32,7 +36,8 @@ _DTYPES = {
     "lead": np.int32, "second": np.int32, "brand": np.int32, "word": np.int16, "revenue": np.int64,
     "employees": np.int32, "basic": np.int32, "latent": np.float64, "left_month": np.int32, "underpriced": bool,
     "planted": bool, "founded_day": np.int32, "pay_3m": np.float64, "deposit_now": np.float64,
-    "bargain": np.float32, "haggle": np.float32,
+    "bargain": np.float32, "haggle": np.float32, "touch": np.float64, "owed": np.float64,
+    "cured_month": np.int32,
 }  # fmt: skip
 
 
@@ -42,8 +47,10 @@ def make_customers() -> Columns:
 
 
 def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, first: bool) -> np.ndarray:
-    """Append `count` customers of a month (or the stock when the world starts). Returns their rows."""
+    """Append about `count` customers of a month (or exactly so many when the world starts). Returns their rows."""
     rng = stream(seed, "arrive", month_no)
+    if not first:
+        count = max(1, round(count * arrival_season(month_no) * np.exp(0.12 * rng.standard_normal())))
     active = _spread(rng, count) < (ACTIVE_SHARE if first else 0.62)
     rank = np.zeros(count)
     rank[active] = ndtri(_spread(rng, int(active.sum())))
@@ -57,13 +64,13 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
     founded = 300 + rng.exponential(2200, count)
     rows = people.append(
         count,
-        home=orgs.first_sub + choose(rng, orgs.weight[orgs.first_sub :], count),
+        home=_homes(orgs, rng, deposit),
         industry=industry, size=size, ownership=ownership, latent=latent,
         opened_day=first_day(month_no) - age_days, founded_day=first_day(month_no) - np.maximum(age_days, 0) - founded,
         status=np.where(active, ACTIVE, DORMANT), deposit=deposit, factor=1.0, deposit_now=deposit,
         pay=_payment_rate(rng, active, latent), fx=rng.random(count) < np.where(np.isin(industry, (2, 5)), 0.24, 0.05),
         rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1,
-        bargain=rng.standard_normal(count), haggle=rng.standard_normal(count),
+        bargain=rng.standard_normal(count), haggle=rng.standard_normal(count), touch=1.0, cured_month=NEVER_CURED,
         revenue=_revenue_cents(rng, size), employees=0,
     )  # fmt: skip
     here = np.arange(rows.start, rows.stop)
@@ -71,8 +78,16 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
     people.employees[here] = np.maximum(2, people.revenue[here] / 100 / 9e5 * np.exp(0.4 * rng.standard_normal(count)))
     _grant_credit(people, here[active], rng, CREDIT_SHARE_OF_ACTIVE if first else 0.12, 1.0 if first else 0.5)
     if first:
-        _even_loans(people)
+        _even_loans(people, rng)
     return here
+
+
+def _homes(orgs: Orgs, rng: np.random.Generator, deposit: np.ndarray) -> np.ndarray:
+    """Home sub-branch by weight; the largest firms bank with the main ones, where the experienced managers are."""
+    weight = orgs.weight[orgs.first_sub :]
+    usual = choose(rng, weight, len(deposit))
+    main = np.where(weight >= np.sort(weight)[-max(1, len(weight) // 3)], weight, 0)
+    return orgs.first_sub + np.where(deposit > MAIN_ABOVE_CNY, choose(rng, main, len(deposit)), usual)
 
 
 def _spread(rng: np.random.Generator, count: int) -> np.ndarray:
@@ -124,13 +139,29 @@ def _grant_credit(people: Columns, rows: np.ndarray, rng: np.random.Generator, s
     approve(people, taken, rng, scale)
 
 
-def _even_loans(people: Columns) -> None:
-    """Loans of the first customers keep their order but take evenly spread sizes, so that small banks have the same
-    shape."""
+def largest_loan_cny(customers: int) -> float:
+    """The most one customer may owe in a bank of so many customers."""
+    return max(LARGEST_LOAN_SHARE * 352e9 / 60_000 * customers, 6 * MEAN_LOAN_CNY)
+
+
+def _even_loans(people: Columns, rng: np.random.Generator) -> None:
+    """Loans of the first customers: evenly spread sizes, so that small banks have the same shape; the larger the sales
+    the larger the loan, and sales well above it."""
     rows = np.flatnonzero(people.credit)
-    rows = rows[np.argsort(people.loan[rows], kind="stable")]
+    rows = rows[np.argsort(people.revenue[rows] * np.exp(0.7 * rng.standard_normal(len(rows))), kind="stable")]
     sizes = np.exp(LOAN_SIGMA * ndtri((np.arange(len(rows)) + 0.5) / len(rows)))
-    people.loan[rows] = np.maximum(sizes / sizes.mean() * MEAN_LOAN_CNY, 3e5)
+    cap = largest_loan_cny(len(people)) / MEAN_LOAN_CNY
+    sizes = np.minimum(sizes / sizes.mean(), cap)
+    people.loan[rows] = np.maximum(np.minimum(sizes / sizes.mean(), cap) * MEAN_LOAN_CNY, 3e5)
+    raise_sales(people, rows, rng)
+
+
+def raise_sales(people: Columns, rows: np.ndarray, rng: np.random.Generator) -> None:
+    """Sales of borrowers are at least what their loans need; for one in fifty they are not."""
+    least = people.loan[rows] / LOAN_OF_SALES * (1 + 0.8 * rng.random(len(rows)))
+    bound = rng.random(len(rows)) > 0.02
+    needed = np.rint(np.where(bound, least, 0) / 1000).astype(np.int64) * 100_000
+    people.revenue[rows] = np.maximum(people.revenue[rows], needed)
 
 
 def approve(people: Columns, rows: np.ndarray, rng: np.random.Generator, scale: float = 1.0) -> None:
@@ -138,6 +169,7 @@ def approve(people: Columns, rows: np.ndarray, rng: np.random.Generator, scale: 
     count = len(rows)
     spread = 0.95 * people.latent[rows] + 0.75 * rng.standard_normal(count)
     people.credit[rows] = True
-    people.loan[rows] = np.clip(MEAN_LOAN_CNY * scale * np.exp(1.25 * spread - 1.6), 3e5, 2.5e10)
+    most = np.minimum(GRANTED_OF_SALES / 100 * people.revenue[rows], largest_loan_cny(len(people)))
+    people.loan[rows] = np.clip(MEAN_LOAN_CNY * scale * np.exp(1.25 * spread - 1.6), 3e5, np.maximum(most, 3e5))
     mean = 2.95 + 0.75 * (people.size[rows] - 1) - 1.3 * (people.ownership[rows] == 0)
     people.rating[rows] = np.clip(np.rint(mean + 1.45 * rng.standard_normal(count)), 0, 8)

@@ -25,7 +25,7 @@ _DTYPES = {
     "closed_month": np.int32, "closed_day": np.int8, "rate": np.int16, "term": np.int16, "priced_month": np.int32,
     "matures": np.int32, "principal": np.float64, "share": np.float32, "walk": np.float32, "fee": np.float32,
     "currency": np.int8, "ftp": np.int16, "exposure": np.int8, "lgd": np.int8, "mitigation": np.int8,
-    "bill": np.float32,
+    "bill": np.float32, "owed": np.float64, "specific": np.float64,
     "code": "S12",
 }  # fmt: skip
 

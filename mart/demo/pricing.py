@@ -9,15 +9,17 @@ import numpy as np
 from mart.demo import market
 from mart.demo.catalogue import DEPOSIT, LOAN, STEADY_GAIN_180
 from mart.demo.columns import Columns
-from mart.demo.population import PD_PCT
 
 if TYPE_CHECKING:
     from mart.demo.portfolio import Portfolio
 
 NO_RATE = -32768
 # What loans earn over the catalogue's spread, and how far customers differ in what they were able to negotiate.
-LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS = 28.0, 165.0, 40.0
-LOAN_SPREAD_RANGE_BPS = (-12, 430)
+LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS, SKILL_BPS = 14.0, 125.0, 98.0, 40.0
+DEPOSIT_BARGAIN_RANGE_BPS = (-115, 115)
+LOAN_SPREAD_RANGE_BPS = (15, 620)
+# What the price of a loan carries for its borrower's rating, AAA to CCC, bp over the product's spread.
+RISK_BPS = np.array([-48.0, -36.0, -18.0, 2.0, 24.0, 52.0, 95.0, 155.0, 250.0])
 EXPOSURES = ("corporate", "investment_grade", "sme", "small_micro", "project_pre_operation", "property_development")
 
 
@@ -35,9 +37,11 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     deposit = (
         products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
     )
-    deposit += (
-        DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6, 0, 2)
+    # Only those with much to place are in a position to haggle.
+    own = (
+        DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6.7, 0, 2)
     )
+    deposit += np.clip(own, *DEPOSIT_BARGAIN_RANGE_BPS)
     steady = product == products.find(STEADY_GAIN_180)
     deposit = np.where(steady, products["spread"][product] + 2 * noise, deposit)
     demand = products["fixed"][product] >= 0
@@ -47,10 +51,13 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
 
 
 def _risk_spread(people: Columns, customer: np.ndarray) -> np.ndarray:
-    """Extra bp a customer pays: for its rating, less for size and for being a state firm."""
-    by_rating = 24 * np.log(PD_PCT[np.minimum(people.rating[customer], 8)] / 0.35)
-    favour = 14 * (people.size[customer] == 0) + 8 * (people.ownership[customer] == 0)
-    return LOAN_SHIFT_BPS + by_rating - favour + BARGAIN_BPS * people.bargain[customer]
+    """Extra bp a customer pays: for its rating, less for size and for being a state firm, more to a skilled manager."""
+    by_rating = RISK_BPS[np.minimum(people.rating[customer], 8)]
+    favour = 10 * (people.size[customer] == 0) + 6 * (people.ownership[customer] == 0)
+    # Large loans are priced in a market, small ones one by one.
+    room = np.clip(1.2 - 0.16 * np.log10(people.loan[customer] / 1e6 + 0.1), 0.5, 1.2)
+    own = BARGAIN_BPS * room * people.bargain[customer] + SKILL_BPS * np.log(people.touch[customer])
+    return LOAN_SHIFT_BPS + by_rating - favour + own
 
 
 def exposure_class(book: Portfolio, people: Columns, rows: np.ndarray) -> np.ndarray:

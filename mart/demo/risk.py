@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mart.demo import workout
 from mart.demo.balances import Month
 from mart.demo.catalogue import LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
@@ -11,29 +12,37 @@ from mart.demo.portfolio import Portfolio
 from mart.demo.rng import hashed
 
 CATEGORIES = ("normal", "special_mention", "substandard", "doubtful", "loss")
-_PROVISION_PCT = np.array([1.35, 6.0, 28.0, 60.0, 100.0])
+_GENERAL_PCT = np.array([1.35, 6.0])
 COLLATERAL_TYPES = ("property", "land", "equipment", "receivable", "deposit", "guarantee")
 _WATCHED_FROM_RATING = 8
 
 
 def account_risk(book: Portfolio, people: Columns, month: Month, seed: int) -> dict[str, np.ndarray]:
-    """Per credit account of the month: place in `month`, category, overdue days, provision (cents), LGD (whole %)."""
+    """Per credit account of the month: place in `month`, whether in default, category, overdue days, provision (cents),
+    LGD (whole %).
+
+    In default the provision is specific: what is not expected back of what is drawn. Otherwise it is general.
+    """
+    acc = book.accounts
     at = np.flatnonzero((month.kind == LOAN) | (month.kind == OFF_BALANCE))
-    customer = month.customer[at]
-    since = month.month_no - people.default_month[customer]
+    rows, customer = month.rows[at], month.customer[at]
     bad = people.default_month[customer] >= 0
-    category = np.where(bad, np.searchsorted([3, 9, 18], since, side="right") + 1, 0)
+    age = np.where(bad, month.month_no - people.default_month[customer], 0)
     watched = ~bad & (people.rating[customer] >= _WATCHED_FROM_RATING)
-    category = np.where(watched, 1, category)
-    few = (hashed(seed, "late", month.rows[at] * 64 + month.month_no % 64) < 0.012) & watched
-    overdue = np.where(bad, 25 + 30 * np.maximum(since, 0), np.where(few, 12, 0))
-    provision = np.rint(month.end[at] * _PROVISION_PCT[category] / 100).astype(np.int64)
+    category = np.where(bad, workout.category(age), watched.astype(int))
+    few = (hashed(seed, "late", rows * 64 + month.month_no % 64) < 0.012) & watched
+    overdue = np.where(bad, 95 + 30 * age, np.where(few, 12, 0))
+    held = month.end[at] * _GENERAL_PCT[np.minimum(category, 1)] / 100
+    share = workout.provision_share(age, acc.lgd[rows], rows, seed)
+    lost = np.minimum(acc.principal[rows] * 100 * share, month.end[at])
+    provision = np.rint(np.where(bad, lost, held)).astype(np.int64)
     return {
         "at": at,
+        "bad": bad,
         "category": category,
         "overdue": overdue,
         "provision": provision,
-        "lgd": book.accounts.lgd[month.rows[at]],
+        "lgd": acc.lgd[rows],
     }
 
 
@@ -53,8 +62,10 @@ def collateral(book: Portfolio, rows: np.ndarray, seed: int) -> dict[str, np.nda
 
 
 def mitigation_pct(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:
-    """Share of the risk weight removed (whole %): deposits pledged and guarantees of banks, on one account in six."""
+    """Share of the risk weight removed (whole %): on bills and documentary credits the risk is another bank's; else
+    deposits pledged and guarantees of banks, on one account in six."""
     draw = hashed(seed, "mitigation", rows)
-    off = book.products.kind[book.accounts.product[rows]] == OFF_BALANCE
-    share = np.where(off, 0.5, 0.13)
-    return np.where(draw < share, np.rint(20 + 60 * draw / share), 0).astype(np.int64)
+    product = book.accounts.product[rows]
+    share = np.where(book.products.kind[product] == OFF_BALANCE, 0.5, 0.13)
+    usual = np.where(draw < share, np.rint(20 + 60 * draw / share), 0)
+    return np.maximum(usual, book.products["mit"][product]).astype(np.int64)

@@ -39,7 +39,7 @@ def targets(world: World, month: Month, result: Pnl, flags: dict[str, np.ndarray
     }
     held = np.bincount(branch, tiers.products_held(people, month, flags["active"]), minlength=orgs.branches)
     where = orgs.branch_of(month.org) - 1
-    bad = (people.default_month[month.customer] >= 0) & (month.month_no - people.default_month[month.customer] >= 3)
+    bad = people.default_month[month.customer] >= 0
     npl = np.bincount(where, result["loans_end"] * bad, minlength=orgs.branches)
     loans = result.by(where, orgs.branches, "loans_end")
     total = {
@@ -118,7 +118,7 @@ def _customers(world: World, month: Month, result: Pnl, flags: dict[str, np.ndar
     demand = (month.kind == 0) & (world.book.accounts.term[month.rows] == 0)
     held = tiers.products_held(people, month, flags["active"])
     used = np.count_nonzero(month.average > 0)
-    bad = (people.default_month[month.customer] >= 0) & (month.month_no - people.default_month[month.customer] >= 3)
+    bad = people.default_month[month.customer] >= 0
     return {
         "customers": count, "accounts_open": len(month.rows), "accounts_ever": len(world.book.accounts),
         "accounts_with_balance": used,

@@ -58,20 +58,38 @@ def texts(matrix: np.ndarray) -> pa.Array:
 
 
 class Sink:
-    """Landing folder. `rows` counts what was written, by system.table."""
+    """Landing folder. `written` counts rows by (system.table, month number); months before `since` are not written."""
 
-    def __init__(self, landing: Path) -> None:
-        self.landing = landing
-        self.rows: Counter[str] = Counter()
-        self.files = 0
+    def __init__(self, landing: Path, since: int = 0) -> None:
+        self.landing, self.since = landing, since
+        self.written: dict[tuple[str, int], int] = {}
+
+    @property
+    def files(self) -> int:
+        """Files written."""
+        return len(self.written)
+
+    @property
+    def rows(self) -> Counter[str]:
+        """Rows written, by system.table."""
+        total: Counter[str] = Counter()
+        for (name, _), count in self.written.items():
+            total[name] += count
+        return total
+
+    def keep(self, month_no: int) -> None:
+        """Count one month only."""
+        self.written = {key: count for key, count in self.written.items() if key[1] == month_no}
 
     def write(self, system: str, table: str, month_no: int, columns: Mapping[str, object]) -> None:
         """Write one file. Money in cents, rates and numbers in millionths (int arrays), dates as days since 1970;
         ready Arrow arrays pass as they are; a column left out is null. State tables without rows get no file."""
         contract = contracts.table(system, table)
         count = len(next(iter(columns.values())))
-        if count == 0 and contract.semantics != "flow":
+        if month_no < self.since or (count == 0 and contract.semantics != "flow"):
             return
+        if (contract.full_name, month_no) in self.written:
+            raise ValueError(f"{contract.full_name} of {month_text(month_no)} is written twice")
         arrays = [self._array(c, columns, count, month_no) for c in contract.columns]
         folder = self.landing / system / table
         folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +99,7 @@ class Sink:
             made, folder / f"{month_text(month_no)}.parquet", compression="lz4", use_dictionary=small,
             write_statistics=False, store_schema=False, store_decimal_as_integer=True,
         )  # fmt: skip
-        self.rows[contract.full_name] += count
-        self.files += 1
+        self.written[contract.full_name, month_no] = count
 
     @staticmethod
     def _array(column: contracts.Column, columns: Mapping[str, object], count: int, month_no: int) -> pa.Array:

@@ -58,5 +58,6 @@ def classes(people: Columns, month: Month, window: Window, payments: np.ndarray)
 def products_held(people: Columns, month: Month, active: np.ndarray) -> np.ndarray:
     """Distinct products in use (balance or fee) of each active customer."""
     used = (month.average > 0) | (month.off > 0) | (month.fee > 0)
-    key = np.unique(month.customer[used].astype(np.int64) * 256 + month.product[used])
-    return np.bincount(key // 256, minlength=len(people)) * active
+    held = np.zeros((len(people), int(month.product.max()) + 1), bool)
+    held[month.customer[used], month.product[used]] = True
+    return held.sum(axis=1) * active

@@ -15,7 +15,8 @@ from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some,
 from mart.demo.pricing import price
 from mart.demo.rng import hashed, stream
 
-KEEPS_ACCOUNT = 0.55
+KEEPS_ACCOUNT = 0.55  # of deposits; a loan that is renewed is a new contract
+MOST_OVER_LINE = 1.5
 MOST_ON_TERM = 0.87
 DEPOSIT_GROWTH_A_YEAR, LOAN_GROWTH_A_YEAR = 0.08, 0.138
 
@@ -110,7 +111,10 @@ def _fund(book: Portfolio, people: Columns, rows: np.ndarray, rng: np.random.Gen
     save = (kind == DEPOSIT) & (acc.term[rows] > 0)
     amount[save] = (people.deposit_now[customer] * np.clip(0.2 * np.sqrt(ticket) * spread, 0.03, 0.7))[save]
     lend = kind == LOAN
-    amount[lend] = (np.maximum(people.loan[customer], 3e5) * np.clip(0.12 * np.sqrt(ticket) * spread, 0.01, 0.5))[lend]
+    line = np.maximum(people.loan[customer], 3e5)
+    amount[lend] = (line * np.clip(0.12 * np.sqrt(ticket) * spread, 0.01, 0.5))[lend]
+    fits = np.maximum(_line_room(book, people, customer, lend), 0.01 * line)
+    amount[lend] = np.minimum(amount, fits)[lend]
     amount[save] = np.minimum(amount, _room(book, people, customer, save))[save]
     acc.principal[rows] = np.where(save | lend, round_amount(amount), 0)
     off = rows[kind == OFF_BALANCE]
@@ -127,6 +131,20 @@ def _room(book: Portfolio, people: Columns, customer: np.ndarray, save: np.ndarr
     return np.maximum(MOST_ON_TERM * people.deposit_now - taken, 0)[customer] / np.maximum(claims[customer], 1)
 
 
+def _line_room(book: Portfolio, people: Columns, customer: np.ndarray, lend: np.ndarray) -> np.ndarray:
+    """What each borrower can still draw, shared by its new loans: its line less the amounts of its open loans."""
+    used = _lent(book, len(people))
+    claims = np.bincount(customer[lend], minlength=len(people))
+    return (MOST_OVER_LINE * people.loan - used)[customer] / np.maximum(claims[customer], 1)
+
+
+def _lent(book: Portfolio, customers: int) -> np.ndarray:
+    """Principal of open loans by customer."""
+    acc = book.accounts
+    open_loans = (acc.closed_month == NEVER) & (book.products.kind[acc.product] == LOAN)
+    return np.bincount(acc.customer[open_loans], acc.principal[open_loans], minlength=customers)
+
+
 def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Accounts that fall due: ended, rolled over in place, or replaced by a new account. Returns (rolled, closed)."""
     acc, products = book.accounts, book.products
@@ -139,10 +157,11 @@ def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[
     pull = np.where(products.kind[product] == DEPOSIT, 0.16, 0.66)
     ends = (draw < 1 - np.exp(-pull * acc.term[due] / life)) | (people.status[customer] != ACTIVE)
     acc.matures[due[stuck]] = NEVER
+    keep = np.where(products.kind[product] == DEPOSIT, keep, 1.0)
     rolled = due[~stuck & ~ends & (keep < KEEPS_ACCOUNT)]
     replaced = due[~stuck & ~ends & (keep >= KEEPS_ACCOUNT)]
     closed = np.concatenate([due[~stuck & ends], replaced])
-    grown = np.exp(_growth(book, rolled) + 0.08 * rng.standard_normal(len(rolled)))
+    grown = np.exp(_growth(book, people, rolled) + 0.08 * rng.standard_normal(len(rolled)))
     acc.principal[rolled] = round_amount(acc.principal[rolled] * grown)
     acc.priced_month[rolled] = month_no
     acc.matures[rolled] = month_no + acc.term[rolled]
@@ -152,16 +171,20 @@ def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[
     return rolled, closed
 
 
-def _growth(book: Portfolio, rows: np.ndarray) -> np.ndarray:
-    """Log growth of the amount over the term that has passed."""
+def _growth(book: Portfolio, people: Columns, rows: np.ndarray) -> np.ndarray:
+    """Log growth of the amount over the term that has passed; loans of a borrower above its line shrink instead."""
     acc = book.accounts
-    yearly = np.where(book.products.kind[acc.product[rows]] == LOAN, LOAN_GROWTH_A_YEAR, DEPOSIT_GROWTH_A_YEAR)
-    return yearly * acc.term[rows] / 12
+    loan, customer = book.products.kind[acc.product[rows]] == LOAN, acc.customer[rows]
+    yearly = np.where(loan, LOAN_GROWTH_A_YEAR, DEPOSIT_GROWTH_A_YEAR)
+    over = loan & (_lent(book, len(people))[customer] > MOST_OVER_LINE * people.loan[customer])
+    return np.where(over, -0.1, yearly * acc.term[rows] / 12)
 
 
 def _replace(book: Portfolio, people: Columns, old: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
     acc = book.accounts
-    amount = round_amount(acc.principal[old] * np.exp(_growth(book, old) + 0.12 * rng.standard_normal(len(old))))
+    amount = round_amount(
+        acc.principal[old] * np.exp(_growth(book, people, old) + 0.12 * rng.standard_normal(len(old)))
+    )
     product = acc.product[old].copy()
     made = open_some(book, people, acc.customer[old].copy(), product, month_no, rng)
     book.accounts.principal[made] = amount

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from mart.demo import deliver, life, planting, relations
+from mart.demo import deliver, distress, life, planting, relations
 from mart.demo.assignment import assign
 from mart.demo.campaigns import Campaign
 from mart.demo.catalogue import LOAN, OFF_BALANCE, catalogue
 from mart.demo.columns import Columns
 from mart.demo.names import Namer
-from mart.demo.organisation import Orgs, make_managers, make_orgs
+from mart.demo.organisation import Orgs, make_managers, make_orgs, manager_skill
 from mart.demo.payments import add_edges, make_edges
 from mart.demo.plan import Known, Plan
 from mart.demo.population import arrive, make_customers
@@ -63,10 +63,13 @@ def create(size: Size, seed: int, start: int) -> World:
     rows = arrive(people, orgs, size.first_customers, start, seed, first=True)
     namer.deal(people, rows, orgs.city[people.home[rows]])
     relations.make_relations(people, seed)
-    life.start_defaults(people, seed, start)
     planted = planting.plant_managers(people, managers, orgs, seed)
     underpriced = planting.plant_borrowers(people, seed)
+    distress.start_defaults(people, orgs.branch_of(people.home), stream(seed, "start defaults"), start)
     assign(people, np.flatnonzero(~people.planted), managers, stream(seed, "assign", start))
+    people.touch[:] = life.skill_of_lead(people, manager_skill(managers, seed))
+    people.deposit[:] *= people.touch * (people.deposit.sum() / (people.deposit * people.touch).sum())
+    people.deposit_now[:] = people.deposit
     first_stock(book, people, start, seed)
     describe(book, np.arange(len(book.accounts)), seed)
     market = make_market(book, people, start, seed)

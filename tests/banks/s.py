@@ -1,4 +1,4 @@
-"""The s bank that tests share: made once per state of the code by the commands a user types, then only read."""
+"""Demo banks that tests share, first of all s: made once per state of the code as a user does, then only read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 REPO = Path(__file__).resolve().parents[2]
 READERS = ("query", "features")  # packages that only read what is there; whoever makes it may not import them
 GENERATED = {"target", "logs", "__pycache__"}
-COMMANDS = (("demo", "--size", "s", "--seed", "7", "--months", "25", "--as-of", "2026-10"), ("load",), ("build",))
+DEMO = ("--seed", "7", "--months", "25", "--as-of", "2026-10")
 
 
 def sources() -> list[Path]:
@@ -43,9 +43,12 @@ def fingerprint() -> str:
 def s_bank() -> Path:
     """The data folder (COCKPIT_DATA) of a published s bank. COCKPIT_TEST_DATA names one that is there already."""
     given = os.environ.get("COCKPIT_TEST_DATA")
-    if given:
-        return Path(given)
-    home = Path(tempfile.gettempdir()) / f"cockpit-s-{os.getuid()}"
+    return Path(given) if given else bank("s")
+
+
+def bank(size: str) -> Path:
+    """The data folder of a published demo bank of a size, made where there is none of this state of the code."""
+    home = Path(tempfile.gettempdir()) / f"cockpit-{size}-{os.getuid()}"
     home.mkdir(exist_ok=True)
     data = home / fingerprint()
     with (home / "lock").open("w") as lock:  # parallel test workers: one makes it, the others wait
@@ -54,7 +57,7 @@ def s_bank() -> Path:
             for old in home.iterdir():
                 if old.is_dir():
                     shutil.rmtree(old, ignore_errors=True)
-            for command in COMMANDS:
+            for command in (("demo", "--size", size, *DEMO), ("load",), ("build",)):
                 subprocess.run(
                     [sys.executable, "-m", "mart", *command],
                     cwd=REPO,

@@ -31,7 +31,7 @@ def test_json_summary_counts_rows_and_files_written(tmp_path):
 
 @pytest.mark.parametrize("arguments, said", [
     (("--size", "huge"), "--size huge"), (("--as-of", "2026-13"), "--as-of"), (("--months", "0"), "--months 0"),
-    (("--seed", "-1"), "--seed -1"),
+    (("--seed", "-1"), "--seed -1"), (("--next", "--size", "s"), "leave out --size"),
 ])  # fmt: skip
 def test_wrong_use_is_one_line_and_exit_code_2(tmp_path, arguments, said):
     result = _run(tmp_path, *arguments)

@@ -110,15 +110,23 @@ def test_ledger_equals_the_books_to_the_cent(tiny):
 
 
 def _interest_cents(row: dict) -> int:
-    """Average × rate × days / 365 in cents: cents × hundredths of a percent × days / 3,650,000."""
+    """Average × rate × days / 365 in cents: cents × hundredths of a percent × days / 3,650,000; nothing in default."""
+    if row["is_bad"]:
+        return 0
     cents, rate = int(row["avg_balance_cny"] * 100), int((row["rate_pct"] or 0) * 100)
     return _half_up(cents * rate * days_in_month(month_no(row["month"])), 3_650_000)
 
 
-def test_interest_is_average_times_rate_times_days_rounded_once(tiny):
+BAD = ("substandard", "doubtful", "loss")
+
+
+def test_interest_is_average_times_rate_times_days_rounded_once_and_stops_in_default(tiny):
     rates = _all(tiny.landing, "account").select("account_id", "month", "rate_pct").sort("month")
     books = _all(tiny.landing, "balance_month").sort("month")
-    joined = _in_force(books, rates)
+    risk = _all(tiny.landing, "account_risk_month").with_columns(is_bad=pl.col("five_category").is_in(BAD))
+    graded = books.join(risk.select("account_id", "month", "is_bad"), on=["account_id", "month"], how="left")
+    joined = _in_force(graded, rates)
+    assert joined["is_bad"].sum() > 0
     wrong = [row for row in joined.iter_rows(named=True) if _interest_cents(row) != int(row["interest_cny"] * 100)]
     assert wrong == []
     assert joined["interest_cny"].sum() > 0

@@ -1,0 +1,24 @@
+"""How the world answers what people did. The one door by which the bank's own cases reach the demo bank."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from mart.demo.world import World
+
+# One row a deed: the month in which it takes effect, what was done, and to whom or what.
+DONE = {"month_no": pl.Int32, "kind": pl.String, "customer_id": pl.String, "product_id": pl.String, "value": pl.Float64}
+NOTHING = pl.DataFrame(schema=DONE)
+# What each kind of deed does to the world, given its rows. The world replays from its start, so a deed stays done.
+ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {}
+
+
+def answer(world: World, done: pl.DataFrame, month_no: int) -> None:
+    """Let the deeds of a month (columns of DONE) act on the world before its month is lived; KeyError for a kind that
+    nothing answers."""
+    for (kind,), rows in done.filter(month_no=month_no).partition_by("kind", as_dict=True).items():
+        ANSWERS[kind](world, rows)
