@@ -30,17 +30,20 @@ MetricName = Annotated[str, typer.Argument(help="Metric name, see docs/metrics.m
 
 @app.command()
 def demo(
-    size: Annotated[str, typer.Option(help="s (tests), m, l or xl.")] = "m",
-    seed: Annotated[int, typer.Option(help="Same seed, same bank.")] = 7,
+    size: Annotated[str | None, typer.Option(help="s (tests), m, l or xl; default m.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same bank; default 7.")] = None,
     months: Annotated[int | None, typer.Option(help="Months of history; default by size.")] = None,
-    as_of: Annotated[str, typer.Option("--as-of", help="Last month, YYYY-MM.", metavar="YYYY-MM")] = "2026-10",
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Last month, YYYY-MM; default 2026-10.", metavar="YYYY-MM")
+    ] = None,
+    go_on: Annotated[bool, typer.Option("--next", help="Append one month to the bank that is there.")] = False,
     landing: Annotated[Path | None, typer.Option(help="Where to write; default COCKPIT_DATA/landing.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write a demo bank: the 25 systems' landing files, deterministic by seed."""
     from mart.cli.demo import cli_demo
 
-    _end(cli_demo(size=size, seed=seed, months=months, as_of=as_of, landing=landing, json_output=as_json))
+    _end(cli_demo(size, seed, months, as_of, go_on, landing, as_json))
 
 
 @app.command()
