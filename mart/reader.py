@@ -110,9 +110,12 @@ class Mart:
         return {(schema.removeprefix("scope_"), view): frozenset(names or ()) for schema, view, names in rows}
 
     def _read_months(self) -> list[int]:
-        """Months that hold account results; the calendar table may be longer."""
-        sql = "SELECT DISTINCT month_no FROM mart.marts.fct_org_month ORDER BY month_no"
-        found = [row[0] for row in self._con.cursor().execute(sql).fetchall()]
+        """Months that hold account results, of which the calendar table may have more; a bank without accounts has
+        those of the calendar."""
+        found: list[int] = []
+        for table in ("fct_org_month", "dim_month"):
+            sql = f"SELECT DISTINCT month_no FROM mart.marts.{table} ORDER BY month_no"
+            found = found or [row[0] for row in self._con.cursor().execute(sql).fetchall()]
         as_of = self.manifest.get("as_of")
         last = month_no(as_of) if isinstance(as_of, str) else as_of
         months = [m for m in found if last is None or m <= last]

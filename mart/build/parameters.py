@@ -14,6 +14,8 @@ from mart.months import days_in_month, month_text
 from mart.store import read_record
 
 SEQUENCE = 600
+# The tables whose months are the months of the mart: balances where there are any, else what a simple bank brings.
+FLOWS = ("balance_month", "fee_month", "payment_month")
 
 
 class NothingToBuild(RuntimeError):
@@ -31,28 +33,37 @@ class Parameters:
 
 
 def parameters(where: Paths) -> Parameters:
-    """Read months from raw/balance_month and presence from load.json; raises NothingToBuild."""
+    """Read months from raw and presence from load.json; raises NothingToBuild."""
     names = sorted({table.name for table in tables()})
     missing = [name for name in names if not any((where.raw / name).rglob("*.parquet"))]
     if missing:
         raise NothingToBuild(f"{where.raw / missing[0]}: no Parquet here; run python -m mart load first")
-    con = duckdb.connect()
     try:
-        pattern = str(where.raw / "balance_month" / "**" / "*.parquet")
-        first, last, rows = con.execute(
-            "SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)", [pattern]
-        ).fetchone()
+        spans = {name: _span(where.raw / name) for name in FLOWS}
     except duckdb.Error as error:
         raise NothingToBuild(
             f"{where.raw}: cannot be read ({str(error).splitlines()[0]}); run python -m mart load again"
         ) from error
-    finally:
-        con.close()
-    if first is None:
+    brought = [span for span in spans.values() if span[0] is not None]
+    if not brought:
         raise NothingToBuild(
-            f"{where.raw / 'balance_month'}: holds no rows; bring balances and run python -m mart load"
+            f"{where.raw / 'balance_month'}: holds no rows, nor does {', '.join(FLOWS[1:])}; bring one of them and run"
+            " python -m mart load"
         )
+    first, last = (
+        spans[FLOWS[0]][:2] if spans[FLOWS[0]][2] else (min(s[0] for s in brought), max(s[1] for s in brought))
+    )
+    rows = spans[FLOWS[0]][2]
     return Parameters(first, last, rows, _presence(where, names))
+
+
+def _span(folder: Path) -> tuple[int | None, int | None, int]:
+    """First and last month and rows of a raw table."""
+    with duckdb.connect() as con:
+        return con.execute(
+            "SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)",
+            [str(folder / "**" / "*.parquet")],
+        ).fetchone()
 
 
 def _presence(where: Paths, names: list[str]) -> dict[str, bool]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
 from mart.contracts import Table, table
 from mart.load.conversions import literal, quoted
-from mart.load.model import TableResult
+from mart.load.model import Finding, TableResult
 
 _SUBJECTS = {"customer": "customer_id", "account": "account_id"}
 
@@ -24,6 +24,19 @@ def coverage(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableR
         subject = _subject(contract)
         if subject and any(name == subject for _, name in loaded):
             found[contract.full_name] = {"rows": item.rows_loaded, **_counted(con, raw, contract, subject, loaded)}
+    return found
+
+
+def thin(covered: Mapping[str, Mapping[str, int]]) -> list[Finding]:
+    """Tables that tell of less than one in a hundred customers or accounts: a placeholder, or a feed that just began."""
+    found = []
+    for name, item in covered.items():
+        system, _, contract = name.partition(".")
+        subject = "accounts" if "accounts" in item else "customers"
+        if 100 * item[subject] < item["of"]:
+            message = f"{item['rows']:,} rows tell of {item[subject]:,} of {item['of']:,} {subject}"
+            where = {"system": system, "table": contract, "level": "note", "value": str(item[subject])}
+            found.append(Finding(f"{system}/{contract}", "coverage", message, **where))
     return found
 
 

@@ -12,7 +12,7 @@ import duckdb
 from mart.config import Paths
 from mart.load import quarantine, report
 from mart.load.compare import compared
-from mart.load.coverage import coverage
+from mart.load.coverage import coverage, thin
 from mart.load.delivery import Delivery
 from mart.load.model import Finding, LoadResult, TableResult
 from mart.load.multiplied import multiplied
@@ -53,6 +53,8 @@ def outcome(
         known = profile(con, run.new, results)
         found += [*compared(known, before, _empty_months(delivery)), *future_months(known)]
         found += [*plausible(con, run.new, results), *multiplied(con, delivery)]
+    covered = coverage(con, run.new, results)
+    found += thin(covered)
     settled_findings = settled(found, run.accept)
     # The first load of a bank has nothing to lose: its good rows can be looked at, though it is no success.
     stops = [f for f in settled_findings if f.level == "stop" and (before or f.rule != "quarantine")]
@@ -63,7 +65,7 @@ def outcome(
         mapping=str(run.mapping) if run.mapping else None,
         files=report.file_rows(delivery.sources, delivery.lineage),
         tables=tuple(results),
-        feeds=report.feed_rows({(item.system, item.table) for item in results}, coverage(con, run.new, results)),
+        feeds=report.feed_rows({(item.system, item.table) for item in results}, covered),
         quarantine=held_back,
         notes=(*delivery.notes, *notes),
         errors=(*broken, *stops),

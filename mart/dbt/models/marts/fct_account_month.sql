@@ -130,7 +130,7 @@ select
     month_no, account_id, customer_id, product_id, org_id, branch_id,
     deposits_avg_cny, deposits_end_cny, demand_deposits_avg_cny, loans_avg_cny, loans_end_cny, undrawn_cny as off_balance_cny,
     case when has_class then
-        {{ money("case when is_loan and five_category in ('substandard', 'doubtful', 'loss') then end_balance_cny else 0 end") }}
+        {{ money("case when is_loan and (five_category in ('substandard', 'doubtful', 'loss') or (five_category is null and is_in_default)) then end_balance_cny else 0 end") }}
     end as npl_cny,
     interest_received_cny, interest_paid_cny, ftp_charge_cny, ftp_credit_cny, ftp_margin_cny,
     case when has_fees then fees_gross_cny end as fees_gross_cny,

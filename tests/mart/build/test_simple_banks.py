@@ -1,0 +1,85 @@
+"""Banks that bring little: payments alone, without accounts; loans and a flag of who is in default, without classes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from mart.reader import open_mart
+from tests.mart.build import rawbank
+from tests.mart.build.conftest import Built, make
+
+pytestmark = pytest.mark.xdist_group("build")
+
+MONTHS = ("2026-09", "2026-10")
+
+
+def payment(customer: str, month: str, amount: int, **more: object) -> dict:
+    return {
+        "customer_id": customer, "month": month, "counterparty_id": "X1", "is_internal": False, "direction": "in",
+        "payment_cnt": 4, "amount_cny": amount, **more,
+    }  # fmt: skip
+
+
+def only(data, rows: dict) -> Built:
+    return make(data, rows, tuple(name for name in rawbank.raw_tables() if name not in rows))
+
+
+@pytest.fixture(scope="module")
+def payers(tmp_path_factory) -> Built:
+    paid = [payment(name, month, 1000) for name in ("C1", "C2") for month in MONTHS]
+    paid += [payment("C1", "2026-10", 500, counterparty_id="X2", refund_cnt=1, refund_cny=200)]
+    customers = [rawbank.customer(name, month="2026-09") for name in ("C1", "C2", "C3")]
+    return only(
+        tmp_path_factory.mktemp("payers"), {"org": rawbank.orgs(), "customer": customers, "payment_month": paid}
+    )
+
+
+def test_a_bank_without_accounts_has_the_months_of_its_payments(payers):
+    mart = open_mart(payers.data)
+    assert [mart.first_month, mart.as_of] == [24320, 24321]
+    assert payers.rows("SELECT count(*) AS n FROM fct_account_month") == [{"n": 0}]
+
+
+def test_payments_count_after_what_was_paid_back(payers):
+    found = payers.rows(
+        "SELECT counterparty_id, amount_cny, refund_cny FROM fct_payment_month WHERE month_no = 24321 AND customer_id ="
+        " 'C1' ORDER BY 1"
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("X1", Decimal("1000.00"), Decimal("0.00")), ("X2", Decimal("300.00"), Decimal("200.00"))]  # fmt: skip
+
+
+def test_its_customers_are_there_and_what_needs_accounts_is_not(payers):
+    rows = payers.rows("SELECT payments_cnt, risk_adjusted_profit_cny FROM fct_customer_status_month WHERE month_no ="
+                       " 24321 AND customer_id = 'C1'")  # fmt: skip
+    assert rows == [{"payments_cnt": 8, "risk_adjusted_profit_cny": None}]
+
+
+@pytest.fixture(scope="module")
+def flagged(tmp_path_factory) -> Built:
+    customers = [rawbank.customer("C1", month="2026-09"), rawbank.customer("C2", month="2026-09", is_default=False)]
+    customers += [rawbank.customer("C1", month="2026-10", is_default=True)]
+    accounts = [
+        {"account_id": a, "month": "2026-09", "customer_id": c, "product_id": "LOAN", "org_id": "S1", "currency": "CNY",
+         "opened_date": "2026-01-01", "rate_pct": 4} for a, c in (("L1", "C1"), ("L2", "C1"), ("L3", "C2"))
+    ]  # fmt: skip
+    balances = [
+        {"account_id": a, "month": m, "avg_balance_cny": 100, "end_balance_cny": 100, "interest_cny": 1}
+        for a in ("L1", "L2", "L3") for m in MONTHS
+    ]  # fmt: skip
+    classes = [{"account_id": "L2", "month": m, "five_category": "normal"} for m in MONTHS]
+    rows = {"org": rawbank.orgs(), "customer": customers, "product": rawbank.PRODUCTS, "account": accounts,
+            "balance_month": balances, "account_risk_month": classes}  # fmt: skip
+    return only(tmp_path_factory.mktemp("flagged"), rows)
+
+
+def test_a_customer_in_default_takes_the_accounts_with_them_that_no_class_speaks_for(flagged):
+    rows = flagged.rows(
+        "SELECT account_id, is_in_default, npl_cny FROM fct_account_month WHERE month_no = 24321 ORDER BY 1"
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("L1", True, Decimal("100.00")), ("L2", False, Decimal("0.00")), ("L3", False, Decimal("0.00"))]  # fmt: skip
+    before = flagged.rows("SELECT is_in_default FROM fct_account_month WHERE month_no = 24320 AND account_id = 'L1'")
+    assert before == [{"is_in_default": False}]
