@@ -28,7 +28,7 @@ def coverage(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableR
 
 
 def thin(covered: Mapping[str, Mapping[str, int]]) -> list[Finding]:
-    """Tables that tell of less than one in a hundred customers or accounts: a placeholder, or a feed that just began."""
+    """Tables that tell of less than one in a hundred customers or accounts: a placeholder, or a feed just begun."""
     found = []
     for name, item in covered.items():
         system, _, contract = name.partition(".")

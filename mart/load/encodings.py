@@ -12,7 +12,7 @@ from mart.load.sniff import check_kind
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_LINE_BYTES = 32 * 2**20  # a longer line is no record but a file without line ends
-MAX_TEXT_BYTES = 4 * 2**30
+MAX_TEXT_BYTES = 800 * 2**20  # text is held in memory about five times over
 _CHUNK = 8 * 2**20
 
 
@@ -50,7 +50,7 @@ def _read(path: Path, label: str, packed: bool) -> bytes:
         else:
             return b"".join(parts)
     if size > MAX_TEXT_BYTES:
-        message = f"is larger than {MAX_TEXT_BYTES // 2**30} GB of text; deliver it as Parquet or in parts"
+        message = f"is larger than {MAX_TEXT_BYTES // 2**20} MB of text; deliver it as Parquet or in parts"
     else:
         message = f"has a line of more than {MAX_LINE_BYTES // 2**20} MB; export it with line ends, one record a line"
     raise LoadError([Finding(label, "too_large", message)])

@@ -16,7 +16,7 @@ import polars as pl
 from mart.load.model import Finding, LoadError, SourceFile
 from mart.load.sniff import check_kind
 
-MAX_UNPACKED_BYTES = 700 * 2**20
+MAX_UNPACKED_BYTES = 500 * 2**20
 EXACT_IN_A_DOUBLE = 2**53
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
