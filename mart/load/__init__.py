@@ -13,6 +13,7 @@ from mart.config import Paths
 from mart.contracts import load_order, raw_tables
 from mart.load import quarantine, report
 from mart.load.add import with_history
+from mart.load.conversions import literal
 from mart.load.delivery import Delivery, landing_delivery
 from mart.load.mapping import mapped_delivery
 from mart.load.model import Finding, LoadError, LoadResult, ParsedFile, TableResult
@@ -89,7 +90,8 @@ def _load_tables(
     """All tables, those that others refer to first. A table with a file that cannot be used is no ground to call the
     rows that refer to it orphans: the load fails on that file, not on them.
     """
-    con.executemany("INSERT INTO labels VALUES (?, ?)", [(str(f.path), f.source.label) for f in delivery.tables])
+    labels = ", ".join(f"({literal(file.path)}, {literal(file.source.label)})" for file in delivery.tables)
+    con.execute(f"INSERT INTO labels VALUES {labels}" if labels else "SELECT 1")  # thousands at once
     order = load_order()
     whole = {file.source.table for file in delivery.tables} - {_table_of(item) for item in delivery.errors}
     results: list[TableResult] = []

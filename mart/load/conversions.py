@@ -33,19 +33,21 @@ def trimmed(source: str) -> str:
     return f"trim({source}, {literal(_AROUND)})"
 
 
-def convert(column: Column, source: str, actual: str, is_trimmed: bool = False) -> str | None:
+def convert(column: Column, source: str, actual: str, is_lenient: bool = False) -> str | None:
     """Expression of the contract type over `source`, a column of DuckDB type `actual`; None when no reading makes
     sense.
 
-    Text that is empty counts as not given. Amounts with more decimals than the contract are rounded half up.
+    Text that is empty counts as not given. `is_lenient` takes off what stands around a text and reads a month that a
+    spreadsheet has made a date; it costs time, so it is for deliveries that need it.
+    Amounts with more decimals than the contract are rounded half up.
     """
     kind = _kind(actual)
     if kind == "null":
         return f"CAST(NULL AS {column.sql_type})"
     if column.type == "month":
-        return _to_month(source, kind)
+        return _to_month(source, kind) if is_lenient or kind != "text" else f"nullif({source}, '')"
     if column.type == "text":
-        return _to_text(trimmed(source) if is_trimmed and kind == "text" else source, kind)
+        return _to_text(trimmed(source) if is_lenient and kind == "text" else source, kind)
     if column.type == "date":
         return _to_date(source, kind, actual)
     if column.type == "bool":

@@ -63,7 +63,12 @@ def _misshapen(parsed: Sequence[ParsedFile]) -> tuple[list[Finding], list[Findin
     for (system, name), files in groups.items():
         contract = table(system, name)
         absent = absent_columns(contract, files)
-        misshapen += [item for file in files for item in schema_findings(contract, file, absent)]
+        fine: set[tuple] = set()  # most files of a table have one schema: it is looked at once
+        for file in files:
+            schema = tuple(file.schema.items())
+            found = [] if schema in fine else schema_findings(contract, file, absent)
+            misshapen += found
+            fine |= set() if found else {schema}
         known = {column.name for column in contract.columns} | {ROW_COLUMN}
         others = sorted({column for file in files for column in actual_names(file)} - known)
         if absent and others:

@@ -17,14 +17,14 @@ MANY = 3  # ids whose digits from the 16th on are all zero: one or two may be so
 
 def scientific(source: str) -> str:
     """SQL: true where a text is a number as a spreadsheet shows one that is too long for it."""
-    return f"regexp_full_match({source}, {literal(_SCIENTIFIC)})"
+    return f"(contains({source}, '+') AND regexp_full_match({source}, {literal(_SCIENTIFIC)}))"
 
 
 def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding]:
     """Findings on the files of one relation; one query over the columns concerned."""
     names, schema = actual_names(relation.files[0]), relation.files[0].schema
     picked: list[tuple[str, str, str]] = []
-    for name in relation.trimmed:
+    for name in relation.ids:
         source = quoted(names[name])
         if schema[names[name]] == "VARCHAR":
             picked.append((name, "padded", f"{source} <> {trimmed(source)}"))

@@ -33,9 +33,10 @@ class Relation:
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
-    `orphans` counts the rows whose references are not met; where there are none, `unjoined` says the same as `sql`
-    without a join, and so keeps the rows in the order of the files. `trimmed` names the columns that are trimmed: own
-    ids always, what refers to another table only when asked (`relation(…, trims_refs=True)`), because it costs time.
+    `orphans` counts the rows whose references or months are not met; where there are none, `unjoined` says the same as
+    `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that identify
+    something:
+    the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what it refers to.
     """
 
     table: Table
@@ -45,7 +46,7 @@ class Relation:
     sql: str
     unjoined: str
     orphans: str
-    trimmed: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
 
 def absent_columns(table: Table, files: Sequence[ParsedFile]) -> set[str]:
@@ -98,7 +99,7 @@ def relations(table: Table, files: Sequence[ParsedFile], present: Collection[str
 
 
 def relation(
-    table: Table, files: tuple[ParsedFile, ...], present: Collection[str], trims_refs: bool = False
+    table: Table, files: tuple[ParsedFile, ...], present: Collection[str], is_lenient: bool = False
 ) -> Relation:
     """Files that share one schema as one relation."""
     names, schema = actual_names(files[0]), files[0].schema
@@ -107,10 +108,10 @@ def relation(
     inexact = {c.name for c in table.columns if c.name in names and not is_exact(c, schema[names[c.name]])}
     made = rules(table, inexact, refs, by_file)
     looked_up = {ref.column for ref in refs}
-    trims = (*own_ids(table, looked_up), *(sorted(looked_up) if trims_refs else ()))
+    ids = (*own_ids(table, looked_up), *(sorted(looked_up) if is_lenient else ()))
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
-    source = _source(table, files, names, schema, inexact, by_file, trims)
-    unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in REFERENCE_RULES) or "false"
+    source = _source(table, files, names, schema, inexact, by_file, (*ids, "month") if is_lenient else ())
+    unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in (*REFERENCE_RULES, "month")) or "false"
     return Relation(
         table=table,
         files=files,
@@ -121,7 +122,7 @@ def relation(
             f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src"
         ),
         orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
-        trimmed=trims,
+        ids=ids,
     )
 
 
@@ -150,7 +151,7 @@ def _source(
     if by_file:
         picked += [f"{MONTH_NO} AS month_no", "left(parse_filename(filename), 7) AS __file_month"]
     else:
-        month = convert(table.column("month"), quoted(names["month"]), schema[names["month"]])
+        month = convert(table.column("month"), quoted(names["month"]), schema[names["month"]], "month" in trims)
         picked.append(f"{MONTH_NO_OF_COLUMN.format(month)} AS month_no")
     row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
     picked += ["filename AS path", f"{row} AS row"]

