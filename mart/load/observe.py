@@ -24,7 +24,7 @@ def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding
     """Findings on the files of one relation; one query over the columns concerned."""
     names, schema = actual_names(relation.files[0]), relation.files[0].schema
     picked: list[tuple[str, str, str]] = []
-    for name in relation.ids:
+    for name in (name for name in relation.ids if name in names):  # not those that the bank does not bring
         source = quoted(names[name])
         if schema[names[name]] == "VARCHAR":
             picked.append((name, "padded", f"{source} <> {trimmed(source)}"))
