@@ -107,7 +107,7 @@ def _against_neighbour(contract: Table, now: dict) -> Iterator[Finding]:
                 message = f"total {before:,} in {last}, {total:,} here{_jump(total, before)}"
                 yield _finding(contract, month, "total_jump", message, "warn", column=column, value=str(total))
         without, had = new.get("without_balance", 0), old.get("without_balance", 0)
-        if without > had and (not had or without - had > new["open_accounts"] // 100):
+        if "without_balance" in old and without > had and (not had or without - had > new["open_accounts"] // 100):
             message = (
                 f"open accounts without balance: {had:,} in {last}, {without:,} here, of {new['open_accounts']:,}"
                 " open; is the file whole?"

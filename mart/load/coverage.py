@@ -11,13 +11,12 @@ from mart.contracts import Table, table
 from mart.load.conversions import literal, quoted
 from mart.load.model import Finding, TableResult
 
-_MANY = 100_000  # rows, from which on the number of different ones is estimated
 _SUBJECTS = {"customer": "customer_id", "account": "account_id"}
 
 
 def coverage(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableResult]) -> dict[str, dict[str, int]]:
     """`system.table` to {rows, customers | accounts, of}: how many there are in it, of how many in the bank (of the
-    system, for a business system's accounts). Only tables about customers or accounts."""
+    system, for a business system's accounts); of flows in their last month. Only tables about customers or accounts."""
     loaded = {(item.system, item.table): item.rows_loaded for item in results}
     found: dict[str, dict[str, int]] = {}
     for item in results:
@@ -53,12 +52,11 @@ def _counted(
     own = raw / contract.name / f"system={contract.system}" / "data.parquet"
     is_own = (contract.system, subject) in loaded
     whole = raw / subject / (f"system={contract.system}" if is_own else "**") / "*.parquet"
-    counted = "approx_count_distinct" if loaded[contract.system, contract.name] > _MANY else "count(DISTINCT"
-    end = "" if counted.startswith("approx") else ")"
-    counts = [
-        con.execute(
-            f"SELECT {counted}({quoted(name)}){end} FROM read_parquet({literal(file)}, hive_partitioning = false)"
-        ).fetchone()[0]
-        for name, file in ((column, own), (_SUBJECTS[subject], whole))
-    ]
-    return {f"{subject}s": min(counts), "of": counts[1]}
+    last = "" if contract.semantics != "flow" else f" WHERE month_no = (SELECT max(month_no) FROM {_read(own)})"
+    (count,) = con.execute(f"SELECT count(DISTINCT {quoted(column)}) FROM {_read(own)}{last}").fetchone()
+    (of,) = con.execute(f"SELECT count(DISTINCT {quoted(_SUBJECTS[subject])}) FROM {_read(whole)}").fetchone()
+    return {f"{subject}s": count, "of": of}
+
+
+def _read(file: Path) -> str:
+    return f"read_parquet({literal(file)}, hive_partitioning = false)"

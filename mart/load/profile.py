@@ -15,6 +15,9 @@ from mart.load.model import TableResult
 from mart.months import month_text
 from mart.store import Damaged, read_record
 
+WATCHED_MONTHS = (
+    6  # months at the end of which accounts without a balance are counted: older ones were when they were new
+)
 Profile = Mapping[str, Mapping[str, dict]]
 
 
@@ -55,11 +58,13 @@ def _add_open_accounts(con: duckdb.DuckDBPyConnection, raw: Path, system: str, m
         f" read_parquet({account}, hive_partitioning = false) GROUP BY 1"
     )
     rows = con.execute(
-        "WITH months AS (SELECT DISTINCT month_no FROM read_parquet($balance, hive_partitioning = false)),"
+        "WITH months AS (SELECT DISTINCT month_no FROM read_parquet($balance, hive_partitioning = false)"
+        f" ORDER BY 1 DESC LIMIT {WATCHED_MONTHS}),"
         " opened AS (SELECT m.month_no, count(*) AS n FROM months m JOIN spans s ON s.first_no <= m.month_no AND"
         " s.closed_no > m.month_no GROUP BY 1),"
         " filled AS (SELECT b.month_no, count(*) AS n FROM read_parquet($balance, hive_partitioning = false) b JOIN"
-        " spans s USING (account_id) WHERE s.closed_no > b.month_no GROUP BY 1)"
+        " spans s USING (account_id) WHERE s.closed_no > b.month_no AND b.month_no >= (SELECT min(month_no)"
+        " FROM months) GROUP BY 1)"
         " SELECT month_no, o.n, o.n - coalesce(f.n, 0) FROM opened o LEFT JOIN filled f USING (month_no)".replace(
             "$balance", balance
         )
