@@ -14,6 +14,8 @@ from mart.query.metric.holders import holder_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
+# edges of the migration matrix: new to the selection or gone from it; came or went with a unit that changed its branch
+NEW, CAME, LEFT, WENT = "new", "came", "left", "went"
 FLAGS = ("is_active", "is_settlement", "is_value", "is_high_value", "is_credit")
 DIMENSIONS = {
     "branch": "branch_id",

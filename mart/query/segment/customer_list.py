@@ -10,8 +10,9 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
+from mart.query.metric.transfer import moved_units
 from mart.query.segment import why
-from mart.query.segment.base import SUMS, measures, where
+from mart.query.segment.base import CAME, LEFT, NEW, SUMS, WENT, measures, where
 from mart.query.segment.plane import in_cells
 from mart.query.segment.policy import tier_policy
 from mart.query.segment.selection import Selection, condition
@@ -75,7 +76,7 @@ def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters:
 
 
 def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who left."""
+    """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who are gone."""
     filters = filters.with_(tier=())
     _, tier_from, tier_to = chosen.values
     month_from = chosen.month_from or month_no
@@ -87,18 +88,23 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
         params[name] = tier
         return ids.format(f"{keep} AND s.tier = ${name}")
 
-    rows, others = (before, after) if tier_to == "left" else (after, before)
-    own_tier, other_tier = (
-        (tier_from, None) if tier_to == "left" else (tier_to, None if tier_from == "new" else tier_from)
-    )
-    params["own_tier"] = own_tier
+    is_gone, is_new = tier_to in (LEFT, WENT), tier_from in (NEW, CAME)
+    rows, others = (before, after) if is_gone else (after, before)
+    params["own_tier"], other_tier = tier_from if is_gone else tier_to, None if is_gone or is_new else tier_from
+    units = moved_units(mart, scope, month_from, month_no, filters) if is_gone or is_new else ()
+    with_unit = bool({CAME, WENT} & {tier_from, tier_to})
+    by_unit = "TRUE" if not with_unit else "FALSE"
+    if units:
+        by_unit = f"{'' if with_unit else 'NOT '}list_contains($units, s.home_org_id)"
+        params["units"] = list(units)
     other = (
         f"NOT IN ({ids.format(others.sql)})"
         if other_tier is None
         else f"IN ({side(others.sql, other_tier, 'other_tier')})"
     )
     return (
-        f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other}",
+        f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other} "
+        f"AND {by_unit}",
         params,
     )
 

@@ -8,19 +8,19 @@ import polars as pl
 
 from mart.measures import TIERS
 from mart.query.filters import NONE, Filters
-from mart.query.segment.base import where
+from mart.query.metric.transfer import moved_units
+from mart.query.segment.base import CAME, LEFT, NEW, WENT, where
 from mart.reader import Mart
 from mart.scope import Scope
-
-NEW, LEFT = "new", "left"
 
 
 @dataclass(frozen=True)
 class Migration:
     """cells: tier_from, tier_to, customers_cnt, contribution_from_cny, contribution_to_cny.
 
-    tier_from `new` = not a customer (of this selection) in the first month, tier_to `left` = none in the second. Row
-    sums without `new` are the first month's tiers, column sums without `left` the second month's.
+    tier_from `new` = not a customer (of this selection) in the first month, tier_to `left` = none in the second; `came`
+    and `went` = moved into or out of it with their unit, neither new nor gone. Row sums of tiers are the first month's,
+    column sums of tiers the second month's.
     """
 
     cells: pl.DataFrame
@@ -54,15 +54,22 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
     """
     filters = filters.with_(tier=())
     before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_to, filters, "b")
-    pick = "SELECT s.customer_id, s.tier, s.contribution_12m_cny FROM customer_status_month s WHERE"
+    units = moved_units(mart, scope, month_from, month_to, filters)
+    has_moved = "list_contains($units, {}.home_org_id)" if units else "FALSE"
+    pick = "SELECT s.customer_id, s.tier, s.home_org_id, s.contribution_12m_cny FROM customer_status_month s WHERE"
     sql = (
         f"WITH a AS ({pick} {before.sql}), b AS ({pick} {after.sql}) "
-        f"SELECT coalesce(a.tier, '{NEW}') AS tier_from, coalesce(b.tier, '{LEFT}') AS tier_to, "
+        f"SELECT coalesce(a.tier, CASE WHEN {has_moved.format('b')} THEN '{CAME}' ELSE '{NEW}' END) AS tier_from, "
+        f"coalesce(b.tier, CASE WHEN {has_moved.format('a')} THEN '{WENT}' ELSE '{LEFT}' END) AS tier_to, "
         "count(*) AS customers_cnt, sum(a.contribution_12m_cny) AS contribution_from_cny, "
         "sum(b.contribution_12m_cny) AS contribution_to_cny FROM a FULL JOIN b ON a.customer_id = b.customer_id "
         "GROUP BY ALL ORDER BY ALL"
     )
-    return Migration(mart.frame(sql, {**before.params, **after.params}, scope), month_from, month_to)
+    return Migration(
+        mart.frame(sql, {**before.params, **after.params, **({"units": list(units)} if units else {})}, scope),
+        month_from,
+        month_to,
+    )
 
 
 def margin(found: Migration, side: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 from mart.measures import TIERS
 from mart.months import month_no as number_of
 from mart.months import month_text
-from mart.query.segment.base import DIMENSIONS, FLAGS
+from mart.query.segment.base import CAME, DIMENSIONS, FLAGS, LEFT, NEW, WENT
 
 KINDS = ("all", "tier", "class", "flags", "quadrant", "cells", "move", "by", "behaviour", "customers")
 
@@ -22,7 +22,8 @@ class Selection:
     """kind and its values; `text` and `parse` go both ways.
 
     all · tier:<tier> · class:<flag> · flags:<five digits> · quadrant:<name> · cells:<cell>,<cell> ·
-    move:<YYYY-MM>:<tier or new>:<tier or left> · by:<dimension>:<key> · behaviour:<id> · customers:<id>,<id>
+    move:<YYYY-MM>:<tier, new or came>:<tier, left or went> · by:<dimension>:<key> · behaviour:<id> ·
+    customers:<id>,<id>
     """
 
     kind: str = "all"
@@ -41,8 +42,8 @@ class Selection:
         if kind == "move":
             return (
                 len(values) == 3
-                and values[1] in (*TIERS, "new")
-                and values[2] in (*TIERS, "left")
+                and values[1] in (*TIERS, NEW, CAME)
+                and values[2] in (*TIERS, LEFT, WENT)
                 and _is_month(values[0])
             )
         if kind == "by":

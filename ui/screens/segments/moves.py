@@ -39,7 +39,7 @@ def draw(screen: Screen) -> None:
         ui.note(note)
     pair = picked[0] if picked else None
     if session.is_fresh("segments_moves_chart", pair) and pair:
-        names = {state.short(code, lang): code for code in ("new", "left", *segment.TIERS)}
+        names = {state.short(code, lang): code for code in ("new", "came", "left", "went", *segment.TIERS)}
         state.select(segment.move(before, names[pair[0]], names[pair[1]]))
 
 
@@ -88,8 +88,9 @@ def _month(screen: Screen, months: list[int], before: int) -> None:
 
 def _chart(moved: segment.Migration, look: Look):
     lang, cells = look.lang, moved.cells
-    edges = {"new", "left"} & {*cells["tier_from"], *cells["tier_to"]}
-    rows, cols = (([edge] if edges else []) + list(segment.TIERS) for edge in ("new", "left"))
+    there = {*cells["tier_from"], *cells["tier_to"]}  # rows and columns stay in step: right of the diagonal is up
+    pairs = [pair for pair in (("came", "went"), ("new", "left")) if there & set(pair)]
+    rows, cols = ([pair[side] for pair in pairs] + list(segment.TIERS) for side in (0, 1))
     named = pl.DataFrame(
         {
             "row": [state.short(c, lang) for c in cells["tier_from"]],

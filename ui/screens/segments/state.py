@@ -64,8 +64,8 @@ def select(chosen: Selection) -> None:
 
 
 def tier(code: str | None, lang: str) -> str:
-    """Name of a tier; `new` and `left` are the edges of the migration matrix."""
-    if code in ("new", "left"):
+    """Name of a tier; `new`, `came`, `left` and `went` are the edges of the migration matrix."""
+    if code in ("new", "came", "left", "went"):
         return t(f"segments.{code}", lang)
     return code_label("tier", code, lang) if code else "—"
 

@@ -97,6 +97,27 @@ def test_migration_holds_its_margins_under_a_filter(mart):
     assert segment.margin(moved, "to") == {"inactive": 2, "active": 1, "settlement": 0, "value": 1, "high_value": 0}
 
 
+def test_who_moves_with_a_unit_is_neither_new_nor_gone(tmp_path):
+    """B01S2 moves to B02 in the last month: its customers come to one branch and go from the other with it."""
+    mart, last = open_mart(tiny.publish(tmp_path)), tiny.LAST
+    sql = "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m AND home_org_id = 'B01S2'"
+    now, before = (mart.frame(sql, {"m": no}, EXECUTIVE)["n"][0] for no in (last, last - 12))
+    for scope, filters, edge, count in (
+        (EXECUTIVE, make(branch_id="B02"), "came", now),
+        (Scope("branch_leader", "B02"), make(), "came", now),
+        (EXECUTIVE, make(branch_id="B01"), "went", before),
+    ):
+        cells = segment.migration(mart, scope, last - 12, last, filters).cells.to_dicts()
+        moved = [cell for cell in cells if edge in (cell["tier_from"], cell["tier_to"])]
+        assert sum(cell["customers_cnt"] for cell in moved) == count > 0
+        for cell in cells:
+            chosen = segment.move(last - 12, cell["tier_from"], cell["tier_to"])
+            assert segment.customers(mart, scope, last, chosen, filters).customers_cnt == cell["customers_cnt"], cell
+    edges = {"came", "went"}
+    bank = segment.migration(mart, EXECUTIVE, last - 12, last).cells
+    assert not edges & {*bank["tier_from"], *bank["tier_to"]}
+
+
 @pytest.mark.parametrize(
     "filters",
     [make(), make(branch_id="B02"), make(industry_code="C"), make(tier=("value", "high_value")), make(family_id="F2")],
