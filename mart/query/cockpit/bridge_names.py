@@ -10,6 +10,7 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.cockpit.movers import SIDES, Comparison
+from mart.query.metric.transfer import IS_MOVED
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -102,13 +103,11 @@ def customers_of(both: Comparison, driver: str, base: str) -> pl.DataFrame | Non
 
 def _in_default(both: Comparison, base: str) -> pl.DataFrame:
     """What each customer's loss in default takes from economic profit, now and (against a past month) less before."""
-    condition, params = "v.default_loss_cny <> 0", ()
-    if both.units:
-        condition += " AND v.org_id NOT IN (SELECT unnest($units))"
-        params = (("units", list(both.units)),)
     found = []
     for side, sign in ((0, -1), (1, 1))[: 1 if base == "plan" else 2]:
-        ask = both.ask(("default_loss_cny",), ("customer_id",), side)
+        ask, condition, params = both.ask(("default_loss_cny",), ("customer_id",), side), "v.default_loss_cny <> 0", ()
+        if both.units.units:
+            condition, params = f"{condition} AND NOT {IS_MOVED}", (("moved", list(both.pairs(side))),)
         frame = both.sums(replace(ask, condition=condition, reach=("org_id",), params=params))
         found.append(
             frame.select("customer_id", (pl.col("default_loss_cny") * sign).cast(pl.Decimal(38, 8)).alias("amount_cny"))

@@ -10,7 +10,7 @@ import polars as pl
 from mart.query.filters import NONE, Filters, where
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import ATTRIBUTES, Ask
-from mart.query.metric.transfer import moved_units
+from mart.query.metric.transfer import IS_MOVED, Moved, moved_units
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -22,8 +22,8 @@ SIDES: Mapping[str, tuple[int, int]] = {"gained": (0, 1), "lost": (1, -1), "came
 class Comparison:
     """Two spans of months of equal length under the same filters; `back` months lie between them.
 
-    units: what moved into or out of the selection. basis: today where units moved inside it, so that both sides stand
-    under the units of the last month.
+    units: what moved into or out of the selection, and when. basis: today where units moved inside it, so that both
+    sides stand under the units of the last month.
     """
 
     mart: Mart
@@ -31,7 +31,7 @@ class Comparison:
     months: range
     back: int
     filters: Filters = NONE
-    units: tuple[str, ...] = ()
+    units: Moved = field(default_factory=Moved)
     basis: str = "then"
     moved: pl.DataFrame = field(default_factory=pl.DataFrame)
 
@@ -48,12 +48,21 @@ class Comparison:
             return frame.drop("month_no")
         return frame.drop("month_no").group_by(ask.by, maintain_order=True).agg(pl.all().sum())
 
+    def pairs(self, side: int) -> tuple[str, ...]:
+        """Units and months of a side that moved."""
+        return self.units.before if side else self.units.now
+
+    def _of_units(self, ask: Ask, side: int) -> Ask:
+        kept = self.filters.with_(org_id=self.units.units)
+        moved = (("moved", list(self.pairs(side))),)
+        return replace(ask, filters=kept, reach=("org_id",), condition=IS_MOVED, params=moved)
+
     def population(self, name: str, measures: tuple[str, ...], by: tuple[str, ...]) -> pl.DataFrame | None:
         """Sums of one population of SIDES on its side, by key; None where there is nobody."""
         side = SIDES[name][0]
         ask = self.ask(measures, by, side)
         if name in ("came", "went"):
-            return self.sums(replace(ask, filters=self.filters.with_(org_id=self.units))) if self.units else None
+            return self.sums(self._of_units(ask, side)) if self.units.units else None
         month_no = self.months[-1] - side * self.back
         who, kept = self.moved.filter(month_no=month_no)["customer_id"].to_list(), self.filters
         if len(self.months) == 1:
@@ -61,19 +70,21 @@ class Comparison:
         if not who:
             return None
         condition, params, reach = "v.customer_id IN (SELECT unnest($who))", [("who", who)], ("customer_id",)
-        if self.units:  # who came or left with a unit is counted there
-            condition += " AND v.org_id NOT IN (SELECT unnest($units))"
-            params, reach = [*params, ("units", list(self.units))], ("customer_id", "org_id")
+        if self.units.units:  # who came or left with a unit is counted there
+            condition, reach = f"{condition} AND NOT {IS_MOVED}", ("customer_id", "org_id")
+            params.append(("moved", list(self.pairs(side))))
         return self.sums(replace(ask, filters=kept, reach=reach, condition=condition, params=tuple(params)))
 
 
 def compare(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters) -> Comparison:
     """The comparison of `months` with those `back` months earlier."""
     first, last = months[0] - back, months[-1]
-    units = moved_units(mart, scope, first, last, filters)
-    inside = () if units else moved_units(mart, scope, first, last, filters, ("branch_id",))
+    units = moved_units(mart, scope, months, back, filters)
+    between = (
+        Moved() if units.units else moved_units(mart, scope, range(first, last + 1), back, filters, ("branch_id",))
+    )
     moved = _moved(mart, scope, last, last - back, filters.customer_id)
-    return Comparison(mart, scope, months, back, filters, units, "today" if inside else "then", moved)
+    return Comparison(mart, scope, months, back, filters, units, "today" if between.units else "then", moved)
 
 
 def _narrowed(

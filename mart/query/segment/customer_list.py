@@ -91,7 +91,8 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
     is_gone, is_new = tier_to in (LEFT, WENT), tier_from in (NEW, CAME)
     rows, others = (before, after) if is_gone else (after, before)
     params["own_tier"], other_tier = tier_from if is_gone else tier_to, None if is_gone or is_new else tier_from
-    units = moved_units(mart, scope, month_from, month_no, filters) if is_gone or is_new else ()
+    back = month_no - month_from
+    units = moved_units(mart, scope, range(month_no, month_no + 1), back, filters).units if is_gone or is_new else ()
     with_unit = bool({CAME, WENT} & {tier_from, tier_to})
     by_unit = "TRUE" if not with_unit else "FALSE"
     if units:

@@ -54,7 +54,7 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
     """
     filters = filters.with_(tier=())
     before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_to, filters, "b")
-    units = moved_units(mart, scope, month_from, month_to, filters)
+    units = moved_units(mart, scope, range(month_to, month_to + 1), month_to - month_from, filters).units
     has_moved = "list_contains($units, {}.home_org_id)" if units else "FALSE"
     pick = "SELECT s.customer_id, s.tier, s.home_org_id, s.contribution_12m_cny FROM customer_status_month s WHERE"
     sql = (

@@ -93,6 +93,13 @@ def test_a_moved_unit_is_transferred_to_the_cent_and_neither_growth_nor_loss(lon
         assert own["deposits_avg"].to_list() == [now]
 
 
+def test_of_a_longer_period_only_the_months_count_in_which_the_unit_stood_elsewhere(long_mart):
+    """Ten months of the year to date, nine of them under the same branch in both years: October alone was moved."""
+    october = q.transferred(long_mart, EXECUTIVE, ("revenue",), LAST, LAST - 12, by=("branch_id",))
+    year = q.transferred(long_mart, EXECUTIVE, ("revenue",), LAST, LAST - 12, by=("branch_id",), period="ytd")
+    assert october.sort("branch_id").rows() == year.sort("branch_id").rows()
+
+
 def test_like_for_like_restates_last_year_to_the_units_of_the_month(long_mart):
     was, now = (
         {
