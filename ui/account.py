@@ -10,12 +10,12 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 
 from mart.config import paths
 from mart.scope import Scope
 from mart.scope.users import read_users
+from ui import session
 
 MAX_HOURS = 12.0
 SETTING = "COCKPIT_SIGN_IN_HOURS"
@@ -89,12 +89,12 @@ def _seconds(value: object) -> float:
     return found if found == found else 0.0
 
 
-_visitor: ContextVar[tuple[Account, Scope] | None] = ContextVar("visitor", default=None)
+_VISITOR = "_visitor"
 
 
 def enter(account: Account | None, scope: Scope) -> None:
-    """Remember who this run is for; demo mode has no account."""
-    _visitor.set((account, scope) if account else None)
+    """Remember who the session is for, also for a dialog, which runs again by itself; demo mode has no account."""
+    session.remember(_VISITOR, (account, scope) if account else None)
 
 
 def still_allowed(account: Account | None, scope: Scope) -> Scope:
@@ -106,7 +106,7 @@ def still_allowed(account: Account | None, scope: Scope) -> Scope:
 
 def guard_later() -> Callable[[], None]:
     """A check for work that runs after the script, in another thread: call what it returns before reading anything."""
-    who = _visitor.get()
+    who = session.read(_VISITOR)
 
     def check() -> None:
         if who:

@@ -7,7 +7,6 @@ files.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -56,7 +55,7 @@ ENTRIES = (
     Entry("data_metric_dictionary", "data", "dictionary", "data"),
     Entry("data_models", "data", "models", "data"),
 )
-_pages: ContextVar[Mapping[str, Page]] = ContextVar("pages")  # of this run: those the role may open
+_OPEN = "_open_pages"  # names a reader may open, kept with the session: a dialog runs again without app.py
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +93,7 @@ def register(role: str, lang: str) -> tuple[Page, dict[str, list[Page]]]:
     even so, because Streamlit would otherwise serve `pages/` by itself.
     """
     menu: dict[str, list[Page]] = {}
-    allowed, pages, shown = entries(role), {}, []
+    allowed, pages, shown = entries(role), [], []
     for entry in _in_order():
         is_open = entry in allowed
         content = entry.path if is_open else partial(_closed, entry, role, lang)
@@ -102,9 +101,9 @@ def register(role: str, lang: str) -> tuple[Page, dict[str, list[Page]]]:
         page = st.Page(content, title=t(f"{entry.texts}.title", lang), url_path=entry.name, default=is_first)
         shown.append(page)
         if is_open:
-            pages[entry.name] = page
+            pages.append(entry.name)
             menu.setdefault(entry.section, []).append(page)
-    _pages.set(pages)
+    session.remember(_OPEN, tuple(pages))
     return st.navigation(shown, position="hidden"), menu
 
 
@@ -134,9 +133,9 @@ def go(name: str, **filters: object) -> None:
         return
     session.set_filters(**filters)
     # an empty mapping drops the URL's parameters; without one Streamlit refuses to, as filters are bound to them
-    st.switch_page(_pages.get()[name], query_params={})
+    st.switch_page(entry_of(name).path, query_params={})
 
 
 def exists(name: str) -> bool:
     """True where a screen is built and the reader may open it: draw a link to it only then."""
-    return name in _pages.get({})
+    return name in session.read(_OPEN, ())
