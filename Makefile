@@ -41,7 +41,7 @@ proof: $(DEV_READY)  ## long proofs, on an m bank made for them
 lint: $(DEV_READY)  ## ruff and types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check --quiet .
-	@.venv/bin/pyrefly check --summary none --output-format min-text
+	@.venv/bin/pyrefly check --summary=none --output-format min-text
 
 bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench
