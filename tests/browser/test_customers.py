@@ -20,8 +20,10 @@ _MARK = """(args) => {
   const [nth, key] = args, g = document.querySelectorAll('.js-plotly-plot')[nth];
   g.scrollIntoView({block: 'center'});
   const trace = g._fullData.filter(t => t.customdata).pop();
-  const i = key === null ? 0 : trace.customdata.findIndex(c => JSON.stringify(c) === JSON.stringify(key));
   const box = g.getBoundingClientRect(), l = g._fullLayout;
+  const off = j => Math.hypot(l.xaxis.l2p(trace.x[j]) / l._size.w - .5, l.yaxis.l2p(trace.y[j]) / l._size.h - .5);
+  const middle = () => trace.x.map((_, j) => j).reduce((a, b) => off(b) < off(a) ? b : a);  // far from the edges
+  const i = key === null ? middle() : trace.customdata.findIndex(c => JSON.stringify(c) === JSON.stringify(key));
   return [box.x + l._size.l + l.xaxis.l2p(trace.x[i]), box.y + l._size.t + l.yaxis.l2p(trace.y[i])];
 }"""
 
