@@ -90,7 +90,8 @@ def test_the_queue_of_the_cockpit_leads_to_the_ranking(open_page: Callable[..., 
     entry.first.click()
     wait_idle(page)
     assert "managers_rankings" in page.url
-    assert "rank" in page.locator(".st-key-managers_focus").inner_text()
+    toggle = page.locator(".st-key-managers_marked input")
+    assert toggle.get_attribute("aria-checked") == "true" or toggle.is_checked()  # exactly those the item is about
 
 
 def test_the_export_holds_everybody_ranked(open_page: Callable[..., Page], mart: Mart) -> None:

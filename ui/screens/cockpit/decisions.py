@@ -11,6 +11,7 @@ from ui import nav, session
 from ui.i18n import pick, t, texts
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import short_branch
+from ui.shared.manager_state import MARKED
 
 SHOWS = ("economic_profit", "ftp_margin", "deposits_avg", "deposit_cost", "rwa")
 
@@ -95,6 +96,8 @@ def follow(row: dict) -> None:
     if row["link_level"] == "customers":  # exactly these, those that lose most first
         session.remember("select", f"customers:{','.join(row['customers'])}")
         session.remember("segments_sort", "worst_ep")
+    if row["link_page"] == "managers":  # the marked ones alone
+        session.remember(MARKED, True)
     if not nav.exists(target):
         target = "cockpit_overview"
         if not values and row["subject_id"]:
