@@ -12,7 +12,7 @@ from mart.query import labels
 from mart.query.filters import NONE, Filters
 from mart.query.manager.base import WINDOW, unit_condition
 from mart.query.manager.interval import with_interval
-from mart.query.manager.skill import effects, ranked, shrunk
+from mart.query.manager.skill import LEAST_RATIO, effects, ranked, shrunk
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, Scope
 
@@ -145,27 +145,25 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")
     frame = status.join(named, on="branch_id", how="left").join(books, on="manager_id", how="left")
-    frame = frame.join(skills(mart, month_no), on="manager_id", how="left")
+    frame = frame.join(noises(mart, month_no), on="manager_id", how="left")
     normal = pl.when(pl.col("portfolio_cny") > 0).then(100 * pl.col("book_cny") / pl.col("portfolio_cny"))
     return frame.with_columns(
         pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal
     ).sort("manager_id")
 
 
-def skills(mart: Mart, month_no: int) -> pl.DataFrame:
-    """frame(manager_id, expected_cny, skill, skill_variance) of the month's active managers; see `skill`.
+def noises(mart: Mart, month_no: int) -> pl.DataFrame:
+    """frame(manager_id, noise): how much chance there is in the log of each active manager's profit; see `skill`.
 
-    expected_cny: what the portfolio would bring a year on average; skill: log of actual to expected beyond chance.
-    Always over the whole bank, so that all readers find one manager's figure the same; the caller's rows decide whose
-    figures are seen.
+    Always from the whole bank's customers, so that all readers find one manager's figure the same; the caller's rows
+    decide whose figures are seen.
     """
 
     def make() -> pl.DataFrame:
         books = mart.frame(_SKILL, {"month_no": month_no, "months": WINDOW}, EXECUTIVE)
-        found = shrunk(effects(books))
-        return found.select("manager_id", expected_cny="e", skill="mean", skill_variance="variance")
+        return effects(books).select("manager_id", "noise")
 
-    return mart.once(("skills", month_no), make)
+    return mart.once(("noises", month_no), make)
 
 
 def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:
@@ -220,21 +218,20 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
 
 
 def with_chances(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
-    """Ranks and chances of the rows from their skill: of yuan for raw, against the standard or the portfolio else.
+    """Ranks and chances of the rows: the log of the measure, shrunk within grade and region by its noise.
 
-    Who has no portfolio that could be expected to earn anything is as uncertain as one can be, and stays in the list.
+    p_below is the chance of a true level below the standard (of the portfolio's average for that measure). Who has no
+    portfolio to take the noise from is as uncertain as one can be, and stays in the list.
     """
-    rows = rows.with_columns(
-        pl.col("expected_cny").fill_null(pl.col("standard_cny").cast(pl.Float64)),
-        pl.col("skill").fill_null(0.0),
-        pl.col("skill_variance").fill_null(1.0),
+    standard = pl.col("standard_cny").cast(pl.Float64)
+    ratio = pl.col("value") / (standard if measure == "raw" else 100)
+    peers = pl.concat_str("grade", "coefficient_region", separator="|", ignore_nulls=True)
+    effect = rows.select(
+        "manager_id", theta=ratio.clip(LEAST_RATIO).log(), noise=pl.col("noise").fill_null(1.0), peers=peers
     )
-    expected, standard = pl.col("expected_cny").log(), pl.col("standard_cny").cast(pl.Float64).log()
-    offset = {"raw": expected, "standard": expected - standard, "portfolio": pl.lit(0.0)}[measure]
-    chances = ranked(
-        rows.select(mean=pl.col("skill") + offset, variance="skill_variance"),
-        rows.select(standard - expected + offset).to_series(),
-    )
+    offset = rows.select("manager_id", offset=standard.log() if measure == "raw" else pl.lit(0.0))
+    found = offset.join(shrunk(effect), on="manager_id", maintain_order="left")
+    chances = ranked(found.with_columns(mean=pl.col("mean") + pl.col("offset")), found["offset"])
     return rows.with_columns(
         chances.select("expected_rank", "rank_best", "rank_worst", "p_top", "p_below", skill_band="band")
     )
