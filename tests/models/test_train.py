@@ -76,8 +76,8 @@ def test_an_altered_model_is_refused(bank_with_scores, tmp_path):
     data, _ = bank_with_scores
     build = data / "builds" / (data / "CURRENT").read_text().strip()
     shutil.copytree(build / "models", tmp_path / "models")
-    pool = next((tmp_path / "models").glob("pool_*")) / registry.MODEL
-    pool.write_bytes(pool.read_bytes()[:-1] + b"x")
+    model = min((tmp_path / "models").rglob(registry.MODEL))
+    model.write_bytes(model.read_bytes()[:-1] + b"x")
     with pytest.raises(registry.RegistryError, match="altered"):
         artifacts.scorers(tmp_path)
 

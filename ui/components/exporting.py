@@ -11,6 +11,7 @@ import streamlit as st
 from ui import export
 from ui import formats as f
 from ui.account import guard_later
+from ui.components.markup import plain
 from ui.i18n import t
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +42,7 @@ def export_menu(
 
     with st.popover(t(label, lang), key=f"{key}_menu"):
         if rows is not None and rows > export.MAX_ROWS:
-            st.caption(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS)))
+            st.caption(plain(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS))))
         else:
             st.download_button(
                 t("export.xlsx", lang),

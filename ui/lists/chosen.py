@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import formats as f
+from ui.components.markup import plain
 from ui.components.ticks import Ticks
 from ui.i18n import t
 from ui.lists.declare import Action, List
@@ -24,7 +25,7 @@ def bar(screen: Screen, one: List, ticks: Ticks, file: File | None) -> None:
         return
     lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"{one.name}_chosen"):
-        st.caption(t("table.chosen", lang, count=f.number(len(ids))), width="content")
+        st.caption(plain(t("table.chosen", lang, count=f.number(len(ids)))), width="content")
         st.button(t("table.clear", lang), key=f"{one.name}_clear", type="tertiary", on_click=ticks.clear)
         for action in one.actions:
             action.run(screen, one, ids, file)
