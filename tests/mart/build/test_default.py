@@ -1,4 +1,4 @@
-"""Credit in default by hand, month by month (SPEC 5): performing, default, a February, recovery, cure and write-off."""
+"""Credit in default by hand, month by month: performing, default, a February, recovery, cure and write-off."""
 
 from __future__ import annotations
 

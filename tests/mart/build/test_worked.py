@@ -1,4 +1,4 @@
-"""One loan and one deposit by hand, component by component (SPEC 5), then what the rules add."""
+"""One loan and one deposit by hand, component by component, then what the rules add."""
 
 from __future__ import annotations
 
