@@ -187,7 +187,7 @@ def offered(w: Walker, who: dict) -> str:
     ).rows
     found = [one for one in first_page(rows) if one in ready]
     if not found:
-        pytest.skip("the worst customer of this product manager holds no product that may be pushed")
+        pytest.xfail("the worst customer of this product manager holds no product that may be pushed")
     return found[0]
 
 

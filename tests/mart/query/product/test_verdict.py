@@ -222,6 +222,15 @@ def test_every_leaf_in_view_has_one_verdict(mart, manager):
 
 
 # ---- the demo bank ------------------------------------------------------------------------------------------------
+@pytest.mark.xfail(
+    strict=True, reason="on the small demo bank, deposits that customers bargained for lose more by amount"
+)
+def test_the_planted_overpriced_deposit_leads_the_list(s_bank):
+    mart = open_mart(s_bank)
+    rows = product.verdicts(mart, EXECUTIVE, mart.as_of).rows
+    assert rows["label_zh"].to_list().index("稳盈180天") < 3
+
+
 def test_the_planted_overpriced_deposit_is_found_at_its_planted_price(s_bank):
     """It pays 42 bp above its transfer price; others are dearer through the few who bargained for them."""
     mart = open_mart(s_bank)
