@@ -12,13 +12,12 @@ from mart.query.product import Node
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import formats as f
 from ui import lists
 from ui.i18n import t
 from ui.lists import Col, List, Said
 from ui.load import load
 from ui.screen import Screen
-from ui.screens.products import explain, state, why
+from ui.screens.products import explain, hierarchy, state, why
 from ui.screens.products.figures import FINE, GROSS, STAND_INS, money
 
 SHOWS = (
@@ -36,9 +35,6 @@ SHOWS = (
     "economic_profit",
     "raroc",
 )
-
-_STEP = {"all": 0, "family": 0, "group": 1, "product": 2}
-_INDENT = "\u2003"
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def _follow(screen: Screen, event: ui.TableEvent, chosen: Node) -> None:
     row = event.row
     clicked = Node(row["level"], row["key"] if row["level"] != "all" else "")
     if event.column == "name":
-        state.choose(_above(row) if clicked == chosen else clicked)
+        state.choose(hierarchy.above(row) if clicked == chosen else clicked)
     if event.column == "verdict_words" and row["level"] == "product":
         why.dialog(screen, state.verdicts(screen), row["key"])
     elif event.column:
@@ -110,19 +106,14 @@ def draw(screen: Screen) -> None:
         _export(screen, kind)
 
 
-def _above(row: dict) -> Node:
-    if row["level"] == "product":
-        return Node("group", row["group_id"])
-    return Node("family", row["family_id"]) if row["level"] == "group" else Node()
-
-
 def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str, chosen: Node, lang: str) -> Tree:
     """The tree along the path to a node, in words."""
     whole = load(state.nodes, mart, scope, month_no, filters, kind)
-    rows = visible(whole, chosen)
+    rows = hierarchy.visible(whole, chosen)
     found = state.judged(mart, scope, month_no, filters)
     verdicts = {} if found.missing else dict(found.rows.select("product_id", "verdict").iter_rows())
-    words = [_words(row, chosen, _path(whole, chosen), verdicts, whole, lang) for row in rows.iter_rows(named=True)]
+    opened = hierarchy.path(whole, chosen)
+    words = [hierarchy.words(row, chosen, opened, verdicts, whole, lang) for row in rows.iter_rows(named=True)]
     rows = pl.concat(
         [
             rows,
@@ -136,77 +127,7 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
         pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in ("volume_cny", "rwa_cny")
     )  # nothing held: a dash
     note = lists.footnote(lang, t("product.tree.note", lang), lists.for_whole(TREE, whole, lang))
-    return Tree(_title(whole, lang), rows, whole, bool(verdicts), note)
-
-
-def visible(whole: pl.DataFrame, chosen: Node) -> pl.DataFrame:
-    """All families, and the groups and products along the path to the chosen node."""
-    family, group = _path(whole, chosen)
-    is_group = (pl.col("level") == "group") & (pl.col("family_id") == pl.lit(family, pl.String))
-    is_leaf = (
-        (pl.col("level") == "product")
-        & (pl.col("group_id") == pl.lit(group, pl.String))
-        & (pl.col("family_id") == pl.lit(family, pl.String))
-    )
-    return whole.filter(pl.col("level").is_in(["all", "family"]) | is_group.fill_null(False) | is_leaf.fill_null(False))
-
-
-def _path(whole: pl.DataFrame, chosen: Node) -> tuple[str | None, str | None]:
-    """The family and the group that are open: those the chosen node is or lies in."""
-    here = whole.filter((pl.col("level") == chosen.level) & (pl.col("key") == chosen.key))
-    row = here.row(0, named=True) if here.height else {"family_id": None, "group_id": None}
-    return row["family_id"], row["group_id"]
-
-
-def _words(
-    row: dict,
-    chosen: Node,
-    opened: tuple[str | None, str | None],
-    verdicts: dict[str, str],
-    whole: pl.DataFrame,
-    lang: str,
-) -> dict:
-    level, is_here = row["level"], (row["level"], row["key"]) == (chosen.level, chosen.key)
-    is_open = row["key"] == opened[0 if level == "family" else 1]
-    mark = "●" if is_here else "·" if level == "product" else "" if level == "all" else "−" if is_open else "+"
-    name = f"{_INDENT * _STEP[level]}{mark}{' ' if mark else ''}{state.label(row, lang)}"
-    said, tone = None, None
-    if verdicts and level == "product":
-        verdict = verdicts.get(row["key"], "keep")
-        said, tone = why.verdict(verdict, lang), state.TONES[verdict]
-    elif verdicts:
-        todo = sum(verdicts.get(key, "keep") != "keep" for key in _leaves(whole, level, row["key"]))
-        said, tone = (t("product.tree.todo", lang, count=todo) if todo else f.NONE), "muted"
-    return {
-        "name": name,
-        "name_tone": "accent" if is_here else "muted" if level == "product" and not row["leaves_cnt"] else None,
-        "verdict_words": said,
-        "verdict_tone": tone,
-    }
-
-
-def _leaves(whole: pl.DataFrame, level: str, key: str) -> list[str]:
-    leaves = whole.filter(level="product")
-    return (leaves if level == "all" else leaves.filter(pl.col(f"{level}_id") == key))["key"].to_list()
-
-
-def _title(whole: pl.DataFrame, lang: str) -> str:
-    """The message: which family creates most and which destroys most economic profit."""
-    families = (
-        whole.filter(level="family").drop_nulls("economic_profit_cny").sort("economic_profit_cny", descending=True)
-    )
-    if families.is_empty():
-        return t("product.tree.title_plain", lang, leaves=f.number(whole.filter(level="product").height))
-    best, worst = families.row(0, named=True), families.row(-1, named=True)
-    key = "product.tree.title" if worst["economic_profit_cny"] < 0 else "product.tree.title_good"
-    return t(
-        key,
-        lang,
-        best=state.label(best, lang),
-        plus=f.money(best["economic_profit_cny"], lang),
-        worst=state.label(worst, lang),
-        minus=f.money(abs(worst["economic_profit_cny"]), lang),
-    )
+    return Tree(hierarchy.title(whole, lang), rows, whole, bool(verdicts), note)
 
 
 def _export(screen: Screen, kind: str) -> None:
