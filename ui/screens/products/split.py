@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 import streamlit as st
 
-from mart.metrics import missing
 from mart.query import product
 from mart.query.filters import Filters
 from mart.query.product import Node
@@ -19,7 +18,7 @@ from ui import lists, session
 from ui.i18n import t
 from ui.lists import Col, List, Said
 from ui.screen import Screen
-from ui.screens.products import cross, explain, state
+from ui.screens.products import choice, cross, explain, state
 from ui.screens.products.cross import named
 from ui.screens.products.figures import FINE, money
 
@@ -35,7 +34,6 @@ SHOWS = (
     "raroc",
 )
 
-VIEWS = ("figures", "cross")
 _OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "credit_cost_cny")  # left out where all are zero
 _NARROWS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
 _EXPLAINED = (
@@ -96,7 +94,10 @@ def draw(screen: Screen) -> None:
     with ui.card(
         found.title, t(f"product.split.caption_{view}", lang, months=state.period_words(screen)), key="product_split"
     ):
-        _tools(screen, found.title)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            choice.draw(screen)
+            st.space("stretch")
+            _menu(screen, found.title)
         if view == "cross":
             screen.draw_cached("product_cross", lambda: cross.draw(screen, found), chosen, by, kind)
             return
@@ -108,51 +109,22 @@ def draw(screen: Screen) -> None:
 
 def question(screen: Screen) -> tuple:
     """What the table asks for: the function that makes it and its arguments."""
-    make = figures if session.read("product_view", "figures") == "figures" or not can_cross(screen) else cross.crossed
+    make = cross.crossed if choice.is_crossed(screen) else figures
     return (
         make,
         screen.month_no,
         state.node(screen),
-        str(session.read("product_by", "tier")),
+        choice.dimension(),
         state.filters(screen),
         state.kind(),
         screen.lang,
     )
 
 
-def can_cross(screen: Screen) -> bool:
-    """A leaf has no children to cross, and a bank without economic profit nothing to show of them."""
-    return state.node(screen).below is not None and not missing(screen.mart, "economic_profit")
-
-
-def _tools(screen: Screen, title: str) -> None:
-    lang = screen.lang
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.segmented_control(
-            t("product.split.by", lang),
-            tuple(product.DIMENSIONS),
-            default="tier",
-            required=True,
-            key="product_by",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda name: t(f"product.dim.{name}", lang),
-        )
-        if can_cross(screen):
-            st.segmented_control(
-                t("product.split.view", lang),
-                VIEWS,
-                default="figures",
-                required=True,
-                key="product_view",
-                label_visibility="collapsed",
-                persist_state="session",
-                format_func=lambda name: t(f"product.split.{name}", lang),
-            )
-        st.space("stretch")
-        asked = (screen.mart, screen.scope, screen.month_no, state.node(screen), state.filters(screen), state.kind())
-        file = lists.File(title, f"product_split_{screen.month}", lambda _: file_rows(*asked, lang))
-        lists.menu(screen, SPLIT, file)
+def _menu(screen: Screen, title: str) -> None:
+    asked = (screen.mart, screen.scope, screen.month_no, state.node(screen), state.filters(screen), state.kind())
+    file = lists.File(title, f"product_split_{screen.month}", lambda _: file_rows(*asked, screen.lang))
+    lists.menu(screen, SPLIT, file)
 
 
 def figures(
