@@ -16,7 +16,7 @@ from tests.ui.test_pages import opened
 from ui import load
 from ui.columns import Column
 from ui.lists.columns import _resolved
-from ui.screens.dictionary.metrics import used_in
+from ui.screens.dictionary.usage import used_in
 from ui.sections import page_of
 
 SAMPLE = [  # page, role, filters of the largest account there is

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 import polars as pl
 import streamlit as st
 
@@ -12,34 +9,15 @@ from mart.metrics import Metric, metric, metrics
 from mart.query import metric as q
 from ui import components as ui
 from ui import formats as f
-from ui import lists, nav, session
+from ui import lists, session
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
+from ui.screens.dictionary.usage import used_in
 from ui.screens.health.feeds import owner
-from ui.sections import page_of
 from ui.shared import explain
 
 ARROWS = {"up": "▲", "down": "▼", "none": "·"}
-
-
-@cache
-def shown_on() -> dict[str, frozenset[str]]:
-    """{locale section of a page: metrics its sections declare to show}; without the dictionary, which lists all."""
-    return {entry.texts: page_of(entry.name).shows for entry in nav.ENTRIES if entry.texts != "dictionary"}
-
-
-def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
-    """(pages that declare to show a metric, metrics that are made from it), as the reader calls them."""
-    pages = [t(f"{texts}.title", lang) for texts, shows in shown_on().items() if name in shows]
-    derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
-    return pages, derived
-
-
-def _parents(definition: Metric) -> set[str]:
-    """Names of the metrics that a metric's components, numerator and denominator refer to."""
-    text = f"{definition.components} {definition.numerator} {definition.denominator}"
-    return {name.removesuffix("_cny").removesuffix("_cnt") for name in re.findall(r"[a-z]\w+", text)}
 
 
 def table(screen: Screen) -> pl.DataFrame:
