@@ -156,12 +156,12 @@ def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, st
 def _step(mart: Mart, scope: Scope, month: int, lang: str, key: str, dim: str, above: Filters) -> str | None:
     """One drop-down of the path. Managers are listed below a sub-branch only: the bank has too many for one list."""
     is_too_long = key == "manager" and not above.org_id
-    codes, names = ((), {one: {} for one in LANGS}) if is_too_long else _named(mart, scope, month, dim, above)
+    codes, names = ((), {one: {} for one in LANGS}) if is_too_long else named_codes(mart, scope, month, dim, above)
     names = {one: {**names[one], "UNASSIGNED": t("app.unassigned", one)} for one in LANGS}
     return choice(key, codes, names, t(f"app.pick.{key}", lang), lang, optional=True, is_open=key == "manager")
 
 
-def _named(
+def named_codes(
     mart: Mart, scope: Scope, month: int, dim: str, above: Filters
 ) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
     """Codes of a drop-down of the path, and their names in each language."""
@@ -171,38 +171,6 @@ def _named(
         return tuple(options["key"]), {one: labels(options, one) for one in LANGS}
 
     return memo(mart, scope, ("options", dim, month, above), make)
-
-
-def words(mart: Mart, scope: Scope, month: int, lang: str) -> str:
-    """The scope in words, known before its widgets are drawn: "郑州分行 · 高价值", "Whole bank"."""
-    place, above = None, flt.NONE
-    for key, dim in PATH.items():
-        value = session.read(key)
-        if value:
-            named = _named(mart, scope, month, dim, above)[1][lang]
-            place, above = (
-                named.get(value, t("app.unassigned", lang) if value == "UNASSIGNED" else value),
-                above.with_(**{dim: value}),
-            )
-        elif raw := session.from_url(key):
-            place = _from_link(mart, scope, month, lang, key, raw, above) or place
-    customer, account, product = (session.read(key) or session.from_url(key) for key in TYPED)
-    said = [
-        account or customer or place,
-        product,
-        *(code_label(key, code, lang) for key in TRAITS for code in session.read(key, ())),
-    ]
-    return " · ".join([word for word in said if word][:3]) or t(f"app.whole.{scope.role}", lang)
-
-
-def _from_link(mart: Mart, scope: Scope, month: int, lang: str, key: str, raw: str, above: Filters) -> str | None:
-    """What a link's text is called before its widget is drawn; None for a unit that the scope does not have, which
-    filters nothing."""
-    if key == "manager":
-        return raw  # an open list: a manager of another unit may hold customers booked here
-    codes, names = _named(mart, scope, month, PATH[key], above)
-    code = incoming(raw, codes, tuple(names.values()))
-    return names[lang][code] if code else None
 
 
 def clear() -> None:

@@ -16,7 +16,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import filters, nav, session, theme
+from ui import filters, nav, scope_words, session, theme
 from ui import formats as f
 from ui.account import still_allowed
 from ui.components.markup import plain
@@ -125,7 +125,7 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     with right:
         st.caption(t("app.asof", lang), width="content")
         month = filters.month(mart, lang)
-        said = filters.words(mart, identity.scope, month, lang)
+        said = scope_words.words(mart, identity.scope, month, lang)
         with st.popover(plain(t("app.scope_is", lang, what=said)), key="scope_popover"):
             chosen, account = filters.select(mart, identity.scope, month, lang)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
