@@ -1,4 +1,4 @@
-"""Colour tokens, the Plotly template and the look (theme + language) a screen is drawn in.
+"""Colour tokens and the look (theme + language) a screen is drawn in.
 
 The same colours stand in `.streamlit/config.toml`, which styles native widgets; a test keeps the two equal. Tokens are
 for what we draw ourselves: figures, SVG pictures and st.html pieces, none of which can read the page's own colours.
@@ -7,9 +7,6 @@ for what we draw ourselves: figures, SVG pictures and st.html pieces, none of wh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-
-import plotly.graph_objects as go
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
@@ -164,40 +161,3 @@ def wash(colour: str, alpha: float) -> str:
     """A hex colour made translucent: wash("#B3261E", .08) -> "rgba(179,38,30,0.08)"."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"
-
-
-@lru_cache(maxsize=2)
-def template(name: str) -> go.layout.Template:
-    """The Plotly template of a theme: clear ground, no boxes, hair grid, 12 px text."""
-    tok = tokens(name)
-    axis = {
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
-        "fixedrange": True,
-        "linecolor": tok.rule,
-        "gridcolor": tok.hair,
-        "tickfont": {"size": 11, "color": tok.muted},
-        "title": {"font": {"size": 11, "color": tok.muted}},
-    }
-    # a click selects; what was not clicked must not fade (a lasso asks for that itself)
-    steady = [{"unselected": {"marker": {"opacity": 1}}}]
-    return go.layout.Template(
-        data={"bar": [{"unselected": {"marker": {"opacity": 1}}}], "scatter": steady},
-        layout={
-            "font": {"family": FONT, "size": 12, "color": tok.ink},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "colorway": tok.categorical,
-            "xaxis": axis,
-            "yaxis": axis,
-            "showlegend": False,
-            "hovermode": "closest",
-            "bargap": 0.35,
-            "barmode": "overlay",
-            "dragmode": False,
-            "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-            "separators": ".,",
-            "hoverlabel": {"bgcolor": tok.surface, "bordercolor": tok.rule, "font": {"size": 12, "color": tok.ink}},
-        },
-    )

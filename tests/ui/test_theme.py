@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from ui import theme
+from ui.charts.template import template
 
 CONFIG = tomllib.loads((Path(__file__).resolve().parents[2] / ".streamlit/config.toml").read_text("utf-8"))["theme"]
 BOTH = pytest.mark.parametrize("tok", [theme.LIGHT, theme.DARK], ids=lambda tok: tok.name)
@@ -74,6 +75,4 @@ def test_unknown_theme_is_light_and_tones_fall_back_to_ink():
 
 @BOTH
 def test_template_is_valid_plotly(tok):
-    assert (
-        go.Figure(layout={"template": theme.template(tok.name)}).layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)"
-    )
+    assert go.Figure(layout={"template": template(tok.name)}).layout.template.layout.paper_bgcolor == "rgba(0,0,0,0)"

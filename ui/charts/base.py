@@ -13,7 +13,8 @@ from math import isfinite
 import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
-from ui.theme import Look, template
+from ui.charts.template import template
+from ui.theme import Look
 
 ROW = 26  # px a row of a lying chart
 PLACED = ("x", "y", "base", "width")
