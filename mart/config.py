@@ -29,6 +29,7 @@ class Paths:
     current: Path
     load_json: Path
     bank: Path
+    workflow: Path
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,19 @@ def _paths(data_text: str, working_folder: str) -> Paths:
         current=data / "CURRENT",
         load_json=data / "load.json",
         bank=data / "bank",
+        workflow=data / "workflow",
     )
+
+
+def workflow_url(where: Paths | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Where cases are kept: COCKPIT_WORKFLOW_URL (postgresql://…), else a SQLite file below the data folder.
+
+    >>> workflow_url(paths_in("/srv/bank"), {})
+    'sqlite:////srv/bank/workflow/workflow.sqlite'
+    """
+    env = os.environ if env is None else env
+    file = (where or paths(env)).workflow / "workflow.sqlite"
+    return env.get("COCKPIT_WORKFLOW_URL") or f"sqlite:///{file}"
 
 
 def bank(where: Paths | None = None) -> Bank:

@@ -27,6 +27,7 @@ SAYS = {
     "ui.components": "cards, tables, states",
     "ui.charts": "frame → figure",
     "models": "train, score, judge",
+    "workflow": "cases, the one writer",
     "mart": "config, months, measures",
     "mart.reader": "the one scoped reader",
     "mart.policies": "dated rules, as data",

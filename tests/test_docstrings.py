@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 WITH_EXAMPLES = [
     file.relative_to(ROOT)
-    for folder in ("mart", "models", "ui")
+    for folder in ("mart", "models", "ui", "workflow")
     for file in sorted((ROOT / folder).rglob("*.py"))
     if ">>> " in file.read_text(encoding="utf-8")
 ]

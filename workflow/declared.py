@@ -1,0 +1,89 @@
+"""What is declared about a kind of case: states, steps, who may take each, fields. Read by `workflow.kinds`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
+FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "id", "ids", "bool")
+SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request")
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may do something: a role record, a relation to the case, or both at once; None stands for any."""
+
+    role: str | None = None
+    relation: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a form. `choices`: value → (zh, en) of a choice. Texts hold at most `max_length` characters."""
+
+    name: str
+    type: str
+    label_zh: str
+    label_en: str
+    choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    max_length: int = 2000
+
+
+@dataclass(frozen=True)
+class State:
+    """A state. `due_days`: working days after entering it by which the next step is due; None leaves the date.
+    `waits_for`: the relation, or `role:<name>`, that has to act; None in an end state."""
+
+    name: str
+    label_zh: str
+    label_en: str
+    is_end: bool = False
+    due_days: int | None = None
+    waits_for: str | None = None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step from one of `sources` to `target`. `requires` and `optional` name fields of its form; `tells` names the
+    relations that get a message. `owner_from`: the field that names the new owner. `is_four_eyes`: not by who opened
+    or submitted the case. `tone`: primary, normal or danger, for its button."""
+
+    name: str
+    label_zh: str
+    label_en: str
+    sources: tuple[str, ...]
+    target: str
+    who: tuple[Who, ...]
+    requires: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    tells: tuple[str, ...] = ()
+    owner_from: str | None = None
+    is_four_eyes: bool = False
+    tone: str = "normal"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of case. `owner`: the relation that owns a new case (host, opener, superior, product) unless one is named.
+    `remind_days` working days before the due date the one waited for is reminded, `escalate_days` after it the
+    superior is told. `is_unique`: one open case a subject. `is_private`: seen by its owner, team and readers only.
+    """
+
+    name: str
+    prefix: str
+    label_zh: str
+    label_en: str
+    subjects: tuple[str, ...]
+    start: str
+    states: Mapping[str, State]
+    transitions: Mapping[str, Transition]
+    fields: Mapping[str, Field]
+    open_who: tuple[Who, ...]
+    open_requires: tuple[str, ...] = ()
+    open_optional: tuple[str, ...] = ()
+    owner: str = "host"
+    remind_days: int = 1
+    escalate_days: int = 2
+    is_unique: bool = True
+    is_private: bool = False

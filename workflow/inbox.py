@@ -1,0 +1,173 @@
+"""What a person finds: cases that wait for them, that they opened, of their scope, overdue, watched, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from workflow import audit, rows
+from workflow.db import Database
+from workflow.model import Actor, Case, Event, Refused
+from workflow.reach import can_reach, reachable
+from workflow.schema import cases, events, members
+
+VIEWS = ("waiting", "opened", "team", "overdue", "watched", "ended")
+COLUMNS = {
+    "id": pl.Int64,
+    "kind": pl.String,
+    "label_zh": pl.String,
+    "label_en": pl.String,
+    "subject_type": pl.String,
+    "subject_id": pl.String,
+    "customer_id": pl.String,
+    "branch_id": pl.String,
+    "state": pl.String,
+    "owner_id": pl.String,
+    "opener_id": pl.String,
+    "waits_for_id": pl.String,
+    "due_on": pl.String,
+    "effect_cny": pl.Decimal(18, 2),
+    "version": pl.Int64,
+    "is_open": pl.Boolean,
+    "opened_at": pl.String,
+    "changed_at": pl.String,
+    "changed_by": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a list; empty ones do not. `text` is looked for in the subject's names and number."""
+
+    kinds: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    owner_ids: tuple[str, ...] = ()
+    branch_ids: tuple[str, ...] = ()
+    customer_id: str | None = None
+    ids: tuple[int, ...] = ()
+    text: str = ""
+
+
+def listed(
+    database: Database,
+    actor: Actor,
+    view: str,
+    today: date,
+    filters: Filters = Filters(),
+    limit: int = 50,
+    offset: int = 0,
+) -> pl.DataFrame:
+    """One page of a view: frame(COLUMNS), the most overdue first; only what the actor may see."""
+    query = select(*(cases.c[name] for name in COLUMNS)).where(_where(actor, view, today, filters))
+    order = cases.c.changed_at.desc() if view == "ended" else cases.c.due_on.asc().nulls_last()
+    return _frame(database, query.order_by(order, cases.c.id).limit(limit).offset(offset))
+
+
+def count(database: Database, actor: Actor, view: str, today: date, filters: Filters = Filters()) -> int:
+    """Cases of a view, all pages."""
+    with database.reading() as connection:
+        query = select(func.count()).select_from(cases).where(_where(actor, view, today, filters))
+        return int(connection.execute(query).scalar_one())
+
+
+def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
+    """Cases of every view but the ended ones: view → number, for menu and tabs."""
+    return {view: count(database, actor, view, today) for view in VIEWS if view != "ended"}
+
+
+def read(database: Database, case_id: int, actor: Actor) -> Case:
+    """One case. Raises Refused (out_of_reach, audited) where there is none or the actor may not see it."""
+    with database.reading() as connection:
+        found = rows.read_case(connection, case_id)
+    if found is None or not can_reach(found, actor):
+        with database.writing() as connection:
+            audit.record(connection, actor, "refused", "case", str(case_id), {"why": "read"})
+        raise Refused("out_of_reach", f"case {case_id}: not in the scope of {actor.person_id}")
+    return found
+
+
+def timeline(database: Database, case_id: int, actor: Actor) -> tuple[Event, ...]:
+    """Events of a case, oldest first. Raises Refused as `read` does."""
+    read(database, case_id, actor)
+    with database.reading() as connection:
+        return rows.read_events(connection, case_id)
+
+
+def changed_since(database: Database, actor: Actor, since: str, limit: int = 200) -> pl.DataFrame:
+    """What others did on cases in reach since a time: frame(COLUMNS and at, action, transition, target, actor_id),
+    newest first; cases the actor owns, opened, watches or that are in their scope."""
+    query = (
+        select(*(cases.c[name] for name in COLUMNS))
+        .add_columns(*(events.c[name] for name in ("at", "action", "transition", "target", "actor_id")))
+        .join(events, events.c.case_id == cases.c.id)
+        .where(events.c.at > since, events.c.actor_id != actor.person_id, reachable(actor))
+        .order_by(events.c.at.desc())
+        .limit(limit)
+    )
+    more = dict.fromkeys(("at", "action", "transition", "target", "actor_id"), pl.String)
+    return _frame(database, query, {**COLUMNS, **more})
+
+
+def open_on(database: Database, actor: Actor, kind: str | None, subject_ids: list[str]) -> pl.DataFrame:
+    """Open cases on subjects or customers, which a list shows before it opens more: frame(COLUMNS)."""
+    about = or_(cases.c.subject_id.in_(subject_ids), cases.c.customer_id.in_(subject_ids))
+    query = select(*(cases.c[name] for name in COLUMNS)).where(cases.c.is_open, about, reachable(actor))
+    return _frame(database, query.where(cases.c.kind == kind) if kind else query)
+
+
+def _frame(database: Database, query: Select[Any], columns: dict[str, Any] = COLUMNS) -> pl.DataFrame:
+    with database.reading() as connection:
+        found = [tuple(row) for row in connection.execute(query)]
+    return pl.DataFrame(found, schema=columns, orient="row")
+
+
+def _where(actor: Actor, view: str, today: date, filters: Filters) -> ColumnElement[bool]:
+    return and_(_view(actor, view, today), *_narrowed(filters), reachable(actor))
+
+
+def _view(actor: Actor, view: str, today: date) -> ColumnElement[bool]:
+    """The rows of a view, whoever may see them."""
+    waits = or_(cases.c.waits_for_id.in_(actor.ids), cases.c.waits_for_role == actor.scope.role)
+    watched = exists(
+        select(members.c.case_id).where(
+            members.c.case_id == cases.c.id, members.c.person_id.in_(actor.ids), members.c.part == "watcher"
+        )
+    )
+    return {
+        "waiting": and_(cases.c.is_open, waits),
+        "opened": and_(cases.c.is_open, cases.c.opener_id.in_(actor.ids)),
+        "team": and_(cases.c.is_open, cases.c.owner_id.not_in(actor.ids)),
+        "overdue": and_(cases.c.is_open, cases.c.due_on < today.isoformat()),
+        "watched": watched,
+        "ended": cases.c.is_open.is_(False),
+    }[view]
+
+
+def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, wanted in (
+        (cases.c.kind, filters.kinds),
+        (cases.c.state, filters.states),
+        (cases.c.owner_id, filters.owner_ids),
+        (cases.c.branch_id, filters.branch_ids),
+        (cases.c.id, filters.ids),
+    ):
+        if wanted:
+            found.append(column.in_(wanted))
+    if filters.customer_id:
+        found.append(cases.c.customer_id == filters.customer_id)
+    if filters.text.strip():
+        words = filters.text.strip()
+        found.append(
+            or_(
+                *(
+                    column.contains(words, autoescape=True)
+                    for column in (cases.c.label_zh, cases.c.label_en, cases.c.subject_id)
+                )
+            )
+        )
+    return found

@@ -1,0 +1,118 @@
+"""Who people are: names, roles and scopes, superiors, how to reach them, who stands in for whom.
+
+A relationship or product manager is known by their staff number, the head of a branch or of the bank by their sign-in,
+else by the post itself (`branch_leader:B01`), which whoever holds that scope answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from mart.scope import Scope, parse
+from workflow.db import Database
+from workflow.model import Actor
+from workflow.schema import people, person_scopes
+
+CHANNELS = ("email", "sms", "wecom", "dingtalk", "feishu", "none")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person or a post, as stored. Times of day HH:MM, dates ISO."""
+
+    id: str
+    name_zh: str
+    name_en: str = ""
+    org_id: str | None = None
+    branch_id: str | None = None
+    superior_id: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    login: str | None = None
+    lang: str = "zh"
+    channel: str | None = None
+    quiet_from: str | None = None
+    quiet_to: str | None = None
+    is_active: bool = True
+    substitute_id: str | None = None
+    absent_from: str | None = None
+    absent_to: str | None = None
+    source: str = "org"
+    version: int = 1
+
+    def name(self, lang: str) -> str:
+        """Name in a language; the other one where there is none."""
+        return (self.name_zh if lang == "zh" else self.name_en) or self.name_zh or self.name_en or self.id
+
+    def is_absent(self, today: date) -> bool:
+        """Whether somebody stands in for them on a day."""
+        day = today.isoformat()
+        return bool(self.absent_from and self.absent_from <= day <= (self.absent_to or day))
+
+
+def id_of(scope: Scope, email: str | None = None) -> str:
+    """The number by which a case names who acts under a scope.
+
+    >>> id_of(parse("relationship_manager:M0001"), "li@bank.cn"), id_of(parse("branch_leader:B01"))
+    ('M0001', 'branch_leader:B01')
+    """
+    if scope.record.is_of_customers or scope.record.is_of_products:
+        return scope.ids[0]
+    return email.strip().casefold() if email else str(scope)
+
+
+def actor(database: Database, scope: Scope, today: date, email: str | None = None) -> Actor:
+    """Who acts: the person of a signed-in address (None in demo mode) under the active scope, with those they stand in
+    for today."""
+    own = id_of(scope, email)
+    with database.reading() as connection:
+        names = connection.execute(
+            select(people.c.name_zh, people.c.name_en).where(people.c.id.in_((own, str(scope))))
+        ).first()
+        day = today.isoformat()
+        absent = connection.execute(
+            select(people.c.id).where(
+                people.c.substitute_id.in_((own, str(scope))),
+                people.c.absent_from <= day,
+                or_(people.c.absent_to.is_(None), people.c.absent_to >= day),
+            )
+        ).scalars()
+        return Actor(own, scope, *(names or (own, own)), ids=tuple(absent))
+
+
+def directory(database: Database, ids: Iterable[str] | None = None) -> Mapping[str, Person]:
+    """People by number; all, or those asked for. One who is not known is not in the answer."""
+    columns = [people.c[name] for name in Person.__dataclass_fields__]
+    query = select(*columns)
+    if ids is not None:
+        query = query.where(people.c.id.in_(tuple(dict.fromkeys(ids))))
+    with database.reading() as connection:
+        return {row.id: Person(*row) for row in connection.execute(query)}
+
+
+def scopes_of(database: Database, person_id: str) -> tuple[Scope, ...]:
+    """The roles a person may choose from, one active at a time."""
+    with database.reading() as connection:
+        found = connection.execute(
+            select(person_scopes.c.scope).where(person_scopes.c.person_id == person_id).order_by(person_scopes.c.scope)
+        ).scalars()
+        return tuple(parse(text) for text in found)
+
+
+def holders(database: Database, post: str) -> tuple[str, ...]:
+    """People who answer for a post or number: themselves, or who has that scope."""
+    with database.reading() as connection:
+        held = connection.execute(select(person_scopes.c.person_id).where(person_scopes.c.scope == post)).scalars()
+        return tuple(held) or (post,)
+
+
+def version(database: Database) -> tuple[int, int]:
+    """Changes when the people or their roles do, so that a session can notice that its role was taken away."""
+    with database.reading() as connection:
+        found = connection.execute(select(func.count(), func.coalesce(func.sum(people.c.version), 0))).one()
+        scopes = connection.execute(select(func.count()).select_from(person_scopes)).scalar_one()
+        return int(found[1]) + int(found[0]), int(scopes)
