@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from workflow.db import Database
+if TYPE_CHECKING:
+    from workflow.db import Database
 
 FOLDER = Path(__file__).parent / "migrations"
 
