@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from mart.reader import Mart, NoMart, open_mart
+from ui import address, memory, nav, session, shell
 from ui import components as ui
-from ui import memory, nav, session, shell
 from ui.account import enter
 from ui.doors import door
 from ui.i18n import t
 from ui.identity import Identity
-from ui.screen import open_screen
+from ui.screen import open_screen, say_not_honoured
 
 
 def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom: object) -> None:
@@ -19,6 +19,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
     with bottom:
         who = shell.identify(mart, lang, mode)
         ui.quiet_headers()
+        ui.behave(lang)
     is_known = isinstance(who, Identity)
     page, menu = nav.register(who.scope.role if is_known else "", lang)
     with top:
@@ -33,17 +34,19 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
         nav.draw_menu(menu, lang)
     with ui.guard(t("app.this_page", lang)):
         entry = nav.entry_at(page, who.scope.role)
-        if nav.exists(entry.name):
-            open_screen(entry, mart, who)
+        address.arrive(entry.name)
+        screen = open_screen(entry, mart, who) if nav.exists(entry.name) else None
         session.finish(entry.name)
         page.run()
+        if screen:
+            say_not_honoured(screen)
     memory.freeze_imports()
 
 
 def main() -> None:
     """One script run."""
+    address.begin()
     st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)
-    session.begin()
     with st.sidebar:
         top, middle, bottom = st.container(), st.container(gap="small"), st.container(gap="xsmall")
     with bottom:

@@ -1,23 +1,22 @@
-"""The shared filters: drawn once a run by `app.py`, kept in the URL, read by every page through `ui.screen`.
+"""The shared filters: what the address says is chosen, made into filters and words; `ui.fields` draws them.
 
-Streamlit writes an option's printed text into the URL. A link must also work for a reader in the other language and for
-a program that knows codes only, so an incoming value is looked up among codes and both languages' names (`incoming`).
+An address holds codes; a name in either language, as a person would type it, means its code too (`incoming`). What is
+asked for and is not there is let go and said in words (`not_honoured`): never silently the whole bank.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
-import streamlit as st
 
-from mart.months import month_no, month_text
 from mart.query import filters as flt
 from mart.query.filters import Filters
 from mart.reader import Mart
-from mart.scope import Scope
-from ui import session
-from ui.components.markup import plain
+from mart.scope import UNASSIGNED, Scope
+from ui import address, session
 from ui.i18n import LANGS, pick, t, texts
 from ui.load import load, memo
 
@@ -37,8 +36,8 @@ def labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
         row["key"]: pick(row["label_zh"] or row["key"], row["label_en"] or "", lang)
         for row in options.iter_rows(named=True)
     }
-    names = list(named.values())
-    return {key: name if names.count(name) == 1 else f"{name} {key}" for key, name in named.items()}
+    times = Counter(named.values())
+    return {key: name if times[name] == 1 else f"{name} {key}" for key, name in named.items()}
 
 
 def code_label(kind: str, code: str, lang: str) -> str:
@@ -57,133 +56,99 @@ def incoming(raw: str, codes: Sequence[str], names: Sequence[Mapping[str, str]])
     return next((code for known in names for code, name in known.items() if name == raw), None)
 
 
-def choice(
-    key: str,
-    codes: Sequence[str],
-    names: Mapping[str, Mapping[str, str]],
-    label: str,
-    lang: str,
-    *,
-    optional: bool = False,
-    is_open: bool = False,
-) -> str | None:
-    """One drop-down bound to the URL; `names` maps a language to the codes' names in it.
+@dataclass(frozen=True)
+class Selected:
+    """What the shared filters select: the filters of the query layer, the account where the drill ends (no filter
+    there), and the scope in words, "郑州分行 · 高价值" or "Whole bank"."""
 
-    An open list keeps a code it does not know: a manager of another unit may hold customers booked here.
-    """
-    shown = names[lang]
-    meant = session.value_from_url(
-        key,
-        lambda raw: incoming(raw[0], codes, tuple(names.values())) or (raw[0] if is_open else None),
-        lambda code: shown.get(code, code),
-    )
-    if meant:
-        return meant
-    raw = session.from_url(key) if is_open else None  # a link's code is held by nobody before its widget is drawn
-    held = session.read(key) or (raw and (incoming(raw, codes, tuple(names.values())) or raw))
-    if is_open and held and held not in codes:
-        codes = [*codes, held]
-    return st.selectbox(
-        plain(label),
-        [None, *codes] if optional else list(codes),
-        key=key,
-        bind="query-params",
-        format_func=lambda code: shown.get(code, code) if code else t("app.all", lang),
-    )
+    filters: Filters
+    account_id: str | None
+    words: str
 
 
-def several(key: str, codes: Sequence[str], lang: str) -> tuple[str, ...]:
-    """A multi-select bound to the URL over the codes of a closed list."""
-    names = {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
-    meant = session.value_from_url(
-        key,
-        lambda raw: [c for c in (incoming(r, codes, tuple(names.values())) for r in raw) if c],
-        lambda chosen: [names[lang][code] for code in chosen],
-    )
-    return (
-        tuple(meant)
-        if meant
-        else tuple(
-            st.multiselect(
-                t(f"app.pick.{key}", lang),
-                codes,
-                key=key,
-                bind="query-params",
-                placeholder=t("app.all", lang),
-                format_func=lambda code: names[lang][code],
-            )
-        )
-    )
-
-
-def month(mart: Mart, lang: str) -> int:
-    """The as-of month: a drop-down, newest first. Returns its month number."""
-    options = [month_text(no) for no in reversed(mart.months)]
-    return month_no(
-        st.selectbox(
-            t("app.month", lang), options, key="month", bind="query-params", label_visibility="collapsed", width=112
-        )
-    )
-
-
-def select(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, str | None]:
-    """Draw the scope's drop-downs (the path from the bank down, then what customers are).
-
-    Returns the filters and the one account where the drill ends, which is no filter of the query layer.
-    """
-    chosen = flt.NONE
+def selected(mart: Mart, scope: Scope, month: int, lang: str) -> Selected:
+    """The shared filters as they are chosen, before any is drawn."""
+    above, place = flt.NONE, None
+    _branch_of_org(mart, scope, month)
     for key, dim in PATH.items():
-        if key == "org" and not chosen.branch_id:
-            # the manager's list is always there, if empty: a value set on a list that is new would miss the URL
+        if not address.chosen(key):
             continue
-        value = _step(mart, scope, month, lang, key, dim, chosen)
-        chosen = chosen.with_(**{dim: value}) if value else chosen
-    typed = {
-        key: (
-            st.text_input(
-                t(f"app.pick.{key}", lang), key=key, bind="query-params", placeholder=t(f"app.hint.{key}", lang)
-            ).strip()
-        )
-        for key in TYPED
-    }
-    chosen = chosen.with_(customer_id=typed["customer"], product_id=typed["product"])
-    for key, dim in TRAITS.items():
-        codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
-        chosen = chosen.with_(**{dim: several(key, codes, lang)})
-    return chosen, (typed["account"] or None) if typed["customer"] else None
+        codes, names = named(mart, scope, month, dim, flt.NONE if key == "manager" else above)
+        code = next(iter(address.meant(key, _meaning(key, codes, names))), None)
+        if code:
+            if code not in names[lang]:
+                address.doubt(key)
+            above, place = above.with_(**{dim: code}), names[lang].get(code, code)
+    typed = {key: next(iter(address.chosen(key)), None) for key in TYPED}
+    if typed["account"] and not typed["customer"]:
+        address.refuse("account", typed.pop("account"), why="alone")
+    for key, dim in (("customer", "customer_id"), ("product", "product_id")):
+        if typed[key] and not load(flt.exists, mart, scope, dim, typed[key]):
+            address.doubt(key)
+    traits = {dim: _codes(mart, scope, month, key, dim) for key, dim in TRAITS.items()}
+    chosen = above.with_(customer_id=typed["customer"], product_id=typed["product"], **traits)
+    said = [
+        typed.get("account") or typed["customer"] or place,
+        typed["product"],
+        *(code_label(key, code, lang) for key, dim in TRAITS.items() for code in traits[dim]),
+    ]
+    words = " · ".join([word for word in said if word][:3]) or t(f"app.whole.{scope.role}", lang)
+    return Selected(chosen, typed.get("account"), words)
 
 
-def _step(mart: Mart, scope: Scope, month: int, lang: str, key: str, dim: str, above: Filters) -> str | None:
-    """One drop-down of the path. Managers are listed below a sub-branch only: the bank has too many for one list."""
-    is_too_long = key == "manager" and not above.org_id
-    codes, names = ((), {one: {} for one in LANGS}) if is_too_long else named_codes(mart, scope, month, dim, above)
-    names = {one: {**names[one], "UNASSIGNED": t("app.unassigned", one)} for one in LANGS}
-    return choice(key, codes, names, t(f"app.pick.{key}", lang), lang, optional=True, is_open=key == "manager")
+def _meaning(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]]) -> Callable[[str], str | None]:
+    """What a text means on a step of the path. A manager who is not listed stays: one of another unit may hold
+    customers booked here."""
+    return lambda text: incoming(text, codes, tuple(names.values())) or (text if key == "manager" else None)
 
 
-def named_codes(
+def _branch_of_org(mart: Mart, scope: Scope, month: int) -> None:
+    """A sub-branch that an address names without its branch stands below that branch."""
+    org = next(iter(address.chosen("org")), None)
+    if not org or address.chosen("branch"):
+        return
+    rows = load(flt.options, mart, scope, "org_id", month).filter(pl.col("parent").is_not_null())
+    names = tuple(dict(zip(rows["key"], rows[name], strict=True)) for name in ("label_zh", "label_en"))
+    code = incoming(org, rows["key"].to_list(), names)
+    if code:
+        address.complete("branch", rows.row(by_predicate=pl.col("key") == code, named=True)["parent"])
+
+
+def _codes(mart: Mart, scope: Scope, month: int, key: str, dim: str) -> tuple[str, ...]:
+    """The codes chosen of a closed list."""
+    codes, names = trait(mart, scope, month, key, dim)
+    return address.meant(key, lambda text: incoming(text, codes, tuple(names.values())))
+
+
+def trait(mart: Mart, scope: Scope, month: int, key: str, dim: str) -> tuple[Sequence[str], dict[str, dict[str, str]]]:
+    codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
+    return codes, {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
+
+
+def named(
     mart: Mart, scope: Scope, month: int, dim: str, above: Filters
 ) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
-    """Codes of a drop-down of the path, and their names in each language."""
+    """Codes of a step of the path, and their names in each language."""
 
     def make() -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
         options = load(flt.options, mart, scope, dim, month, above)
-        return tuple(options["key"]), {one: labels(options, one) for one in LANGS}
+        codes, named = tuple(options["key"]), {one: labels(options, one) for one in LANGS}
+        if dim == "manager_id":
+            named = {one: {**named[one], UNASSIGNED: t("app.unassigned", one)} for one in LANGS}
+        return codes, named
 
     return memo(mart, scope, ("options", dim, month, above), make)
 
 
+def not_honoured(lang: str) -> str:
+    """What was asked for and is not there, in words; nothing where all is."""
+    said = [
+        t(f"app.strange.{why}", lang, what=t(f"app.pick.{key}", lang), value=text[:40])
+        for why, _, key, text in ((*name.partition("."), text) for name, text in address.strange().items())
+    ]
+    return t("app.strange.join", lang).join(said)
+
+
 def clear() -> None:
-    """Callback of the "clear" button: every filter but month and language back to nothing."""
-    session.set_filters(
-        branch=None,
-        org=None,
-        manager=None,
-        customer="",
-        account="",
-        product="",
-        tier=[],
-        industry=[],
-        size=[],
-        ownership=[],
-    )
+    """Callback of the "clear" button: every filter but month, language and persona back to nothing."""
+    session.set_filters(**dict.fromkeys((*PATH, *TYPED, *TRAITS)))

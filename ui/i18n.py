@@ -91,10 +91,10 @@ def best(locale: str | None) -> str:
 
 
 def current_lang() -> str:
-    """The page's language: the session's choice, else ?lang= in the URL, else the browser's, else Chinese."""
+    """The page's language: what the address says, else the browser's, else Chinese."""
     import streamlit as st
 
     from ui import session
 
-    chosen = session.read("lang") or st.query_params.get("lang")
+    chosen = session.read("lang")
     return chosen if chosen in LANGS else best(st.context.locale)

@@ -15,7 +15,7 @@ import streamlit as st
 from mart.query import personas
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, ROLES, Scope, parse
-from ui import filters
+from ui import address, fields, filters
 from ui.account import Account, NoAccess, from_claims
 from ui.i18n import LANGS, t
 from ui.load import load
@@ -39,6 +39,7 @@ class Identity:
 
 def signed_in(mart: Mart, lang: str) -> Identity:
     """The identity of a signed-in visitor. Raises NoAccess with the reason for everybody else."""
+    address.drop("role", "at", "who")  # who has signed in is who they are, whatever a link says
     if not st.user.is_logged_in:
         raise NoAccess("signed_out")
     account = from_claims(st.user.to_dict())
@@ -52,7 +53,7 @@ def persona(mart: Mart, lang: str) -> Identity:
     """Draw the persona switch (role, then branch and person where the role has one). Raises NoAccess where there is
     nobody to look as."""
     names = {one: {role: t(f"app.role.{role}", one) for role in ROLES} for one in LANGS}
-    role = filters.choice("role", tuple(ROLES), names, t("app.role_label", lang), lang)
+    role = fields.choice("role", tuple(ROLES), names, t("app.role_label", lang), lang)
     above: tuple[str, ...] = ()
     name = ""
     for key, listing in personas.STEPS[ROLES[role].personas]:
@@ -70,5 +71,5 @@ def _someone(key: str, listing: Callable, mart: Mart, lang: str, *args: str) -> 
     if options.is_empty():
         return None
     names = {one: filters.labels(options, one) for one in LANGS}
-    chosen = filters.choice(key, options["key"].to_list(), names, t(f"app.persona.{key}", lang), lang)
+    chosen = fields.choice(key, options["key"].to_list(), names, t(f"app.persona.{key}", lang), lang)
     return (chosen, names[lang][chosen]) if chosen else None

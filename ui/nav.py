@@ -6,7 +6,6 @@ files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,11 +14,13 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from mart.scope import ROLES
-from ui import session
+from ui import address, session
 from ui.components.markup import plain
 from ui.i18n import t
 
 ROOT = Path(__file__).resolve().parent.parent
+HOME = "home"  # what Streamlit calls the page at the empty address; never seen
+Menu = dict[str, list[tuple[str, Page]]]  # section -> its pages by name
 SECTIONS = ("cockpit", "customers", "products", "managers", "sales", "library", "data")
 
 
@@ -85,26 +86,31 @@ def entry_of(name: str) -> Entry:
     raise KeyError(f"page {name!r} is not registered in ui/nav.py")
 
 
-def register(role: str, lang: str) -> tuple[Page, dict[str, list[Page]]]:
-    """Call st.navigation for a role. Returns the page asked for and the menu: section -> its pages.
+def register(role: str, lang: str) -> tuple[Page, Menu]:
+    """Call st.navigation for a role. Returns the page asked for and the menu.
 
     A page that the role may not open keeps its address, with a sentence instead of its content: a link to it neither
     shows anything nor leads to another page. No role (nobody has signed in) opens none; all addresses are registered
-    even so, because Streamlit would otherwise serve `pages/` by itself.
+    even so, because Streamlit would otherwise serve `pages/` by itself. The role's first page stands at its own
+    address and at the empty one, as Streamlit gives its default page no other.
     """
-    menu: dict[str, list[Page]] = {}
-    allowed, pages, shown = entries(role), [], []
-    for entry in _in_order():
-        is_open = entry in allowed
-        content = entry.path if is_open else partial(_closed, entry, role, lang)
-        is_first = entry == (allowed or _in_order())[0]
-        page = st.Page(content, title=t(f"{entry.texts}.title", lang), url_path=entry.name, default=is_first)
-        shown.append(page)
-        if is_open:
-            pages.append(entry.name)
-            menu.setdefault(entry.section, []).append(page)
-    session.remember(_OPEN, tuple(pages))
-    return st.navigation(shown, position="hidden"), menu
+    allowed = entries(role)
+
+    def page(entry: Entry, **more: object) -> Page:
+        content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
+        return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
+
+    pages = {entry: page(entry) for entry in _in_order()}
+    first = (allowed or _in_order())[0]
+    home = page(first, url_path=HOME, default=True)
+    session.remember(_OPEN, tuple(entry.name for entry in allowed))
+    found = st.navigation([*pages.values(), home], position="hidden")
+    if not found.url_path:
+        pages[first] = home  # the menu marks the page one is on
+    menu: Menu = {}
+    for entry in allowed:
+        menu.setdefault(entry.section, []).append((entry.name, pages[entry]))
+    return found, menu
 
 
 def _closed(entry: Entry, role: str, lang: str) -> None:
@@ -114,13 +120,14 @@ def _closed(entry: Entry, role: str, lang: str) -> None:
     st.caption(plain(t("app.no_right_hint", lang, page=page, role=whose)))
 
 
-def draw_menu(menu: Mapping[str, list[Page]], lang: str) -> None:
-    """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit."""
+def draw_menu(menu: Menu, lang: str) -> None:
+    """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit. A link
+    carries what is chosen, so that it opens, and can be kept, as it is."""
     for section, pages in menu.items():
         with st.container(gap=5, key=f"menu_{section}"):
             st.caption(t(f"app.section.{section}", lang))
-            for page in pages:
-                st.page_link(page, width="stretch")
+            for name, page in pages:
+                st.page_link(page, width="stretch", query_params=address.link(name))
 
 
 def go(name: str, **filters: object) -> None:
@@ -132,8 +139,7 @@ def go(name: str, **filters: object) -> None:
         st.toast(plain(t("app.no_right")))
         return
     session.set_filters(**filters)
-    # an empty mapping drops the URL's parameters; without one Streamlit refuses to, as filters are bound to them
-    st.switch_page(entry_of(name).path, query_params={})
+    st.switch_page(entry_of(name).path, query_params=address.link(name))
 
 
 def exists(name: str) -> bool:

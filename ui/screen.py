@@ -16,7 +16,7 @@ from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import filters, nav, scope_words, session, theme
+from ui import fields, filters, nav, session, theme
 from ui import formats as f
 from ui.account import still_allowed
 from ui.components.markup import plain
@@ -31,9 +31,8 @@ _current: ContextVar[Screen] = ContextVar("screen")
 
 @dataclass(frozen=True)
 class Screen:
-    """One run of one page. `slot` is the place for controls in the title line; `is_shown`: the page stands on the
-    reader's
-    screen already, from the run before."""
+    """One run of one page. `slot` is the place for controls in the title line, `notes` the one below it; `is_shown`:
+    the page stands on the reader's screen already, from the run before."""
 
     entry: Entry
     identity: Identity
@@ -45,6 +44,7 @@ class Screen:
     look: Look
     slot: DeltaGenerator
     is_shown: bool = False
+    notes: DeltaGenerator | None = None
 
     @property
     def mart(self) -> Mart:
@@ -124,18 +124,39 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     badge_place = right.container(width="content")
     with right:
         st.caption(t("app.asof", lang), width="content")
-        month = filters.month(mart, lang)
-        said = scope_words.words(mart, identity.scope, month, lang)
-        with st.popover(plain(t("app.scope_is", lang, what=said)), key="scope_popover"):
-            chosen, account = filters.select(mart, identity.scope, month, lang)
+        month = fields.month(mart, lang)
+        chosen = filters.selected(mart, identity.scope, month, lang)
+        with st.popover(plain(t("app.scope_is", lang, what=chosen.words)), key="scope_popover"):
+            fields.draw(mart, identity.scope, month, lang, chosen.filters)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
         slot = right.container(horizontal=True, width="content", gap="xsmall")
     badge = reconciliation_badge(mart, identity.scope, month, lang)
     with badge_place:
         ui.badge(badge.text, badge.tone)
-    screen = Screen(entry, identity, month, chosen, account, said, badge, look, slot, session.was_on(entry.name))
+    screen = Screen(
+        entry,
+        identity,
+        month,
+        chosen.filters,
+        chosen.account_id,
+        chosen.words,
+        badge,
+        look,
+        slot,
+        session.was_on(entry.name),
+        st.container(),
+    )
     _current.set(screen)
     return screen
+
+
+def say_not_honoured(screen: Screen) -> None:
+    """Below the title line: what an address or a click asked for and is not there. Drawn when the page is: its own
+    part of the address is read there."""
+    said = filters.not_honoured(screen.lang)
+    if said and screen.notes:
+        with screen.notes:
+            ui.notice(t("app.strange.title", screen.lang, scope=screen.scope_words), said)
 
 
 def reconciliation_badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.Badge:

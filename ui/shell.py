@@ -9,8 +9,8 @@ import streamlit as st
 from mart.config import paths
 from mart.reader import Mart, NoMart
 from mart.scope.users import read_users
+from ui import address, currency, identity, theme
 from ui import components as ui
-from ui import currency, identity, session, theme
 from ui.account import NoAccess
 from ui.components.markup import BASE, CAPTION, badge_html, plain, span
 from ui.doors import Door
@@ -20,18 +20,18 @@ from ui.identity import Identity
 
 def language() -> str:
     """Draw the language switch, which starts at the browser's language, and return the choice."""
-    lang = st.segmented_control(
+    said = address.meant("lang", lambda text: text if text in LANGS else None)
+    lang = said[0] if said else best(st.context.locale)
+    st.segmented_control(
         "中文 / English",
         LANGS,
-        default=best(st.context.locale),
-        key="lang",
+        default=lang,
+        key=address.widget("lang", lang),
         required=True,
-        bind="query-params",
         label_visibility="collapsed",
         width="stretch",
     )
-    session.language_is(lang or best(st.context.locale))
-    return lang or best(st.context.locale)
+    return lang
 
 
 def masthead(mart: Mart, who: Identity | None, lang: str) -> None:

@@ -161,6 +161,12 @@ def options(
     return mart.frame(sql, values, scope)
 
 
+def exists(mart: Mart, scope: Scope, dim: str, code: str) -> bool:
+    """Whether the scope has this customer or product, in any month."""
+    view = {"customer_id": "customer", "product_id": "product"}[dim]
+    return bool(mart.frame(f"SELECT 1 FROM {view} WHERE {dim} = $code LIMIT 1", {"code": code}, scope).height)
+
+
 def _attribute(dim: str) -> str:
     if dim not in ("industry_code", "size_class", "ownership", "tier"):
         raise KeyError(f"filter {dim!r}: expected one of {', '.join(field.name for field in fields(Filters))}")

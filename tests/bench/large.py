@@ -168,8 +168,7 @@ def _filtered(app: AppTest, widgets: dict[str, object], runs: list) -> dict[str,
     """The run in which a filter is first used. A sub-branch is chosen below its branch, which was chosen before."""
     steps = [widgets | {"org": None}, widgets] if widgets["org"] else [widgets]
     for step in steps:
-        for key, value in step.items():
-            app.session_state[key] = value
+        app.session_state["_address"].choose(**step)
         found = _timed(app.run, runs)
     assert not app.exception, [str(e.value) for e in app.exception]
     return found

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Multiselect, Selectbox, TextInput
+from streamlit.util import calc_hash
 
-from tests.ui.test_pages import opened, printed
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE
+from tests.ui.test_pages import APP, printed
 from ui import filters, session
 from ui.screens.cockpit import value
 
@@ -37,20 +42,141 @@ def test_only_filters_can_be_set_as_filters() -> None:
         session.remember("branch", "B01")
 
 
-def test_a_code_in_the_url_is_spelt_as_the_reader_reads_it(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def bank(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
-    app = opened("cockpit_overview", "branch_leader", "en", at="B02", tier="value")
-    assert app.selectbox(key="at").value == "B02"
-    assert app.query_params["role"] == "Branch leader" and app.query_params["tier"] == "Value"
+    return s_bank
 
 
-def test_an_unknown_branch_in_the_url_is_no_branch(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
-    app = opened("cockpit_overview", "executive", "en", branch="B99")
-    assert app.selectbox(key="branch").value is None
-    assert not app.exception and not any(
-        "B99" in said for said in printed(app)
-    )  # the whole bank is not called by a name that filters nothing
+CHEAP = "data_metric_dictionary"  # a page without charts; the scope line is the same on all
+
+
+def at(page: str, params: dict) -> AppTest:
+    """The app at an address."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(params)
+    app._page_hash = calc_hash(page)
+    return app.run()
+
+
+def field(app: AppTest, key: str) -> Selectbox | Multiselect | TextInput:
+    """The drop-down or field of a filter."""
+    return next(
+        one for one in (*app.selectbox, *app.multiselect, *app.text_input) if str(one.key).startswith(f"{key}.")
+    )
+
+
+def pick(app: AppTest, key: str, value: object) -> AppTest:
+    """A reader picks in a drop-down, or types into a field."""
+    field(app, key).set_value(value)
+    return app.run()
+
+
+def label(node: Block) -> str:
+    """The words of the scope in the title line."""
+    found = [label(child) for child in node.children.values() if isinstance(child, Block)]
+    own = getattr(node.proto, "popover", None)
+    return next((one for one in (own.label if own else "", *found) if one.startswith("Scope ")), "")
+
+
+def said(app: AppTest) -> str:
+    """What could not be honoured, in words."""
+    return " ".join(text for text in printed(app) if 'role="status"' in text)
+
+
+def test_a_name_in_an_address_means_its_code_in_either_language(bank: Path) -> None:
+    names = open_mart(bank).frame("SELECT name_zh FROM org WHERE org_id = 'B02' LIMIT 1", None, EXECUTIVE)
+    app = at(CHEAP, {"lang": "en", "branch": names["name_zh"][0], "tier": "Value"})
+    assert field(app, "branch").value == "B02" and field(app, "tier").value == ["value"]
+    assert said(app) == ""
+    pick(app, "size", ["small"])
+    assert (app.query_params["branch"], app.query_params["tier"]) == ("B02", "value"), "codes, in no language"
+
+
+@pytest.mark.parametrize(
+    ("params", "line", "words"),
+    [
+        (
+            {"branch": "<img src=x>", "month": "2031-01", "tier": ["value", "rich"], "account": "620000"},
+            "Scope Value",
+            (
+                "Branch “&lt;img src=x&gt;” does not exist",
+                "Month “2031-01” does not exist",
+                "Tier “rich” does not exist",
+                "Account number “620000” needs its customer",
+            ),
+        ),
+        (
+            {"org": "B01S99", "customer": "C9", "product": "P9", "manager": "M9"},
+            "Scope C9 · P9",
+            (
+                "Sub-branch “B01S99” does not exist",
+                "Customer number “C9” is not known",
+                "Product number “P9” is not known",
+                "Manager “M9” is not known",
+            ),
+        ),
+        ({"role": "king"}, "Scope Whole bank", ("View “king” does not exist",)),
+        (
+            {"role": "branch_leader", "at": "B02", "branch": "B01"},
+            "Scope Own branch",
+            ("Branch “B01” does not exist in this view",),
+        ),
+    ],
+)
+def test_what_an_address_asks_for_and_is_not_there_is_said(
+    params: dict, line: str, words: tuple[str, ...], bank: Path
+) -> None:
+    app = at(CHEAP, {"lang": "en", **params})
+    assert not app.exception
+    assert label(app.main) == line
+    assert [one for one in words if one not in said(app)] == []
+    pick(app, "size", ["small"])
+    assert "does not exist" not in said(app), "said once: the next choice is another address"
+
+
+def test_a_page_of_its_own_address_says_so_too(bank: Path) -> None:
+    assert "Selection of customers “tier:rich”" in said(at("customers_segments", {"lang": "en", "select": "tier:rich"}))
+    assert "Place in the product tree “x”" in said(at("products_profitability", {"lang": "en", "node": "x"}))
+
+
+def test_another_branch_lets_the_manager_and_the_sub_branch_go(bank: Path) -> None:
+    org, manager = (
+        open_mart(bank)
+        .frame(
+            "SELECT org_id, manager_id FROM manager WHERE valid_to_month_no = 999999 AND role = 'relationship_manager' "
+            "AND org_id IN (SELECT org_id FROM org WHERE branch_id = 'B01') ORDER BY 2 LIMIT 1",
+            None,
+            EXECUTIVE,
+        )
+        .row(0)
+    )
+    app = at(CHEAP, {"lang": "en", "org": org, "manager": manager})
+    assert [field(app, key).value for key in ("branch", "org", "manager")] == ["B01", org, manager]
+    pick(app, "branch", "B02")
+    assert [field(app, key).value for key in ("branch", "org", "manager")] == ["B02", None, None]
+    assert app.query_params["branch"] == "B02" and not {"org", "manager"} & set(app.query_params)
+
+
+def test_a_selection_too_long_for_an_address_is_kept_under_a_name(bank: Path) -> None:
+    many = tuple(
+        open_mart(bank).frame("SELECT customer_id FROM customer ORDER BY 1 LIMIT 200", None, EXECUTIVE)["customer_id"]
+    )
+
+    def script() -> None:
+        import streamlit as st
+
+        from mart.query.segment import Selection
+        from ui.screens.segments import state
+
+        if "many" in st.session_state:
+            state.remember(Selection("customers", st.session_state["many"]))
+        st.text(len(state.selected().values))
+
+    app = AppTest.from_function(script)
+    app.session_state["many"] = many
+    assert app.run().text[0].value == "200"
+    assert AppTest.from_function(script).run().text[0].value == "0"
 
 
 def test_both_sides_of_a_split_keep_room_for_their_words() -> None:

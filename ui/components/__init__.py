@@ -1,6 +1,7 @@
 """Components: what every screen is put together from."""
 
 from ui.components.blocks import Block, Fact, fact_block, key_values, note, timeline
+from ui.components.browser import behave
 from ui.components.cards import Link, card, chart
 from ui.components.explain import ExplainView, explain_body, explain_dialog
 from ui.components.exporting import export_menu
@@ -11,7 +12,7 @@ from ui.components.kpi import KpiCard, VarianceRow, build_kpi, kpi_html
 from ui.components.layout import split
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
-from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state
+from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
 from ui.components.static_table import html_table
 from ui.components.tables import data_table
 
@@ -28,6 +29,7 @@ __all__ = [
     "VarianceRow",
     "badge",
     "badges",
+    "behave",
     "breadcrumb",
     "build_kpi",
     "card",
@@ -46,6 +48,7 @@ __all__ = [
     "kpi_html",
     "loading_state",
     "missing_feed_state",
+    "notice",
     "note",
     "page_header",
     "pressable",

@@ -32,6 +32,11 @@ def empty_state(message: str, hint: str = "") -> None:
     _state(message, hint or t("state.empty_hint"), "muted")
 
 
+def notice(message: str, body: str) -> None:
+    """Something the reader should know before they read on."""
+    _state(message, body, "warning")
+
+
 def missing_feed_state(feeds: Sequence[str], what: str) -> None:
     """A picture that cannot be drawn because the bank does not deliver a feed; names it, never shows a zero."""
     _state(t("state.missing_title", what=what), t("state.missing_body", feeds=t("state.join").join(feeds)), "warning")

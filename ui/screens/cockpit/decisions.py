@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from mart.query.cockpit import overview
+from mart.query.segment import Selection
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
 from ui.i18n import pick, t, texts
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import short_branch
+from ui.screens.segments import state as segments
 from ui.shared.manager_state import MARKED
 
 SHOWS = ("economic_profit", "ftp_margin", "deposits_avg", "deposit_cost", "rwa")
@@ -94,7 +96,7 @@ def follow(row: dict) -> None:
     if row["link_level"] == "system":
         session.remember("health_system", row["link_key"])
     if row["link_level"] == "customers":  # exactly these, those that lose most first
-        session.remember("select", f"customers:{','.join(row['customers'])}")
+        segments.remember(Selection("customers", tuple(row["customers"])))
         session.remember("segments_sort", "worst_ep")
     if row["link_page"] == "managers":  # the marked ones alone
         session.remember(MARKED, True)

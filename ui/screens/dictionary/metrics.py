@@ -7,9 +7,9 @@ import streamlit as st
 
 from mart.metrics import Metric, metric, metrics
 from mart.query import metric as q
+from ui import address, lists, session
 from ui import components as ui
 from ui import formats as f
-from ui import lists, session
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
@@ -96,10 +96,11 @@ METRICS = List(
 def listing(screen: Screen) -> None:
     """Search line and list; a click opens a metric below."""
     lang, rows = screen.lang, table(screen)
-    wanted = st.text_input(
+    wanted = str(session.read("q", ""))
+    st.text_input(
         t("dictionary.search", lang),
-        key="q",
-        bind="query-params",
+        wanted,
+        key=address.widget("q", wanted),
         live=True,
         type="search",
         placeholder=t("dictionary.search_hint", lang),

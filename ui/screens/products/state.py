@@ -11,13 +11,12 @@ from mart.query.filters import Filters
 from mart.query.product import Node, Overview, Policy, Verdicts
 from mart.reader import Mart
 from mart.scope import Scope
-from ui import session
+from ui import address, session
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
 
-_KEY, _LINK = "product_node", "node"
 TARGETS = "sales_targets"
 TONES = {"reprice": "negative", "withdraw": "negative", "substitute": "warning", "push": "positive", "keep": "muted"}
 
@@ -28,30 +27,28 @@ def filters(screen: Screen) -> Filters:
     return screen.filters.with_(product_id=None, group_id=None, family_id=None, customer_id=None)
 
 
-def _meaning(text: str | None) -> str:
-    """What a link asks for; the whole tree where it makes no sense."""
+def _meaning(text: str) -> str | None:
+    """The text itself where it names a node; None where it makes no sense."""
     try:
-        return product.parse(text).text
+        product.parse(text)
     except product.NodeError:
-        return Node().text
+        return None
+    return text
 
 
 def node(screen: Screen) -> Node:
-    """The node looked at: the product filter where one is set, else the family or group last chosen or linked to."""
+    """The node looked at: the product filter where one is set, else the family or group the address names."""
     if screen.filters.product_id:
         return Node("product", screen.filters.product_id[0])
-    if session.read(_KEY) is None:
-        session.remember(_KEY, _meaning(st.query_params.get(_LINK)))
-    return product.parse(str(session.read(_KEY)))
+    found = address.meant("node", _meaning)
+    return product.parse(found[0]) if found else Node()
 
 
 def choose(chosen: Node) -> None:
     """Look at a node and run again. A leaf is the shared product filter, so it follows the user to other pages."""
     if chosen.level == "product":
         session.change_filters(product=chosen.key)
-    session.remember(_KEY, chosen.text)
-    st.query_params[_LINK] = chosen.text
-    session.change_filters(product="")
+    session.change_filters(product=None, node=None if chosen == Node() else chosen.text)
 
 
 def kind() -> str:

@@ -10,7 +10,7 @@ from mart.query import segment
 from mart.query.filters import Filters
 from mart.reader import Mart
 from mart.scope import Scope
-from ui import charts, session
+from ui import address, charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -66,9 +66,9 @@ def moves(
 def _chosen(screen: Screen, months: list[int]) -> int:
     """The month to compare with, as the drop-down below the title holds it: a year ago where it has not been
     touched."""
-    held = session.read("segments_from")
     known = {month_text(no) for no in months}
-    return month_no(held) if held in known else max(screen.month_no - 12, months[0])
+    held = address.meant("segments_from", lambda text: text if text in known else None)
+    return month_no(held[0]) if held else max(screen.month_no - 12, months[0])
 
 
 def _month(screen: Screen, months: list[int], before: int) -> None:
@@ -79,8 +79,7 @@ def _month(screen: Screen, months: list[int], before: int) -> None:
             t("segments.moves.from", screen.lang),
             options,
             index=options.index(month_text(before)),
-            key="segments_from",
-            bind="query-params",
+            key=address.widget("segments_from", month_text(before)),
             label_visibility="collapsed",
             width=112,
         )

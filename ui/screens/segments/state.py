@@ -1,7 +1,8 @@
-"""What the segments page has selected: one short text, kept for the session, readable from a link
-(?select=tier:value)."""
+"""What the segments page has selected: one short text in its address (?select=tier:value)."""
 
 from __future__ import annotations
+
+import hashlib
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -9,14 +10,14 @@ import streamlit as st
 from mart.query import segment
 from mart.query.filters import Filters
 from mart.query.segment import Selection
-from ui import charts, session
+from ui import address, charts, session
 from ui.filters import code_label
 from ui.i18n import t
 from ui.screen import Screen
 from ui.theme import Look
 
-_KEY = "select"
-MAX_LINK = 600  # a lasso over half the plane does not belong in a link
+MAX_LINK = 600  # a lasso over half the plane does not belong in a link: it is kept with the session, under a name
+_KEPT = "kept-"
 
 
 def filters(screen: Screen) -> Filters:
@@ -30,36 +31,37 @@ def year_before(screen: Screen) -> int | None:
     return None if screen.month_no <= first else max(screen.month_no - 12, first)
 
 
-def _meaning(text: str | None) -> str:
-    """What a link asks for; all customers where it makes no sense."""
+def _meaning(text: str) -> str | None:
+    """The text itself where it selects something; None where it makes no sense, or was kept by another session."""
     try:
-        return segment.parse(text).text
+        segment.parse(_whole(text))
     except segment.SelectionError:
-        return Selection().text
+        return None
+    return text
+
+
+def _whole(text: str) -> str | None:
+    return str(session.read(text, "?")) if text.startswith(_KEPT) else text
 
 
 def selected() -> Selection:
-    """The customers the page looks at; all of them at first, or what the link asked for (which is then taken over).
-
-    No widget holds a selection, so this module reads and writes its part of the URL itself.
-    """
-    if session.read(_KEY) is None:
-        session.remember(_KEY, _meaning(st.query_params.get(_KEY)))
-    return segment.parse(str(session.read(_KEY)))
+    """The customers the page looks at, as its address says; all of them where it says nothing."""
+    found = address.meant("select", _meaning)
+    return segment.parse(_whole(found[0]) if found else None)
 
 
 def remember(chosen: Selection) -> None:
     """Have the segments page look at these customers when it is opened next."""
-    session.remember(_KEY, chosen.text)
+    text = chosen.text
+    if len(text) > MAX_LINK:
+        text = _KEPT + hashlib.sha256(text.encode()).hexdigest()[:12]
+        session.remember(text, chosen.text)
+    session.set_filters(select=None if chosen == Selection() else text)
 
 
 def select(chosen: Selection) -> None:
     """Look at these customers and run again."""
-    session.remember(_KEY, chosen.text)
-    if len(chosen.text) <= MAX_LINK:
-        st.query_params[_KEY] = chosen.text
-    else:
-        st.query_params.pop(_KEY, None)
+    remember(chosen)
     st.rerun()
 
 

@@ -1,0 +1,301 @@
+"""A reader who wanders: random links, clicks, Backs, Forwards and reloads, and what must hold after each step.
+
+Label, drop-downs, address and figures are compared with each other and with the mart. The walker keeps its own history
+of addresses, so that one Back is one step.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Page
+
+from mart.months import month_text
+from mart.query import filters as flt
+from mart.query import metric, personas
+from mart.query.filters import Filters, make
+from mart.reader import Mart
+from mart.scope import EXECUTIVE, Scope, parse
+from tests.browser.chrome import wait_idle
+from ui import filters as shown
+from ui import formats as f
+from ui.i18n import t
+
+ROLES = ("executive", "branch_leader", "product_manager", "relationship_manager")
+COCKPIT = ("", "cockpit_overview")
+PAGES = (
+    "",
+    "cockpit_overview",
+    "customers_segments",
+    "products_profitability",
+    "data_metric_dictionary",
+    "data_models",
+)
+UNKNOWN = {"branch": "B99", "org": "B01S99", "tier": "rich", "month": "2031-01", "size": "tiny"}
+SCOPE = re.compile(r"^(Scope|范围) ")
+PATH = {"branch": "branch_id", "org": "org_id"}
+DIMS = {**PATH, "tier": "tier", "size": "size_class"}
+
+
+@dataclass
+class Place:
+    """Where the walker is: a page and what its address says, unknown values left out."""
+
+    page: str
+    query: dict[str, tuple[str, ...]]
+    said: str  # path and query as they stand in the browser
+
+
+@dataclass
+class Walker:
+    """A browser page that walks for one persona, in one language; `wrong` collects disagreements."""
+
+    page: Page
+    url: str
+    mart: Mart
+    persona: dict[str, str]
+    scope: Scope
+    lang: str
+    dice: random.Random
+    steps: list[str] = field(default_factory=list)
+    past: list[str] = field(default_factory=list)
+    at: int = -1
+    wrong: list[str] = field(default_factory=list)
+
+    # --- moves
+
+    def link(self) -> None:
+        """Open an address of the reader's own making, some with values nobody knows."""
+        query: dict[str, str | list[str]] = {**self.persona, "lang": self.lang}
+        if self.dice.random() < 0.6:
+            query["branch"] = self.dice.choice(self.branches())
+        if self.dice.random() < 0.3:
+            query["org"] = self.dice.choice(self.orgs(str(query.get("branch", ""))) or ["B01S99"])
+        if self.dice.random() < 0.4:
+            query["month"] = month_text(self.mart.as_of - self.dice.choice((0, 1, 12)))
+        if self.dice.random() < 0.4:
+            query["tier"] = self.dice.sample(shown.CODES["tier"], self.dice.choice((1, 2)))
+        if self.dice.random() < 0.2:
+            name = self.dice.choice(sorted(UNKNOWN))
+            query[name] = UNKNOWN[name]
+        path = self.dice.choice(PAGES)
+        self.page.goto(f"{self.url}/{path}?{urlencode(query, doseq=True)}")
+        self.arrived("link", is_new=True)
+
+    def menu(self) -> None:
+        """A page of the menu."""
+        links = self.page.locator('[data-testid="stPageLink"] a')
+        before = self.here().said
+        links.nth(self.dice.randrange(links.count())).click()
+        self.arrived("menu", is_new=self.settled().said != before)
+
+    def drop_down(self) -> None:
+        """Another branch, sub-branch or month."""
+        key = self.dice.choice(("branch", "branch", "org", "month"))
+        before = self.here().said
+        if key != "month":
+            self.open_scope()
+        box = self.page.locator(f'[class*="st-key-{key}-"] input').last
+        if box.count():
+            box.click()
+            options = self.page.get_by_role("option")
+            options.first.wait_for()
+            options.nth(self.dice.randrange(options.count())).click()
+            wait_idle(self.page)
+        if key != "month":
+            self.page.keyboard.press("Escape")
+        self.arrived(f"pick {key}", is_new=self.settled().said != before)
+
+    def clear(self) -> None:
+        """The button that clears the filters."""
+        before = self.here().said
+        self.open_scope()
+        self.page.get_by_role("button", name=t("app.clear", self.lang)).click()
+        wait_idle(self.page)
+        self.page.keyboard.press("Escape")
+        self.arrived("clear", is_new=self.settled().said != before)
+
+    def reload(self) -> None:
+        """The same address once more."""
+        self.page.reload()
+        self.arrived("reload", is_new=False)
+
+    def language(self) -> None:
+        """The other language and no more."""
+        self.lang = "en" if self.lang == "zh" else "zh"
+        self.page.locator('[class*="st-key-lang"]').get_by_text(self.lang, exact=True).click()
+        self.arrived("language", is_new=True)
+
+    def back(self) -> None:
+        """One step back is one step."""
+        if self.at > 0:
+            self.at -= 1
+            self.page.go_back()
+            self.arrived("back", is_new=False)
+
+    def forward(self) -> None:
+        """One step forward."""
+        if self.at < len(self.past) - 1:
+            self.at += 1
+            self.page.go_forward()
+            self.arrived("forward", is_new=False)
+
+    def step(self) -> None:
+        """One random move and the comparison after it."""
+        moves = (self.menu,) * 5 + (self.drop_down,) * 5 + (self.back,) * 4 + (self.forward,) * 2
+        self.dice.choice((*moves, self.link, self.link, self.reload, self.language, self.clear))()
+
+    # --- what holds
+
+    def open_scope(self) -> None:
+        """Open the drop-downs of the scope."""
+        self.page.get_by_role("button", name=SCOPE).click()
+        self.page.locator('[class*="st-key-branch-"]').last.wait_for()
+
+    def settled(self) -> Place:
+        """Where the walker is, once the page is drawn."""
+        wait_idle(self.page)
+        return self.here()
+
+    def here(self) -> Place:
+        """The browser's address."""
+        parts = urlsplit(self.page.url)
+        query = {key: tuple(texts) for key, texts in parse_qs(parts.query).items()}
+        return Place(parts.path.strip("/"), query, f"{parts.path}?{parts.query}")
+
+    def arrived(self, move: str, *, is_new: bool) -> None:
+        """Note the step, then compare."""
+        place = self.settled()
+        self.steps.append(f"{move} {place.said}")
+        if is_new:
+            self.past, self.at = [*self.past[: self.at + 1], place.said], self.at + 1
+        elif self.past[self.at] != place.said:
+            self.report("history", self.past[self.at], place.said)
+        self.lang = (place.query.get("lang") or (self.lang,))[0]
+        self.compare(place)
+
+    def report(self, what: str, wanted: object, found: object) -> None:
+        """A disagreement."""
+        trail = " > ".join(self.steps[-4:])
+        self.wrong.append(f"{what}: {wanted!r} expected, {found!r} found after {trail}")
+
+    def compare(self, place: Place) -> None:
+        """Label and drop-downs against the address; the figure against the mart."""
+        month = self.month(place)
+        filters, words, strange = self.meaning(place, month)
+        label = self.page.get_by_role("button", name=SCOPE).inner_text().split("\n")[0].strip()
+        if label != t("app.scope_is", self.lang, what=words):
+            self.report("label", t("app.scope_is", self.lang, what=words), label)
+        held = self.page.locator('[class*="st-key-month-"] input').first.input_value()
+        if held != month_text(month):
+            self.report("month drop-down", month_text(month), held)
+        status = " ".join(self.page.locator('[role="status"]').all_inner_texts())
+        if bool(strange) != (t("app.strange.title", self.lang, scope=words) in status):
+            self.report("what is not honoured", strange, status[:80])
+        if place.page in COCKPIT:
+            self.compare_figure(month, filters)
+        if self.dice.random() < 0.25:
+            self.compare_drop_downs(filters, month)
+
+    def compare_figure(self, month: int, filters: Filters) -> None:
+        """Revenue on the first card is the mart's."""
+        value = metric.value(self.mart, self.scope, "revenue", month, filters).value
+        wanted = f.money_parts(value, self.lang)[0] if value is not None else f.NONE
+        card = self.page.locator(".kc:has(button[data-press=revenue])").inner_text()
+        if wanted not in card:
+            self.report("revenue", wanted, card[:80])
+
+    def compare_drop_downs(self, filters: Filters, month: int) -> None:
+        """The open drop-downs hold what the address says."""
+        self.open_scope()
+        for key, dim in PATH.items():
+            box = self.page.locator(f'[class*="st-key-{key}-"] input').last
+            code = next(iter(getattr(filters, dim)), None)
+            held = box.input_value() if box.count() else None
+            wanted = self.names(dim, month)[code] if code else t("app.all", self.lang)
+            if held != wanted and (code or held is not None):
+                self.report(f"{key} drop-down", wanted, held)
+        self.page.keyboard.press("Escape")
+
+    def month(self, place: Place) -> int:
+        """The month an address means."""
+        months = {month_text(no): no for no in self.mart.months}
+        return months.get((place.query.get("month") or ("",))[0], self.mart.as_of)
+
+    def meaning(self, place: Place, month: int) -> tuple[Filters, str, list[str]]:
+        """What an address means for this reader: filters, the scope in words, texts that mean nothing."""
+        strange, chosen, words = [], {}, []
+        if place.query.get("month") and place.query["month"][0] not in map(month_text, self.mart.months):
+            strange.append(place.query["month"][0])
+        known = {key: self.names(dim, month) for key, dim in PATH.items()}
+        known["tier"] = {code: t(f"app.tier.{code}", self.lang) for code in shown.CODES["tier"]}
+        known["size"] = {code: t(f"app.size.{code}", self.lang) for code in shown.CODES["size"]}
+        parents = self.parents(month)
+        for key, dim in DIMS.items():
+            asked = place.query.get(key, ())
+            good = [text for text in asked if text in known[key]]
+            if key == "org" and good:
+                branch = chosen.get("branch_id", [parents[good[0]]])[0]
+                good = good if parents[good[0]] == branch else []
+                if good:
+                    chosen["branch_id"] = [branch]
+            strange += [text for text in asked if text not in good]
+            if good:
+                chosen[dim] = good
+        place_name = next(
+            (known[key][chosen[dim][0]] for key, dim in (("org", "org_id"), ("branch", "branch_id")) if dim in chosen),
+            None,
+        )
+        words = [
+            place_name,
+            *(
+                known[key][code]
+                for key, dim in (("tier", "tier"), ("size", "size_class"))
+                for code in chosen.get(dim, ())
+            ),
+        ]
+        said = " · ".join([word for word in words if word][:3]) or t(f"app.whole.{self.scope.role}", self.lang)
+        return make(**chosen), said, strange
+
+    def names(self, dim: str, month: int) -> dict[str, str]:
+        """Codes of a step of the path in this scope and month, and their names."""
+        return shown.labels(flt.options(self.mart, self.scope, dim, month), self.lang)
+
+    def parents(self, month: int) -> dict[str, str]:
+        """Sub-branch -> branch."""
+        rows = flt.options(self.mart, self.scope, "org_id", month)
+        return dict(zip(rows["key"], rows["parent"], strict=True))
+
+    def branches(self) -> list[str]:
+        """Branches of the scope."""
+        return flt.options(self.mart, self.scope, "branch_id", self.mart.as_of)["key"].to_list()
+
+    def orgs(self, branch: str) -> list[str]:
+        """Sub-branches of a branch, or of all."""
+        return [org for org, parent in self.parents(self.mart.as_of).items() if branch in ("", parent)]
+
+
+def persona(mart: Mart, role: str) -> tuple[dict[str, str], Scope]:
+    """What an address says to look as a person of this role, and their scope."""
+    if role == "executive":
+        return {"role": role}, EXECUTIVE
+    if role == "branch_leader":
+        return {"role": role, "at": "B02"}, parse("branch_leader:B02")
+    if role == "product_manager":
+        who = personas.product_managers(mart, EXECUTIVE)["key"][0]
+        return {"role": role, "who": who}, parse(f"product_manager:{who}")
+    who = personas.relationship_managers(mart, EXECUTIVE, "B01")["key"][0]
+    return {"role": role, "at": "B01", "who": who}, parse(f"relationship_manager:{who}")
+
+
+def walk(page: Page, url: str, mart: Mart, role: str, lang: str, *, seed: int, steps: int) -> Walker:
+    """Walk so many steps; the walker knows what disagreed."""
+    found, scope = persona(mart, role)
+    walker = Walker(page, url, mart, found, scope, lang, random.Random(f"{seed} {role} {lang}"))
+    walker.link()
+    while len(walker.steps) < steps:
+        walker.step()
+    return walker
