@@ -125,7 +125,8 @@ def finish(page: str) -> None:
     said, asked = state.said(page), _asked()
     if asked not in (said, state.as_it_came):
         st.query_params.from_dict(said)
-    state.has_arrived = False
+    if run := get_script_run_ctx():
+        state.page_hash = run.pages_manager.current_page_script_hash  # a first run learns it from st.navigation
 
 
 def link(page: str) -> dict[str, Texts]:
