@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 REPO = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -87,3 +87,28 @@ def wait_idle(page: Page, timeout_ms: int = 30_000) -> None:
     page.evaluate("window.__quiet = 0")
     page.wait_for_function(_QUIET, polling=100, timeout=timeout_ms)
     page.wait_for_timeout(300)
+
+
+def stable_box(place: Locator, timeout_ms: int = 5_000) -> dict:
+    """Where something stands once the page has stopped moving it: {x, y, width, height} in px of the viewport."""
+    place.scroll_into_view_if_needed()
+    before, waited = None, 0
+    while (box := place.bounding_box()) != before and waited < timeout_ms:
+        before, waited = box, waited + 150
+        place.page.wait_for_timeout(150)
+    return box
+
+
+def grid(page: Page, key: str) -> Locator:
+    """The first native table below a part whose key begins with `key`."""
+    return page.locator(f'[class*="st-key-{key}"] [data-testid=stDataFrame]').first
+
+
+def click_cell(table: Locator, row: int, *, x: float = 0, share: float = 0, height: float, head: float = 36) -> None:
+    """Click into a native table, which is a canvas: `row` from 0, `x` px from its left edge (from its right where
+    negative) plus `share` of its width. Waits first until the table stands still, then until the page is idle."""
+    table.locator("canvas").first.wait_for()
+    box = stable_box(table)
+    left = box["x"] + box["width"] * (share + (x < 0)) + x
+    table.page.mouse.click(left, box["y"] + head + height * (row + 0.5))
+    wait_idle(table.page)

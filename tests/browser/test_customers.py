@@ -8,12 +8,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from mart.query import customer, segment
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import click_cell, grid, wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(args) => {
@@ -35,14 +35,6 @@ def mart(s_bank):
 
 def titles(page: Page) -> str:
     return "\n".join(page.locator("[role=heading]").all_inner_texts())
-
-
-def row(table: Locator, place: int, height: int = 34) -> None:
-    """Click a row of a native table (it is a canvas) near its left edge."""
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    table.page.mouse.click(box["x"] + 40, box["y"] + 36 + height * (place + 0.5))
-    wait_idle(table.page)
 
 
 def test_a_cell_of_the_matrix_opens_exactly_its_customers(open_page: Callable[..., Page], mart) -> None:
@@ -75,7 +67,7 @@ def test_from_a_tier_to_a_customer_and_one_account_by_clicks_only(open_page: Cal
     page.locator(".st-key-segments_tier_high_value button").click()
     wait_idle(page)
     assert "Customers of tier High-value" in titles(page)
-    row(page.locator(".st-key-segments_list [data-testid=stDataFrame]"), 0)
+    click_cell(grid(page, "segments_list"), 0, x=40, height=34)
     dialog = page.locator("[role=dialog]")
     assert best["name_en"] in dialog.inner_text() and "Why High-value" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()
@@ -96,7 +88,7 @@ def test_search_finds_by_part_of_the_name_and_opens_with_one_click(open_page: Ca
     page.keyboard.press("Enter")
     wait_idle(page)
     found = customer.find(mart, EXECUTIVE, who["name_zh"][:6], mart.as_of)
-    row(page.locator(".st-key-customer_hits [data-testid=stDataFrame]"), 0)
+    click_cell(grid(page, "customer_hits"), 0, x=40, height=34)
     assert found["name_zh"][0] in page.locator(".st-key-customer_head").inner_text()
 
 

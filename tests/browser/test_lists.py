@@ -7,15 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page
 
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import stable_box, wait_idle
 
 pytestmark = pytest.mark.browser
 HEAD, ROW, BOX = 36, 34, 16
 
 
 def click(table: Locator, x: float, y: float) -> None:
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
+    box = stable_box(table)
     table.page.mouse.click(box["x"] + x, box["y"] + y)
     wait_idle(table.page)
 

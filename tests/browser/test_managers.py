@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from mart.query import manager
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import click_cell, wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(key) => {
@@ -36,21 +36,13 @@ def best(mart: Mart) -> dict:
     return manager.ranking(mart, EXECUTIVE, mart.as_of).rows.row(0, named=True)
 
 
-def cell(table: Locator, place: int, x: float, height: int = 30) -> None:
-    """Click a cell of a native table (it is a canvas), `x` px from its left."""
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    table.page.mouse.click(box["x"] + x, box["y"] + 36 + height * (place + 0.5))
-    wait_idle(table.page)
-
-
 def ranks(page: Page) -> Locator:
     return page.locator(".st-key-managers_table [data-testid=stDataFrame]")
 
 
 def test_a_rank_opens_its_calculation_and_the_name_its_page(open_page: Callable[..., Page], best: dict) -> None:
     page = open_page("managers_rankings", lang="en")
-    cell(ranks(page), 0, 300)
+    click_cell(ranks(page), 0, x=300, height=30)
     text = page.locator("[role=dialog]").inner_text()
     assert best["name_en"] in text and f"{best['capacity_cny']:,.2f}" in text
     page.locator("[role=dialog]").get_by_role("button", name="Open the scorecard").click()
@@ -74,7 +66,7 @@ def test_from_a_page_to_a_customer_and_its_calculation(open_page: Callable[..., 
     page = open_page(f"managers_scorecard?manager={best['manager_id']}", lang="en")
     table = page.locator(".st-key-scorecard_book [data-testid=stDataFrame]")
     assert f"{book.total_cny:,.2f}"[:-1] in page.locator(".st-key-scorecard_book").inner_text()
-    cell(table, 0, 420)
+    click_cell(table, 0, x=420, height=30)
     dialog = page.locator("[role=dialog]")
     assert first["name_en"] in dialog.inner_text() and "✓ Sum" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()

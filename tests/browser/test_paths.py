@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import served, wait_idle
+from tests.browser.chrome import click_cell, grid, served, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
@@ -19,16 +19,6 @@ MAX_RERUN_BYTES = 100_000
 def card(page: Page, key: str) -> str:
     """Text of a KPI card."""
     return page.locator(f'.kc:has(button[data-press="{key}"])').inner_text()
-
-
-def click_cell(page: Page, table: str, row: int, x: int) -> None:
-    """Click into a native table: `row` from 0, `x` px from its left edge."""
-    canvas = page.locator(f'[class*="st-key-{table}"] canvas').first
-    canvas.scroll_into_view_if_needed()
-    box, header, height = canvas.bounding_box(), 35, 30
-    page.mouse.click(box["x"] + x, box["y"] + header + height * row + height // 2)
-    page.wait_for_timeout(600)
-    wait_idle(page)
 
 
 def test_first_screen_says_where_the_month_stands(open_page: Open) -> None:
@@ -97,10 +87,10 @@ def test_every_card_opens_its_explanation(open_page: Open) -> None:
 def test_drill_from_head_office_to_an_account_and_back(open_page: Open) -> None:
     page = open_page(lang="en")
     for level in ("Sub-branch", "Manager", "Customer", "Account"):
-        click_cell(page, "cockpit_drill_", 0, 60)
+        click_cell(grid(page, "cockpit_drill_"), 0, x=60, height=30)
         expect(page.locator(".st-key-cockpit_drill")).to_contain_text(f"{level}:")
         expect(page.locator(".st-key-cockpit_drill")).to_contain_text("equal to the level above, difference 0.00")
-    click_cell(page, "cockpit_drill_", 0, 60)
+    click_cell(grid(page, "cockpit_drill_"), 0, x=60, height=30)
     expect(page.locator(".st-key-cockpit_account")).to_contain_text("Profit and loss of account")
     page.get_by_role("button", name="Demo Bank").click()
     wait_idle(page)

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 
 from mart.query import product
 from mart.query.product import Node
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import click_cell, grid, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-PATH, HEADER = "products_profitability", 36
+PATH = "products_profitability"
 Open = Callable[..., Page]
 
 
@@ -30,25 +30,11 @@ def text(page: Page, key: str) -> str:
     return page.locator(f".st-key-{key}").first.inner_text().replace("\u00a0", " ")
 
 
-def click(table: Locator, place: int, x: int, height: int) -> None:
-    """Click into a row of a native table (it is a canvas), `x` px from its left edge, or from its right where
-    negative."""
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    left = box["x"] + (x if x >= 0 else box["width"] + x)
-    table.page.mouse.click(left, box["y"] + HEADER + height * (place + 0.5))
-    wait_idle(table.page)
-
-
-def grid(page: Page, key: str) -> Locator:
-    return page.locator(f".st-key-{key} [data-testid=stDataFrame]").first
-
-
 def test_the_costliest_deposit_comes_first_and_says_why(open_page: Open, mart) -> None:
     named = product.verdicts(mart, EXECUTIVE, mart.as_of).rows["label_zh"].to_list()
     page = open_page(PATH)
     assert named[0] in text(page, "product_verdicts") and "高于 FTP" in text(page, "product_verdicts")
-    click(grid(page, "product_verdicts"), 0, 300, 30)
+    click_cell(grid(page, "product_verdicts"), 0, x=300, height=30)
     dialog = page.locator("[role=dialog]").inner_text()
     assert f"{named[0]} · 改价" in dialog and "● 据此判定" in dialog and "verdict-2026.1" in dialog
 
@@ -56,19 +42,19 @@ def test_the_costliest_deposit_comes_first_and_says_why(open_page: Open, mart) -
 def test_a_verdict_opens_its_product_with_statement_drivers_and_customers(open_page: Open, mart) -> None:
     first = product.verdicts(mart, EXECUTIVE, mart.as_of).rows.row(0, named=True)
     page = open_page(PATH, lang="en")
-    click(grid(page, "product_verdicts"), 0, -30, 30)
+    click_cell(grid(page, "product_verdicts"), 0, x=-30, height=30)
     assert f"product={first['product_id']}" in page.url
     node = Node("product", first["product_id"])
     found = product.node_customers(mart, EXECUTIVE, mart.as_of, node)
     assert f"{found.losing_cnt} customers lose" in text(page, "product_losers")
     assert "on plan" in text(page, "product_pnl") and "plan" in text(page, "product_bridge")
-    click(grid(page, "product_losers"), 0, 40, 28)
+    click_cell(grid(page, "product_losers"), 0, x=40, height=28)
     assert f"customer={found.losers()['customer_id'][0]}" in page.url and "customers_360" in page.url
 
 
 def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open, mart) -> None:
     page = open_page(PATH)
-    click(grid(page, "product_tree"), 1, 60, 28)
+    click_cell(grid(page, "product_tree"), 1, x=60, height=28)
     assert (
         "node=family" in page.url
         and "存款"
@@ -77,7 +63,7 @@ def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open,
     rows = product.tree(mart, EXECUTIVE, mart.as_of)
     groups = rows.filter(level="group", family_id="F01").height
     assert f"共 {rows.filter(level='family').height + 1 + groups} 行" in text(page, "product_tree")
-    click(grid(page, "product_tree"), 1, -170, 28)
+    click_cell(grid(page, "product_tree"), 1, x=-170, height=28)
     dialog = page.locator("[role=dialog]").inner_text()
     assert "经济利润" in dialog and "差异 0.00" in dialog
 

@@ -15,10 +15,10 @@ from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import click_cell, grid, wait_idle
 
 pytestmark = pytest.mark.browser
-ROW, HEAD = 30, 36
+ROW = 30
 
 
 @pytest.fixture
@@ -40,19 +40,10 @@ def open_targets(browser: Browser, scored_app: str) -> Iterator[Callable[..., Pa
         context.close()
 
 
-def click_cell(page: Page, card: str, row: int, share: float) -> None:
-    """Click a cell of a native table: its row, and how far to the right as a share of the width."""
-    table = page.locator(f".st-key-{card} [data-testid=stDataFrame]")
-    table.scroll_into_view_if_needed()
-    box = table.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + ROW * (row + 0.5))
-    wait_idle(page)
-
-
 def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets()
     first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
-    click_cell(page, "target_list", 0, 0.12)
+    click_cell(grid(page, "target_list"), 0, share=0.12, height=ROW)
     assert "/customers_360" in page.url and f"customer={first['customer_id']}" in page.url
     assert first["label_zh"] in page.locator("[data-testid=stMain]").inner_text()
 
@@ -60,7 +51,7 @@ def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page
 def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets(lang="en")
     first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
-    click_cell(page, "target_list", 0, 0.95)
+    click_cell(grid(page, "target_list"), 0, share=0.95, height=ROW)
     said = page.locator("[role=dialog]").inner_text()
     assert first["label_en"] in said and "▲ raises" in said
     assert f"{first['expected_ep_cny']:,.2f}" in said
@@ -68,7 +59,7 @@ def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Pa
 
 def test_a_product_is_chosen_by_a_click_and_stays_in_the_link(open_targets: Callable[..., Page]) -> None:
     page = open_targets(lang="en")
-    click_cell(page, "target_products", 1, 0.12)
+    click_cell(grid(page, "target_products"), 1, share=0.12, height=ROW)
     assert "product=P0303" in page.url
     assert "too few new takers" in page.locator("[data-testid=stMain]").inner_text()
 

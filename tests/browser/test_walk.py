@@ -11,21 +11,20 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Page
 
 from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import click_cell, grid, wait_idle
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.customer import holdings
 from ui.screens.products.customers import SHOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
-HEAD = 36
 DRAIN = segment.parse("quadrant:drain")
 
 
@@ -50,11 +49,7 @@ class Walker:
 
     def cell(self, key: str, place: int, share: float, height: int) -> None:
         """Click a cell of a native table by its row and how far right it is."""
-        table: Locator = self.page.locator(f".st-key-{key} [data-testid=stDataFrame]").first
-        table.scroll_into_view_if_needed()
-        box = table.bounding_box()
-        self.page.mouse.click(box["x"] + box["width"] * share, box["y"] + HEAD + height * (place + 0.5))
-        wait_idle(self.page)
+        click_cell(grid(self.page, key), place, share=share, height=height)
 
     def value(self, name: str, filters: Filters = NONE) -> str:
         """A metric of the scope as the screen prints money."""
