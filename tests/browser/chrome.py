@@ -106,9 +106,16 @@ def grid(page: Page, key: str) -> Locator:
 
 def click_cell(table: Locator, row: int, *, x: float = 0, share: float = 0, height: float, head: float = 36) -> None:
     """Click into a native table, which is a canvas: `row` from 0, `x` px from its left edge (from its right where
-    negative) plus `share` of its width. Waits first until the table stands still, then until the page is idle."""
+    negative) plus `share` of its width. Waits first until the table stands still, then until the page is idle.
+
+    The mouse rests on the cell before it clicks, as a person's does: a grid that has just been drawn takes a click
+    without a move before it for nothing.
+    """
     table.locator("canvas").first.wait_for()
     box = stable_box(table)
     left = box["x"] + box["width"] * (share + (x < 0)) + x
-    table.page.mouse.click(left, box["y"] + head + height * (row + 0.5))
+    spot = left, box["y"] + head + height * (row + 0.5)
+    table.page.mouse.move(*spot)
+    table.page.wait_for_timeout(250)
+    table.page.mouse.click(*spot)
     wait_idle(table.page)

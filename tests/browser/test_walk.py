@@ -108,8 +108,6 @@ def to_segment(w: Walker) -> None:
         f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0]
         in w.page.locator(".kc:has(button[data-press=revenue])").inner_text()
     )
-    w.press("scope_popover")  # who has looked at the scope once keeps what they open later
-    w.page.keyboard.press("Escape")
     w.press("cockpit_quadrant_open")
     assert "/customers_segments" in w.page.url
     found = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=None)
