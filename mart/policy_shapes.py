@@ -99,8 +99,23 @@ SHAPES: dict[str, Shape] = {
             "contacts_per_manager_cnt": (0, 100000),
             "holdout_pct": _PERCENT,
             "recent_contact_months": (0, 120),
+            "effect_openings_min_cnt": (1, 10000),
+            "effect_certainty_min_pct": (50, 100),
         },
         free=("is_npl_eligible", "substitute_families"),
+    ),
+    "actions": Shape(
+        {
+            "effect_min_cny": _AMOUNT,
+            "reprice_step_max_bps": (0, 10000),
+            "outflow_months": (1, 24),
+            "outflow_min_pct": _PERCENT,
+            "outflow_min_cny": _AMOUNT,
+            "collect_saved_pct": _PERCENT,
+            "compress_pct": _PERCENT,
+            "exit_raroc_max_pct": (-1000, 1000),
+            "maturity_days": (1, 366),
+        }
     ),
     "verdict": Shape(
         {

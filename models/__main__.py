@@ -45,9 +45,22 @@ def score(as_json: Json = False) -> None:
 
 
 @app.command()
+def order(
+    contacts: Annotated[
+        int | None, typer.Option(min=1, help="How many contacts; default: the managers' month.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """What orders of contacts win on a demo bank: incremental, propensity x profit, random, best possible."""
+    from models.cli import cli_order
+
+    _end(cli_order(contacts, as_json))
+
+
+@app.command()
 def card(
     name: Annotated[
-        str | None, typer.Argument(help="Product id, pool_<need> or segments; without one, list them.")
+        str | None, typer.Argument(help="Product id, pool_<need>, segments or uplift; without one, list them.")
     ] = None,
     as_json: Json = False,
 ) -> None:

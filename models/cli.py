@@ -11,7 +11,7 @@ from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
 from models import artifacts, dataset, features, registry, score, train, truth
 from models.console import WrongUse, progress, run
-from models.printed import card_text, evaluate_text, score_text, train_text
+from models.printed import card_text, evaluate_text, order_text, score_text, train_text
 from models.snapshot import Snapshots
 
 
@@ -118,6 +118,13 @@ def _evaluate() -> dict[str, Any]:
             "against_truth": truth.distance(frames, published),
         }
     )
+
+
+def cli_order(contacts_cnt: int | None = None, as_json: bool = False) -> int:
+    """Incremental profit won by the first contacts of each order, against the demo bank's truth."""
+    from models import order
+
+    return run("order", lambda: order.compare(open_mart(), contacts_cnt), order_text, as_json)
 
 
 def cli_score(as_json: bool = False) -> int:

@@ -1,107 +1,205 @@
-"""What a product earns on customers like this one: mean yearly economic profit per holder, by size and tier, shrunk.
+"""What a product would earn a year on this very customer: from their own size, balances and price, learnt on holders.
 
-Few holders share a size and tier, and profits have long tails. So yearly profits are drawn in to the product's 2.5 %
-and 97.5 % points, and a cell's mean is drawn to the product's mean the more, the fewer holders it has: n/(n+k) of its
-own, k/(n+k) of the product's, with k = variance within cells / variance between them (empirical Bayes). A product with
-few holders is in turn drawn to its need family.
+    economic profit = scale of the customer x margin of the product
+                      + volume x (own price against other customers, own probability of default against the mean)
+
+Scale: exp of a linear function of log deposits, loans, sales and payments, and of the size class, fitted to the
+holders' volumes of the same kind of product (deposit, loan, off-balance, fee), each holder described by what they have
+*beside* the product. Margin: profit per scale over the product's holders, so that predictions sum to what holders
+earned. A product with few holders is drawn to its need family. Own price: what the customer earns per yuan on other
+products of the kind, against what these earn on everybody. Profits are drawn in to the product's 2.5 and 97.5 % points.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import polars as pl
 
-FEWEST_MONTHS = 3
-TAILS = (0.025, 0.975)
-FAMILY_HOLDERS = 20
-SHRINK = (5.0, 200.0)
-Z_90 = 1.645
-SCHEMA = {
-    "product_id": pl.String,
-    "size_class": pl.String,
-    "tier": pl.String,
-    "ep_if_taken_cny": pl.Float64,
-    "ep_low_cny": pl.Float64,
-    "ep_high_cny": pl.Float64,
-    "holders_cnt": pl.Int64,
-}
+KINDS = {"deposit": "deposits_avg_cny", "loan": "loans_avg_cny", "off_balance": "off_balance_cny", "fee": "fees_cny"}
+BASES = ("deposits_avg_cny", "loans_end_cny", "annual_revenue_cny", "payments_3m_cnt")
+SIZES = ("large", "medium", "small", "micro")
+OWN_VOLUME = {"deposit": 0, "loan": 1}  # the base that holds the product's own volume
+FEWEST_MONTHS, FEW_HOLDERS = 3, 10
+DRAWN = ("margin", "volume")
+TAILS, RANGE = (0.025, 0.975), (0.05, 0.95)
+RIDGE = 2.0
 
 
-def worth(earned: pl.DataFrame, customers: pl.DataFrame, products: pl.DataFrame) -> pl.DataFrame:
-    """product_id, size_class, tier, ep_if_taken_cny with its 90 % interval ep_low_cny..ep_high_cny, holders_cnt.
+@dataclass(frozen=True)
+class Product:
+    """What was learnt of one product: slopes of its kind, its margin, and the range of the scale among its holders."""
 
-    earned: product_id, customer_id, months_cnt, economic_profit_cny. customers: customer_id, size_class, tier.
-    products: product_id, need_family.
-    One row for every product and every size and tier that customers have; none without profits.
+    kind: str
+    slope: np.ndarray
+    margin: float
+    volume: float
+    tilt: np.ndarray
+    scale: tuple[float, float]
+    spread: tuple[float, float]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Earnings:
+    """Fitted by `fit`; `of` answers for the customers of the month's rows it was fitted on."""
+
+    bases: np.ndarray
+    traits: dict[str, np.ndarray]
+    products: dict[str, Product]
+
+    def of(self, product_id: str, at: np.ndarray) -> pl.DataFrame:
+        """ep_if_taken_cny with the range of nine in ten alike, ep_low_cny..ep_high_cny, of the rows at positions `at`;
+        null for a product of which nothing was learnt."""
+        names = ("ep_if_taken_cny", "ep_low_cny", "ep_high_cny")
+        one = self.products.get(product_id)
+        if one is None:
+            return pl.DataFrame({name: pl.Series([None] * len(at), dtype=pl.Float64) for name in names})
+        scale = np.clip(np.exp(self.bases[at] @ one.slope), *one.scale)
+        volume = scale * one.volume
+        middle = scale * one.margin + volume * (self.traits[one.kind][at] @ one.tilt)
+        parts = (middle, middle + volume * one.spread[0], middle + volume * one.spread[1])
+        return pl.DataFrame(dict(zip(names, parts, strict=True)))
+
+
+def fit(earned: pl.DataFrame, month: pl.DataFrame, products: pl.DataFrame) -> Earnings:
+    """Learn from what holders earned.
+
+    earned: `mart.features.earnings`. month: a row a customer: customer_id, size_class, pd_pct and `BASES`, nulls
+    allowed. products: product_id, need_family, product_kind; those to be known, and all that tell a customer's price.
     """
-    yearly = earned.filter(pl.col("months_cnt") >= FEWEST_MONTHS).select(
-        "product_id", "customer_id", ep=pl.col("economic_profit_cny") * 12 / pl.col("months_cnt")
+    bases = _bases(month)
+    held = _held(earned, month, products)
+    traits = {kind: _traits(held.filter(product_kind=kind), month) for kind in KINDS}
+    found: dict[str, Product] = {}
+    for kind in KINDS:
+        found |= _kind(kind, held.filter(product_kind=kind), bases, traits[kind])
+    return Earnings(bases, traits, found | _drawn(found, held, products))
+
+
+def _bases(month: pl.DataFrame) -> np.ndarray:
+    """(customers, 1 + bases + sizes): a constant, logs of what they have, size class as 0 and 1."""
+    amounts = [np.log1p(np.maximum(month[name].fill_null(0).to_numpy().astype(float), 0)) for name in BASES]
+    sizes = [(month["size_class"] == size).fill_null(False).to_numpy().astype(float) for size in SIZES]
+    return np.column_stack([np.ones(month.height), *amounts, *sizes])
+
+
+def _held(earned: pl.DataFrame, month: pl.DataFrame, products: pl.DataFrame) -> pl.DataFrame:
+    """A row a holding: product, its kind and need, place of the customer, yearly volume and profit with its tails drawn
+    in."""
+    place = month.select("customer_id").with_row_index("at")
+    goods = products.select("product_id", "need_family", "product_kind")
+    rows = (
+        earned.filter(pl.col("months_cnt") >= FEWEST_MONTHS).join(goods, on="product_id").join(place, on="customer_id")
     )
-    yearly = yearly.join(customers.select("customer_id", "size_class", "tier"), on="customer_id").join(
-        products.select("product_id", "need_family"), on="product_id"
-    )
-    if yearly.is_empty():
-        return pl.DataFrame(schema=SCHEMA)
+    amount = pl.coalesce(pl.when(pl.col("product_kind") == k).then(pl.col(c)) for k, c in KINDS.items())
+    rows = rows.with_columns(
+        volume=amount / pl.col("months_cnt"), ep=pl.col("economic_profit_cny") * 12 / pl.col("months_cnt")
+    ).filter(pl.col("volume") > 0)
     low, high = (pl.col("ep").quantile(share).over("product_id") for share in TAILS)
-    yearly = yearly.with_columns(pl.col("ep").clip(low, high))
-    cells = customers.select("size_class", "tier").unique().sort("size_class", "tier", nulls_last=True)
-    family = dict(yearly.group_by("need_family").agg(pl.col("ep").mean()).iter_rows())
-    made = [
-        _product(
-            product_id,
-            need,
-            yearly.filter(pl.col("product_id") == product_id),
-            cells,
-            family,
-            float(yearly["ep"].mean()),
+    return rows.with_columns(ep=pl.col("ep").clip(low, high)).sort("product_id", "at")
+
+
+def _traits(held: pl.DataFrame, month: pl.DataFrame) -> np.ndarray:
+    """(customers, 2): own price per yuan against everybody's, and probability of default against the mean."""
+    usual = pl.col("ep").sum().over("product_id") / pl.col("volume").sum().over("product_id")
+    own = (
+        held.with_columns(more=pl.col("ep") - pl.col("volume") * usual)
+        .group_by("at")
+        .agg(pl.col("more").sum(), pl.col("volume").sum())
+    )
+    typical = float(own["volume"].median() or 1.0)
+    price = np.zeros(month.height)
+    price[own["at"].to_numpy()] = (own["more"] / (own["volume"] + typical)).to_numpy()
+    pd = month["pd_pct"].cast(pl.Float64)
+    usual_pd = float(pd.mean() or 0)
+    return np.column_stack([price, pd.fill_null(usual_pd).to_numpy() - usual_pd])
+
+
+def _kind(kind: str, held: pl.DataFrame, bases: np.ndarray, traits: np.ndarray) -> dict[str, Product]:
+    """Every product of a kind that somebody holds; slopes and tilts are the kind's, level and margin the product's."""
+    if held.is_empty():
+        return {}
+    at, code = held["at"].to_numpy(), (held["product_id"].rank("dense") - 1).to_numpy().astype(int)
+    volume, ep = held["volume"].to_numpy(), held["ep"].to_numpy()
+    x = bases[at].copy()
+    if kind in OWN_VOLUME:  # what the customer has beside this product
+        column = 1 + OWN_VOLUME[kind]
+        x[:, column] = np.log1p(np.maximum(np.expm1(x[:, column]) - volume, 0))
+    slope = _ridge(_centred(x, code), _centred(np.log(volume)[:, None], code)[:, 0])
+    scale = np.exp(x @ slope)
+    margin, level = (_sum(part, code) / _sum(scale, code) for part in (ep, volume))
+    size, rest = scale * level[code], ep - scale * margin[code]
+    own = traits[at] - np.column_stack([_own_part(held, size), np.zeros(len(at))])
+    tilt = _ridge(own, rest / size, weight=size)
+    left = (rest - size * (own @ tilt)) / size
+    low, high = np.quantile(left, RANGE)
+    made = {}
+    for n, product_id in enumerate(held["product_id"].unique().sort()):
+        mine = code == n
+        enough = mine.sum() >= FEW_HOLDERS
+        span = tuple(np.quantile(scale[mine] if enough else scale, (0.01, 0.99)))
+        spread = tuple(np.quantile(left[mine], RANGE)) if enough else (low, high)
+        made[product_id] = Product(kind, slope, margin[n], level[n], tilt, span, spread, float(scale[mine].sum()))
+    return made
+
+
+def _own_part(held: pl.DataFrame, size: np.ndarray) -> np.ndarray:
+    """What a holding itself adds to its customer's own price: left out, or the price would explain itself."""
+    usual = pl.col("ep").sum().over("product_id") / pl.col("volume").sum().over("product_id")
+    part = held.select(
+        (pl.col("ep") - pl.col("volume") * usual) / (pl.col("volume").sum().over("at") + pl.col("volume").median())
+    ).to_series()
+    return part.to_numpy()
+
+
+def _drawn(found: dict[str, Product], held: pl.DataFrame, products: pl.DataFrame) -> dict[str, Product]:
+    """Products with few holders or none, drawn to the others of their need family: these count as FEW_HOLDERS."""
+    cnt = dict(held.group_by("product_id").len().iter_rows())
+    kin = dict(products.select("product_id", pl.struct("need_family", "product_kind")).iter_rows())
+    made = {}
+    for product_id, mine in kin.items():
+        alike = [p for p in found if p != product_id and kin[p]["product_kind"] == mine["product_kind"]]
+        others = [found[p] for p in alike if kin[p]["need_family"] == mine["need_family"]] or [found[p] for p in alike]
+        n, own = cnt.get(product_id, 0), found.get(product_id)
+        if n >= FEW_HOLDERS or not others:
+            continue
+        weight = [one.weight for one in others]
+        margin, volume = (np.average([getattr(one, name) for one in others], weights=weight) for name in DRAWN)
+        share = n / (n + FEW_HOLDERS)
+        base = own or replace(others[0], scale=_span(others), spread=_widest(others))
+        made[product_id] = replace(
+            base,
+            margin=share * base.margin + (1 - share) * float(margin) if own else float(margin),
+            volume=share * base.volume + (1 - share) * float(volume) if own else float(volume),
         )
-        for product_id, need in products.select("product_id", "need_family").iter_rows()
-    ]
-    return pl.concat(made).cast(SCHEMA)
+    return made
 
 
-def _product(
-    product_id: str, need: str | None, held: pl.DataFrame, cells: pl.DataFrame, family: dict, overall: float
-) -> pl.DataFrame:
-    prior = family.get(need, overall)
-    mean = (
-        float(np.append(held["ep"].to_numpy(), np.full(FAMILY_HOLDERS, prior)).mean())
-        if held.height < FAMILY_HOLDERS
-        else float(held["ep"].mean())
-    )
-    known = held.group_by("size_class", "tier").agg(
-        n=pl.len(), cell=pl.col("ep").mean(), spread=pl.col("ep").var(ddof=0)
-    )
-    within, k = _shrinkage(known, held, prior)
-    table = cells.join(known, on=["size_class", "tier"], how="left", nulls_equal=True).with_columns(
-        pl.col("n").fill_null(0)
-    )
-    own = pl.col("n") / (pl.col("n") + k)
-    middle = own * pl.col("cell").fill_null(mean) + (1 - own) * mean
-    doubt = Z_90 * (within / (pl.col("n") + k)).sqrt()
-    return table.select(
-        pl.lit(product_id).alias("product_id"),
-        "size_class",
-        "tier",
-        middle.alias("ep_if_taken_cny"),
-        (middle - doubt).alias("ep_low_cny"),
-        (middle + doubt).alias("ep_high_cny"),
-        pl.col("n").cast(pl.Int64).alias("holders_cnt"),
-    )
+def _span(others: list[Product]) -> tuple[float, float]:
+    return float(np.median([one.scale[0] for one in others])), float(np.median([one.scale[1] for one in others]))
 
 
-def _shrinkage(known: pl.DataFrame, held: pl.DataFrame, prior: float = 0.0) -> tuple[float, float]:
-    """Variance within cells and k, the holders a cell needs for its own mean to count half; with one holder or none
-    the doubt is `prior`.
+def _widest(others: list[Product]) -> tuple[float, float]:
+    return min(one.spread[0] for one in others), max(one.spread[1] for one in others)
 
-    >>> same = pl.DataFrame({"n": [50, 50], "cell": [1.0, 1.0], "spread": [4.0, 4.0]})
-    >>> _shrinkage(same, pl.DataFrame({"ep": [1.0] * 100}))
-    (4.0, 200.0)
-    """
-    if held.height < 2:
-        return prior**2, SHRINK[1]
-    n, cell, spread = (known[name].to_numpy().astype(float) for name in ("n", "cell", "spread"))
-    within = float((n * spread).sum() / n.sum())
-    mean = float((n * cell).sum() / n.sum())
-    between = float((n * (cell - mean) ** 2).sum() / n.sum()) - within * len(n) / n.sum()
-    return within, float(np.clip(within / between, *SHRINK)) if between > 0 else SHRINK[1]
+
+def _ridge(x: np.ndarray, y: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
+    """Least squares with a small pull to nothing in units of each column's own spread."""
+    w = np.ones(len(y)) if weight is None else weight / weight.mean()
+    spread = np.sqrt(np.average(x**2, axis=0, weights=w))
+    spread[spread == 0] = 1.0
+    z = x / spread
+    return np.linalg.solve((z * w[:, None]).T @ z + RIDGE * np.eye(x.shape[1]), (z * w[:, None]).T @ y) / spread
+
+
+def _centred(x: np.ndarray, code: np.ndarray) -> np.ndarray:
+    """Without the mean of each product."""
+    count = np.bincount(code)[:, None]
+    mean = np.column_stack([np.bincount(code, column) for column in x.T]) / count
+    return x - mean[code]
+
+
+def _sum(values: np.ndarray, code: np.ndarray) -> np.ndarray:
+    return np.bincount(code, values)

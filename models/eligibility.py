@@ -30,6 +30,12 @@ def _lacks_credit_approval(month: Snapshot, product: int) -> np.ndarray:
     return ~month.column("is_credit_approved").fill_null(True).to_numpy()
 
 
+def _is_reprice_first(month: Snapshot, product: int) -> np.ndarray:
+    """The product is credit and what the customer has already earns less than the capital it uses costs."""
+    is_credit = bool(month.source.catalogue["is_credit"][product])
+    return month.column("is_low_efficiency").cast(pl.Boolean).fill_null(False).to_numpy() & is_credit
+
+
 def _was_contacted_recently(month: Snapshot, product: int) -> np.ndarray:
     """Approached for this product in the policy's last months, the month itself included."""
     approach = month.source.approach
@@ -42,6 +48,7 @@ EXCLUSIONS: dict[str, Callable[[Snapshot, int], np.ndarray]] = {
     "holder": _is_holder,
     "npl": _is_npl,
     "no_credit_approval": _lacks_credit_approval,
+    "reprice_first": _is_reprice_first,
     "contacted_recently": _was_contacted_recently,
 }
 INACTIVE = "inactive"  # the reason of customers who have no row in the month, so that no rule is asked

@@ -156,7 +156,16 @@ PRODUCT = (
     "account.opened_date", INTERVAL, None, (-11, 0)),
 )  # fmt: skip
 ALL = {feature.name: feature for feature in (*CUSTOMER, *PAIR, *PRODUCT)}
-KEYS = ("month_no", "customer_id", "branch_id", "lead_manager_id", "group_id", "npl_cny", "region_code")
+KEYS = (
+    "month_no",
+    "customer_id",
+    "branch_id",
+    "lead_manager_id",
+    "group_id",
+    "npl_cny",
+    "region_code",
+    "is_low_efficiency",
+)
 
 
 def frame(panel: pl.DataFrame, features: Sequence[Feature] = CUSTOMER) -> pl.DataFrame:

@@ -56,12 +56,25 @@ def evaluate_text(record: dict) -> str:
     return "\n".join(lines)
 
 
+def order_text(record: dict) -> str:
+    head = (
+        f"{record['build']}: first {record['contacts_cnt']:,} contacts of {record['customers_cnt']:,} customers and"
+        f" {record['products_cnt']} products as of {record['month']}, expected incremental economic profit a year won"
+    )
+    names = ("incremental", "propensity_profit", "random", "best_possible")
+    lines = [
+        f"  {name:18} CNY {record['won_cny'][name]:>14,}  {record['of_best_pct'][name]:6.1f} % of the best possible"
+        for name in names
+    ]
+    return "\n".join([head, *lines])
+
+
 def score_text(record: dict) -> str:
     return (
         f"{record['build']}: {record['pairs_cnt']:,} scores of {record['customers_cnt']:,} customers for"
-        f" {record['products_cnt']} products, {record['worthwhile_cnt']:,} worthwhile with expected economic profit CNY"
-        f" {float(record['worthwhile_ep_cny']):,.0f}, {record['explained_cnt']:,} with reasons, {record['seconds']} s"
-        f" -> {record['folder']}"
+        f" {record['products_cnt']} products, {record['worthwhile_cnt']:,} worthwhile with expected incremental profit"
+        f" CNY {float(record['worthwhile_ep_cny']):,.0f}, {record['explained_cnt']:,} with reasons,"
+        f" {record['seconds']} s -> {record['folder']}"
     )
 
 

@@ -11,7 +11,8 @@ from models import words
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
 
-EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER, REASONS = 300, 2, 3
+EXPLAINED_A_PRODUCT, EXPLAINED_A_CUSTOMER = 300, 2
+LOOKED_AT = 8  # strongest features of which words choose
 MONEY = pl.Decimal(18, 2)
 Report = Callable[[str], None]
 PAIR = {
@@ -21,6 +22,8 @@ PAIR = {
     "branch_id": pl.String,
     "manager_id": pl.String,
     "probability": pl.Float64,
+    "probability_approached": pl.Float64,
+    "lift": pl.Float64,
     "ep_if_taken_cny": MONEY,
     "ep_low_cny": MONEY,
     "ep_high_cny": MONEY,
@@ -28,14 +31,21 @@ PAIR = {
     "rank": pl.Int32,
     "manager_rank": pl.Int32,
     "is_worthwhile": pl.Boolean,
+    "is_reprice_first": pl.Boolean,
+    "is_best": pl.Boolean,
+    "contact_place": pl.Int32,
+    "is_within_capacity": pl.Boolean,
     "reasons": REASON,
     "reason_zh": pl.String,
     "reason_en": pl.String,
 }
 
 
-def explained(pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str, Rows], report: Report) -> pl.DataFrame:
-    """Reasons for the top of every list and for every customer's best products; null further down."""
+def explained(
+    pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str, Rows], peers: pl.DataFrame, report: Report
+) -> pl.DataFrame:
+    """Reasons for the top of every list and for every customer's best products; null further down. peers: what is usual
+    among each customer's (`usual.usual`), by place in the month."""
     if pairs.is_empty():
         return pairs.with_columns(
             pl.lit(None, dtype).alias(name) for name, dtype in PAIR.items() if "reason" in name
@@ -46,7 +56,9 @@ def explained(pairs: pl.DataFrame, scorers: dict[str, Scorer], frames: dict[str,
     for (product_id,), part in wanted.group_by(["product_id"], maintain_order=True):
         at = part["at"].to_numpy()
         rows = frames[product_id].where(at)
-        lists, zh, en = words.reasons(scorers[product_id].reasons(rows.frame(list(NAMES)), REASONS), len(at))
+        near = peers[rows.row - rows.source.starts[rows.source.last][0]]
+        found = scorers[product_id].reasons(rows.frame(list(NAMES)), LOOKED_AT, near)
+        lists, zh, en = words.reasons(found, len(at))
         made.append(
             part.select("product_id", "customer_id").with_columns(
                 pl.Series("reasons", lists, PAIR["reasons"]), pl.Series("reason_zh", zh), pl.Series("reason_en", en)

@@ -36,6 +36,7 @@ SHOWN = {  # kind of card: what it must say
     "product": ("product_id", "name_zh", "status", "build", "as_of"),
     "pool": (),
     "segments": (),
+    "uplift": (),
 }
 
 

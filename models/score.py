@@ -1,8 +1,9 @@
 """Score every eligible customer for every published product and write the lists into the build folder.
 
 `scores/`: score.parquet (a row a product and customer), score_customer.parquet (who they are), score_product.parquet
-(status and figures a product), score_exclusion.parquet (why others are not on a list), segments.parquet and
-segment_profile.parquet (from `models.segments`). Each file is moved into place whole.
+(status and figures a product), score_effect.parquet (effect of an approach), score_exclusion.parquet (why others are
+not on a list), segments.parquet and segment_profile.parquet (from `models.segments`). Each file is moved into place
+whole.
 """
 
 from __future__ import annotations
@@ -17,22 +18,25 @@ from mart import features as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart
 from mart.scope import EXECUTIVE
-from models import artifacts, dataset, earnings, fairness, registry
+from models import artifacts, dataset, earnings, fairness, registry, uplift
 from models.eligibility import eligible, exclusion_counts
 from models.labels import LOOK_AHEAD
-from models.reasons import MONEY, PAIR, Report, explained
+from models.lists import assigned, listed
+from models.reasons import PAIR, Report, explained
 from models.rows import Rows
 from models.scorer import NAMES, Scorer
 from models.snapshot import Snapshot, Snapshots
+from models.usual import usual
 
 DRIFT_ROWS = 4_000
 
 
 @dataclass(frozen=True)
 class Scored:
-    """What was written: the pair rows, one row a product, one row an exclusion, and one a customer on any list."""
+    """What was written: the pair rows, effects of an approach, a row a product, an exclusion, a listed customer."""
 
     pairs: pl.DataFrame
+    effects: pl.DataFrame
     products: pl.DataFrame
     exclusions: pl.DataFrame
     customers: pl.DataFrame
@@ -54,9 +58,11 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
     months = Snapshots(source)
     month, earlier = months[mart.as_of], months[before]
     customers = read.customers(mart, EXECUTIVE, mart.as_of)
-    value = earnings.worth(
-        read.earnings(mart, EXECUTIVE, mart.as_of), customers, source.catalogue.filter("is_pushable")
+    first, end = source.starts[mart.as_of]
+    value = earnings.fit(
+        read.earnings(mart, EXECUTIVE, mart.as_of), source.frame.slice(first, end - first), source.catalogue
     )
+    effects = uplift.effects(read.outcomes(mart, EXECUTIVE, mart.as_of), source.catalogue.filter("is_pushable"), rules)
     number = {product_id: n for n, product_id in enumerate(source.catalogue["product_id"])}
     lists, frames, excluded, moved = [], {}, [], {}
     for product_id in source.pushable:
@@ -64,15 +70,17 @@ def score(mart: Mart, report: Report = lambda text: None) -> Scored:
         if product_id in scorers:
             rows = _rows(month, number[product_id])
             frames[product_id] = rows
-            lists.append(_list(scorers[product_id], rows, customers, value, rules))
-            moved[product_id] = _drift(
-                scorers[product_id], _rows(earlier, number[product_id]), lists[-1]["probability"]
-            )
+            p = scorers[product_id].probability(rows.frame(list(NAMES))) if len(rows.row) else np.zeros(0)
+            effect, worth = effects.filter(product_id=product_id), value.of(product_id, rows.row - first)
+            least = float(rules["expected_profit_min_cny"])
+            lists.append(listed(product_id, rows, p, worth, effect, customers, least))
+            moved[product_id] = _drift(scorers[product_id], _rows(earlier, number[product_id]), pl.Series(p))
             report(product_id)
     pairs = pl.concat(lists) if lists else pl.DataFrame(schema={k: v for k, v in PAIR.items() if "reason" not in k})
-    pairs = explained(pairs, scorers, frames, report)
+    pairs = explained(assigned(pairs, rules), scorers, frames, usual(source, mart.as_of), report)
     return Scored(
         pairs,
+        effects,
         _products(mart, cards, moved),
         pl.concat(excluded),
         customers.filter(pl.col("customer_id").is_in(pairs["customer_id"].unique().implode())),
@@ -97,35 +105,6 @@ def _drift(scorer: Scorer, earlier: Rows, now: pl.Series) -> float | None:
         return None
     some = np.sort(np.random.default_rng(0).permutation(len(earlier.row))[:DRIFT_ROWS])
     return fairness.psi(scorer.probability(earlier.where(some).frame(list(NAMES))), now)
-
-
-def _list(scorer: Scorer, rows: Rows, customers: pl.DataFrame, value: pl.DataFrame, rules: dict) -> pl.DataFrame:
-    """One product's list, best first: largest expected economic profit, then probability, then customer number."""
-    p = scorer.probability(rows.frame(list(NAMES))) if len(rows.row) else np.zeros(0)
-    found = pl.DataFrame(
-        {"customer_id": rows.source.frame["customer_id"].gather(rows.row), "probability": p, "at": np.arange(len(p))}
-    )
-    worth = value.filter(pl.col("product_id") == scorer.product_id)
-    found = found.join(customers, on="customer_id", how="left", maintain_order="left").join(
-        worth.drop("product_id"), on=["size_class", "tier"], how="left", nulls_equal=True, maintain_order="left"
-    )
-    found = found.with_columns(expected_ep_cny=(pl.col("probability") * pl.col("ep_if_taken_cny")).round(2)).sort(
-        "expected_ep_cny", "probability", "customer_id", descending=[True, True, False], nulls_last=True
-    )
-    least = float(rules["expected_profit_min_cny"])
-    return found.with_row_index("rank", offset=1).select(
-        pl.lit(rows.source.last, pl.Int32).alias("month_no"),
-        pl.lit(scorer.product_id).alias("product_id"),
-        "customer_id",
-        "branch_id",
-        "manager_id",
-        "probability",
-        *(pl.col(n).cast(MONEY) for n in ("ep_if_taken_cny", "ep_low_cny", "ep_high_cny", "expected_ep_cny")),
-        pl.col("rank").cast(pl.Int32),
-        pl.col("rank").rank("ordinal").over("manager_id").cast(pl.Int32).alias("manager_rank"),
-        (pl.col("expected_ep_cny") >= least).fill_null(False).alias("is_worthwhile"),
-        "at",
-    )
 
 
 def _products(mart: Mart, cards: dict[str, dict], moved: dict[str, float | None]) -> pl.DataFrame:
@@ -158,10 +137,14 @@ def _products(mart: Mart, cards: dict[str, dict], moved: dict[str, float | None]
 def write(mart: Mart, scored: Scored) -> Path:
     """Put the files into the build folder; returns the folder. Readers see them at the next opening of the mart."""
     folder = mart.folder / "scores"
+    registry.save_card(
+        uplift.card(scored.effects, mart.build_id, mart.as_of), registry.folder_of(mart.folder, "uplift")
+    )
     for name, frame in (
         ("score_exclusion", scored.exclusions),
         ("score_customer", scored.customers),
         ("score_product", scored.products),
+        ("score_effect", scored.effects),
         ("score", scored.pairs),
     ):
         artifacts.write_parquet(frame, folder / f"{name}.parquet")

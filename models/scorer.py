@@ -61,9 +61,9 @@ class Scorer:
         """Probability of opening in the label window, shape (rows,)."""
         return 1 / (1 + np.exp(-self.log_odds(frame)))
 
-    def reasons(self, frame: pl.DataFrame, top: int = 3) -> pl.DataFrame:
+    def reasons(self, frame: pl.DataFrame, top: int = 3, usual: pl.DataFrame | None = None) -> pl.DataFrame:
         """The main reasons of every row, as `models.explain.explain` gives them, for both models together."""
-        return explain(_Together(self), frame, top)
+        return explain(_Together(self), frame, top, usual)
 
 
 class _Together:

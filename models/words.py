@@ -11,11 +11,15 @@ import yaml
 
 from models.features import ALL, Feature
 
+FOR, AGAINST = 3, 1
+SHARED = ("industry_code", "size_class")  # what makes a customer's peers: no difference from them
+_PLAIN = ("{label} {value}，同类 {average}", "{label} {value}, peers {average}")
+_ALIKE = {"zh": "与同业同规模客户相近", "en": "much like customers of the same industry and size"}
 _NONE = {"zh": "未知", "en": "unknown"}
 
 
 @lru_cache(maxsize=1)
-def _levels() -> dict[str, dict[str, list[str]]]:
+def _levels() -> dict[str, dict]:
     return yaml.safe_load((Path(__file__).parent / "words.yml").read_text(encoding="utf-8"))
 
 
@@ -52,44 +56,56 @@ def _money(cny: float, lang: str) -> str:
 
 
 def reasons(found: pl.DataFrame, rows_cnt: int) -> tuple[list[list[dict]], list[str], list[str]]:
-    """Records of `explain` as one list a row, and each list as one line in Chinese and in English."""
-    lists: list[list[dict]] = [[] for _ in range(rows_cnt)]
+    """Records of `explain` as one list a row, and each list as one line in Chinese and in English.
+
+    Listed are what speaks for the customer (at most FOR) and then what speaks against (at most AGAINST), first what has
+    a phrase for sellers. What is not known of the customer, or reads the same as among peers, is no reason.
+    """
+    found_all: list[list[dict]] = [[] for _ in range(rows_cnt)]
     for record in found.sort("row", "rank").iter_rows(named=True):
-        feature = ALL[record["feature"]]
-        values = {f"value_{lang}": said(feature, record["value"], record["number"], lang) for lang in ("zh", "en")}
-        averages = {
-            f"average_{lang}": said(feature, record["average"], record["average_number"], lang) for lang in ("zh", "en")
-        }
-        lists[record["row"]].append(
-            {
-                "feature": feature.name,
-                "label_zh": feature.zh,
-                "label_en": feature.en,
-                **values,
-                **averages,
-                "direction": record["direction"],
-                "contribution": record["contribution"],
-            }
-        )
+        one = _worded(ALL[record["feature"]], record)
+        if record["feature"] not in SHARED and one["value_zh"] not in (one["average_zh"], _NONE["zh"]):
+            found_all[record["row"]].append(one)
+    lists = [[*_side(one, "raises")[:FOR], *_side(one, "lowers")[:AGAINST]] for one in found_all]
     return lists, [line(one, "zh") for one in lists], [line(one, "en") for one in lists]
 
 
-def line(one: list[dict], lang: str) -> str:
-    """Reasons as one line.
+def _side(one: list[dict], direction: str) -> list[dict]:
+    mine = [reason for reason in one if reason["direction"] == direction]
+    return sorted(mine, key=lambda reason: reason["feature"] not in _levels()["phrases"])
 
-    >>> one = [{"label_zh": "行业", "label_en": "industry", "value_zh": "制造", "value_en": "manufacturing",
-    ...         "average_zh": "建筑", "average_en": "construction", "direction": "raises"}]
-    >>> line(one, "zh"), line(one, "en")
-    ('↑ 行业 制造（一般 建筑）', '↑ industry manufacturing (usual construction)')
-    """
-    form = "{arrow} {label} {value}（一般 {average}）" if lang == "zh" else "{arrow} {label} {value} (usual {average})"
-    said_all = [
-        form.format(
-            arrow="↑" if r["direction"] == "raises" else "↓",
-            label=r[f"label_{lang}"],
-            value=r[f"value_{lang}"],
-            average=r[f"average_{lang}"],
+
+def _worded(feature: Feature, record: dict) -> dict:
+    """A record with its values in words and with what it means to a seller."""
+    made = {"feature": feature.name, "label_zh": feature.zh, "label_en": feature.en}
+    for name, text, number in (("value", "value", "number"), ("average", "average", "average_number")):
+        for lang in ("zh", "en"):
+            made[f"{name}_{lang}"] = said(feature, record[text], record[number], lang)
+    return (
+        made | {"direction": record["direction"], "contribution": record["contribution"]} | _said(feature, record, made)
+    )
+
+
+def _said(feature: Feature, record: dict, made: dict) -> dict:
+    """said_zh, said_en: the phrase of the feature, or label, value and peers' value."""
+    number, usual = record["number"], record["average_number"]
+    side = "is" if feature.unit in ("flag", "text") else "above" if (number or 0) > (usual or 0) else "below"
+    forms = _levels()["phrases"].get(feature.name, {}).get(side) or _PLAIN
+    return {
+        f"said_{lang}": form.format(
+            label=made[f"label_{lang}"], value=made[f"value_{lang}"], average=made[f"average_{lang}"]
         )
-        for r in one
-    ]
-    return ("；" if lang == "zh" else "; ").join(said_all)
+        for lang, form in zip(("zh", "en"), forms, strict=True)
+    }
+
+
+def line(one: list[dict], lang: str) -> str:
+    """What speaks for the customer as one line.
+
+    >>> one = [{"direction": "raises", "said_zh": "曾经用过", "said_en": "used it before"},
+    ...        {"direction": "lowers", "said_zh": "员工少", "said_en": "few employees"}]
+    >>> line(one, "zh"), line(one, "en"), line([], "en")
+    ('曾经用过', 'used it before', 'much like customers of the same industry and size')
+    """
+    said_all = [reason[f"said_{lang}"] for reason in one if reason["direction"] == "raises"]
+    return ("；" if lang == "zh" else "; ").join(said_all) or _ALIKE[lang]

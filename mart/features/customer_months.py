@@ -28,6 +28,7 @@ _STATUS = (
     "raroc_12m",
     "is_settlement",
     "is_credit",
+    "is_low_efficiency",
 )
 _SUMS = ("demand_deposits_avg_cny", "fees_cny", "revenue_cny", "npl_cny", "accounts_cnt")
 _CUSTOMER = ("annual_revenue_cny", "employees_cnt", "is_credit_approved", "ownership_group_id", "chain_id")

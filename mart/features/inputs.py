@@ -21,11 +21,29 @@ ACCOUNTS = """
     FROM account a
     WHERE a.valid_from_month_no <= $known
     GROUP BY a.account_id"""
+OUTCOMES = pl.Schema(
+    dict.fromkeys(("campaign_id", "product_id", "segment"), pl.String)
+    | {f"{name}_cnt": pl.Int64 for name in ("targeted", "contacted", "openings", "held", "held_openings")}
+)
+VOLUMES = ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "fees_cny")
 _APPROACHES = """
     SELECT DISTINCT c.product_id, r.customer_id, r.month_no, r.is_contacted, r.is_holdout
     FROM response r
     JOIN campaign c USING (campaign_id)
     WHERE r.month_no <= $known AND c.product_id IS NOT NULL"""
+_OUTCOMES = """
+    SELECT
+        r.campaign_id, c.product_id, s.size_class AS segment,
+        count(*) FILTER (NOT r.is_holdout) AS targeted_cnt, count(*) FILTER (r.is_contacted) AS contacted_cnt,
+        count(*) FILTER (r.is_converted AND NOT r.is_holdout) AS openings_cnt,
+        count(*) FILTER (r.is_holdout) AS held_cnt,
+        count(*) FILTER (r.is_converted AND r.is_holdout) AS held_openings_cnt
+    FROM response r
+    JOIN campaign c ON c.campaign_id = r.campaign_id AND c.valid_to_month_no = 999999
+    LEFT JOIN customer_status_month s ON s.customer_id = r.customer_id AND s.month_no = r.month_no
+    WHERE r.month_no <= $known AND c.product_id IS NOT NULL
+    GROUP BY ALL
+    ORDER BY ALL"""
 _PRODUCTS = """
     SELECT
         product_id, name_zh, coalesce(name_en, name_zh) AS name_en,
@@ -38,7 +56,7 @@ _PRODUCTS = """
 _EARNINGS = """
     SELECT
         product_id, customer_id, count(DISTINCT month_no) AS months_cnt,
-        CAST(sum(economic_profit_cny) AS DOUBLE) AS economic_profit_cny
+        CAST(sum(economic_profit_cny) AS DOUBLE) AS economic_profit_cny, {volumes}
     FROM account_month
     WHERE month_no BETWEEN $first AND $month AND economic_profit_cny IS NOT NULL
     GROUP BY ALL"""
@@ -75,6 +93,17 @@ def approaches(mart: Mart, scope: Scope, known: int) -> pl.DataFrame:
     return mart.frame(_APPROACHES, {"known": known}, scope)
 
 
+def outcomes(mart: Mart, scope: Scope, known: int) -> pl.DataFrame:
+    """What campaigns with a product came to, known at the end of month `known`; a row a campaign and size class.
+
+    campaign_id, product_id, segment, targeted_cnt (without the held out), contacted_cnt, openings_cnt, held_cnt,
+    held_openings_cnt. Empty where the bank brings no campaigns.
+    """
+    if not mart.columns("response", scope) or not mart.columns("campaign", scope):
+        return pl.DataFrame(schema=OUTCOMES)
+    return mart.frame(_OUTCOMES, {"known": known}, scope).cast(OUTCOMES)
+
+
 def products(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     """The catalogue in force in a month: names, family, need, kind, is_pushable, is_credit, substitute_family, product
     manager."""
@@ -84,13 +113,20 @@ def products(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
 def earnings(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     """What each customer's holding of a product earned in the twelve months to `month_no`.
 
-    product_id, customer_id, months_cnt (with results), economic_profit_cny (their sum); empty where the mart has no
-    profit.
+    product_id, customer_id, months_cnt (with results), economic_profit_cny and VOLUMES (sums over them; 0 where the
+    mart has none); empty where the mart has no profit.
     """
-    if "economic_profit_cny" not in mart.columns("account_month", scope):
+    have = mart.columns("account_month", scope)
+    if "economic_profit_cny" not in have:
         texts = dict.fromkeys(("product_id", "customer_id"), pl.String)
-        return pl.DataFrame(schema={**texts, "months_cnt": pl.Int64, "economic_profit_cny": pl.Float64})
-    return mart.frame(_EARNINGS, {"first": month_no - YEAR_MONTHS + 1, "month": month_no}, scope)
+        numbers = dict.fromkeys(("economic_profit_cny", *VOLUMES), pl.Float64)
+        return pl.DataFrame(schema={**texts, "months_cnt": pl.Int64, **numbers})
+    volumes = ", ".join(
+        f"coalesce(CAST(sum({n}) AS DOUBLE), 0) AS {n}" if n in have else f"CAST(0 AS DOUBLE) AS {n}" for n in VOLUMES
+    )
+    return mart.frame(
+        _EARNINGS.format(volumes=volumes), {"first": month_no - YEAR_MONTHS + 1, "month": month_no}, scope
+    )
 
 
 def customers(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import duckdb
 
 KEYS = {  # file: columns without which its rows mean nothing; every other file has rows of customers
     "score_product": ("product_id", "month_no"),
+    "score_effect": ("product_id", "lift", "status"),
     "score_exclusion": ("product_id", "branch_id", "manager_id", "customers_cnt"),
     "segment_profile": (),
 }

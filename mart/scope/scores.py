@@ -35,6 +35,7 @@ TARGETED = f"customer_id IN (SELECT customer_id FROM {{scores}} WHERE {OWN_PRODU
 SCORE_FILES: dict[str, dict[str, str]] = {
     "score_customer": {"product": TARGETED},
     "score_product": {"branch": ANYBODY, "customer": ANYBODY},
+    "score_effect": {"branch": ANYBODY, "customer": ANYBODY},
     "score_exclusion": {"branch": f"branch_id IN {IDS}", "customer": f"manager_id IN {IDS}"},
     "segment_profile": {"branch": ANYBODY, "product": ANYBODY, "customer": ANYBODY},
 }

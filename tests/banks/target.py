@@ -42,7 +42,7 @@ def scored(source: Path, folder: Path) -> Path:
 
 
 def _write(customers: pl.DataFrame, month_no: int, folder: Path) -> None:
-    """Probability 20 % for the first customer, falling; 20,000 yuan if taken."""
+    """Probability 20 % for the first customer, falling; 20,000 yuan if taken; a contact makes half as many more."""
     listed = customers.slice(HOLDERS).with_row_index("at")
     chance = 0.20 / (1 + pl.col("at") / 20)
     pairs = listed.select(
@@ -55,7 +55,9 @@ def _write(customers: pl.DataFrame, month_no: int, folder: Path) -> None:
         pl.lit(Decimal("20000.00"), pl.Decimal(18, 2)).alias("ep_if_taken_cny"),
         pl.lit(Decimal("15000.00"), pl.Decimal(18, 2)).alias("ep_low_cny"),
         pl.lit(Decimal("25000.00"), pl.Decimal(18, 2)).alias("ep_high_cny"),
-        (chance * 20000).round(2).cast(pl.Decimal(18, 2)).alias("expected_ep_cny"),
+        (chance * 1.5).alias("probability_approached"),
+        pl.lit(1.5).alias("lift"),
+        (chance * 0.5 * 20000).round(2).cast(pl.Decimal(18, 2)).alias("expected_ep_cny"),
         (pl.col("at") + 1).cast(pl.Int32).alias("rank"),
     )
     reason = pl.struct(
@@ -68,13 +70,21 @@ def _write(customers: pl.DataFrame, month_no: int, folder: Path) -> None:
         average_en=pl.lit("3"),
         direction=pl.lit("raises"),
         contribution=pl.lit(0.5),
+        said_zh=pl.lit("产品用得多：9 个，同类 3 个"),
+        said_en=pl.lit("uses many products: 9, peers 3"),
     )
     pairs = pairs.with_columns(
         manager_rank=pl.int_range(1, pl.len() + 1).over("manager_id").cast(pl.Int32),
         is_worthwhile=pl.col("expected_ep_cny") >= 500,
+        is_reprice_first=pl.col("rank") == 2,
+        is_best=pl.col("expected_ep_cny") >= 500,
+        contact_place=pl.when(pl.col("expected_ep_cny") >= 500).then(
+            pl.int_range(1, pl.len() + 1).over("manager_id").cast(pl.Int32)
+        ),
+        is_within_capacity=(pl.col("expected_ep_cny") >= 500) & (pl.col("manager_id") != "UNASSIGNED"),
         reasons=pl.concat_list(reason),
-        reason_zh=pl.lit("↑ 持有产品数 9（一般 3）"),
-        reason_en=pl.lit("↑ products held 9 (usual 3)"),
+        reason_zh=pl.lit("产品用得多：9 个，同类 3 个"),
+        reason_en=pl.lit("uses many products: 9, peers 3"),
     )
     pairs.write_parquet(folder / "score.parquet")
     listed.drop("at").write_parquet(folder / "score_customer.parquet")
@@ -88,6 +98,19 @@ def _write(customers: pl.DataFrame, month_no: int, folder: Path) -> None:
         "manager_id",
         "customers_cnt",
     ).write_parquet(folder / "score_exclusion.parquet")
+    counts = {"campaigns_cnt": 2, "targeted_cnt": 300, "contacted_cnt": 280, "openings_cnt": 24, "held_cnt": 100}
+    effect = {
+        "status": "shown",
+        "lift": 1.5,
+        "lift_low": 1.1,
+        "lift_high": 2.1,
+        "certainty_pct": 98.0,
+        "lift_used": 1.5,
+    }
+    pl.DataFrame(
+        [{"product_id": PUBLISHED, "segment": None, **effect, **counts, "held_openings_cnt": 12}],
+        schema_overrides={"segment": pl.String},
+    ).write_parquet(folder / "score_effect.parquet")
     figures = {
         "rate_pct": 2.0,
         "auc": 0.8,

@@ -59,7 +59,7 @@ def panel(customers: int = 12, first: int = FIRST, last: int = LAST) -> pl.DataF
         "ownership": "private",
         "tier": "value",
     }
-    flags = {"is_credit_approved": True, "is_settlement": True, "uses_foreign": False}
+    flags = {"is_credit_approved": True, "is_settlement": True, "uses_foreign": False, "is_low_efficiency": False}
     return frame.with_columns(
         *(pl.lit(v).alias(k) for k, v in (texts | flags).items()),
         group_id=pl.col("customer_id"),

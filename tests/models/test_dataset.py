@@ -46,13 +46,16 @@ def test_who_may_not_be_approached():
     frame = small.panel().with_columns(
         npl_cny=pl.when(pl.col("customer_id") == "C001").then(5.0).otherwise(0.0),
         is_credit_approved=pl.col("customer_id") != "C002",
+        is_low_efficiency=pl.col("customer_id") == "C006",
     )
     source = small.source([(0, 1, T, OPEN)], [(3, 1, T - 1), (4, 1, T - 2), (5, 0, T)], frame=frame)
     month = Snapshots(source)[T]
     reasons = {name: np.flatnonzero(here).tolist() for name, here in exclusions(month, 1).items()}
     assert set(REASONS) == {*reasons, "inactive"}
-    assert reasons == {"holder": [0], "npl": [1], "no_credit_approval": [2], "contacted_recently": [3]}
-    assert row_of(source, 0, 2) == 0, "credit approval is asked for credit products only"
+    assert reasons == {
+        "holder": [0], "npl": [1], "no_credit_approval": [2], "reprice_first": [6], "contacted_recently": [3],
+    }  # fmt: skip
+    assert row_of(source, 0, 2) == row_of(source, 0, 6) == 0, "approval and price come first for credit products only"
     assert row_of(small.source([], rules={"is_npl_eligible": True}, frame=frame), 0, 1) == 0
 
 

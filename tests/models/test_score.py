@@ -10,7 +10,7 @@ from mart.query import targeting
 from mart.query.filters import make
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from models import cli, earnings
+from models import cli, registry
 from tests.banks import scored
 
 
@@ -26,7 +26,8 @@ def test_the_list_is_in_order_of_expected_profit_and_adds_up_to_its_totals(mart,
     assert rows["expected_ep_cny"].to_list() == sorted(rows["expected_ep_cny"], reverse=True)
     assert (sums.candidates_cnt, sums.expected_ep_cny) == (rows.height, rows["expected_ep_cny"].sum())
     assert sums.worthwhile_ep_cny == (rows.filter("is_worthwhile")["expected_ep_cny"].sum() or 0)
-    expected = (rows["probability_pct"] / 100 * rows["ep_if_taken_cny"].cast(pl.Float64)).to_list()
+    gain = (rows["probability_approached_pct"] - rows["probability_pct"]) / 100
+    expected = (gain * rows["ep_if_taken_cny"].cast(pl.Float64)).to_list()
     assert [float(v) for v in rows["expected_ep_cny"]] == pytest.approx(expected, abs=0.02)
 
 
@@ -126,11 +127,14 @@ def test_filters_and_pages_take_parts_of_the_same_list(mart, product):
         targeting.targets(mart, EXECUTIVE, product, order_by="customer_id; DROP TABLE x")
 
 
-def test_the_first_of_every_list_have_reasons_in_words(mart, product):
+def test_the_first_of_every_list_have_reasons_that_differ_from_row_to_row_and_from_the_peers(mart, product):
     top = targeting.targets(mart, EXECUTIVE, product, limit=20)
     assert top["reasons"].null_count() == 0 and all(top["reason_zh"]) and all(top["reason_en"])
-    one = top["reasons"][0].to_list()[0]
-    assert one["direction"] in ("raises", "lowers") and one["label_zh"] in top["reason_zh"][0]
+    assert top["reason_zh"].n_unique() >= 18 and top["reason_en"].n_unique() >= 18
+    for row in top.iter_rows(named=True):
+        for one in row["reasons"]:
+            assert one["value_zh"] != one["average_zh"] and one["feature"] not in ("industry_code", "size_class")
+            assert (one["said_zh"] in row["reason_zh"]) == (one["direction"] == "raises")
 
 
 def test_next_best_products_are_the_customers_rows_of_the_lists(mart, product):
@@ -183,34 +187,54 @@ def test_evaluate_prints_the_distance_to_the_true_probabilities(bank_with_scores
             assert row["figures"]["best_possible"]["lift_at_10_pct"] == pytest.approx(possible[product_id])
 
 
-def test_a_cell_with_few_holders_is_drawn_to_the_product_and_its_interval_is_wider():
-    """Product P: 60 small holders earn 1,000, four large ones 3,000, so 1,125 on average: the large cell lies
-    between."""
-    people = pl.DataFrame(
-        {"customer_id": [f"C{i}" for i in range(64)], "size_class": ["small"] * 60 + ["large"] * 4, "tier": "value"}
-    )
-    noise = [(-1) ** i * 400 for i in range(60)]
-    earned = pl.DataFrame(
-        {
-            "product_id": "P",
-            "customer_id": people["customer_id"],
-            "months_cnt": 12,
-            "economic_profit_cny": [1000.0 + n for n in noise] + [3000.0] * 4,
-        }
-    )
-    found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P"], "need_family": ["save"]}))
-    large, small = (found.filter(size_class=s).row(0, named=True) for s in ("large", "small"))
-    assert small["ep_if_taken_cny"] == pytest.approx(1000, rel=0.2) and 1125 < large["ep_if_taken_cny"] < 3000
-    assert large["ep_high_cny"] - large["ep_low_cny"] > small["ep_high_cny"] - small["ep_low_cny"] > 0
+def test_effects_lie_beside_the_scores_and_in_a_card(mart):
+    found = targeting.effects(mart, EXECUTIVE, "P3401")
+    assert found["segment"][0] is None and found["campaigns_cnt"][0] == 3 and found.height > 1
+    card = registry.cards(mart.folder)["uplift"]
+    mine = [row for row in card["products"] if row["product_id"] == "P3401"]
+    assert [row["lift"] for row in mine if row["segment"] is None] == [pytest.approx(found["lift"][0])]
+    row = targeting.products(mart, EXECUTIVE).filter(product_id="P3401").row(0, named=True)
+    assert (row["effect_status"], row["lift"]) == (found["status"][0], found["lift"][0])
+    leader = parse("branch_leader:B01")
+    assert targeting.effects(mart, leader, "P3401").equals(found), "the effect is the bank's and shows no customer"
+    assert targeting.effects(mart, None, "P3401").is_empty()
 
 
-def test_a_product_nobody_holds_is_worth_what_its_need_family_earns():
-    people = pl.DataFrame({"customer_id": [f"C{i}" for i in range(30)], "size_class": "small", "tier": "value"})
-    earned = pl.DataFrame(
-        {"product_id": "P", "customer_id": people["customer_id"], "months_cnt": 6, "economic_profit_cny": 600.0}
+def test_a_manager_has_one_list_over_all_products_and_a_customer_one_best_product(mart):
+    rows = pl.concat(
+        targeting.targets(mart, EXECUTIVE, p, limit=None) for p in targeting.products(mart, EXECUTIVE)["product_id"]
     )
-    found = earnings.worth(earned, people, pl.DataFrame({"product_id": ["P", "Q"], "need_family": ["save", "save"]}))
-    assert found.filter(product_id="Q")["ep_if_taken_cny"].to_list() == pytest.approx([1200.0])
+    best = rows.filter("is_best")
+    assert best.height == best["customer_id"].n_unique() > 10
+    most = targeting.policy(mart, mart.as_of)["contacts_per_manager_cnt"]
+    within = rows.filter("is_within_capacity")
+    assert within.group_by("manager_id").len()["len"].max() <= most and within["contact_place"].max() <= most
+    for _, mine in best.group_by("manager_id"):
+        assert sorted(mine["contact_place"]) == list(range(1, mine.height + 1))
+    top = rows.group_by("customer_id").agg(pl.col("expected_ep_cny").max()).join(best, on="customer_id", suffix="_best")
+    assert top["expected_ep_cny"].equals(top["expected_ep_cny_best"])
+
+
+def test_customers_whose_price_comes_first_are_offered_no_credit_and_flagged_elsewhere(mart):
+    low = set(
+        mart.frame(
+            "SELECT customer_id FROM customer_status_month WHERE month_no = $m AND is_low_efficiency",
+            {"m": mart.as_of},
+            EXECUTIVE,
+        )["customer_id"]
+    )
+    for product_id, kind in mart.frame(
+        "SELECT DISTINCT s.product_id, p.product_kind FROM score s JOIN product p USING (product_id) WHERE"
+        " p.valid_to_month_no = 999999",
+        None,
+        EXECUTIVE,
+    ).iter_rows():
+        rows = targeting.targets(mart, EXECUTIVE, product_id, limit=None)
+        flagged = set(rows.filter("is_reprice_first")["customer_id"])
+        assert flagged == set(rows["customer_id"]) & low
+        assert not flagged or kind not in ("loan", "off_balance")
+    credit = targeting.exclusions(mart, EXECUTIVE, "P0602")
+    assert dict(credit.iter_rows())["reprice_first"] > 10
 
 
 def test_money_leaves_as_exact_yuan_and_cents(mart, product):

@@ -4,7 +4,7 @@ from mart.query.targeting.base import is_scored, policy, scored_month
 from mart.query.targeting.curve import Gain, gain_curve
 from mart.query.targeting.lists import targets
 from mart.query.targeting.next_best import for_customer
-from mart.query.targeting.products import Status, exclusions, products, status
+from mart.query.targeting.products import Status, effects, exclusions, products, status
 from mart.query.targeting.totals import Totals, breakdown, totals
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Status",
     "Totals",
     "breakdown",
+    "effects",
     "exclusions",
     "for_customer",
     "gain_curve",

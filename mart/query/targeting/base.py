@@ -33,6 +33,8 @@ REASON = pl.List(
             "value_en": pl.String,
             "average_zh": pl.String,
             "average_en": pl.String,
+            "said_zh": pl.String,
+            "said_en": pl.String,
             "direction": pl.String,
             "contribution": pl.Float64,
         }
@@ -40,11 +42,13 @@ REASON = pl.List(
 )
 LISTED = frozenset({  # what lists are made of; a file without it is none of ours
     "product_id", "customer_id", "probability", "expected_ep_cny", "ep_if_taken_cny", "ep_low_cny", "ep_high_cny",
-    "is_worthwhile", "rank", "manager_rank", "reasons", "reason_zh", "reason_en",
+    "is_worthwhile", "rank", "manager_rank", "lift", "probability_approached", "is_best", "contact_place",
+    "is_within_capacity", "is_reprice_first", "reasons", "reason_zh", "reason_en",
 })  # fmt: skip
 DESCRIBED = frozenset({
     "customer_id", "branch_id", "org_id", "manager_id", "name_zh", "name_en", "tier", "industry_code", "size_class",
 })  # fmt: skip
+APPROACHED = "coalesce(s.probability_approached, s.probability)"  # of opening once approached
 SCORES = "score s JOIN score_customer c USING (customer_id)"
 
 

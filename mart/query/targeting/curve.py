@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from mart.query.filters import NONE, Filters
-from mart.query.targeting.base import SCORES, is_scored, keep
+from mart.query.targeting.base import APPROACHED, SCORES, is_scored, keep
 from mart.query.targeting.totals import Totals, totals
 from mart.reader import Mart
 from mart.scope import Scope
@@ -28,8 +28,8 @@ OBSERVED = pl.Schema({"contacted_pct": pl.Float64, "captured_pct": pl.Float64})
 @dataclass(frozen=True)
 class Gain:
     """curve: from (0, 0) to (100, 100) in the order of the list; observed: what the model reached in its test on later
-    months, for the whole bank. capacity_*: how many customers the managers of these rows can approach; break_even_cnt:
-    targets worth the policy's least expected profit. Percentages are of the list, in percent."""
+    months, for the whole bank. capacity_*: how many of these rows are within the managers' capacity, which all products
+    share; break_even_cnt: targets worth the policy's least expected profit. Percentages are of the list, in percent."""
 
     curve: pl.DataFrame
     observed: pl.DataFrame
@@ -54,7 +54,7 @@ def gain_curve(
         return Gain(pl.DataFrame(schema=CURVE), pl.DataFrame(schema=OBSERVED), 0, None, 0, None)
     condition, params = keep(mart, scope, product_id, filters, segment_id)
     curve = mart.frame(
-        "WITH l AS (SELECT row_number() OVER (ORDER BY s.rank) AS n, count(*) OVER () AS total, s.probability AS p,"
+        f"WITH l AS (SELECT row_number() OVER (ORDER BY s.rank) AS n, count(*) OVER () AS total, {APPROACHED} AS p,"
         f" s.expected_ep_cny AS ep FROM {SCORES} WHERE {condition}), b AS (SELECT CAST(ceil(n * $points / total) AS"
         " INTEGER) AS bin, count(*) AS cnt, sum(p) AS p, coalesce(sum(ep), 0) AS ep FROM l GROUP BY bin) SELECT"
         " CAST(sum(cnt) OVER w AS BIGINT) AS customers_cnt, sum(p) OVER w AS expected_openings, CAST(sum(ep) OVER w AS"
@@ -65,11 +65,11 @@ def gain_curve(
     curve = _percent(curve)
     sums = sums or totals(mart, scope, product_id, filters, segment_id)
     every = sums.candidates_cnt
-    share = 100 * min(1.0, sums.capacity_cnt / every) if every else None
+    share = 100 * sums.within_capacity_cnt / every if every else None
     return Gain(
         curve,
         _observed(mart, scope, product_id),
-        sums.capacity_cnt,
+        sums.within_capacity_cnt,
         share,
         sums.worthwhile_cnt,
         100 * sums.worthwhile_cnt / every if every else None,

@@ -9,9 +9,9 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.filters import NONE, Filters
-from mart.query.targeting.base import MONEY, REASON, SCORES, has_segments, is_scored, keep, policy
+from mart.query.targeting.base import MONEY, REASON, SCORES, has_segments, is_scored, keep
 from mart.reader import Mart
-from mart.scope import UNASSIGNED, Scope
+from mart.scope import Scope
 
 ORDER = ("expected_ep_cny", "probability_pct", "ep_if_taken_cny", "rank", "manager_rank", "label_zh", "label_en")
 SCHEMA = pl.Schema({
@@ -22,10 +22,11 @@ SCHEMA = pl.Schema({
     "manager_en": pl.String, "tier": pl.String, "industry_code": pl.String, "size_class": pl.String,
     "ownership": pl.String,
     "region_code": pl.String, "segment_id": pl.String, "segment_zh": pl.String, "segment_en": pl.String,
-    "probability_pct": pl.Float64,
+    "probability_pct": pl.Float64, "probability_approached_pct": pl.Float64, "lift": pl.Float64,
     "ep_if_taken_cny": MONEY, "ep_low_cny": MONEY, "ep_high_cny": MONEY, "expected_ep_cny": MONEY,
     "is_worthwhile": pl.Boolean,
-    "manager_rank": pl.Int32, "is_within_capacity": pl.Boolean, "reasons": REASON, "reason_zh": pl.String,
+    "is_reprice_first": pl.Boolean, "is_best": pl.Boolean, "manager_rank": pl.Int32, "contact_place": pl.Int32,
+    "is_within_capacity": pl.Boolean, "reasons": REASON, "reason_zh": pl.String,
     "reason_en": pl.String,
 })  # fmt: skip
 
@@ -37,8 +38,9 @@ def targets(
 ) -> pl.DataFrame:  # fmt: skip
     """Customers to approach for a product, best first; columns of `SCHEMA`. `limit` None gives all.
 
-    rank: place in the bank's list; manager_rank: place among the customers its lead manager leads. Raises KeyError for
-    an order that is no column of `ORDER`.
+    expected_ep_cny is the expected incremental profit (`models.lists`). rank: place in the bank's list; manager_rank:
+    place among the customers its lead manager leads; contact_place: place in the manager's list over all products, for
+    the product that is the customer's best. Raises KeyError for an order that is no column of `ORDER`.
     """
     if order_by not in ORDER:
         raise KeyError(f"order_by {order_by!r}: expected one of {', '.join(ORDER)}")
@@ -60,15 +62,17 @@ def targets(
         SELECT
             s.rank, s.customer_id, c.name_zh AS label_zh, c.name_en AS label_en, c.branch_id, c.org_id, c.manager_id,
             c.tier, c.industry_code, c.size_class, c.ownership, c.region_code, {columns},
-            100 * s.probability AS probability_pct, s.ep_if_taken_cny, s.ep_low_cny, s.ep_high_cny, s.expected_ep_cny,
-            s.is_worthwhile, s.manager_rank, s.reasons, s.reason_zh, s.reason_en
+            100 * s.probability AS probability_pct, 100 * s.probability_approached AS probability_approached_pct,
+            s.lift, s.ep_if_taken_cny, s.ep_low_cny, s.ep_high_cny, s.expected_ep_cny, s.is_worthwhile,
+            s.is_reprice_first, s.is_best, s.manager_rank, s.contact_place, s.is_within_capacity,
+            s.reasons, s.reason_zh, s.reason_en
         FROM {SCORES} {joined}
         WHERE {condition}
         ORDER BY {order}""",
         params,
         scope,
     )
-    return _named(mart, scope, found).select(list(SCHEMA)).cast(SCHEMA)
+    return named(mart, scope, found).select(list(SCHEMA)).cast(SCHEMA)
 
 
 def _page(mart: Mart, scope: Scope, condition: str, params: dict[str, Any]) -> tuple[str, ...]:
@@ -93,8 +97,8 @@ def segment_join(mart: Mart, scope: Scope) -> tuple[str, str]:
     return join, "g.segment_id, g.segment_zh, g.segment_en"
 
 
-def _named(mart: Mart, scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """Names of branch, home unit and lead manager, and whether the row is within its manager's capacity."""
+def named(mart: Mart, scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
+    """Names of branch, home unit and lead manager."""
     month = mart.as_of
     for dim, name in (("branch_id", "branch"), ("org_id", "org"), ("manager_id", "manager")):
         keys = rows[dim].drop_nulls().unique().to_list()
@@ -107,6 +111,4 @@ def _named(mart: Mart, scope: Scope, rows: pl.DataFrame) -> pl.DataFrame:
         rows = rows.join(known, on=dim, how="left", maintain_order="left").with_columns(
             pl.col(f"{name}_{lang}").fill_null(pl.col(dim)) for lang in ("zh", "en")
         )
-    most = policy(mart, month)["contacts_per_manager_cnt"]
-    within = (pl.col("manager_rank") <= most) & pl.col("is_worthwhile") & (pl.col("manager_id") != UNASSIGNED)
-    return rows.with_columns(is_within_capacity=within)
+    return rows

@@ -18,7 +18,7 @@ SCHEMA = pl.Schema({
 
 
 def for_customer(mart: Mart, scope: Scope, customer_id: str, limit: int = 5) -> pl.DataFrame:
-    """A customer's products by expected economic profit, largest first; `rank` is its place in each product's list."""
+    """A customer's products by expected incremental profit, largest first; `rank`: its place in the product's list."""
     if not is_scored(mart, scope):
         return pl.DataFrame(schema=SCHEMA)
     found = mart.frame(

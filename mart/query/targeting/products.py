@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from mart.query.targeting.base import MONEY, is_scored, scored_month
+from mart.query.targeting.base import APPROACHED, MONEY, is_scored, scored_month
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -20,15 +20,19 @@ SCHEMA = pl.Schema({
     "expected_openings": pl.Float64,
     "ep_if_taken_cny": MONEY, "rate_pct": pl.Float64, "auc": pl.Float64, "auc_low": pl.Float64, "auc_high": pl.Float64,
     "lift_at_10_pct": pl.Float64, "ece": pl.Float64, "score_psi": pl.Float64,
+    "effect_status": pl.String, "lift": pl.Float64, "effect_low": pl.Float64, "effect_high": pl.Float64,
+    "certainty_pct": pl.Float64, "targeted_cnt": pl.Int64, "openings_cnt": pl.Int64, "held_cnt": pl.Int64,
+    "held_openings_cnt": pl.Int64, "campaigns_cnt": pl.Int64,
 })  # fmt: skip
 
 _PRODUCTS = """
     WITH sums AS (
         SELECT
             product_id, count(*) AS candidates_cnt, count(*) FILTER (is_worthwhile) AS worthwhile_cnt,
-            sum(expected_ep_cny) FILTER (is_worthwhile) AS expected_ep_cny, sum(probability) AS expected_openings,
-            CAST(avg(ep_if_taken_cny) AS DECIMAL(18,2)) AS ep_if_taken_cny
-        FROM score
+            sum(expected_ep_cny) FILTER (is_worthwhile) AS expected_ep_cny,
+            sum({approached}) FILTER (is_worthwhile) AS expected_openings,
+            CAST(avg(ep_if_taken_cny) FILTER (is_worthwhile) AS DECIMAL(18,2)) AS ep_if_taken_cny
+        FROM score s
         WHERE product_id IS NOT NULL
         GROUP BY product_id
     )
@@ -39,12 +43,15 @@ _PRODUCTS = """
         coalesce(s.candidates_cnt, 0) AS candidates_cnt, coalesce(s.worthwhile_cnt, 0) AS worthwhile_cnt,
         coalesce(s.expected_ep_cny, 0) AS expected_ep_cny, coalesce(s.expected_openings, 0) AS expected_openings,
         s.ep_if_taken_cny,
-        k.rate_pct, k.auc, k.auc_low, k.auc_high, k.lift_at_10_pct, k.ece, k.score_psi
+        k.rate_pct, k.auc, k.auc_low, k.auc_high, k.lift_at_10_pct, k.ece, k.score_psi,
+        e.status AS effect_status, e.lift, e.lift_low AS effect_low, e.lift_high AS effect_high, e.certainty_pct,
+        e.targeted_cnt, e.openings_cnt, e.held_cnt, e.held_openings_cnt, e.campaigns_cnt
     FROM score_product k
     LEFT JOIN sums s USING (product_id)
+    LEFT JOIN score_effect e ON e.product_id = k.product_id AND e.segment IS NULL
     LEFT JOIN product p ON p.product_id = k.product_id
         AND k.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no
-    ORDER BY expected_ep_cny DESC, candidates_cnt DESC, k.product_id"""
+    ORDER BY e.status = 'not_shown', expected_ep_cny DESC, candidates_cnt DESC, k.product_id"""
 
 
 @dataclass(frozen=True)
@@ -59,15 +66,28 @@ class Status:
 
 
 def products(mart: Mart, scope: Scope, month_no: int | None = None) -> pl.DataFrame:
-    """One row a pushable product, largest expected economic profit of its worthwhile targets first.
+    """One row a pushable product, largest expected incremental profit of its worthwhile targets first; products whose
+    campaigns showed no effect come last.
 
-    Counts and sums are of the customers the scope sees; the model's figures are the bank's. Empty where nothing is
-    scored, or not for `month_no`. `verdict` is null: `mart.query.product` judges products.
+    candidates_cnt counts the list; every other count and sum is of its worthwhile targets, as far as the scope sees.
+    The model's and the effect's figures (`models.uplift`) are the bank's. Empty where nothing is scored, or not for
+    `month_no`. `verdict` is null: `mart.query.product` judges products.
     """
     month = scored_month(mart, scope)
     if month is None or month_no not in (None, month) or not mart.columns("score_product", scope):
         return pl.DataFrame(schema=SCHEMA)
-    return mart.frame(_PRODUCTS, None, scope).cast(SCHEMA)
+    if not mart.columns("score_effect", scope):  # written beside the scores; lists without it are of another version
+        return pl.DataFrame(schema=SCHEMA)
+    return mart.frame(_PRODUCTS.format(approached=APPROACHED), None, scope).cast(SCHEMA)
+
+
+def effects(mart: Mart, scope: Scope, product_id: str) -> pl.DataFrame:
+    """Effect of an approach for a product: the row of all its campaigns (segment null), then by size class; columns of
+    `models.uplift.SCHEMA`."""
+    if not mart.columns("score_effect", scope):
+        return pl.DataFrame()
+    sql = "SELECT * FROM score_effect WHERE product_id = $product ORDER BY segment NULLS FIRST"
+    return mart.frame(sql, {"product": product_id}, scope)
 
 
 def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status:

@@ -10,7 +10,7 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.filters import NONE, Filters
-from mart.query.targeting.base import SCORES, has_segments, is_scored, keep, policy
+from mart.query.targeting.base import APPROACHED, SCORES, has_segments, is_scored, keep, policy
 from mart.query.targeting.lists import segment_join
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
@@ -29,8 +29,9 @@ _GROUPS = {
 
 @dataclass(frozen=True)
 class Totals:
-    """Sums of the rows that `targets` lists, nothing left out. capacity_cnt: managers of these rows × the policy's
-    contacts."""
+    """Sums of the rows that `targets` lists, nothing left out. expected_openings: where all are approached.
+    capacity_cnt: managers of these rows × the policy's contacts, for all products together; within capacity: those
+    whose best product this is and who come among their manager's first over all products."""
 
     candidates_cnt: int = 0
     worthwhile_cnt: int = 0
@@ -38,6 +39,8 @@ class Totals:
     managers_cnt: int = 0
     capacity_cnt: int = 0
     expected_openings: float = 0.0
+    incremental_openings: float | None = None
+    within_capacity_openings: float = 0.0
     rate_pct: float | None = None
     expected_ep_cny: Decimal = Decimal(0)
     worthwhile_ep_cny: Decimal = Decimal(0)
@@ -47,26 +50,27 @@ class Totals:
 def totals(
     mart: Mart, scope: Scope, product_id: str, filters: Filters = NONE, segment_id: Sequence[str] = ()
 ) -> Totals:
-    """Counts and sums of a product's list under the filters; a row within capacity is worthwhile and among its lead
-    manager's first `contacts_per_manager_cnt`."""
+    """Counts and sums of a product's list under the filters."""
     if not is_scored(mart, scope):
         return Totals()
     condition, params = keep(mart, scope, product_id, filters, segment_id)
     most = policy(mart, mart.as_of)["contacts_per_manager_cnt"]
-    within = f"s.is_worthwhile AND s.manager_rank <= $most AND c.manager_id <> '{UNASSIGNED}'"
     row = mart.frame(
         f"""
         SELECT
             count(*) AS candidates_cnt, count(*) FILTER (s.is_worthwhile) AS worthwhile_cnt,
-            count(*) FILTER ({within}) AS within_capacity_cnt,
+            count(*) FILTER (s.is_within_capacity) AS within_capacity_cnt,
             count(DISTINCT c.manager_id) FILTER (c.manager_id <> '{UNASSIGNED}') AS managers_cnt,
-            coalesce(sum(s.probability), 0) AS expected_openings, 100 * avg(s.probability) AS rate_pct,
+            coalesce(sum({APPROACHED}), 0) AS expected_openings,
+            sum(s.probability_approached - s.probability) AS incremental_openings,
+            coalesce(sum({APPROACHED}) FILTER (s.is_within_capacity), 0) AS within_capacity_openings,
+            100 * avg(s.probability) AS rate_pct,
             coalesce(sum(s.expected_ep_cny), 0) AS expected_ep_cny,
             coalesce(sum(s.expected_ep_cny) FILTER (s.is_worthwhile), 0) AS worthwhile_ep_cny,
-            coalesce(sum(s.expected_ep_cny) FILTER ({within}), 0) AS within_capacity_ep_cny
+            coalesce(sum(s.expected_ep_cny) FILTER (s.is_within_capacity), 0) AS within_capacity_ep_cny
         FROM {SCORES}
         WHERE {condition}""",
-        params | {"most": most},
+        params,
         scope,
     ).row(0, named=True)
     return Totals(**row, capacity_cnt=row["managers_cnt"] * most)
@@ -105,7 +109,7 @@ def breakdown(
         SELECT
             coalesce({column}, 'UNKNOWN') AS key, {names}
             count(*) AS candidates_cnt, count(*) FILTER (s.is_worthwhile) AS worthwhile_cnt,
-            sum(s.probability) AS expected_openings, coalesce(sum(s.expected_ep_cny), 0) AS expected_ep_cny
+            sum({APPROACHED}) AS expected_openings, coalesce(sum(s.expected_ep_cny), 0) AS expected_ep_cny
         FROM {SCORES} {joined}
         WHERE {condition}
         GROUP BY {column}

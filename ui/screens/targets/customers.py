@@ -20,12 +20,13 @@ from ui.screens.targets.state import View
 
 SHOWN = 150
 ORDERS = ("expected_ep_cny", "probability_pct", "ep_if_taken_cny")
+_OPENS_WHY = ("first_reason", "probability_pct", "probability_approached_pct", "ep_if_taken_cny", "expected_ep_cny")
 _UNIT = r"(支行|\s+[Ss]ub-branch)$"
 
 
 def _clicked(screen: Screen, event: ui.TableEvent, view: View) -> None:
     """A figure or the reason opens the calculation, the manager their scorecard, all else the customer."""
-    if event.column in ("first_reason", "probability_pct", "ep_if_taken_cny", "expected_ep_cny"):
+    if event.column in _OPENS_WHY:
         why.dialog(screen, view, event.row["customer_id"])
     elif event.column == "manager" and event.row["manager_id"] not in (None, UNASSIGNED):
         nav.go("managers_scorecard", manager=event.row["manager_id"])
@@ -38,15 +39,18 @@ TARGETS = List(
     "target",
     (
         Col("rank", "cnt", width=44),
-        Col("name", words=Name("label", or_else="customer_id"), bold=True, width=(204, 196)),
+        Col("name", words=Name("label", or_else="customer_id"), bold=True, width=(184, 176)),
         Col("tier_short", words=Said("segments.short", "tier"), label="tier_words", place="screen", width=52),
         Col("unit", words=Name(("org", "branch"), cut=_UNIT), label="org", place="screen", width=(96, 104)),
         Col("manager", words=Name("manager", null="app.unassigned"), width=(72, 90)),
-        Col("probability_pct", "pct", 1, width=56),
+        Col("probability_pct", "pct", 1, width=50),
+        Col("probability_approached_pct", "pct", 1, width=56),
         Col("ep_if_taken_cny", "cny", width=72),
         Col("expected_ep_cny", "cny", bold=True, tone="ep_tone", width=82),
         Col("capacity", words=Mark("is_within_capacity"), width=44),
         Col("first_reason", place="screen", width=(136, 130)),
+        Col("reprice_first", words=Mark("is_reprice_first"), place="file"),
+        Col("contact_place", "cnt", place="file"),
         Col("branch", words=Name("branch"), place="file"),
         Col("org", words=Name(("org", "branch")), place="file"),
         Col("manager_rank", "cnt", place="file"),
@@ -62,8 +66,16 @@ TARGETS = List(
     ),
     file=(
         *("branch", "org", "manager", "manager_rank", "capacity", "rank", "customer_id", "name", "tier_words"),
-        *("industry", "size", "owner", "segment", "probability_pct", "ep_if_taken_cny", "ep_low_cny", "ep_high_cny"),
-        *("expected_ep_cny", "reason"),
+        *("industry", "size", "owner", "segment", "probability_pct", "probability_approached_pct"),
+        *(
+            "ep_if_taken_cny",
+            "ep_low_cny",
+            "ep_high_cny",
+            "expected_ep_cny",
+            "contact_place",
+            "reprice_first",
+            "reason",
+        ),
     ),
     row_height=30,
     unit="one",
@@ -101,10 +113,13 @@ def draw(screen: Screen, view: View) -> None:
 
 
 def with_first_reason(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """The rows with their first reason alone, in short, and muted where a contact is not worth it."""
+    """The rows with their first reason alone, without the peers' figure, and muted where a contact is not worth it; a
+    customer whose price comes first says so."""
     first = pl.col(f"reason_{'zh' if lang == 'zh' else 'en'}").str.split("；" if lang == "zh" else "; ").list.first()
     return rows.with_columns(
-        first_reason=first.str.replace(r"\s*[（(].*$| CNY .*$", ""),
+        first_reason=pl.when("is_reprice_first")
+        .then(pl.lit(t("target.reprice_first", lang)))
+        .otherwise(first.str.replace(r"(，同类|，全体|, peers|, all ).*$", "")),
         ep_tone=pl.when(~pl.col("is_worthwhile")).then(pl.lit("muted")),
     )
 

@@ -13,6 +13,7 @@ from ui.columns import Column
 from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.targets.products import effect_words
 from ui.screens.targets.state import View
 
 
@@ -23,6 +24,11 @@ def draw(screen: Screen, view: View) -> None:
     whole = screen.load(targeting.totals, view.product_id, NONE, segment_id=())
     with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
         screen.draw_cached("target_exclusions", lambda: _table(screen, rows, whole.candidates_cnt), view.product_id)
+        screen.draw_cached(
+            "target_approach",
+            lambda: ui.key_values(approach_facts(view.product, lang), t("target.approach.title", lang)),
+            view.product_id,
+        )
         screen.draw_cached(
             "target_model",
             lambda: ui.key_values(model_facts(view, lang), t("target.model.title", lang)),
@@ -82,6 +88,20 @@ def model_facts(view: View, lang: str) -> list[Fact]:
         Fact(t("target.model.lift", lang), f.number(row["lift_at_10_pct"], 1)),
         Fact(t("target.model.ece", lang), f.number(row["ece"], 4)),
     ]
+
+
+def approach_facts(row: dict, lang: str) -> list[Fact]:
+    """What past campaigns say of an approach: the factor, how sure, and the two groups it is drawn from."""
+    facts = [Fact(t("target.approach.lift", lang), effect_words(row, lang))]
+    if row["certainty_pct"] is not None:
+        facts.append(Fact(t("target.approach.certainty", lang), f.pct(row["certainty_pct"], 0)))
+    if not row["campaigns_cnt"]:
+        return [*facts, Fact(t("target.approach.held", lang), t("target.approach.none", lang))]
+    for name, openings, of in (("targeted", "openings_cnt", "targeted_cnt"), ("held", "held_openings_cnt", "held_cnt")):
+        share = f.pct(100 * row[openings] / row[of], 2) if row[of] else f.NONE
+        said = t("target.approach.count", lang, openings=f.number(row[openings]), of=f.number(row[of]), pct=share)
+        facts.append(Fact(t(f"target.approach.{name}", lang), said))
+    return facts
 
 
 def _capital(text: str) -> str:

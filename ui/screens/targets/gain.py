@@ -24,8 +24,8 @@ def draw(screen: Screen, view: View) -> None:
     if gain.curve.is_empty():
         ui.empty_state(t("target.nobody", lang))
         return
-    with ui.card(title(gain, lang), t("target.gain.caption", lang), key="target_gain"):
-        screen.draw_cached("target_gain", lambda: _chart(screen, gain), view.product_id, view.segment)
+    with ui.card(title(gain, view.totals, lang), t("target.gain.caption", lang), key="target_gain"):
+        screen.draw_cached("target_gain", lambda: _chart(screen, gain, view.totals), view.product_id, view.segment)
         screen.draw_cached(
             "target_stops", lambda: ui.key_values(stops(gain, view, lang)), view.product_id, view.segment
         )
@@ -34,7 +34,7 @@ def draw(screen: Screen, view: View) -> None:
 
 
 def advised(gain: targeting.Gain) -> tuple[str, int, float | None]:
-    """How many to approach: as many as are worth a contact, or fewer where the managers' capacity ends before.
+    """How many to approach: as many as are worth a contact, or fewer where the capacity that products share ends.
 
     Returns which of the two limits binds, customers, and their share of the list in percent.
     """
@@ -43,16 +43,18 @@ def advised(gain: targeting.Gain) -> tuple[str, int, float | None]:
     return "break_even", gain.break_even_cnt, gain.break_even_pct
 
 
-def title(gain: targeting.Gain, lang: str) -> str:
+def title(gain: targeting.Gain, totals: targeting.Totals, lang: str) -> str:
     """The message: how many to approach, and what share of the expected openings that captures."""
     limit, count, _ = advised(gain)
     if not count:
         return t("target.gain.title_none", lang)
+    whole = totals.expected_openings  # whoever is within capacity is no beginning of the list
+    within = 100 * totals.within_capacity_openings / whole if whole else None
     return t(
         f"target.gain.title_{limit}",
         lang,
         count=f.number(count),
-        pct=f.pct(at(gain.curve, count)["captured_pct"], 0),
+        pct=f.pct(within if limit == "capacity" else at(gain.curve, count)["captured_pct"], 0),
         capacity=f.number(gain.capacity_cnt),
     )
 
@@ -94,13 +96,13 @@ def stops(gain: targeting.Gain, view: View, lang: str) -> list[Fact]:
     return made
 
 
-def _chart(screen: Screen, gain: targeting.Gain) -> None:
+def _chart(screen: Screen, gain: targeting.Gain, totals: targeting.Totals) -> None:
     lang = screen.lang
     limit, count, pct = advised(gain)
     fig = charts.gain(
         gain.curve,
         screen.look,
-        message=title(gain, lang),
+        message=title(gain, totals, lang),
         capacity_pct=pct if count else None,
         capacity_label=t(f"target.gain.mark_{limit}", lang, count=f.number(count)),
         best=gain.observed if gain.observed.height else None,

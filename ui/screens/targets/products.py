@@ -34,7 +34,7 @@ PRODUCTS = List(
         Col("expected_openings", "num", 0, width=70),
         Col("ep_if_taken_cny", "cny", width=84),
         Col("worthwhile_ep_cny", "cny", bold=True, width=92),
-        Col("lift_at_10_pct", "num", 1, width=76),
+        Col("effect", tone="effect_tone", width=156),
         Col("trust", width=126),
     ),
     page_size=6,
@@ -61,7 +61,7 @@ def draw(screen: Screen) -> None:
             PRODUCTS.without("family" if has_verdicts else "verdict_words"),
             rows,
             alt=_title(screen),
-            prepare=lambda page: with_trust(page, lang),
+            prepare=lambda page: with_effect(with_trust(page, lang), lang),
         )
         _doors(screen, one)
 
@@ -75,6 +75,24 @@ def with_trust(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         for row in rows.select("status", *_AUC.values()).to_dicts()
     ]
     return rows.with_columns(trust=pl.Series(said, dtype=pl.String))
+
+
+def with_effect(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+    """The rows with what an approach does for each product, muted where campaigns showed nothing."""
+    said = [effect_words(row, lang) for row in rows.to_dicts()]
+    tone = pl.when(pl.col("effect_status").is_in(["not_shown", "unknown"])).then(pl.lit("muted"))
+    return rows.with_columns(effect=pl.Series(said, dtype=pl.String), effect_tone=tone)
+
+
+def effect_words(row: dict, lang: str) -> str:
+    """The factor on the chance of an opening with its interval, and where it comes from."""
+    status = row["effect_status"]
+    if status is None or row["lift"] is None:
+        return t("target.effect.unknown", lang)
+    said = {
+        name: f.number(row[key], 1) for name, key in (("lift", "lift"), ("low", "effect_low"), ("high", "effect_high"))
+    }
+    return t(f"target.effect.{status}", lang, **said)
 
 
 def _title(screen: Screen) -> str:

@@ -68,7 +68,8 @@ def filters(screen: Screen) -> Filters:
 
 
 def products(screen: Screen) -> pl.DataFrame:
-    """Scored products, those the verdict says to push first, then by what their lists are worth."""
+    """Scored products, those the verdict says to push first, then by what their lists are worth; those whose campaigns
+    showed no effect come last."""
     return screen.memo("target_products", lambda: _products(screen))
 
 
@@ -82,9 +83,10 @@ def _products(screen: Screen) -> pl.DataFrame:
     place = pl.col("verdict").cast(pl.String).replace_strict(order, default=len(order), return_dtype=pl.Int32)
     return found.sort(
         pl.col("status") != "published",
+        (pl.col("effect_status") == "not_shown").fill_null(False),
         place,
         pl.col("expected_ep_cny"),
-        descending=[False, False, True],
+        descending=[False, False, False, True],
         nulls_last=True,
     )
 

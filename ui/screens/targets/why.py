@@ -16,6 +16,8 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.targets.state import View
 
+_REASON = ("said", "value", "average", "direction")
+
 
 def dialog(screen: Screen, view: View, customer_id: str) -> None:
     """Open one target's calculation over the page."""
@@ -43,37 +45,45 @@ def dialog(screen: Screen, view: View, customer_id: str) -> None:
 
 
 def facts(row: dict, lang: str) -> list[tuple[str, str]]:
-    """Probability × earnings = expected profit, with the range of the earnings and the places it leads to."""
+    """(Probability if approached − if not) × earnings = expected incremental profit, with the range of the earnings and
+    the places it leads to."""
     return [
         (t("target.why.probability", lang), f.pct(row["probability_pct"], 2)),
+        (t("target.why.approached", lang), _approached(row, lang)),
         (t("target.why.if_taken", lang), f.number(row["ep_if_taken_cny"], 2)),
         (t("target.why.range", lang), f"{f.number(row['ep_low_cny'])} – {f.number(row['ep_high_cny'])}"),
         (t("target.why.expected", lang), f.number(row["expected_ep_cny"], 2)),
         (t("target.why.rank", lang), f.number(row["rank"])),
+        *([(t("target.why.reprice", lang), t("target.reprice_first", lang))] if row["is_reprice_first"] else []),
         (
             t("target.why.manager_rank", lang, manager=pick(row["manager_zh"] or "—", row["manager_en"] or "", lang)),
             f.number(row["manager_rank"]),
         ),
+        (t("target.why.contact_place", lang), f.number(row["contact_place"])),
     ]
 
 
+def _approached(row: dict, lang: str) -> str:
+    """Probability once approached and the factor behind it; where no campaign tells, that it is not known."""
+    if row["lift"] is None:
+        return t("target.effect.unknown", lang)
+    return f"{f.pct(row['probability_approached_pct'], 2)} (× {f.number(row['lift'], 2)})"
+
+
 def reasons_frame(row: dict, lang: str) -> pl.DataFrame:
-    """feature, value, average, direction in words, strongest first; no rows where the score was not taken apart."""
+    """What speaks for and against, with the peers' value, in words; no rows where the score was not taken apart."""
     side = "zh" if lang == "zh" else "en"
     made = [
         {
-            "feature": one[f"label_{side}"],
+            "said": one[f"said_{side}"],
             "value": one[f"value_{side}"],
             "average": one[f"average_{side}"],
             "direction": t(f"target.direction.{one['direction']}", lang),
         }
         for one in row["reasons"] or ()
     ]
-    return pl.DataFrame(made, schema=dict.fromkeys(("feature", "value", "average", "direction"), pl.String))
+    return pl.DataFrame(made, schema=dict.fromkeys(_REASON, pl.String))
 
 
 def _columns(lang: str) -> list[Column]:
-    return [
-        Column(key, t(f"target.why.{key}", lang), bold=key == "feature")
-        for key in ("feature", "value", "average", "direction")
-    ]
+    return [Column(key, t(f"target.why.{key}", lang), bold=key == "said") for key in _REASON]

@@ -130,4 +130,4 @@ def test_the_file_has_every_target_with_branch_manager_and_words(mart) -> None:
 def test_a_reason_is_told_with_the_average_and_its_direction(mart) -> None:
     row = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     told = why.reasons_frame(row, "en").row(0)
-    assert told == ("products held", "9", "3", "▲ raises")
+    assert told == ("uses many products: 9, peers 3", "9", "3", "▲ raises")

@@ -1,0 +1,50 @@
+"""What an order wins against the demo bank's truth: better than chance, never more than the best possible, and better
+than propensity x profit once campaigns are large enough to know their effect."""
+
+import json
+
+import polars as pl
+import pytest
+
+from mart import features as read
+from models import cli, order
+from tests.banks import scored
+
+
+def test_the_order_wins_far_more_than_chance_and_at_most_the_best_possible(mart):
+    found = order.compare(mart)
+    share = found["of_best_pct"]
+    assert share["best_possible"] == pytest.approx(100) and found["products_cnt"] > 3
+    assert 3 * share["random"] < share["incremental"] <= 100
+    assert share["incremental"] >= 0.97 * share["propensity_profit"], "campaigns of 40 customers tell nothing apart"
+
+
+def test_with_campaigns_of_a_real_banks_size_the_effect_earns_more_than_propensity_and_profit(mart, monkeypatch):
+    """The s bank's campaigns, each thirty times as large and as lucky as expected."""
+    planted = json.loads((mart.where.data / "truths" / "planted.json").read_text(encoding="utf-8"))
+    rows = [
+        {
+            "campaign_id": one["campaign_id"], "product_id": one["product_id"], "segment": "small",
+            "targeted_cnt": 900, "contacted_cnt": 840, "held_cnt": 300, "held_openings_cnt": 15,
+            "openings_cnt": round(900 * 0.05 * (1 + 840 / 900 * (one["true_lift"] - 1))),
+        }
+        for one in planted["campaigns"]
+    ]  # fmt: skip
+    large = pl.DataFrame(rows, schema=read.inputs.OUTCOMES)
+    monkeypatch.setattr(order.read, "outcomes", lambda *_: large)
+    share = order.compare(mart)["of_best_pct"]
+    assert share["propensity_profit"] < share["incremental"] <= 100
+
+
+def test_the_command_prints_the_table_and_refuses_a_bank_whose_truth_is_not_known(
+    bank_with_scores, s_bank, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("COCKPIT_DATA", str(bank_with_scores[0]))
+    assert cli.cli_order(50) == 0
+    said = capsys.readouterr().out
+    assert "first 50 contacts" in said and said.count("% of the best possible") == 4
+    bare = scored.linked(s_bank, tmp_path / "d")
+    (bare / "truths").unlink()
+    monkeypatch.setenv("COCKPIT_DATA", str(bare))
+    assert cli.cli_order() == 1
+    assert "demo bank" in capsys.readouterr().err
