@@ -74,7 +74,7 @@ def test_the_export_holds_the_whole_list_by_branch_and_manager(
     sheet = pl.read_excel(io.BytesIO(Path(event.value.path()).read_bytes()), sheet_id=1)
     sums = targeting.totals(open_mart(scored_bank), EXECUTIVE, PUBLISHED)
     assert sheet.height == sums.candidates_cnt
-    money = next(name for name in sheet.columns if name.startswith("期望利润"))
+    money = next(name for name in sheet.columns if name.startswith("增量利润"))
     assert round(sheet[money].cast(pl.Float64).sum(), 2) == float(sums.expected_ep_cny)
     assert sheet["分行"].to_list() == sorted(sheet["分行"].to_list())
 
