@@ -20,6 +20,7 @@ from mart.config import Paths, paths, workflow_url
 from workflow import schema
 
 BUSY_MILLISECONDS = 30_000
+ONE_WRITER = 4_151_907  # advisory lock on PostgreSQL: writers queue as on SQLite, and the audit chain never forks
 _create = threading.Lock()
 
 
@@ -67,6 +68,8 @@ class Database:
         """A transaction: everything in it is stored, or nothing. Raises StoreError in one line where it cannot be."""
         try:
             with self.writer.begin() as connection:
+                if not self.is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ONE_WRITER})
                 yield connection
         except OperationalError as error:
             raise StoreError(f"workflow store: {_reason(error)}; nothing was stored, try again") from error

@@ -46,8 +46,8 @@ class State:
 @dataclass(frozen=True)
 class Transition:
     """A step from one of `sources` to `target`. `requires` and `optional` name fields of its form; `tells` names the
-    relations that get a message. `owner_from`: the field that names the new owner. `is_four_eyes`: not by who opened
-    or submitted the case. `tone`: primary, normal or danger, for its button."""
+    relations that get a message. `owner_from`: the field that names the new owner. `is_four_eyes`: not by who
+    submitted the case, or opened it where nobody did. `tone`: primary, normal or danger, for its button."""
 
     name: str
     label_zh: str

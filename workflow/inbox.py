@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from workflow import audit, rows
 from workflow.db import Database
+from workflow.kinds import roles_waited_for
 from workflow.model import Actor, Case, Event, Refused
 from workflow.reach import can_reach, reachable
 from workflow.schema import cases, events, members
 
-VIEWS = ("waiting", "opened", "team", "overdue", "watched", "ended")
+_OPEN = {"waiting": True, "opened": True, "team": True, "overdue": True, "watched": None, "ended": False}
+VIEWS = tuple(_OPEN)
 COLUMNS = {
     "id": pl.Int64,
     "kind": pl.String,
@@ -63,8 +65,9 @@ def listed(
 ) -> pl.DataFrame:
     """One page of a view: frame(COLUMNS), the most overdue first; only what the actor may see."""
     query = select(*(cases.c[name] for name in COLUMNS)).where(_where(actor, view, today, filters))
-    order = cases.c.changed_at.desc() if view == "ended" else cases.c.due_on.asc().nulls_last()
-    return _frame(database, query.order_by(order, cases.c.id).limit(limit).offset(offset))
+    by_date = (cases.c.due_on.asc().nulls_last(), cases.c.id)
+    order = (cases.c.changed_at.desc(), cases.c.id.desc()) if view == "ended" else by_date
+    return _frame(database, query.order_by(*order).limit(limit).offset(offset))
 
 
 def count(database: Database, actor: Actor, view: str, today: date, filters: Filters = Filters()) -> int:
@@ -75,8 +78,12 @@ def count(database: Database, actor: Actor, view: str, today: date, filters: Fil
 
 
 def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
-    """Cases of every view but the ended ones: view → number, for menu and tabs."""
-    return {view: count(database, actor, view, today) for view in VIEWS if view != "ended"}
+    """Cases of every view but the ended ones: view → number, for menu and tabs, in one pass."""
+    wanted = [view for view in VIEWS if view not in ("ended", "watched")]
+    sums = [func.count().filter(_view(actor, view, today)).label(view) for view in wanted]
+    with database.reading() as connection:
+        row = connection.execute(select(*sums).where(reachable(actor, True))).one()
+    return {**{view: int(row._mapping[view]) for view in wanted}, "watched": count(database, actor, "watched", today)}
 
 
 def read(database: Database, case_id: int, actor: Actor) -> Case:
@@ -115,7 +122,7 @@ def changed_since(database: Database, actor: Actor, since: str, limit: int = 200
 def open_on(database: Database, actor: Actor, kind: str | None, subject_ids: list[str]) -> pl.DataFrame:
     """Open cases on subjects or customers, which a list shows before it opens more: frame(COLUMNS)."""
     about = or_(cases.c.subject_id.in_(subject_ids), cases.c.customer_id.in_(subject_ids))
-    query = select(*(cases.c[name] for name in COLUMNS)).where(cases.c.is_open, about, reachable(actor))
+    query = select(*(cases.c[name] for name in COLUMNS)).where(about, reachable(actor, True))
     return _frame(database, query.where(cases.c.kind == kind) if kind else query)
 
 
@@ -126,24 +133,22 @@ def _frame(database: Database, query: Select[Any], columns: dict[str, Any] = COL
 
 
 def _where(actor: Actor, view: str, today: date, filters: Filters) -> ColumnElement[bool]:
-    return and_(_view(actor, view, today), *_narrowed(filters), reachable(actor))
+    return and_(_view(actor, view, today), *_narrowed(filters), reachable(actor, _OPEN[view]))
 
 
 def _view(actor: Actor, view: str, today: date) -> ColumnElement[bool]:
-    """The rows of a view, whoever may see them."""
-    waits = or_(cases.c.waits_for_id.in_(actor.ids), cases.c.waits_for_role == actor.scope.role)
-    watched = exists(
-        select(members.c.case_id).where(
-            members.c.case_id == cases.c.id, members.c.person_id.in_(actor.ids), members.c.part == "watcher"
-        )
-    )
+    """The rows of a view among those that are open, or not, as `_OPEN` says."""
+    waits = cases.c.waits_for_id.in_(actor.ids)
+    if actor.scope.role in roles_waited_for():
+        waits = or_(waits, cases.c.waits_for_role == actor.scope.role)
+    watching = select(members.c.case_id).where(members.c.person_id.in_(actor.ids), members.c.part == "watcher")
     return {
-        "waiting": and_(cases.c.is_open, waits),
-        "opened": and_(cases.c.is_open, cases.c.opener_id.in_(actor.ids)),
-        "team": and_(cases.c.is_open, cases.c.owner_id.not_in(actor.ids)),
-        "overdue": and_(cases.c.is_open, cases.c.due_on < today.isoformat()),
-        "watched": watched,
-        "ended": cases.c.is_open.is_(False),
+        "waiting": waits,
+        "opened": cases.c.opener_id.in_(actor.ids),
+        "team": cases.c.owner_id.not_in(actor.ids),
+        "overdue": cases.c.due_on < today.isoformat(),
+        "watched": cases.c.id.in_(watching),
+        "ended": true(),
     }[view]
 
 

@@ -12,13 +12,8 @@ from mart.scope.roles import ROLES
 from workflow.declared import FIELD_TYPES, RELATIONS, SUBJECTS, Field, Kind, State, Transition, Who
 
 FILE = Path(__file__).parent / "kinds.yml"
-_KIND = {"prefix", "label_zh", "label_en", "subjects", "start", "states", "transitions", "fields", "open"} | {
-    "owner",
-    "remind_days",
-    "escalate_days",
-    "is_unique",
-    "is_private",
-}
+_NEEDED = ("prefix", "label_zh", "label_en", "subjects", "start", "states", "transitions")
+_KIND = {*_NEEDED, "fields", "open", "owner", "remind_days", "escalate_days", "is_unique", "is_private"}
 _STATE = {"label_zh", "label_en", "is_end", "due_days", "waits_for"}
 _STEP = {"label_zh", "label_en", "from", "to", "who", "requires", "optional", "tells", "owner_from", "is_four_eyes"} | {
     "tone"
@@ -30,9 +25,13 @@ class KindError(ValueError):
     """One line: which kind, which part of it, what is wrong."""
 
 
-@lru_cache(maxsize=8)
-def kinds(file: Path = FILE) -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, Kind]:
     """All kinds by name. Raises KindError in one line."""
+    return _read(FILE)
+
+
+@lru_cache(maxsize=8)
+def _read(file: Path) -> Mapping[str, Kind]:
     try:
         content = read_yaml(file)
     except YamlError as error:
@@ -45,6 +44,12 @@ def kind(name: str) -> Kind:
     if name not in kinds():
         raise KindError(f"no kind {name!r}; there are {', '.join(kinds())}")
     return kinds()[name]
+
+
+def roles_waited_for() -> frozenset[str]:
+    """Roles that some state waits for, whoever holds them."""
+    waits = [state.waits_for or "" for kind in kinds().values() for state in kind.states.values()]
+    return frozenset(text.removeprefix("role:") for text in waits if text.startswith("role:"))
 
 
 def parse_kinds(content: Any, where: str = "kinds.yml") -> Mapping[str, Kind]:
@@ -61,11 +66,17 @@ def parse_kinds(content: Any, where: str = "kinds.yml") -> Mapping[str, Kind]:
 
 def _kind(name: str, body: Any, shared: Mapping[str, Field], where: str) -> Kind:
     at = f"{where}: {name}"
-    body = _mapping(body, at, _KIND, ("prefix", "label_zh", "label_en", "subjects", "start", "states", "transitions"))
+    body = _mapping(body, at, _KIND, _NEEDED)
     opening = _mapping(body.get("open") or {}, f"{at}: open", {"who", "requires", "optional"})
     fields = {**shared, **_fields(body.get("fields") or {}, f"{at}: fields")}
-    states = {one: _state(one, spec, f"{at}: states: {one}") for one, spec in _mapping(body["states"], at).items()}
-    steps = {one: _step(one, spec, f"{at}: {one}") for one, spec in _mapping(body["transitions"], at).items()}
+    states = {
+        one: _state(one, spec, f"{at}: states: {one}")
+        for one, spec in _mapping(body["states"], f"{at}: states").items()
+    }
+    steps = {
+        one: _step(one, spec, f"{at}: {one}")
+        for one, spec in _mapping(body["transitions"], f"{at}: transitions").items()
+    }
     used = {field for step in steps.values() for field in (*step.requires, *step.optional)}
     used |= {*opening.get("requires", ()), *opening.get("optional", ())}
     _known(used, fields, at, "field")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true, union
 
 from mart.scope import Scope
 from workflow.model import Actor, Case, Subject
@@ -28,17 +28,23 @@ def in_scope(scope: Scope, table: FromClause = cases) -> ColumnElement[bool]:
     return rows if record.sees_customers else and_(rows, table.c.customer_id.is_(None))
 
 
-def reachable(actor: Actor) -> ColumnElement[bool]:
-    """Cases an actor may read and act on."""
-    named = exists(
-        select(members.c.case_id).where(
-            members.c.case_id == cases.c.id, members.c.person_id.in_(actor.ids), members.c.part.in_(NAMING)
-        )
-    )
-    mine = or_(cases.c.owner_id.in_(actor.ids), named)
-    if not actor.scope.record.sees_customers:
-        mine = and_(mine, cases.c.customer_id.is_(None))
-    return or_(and_(cases.c.is_private.is_(False), in_scope(actor.scope)), mine)
+def reachable(actor: Actor, is_open: bool | None = None) -> ColumnElement[bool]:
+    """Cases an actor may read and act on; `is_open`: of these the open ones, or the others.
+
+    Whoever sees the whole bank is asked row by row, others by a list of ids from the index of their scope: of 100,000
+    cases a few thousand.
+    """
+    named = select(members.c.case_id).where(members.c.person_id.in_(actor.ids), members.c.part.in_(NAMING))
+    open_to_all = and_(cases.c.is_private.is_(False), in_scope(actor.scope))
+    if is_open is not None:
+        open_to_all = and_(open_to_all, cases.c.is_open.is_(is_open))
+    if actor.scope.record.is_whole_bank:
+        found = or_(open_to_all, cases.c.owner_id.in_(actor.ids), cases.c.id.in_(named))
+    else:
+        owned = select(cases.c.id).where(cases.c.owner_id.in_(actor.ids))
+        found = cases.c.id.in_(union(select(cases.c.id).where(open_to_all), owned, named))
+    found = found if actor.scope.record.sees_customers else and_(found, cases.c.customer_id.is_(None))
+    return found if is_open is None else and_(found, cases.c.is_open.is_(is_open))
 
 
 def can_reach(case: Case, actor: Actor) -> bool:

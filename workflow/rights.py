@@ -48,7 +48,7 @@ def objection_to(case: Case, step: Transition, actor: Actor) -> Refused | None:
     """Why an actor may not take a step that the state allows; None where they may."""
     if not is_one_of(step.who, actor, relations(case, actor)):
         return Refused("not_allowed", f"{step.name}: not for {actor.person_id} on case {case.id}", step=step.name)
-    if step.is_four_eyes and actor.person_id in (case.opener_id, case.submitter_id):
+    if step.is_four_eyes and actor.person_id == (case.submitter_id or case.opener_id):
         return Refused("four_eyes", f"{step.name}: needs a second person, {actor.person_id} asked", step=step.name)
     return None
 

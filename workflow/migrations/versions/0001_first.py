@@ -61,14 +61,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("open_key"),
     )
-    op.create_index("ix_cases_branch_id", "cases", ["branch_id", "is_open", "due_on"], unique=False)
+    op.create_index("ix_cases_branch_id", "cases", ["branch_id", "is_private", "is_open", "due_on"], unique=False)
+    op.create_index("ix_cases_changed", "cases", ["is_open", "changed_at"], unique=False)
     op.create_index("ix_cases_customer", "cases", ["customer_id"], unique=False)
-    op.create_index("ix_cases_manager_id", "cases", ["manager_id", "is_open", "due_on"], unique=False)
-    op.create_index("ix_cases_open", "cases", ["is_open", "due_on"], unique=False)
-    op.create_index("ix_cases_opener_id", "cases", ["opener_id", "is_open", "due_on"], unique=False)
-    op.create_index("ix_cases_owner_id", "cases", ["owner_id", "is_open", "due_on"], unique=False)
-    op.create_index("ix_cases_product_manager_id", "cases", ["product_manager_id", "is_open", "due_on"], unique=False)
-    op.create_index("ix_cases_waits_for_id", "cases", ["waits_for_id", "is_open", "due_on"], unique=False)
+    op.create_index("ix_cases_manager_id", "cases", ["manager_id", "is_private", "is_open", "due_on"], unique=False)
+    op.create_index(
+        "ix_cases_open",
+        "cases",
+        ["is_open", "due_on", "is_private", "owner_id", "opener_id", "waits_for_id", "waits_for_role"],
+        unique=False,
+    )
+    op.create_index("ix_cases_opener_id", "cases", ["opener_id", "is_private", "is_open", "due_on"], unique=False)
+    op.create_index("ix_cases_owner_id", "cases", ["owner_id", "is_private", "is_open", "due_on"], unique=False)
+    op.create_index(
+        "ix_cases_product_manager_id", "cases", ["product_manager_id", "is_private", "is_open", "due_on"], unique=False
+    )
+    op.create_index("ix_cases_subject", "cases", ["subject_id"], unique=False)
+    op.create_index("ix_cases_waits_for_id", "cases", ["waits_for_id", "is_private", "is_open", "due_on"], unique=False)
+    op.create_index("ix_cases_waits_for_role", "cases", ["waits_for_role", "is_open", "due_on"], unique=False)
     op.create_table(
         "leases",
         sa.Column("name", sa.Text(), nullable=False),
@@ -131,6 +141,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("case_id", "seq"),
     )
+    op.create_index("ix_events_at", "events", ["at"], unique=False)
     op.create_table(
         "list_members",
         sa.Column("case_id", sa.Integer(), nullable=False),
