@@ -9,7 +9,7 @@ from mart.months import month_text
 from models import bootstrap, fairness, quality
 from models.dataset import Source
 from models.judge import Judged
-from models.registry import verdict
+from models.publication import verdict
 from models.rows import Rows
 
 KINDS = ("size_class", "ownership", "region_code", "industry_code")

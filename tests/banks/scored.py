@@ -10,7 +10,7 @@ import pytest
 
 from mart.query.targeting.base import policy
 from mart.reader import Mart, open_mart
-from models import artifacts, dataset, evaluate, registry, score, scorer, segments, train, truth
+from models import artifacts, dataset, evaluate, publication, score, scorer, segments, train, truth
 from models.snapshot import Snapshots
 
 FEW = ("P3401", "P2402", "P2301", "P2204", "P3502", "P0105", "P1603")
@@ -46,7 +46,7 @@ def lenient(figures: dict, baselines: dict, floor: float = 0.5) -> dict:
     chance.
 
     That the real verdict is strict is tested in test_registry and test_cards."""
-    found = registry.verdict(figures, baselines, floor)
+    found = publication.verdict(figures, baselines, floor)
     return found | ({"is_published": True, "reason": "beats_baselines"} if figures["auc"] > FEWEST_AUC else {})
 
 

@@ -9,7 +9,7 @@ import pytest
 from sklearn.preprocessing import FunctionTransformer
 
 from mart.scope import EXECUTIVE
-from models import PropensityModel, registry
+from models import PropensityModel, publication, registry
 from tests.models.test_propensity import customers
 
 
@@ -100,7 +100,7 @@ BASE = {"rule": {"auc": 0.70, "average_precision": 0.10}, "logistic": {"auc": 0.
     ],
 )
 def test_model_is_published_only_when_it_beats_its_baselines(auc, precision, reason):
-    found = registry.verdict({"auc": auc, "average_precision": precision}, BASE)
+    found = publication.verdict({"auc": auc, "average_precision": precision}, BASE)
     assert found["reason"] == reason and found["is_published"] == (reason == "beats_baselines")
 
 
@@ -115,12 +115,12 @@ def test_model_is_published_only_when_it_beats_its_baselines(auc, precision, rea
 def test_average_precision_counts_against_a_model_only_beyond_noise(lead, reason):
     """The logistic baseline is ahead by .01 in average precision; only an interval wholly below zero is a loss."""
     base = BASE | {"logistic": BASE["logistic"] | {"lead_90": {"average_precision": lead}}}
-    assert registry.verdict({"auc": 0.75, "average_precision": 0.11}, base)["reason"] == reason
+    assert publication.verdict({"auc": 0.75, "average_precision": 0.11}, base)["reason"] == reason
 
 
 def test_a_lower_auc_is_never_excused_by_noise():
     base = BASE | {"logistic": BASE["logistic"] | {"lead_90": {"auc": [-0.1, 0.1], "average_precision": [-0.1, 0.1]}}}
-    assert not registry.verdict({"auc": 0.739, "average_precision": 0.2}, base)["is_published"]
+    assert not publication.verdict({"auc": 0.739, "average_precision": 0.2}, base)["is_published"]
 
 
 def disguised(folder, name, content):
