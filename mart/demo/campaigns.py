@@ -10,7 +10,7 @@ from mart.demo.appetite import sigmoid
 from mart.demo.catalogue import Catalogue
 from mart.demo.columns import Columns
 from mart.demo.rng import stream
-from mart.demo.trade import Market, Portfolio, _able, _look
+from mart.demo.trade import Market, Portfolio, able_to_take, seen_customers
 
 FIRST_AFTER_MONTHS, EVERY_MONTHS, LASTS_MONTHS = 3, 2, 3
 HOLDOUT_SHARE, CONTACT_SHARE = 0.25, 0.93
@@ -54,8 +54,8 @@ def start_campaign(
     if place < 0 or rest:
         return None
     product = book.products.find(_ORDER[place % len(_ORDER)])
-    rows, seen = _look(book, people, month_no)
-    able = _able(book, people, product, rows)
+    rows, seen = seen_customers(book, people, month_no)
+    able = able_to_take(book, people, product, rows)
     score = sigmoid(market.constant[product] + seen[able] @ market.weight[product])
     rng = stream(seed, "campaign", month_no)
     wanted = max(40, len(rows) // 28)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from mart.demo import organisation, reference
+from mart.demo import reference
 from mart.demo.assignment import share_rows
 from mart.demo.catalogue import Catalogue, product_rows
 from mart.demo.columns import Columns
+from mart.demo.managers import manager_columns, manager_id, pay_cents
 from mart.demo.names import company_names
 from mart.demo.organisation import Orgs
 from mart.demo.payments import EXTERNAL
@@ -126,7 +127,7 @@ def deliver_assignments(sink: Sink, register: Register, people: Columns, rows: n
     """org_people.customer_assignment: whole sets of the given customers."""
     customer, manager, share = share_rows(people, np.sort(rows))
     if len(customer):
-        ids = [organisation.manager_id(int(r)) for r in range(int(manager.max()) + 1)]
+        ids = [manager_id(int(r)) for r in range(int(manager.max()) + 1)]
         sink.write("org_people", "customer_assignment", month_no, {
             "customer_id": register.ids.take(pa.array(customer)), "manager_id": coded(manager, ids), "share_pct": share,
         })  # fmt: skip
@@ -135,11 +136,11 @@ def deliver_assignments(sink: Sink, register: Register, people: Columns, rows: n
 def deliver_people(sink: Sink, managers: Columns, orgs: Orgs, rows: np.ndarray, month_no: int, seed: int) -> None:
     """org_people.manager for changed rows, and everybody's pay."""
     if len(rows):
-        sink.write("org_people", "manager", month_no, organisation.manager_columns(managers, orgs, rows, seed))
+        sink.write("org_people", "manager", month_no, manager_columns(managers, orgs, rows, seed))
     paid = np.flatnonzero(managers.active)
     sink.write("org_people", "manager_pay_month", month_no, {
-        "manager_id": [organisation.manager_id(int(r)) for r in paid],
-        "pay_cny": organisation.pay_cents(managers, orgs, paid, month_no, seed),
+        "manager_id": [manager_id(int(r)) for r in paid],
+        "pay_cny": pay_cents(managers, orgs, paid, month_no, seed),
     })  # fmt: skip
 
 
@@ -150,7 +151,7 @@ def deliver_catalogue(sink: Sink, products: Catalogue, managers: Columns, month_
     groups = list(dict.fromkeys(leaf.group["id"] for leaf in products.leaves))
     holder = [groups.index(leaf.group["id"]) * count // len(groups) for leaf in products.leaves]
     sink.write("org_people", "product_assignment", month_no, {
-        "product_id": products.ids, "manager_id": [organisation.manager_id(r) for r in holder],
+        "product_id": products.ids, "manager_id": [manager_id(r) for r in holder],
     })  # fmt: skip
 
 

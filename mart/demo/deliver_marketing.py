@@ -11,7 +11,7 @@ from mart.demo import external
 from mart.demo.calendar import first_day, last_day
 from mart.demo.campaigns import BRAND, LASTS_MONTHS, Campaign
 from mart.demo.deliver import party_ids
-from mart.demo.organisation import manager_id
+from mart.demo.managers import manager_id
 from mart.demo.rng import stream
 from mart.demo.sink import Sink, coded
 

@@ -8,29 +8,30 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from mart.demo import costs, organisation, payments, plan, pnl, risk, tiers
 from mart.demo import deliver as out
 from mart.demo import deliver_books as books
+from mart.demo import organisation, risk
 from mart.demo.answers import NOTHING, answer
 from mart.demo.assignment import assign, outgrown, staff_changes
-from mart.demo.balances import Month, run_month
 from mart.demo.campaigns import LASTS_MONTHS, lifts, note_takers, start_campaign
-from mart.demo.catalogue import DEPOSIT, LOAN
+from mart.demo.closing import close_month
 from mart.demo.credit_events import holds_credit, settle
-from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts, deliver_external, deliver_first_external
+from mart.demo.deliver_marketing import deliver_external, deliver_first_external
 from mart.demo.life import live, skill_of_lead
-from mart.demo.payments import add_edges, remember
+from mart.demo.managers import manager_skill
+from mart.demo.payments import add_edges
 from mart.demo.planted_truths import write_planted
 from mart.demo.population import arrive
 from mart.demo.portfolio import NEVER, open_basic
-from mart.demo.relations import chain_factor, join
+from mart.demo.relations import join
 from mart.demo.rng import stream
-from mart.demo.shape import Shape, targets
+from mart.demo.run_off import close_services, mature
+from mart.demo.shape import Shape
 from mart.demo.sink import Sink
 from mart.demo.sizes import Size
-from mart.demo.trade import Openings, close_services, mature, open_new
+from mart.demo.trade import Openings, open_new
 from mart.demo.truths import MONTHS_KEPT, Probabilities
-from mart.demo.world import World, create, describe, online_share
+from mart.demo.world import World, create, describe
 
 
 def generate(
@@ -57,7 +58,7 @@ def generate(
     for month_no in range(start, start + months):
         answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
-        month, result, moved = _close_month(world, sink, month_no)
+        month, result, moved = close_month(world, sink, month_no)
         if openings is not None and month_no > start + months - 1 - MONTHS_KEPT:
             known.add(openings, month_no, world.register.ids)
         shape.note(world, month, result, moved)
@@ -101,7 +102,7 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     first_new = len(book.accounts)
     world.order = world.order[book.accounts.closed_month[world.order] == NEVER]
     handed_over = _people_change(world, sink, month_no)
-    skill = skill_of_lead(people, organisation.manager_skill(world.managers, seed))
+    skill = skill_of_lead(people, manager_skill(world.managers, seed))
     branch, credit = world.orgs.branch_of(people.home), holds_credit(book, len(people))
     events = live(people, branch, skill, credit, seed, month_no)
     _newcomers(world, month_no, events, handed_over, sink)
@@ -161,54 +162,3 @@ def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], hande
     out.deliver_ratings(sink, world.register, people, np.union1d(events["rated"], credited), month_no)
     out.deliver_limits(sink, world.register, people, np.unique(np.concatenate([yearly, credited, judged])), month_no)
     deliver_external(sink, world, rows, events, month_no)
-
-
-def _close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pnl, np.ndarray]:
-    """Balances, payments, risk, costs, ledger and plan of a month."""
-    people, book, orgs, seed = world.people, world.book, world.orgs, world.seed
-    trade = chain_factor(people, month_no - world.start)
-    moved = payments.flows(world.edges, people, trade, month_no, seed)
-    paid = remember(people, moved)
-    month = run_month(book, people, world.order, trade, month_no, seed)
-    people.deposit_now[:] = (
-        np.bincount(month.customer, np.where(month.kind == 0, month.average, 0), minlength=len(people)) / 100
-    )
-    people.owed[:] = (
-        np.bincount(month.customer, np.where(month.kind == LOAN, month.end, 0), minlength=len(people)) / 100
-    )
-    graded = risk.account_risk(book, people, month, seed)
-    act = costs.activity(people, month, paid, online_share(seed, len(people)))
-    direct = costs.direct_costs(book, month, seed)
-    if world.base_overhead is None:
-        world.base_overhead = costs.base_overhead_cny(orgs, month)
-        books.deliver_rates(sink, month_no)
-    pools = costs.pools_cents(orgs, month, world.base_overhead, month_no, seed)
-    result = pnl.estimate(book, people, orgs, month, graded, act, direct, pools)
-    world.window.add(people, month, result)
-    out.deliver_payments(sink, world.register, moved, month_no)
-    books.deliver_books(sink, book, month)
-    books.deliver_credit(sink, book, month, graded, world.pledged)
-    books.deliver_costs(sink, book, orgs, month, act, direct, pools)
-    books.deliver_ledger(sink, orgs, month)
-    deliver_contacts(sink, world, month_no)
-    deliver_campaigns(sink, world, month_no)
-    _planned(world, sink, month, result, paid)
-    return month, result, paid
-
-
-def _planned(world: World, sink: Sink, month: Month, result: pnl.Pnl, paid: np.ndarray) -> None:
-    """Deliver the month's plan; at the start, and in December for the year to come, set it."""
-    no, products = month.month_no, len(world.book.products.leaves)
-    plan.note(world.known, month, result, len(world.orgs.ids), products)
-    if world.plan is None:
-        world.plan = _new_plan(world, month, result, paid)
-    books.deliver_plan(sink, world.book, world.orgs, world.plan, no)
-    if no % 12 == 11:
-        world.plan = _new_plan(world, month, result, paid)
-        world.known = plan.Known()
-
-
-def _new_plan(world: World, month: Month, result: pnl.Pnl, paid: np.ndarray) -> plan.Plan:
-    flags = tiers.classes(world.people, month, world.window, paid)
-    aims = targets(world, month, result, flags)
-    return plan.set_plan(world.known, world.orgs, world.book.products.kind == DEPOSIT, aims, month.month_no, world.seed)

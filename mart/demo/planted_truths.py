@@ -12,7 +12,7 @@ from mart.demo.calendar import sales_season
 from mart.demo.campaigns import DOUBLES, NO_EFFECT, USUAL_LIFT, lift_of
 from mart.demo.catalogue import STEADY_GAIN_180
 from mart.demo.deliver_marketing import campaign_id
-from mart.demo.organisation import manager_id, manager_skill
+from mart.demo.managers import manager_id, manager_skill
 from mart.demo.relations import DECLINE_AFTER_MONTHS, DECLINE_PER_MONTH, DECLINING_CHAIN
 from mart.demo.shape import Shape
 from mart.demo.truths import write_json

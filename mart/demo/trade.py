@@ -1,4 +1,4 @@
-"""What happens to accounts in a month: maturities, closings, openings."""
+"""What is opened in a month: who takes which product, and how the new accounts are funded."""
 
 from __future__ import annotations
 
@@ -8,17 +8,14 @@ import numpy as np
 
 from mart.demo import appetite
 from mart.demo.calendar import first_day, sales_season
-from mart.demo.catalogue import DEPOSIT, FEE, LOAN, OFF_BALANCE
+from mart.demo.catalogue import DEPOSIT, LOAN, OFF_BALANCE
 from mart.demo.columns import Columns
 from mart.demo.population import ACTIVE
 from mart.demo.portfolio import NEVER, Portfolio, off_balance_amount, open_some, round_amount
-from mart.demo.pricing import price
 from mart.demo.rng import hashed, stream
 
-KEEPS_ACCOUNT = 0.55  # of deposits; a loan that is renewed is a new contract
 MOST_OVER_LINE = 1.5
 MOST_ON_TERM = 0.87
-DEPOSIT_GROWTH_A_YEAR, LOAN_GROWTH_A_YEAR = 0.08, 0.138
 
 # Standard deviation of the log-odds among those who may take a product: a spread of s makes the best possible AUC
 # about the normal distribution at s / sqrt(2), so 1.0 to 1.4 gives .76 to .84.
@@ -50,10 +47,10 @@ def make_market(book: Portfolio, people: Columns, month_no: int, seed: int) -> M
     products = book.products
     weight = appetite.weights(products, seed)
     sharp = SHARPNESS[0] + SHARPNESS[1] * hashed(seed, "sharpness", np.arange(len(weight)))
-    rows, seen = _look(book, people, month_no)
+    rows, seen = seen_customers(book, people, month_no)
     constant = np.full(len(products.leaves), -99.0)
     for product in range(1, len(products.leaves)):
-        able = _able(book, people, product, rows)
+        able = able_to_take(book, people, product, rows)
         if able.any():
             weight[product] *= sharp[product] / max(float((seen[able] @ weight[product]).std()), 0.1)
             held = products["pen"][product] / 100
@@ -62,13 +59,13 @@ def make_market(book: Portfolio, people: Columns, month_no: int, seed: int) -> M
     return Market(weight, constant)
 
 
-def _look(book: Portfolio, people: Columns, month_no: int) -> tuple[np.ndarray, np.ndarray]:
+def seen_customers(book: Portfolio, people: Columns, month_no: int) -> tuple[np.ndarray, np.ndarray]:
     rows = np.flatnonzero(people.status == ACTIVE)
     seen = appetite.features(people, rows, book.holdings(rows), book.uses_foreign(rows), first_day(month_no))
     return rows, seen
 
 
-def _able(book: Portfolio, people: Columns, product: int, rows: np.ndarray) -> np.ndarray:
+def able_to_take(book: Portfolio, people: Columns, product: int, rows: np.ndarray) -> np.ndarray:
     return (book.held[product][rows] == 0) & appetite.audience(book.products, product, people, rows)
 
 
@@ -76,11 +73,11 @@ def open_new(
     book: Portfolio, people: Columns, market: Market, lift: dict[int, np.ndarray], month_no: int, seed: int
 ) -> Openings:
     """Eligible non-holders take products by their probability, times `lift` (product to factor per customer row)."""
-    rows, seen = _look(book, people, month_no)
+    rows, seen = seen_customers(book, people, month_no)
     season, out = sales_season(month_no), Openings()
     customers, products = [], []
     for product in range(1, len(book.products.leaves)):
-        able = _able(book, people, product, rows)
+        able = able_to_take(book, people, product, rows)
         who = rows[able]
         chance = appetite.sigmoid(market.constant[product] + seen[able] @ market.weight[product]) * season
         if product in lift:
@@ -133,73 +130,13 @@ def _room(book: Portfolio, people: Columns, customer: np.ndarray, save: np.ndarr
 
 def _line_room(book: Portfolio, people: Columns, customer: np.ndarray, lend: np.ndarray) -> np.ndarray:
     """What each borrower can still draw, shared by its new loans: its line less the amounts of its open loans."""
-    used = _lent(book, len(people))
+    used = lent(book, len(people))
     claims = np.bincount(customer[lend], minlength=len(people))
     return (MOST_OVER_LINE * people.loan - used)[customer] / np.maximum(claims[customer], 1)
 
 
-def _lent(book: Portfolio, customers: int) -> np.ndarray:
+def lent(book: Portfolio, customers: int) -> np.ndarray:
     """Principal of open loans by customer."""
     acc = book.accounts
     open_loans = (acc.closed_month == NEVER) & (book.products.kind[acc.product] == LOAN)
     return np.bincount(acc.customer[open_loans], acc.principal[open_loans], minlength=customers)
-
-
-def mature(book: Portfolio, people: Columns, month_no: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Accounts that fall due: ended, rolled over in place, or replaced by a new account. Returns (rolled, closed)."""
-    acc, products = book.accounts, book.products
-    due = np.flatnonzero((acc.matures == month_no) & (acc.closed_month == NEVER))
-    rng = stream(seed, "mature", month_no)
-    draw, keep = rng.random(len(due)), rng.random(len(due))
-    customer, product = acc.customer[due], acc.product[due]
-    stuck = (products.kind[product] == LOAN) & (people.default_month[customer] >= 0)
-    life = products["life"][product] * np.where(people.underpriced[customer] | people.planted[customer], 8, 1)
-    pull = np.where(products.kind[product] == DEPOSIT, 0.16, 0.66)
-    ends = (draw < 1 - np.exp(-pull * acc.term[due] / life)) | (people.status[customer] != ACTIVE)
-    acc.matures[due[stuck]] = NEVER
-    keep = np.where(products.kind[product] == DEPOSIT, keep, 1.0)
-    rolled = due[~stuck & ~ends & (keep < KEEPS_ACCOUNT)]
-    replaced = due[~stuck & ~ends & (keep >= KEEPS_ACCOUNT)]
-    closed = np.concatenate([due[~stuck & ends], replaced])
-    grown = np.exp(_growth(book, people, rolled) + 0.08 * rng.standard_normal(len(rolled)))
-    acc.principal[rolled] = round_amount(acc.principal[rolled] * grown)
-    acc.priced_month[rolled] = month_no
-    acc.matures[rolled] = month_no + acc.term[rolled]
-    price(book, people, rolled, month_no, rng)
-    _replace(book, people, replaced, month_no, rng)
-    book.close(closed, month_no, rng.integers(2, 28, len(closed)))
-    return rolled, closed
-
-
-def _growth(book: Portfolio, people: Columns, rows: np.ndarray) -> np.ndarray:
-    """Log growth of the amount over the term that has passed; loans of a borrower above its line shrink instead."""
-    acc = book.accounts
-    loan, customer = book.products.kind[acc.product[rows]] == LOAN, acc.customer[rows]
-    yearly = np.where(loan, LOAN_GROWTH_A_YEAR, DEPOSIT_GROWTH_A_YEAR)
-    over = loan & (_lent(book, len(people))[customer] > MOST_OVER_LINE * people.loan[customer])
-    return np.where(over, -0.1, yearly * acc.term[rows] / 12)
-
-
-def _replace(book: Portfolio, people: Columns, old: np.ndarray, month_no: int, rng: np.random.Generator) -> None:
-    acc = book.accounts
-    amount = round_amount(
-        acc.principal[old] * np.exp(_growth(book, people, old) + 0.12 * rng.standard_normal(len(old)))
-    )
-    product = acc.product[old].copy()
-    made = open_some(book, people, acc.customer[old].copy(), product, month_no, rng)
-    book.accounts.principal[made] = amount
-
-
-def close_services(book: Portfolio, people: Columns, month_no: int, seed: int) -> np.ndarray:
-    """Services end after their mean life; leaving customers also withdraw deposits early and close what they can."""
-    acc, products = book.accounts, book.products
-    opened = np.flatnonzero((acc.closed_month == NEVER) & (acc.opened_month < month_no))
-    product, customer = acc.product[opened], acc.customer[opened]
-    service = products.kind[product] == FEE
-    open_ended = service | ((products["demand"][product] > 0) & (product != 0))
-    chance = np.where(open_ended, 1 / products["life"][product], 0.0)
-    away = people.status[customer] != ACTIVE
-    chance = np.where(away & (service | (products.kind[product] == DEPOSIT)) & (product != 0), 0.3, chance)
-    closed = opened[stream(seed, "close", month_no).random(len(opened)) < chance]
-    book.close(closed, month_no, stream(seed, "close day", month_no).integers(2, 28, len(closed)))
-    return closed

@@ -11,15 +11,17 @@ from mart.demo.assignment import assign
 from mart.demo.campaigns import Campaign
 from mart.demo.catalogue import LOAN, OFF_BALANCE, catalogue
 from mart.demo.columns import Columns
+from mart.demo.managers import make_managers, manager_skill
 from mart.demo.names import Namer
-from mart.demo.organisation import Orgs, make_managers, make_orgs, manager_skill
+from mart.demo.organisation import Orgs, make_orgs
 from mart.demo.payments import add_edges, make_edges
 from mart.demo.plan import Known, Plan
 from mart.demo.population import arrive, make_customers
-from mart.demo.portfolio import Portfolio, first_stock
+from mart.demo.portfolio import Portfolio
 from mart.demo.risk import mitigation_pct
 from mart.demo.rng import hashed, stream
 from mart.demo.sizes import Size
+from mart.demo.stock import first_stock
 from mart.demo.tiers import Window
 from mart.demo.trade import Market, make_market
 
