@@ -15,6 +15,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, Scope, ScopeError, parse
 from mart.scope.statements import TABLES
 from tests.banks import tiny
+from tests.banks.tiny_directory import PRODUCTS
 
 GRAINS = ("bank", "branch", "sub_branch", "manager", "customer", "product", "account")
 
@@ -153,7 +154,7 @@ def test_a_manager_counts_the_customers_they_lead_and_sees_those_they_share(mart
 
 
 def test_a_product_manager_sees_the_rows_of_their_products_only(mart):
-    own = [product for product, (*_, manager) in tiny.PRODUCTS.items() if manager == "PM1"]
+    own = [product for product, (*_, manager) in PRODUCTS.items() if manager == "PM1"]
     scope = parse("product_manager:PM1")
     rows = q.breakdown(mart, scope, MONEY, "product", mart.as_of)
     assert sorted(rows["key"]) == sorted(own)
@@ -223,7 +224,7 @@ def test_no_row_outside_the_scope_reaches_anybody(banks, data):
         data.draw(st.sampled_from(["revenue", "rwa", "raroc", "customers_active", "deposits_avg"])),
     )
     scope = Scope(role, key)
-    values = [p for p, (*_, manager) in tiny.PRODUCTS.items() if manager == key] if role == "product_manager" else [key]
+    values = [p for p, (*_, manager) in PRODUCTS.items() if manager == key] if role == "product_manager" else [key]
     seen = q.breakdown(mart, scope, name, grain, month).select("key", name)
     allowed = q.breakdown(mart, EXECUTIVE, name, grain, month, flt.make(**{dim: values})).select("key", name)
     if metrics()[name].kind == "count" and (role == "product_manager" or grain in ("product", "account")):

@@ -14,6 +14,7 @@ from mart.query.metric.status import plan_status
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.banks import tiny
+from tests.banks.tiny_directory import PRODUCTS
 
 
 def test_cards_hold_actual_plan_last_year_and_thirteen_months(mart):
@@ -84,9 +85,7 @@ def test_bridge_runs_from_base_to_the_metric_to_the_cent(mart, base, who):
 def test_bridge_names_the_cell_behind_each_driver(mart):
     for step in overview.bridge(mart, EXECUTIVE, mart.as_of).steps.iter_rows(named=True):
         if step["amount_cny"]:
-            assert (
-                step["branch_id"] in ("B01", "B02") and step["product_id"] in tiny.PRODUCTS and "·" in step["label_zh"]
-            )
+            assert step["branch_id"] in ("B01", "B02") and step["product_id"] in PRODUCTS and "·" in step["label_zh"]
             assert step["reason_amount_cny"] * step["amount_cny"] > 0
 
 
