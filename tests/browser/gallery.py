@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import gallery_data as data
+import gallery_population as population
 import polars as pl
 import streamlit as st
 from gallery_cockpit import cockpit
@@ -26,7 +27,7 @@ def rest(look: theme.Look) -> None:
         raise ValueError("secret detail <b>")
     ui.loading_state()
     ui.data_table(
-        data.managers(look.lang).head(4),
+        population.managers(look.lang).head(4),
         [Column("label", "A"), Column("yield_pct", "Y", "pct")],
         look,
         key="rows",

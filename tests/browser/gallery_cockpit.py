@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gallery_data as data
+import gallery_population as population
 import polars as pl
 import streamlit as st
 from gallery_cards import cards
@@ -118,7 +119,7 @@ def cockpit(look: theme.Look) -> None:
     ):
         ui.chart(
             charts.whale(
-                data.whale(),
+                population.whale(),
                 look,
                 message="whale",
                 peak_label=say("峰值 154.2%", "Peak 154.2%"),
@@ -137,11 +138,11 @@ def cockpit(look: theme.Look) -> None:
             ),
         ),
     ):
-        cells = charts.bin_grid(data.cloud(), "x", "y")
+        cells = charts.bin_grid(population.cloud(), "x", "y")
         ui.chart(
             charts.quadrant(
                 cells,
-                data.corners(look.lang),
+                population.corners(look.lang),
                 look,
                 message="quadrants",
                 x_split=3.0,

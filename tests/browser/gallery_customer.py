@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gallery_data as data
+import gallery_population as population
 import polars as pl
 
 from ui import charts, theme
@@ -97,7 +98,7 @@ def customer(look: theme.Look) -> None:
             }
         )
         ui.chart(charts.share_bars(frame, look, message="peers"), "peers")
-        ui.timeline(data.EVENTS)
+        ui.timeline(population.EVENTS)
     a, b = ui.split(2)
     with (
         a,

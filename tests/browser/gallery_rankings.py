@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gallery_data as data
+import gallery_population as population
 import polars as pl
 import streamlit as st
 
@@ -23,7 +24,7 @@ def rankings(look: theme.Look) -> None:
         asof="2026-10",
         scope=say("全行", "Whole bank"),
     )
-    frame = data.managers(look.lang)
+    frame = population.managers(look.lang)
     frame = frame.with_columns(
         interval=pl.Series(
             [charts.interval_uri(v - 12, v, v + 12, (80, 240), look, reference=100) for v in frame["of_standard_pct"]]
@@ -80,7 +81,7 @@ def rankings(look: theme.Look) -> None:
     ):
         ui.chart(
             charts.plane(
-                data.plane(look.lang),
+                population.plane(look.lang),
                 look,
                 message="plane",
                 x_split=6.1,
@@ -116,10 +117,10 @@ def rankings(look: theme.Look) -> None:
         a,
         ui.card(say("净上迁 312 户", "Net 312 customers moved up"), say("2025-10 到 2026-10", "2025-10 to 2026-10")),
     ):
-        names = data.TIERS[look.lang]
+        names = population.TIERS[look.lang]
         picked = ui.chart(
             charts.matrix(
-                data.migration(look.lang),
+                population.migration(look.lang),
                 look,
                 message="m",
                 rows=names,
