@@ -8,7 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
+from mart.config import paths_in
 from mart.contracts import table
+from mart.load import LoadError, load
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 POLARS = {
@@ -102,3 +104,20 @@ def edit(landing: Landing, key: tuple[str, str, str], row: int, **values) -> Non
             series = pl.Series(name, [None if v is None else str(v) for v in column], dtype=pl.String)
         rows = rows.with_columns(series)
     landing[key] = rows
+
+
+def findings(landing, tmp_path: Path, **more) -> dict[str, object]:
+    """Findings by kind of a contract delivery, loaded or stopped."""
+    try:
+        found = load(paths_in(tmp_path / "data"), write(landing, tmp_path / "in"), **more).findings
+    except LoadError as error:
+        found = (*error.findings, *(error.attempt.findings if error.attempt else ()))
+    return {item.rule: item for item in found}
+
+
+def payments(rows: list[tuple]) -> dict:
+    landing = small_bank()
+    names = ("customer_id", "counterparty_id", "is_internal", "direction", "payment_cnt", "amount_cny")
+    found = [{"month": "2026-10", **dict(zip(names, row, strict=True))} for row in rows]
+    landing["payments", "payment_month", "2026-10"] = frame("payments", "payment_month", found)
+    return landing

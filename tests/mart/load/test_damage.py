@@ -9,21 +9,19 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
-from typer.testing import CliRunner
 
 from mart.config import paths_in
-from mart.load import LoadError, load
+from mart.load import load
+from tests.mart.load.damage import BALANCE_FILE, FILES, add, corrupt, repeat_first, run_load, snapshot, without
 from tests.mart.load.small import Landing, edit, frame, small_bank, write
 
 ACCOUNT = ("core_deposits", "account", "2026-08")
 BALANCE = ("core_deposits", "balance_month", "2026-09")
 CUSTOMER = ("cif", "customer", "2026-08")
 SHARES = ("org_people", "customer_assignment", "2026-08")
-BALANCE_FILE = "core_deposits/balance_month/2026-09"
 
 
 @dataclass(frozen=True)
@@ -37,15 +35,6 @@ class Bad:
     column: str
     rule: str
     rows: int = 1
-
-
-def add(landing: Landing, key: tuple[str, str, str], **values) -> None:
-    row = frame(key[0], key[1], [{"month": key[2], **values}])
-    landing[key] = pl.concat([landing[key], row.cast(dict(landing[key].schema))])
-
-
-def repeat_first(landing: Landing, key: tuple[str, str, str]) -> None:
-    landing[key] = pl.concat([landing[key], landing[key].head(1)])
 
 
 ROWS = [
@@ -110,108 +99,6 @@ def test_bad_row_goes_to_quarantine_with_its_place_and_rule(tmp_path, bad, kind)
     stored = pl.read_parquet(where.raw / "quarantine" / f"{'.'.join(bad.file.split('/')[:2])}.parquet")
     assert stored.filter(pl.col("rule") == bad.rule)["row"].to_list()[0] == bad.row
     assert stored.filter(pl.col("rule") == bad.rule)["reason"][0]
-
-
-def corrupt(name: str, data: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    return lambda folder: (folder / name).write_bytes(data((folder / name).read_bytes()))
-
-
-def move(old: str, new: str) -> Callable[[Path], None]:
-    def apply(folder: Path) -> None:
-        (folder / new).parent.mkdir(parents=True, exist_ok=True)
-        (folder / old).rename(folder / new)
-
-    return apply
-
-
-def copy(old: str, new: str) -> Callable[[Path], None]:
-    def apply(folder: Path) -> None:
-        (folder / new).parent.mkdir(parents=True, exist_ok=True)
-        (folder / new).write_bytes((folder / old).read_bytes())
-
-    return apply
-
-
-def without(name: str, column: str) -> Callable[[Path], None]:
-    return lambda folder: pl.read_parquet(folder / name).drop(column).write_parquet(folder / name)
-
-
-P = BALANCE_FILE + ".parquet"
-MANAGER = "org_people/manager/2026-08.parquet"
-# name, damage, finding: file, row, column, rule
-FILES = [
-    ("truncated Parquet", corrupt(P, lambda data: data[:-20]), P, None, None, "unreadable"),
-    ("zero bytes", corrupt(P, lambda data: b""), P, None, None, "unreadable"),
-    ("overwritten inside", corrupt(P, lambda data: data[:4] + b"\xff" * 60 + data[64:]), P, None, None, "unreadable"),
-    ("missing column", without(P, "end_balance_cny"), P, None, "end_balance_cny", "missing_column"),
-    ("month gap", lambda folder: (folder / P).unlink(), BALANCE_FILE, None, None, "month_gap"),
-    ("last month missing", lambda folder: (folder / "core_deposits/fee_month/2026-10.parquet").unlink(),
-     "core_deposits/fee_month/2026-10", None, None, "month_gap"),
-    ("unknown system", copy(P, "core_depositz/balance_month/2026-09.parquet"), "core_depositz", None, None,
-    "unknown_system"),
-    ("unknown table", copy(P, "core_deposits/balances/2026-09.parquet"), "core_deposits/balances", None, None,
-    "unknown_table"),
-    ("file name without month", copy(P, "core_deposits/balance_month/latest.parquet"),
-     "core_deposits/balance_month/latest.parquet", None, None, "file_name"),
-    ("month 13", move("core_deposits/balance_month/2026-10.parquet", "core_deposits/balance_month/2026-13.parquet"),
-     "core_deposits/balance_month/2026-13.parquet", None, None, "file_name"),
-    ("two files for a month", copy(P, BALANCE_FILE + ".xlsx"), BALANCE_FILE + ".xlsx", None, None, "duplicate_month"),
-    ("a type that is not an amount", lambda folder: pl.read_parquet(folder / P).with_columns(
-        end_balance_cny=pl.lit([1, 2])).write_parquet(folder / P), P, None, "end_balance_cny", "type"),
-    ("a date that is to be a yes or no", lambda folder: pl.read_parquet(folder / MANAGER).with_columns(
-        is_active=pl.date(2026, 1, 1)).write_parquet(folder / MANAGER), MANAGER, None, "is_active", "type"),
-]  # fmt: skip
-
-TEXTS = [
-    (
-        "Latin-1",
-        "account_id,month,fee_cny\nA1,2026-08,1\nM\u00fcller,2026-08,2\n".encode("latin-1"),
-        2,
-        None,
-        "encoding",
-    ),
-    ("UTF-16", "account_id,month\n".encode("utf-16"), None, None, "encoding"),
-    (
-        "damaged UTF-8",
-        "账户,客户名称\n甲,乙丙丁戊己\n".encode().replace("丁".encode(), b"\xe4\xb8"),
-        1,
-        None,
-        "encoding",
-    ),
-    ("blank", b"\n \n", None, None, "unreadable"),
-    ("column named twice", b"account_id,month,fee_cny,fee_cny\n", None, "fee_cny", "header"),
-    ("no header", b"A1,2026-08,12\n", None, "account_id", "missing_column"),
-]
-
-
-@pytest.mark.parametrize(("damage", "expected"), [(f[1], f[2:]) for f in FILES], ids=[f[0] for f in FILES])
-def test_bad_file_is_one_line_and_nothing_is_replaced(tmp_path, damage, expected):
-    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
-    load(where, folder)
-    before = snapshot(where.raw)
-    damage(folder)
-    with pytest.raises(LoadError) as error:
-        load(where, folder)
-    (finding,) = error.value.findings
-    assert (finding.file, finding.row, finding.column, finding.rule) == expected
-    assert "\n" not in finding.line()
-    assert snapshot(where.raw) == before
-
-
-@pytest.mark.parametrize(("data", "row", "column", "rule"), [t[1:] for t in TEXTS], ids=[t[0] for t in TEXTS])
-def test_bad_text_file_is_one_line(tmp_path, data, row, column, rule):
-    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
-    (folder / "core_deposits/fee_month/2026-09.parquet").unlink()
-    (folder / "core_deposits/fee_month/2026-09.csv").write_bytes(data)
-    with pytest.raises(LoadError) as error:
-        load(where, folder)
-    finding = error.value.findings[0]
-    assert (finding.file, finding.row, finding.column, finding.rule) == (
-        "core_deposits/fee_month/2026-09.csv", row, column, rule)  # fmt: skip
-
-
-def snapshot(folder: Path) -> dict[str, bytes]:
-    return {str(file): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
 def twenty(landing: Landing) -> list[tuple[str, int, str, str]]:
@@ -293,16 +180,6 @@ def test_wrong_rows_alone_do_not_keep_the_good_ones_out_of_a_first_load(tmp_path
     assert sum(item["rows_quarantined"] for item in report["tables"]) == len(bad_rows)
 
 
-def run_load(folder: Path):
-    import typer
-
-    from mart.cli.load import cli_load
-
-    app = typer.Typer()
-    app.command()(cli_load)
-    return CliRunner().invoke(app, ["--landing", str(folder)])
-
-
 def test_read_only_data_folder_is_one_line(tmp_path, monkeypatch):
     blocked = tmp_path / "file_not_folder"
     blocked.write_text("")
@@ -311,17 +188,3 @@ def test_read_only_data_folder_is_one_line(tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert len(result.stderr.strip().splitlines()) == 1
     assert "file_not_folder" in result.stderr and "nothing was replaced" in result.stderr
-
-
-def test_damage_that_takes_a_database_down_is_named_all_the_same(tmp_path):
-    """A page header with a length below zero stops DuckDB with an internal error; the file is named, raw stays."""
-    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
-    load(where, folder)
-    before = snapshot(where.raw)
-    name = "org_people/customer_assignment/2026-08.parquet"
-    (folder / name).write_bytes((Path(__file__).parent / "damaged_inside.parquet").read_bytes())
-    with pytest.raises(LoadError) as error:
-        load(where, folder)
-    (finding,) = error.value.findings
-    assert (finding.file, finding.rule) == (name, "unreadable") and "\n" not in finding.line()
-    assert snapshot(where.raw) == before

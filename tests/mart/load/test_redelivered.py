@@ -1,0 +1,81 @@
+"""The files of one delivery against one another: the same rows twice, a correction, a join that multiplies."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from mart.config import paths_in
+from mart.load import LoadError, load
+from tests.mart.load.own_files import BALANCES, OwnFiles
+
+
+@pytest.mark.parametrize("data", [
+    BALANCES.format("2026-10").encode(), BALANCES.format("2026-10").replace("\n", "\r\n").encode("utf-8-sig"),
+    ("账号,月份,日均,月末,利息\n" + "".join(BALANCES.format("2026-10").splitlines(True)[:0:-1])).encode()])  # fmt: skip
+def test_the_same_rows_in_two_files_stop_the_load(tmp_path, data):
+    bank = OwnFiles()
+    bank.files["yue_202610 (1).csv"] = data
+    bank.tables["core_deposits.balance_month"] = (
+        "SELECT 账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny,"
+        " sum(利息) AS interest_cny FROM yue GROUP BY ALL"
+    )
+    with pytest.raises(LoadError) as error:
+        bank.load(tmp_path)
+    assert "same_content" in {item.rule for item in error.value.findings}
+
+
+def redelivered(tmp_path: Path, wins: str | None, grouped: bool = False) -> OwnFiles:
+    bank = OwnFiles()
+    bank.files["yue_202610_更正.csv"] = BALANCES.format("2026-10").replace("1000.50", "5000.50")
+    if grouped:
+        bank.tables["core_deposits.balance_month"] = (
+            "SELECT 账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny,"
+            " sum(利息) AS interest_cny FROM yue GROUP BY ALL"
+        )
+    if wins:
+        bank.top["wins"] = wins
+    bank.write(tmp_path)
+    return bank
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_a_corrected_delivery_wins_by_the_rule_of_the_mapping(tmp_path, grouped):
+    for wins, older, expected in (
+        ("last", "更正", "5000.50"),
+        ("newest", "更正", "1000.50"),
+        ("newest", "", "5000.50"),
+    ):
+        folder = tmp_path / f"{wins}{older}"
+        bank = redelivered(folder, wins, grouped)
+        landing, mapping = folder / "in", folder / "mapping.yml"
+        old = landing / ("yue_202610_更正.csv" if older else "yue_202610.csv")
+        os.utime(old, (1_000_000_000, 1_000_000_000))
+        result = load(paths_in(folder / "data"), landing, mapping)
+        rows = pl.read_parquet(f"{folder}/data/raw/balance_month/**/*.parquet", hive_partitioning=False)
+        assert rows.filter(month_no=24321)["avg_balance_cny"].to_list()[0] == Decimal(expected), (wins, older)
+        assert {item.rule for item in result.quarantine} == {"superseded"} and bank
+        assert not [item for item in result.findings if item.level == "stop"]
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+def test_without_a_rule_a_corrected_delivery_stops_the_load(tmp_path, grouped):
+    with pytest.raises(LoadError) as error:
+        redelivered(tmp_path, None, grouped).load(tmp_path)
+    assert "redelivered" in {item.rule for item in error.value.findings}
+
+
+@pytest.mark.parametrize("tables", ["yue, kehu", "kehu, yue", "yue JOIN kehu ON true"])
+def test_a_join_that_multiplies_rows_is_called_that(tmp_path, tables):
+    bank = OwnFiles()
+    sql = bank.tables["core_deposits.balance_month"]
+    bank.tables["core_deposits.balance_month"] = sql.replace("SELECT 账号", "SELECT yue.账号").replace(
+        "FROM yue", f"FROM {tables}"
+    )
+    with pytest.raises(LoadError) as error:
+        bank.load(tmp_path)
+    assert "the join multiplies rows" in next(i for i in error.value.findings if i.rule == "fan_out").message
