@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+import pytest
 import yaml
 
 from mart.config import Paths, paths_in
-from mart.load import LoadResult, load
+from mart.load import LoadError, LoadResult, load
 
 CUSTOMERS = "客户号,客户名称,支行,开户日期\n1001,滨海机械,浦东,2020-01-05\n1002,东方贸易,浦西,2021-06-11\n"
 ACCOUNTS = "账号,客户号,利率,币种\n62001,1001,0.20,CNY\n62002,1002,0.20,CNY\n"
@@ -71,3 +73,21 @@ class OwnFiles:
         """Write and load it into `folder`/data."""
         where = paths_in(folder / "data")
         return where, load(where, *self.write(folder), **more)
+
+
+def raw(where, name: str) -> pl.DataFrame:
+    return pl.read_parquet(f"{where.raw}/{name}/**/*.parquet", hive_partitioning=False)
+
+
+def kinds(result: LoadResult, *levels: str) -> set[tuple[str, str]]:
+    return {(item.level, item.rule) for item in result.findings if not levels or item.level in levels}
+
+
+def one(result: LoadResult, kind: str):
+    return next(item for item in result.findings if item.rule == kind)
+
+
+def stopped(bank: OwnFiles, folder, kind: str):
+    with pytest.raises(LoadError) as error:
+        bank.load(folder)
+    return next(item for item in error.value.findings if item.rule == kind)

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from datetime import date
 from decimal import Decimal
 
-import openpyxl
 import polars as pl
 import pytest
 
-from mart.load import LoadError, LoadResult
-from tests.mart.load.own_files import BALANCES, CUSTOMERS, OwnFiles
-
-
-def raw(where, name: str) -> pl.DataFrame:
-    return pl.read_parquet(f"{where.raw}/{name}/**/*.parquet", hive_partitioning=False)
-
-
-def kinds(result: LoadResult, *levels: str) -> set[tuple[str, str]]:
-    return {(item.level, item.rule) for item in result.findings if not levels or item.level in levels}
-
-
-def one(result: LoadResult, kind: str):
-    return next(item for item in result.findings if item.rule == kind)
-
-
-def stopped(bank: OwnFiles, folder, kind: str):
-    with pytest.raises(LoadError) as error:
-        bank.load(folder)
-    return next(item for item in error.value.findings if item.rule == kind)
+from mart.load import LoadError
+from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, raw, stopped
 
 
 def test_a_clean_bank_has_no_findings(tmp_path):
@@ -101,79 +79,6 @@ def test_ids_that_a_spreadsheet_rounded_stop_the_load(tmp_path, ids):
     assert item.file == "kehu.csv" and item.value == ids[0]
 
 
-def workbook(rows: list[list], percent: tuple[str, ...] = (), hidden: list[list] | None = None, other: bool = False):
-    book = openpyxl.Workbook()
-    sheet = book.active
-    for row in rows:
-        sheet.append(row)
-    for cell in percent:
-        sheet[cell].number_format = "0.00%"
-    if hidden is not None:
-        first = book.create_sheet("旧", 0)
-        first.sheet_state = "hidden"
-        for row in hidden:
-            first.append(row)
-    if other:
-        more = book.create_sheet("更多")
-        more.append(["客户号"])
-        more.append(["1003"])
-    data = io.BytesIO()
-    book.save(data)
-    return data.getvalue()
-
-
-HEAD = ["客户号", "客户名称", "支行", "开户日期"]
-
-
-def with_workbook(data: bytes) -> OwnFiles:
-    bank = OwnFiles()
-    del bank.files["kehu.csv"]
-    bank.files["kehu.xlsx"] = data
-    return bank
-
-
-def test_a_hidden_sheet_is_skipped_and_others_are_named(tmp_path):
-    rows = [HEAD, ["1001", "新名", "浦东", date(2020, 1, 5)], ["1002", "东方", "浦西", date(2021, 6, 11)]]
-    bank = with_workbook(workbook(rows, hidden=[HEAD, ["1001", "旧名", "浦东", date(2020, 1, 5)]], other=True))
-    where, result = bank.load(tmp_path)
-    assert raw(where, "customer")["name_zh"][0] == "新名"
-    assert kinds(result) == {("note", "other_sheets")} and "旧 (hidden), 更多" in one(result, "other_sheets").message
-
-
-def test_long_numbers_of_a_workbook_are_refused_and_long_texts_are_not(tmp_path):
-    rows = [HEAD, ["123456789012345678", "甲", "浦东", date(2020, 1, 5)]]
-    bank = with_workbook(workbook(rows))
-    bank.files["zhanghu.csv"] = (
-        "账号,客户号,利率,币种\n62001,123456789012345678,0.20,CNY\n62002,123456789012345678,0.20,CNY\n"
-    )
-    where, _ = bank.load(tmp_path / "text")
-    assert raw(where, "customer")["customer_id"].to_list() == ["123456789012345678"]
-    rows[1][0] = 123456789012345678
-    assert stopped(with_workbook(workbook(rows)), tmp_path / "number", "rounded_id").column == "客户号"
-
-
-def test_percent_cells_are_percent(tmp_path):
-    bank = OwnFiles()
-    del bank.files["zhanghu.csv"]
-    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.0435, "CNY"], ["62002", "1002", 4.35, "CNY"]]
-    bank.files["zhanghu.xlsx"] = workbook(rows, percent=("C2",))
-    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
-    where, _ = bank.load(tmp_path)
-    assert raw(where, "account")["rate_pct"].to_list() == [Decimal("4.35"), Decimal("4.35")]
-    where, _ = OwnFiles().change("zhanghu.csv", "62001,1001,0.20", "62001,1001,4.35%").load(tmp_path / "csv")
-    assert raw(where, "account")["rate_pct"][0] == Decimal("4.35")
-
-
-@pytest.mark.parametrize(
-    "text", ["2026-09-01", "2026-09-01 00:00:00", "2026/9/1", "2026/09/01", "Sep-26", "2026年9月1日"]
-)
-def test_a_month_that_a_spreadsheet_made_a_date_is_that_month(tmp_path, text):
-    bank = OwnFiles()
-    bank.files["yue_202609.csv"] = BALANCES.format(text)
-    where, result = bank.load(tmp_path)
-    assert result.findings == () and raw(where, "balance_month")["month_no"].to_list() == [24320] * 2 + [24321] * 2
-
-
 def test_nul_bytes_cost_the_rows_they_stand_in(tmp_path):
     _, result = OwnFiles().change("yue_202609.csv", "62001", "620\x0001").load(tmp_path)
     item = one(result, "columns")
@@ -187,47 +92,6 @@ def test_a_column_that_only_some_files_have_is_named_with_the_files(tmp_path):
     _, result = bank.load(tmp_path)
     item = one(result, "column_missing")
     assert (item.level, item.file, item.column, item.value) == ("warn", "yue_202610.csv", "表外", "表外金额")
-
-
-@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "latin-1", "big5"])
-def test_utf8_declared_as_something_else_is_read_as_utf8_and_said(tmp_path, encoding):
-    bank = OwnFiles()
-    bank.views["kehu"]["encoding"] = encoding
-    where, result = bank.load(tmp_path)
-    assert kinds(result) == {("warn", "encoding")} and raw(where, "customer")["name_zh"][0] == "滨海机械"
-
-
-def test_gb18030_declared_as_utf8_is_named(tmp_path):
-    bank = OwnFiles()
-    bank.files["kehu.csv"] = CUSTOMERS.encode("gb18030")
-    bank.views["kehu"]["encoding"] = "utf-8"
-    assert "reads as GB18030" in stopped(bank, tmp_path, "encoding").message
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-def zipped(name: str = "kehu.csv") -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr(name, CUSTOMERS)
-    return data.getvalue()
-
-
-@pytest.mark.parametrize(("name", "data", "words"), [
-    ("kehu.csv", zipped(), "ZIP archive"), ("kehu.csv", workbook([HEAD]), "Excel workbook"),
-    ("kehu.csv", b"<html><body><table><tr><td>1</td></tr></table></body></html>", "HTML page"),
-    ("kehu.csv", OLE + b"\x00" * 600, "old Excel workbook"),
-    ("kehu.xlsx", OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
-    ("kehu.xlsx", CUSTOMERS.encode(), "is text"), ("kehu.parquet", CUSTOMERS.encode(), "is text"),
-    ("kehu.csv", b"PAR1" + b"\x00" * 50 + b"PAR1", "Parquet"), ("kehu.csv", b"%PDF-1.7 ...", "pdf"),
-    ("kehu.csv", b"\x1f\x8b\x08" + b"\x00" * 20, "gzip"), ("kehu.csv", b'[{"a": 1}]', "JSON"),
-])  # fmt: skip
-def test_a_file_of_another_kind_is_called_by_its_name(tmp_path, name, data, words):
-    bank = OwnFiles()
-    del bank.files["kehu.csv"]
-    bank.files[name] = data
-    assert words in stopped(bank, tmp_path, "file_kind").message
 
 
 def test_a_header_that_is_not_in_row_one_shows_the_columns_found(tmp_path):
@@ -244,17 +108,6 @@ def test_quarantine_names_the_file_and_row_behind_a_select(tmp_path):
     assert (item.file, item.row, item.system, item.table) == ("yue_202610.csv", 2, "core_deposits", "balance_month")
     stored = pl.read_parquet(where.raw / "quarantine/core_deposits.balance_month.parquet")
     assert stored.select("file", "row").rows() == [("yue_202610.csv", 2)]
-
-
-def test_a_line_without_end_and_a_workbook_that_unpacks_to_much_are_one_line(tmp_path, monkeypatch):
-    from mart.load import encodings, workbooks
-
-    monkeypatch.setattr(encodings, "MAX_LINE_BYTES", 1000)
-    bank = OwnFiles()
-    bank.files["kehu.csv"] = "客户号," * 1000
-    assert "has a line of more than" in stopped(bank, tmp_path / "a", "too_large").message
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED_BYTES", 1000)
-    assert "unpacks to" in stopped(with_workbook(workbook([HEAD])), tmp_path / "b", "too_large").message
 
 
 def test_two_loads_in_one_process_the_first_of_which_fails(tmp_path):
