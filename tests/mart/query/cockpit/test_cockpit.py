@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from mart.metrics import metric
-from mart.query import filters as flt
 from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.query.metric.status import plan_status
@@ -173,31 +172,3 @@ def test_three_sentences_from_the_same_numbers(mart):
 def test_sentences_without_profit_speak_of_volumes(poor_mart):
     plan, why, decide = overview.sentences(poor_mart, EXECUTIVE, poor_mart.as_of)
     assert plan.key == "volumes_only" and plan.args["deposits_cny"] > 0 and why.key == "no_reason"
-
-
-@pytest.mark.parametrize("who", ["executive", "branch_leader:B02", "product_manager:PM2", "relationship_manager:M3"])
-def test_drill_from_the_bank_to_an_account_ties_at_every_level(mart, who):
-    scope, filters, levels = parse(who), flt.NONE, []
-    for _ in range(5):
-        found = overview.drill(mart, scope, mart.as_of, filters)
-        levels.append((found.level, found.child))
-        assert found.adds_up and len(found.path) == len(levels)
-        filters = overview.drill_into(filters, found.child, found.rows["key"][0])
-    assert levels == [
-        ("bank", "branch"),
-        ("branch", "sub_branch"),
-        ("sub_branch", "manager"),
-        ("manager", "customer"),
-        ("customer", "account"),
-    ]
-
-
-def test_a_crumb_leads_back_and_other_filters_stay(mart):
-    filters = flt.make(branch_id="B02", org_id="B02S1", industry_code="C")
-    path = overview.drill(mart, EXECUTIVE, mart.as_of, filters).path
-    assert [crumb.filters.active for crumb in path] == [
-        {"industry_code": ("C",)},
-        {"branch_id": ("B02",), "industry_code": ("C",)},
-        filters.active,
-    ]
-    assert path[1].label_en == "Branch B02"

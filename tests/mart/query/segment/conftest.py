@@ -8,6 +8,6 @@ from mart.reader import open_mart
 from tests.banks.customer import publish
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def mart(tmp_path_factory):
     return open_mart(publish(tmp_path_factory.mktemp("segments")))

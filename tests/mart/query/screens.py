@@ -1,0 +1,74 @@
+"""The figures of every screen for one reader, by the name under which a screen shows them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from mart.query import customer, filters, manager, product, segment
+from mart.query import metric as q
+from mart.query.cockpit import overview
+from mart.query.metric.values import metric_frame
+from mart.reader import Mart
+from mart.scope import EXECUTIVE
+
+
+class Screens:
+    """Figures as the screens ask for them, of the whole bank in the last month, each asked for once."""
+
+    def __init__(self, mart: Mart):
+        self.at = (mart, EXECUTIVE, mart.as_of)
+        self.cards = overview.kpis(*self.at, cards=(*overview.CARDS, "managers_meeting_standard"))
+        self.bridge = overview.bridge(*self.at)
+        self.drill = overview.drill(*self.at)
+        self.branches = overview.branches(*self.at).filter(month_no=mart.as_of)
+        self.whale = overview.whale(*self.at)
+        self.quadrant = overview.quadrant(*self.at)
+        self.tiers = segment.tiers(*self.at)
+        self.classes = segment.class_sizes(segment.combinations(*self.at))
+        self.by_branch = segment.breakdown(mart, EXECUTIVE, "branch", mart.as_of)
+        self.plane = segment.plane(*self.at)
+        self.products = product.overview(*self.at)
+        self.tree = product.tree(*self.at, view=self.products).filter(level="all").row(0, named=True)
+        self.pnl = product.pnl(*self.at, product.Node(), view=self.products).rows
+        self.ranking = manager.ranking(*self.at)
+        self.on_duty = manager.standing(*self.at).filter(pl.col("is_active"))
+        self.tie = manager.tie(*self.at)
+        self.manager_id = self.ranking.rows["manager_id"][0]
+        self.manager = manager.card(mart, EXECUTIVE, self.manager_id, mart.as_of).status
+        self.manager_month = manager.history(mart, EXECUTIVE, self.manager_id, mart.as_of).row(-1, named=True)
+        self.customer_id = q.breakdown(mart, EXECUTIVE, "economic_profit", "customer", mart.as_of, limit=1)["key"][0]
+
+    def card(self, name: str, column: str = "value") -> Decimal:
+        """A card of the cockpit."""
+        return self.cards.card(name)[column]
+
+    def metric(self, name: str, **chosen: str) -> Decimal:
+        """What the dialog "explain" shows."""
+        return q.value(*self.at[:2], name, self.at[2], filters.make(**chosen)).value
+
+    def line(self, name: str, column: str) -> Decimal:
+        """A line of the income statement of products, in its sign."""
+        return self.pnl.filter(line=name)[column][0]
+
+    def tier(self, *names: str) -> int:
+        return int(self.tiers.filter(pl.col("tier").is_in(names))["customers_cnt"].sum())
+
+    def year(self, name: str, **chosen: str) -> Decimal:
+        """Twelve months of a metric."""
+        mart, scope, month = self.at
+        return metric_frame(mart, scope, (name,), month - 11, month, filters.make(**chosen))[name].sum()
+
+    def customer_year(self) -> Decimal:
+        """Economic profit of the customer page: its months, the last twelve."""
+        mart, scope, month = self.at
+        return customer.history(mart, scope, self.customer_id, month).tail(12)["economic_profit_cny"].sum()
+
+    def customer_status(self, name: str) -> Any:
+        mart, scope, month = self.at
+        return segment.status_row(mart, scope, month, self.customer_id)[name]
+
+    def quadrant_cnt(self, name: str) -> int:
+        return int(self.plane.quadrants.filter(quadrant=name)["customers_cnt"].sum())
