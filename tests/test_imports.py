@@ -150,49 +150,6 @@ def test_a_circle_of_imports_is_found():
         ).prepare()
 
 
-def strings(tree: ast.AST) -> Iterator[str]:
-    """Texts of a file without its docstrings; the parts of an f-string joined."""
-    documented = (ast.Module, ast.FunctionDef, ast.ClassDef)
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else " x " for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.value
-
-
-def sql(text: str) -> list[str]:
-    """Texts that read as SQL: a select with its from, or a statement that changes something."""
-    words = [" ".join(found.split()).upper() for found in strings(ast.parse(text))]
-    return [
-        found
-        for found in words
-        if ("SELECT " in found and " FROM " in found)
-        or found.startswith(
-            ("INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "ATTACH ", "COPY ", "WITH X AS")
-        )
-    ]
-
-
-@pytest.mark.parametrize(
-    "file", [file for file in FILES if module_of(file).split(".")[0] in ("app", "pages", "ui")], ids=module_of
-)
-def test_no_sql_where_screens_are_drawn(file):
-    assert sql(file.read_text(encoding="utf-8")) == []
-
-
-def test_sql_is_recognised():
-    assert (
-        sql('A = f"SELECT {x}\\n FROM account_month"')
-        and sql('B = "delete from t"')
-        and not sql('"""Select one from many."""\nC = "selected"')
-    )
-
-
 IMPORT_ALL = """
 import importlib, pkgutil, sys
 import duckdb, fastexcel, plotly, polars, rich, sklearn, sqlalchemy, streamlit, typer, yaml
