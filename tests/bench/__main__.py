@@ -20,7 +20,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import growth, large, pages, paint, sessions
+from tests.bench import growth, large, pages, paint, sessions, traffic
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -94,7 +94,7 @@ def main() -> int:
         _table("page scripts", found["pages"])
     if "sessions" in parts:
         with served(data) as address:
-            found["traffic"] = sessions.traffic(address)
+            found["traffic"] = traffic.traffic(address)
             found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)] + [
                 sessions.burst(address, 50)
             ]

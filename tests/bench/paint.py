@@ -16,8 +16,9 @@ from playwright.sync_api import Page, sync_playwright
 from mart.months import month_text
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
-from tests.bench import sessions
-from tests.bench.large import choices, persona, readers, spread
+from tests.bench import traffic
+from tests.bench.large import spread
+from tests.bench.readers import choices, persona, readers
 from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
 from ui import nav
 from ui.filters import TRAITS, code_label
@@ -155,7 +156,7 @@ def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
     by itself."""
     names, found = [name for name in PAGES if name in {entry.name for entry in nav.entries(scope.role)}], []
     with served(data) as address:  # a server of its own: the browser's has not seen the choices either
-        sent = sessions.answers(
+        sent = traffic.answers(
             address, urlencode(persona(mart, scope)), names, _texts(mart, scope), month_text(mart.as_of)
         )
     with served(data) as address, _chromium() as page:
@@ -170,7 +171,7 @@ def read(data: Path, mart: Mart, scope: Scope) -> tuple[list[dict], list[dict]]:
 
 
 def run(data: Path) -> dict[str, object]:
-    """Every page of PAGES as every reader of `large.readers`: the rows, and p50 and p95 a reader and of all."""
+    """Every page of PAGES as every reader of `readers.readers`: the rows, and p50 and p95 a reader and of all."""
     mart, every = open_mart(data), {}
     for who, scope in readers(mart).items():
         print(f"  {who}", flush=True)

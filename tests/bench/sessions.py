@@ -12,7 +12,6 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
@@ -138,80 +137,3 @@ def _summary(runs: list[Run], sessions: int) -> dict[str, float]:
         "bytes_p50": statistics.median(run.size for run in runs),
         "load": os.getloadavg()[0],
     }
-
-
-def _elements(answers: Iterable[ForwardMsg], kind: str) -> list:
-    """The elements of one kind among messages."""
-    deltas = [
-        a.delta for a in answers if a.WhichOneof("type") == "delta" and a.delta.WhichOneof("type") == "new_element"
-    ]
-    return [getattr(d.new_element, kind) for d in deltas if d.new_element.WhichOneof("type") == kind]
-
-
-async def _traffic(address: str, lang: str) -> list[dict[str, float | str]]:
-    async with opened(address) as socket:
-        session = Session(socket, f"role=executive&lang={lang}")
-        _, answers = await session.run()
-        pages = next(a.navigation.app_pages for a in answers if a.WhichOneof("type") == "navigation")
-        month = next(one for one in _elements(answers, "selectbox") if one.id.endswith("month"))
-        found = []
-        for page in pages:
-            runs = {
-                "open_bytes": await session.run(page.page_script_hash),
-                "rerun_bytes": await session.run(page.page_script_hash),
-                "month_bytes": await session.run(page.page_script_hash, **{month.id: month.options[1]}),
-            }
-            found.append({"page": page.page_name, **{name: run.size for name, (run, _) in runs.items()}})
-            await session.run(page.page_script_hash, **{month.id: month.options[0]})
-        return found
-
-
-def traffic(address: str, lang: str = "zh") -> list[dict[str, float | str]]:
-    """Bytes each page sends, before compression: opened after the cockpit, run again as it is, run for another
-    month."""
-    return asyncio.run(_traffic(address, lang))
-
-
-async def _answers(
-    address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str
-) -> list[dict[str, float | str]]:
-    async with opened(address) as socket:
-        session, found = Session(socket, query), []
-        _, drawn = await session.run()
-        pages = {
-            page.url_pathname: page.page_script_hash
-            for a in drawn
-            if a.WhichOneof("type") == "navigation"
-            for page in a.navigation.app_pages
-        }
-        first = next(iter(pages.values()))
-        for name in names:
-            _, drawn = await session.run(pages.get(name, first))
-            fields = {
-                one.id.rsplit("-", 1)[-1]: (one.id, kind)
-                for kind in ("selectbox", "multiselect", "text_input")
-                for one in _elements(drawn, kind)
-            }
-            for choice, (key, text) in choices.items():
-                widget, kind = fields[key]
-                run, _ = await session.run(
-                    pages.get(name, first), **{widget: [text] if kind == "multiselect" else text}
-                )
-                found.append({"page": name, "choice": choice, "ms": 1000 * run.seconds, "bytes": run.size})
-                await session.run(
-                    pages.get(name, first), **{widget: [] if kind == "multiselect" else month if key == "month" else ""}
-                )
-    return found
-
-
-def answers(
-    address: str, query: str, names: Iterable[str], choices: Mapping[str, tuple[str, str]], month: str
-) -> list[dict[str, float | str]]:
-    """Milliseconds until the server has sent all of its answer to a choice in the filters, no browser beside it, and
-    its size before compression: page,
-    choice, ms, bytes.
-
-    `query`: the link's, which says who looks. `choices`: name -> (widget's key, text); between two of them the filter
-    is cleared, the month set back to `month`.
-    """
-    return asyncio.run(_answers(address, query, names, choices, month))

@@ -5,55 +5,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
-from mart.reader import Mart, open_mart
+from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import click_cell, grid, wait_idle
+from tests.browser.chrome import wait_idle
+from tests.browser.walker import DRAIN, Walker, first_page, personas
 from ui import formats as f
 from ui.i18n import t
-from ui.screens.customer import holdings
 from ui.screens.products.customers import SHOWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
-DRAIN = segment.parse("quadrant:drain")
-
-
-@dataclass(frozen=True)
-class Walker:
-    """Who walks: an open browser page, whose rows they may see, and in which language."""
-
-    page: Page
-    mart: Mart
-    scope: Scope
-    lang: str
-
-    def text(self, key: str = "") -> str:
-        """What a card (or the whole page) says, with plain spaces."""
-        spot = self.page.locator(f".st-key-{key}").first if key else self.page.locator("[data-testid=stMain]")
-        return spot.inner_text().replace("\u00a0", " ")
-
-    def press(self, key: str) -> None:
-        """Press the button of a key and wait."""
-        self.page.locator(f".st-key-{key} button").first.click()
-        wait_idle(self.page)
-
-    def cell(self, key: str, place: int, share: float, height: int) -> None:
-        """Click a cell of a native table by its row and how far right it is."""
-        click_cell(grid(self.page, key), place, share=share, height=height)
-
-    def value(self, name: str, filters: Filters = NONE) -> str:
-        """A metric of the scope as the screen prints money."""
-        return f.money(metric.value(self.mart, self.scope, name, self.mart.as_of, filters).value, self.lang)
 
 
 @pytest.fixture
@@ -72,34 +41,6 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
     yield start
     for context in contexts:
         context.close()
-
-
-def personas(mart: Mart) -> dict[str, tuple[Scope, str]]:
-    """Role -> scope and the query that a sign-in would stand for; the manager is one with borrowers and targets."""
-    rows = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None).filter(pl.col("manager_id") != "UNASSIGNED")
-    heavy = (
-        segment.customers(mart, EXECUTIVE, mart.as_of, DRAIN, limit=None).rows["lead_manager_id"].value_counts(name="n")
-    )
-    who = (
-        heavy.rename({"lead_manager_id": "manager_id"})
-        .join(rows.select("manager_id", "branch_id").unique("manager_id"), on="manager_id")
-        .sort("n", "manager_id")
-        .row(-1, named=True)
-    )
-    owner = mart.frame(
-        "SELECT product_manager_id AS id FROM product WHERE product_id = $p AND valid_to_month_no > $m",
-        {"p": PUBLISHED, "m": mart.as_of},
-        EXECUTIVE,
-    )["id"][0]
-    return {
-        "executive": (EXECUTIVE, "role=executive"),
-        "branch_leader": (Scope("branch_leader", "B01"), "role=branch_leader&at=B01"),
-        "product_manager": (Scope("product_manager", owner), f"role=product_manager&who={owner}"),
-        "relationship_manager": (
-            Scope("relationship_manager", who["manager_id"]),
-            f"role=relationship_manager&at={who['branch_id']}&who={who['manager_id']}",
-        ),
-    }
 
 
 def to_segment(w: Walker) -> None:
@@ -143,15 +84,6 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
     found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
     assert f"{found.gaining_cnt:,}" in w.text("product_makers") and f"{found.losing_cnt:,}" in w.text("product_losers")
     return chosen
-
-
-def first_page(rows: pl.DataFrame) -> list[str]:
-    """Codes of the products in the order of the customer's card."""
-    return (
-        holdings.mixed(rows.with_columns(pl.col("volume_cny").replace(0, None)))["product_id"]
-        .head(holdings.SHOWN)
-        .to_list()
-    )
 
 
 def to_manager(w: Walker, chosen: str) -> str:
