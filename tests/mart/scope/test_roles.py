@@ -14,8 +14,15 @@ from tests.test_imports import FILES, module_of
 OUTSIDE = [file for file in FILES if not module_of(file).startswith(("mart.scope", "mart.demo"))]  # people's jobs
 
 
+def _of_data(side: ast.expr) -> bool:
+    return isinstance(side, ast.Attribute) or (isinstance(side, ast.Constant) and side.value is None)
+
+
 def asks(text: str) -> Iterator[str]:
-    """Comparisons with a role, and tables or lists of role names."""
+    """Comparisons with a role, and tables or lists of role names.
+
+    A role that data names, such as the one a case waits for, may be compared with a reader's.
+    """
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
@@ -29,8 +36,10 @@ def asks(text: str) -> Iterator[str]:
             sides = [node.value]
         else:
             continue
+        is_of_data = isinstance(node, ast.Compare) and all(_of_data(side) for side in sides)
         for side in sides:
-            is_role = isinstance(side, ast.Attribute) and side.attr == "role" and isinstance(node, ast.Compare)
+            is_role = isinstance(node, ast.Compare) and isinstance(side, ast.Attribute) and side.attr == "role"
+            is_role = is_role and not is_of_data
             if is_role or (isinstance(side, ast.Constant) and side.value in ROLES):
                 yield f"line {node.lineno}: {ast.unparse(node)[:80]}"
 
