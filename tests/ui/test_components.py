@@ -12,7 +12,6 @@ import pytest
 
 from tests.ui.drawn import ZH, run, words
 from ui import formats as f
-from ui import theme
 from ui.columns import Column
 from ui.components import explain, kpi, markup, queue, static_table
 from ui.components.exporting import file_name
@@ -96,6 +95,7 @@ def test_explain_shows_formula_inputs_policy_and_rows():
         import polars as pl
 
         from ui import components as ui
+        from ui import theme
         from ui.columns import Column
 
         rows = pl.DataFrame({"name": ["郑州", "杭州"], "v": [1.25, 2.5]})

@@ -11,7 +11,6 @@ from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from tests.ui.drawn import ZH, run, words
 from ui import formats as f
-from ui import theme
 from ui.columns import Column
 from ui.components import printing, static_table
 
@@ -77,6 +76,7 @@ def test_a_table_sends_one_page_and_says_which():
         import polars as pl
 
         from ui import components as ui
+        from ui import theme
         from ui.columns import Column
 
         frame = pl.DataFrame({"n": list(range(5000)), "s": ["一二三四五六七八九十"] * 5000})
@@ -97,6 +97,7 @@ def test_an_empty_table_is_the_empty_state():
         import polars as pl
 
         from ui import components as ui
+        from ui import theme
         from ui.columns import Column
 
         assert ui.data_table(pl.DataFrame({"a": []}), [Column("a", "A")], theme.look("light", "zh"), key="t") is None
