@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from mart.months import month_text
 from mart.query import filters as flt
@@ -179,8 +179,8 @@ class Walker:
 
     def report(self, what: str, wanted: object, found: object) -> None:
         """A disagreement."""
-        trail = " > ".join(self.steps[-4:])
-        self.wrong.append(f"{what}: {wanted!r} expected, {found!r} found after {trail}")
+        trail = "\n  ".join(("", *self.steps[-5:]))
+        self.wrong.append(f"{what}: {wanted!r} expected, {found!r} found after{trail}")
 
     def compare(self, place: Place) -> None:
         """Label and drop-downs against the address; the figure against the mart."""
@@ -296,6 +296,10 @@ def walk(page: Page, url: str, mart: Mart, role: str, lang: str, *, seed: int, s
     found, scope = persona(mart, role)
     walker = Walker(page, url, mart, found, scope, lang, random.Random(f"{seed} {role} {lang}"))
     walker.link()
-    while len(walker.steps) < steps:
-        walker.step()
+    while len(walker.steps) < steps and len(walker.wrong) < 20:
+        try:
+            walker.step()
+        except Error as error:
+            walker.report("a page that can be walked", "", str(error)[:300])
+            walker.link()
     return walker

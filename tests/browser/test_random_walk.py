@@ -34,5 +34,5 @@ def test_label_address_drop_downs_and_figures_agree(page: Page, app: str, s_bank
 def test_over_two_thousand_steps(page: Page, app: str, s_bank: Path, role: str, lang: str) -> None:
     seed = int(os.environ.get("COCKPIT_WALK_SEED", "1"))
     walker = walk(page, app, open_mart(s_bank), role, lang, seed=seed, steps=PROOF_STEPS)
-    print(f"\n{role} {lang}: {len(walker.steps)} steps, {len(walker.wrong)} disagreements")
+    print(f"\n{role} {lang}: {len(walker.steps)} steps, {len(walker.wrong)} disagreements", *walker.wrong, sep="\n")
     assert walker.wrong == []
