@@ -191,7 +191,6 @@ def widget(key: str, shown: object, *, lang: str = "") -> str:
     """The key for the widget of a choice that is drawn with `shown`; another one wherever the browser must take that
     value over."""
     state, texts = _state(), _texts(shown)
-
     name = ".".join((key, *([lang] if lang else []), str(state.rounds.get(key, 0))))
     known, held = state.given.get(key, ("", ()))
     if known == name and held != texts:

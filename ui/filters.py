@@ -22,7 +22,9 @@ from ui.load import load, memo
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
+SAID = 3  # so many filters are said in the title line, the others counted
 TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
+KEYS = (*PATH, *TYPED, *TRAITS)
 CODES = {
     "tier": ("high_value", "value", "settlement", "active", "inactive"),
     "size": ("large", "medium", "small", "micro"),
@@ -58,17 +60,36 @@ def incoming(raw: str, codes: Sequence[str], names: Sequence[Mapping[str, str]])
 
 @dataclass(frozen=True)
 class Selected:
-    """What the shared filters select: the filters of the query layer, the account where the drill ends (no filter
-    there), and the scope in words, "郑州分行 · 高价值" or "Whole bank"."""
+    """What the shared filters select on a page: the filters of the query layer, the account where the drill ends (no
+    filter there), the scope in words, "郑州分行 · 高价值" or "Whole bank", and what is chosen but not used there."""
 
+    chosen: Filters
     filters: Filters
     account_id: str | None
     words: str
+    unused: str
 
 
-def selected(mart: Mart, scope: Scope, month: int, lang: str) -> Selected:
-    """The shared filters as they are chosen, before any is drawn."""
-    above, place = flt.NONE, None
+def selected(mart: Mart, scope: Scope, month: int, lang: str, used: Sequence[str] = KEYS) -> Selected:
+    """The shared filters as they are chosen, before any is drawn; `used` are those the page filters by."""
+    chosen, said, account = _chosen(mart, scope, month, lang)
+    dims = {**PATH, "customer": "customer_id", "product": "product_id", **TRAITS}
+    filters = chosen.with_(**{dim: None for key, dim in dims.items() if key not in used})
+    path = [word for key, word in said if key in used and key in PATH]
+    words = [*path[-1:], *(word for key, word in said if key in used and key not in PATH)]  # the lowest step is enough
+    rest = [f"+{len(words) - SAID}"] if len(words) > SAID else []
+    return Selected(
+        chosen,
+        filters,
+        account if "account" in used else None,
+        " · ".join([*words[:SAID], *rest]) or t(f"app.whole.{scope.role}", lang),
+        t("state.join", lang).join(word for key, word in said if key not in used),
+    )
+
+
+def _chosen(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, list[tuple[str, str]], str | None]:
+    """The filters that are chosen, each in words by its key, and the account."""
+    above, place = flt.NONE, []
     _branch_of_org(mart, scope, month)
     for key, dim in PATH.items():
         if not address.chosen(key):
@@ -78,7 +99,7 @@ def selected(mart: Mart, scope: Scope, month: int, lang: str) -> Selected:
         if code:
             if code not in names[lang]:
                 address.doubt(key)
-            above, place = above.with_(**{dim: code}), names[lang].get(code, code)
+            above, place = above.with_(**{dim: code}), [*place, (key, names[lang].get(code, code))]
     typed = {key: next(iter(address.chosen(key)), None) for key in TYPED}
     if typed["account"] and not typed["customer"]:
         address.refuse("account", typed.pop("account"), why="alone")
@@ -88,12 +109,11 @@ def selected(mart: Mart, scope: Scope, month: int, lang: str) -> Selected:
     traits = {dim: _codes(mart, scope, month, key, dim) for key, dim in TRAITS.items()}
     chosen = above.with_(customer_id=typed["customer"], product_id=typed["product"], **traits)
     said = [
-        typed.get("account") or typed["customer"] or place,
-        typed["product"],
-        *(code_label(key, code, lang) for key, dim in TRAITS.items() for code in traits[dim]),
+        *place,
+        *((key, typed[key]) for key in TYPED if typed.get(key)),
+        *((key, code_label(key, code, lang)) for key, dim in TRAITS.items() for code in traits[dim]),
     ]
-    words = " · ".join([word for word in said if word][:3]) or t(f"app.whole.{scope.role}", lang)
-    return Selected(chosen, typed.get("account"), words)
+    return chosen, said, typed.get("account")
 
 
 def _meaning(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]]) -> Callable[[str], str | None]:
@@ -140,15 +160,16 @@ def named(
     return memo(mart, scope, ("options", dim, month, above), make)
 
 
-def not_honoured(lang: str) -> str:
-    """What was asked for and is not there, in words; nothing where all is."""
+def not_honoured(lang: str, used: Sequence[str]) -> str:
+    """What was asked for and is not there, in words; nothing where all is, or where the page does not use it."""
     said = [
         t(f"app.strange.{why}", lang, what=t(f"app.pick.{key}", lang), value=text[:40])
         for why, _, key, text in ((*name.partition("."), text) for name, text in address.strange().items())
+        if why != "absent" or key in used
     ]
     return t("app.strange.join", lang).join(said)
 
 
 def clear() -> None:
     """Callback of the "clear" button: every filter but month, language and persona back to nothing."""
-    session.set_filters(**dict.fromkeys((*PATH, *TYPED, *TRAITS)))
+    session.set_filters(**dict.fromkeys(KEYS))

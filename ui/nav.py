@@ -16,6 +16,7 @@ from streamlit.navigation.page import Page
 from mart.scope import ROLES
 from ui import address, session
 from ui.components.markup import plain
+from ui.filters import KEYS
 from ui.i18n import t
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,14 +25,19 @@ Menu = dict[str, list[tuple[str, Page]]]  # section -> its pages by name
 SECTIONS = ("cockpit", "customers", "products", "managers", "sales", "library", "data")
 
 
+MANY = tuple(key for key in KEYS if key not in ("customer", "account"))  # pages about customers, not about one
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One screen: file `pages/<name>.py`, its section, its locale section, and the subject a role must read."""
+    """One screen: file `pages/<name>.py`, its section, its locale section, the subject a role must read, and the shared
+    filters its figures follow: the title line names no other."""
 
     name: str
     section: str
     texts: str
     subject: str = "business"
+    filters: tuple[str, ...] = KEYS
 
     @property
     def path(self) -> str:
@@ -46,15 +52,15 @@ class Entry:
 
 ENTRIES = (
     Entry("cockpit_overview", "cockpit", "cockpit"),
-    Entry("customers_segments", "customers", "segments"),
-    Entry("customers_360", "customers", "customer"),
-    Entry("products_profitability", "products", "product"),
-    Entry("managers_rankings", "managers", "manager", "ranking"),
-    Entry("managers_scorecard", "managers", "scorecard", "scorecard"),
-    Entry("sales_targets", "sales", "target"),
-    Entry("data_mart_health", "data", "health", "data"),
+    Entry("customers_segments", "customers", "segments", filters=MANY),
+    Entry("customers_360", "customers", "customer", filters=("customer",)),
+    Entry("products_profitability", "products", "product", filters=MANY),
+    Entry("managers_rankings", "managers", "manager", "ranking", ("branch", "org")),
+    Entry("managers_scorecard", "managers", "scorecard", "scorecard", ("manager",)),
+    Entry("sales_targets", "sales", "target", filters=MANY),
+    Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),
-    Entry("data_models", "data", "models", "data"),
+    Entry("data_models", "data", "models", "data", ()),
 )
 _OPEN = "_open_pages"  # names a reader may open, kept with the session: a dialog runs again without app.py
 

@@ -125,11 +125,13 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     with right:
         st.caption(t("app.asof", lang), width="content")
         month = fields.month(mart, lang)
-        chosen = filters.selected(mart, identity.scope, month, lang)
+        chosen = filters.selected(mart, identity.scope, month, lang, entry.filters)
         with st.popover(plain(t("app.scope_is", lang, what=chosen.words)), key="scope_popover"):
-            fields.draw(mart, identity.scope, month, lang, chosen.filters)
+            fields.draw(mart, identity.scope, month, lang, chosen.chosen)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
         slot = right.container(horizontal=True, width="content", gap="xsmall")
+    if chosen.unused:
+        st.caption(plain(t("app.unused", lang, what=chosen.unused)))
     badge = reconciliation_badge(mart, identity.scope, month, lang)
     with badge_place:
         ui.badge(badge.text, badge.tone)
@@ -153,7 +155,7 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
 def say_not_honoured(screen: Screen) -> None:
     """Below the title line: what an address or a click asked for and is not there. Drawn when the page is: its own
     part of the address is read there."""
-    said = filters.not_honoured(screen.lang)
+    said = filters.not_honoured(screen.lang, screen.entry.filters)
     if said and screen.notes:
         with screen.notes:
             ui.notice(t("app.strange.title", screen.lang, scope=screen.scope_words), said)

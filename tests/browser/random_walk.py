@@ -22,6 +22,7 @@ from mart.scope import EXECUTIVE, Scope, parse
 from tests.browser.chrome import wait_idle
 from ui import filters as shown
 from ui import formats as f
+from ui import nav
 from ui.i18n import t
 
 ROLES = ("executive", "branch_leader", "product_manager", "relationship_manager")
@@ -227,7 +228,7 @@ class Walker:
 
     def meaning(self, place: Place, month: int) -> tuple[Filters, str, list[str]]:
         """What an address means for this reader: filters, the scope in words, texts that mean nothing."""
-        strange, chosen, words = [], {}, []
+        strange, chosen = [], {}
         if place.query.get("month") and place.query["month"][0] not in map(month_text, self.mart.months):
             strange.append(place.query["month"][0])
         known = {key: self.names(dim, month) for key, dim in PATH.items()}
@@ -245,19 +246,12 @@ class Walker:
             strange += [text for text in asked if text not in good]
             if good:
                 chosen[dim] = good
-        place_name = next(
-            (known[key][chosen[dim][0]] for key, dim in (("org", "org_id"), ("branch", "branch_id")) if dim in chosen),
-            None,
-        )
-        words = [
-            place_name,
-            *(
-                known[key][code]
-                for key, dim in (("tier", "tier"), ("size", "size_class"))
-                for code in chosen.get(dim, ())
-            ),
-        ]
-        said = " · ".join([word for word in words if word][:3]) or t(f"app.whole.{self.scope.role}", self.lang)
+        used = nav.entry_of(place.page or nav.entries(self.scope.role)[0].name).filters
+        path = [known[key][chosen[dim][0]] for key, dim in PATH.items() if dim in chosen and key in used]
+        traits = [known[key][code] for key in ("tier", "size") if key in used for code in chosen.get(DIMS[key], ())]
+        words = [*path[-1:], *traits]
+        rest = [f"+{len(words) - shown.SAID}"] if len(words) > shown.SAID else []
+        said = " · ".join([*words[: shown.SAID], *rest]) or t(f"app.whole.{self.scope.role}", self.lang)
         return make(**chosen), said, strange
 
     def names(self, dim: str, month: int) -> dict[str, str]:

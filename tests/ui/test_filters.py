@@ -108,7 +108,7 @@ def test_a_name_in_an_address_means_its_code_in_either_language(bank: Path) -> N
         ),
         (
             {"org": "B01S99", "customer": "C9", "product": "P9", "manager": "M9"},
-            "Scope C9 · P9",
+            "Scope M9 · C9 · P9",
             (
                 "Sub-branch “B01S99” does not exist",
                 "Customer number “C9” is not known",
@@ -138,6 +138,12 @@ def test_what_an_address_asks_for_and_is_not_there_is_said(
 def test_a_page_of_its_own_address_says_so_too(bank: Path) -> None:
     assert "Selection of customers “tier:rich”" in said(at("customers_segments", {"lang": "en", "select": "tier:rich"}))
     assert "Place in the product tree “x”" in said(at("products_profitability", {"lang": "en", "node": "x"}))
+
+
+def test_the_scope_names_no_filter_that_a_page_does_not_follow(bank: Path) -> None:
+    app = at("data_models", {"lang": "en", "branch": "B02", "tier": "value"})
+    assert label(app.main) == "Scope Whole bank" and app.query_params["branch"] == "B02"
+    assert any("do not follow" in text and "Value" in text for text in printed(app))
 
 
 def test_another_branch_lets_the_manager_and_the_sub_branch_go(bank: Path) -> None:

@@ -17,9 +17,9 @@ from ui.shared import manager_why
 
 def draw(screen: Screen, found: Ranking) -> None:
     """One line on the filtered manager, with the calculation and the scorecard a click away."""
-    if not screen.filters.manager_id:
+    who, lang = str(session.read("manager", "")), screen.lang
+    if not who:
         return
-    lang, who = screen.lang, screen.filters.manager_id[0]
     row = found.row(who)
     with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small", key="managers_focus"):
         ui.note(t("manager.focus.absent", lang, number=who[:40]) if row is None else words(row, found, lang))
