@@ -24,6 +24,7 @@ PAGE = Page(
         Table("cockpit.section.drill", account.draw, account.NAMES),
     ),
     foot=Foot(kpis.formula, made="cockpit.foot.made", shows=kpis.MADE_OF),
+    has_data=kpis.has_data,
 )
 
 if __name__ == "__main__":

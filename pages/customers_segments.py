@@ -17,6 +17,7 @@ PAGE = Page(
         Section("segments.section.breakdown", breakdown.draw, breakdown.SHOWS),
     ),
     foot=Foot("segments.foot", policies=("tiers", "capital")),
+    has_data=tiers.has_data,
 )
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ PAGE = Page(
         Section("product.section.people", customers.draw, customers.SHOWS, has=node.has_rows),
     ),
     foot=Foot("product.foot", policies=("verdict", "capital")),
+    has_data=state.has_data,
 )
 
 if __name__ == "__main__":

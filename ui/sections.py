@@ -110,12 +110,14 @@ class Page:
     """Sections in reading order, and the line at the foot.
 
     `is_open(screen)` says whether the page can be drawn at all and draws why not, or what stands in its place, such
-    as the hits of a search; then there is no foot either.
+    as the hits of a search; then there is no foot either. `has_data(screen)` says whether the scope has any figure in
+    the month: where it has none the page says so once, and no section can call nothing "on plan".
     """
 
     parts: tuple[Section | Row, ...]
     foot: Foot | None = None
     is_open: Callable[[Screen], bool] = _always
+    has_data: Callable[[Screen], bool] = _always
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -133,6 +135,9 @@ class Page:
         """Draw the page of this run."""
         screen = current()
         if not self.is_open(screen):
+            return
+        if not self.has_data(screen):
+            _say_nothing_there(screen)
             return
         runs = [_Run(kind, tuple(parts), st.container()) for kind, parts in groupby(self.parts, _kind)]
         given = self._choose(screen, runs)
@@ -175,6 +180,11 @@ class _Run:
     kind: type
     parts: tuple[Section | Row, ...]
     place: DeltaGenerator
+
+
+def _say_nothing_there(screen: Screen) -> None:
+    hint = t("state.no_data_hint", screen.lang)
+    ui.empty_state(t("state.no_data", screen.lang, scope=screen.scope_words, month=screen.month), hint)
 
 
 def _kind(part: Section | Row) -> type:

@@ -16,13 +16,16 @@ def tolerance_pct(mart: Mart, month_no: int) -> Decimal:
 def plan_status(direction: str, actual: Decimal | None, plan: Decimal | None, tolerance: Decimal) -> str:
     """better, near, worse, or none where there is no plan or the metric has no good direction.
 
-    Against a plan of zero every difference counts: nothing is within a share of nothing.
+    Against a plan of zero every difference counts: nothing is within a share of nothing. Where nothing was planned and
+    nothing is there, nothing was achieved either.
 
     >>> two = Decimal(2)
     >>> plan_status("up", Decimal("13.22"), Decimal("13.40"), two), plan_status("down", Decimal(1), Decimal(0), two)
     ('near', 'worse')
+    >>> plan_status("up", Decimal(0), Decimal(0), two)
+    'none'
     """
-    if actual is None or plan is None or direction not in ("up", "down"):
+    if actual is None or plan is None or actual == plan == 0 or direction not in ("up", "down"):
         return "none"
     gap = actual - plan if direction == "up" else plan - actual
     if abs(gap) * 100 <= tolerance * abs(plan):

@@ -29,6 +29,12 @@ def draw(screen: Screen) -> None:
         explain.open_metric(screen, clicked)
 
 
+def has_data(screen: Screen) -> bool:
+    """Whether the scope has any figure this month, or lacks them for a feed, which its card then names."""
+    rows = screen.load(overview.kpis, screen.month_no, screen.filters, cards=CARDS).cards
+    return any(value for value in rows["value"]) or rows["missing_feed"].null_count() < rows.height
+
+
 def cards(screen: Screen) -> tuple[ui.KpiCard, ...]:
     """The cards of the month in their order."""
     kpis = screen.load(overview.kpis, screen.month_no, screen.filters, cards=CARDS)
@@ -41,7 +47,7 @@ def card(screen: Screen, row: dict, context: dict) -> ui.KpiCard:
     return ui.build_kpi(
         row["metric"],
         t(f"cockpit.card.{row['metric']}", screen.lang),
-        row["value"],
+        None if _is_nothing(row) else row["value"],
         screen.look,
         kind=definition.unit,
         decimals=definition.decimals if definition.unit in ("pct", "num") else None,
@@ -56,8 +62,18 @@ def card(screen: Screen, row: dict, context: dict) -> ui.KpiCard:
         plan_history=row["plan_history"] or (),
         context=context_line(screen, row, context),
         missing=screen.feed(row["missing_feed"]) if row["missing_feed"] else "",
-        reason=explain.no_base(definition, screen.lang) if definition.kind == "ratio" else "",
+        reason=_why_none(definition, screen.lang),
     )
+
+
+def _why_none(definition: object, lang: str) -> str:
+    """Why a card has no figure though its feeds are there."""
+    return explain.no_base(definition, lang) if definition.kind == "ratio" else t("cockpit.none_here", lang)
+
+
+def _is_nothing(row: dict) -> bool:
+    """Nothing now, nothing planned, nothing in the months before: business the scope does not do."""
+    return not any((row["value"], row["plan"], row["last_year"], *row["history"], *(row["plan_history"] or ())))
 
 
 def _unit(definition: object, lang: str) -> str:

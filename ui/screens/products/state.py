@@ -109,6 +109,12 @@ def nodes(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str) 
     return product.tree(mart, scope, month_no, filters, kind, view=overview(mart, scope, month_no, filters, kind))
 
 
+def has_data(screen: Screen) -> bool:
+    """Whether anybody in the scope has business in any product this month."""
+    whole = screen.load(nodes, screen.month_no, filters(screen), kind()).row(0, named=True)
+    return bool(whole["leaves_cnt"] or whole["holders_cnt"])
+
+
 def policy(mart: Mart, month_no: int) -> Policy:
     """The verdict policy of the month."""
     return product.policy(mart, month_no)

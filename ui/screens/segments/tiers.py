@@ -50,6 +50,12 @@ def draw(screen: Screen) -> None:
         _buttons(screen, found.occupied)
 
 
+def has_data(screen: Screen) -> bool:
+    """Whether the scope has customers this month."""
+    at = (screen.month_no, state.filters(screen), state.year_before(screen), screen.lang)
+    return screen.load(ladder, *at) is not None
+
+
 @dataclass(frozen=True)
 class Ladder:
     """The ladder: its message, rows with totals last, what is absent in words, tiers that have customers."""
