@@ -36,6 +36,7 @@ PAGES = (
     "data_models",
 )
 UNKNOWN = {"branch": "B99", "org": "B01S99", "tier": "rich", "month": "2031-01", "size": "tiny"}
+PATIENCE_MS = 120_000  # a loaded machine is slow, and that is no disagreement
 SCOPE = re.compile(r"^(Scope|范围) ")
 PATH = {"branch": "branch_id", "org": "org_id"}
 DIMS = {**PATH, "tier": "tier", "size": "size_class"}
@@ -105,7 +106,7 @@ class Walker:
             options = self.page.get_by_role("option")
             options.first.wait_for()
             options.nth(self.dice.randrange(options.count())).click()
-            wait_idle(self.page)
+            wait_idle(self.page, PATIENCE_MS)
         if key != "month":
             self.page.keyboard.press("Escape")
         self.arrived(f"pick {key}", is_new=self.settled().said != before)
@@ -115,7 +116,7 @@ class Walker:
         before = self.here().said
         self.open_scope()
         self.page.get_by_role("button", name=t("app.clear", self.lang)).click()
-        wait_idle(self.page)
+        wait_idle(self.page, PATIENCE_MS)
         self.page.keyboard.press("Escape")
         self.arrived("clear", is_new=self.settled().said != before)
 
@@ -158,7 +159,7 @@ class Walker:
 
     def settled(self) -> Place:
         """Where the walker is, once the page is drawn."""
-        wait_idle(self.page)
+        wait_idle(self.page, PATIENCE_MS)
         return self.here()
 
     def here(self) -> Place:
@@ -171,6 +172,7 @@ class Walker:
         """Note the step, then compare."""
         place = self.settled()
         self.steps.append(f"{move} {place.said}")
+        print(f"{len(self.steps)} {self.steps[-1]}", flush=True)
         if is_new:
             self.past, self.at = [*self.past[: self.at + 1], place.said], self.at + 1
         elif self.past[self.at] != place.said:
@@ -289,6 +291,7 @@ def walk(page: Page, url: str, mart: Mart, role: str, lang: str, *, seed: int, s
     """Walk so many steps; the walker knows what disagreed."""
     found, scope = persona(mart, role)
     walker = Walker(page, url, mart, found, scope, lang, random.Random(f"{seed} {role} {lang}"))
+    page.set_default_timeout(PATIENCE_MS)
     walker.link()
     while len(walker.steps) < steps and len(walker.wrong) < 20:
         try:

@@ -8,7 +8,7 @@ from mart.query.product.policy import Policy, policy
 from mart.query.product.split import DIMENSIONS, cross, split
 from mart.query.product.tree import tree
 from mart.query.product.variance import variance
-from mart.query.product.verdict import RULES, VERDICTS, judge
+from mart.query.product.verdict import QUIET, RULES, VERDICTS, judge
 from mart.query.product.verdict_checks import Check, checks
 from mart.query.product.verdicts import Verdicts, verdicts
 
@@ -21,6 +21,7 @@ __all__ = [
     "MARGIN",
     "PRODUCT_MEASURES",
     "RULES",
+    "QUIET",
     "VERDICTS",
     "Check",
     "Node",

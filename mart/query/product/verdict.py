@@ -1,4 +1,4 @@
-"""Push, reprice, substitute, withdraw or keep: the rules of the verdict policy on the year's figures of each leaf.
+"""Push, reprice, substitute, withdraw, keep or none: the verdict policy's rules on the year's figures of each leaf.
 
 Pure: a frame of figures and a policy in, the same frame with the verdict out. The first rule that holds decides, in the
 order of RULES: a deposit that pays more than its transfer price loses on every yuan, so it comes first; then what is
@@ -14,14 +14,15 @@ import polars as pl
 from mart.query.product.policy import Policy
 from mart.query.product.verdict_figures import with_substitutes, year_figures
 
-VERDICTS = ("reprice", "withdraw", "substitute", "push", "keep")
+VERDICTS = ("reprice", "withdraw", "substitute", "push", "keep", "none")
+QUIET = ("keep", "none")  # nothing to do; none: no business in the year, so nothing to judge
 RULES: dict[str, str] = {
     "over_ftp": "reprice",
     "few_and_losing": "withdraw",
     "better_substitute": "substitute",
     "below_hurdle": "reprice",
     "under_penetrated": "push",
-    "idle": "keep",
+    "idle": "none",
     "young": "keep",
     "earns": "keep",
 }
@@ -52,12 +53,14 @@ def judge(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.DataFrame:
         .then(0)
         .when(pl.col("verdict") == "push")
         .then(2)
+        .when(pl.col("verdict") == "none")
+        .then(4)
         .when(pl.col("verdict") == "keep")
         .then(3)
         .otherwise(1)
     )
     size = (
-        pl.when(urgency == 3)
+        pl.when(urgency >= 3)
         .then(-pl.col("ep_year_cny").cast(pl.Float64))
         .when(urgency == 2)
         .then(-pl.col("effect_cny"))
@@ -97,7 +100,7 @@ def _effect(active_cnt: int) -> pl.Expr:
     """A year: what is lost; for a push, what one more percent of the active customers would bring; none for keep."""
     loss = pl.col("ep_year_cny").cast(pl.Float64)
     return (
-        pl.when(pl.col("verdict") == "keep")
+        pl.when(pl.col("verdict").is_in(QUIET))
         .then(None)
         .when(pl.col("verdict") == "push")
         .then(pl.col("ep_per_holder_cny") * active_cnt / 100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.query.product import Node
+from mart.query.product import QUIET, Node
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.products import state, why
@@ -55,10 +55,10 @@ def words(
     name = f"{_INDENT * _STEP[level]}{mark}{' ' if mark else ''}{state.label(row, lang)}"
     said, tone = None, None
     if verdicts and level == "product":
-        verdict = verdicts.get(row["key"], "keep")
+        verdict = verdicts.get(row["key"], "none")
         said, tone = why.verdict(verdict, lang), state.TONES[verdict]
     elif verdicts:
-        todo = sum(verdicts.get(key, "keep") != "keep" for key in _leaves(whole, level, row["key"]))
+        todo = sum(verdicts.get(key, "none") not in QUIET for key in _leaves(whole, level, row["key"]))
         said, tone = (t("product.tree.todo", lang, count=todo) if todo else f.NONE), "muted"
     return {
         "name": name,

@@ -18,7 +18,14 @@ from ui.load import load
 from ui.screen import Screen
 
 TARGETS = "sales_targets"
-TONES = {"reprice": "negative", "withdraw": "negative", "substitute": "warning", "push": "positive", "keep": "muted"}
+TONES = {
+    "reprice": "negative",
+    "withdraw": "negative",
+    "substitute": "warning",
+    "push": "positive",
+    "keep": "muted",
+    "none": "muted",
+}
 
 
 def filters(screen: Screen) -> Filters:

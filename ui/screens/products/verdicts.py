@@ -111,12 +111,12 @@ def listed(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str)
 
 def shown(rows: pl.DataFrame, only: str) -> pl.DataFrame:
     """The rows of one verdict, or of all that call for action."""
-    return rows.filter(pl.col("verdict") != "keep") if only == TODO else rows.filter(verdict=only)
+    return rows.filter(~pl.col("verdict").is_in(product.QUIET)) if only == TODO else rows.filter(verdict=only)
 
 
 def _title(found: product.Verdicts, lang: str) -> str:
     """The message: how many call for action, and the first of them."""
-    todo = found.rows.filter(pl.col("verdict") != "keep")
+    todo = found.rows.filter(~pl.col("verdict").is_in(product.QUIET))
     if todo.is_empty():
         return t("product.verdicts.title_none", lang)
     first = todo.row(0, named=True)
@@ -131,7 +131,7 @@ def _title(found: product.Verdicts, lang: str) -> str:
 
 def _tools(screen: Screen, found: Listed) -> str:
     """Which verdict to list, with counts; export of the whole list."""
-    lang, todo = screen.lang, sum(n for name, n in found.counts.items() if name != "keep")
+    lang, todo = screen.lang, sum(n for name, n in found.counts.items() if name not in product.QUIET)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         only = st.segmented_control(
             t("product.verdicts.only", lang),
@@ -158,5 +158,5 @@ def sentence_words(rows: pl.DataFrame, lang: str) -> str:
     return t("product.and", lang).join(
         f"{why.verdict(name, lang)} {f.number(counts[name])}"
         for name in product.VERDICTS
-        if name != "keep" and counts.get(name)
+        if name not in product.QUIET and counts.get(name)
     )

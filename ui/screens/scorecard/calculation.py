@@ -72,6 +72,7 @@ def _standard(who: Card, lang: str) -> list[tuple[str, ...]]:
 def _yield(who: Card, lang: str) -> list[tuple[str, ...]]:
     row, rules = who.status, who.rules
     verdict = "sure" if row["is_low_yield_confirmed"] else "yes" if row["is_high_capacity_low_yield"] else "no"
+    has_yield = row["yield_ratio"] is not None  # without one there is nothing to be below the hurdle
     return [
         (t("scorecard.calc.rwa", lang, months=row["window_months"]), f.number(row["rwa_avg_12m_cny"], 2)),
         (
@@ -97,11 +98,14 @@ def _yield(who: Card, lang: str) -> list[tuple[str, ...]]:
             ),
             f"{_place(row['capacity_pct_rank'])} · {_place(row['yield_pct_rank'])}",
         ),
-        (t("scorecard.calc.low_months", lang, limit=rules.low_yield_months), f.number(row["low_yield_months"])),
+        (
+            t("scorecard.calc.low_months", lang, limit=rules.low_yield_months),
+            f.number(row["low_yield_months"] if has_yield else None),
+        ),
         (t("scorecard.calc.yield_upper", lang, sd=f.number(rules.margin_sd, 3)), _pct(row["yield_upper_ratio"], 2)),
         (
             t("scorecard.calc.marked", lang),
-            t(f"scorecard.calc.marked_{verdict}", lang),
+            t(f"scorecard.calc.marked_{verdict}", lang) if has_yield else f.NONE,
             None if verdict == "no" else "negative",
         ),
     ]

@@ -19,7 +19,7 @@ from ui.i18n import t
 from ui.load import load
 from ui.screen import Screen
 
-VERDICTS = ("push", "keep", "reprice", "substitute", "withdraw")
+VERDICTS = ("push", "keep", "none", "reprice", "substitute", "withdraw")
 
 
 @dataclass(frozen=True)

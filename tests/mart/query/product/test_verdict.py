@@ -114,7 +114,7 @@ def test_at_the_threshold_a_deposit_is_let_pass():
         (
             {"months_cnt": None, "holders_cnt": 0, "economic_profit_cny": None, "risk_adjusted_profit_cny": None},
             "idle",
-            "keep",
+            "none",
         ),
     ],
 )
