@@ -1,7 +1,7 @@
 """Is this month on plan? Sentences, cards, bridge and decisions, branches, customers, the way down to an account."""
 
 from ui.foot import Foot
-from ui.screens.cockpit import account, branches, bridge, decisions, drill, kpis, sentences, value
+from ui.screens.cockpit import account, branches, bridge, decisions, drill, kpis, maturities, sentences, value
 from ui.sections import Page, Section, Table, row
 
 PAGE = Page(
@@ -20,6 +20,7 @@ PAGE = Page(
             Section("cockpit.section.quadrant", value.quadrant, value.QUADRANT, has=value.has_customers),
             ratios=(1, 1),
         ),
+        Section("action.section_coming", maturities.draw, has=maturities.has_customers),
         Table("cockpit.section.drill", drill.table, drill.SHOWS),
         Table("cockpit.section.drill", account.draw, account.NAMES),
     ),

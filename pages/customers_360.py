@@ -1,7 +1,19 @@
 """How much value does this customer create, what does it use, and what is the next thing to do?"""
 
 from ui.foot import Foot
-from ui.screens.customer import accounts, blocks, head, history, holdings, profit, relations, search, timeline
+from ui.screens.customer import (
+    accounts,
+    actions,
+    blocks,
+    coming,
+    head,
+    history,
+    holdings,
+    profit,
+    relations,
+    search,
+    timeline,
+)
 from ui.screens.customer.facts import facts
 from ui.sections import Choice, Page, Section, row
 
@@ -17,10 +29,11 @@ PAGE = Page(
         ),
         row(
             (
+                Section("action.section", actions.draw),
                 Section("customer.section.next", holdings.next_best),
                 Section("customer.section.next", history.draw, history.SHOWS),
             ),
-            Section("customer.section.timeline", timeline.draw),
+            (Section("action.section_coming", coming.draw), Section("customer.section.timeline", timeline.draw)),
             ratios=(11, 10),
         ),
         row(

@@ -1,11 +1,12 @@
 """Whom should we approach next with which product, and what is it worth?"""
 
 from ui.foot import Foot
-from ui.screens.targets import customers, exclusions, gain, products, sentences, split, state
+from ui.screens.targets import customers, exclusions, gain, one_list, products, sentences, split, state
 from ui.sections import Choice, Page, Section, Table, row
 
 PAGE = Page(
     (
+        Section("action.section", one_list.draw, has=one_list.is_for),
         Section("target.section.sentences", sentences.draw, ahead=sentences.ahead),
         Choice("target.section.products", products.draw),
         Choice("app.this_page", state.view),

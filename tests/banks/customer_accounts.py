@@ -94,7 +94,7 @@ def facts(con: duckdb.DuckDBPyConnection, rows: list[dict], drop: tuple[str, ...
         "CREATE TABLE marts.fct_account_month (month_no INTEGER, account_id VARCHAR, customer_id VARCHAR, org_id"
         f" VARCHAR, branch_id VARCHAR, product_id VARCHAR, {columns}, rate_pct DECIMAL(12,6), ftp_rate_pct"
         " DECIMAL(12,6), pd_pct DECIMAL(12,6), lgd_pct DECIMAL(12,6), risk_weight_pct DECIMAL(12,6), five_category"
-        " VARCHAR, overdue_days BIGINT, is_in_use BOOLEAN)"
+        " VARCHAR, overdue_days BIGINT, is_in_default BOOLEAN, is_in_use BOOLEAN)"
     )
     names = ["month_no", "account_id", "customer_id", "org_id", "branch_id", "product_id", *named("account")]
     con.executemany(

@@ -1,0 +1,102 @@
+"""What falls due and what has moved: maturities of the next days, and customers whose deposits came or left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from mart.months import days_in_month
+from mart.query.action.facts import NEEDS
+from mart.query.cockpit.base import status_where
+from mart.query.customer.accounts import account_no
+from mart.query.filters import NONE, Filters
+from mart.query.policy import version
+from mart.reader import Mart
+from mart.scope import Scope
+
+MONEY = pl.Decimal(18, 2)
+DUE = pl.Schema({
+    "customer_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "product_zh": pl.String,
+    "product_en": pl.String, "product_kind": pl.String, "account_no": pl.String, "matures_on": pl.Date,
+    "balance_cny": MONEY, "rate_pct": pl.Float64,
+})  # fmt: skip
+MOVED = pl.Schema({
+    "customer_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "before_cny": MONEY, "now_cny": MONEY,
+    "change_cny": MONEY, "change_pct": pl.Float64,
+})  # fmt: skip
+_NAMED = """
+    LEFT JOIN customer c ON c.customer_id = {of}.customer_id
+        AND $month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no"""
+# a term deposit that was rolled over, and a loan that was repriced, run from that day
+_DUE = """
+    SELECT
+        a.customer_id, c.name_zh AS label_zh, coalesce(c.name_en, c.name_zh) AS label_en,
+        p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh) AS product_en, p.product_kind, {number} AS account_no,
+        CAST(coalesce(a.repricing_date, a.opened_date) + to_months(a.term_months) AS DATE) AS matures_on,
+        CAST(m.deposits_end_cny + m.loans_end_cny + m.off_balance_cny AS DECIMAL(18,2)) AS balance_cny,
+        CAST(m.rate_pct AS DOUBLE) AS rate_pct
+    FROM account a
+    JOIN account_month m ON m.account_id = a.account_id AND m.month_no = $month_no
+    JOIN product p ON p.product_id = a.product_id AND $month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no
+    {named}
+    WHERE $month_no BETWEEN a.valid_from_month_no AND a.valid_to_month_no AND a.closed_date IS NULL
+        AND a.term_months > 0 AND matures_on > CAST($today AS DATE)
+        AND matures_on <= CAST($today AS DATE) + CAST($days AS INTEGER)
+        AND a.customer_id IN (
+            SELECT s.customer_id FROM customer_status_month s WHERE s.month_no = $month_no AND {where}
+        )
+        AND balance_cny > 0
+    ORDER BY balance_cny DESC, matures_on, account_no"""
+_MOVED = """
+    WITH change AS (
+        SELECT
+            s.customer_id,
+            CAST(coalesce(sum(s.deposits_avg_cny) FILTER (s.month_no < $month_no), 0) / $back AS DECIMAL(18,2))
+                AS before_cny,
+            coalesce(sum(s.deposits_avg_cny) FILTER (s.month_no = $month_no), 0) AS now_cny
+        FROM customer_status_month s
+        WHERE s.month_no BETWEEN $month_no - $back AND $month_no AND s.customer_id IN (
+            SELECT s.customer_id FROM customer_status_month s WHERE s.month_no = $month_no AND {where}
+        )
+        GROUP BY s.customer_id
+    )
+    SELECT
+        x.customer_id, c.name_zh AS label_zh, coalesce(c.name_en, c.name_zh) AS label_en, x.before_cny, x.now_cny,
+        x.now_cny - x.before_cny AS change_cny,
+        100 * CAST(x.now_cny - x.before_cny AS DOUBLE) / nullif(CAST(x.before_cny AS DOUBLE), 0) AS change_pct
+    FROM change x
+    {named}
+    WHERE abs(change_cny) >= $least AND (abs(change_pct) >= $share OR change_pct IS NULL)
+    ORDER BY change_cny, x.customer_id"""
+
+
+@dataclass(frozen=True)
+class Coming:
+    """due: accounts that mature within `days` of the month's end, largest first (`DUE`). moved: customers whose
+    deposits of the month differ from the average of the `months` before by the policy's share and amount, largest
+    outflow first (`MOVED`). Both are complete; None where the mart cannot tell."""
+
+    due: pl.DataFrame | None
+    moved: pl.DataFrame
+    days: int
+    months: int
+
+
+def coming(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Coming:
+    """Maturities and movements of the customers whom the filters keep, as of the end of a month."""
+    rules, own = version(mart, "actions", month_no), filters.with_(product_id=None, group_id=None, family_id=None)
+    days, back = rules.number("maturity_days"), rules.number("outflow_months")
+    condition, params = status_where(mart, scope, own)
+    asked: dict[str, Any] = {"month_no": month_no, **params}
+    today = f"{month_no // 12:04d}-{month_no % 12 + 1:02d}-{days_in_month(month_no):02d}"
+    due = None
+    if mart.columns("account_month", scope) >= NEEDS - {"economic_profit_cny"} and mart.columns("account", scope):
+        number = account_no(scope, "a.account_id")
+        sql = _DUE.format(number=number, where=condition, named=_NAMED.format(of="a"))
+        due = mart.frame(sql, {**asked, "today": today, "days": days}, scope).cast(DUE)
+    least, share = rules.number("outflow_min_cny"), rules.number("outflow_min_pct")
+    sql = _MOVED.format(where=condition, named=_NAMED.format(of="x"))
+    moved = mart.frame(sql, {**asked, "back": back, "least": least, "share": float(share)}, scope).cast(MOVED)
+    return Coming(due, moved, days, back)
