@@ -38,6 +38,14 @@ def migrate(as_json: Json = False) -> None:
 
 
 @app.command()
+def people(as_json: Json = False) -> None:
+    """Take over people, roles and superiors from the published build and users.yml; cases follow their customers."""
+    from workflow import commands
+
+    _end(commands.run("people", commands.people_synced, as_json))
+
+
+@app.command()
 def escalate(today: Day = None, as_json: Json = False) -> None:
     """Remind who has something due, tell superiors what is late. Run by a timer; twice does nothing more."""
     from workflow import commands

@@ -12,8 +12,8 @@ from workflow import forms
 from workflow.declared import Kind
 from workflow.kinds import kind as kind_named
 from workflow.model import Actor, Case, Decision, Event, Message, Refused, Subject
-from workflow.reach import may_open_on, own_subject
-from workflow.rights import HEAD_OFFICE, check_reach, is_one_of, objection_to, post_of, relations
+from workflow.reach import own_subject
+from workflow.rights import HEAD_OFFICE, check_open, check_reach, is_one_of, objection_to, post_of, relations
 from workflow.workdays import add_workdays
 
 SYSTEM = Actor("system", EXECUTIVE, "系统", "System")
@@ -96,8 +96,7 @@ def open_case(
         raise Refused("unknown", f"{kind.name}: not about a {subject.type}", subject=subject.type)
     values = forms.check(kind, kind.open_requires, kind.open_optional, form)
     owner = owner_id or default_owner(kind, subject, actor)
-    if not may_open_on(subject, actor):
-        raise Refused("out_of_reach", f"{subject.type} {subject.id}: not in the scope of {actor.scope}")
+    check_open(subject, actor)
     subject = own_subject(subject, actor)
     case = Case(
         0,

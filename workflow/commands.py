@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
-from workflow import audit, deadlines, migrate
+from mart.query.people import organisation
+from mart.reader import NoMart, open_mart
+from mart.scope.users import read_users
+from workflow import audit, deadlines, migrate, roster
 from workflow.cases import SYSTEM
 from workflow.db import Database, StoreError, open_database
 from workflow.kinds import KindError
@@ -25,7 +28,7 @@ def run(name: str, work: Callable[[], tuple[Record, int]], as_json: bool) -> int
     """Do the work and print its record; what can be foreseen to fail is one line on stderr and code 1."""
     try:
         record, code = work()
-    except (StoreError, KindError, ConfigError, Leased) as error:
+    except (StoreError, KindError, ConfigError, Leased, NoMart) as error:
         print(f"{name}: {' '.join(str(error).split())}", file=sys.stderr)
         return FAILED
     text = json.dumps(record, ensure_ascii=False) if as_json else ", ".join(f"{k} {v}" for k, v in record.items())
@@ -47,6 +50,19 @@ def migrated() -> tuple[Record, int]:
     before, after = migrate.upgrade(database)
     database.close()
     return {"store": database.place, "before": before or "empty", "after": after}, DONE
+
+
+def people_synced() -> tuple[Record, int]:
+    """People from the published build and users.yml; open cases follow their customers."""
+    where, database = paths(), open_database()
+    users, found = read_users(where.data), organisation(open_mart())
+    known = roster.from_organisation(found.staff.to_dicts(), found.branches.to_dicts(), found.regions.to_dicts())
+    done = roster.sync(database, known, "org")
+    of_users = {who: (scope, *users.further.get(who, ())) for who, scope in users.scopes.items()}
+    signed = roster.sync(database, roster.from_users(of_users), "users")
+    moved = roster.follow_customers(database, {row[0]: (row[1], row[2]) for row in found.holders.iter_rows()})
+    record: Record = {"people": len(known), "new": done.new_cnt + signed.new_cnt}
+    return {**record, "changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}, DONE
 
 
 def escalated(today: date) -> tuple[Record, int]:

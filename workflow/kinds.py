@@ -9,7 +9,8 @@ from typing import Any
 
 from mart.plain_yaml import YamlError, read_yaml
 from mart.scope.roles import ROLES
-from workflow.declared import FIELD_TYPES, RELATIONS, SUBJECTS, Field, Kind, State, Transition, Who
+from workflow.declared import FIELD_TYPES, RELATIONS, Field, Kind, State, Transition, Who
+from workflow.sound import KindError, check, known
 
 FILE = Path(__file__).parent / "kinds.yml"
 _NEEDED = ("prefix", "label_zh", "label_en", "subjects", "start", "states", "transitions")
@@ -19,10 +20,6 @@ _STEP = {"label_zh", "label_en", "from", "to", "who", "requires", "optional", "t
     "tone"
 }
 _FIELD = {"type", "label_zh", "label_en", "choices", "max_length"}
-
-
-class KindError(ValueError):
-    """One line: which kind, which part of it, what is wrong."""
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -79,7 +76,7 @@ def _kind(name: str, body: Any, shared: Mapping[str, Field], where: str) -> Kind
     }
     used = {field for step in steps.values() for field in (*step.requires, *step.optional)}
     used |= {*opening.get("requires", ()), *opening.get("optional", ())}
-    _known(used, fields, at, "field")
+    known(used, fields, at, "field")
     made = Kind(
         name=name,
         prefix=str(body["prefix"]),
@@ -99,45 +96,8 @@ def _kind(name: str, body: Any, shared: Mapping[str, Field], where: str) -> Kind
             if key in body
         },
     )
-    _check(made, at)
+    check(made, at)
     return made
-
-
-def _check(kind: Kind, at: str) -> None:
-    """Names that are used exist, and every state has a way to an end."""
-    _known(kind.subjects, SUBJECTS, at, "subject")
-    _known((kind.start,), kind.states, at, "state")
-    _known((kind.owner,), RELATIONS, at, "relation")
-    if not kind.open_who:
-        raise KindError(f"{at}: open: says nobody who may open it")
-    for step in kind.transitions.values():
-        _known((*step.sources, step.target), kind.states, f"{at}: {step.name}", "state")
-        _known(step.tells, RELATIONS, f"{at}: {step.name}", "relation")
-        if not step.who:
-            raise KindError(f"{at}: {step.name}: says nobody who may take it")
-        if step.owner_from and step.owner_from not in (*step.requires, *step.optional):
-            raise KindError(f"{at}: {step.name}: owner_from {step.owner_from} is no field of its form")
-        ended = next((one for one in step.sources if kind.states[one].is_end), None)
-        if ended:
-            raise KindError(f"{at}: {step.name}: leaves {ended}, which is an end")
-    for state in kind.states.values():
-        if not state.is_end and state.waits_for is None:
-            raise KindError(f"{at}: states: {state.name}: says nobody whom it waits for")
-        if not has_way_out(kind, state.name):
-            raise KindError(f"{at}: states: {state.name}: has no way to an end")
-
-
-def has_way_out(kind: Kind, state: str) -> bool:
-    """Whether an end can be reached from a state, found by search."""
-    seen, left = {state}, [state]
-    while left:
-        here = left.pop()
-        if kind.states[here].is_end:
-            return True
-        new = {step.target for step in kind.transitions.values() if here in step.sources} - seen
-        seen |= new
-        left += sorted(new)
-    return False
 
 
 def _state(name: str, spec: Any, at: str) -> State:
@@ -171,8 +131,8 @@ def _who(texts: Any, at: str) -> tuple[Who, ...]:
     for text in [texts] if isinstance(texts, str) else texts:
         roles = [word.removeprefix("role:") for word in str(text).split() if word.startswith("role:")]
         relations = [word for word in str(text).split() if not word.startswith("role:")]
-        _known(roles, ROLES, at, "role")
-        _known(relations, RELATIONS, at, "relation")
+        known(roles, ROLES, at, "role")
+        known(relations, RELATIONS, at, "relation")
         if len(roles) > 1 or len(relations) > 1 or not str(text).strip():
             raise KindError(f"{at}: who {text!r} is one relation, one role:<name>, or both")
         found.append(Who(roles[0] if roles else None, relations[0] if relations else None))
@@ -183,7 +143,7 @@ def _fields(content: Any, at: str) -> dict[str, Field]:
     found = {}
     for name, spec in _mapping(content, at).items():
         spec = _mapping(spec, f"{at}: {name}", _FIELD, ("type", "label_zh", "label_en"))
-        _known((spec["type"],), FIELD_TYPES, f"{at}: {name}", "type")
+        known((spec["type"],), FIELD_TYPES, f"{at}: {name}", "type")
         choices = {str(key): tuple(both) for key, both in (spec.get("choices") or {}).items()}
         if (spec["type"] == "choice") != bool(choices):
             raise KindError(f"{at}: {name}: choices are for a field of type choice, which needs them")
@@ -193,16 +153,10 @@ def _fields(content: Any, at: str) -> dict[str, Field]:
     return found
 
 
-def _known(names: Any, known: Any, at: str, what: str) -> None:
-    unknown = next((name for name in names if name not in known), None)
-    if unknown is not None:
-        raise KindError(f"{at}: unknown {what} {unknown!r}; known are {', '.join(known)}")
-
-
 def _mapping(content: Any, at: str, allowed: set[str] | None = None, needed: tuple[str, ...] = ()) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise KindError(f"{at}: expected names with settings")
-    _known(content, allowed or content, at, "setting")
+    known(content, allowed or content, at, "setting")
     missing = next((name for name in needed if name not in content), None)
     if missing:
         raise KindError(f"{at}: {missing} is missing")

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, update
 
 from mart.scope import Scope, parse
+from workflow import audit
 from workflow.db import Database
-from workflow.model import Actor
+from workflow.model import Actor, Refused
 from workflow.schema import people, person_scopes
 
 CHANNELS = ("email", "sms", "wecom", "dingtalk", "feishu", "none")
@@ -116,3 +117,38 @@ def version(database: Database) -> tuple[int, int]:
         found = connection.execute(select(func.count(), func.coalesce(func.sum(people.c.version), 0))).one()
         scopes = connection.execute(select(func.count()).select_from(person_scopes)).scalar_one()
         return int(found[1]) + int(found[0]), int(scopes)
+
+
+def set_own(database: Database, person_id: str, actor: Actor, **own: str | None) -> Person:
+    """What a person sets themselves: lang, channel, quiet_from, quiet_to (HH:MM), substitute_id, absent_from, absent_to
+    (ISO dates); None takes it back. A steward may for others. Raises Refused with `field`."""
+    if person_id not in actor.ids and actor.scope.role != "steward":
+        raise Refused("not_allowed", f"{person_id}: not for {actor.person_id}", step="people")
+    for name, value in own.items():
+        if name not in _OWN or not (value is None and name != "lang" or _is_own(person_id, name, value)):
+            raise Refused("invalid", f"{name}: {value!r} cannot be set", field=name)
+    with database.writing() as connection:
+        done = connection.execute(
+            update(people).where(people.c.id == person_id).values(**own, version=people.c.version + 1)
+        )
+        if done.rowcount != 1:
+            raise Refused("unknown", f"{person_id}: is not known here", field="person_id")
+        audit.record(connection, actor, "set_own", "person", person_id, own)
+    return directory(database, [person_id])[person_id]
+
+
+_OWN = ("lang", "channel", "quiet_from", "quiet_to", "substitute_id", "absent_from", "absent_to")
+
+
+def _is_own(person_id: str, name: str, value: str | None) -> bool:
+    text = value or ""
+    try:
+        if name.startswith("quiet"):
+            return len(text) == 5 and time.fromisoformat(text) is not None
+        if name.startswith("absent"):
+            return len(text) == 10 and date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+    return {"lang": text in ("zh", "en"), "channel": text in CHANNELS, "substitute_id": text not in ("", person_id)}[
+        name
+    ]

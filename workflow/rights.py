@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflow.declared import Transition, Who
 from workflow.kinds import kind as kind_named
 from workflow.model import Actor, Case, Refused, Subject
-from workflow.reach import can_reach
+from workflow.reach import can_reach, may_open_on
 
 HEAD_OFFICE = "executive:BANK"  # the post above all others
 
@@ -57,3 +57,9 @@ def check_reach(case: Case, actor: Actor) -> None:
     """Raises Refused where a case is outside an actor's reach."""
     if not can_reach(case, actor):
         raise Refused("out_of_reach", f"case {case.id}: not in the scope of {actor.person_id} ({actor.scope})")
+
+
+def check_open(subject: Subject, actor: Actor) -> None:
+    """Raises Refused where a subject is outside the scope of who wants to open a case on it, or put it on a list."""
+    if not may_open_on(subject, actor):
+        raise Refused("out_of_reach", f"{subject.type} {subject.id}: not in the scope of {actor.scope}")

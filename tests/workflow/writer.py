@@ -34,11 +34,11 @@ def write(database: Database, case_id: int, updates: int, says: bool = False) ->
 
 
 def main() -> None:
-    """writer.py URL CASE_ID THREADS UPDATES [says]; prints the p95 of a write in milliseconds at the end."""
-    url, case_id, threads, updates = sys.argv[1], *map(int, sys.argv[2:5])
+    """writer.py URL CASE_ID,CASE_ID… UPDATES [says]: a thread a case; prints the p95 of a write in ms at the end."""
+    url, case_ids, updates = sys.argv[1], [int(one) for one in sys.argv[2].split(",")], int(sys.argv[3])
     database = Database(url)
     running = [
-        threading.Thread(target=write, args=(database, case_id, updates, len(sys.argv) > 5)) for _ in range(threads)
+        threading.Thread(target=write, args=(database, case_id, updates, len(sys.argv) > 4)) for case_id in case_ids
     ]
     for one in running:
         one.start()
