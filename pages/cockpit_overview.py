@@ -12,13 +12,11 @@ PAGE = Page(
         row(
             Section("cockpit.section.bridge", bridge.draw, bridge.SHOWS),
             Section("cockpit.section.decisions", decisions.draw, decisions.SHOWS),
-            ratios=(10, 11),
         ),
         Section("cockpit.section.branches", branches.draw, branches.SHOWS),
         row(
             Section("cockpit.section.whale", value.whale, value.WHALE, has=value.has_customers),
             Section("cockpit.section.quadrant", value.quadrant, value.QUADRANT, has=value.has_customers),
-            ratios=(1, 1),
         ),
         Section("action.section_coming", maturities.draw, has=maturities.has_customers),
         Table("cockpit.section.drill", drill.table, drill.SHOWS),

@@ -25,7 +25,6 @@ PAGE = Page(
         row(
             Section("customer.section.profit", profit.draw, profit.SHOWS),
             Section("customer.section.holdings", holdings.draw),
-            ratios=(11, 10),
         ),
         row(
             (
@@ -34,12 +33,9 @@ PAGE = Page(
                 Section("customer.section.next", history.draw, history.SHOWS),
             ),
             (Section("action.section_coming", coming.draw), Section("customer.section.timeline", timeline.draw)),
-            ratios=(11, 10),
         ),
         row(
-            Section("customer.section.team", relations.team),
-            Section("customer.section.relations", relations.relations),
-            ratios=(2, 3),
+            Section("customer.section.team", relations.team), Section("customer.section.relations", relations.relations)
         ),
         Section("customer.section.accounts", accounts.draw, accounts.SHOWS),
     ),

@@ -11,7 +11,6 @@ PAGE = Page(
         row(
             Section("segments.section.plane", plane.draw, plane.SHOWS),
             Section("segments.section.moves", moves.draw, moves.SHOWS),
-            ratios=(11, 10),
         ),
         Table("segments.section.list", customers.draw, customers.SHOWS),
         Section("segments.section.breakdown", breakdown.draw, breakdown.SHOWS),

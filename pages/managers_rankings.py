@@ -14,7 +14,6 @@ PAGE = Page(
         row(
             Section("manager.section.plane", plane.draw, plane.SHOWS, has=state.has_rows),
             Section("manager.section.slope", slope.draw, slope.SHOWS, has=state.has_rows),
-            ratios=(3, 2),
         ),
         Section("manager.section.marked_list", marked.draw, marked.SHOWS, has=state.has_rows),
     ),

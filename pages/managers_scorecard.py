@@ -12,12 +12,10 @@ PAGE = Page(
         row(
             Section("scorecard.section.profit", profit.draw, profit.SHOWS),
             Section("scorecard.section.calculation", calculation.draw, calculation.SHOWS),
-            ratios=(11, 10),
         ),
         row(
             Section("scorecard.section.history", history.draw, history.SHOWS),
             Section("scorecard.section.peers", peers.draw, peers.SHOWS, has=peers.has),
-            ratios=(11, 10),
         ),
         Section("scorecard.section.book", portfolio.draw, portfolio.SHOWS),
     ),

@@ -10,11 +10,7 @@ PAGE = Page(
         Section("target.section.sentences", sentences.draw, ahead=sentences.ahead),
         Choice("target.section.products", products.draw),
         Choice("app.this_page", state.view),
-        row(
-            Section("target.section.gain", gain.draw),
-            Section("target.section.exclusions", exclusions.draw),
-            ratios=(11, 10),
-        ),
+        row(Section("target.section.gain", gain.draw), Section("target.section.exclusions", exclusions.draw)),
         Table("target.section.list", customers.draw),
         Section("target.section.split", split.draw),
     ),

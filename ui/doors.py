@@ -20,6 +20,7 @@ from mart.config import ConfigError, bank, paths
 from mart.scope.users import FILE
 
 WITHOUT_SIGN_IN = "COCKPIT_WITHOUT_SIGN_IN"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 NEEDED = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
 _log = logging.getLogger("cockpit.doors")
 
@@ -75,6 +76,7 @@ def _demo() -> Door:
     except ConfigError as error:
         return Door("closed", "bank_unreadable", str(error))
     if is_demo:
+        _warn_beyond(str(st.get_option("server.address") or "all addresses"))
         return Door("demo")
     if os.environ.get(WITHOUT_SIGN_IN) != "yes":
         return Door("closed", "not_demo", WITHOUT_SIGN_IN)
@@ -95,6 +97,15 @@ def _refuse(reason: str, detail: str) -> None:
 @cache
 def _warn(data: Path) -> None:
     _log.warning("%s: not a demo bank, and anybody who reaches this address sees it: %s=yes", data, WITHOUT_SIGN_IN)
+
+
+@cache
+def _warn_beyond(listens: str) -> None:
+    """A demo bank is harmless, but who serves it to others should know that nobody signs in."""
+    if listens not in LOOPBACK:
+        _log.warning(
+            "demo mode listens on %s: whoever reaches this machine sees every view without signing in", listens
+        )
 
 
 @cache

@@ -15,6 +15,7 @@ from ui import address
 from ui.components.markup import plain
 from ui.filters import PATH, TRAITS, TYPED, incoming, named, trait
 from ui.i18n import t
+from ui.romanise import reading
 
 
 def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]], label: str, lang: str) -> str | None:
@@ -25,8 +26,13 @@ def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]
     found = address.meant(key, lambda text: incoming(text, codes, tuple(names.values()))) or tuple(codes[:1])
     if not found:
         return None
-    _drop_down(key, codes, found[0], names[lang], label, lang)
+    listed = codes if key == "role" else _by_name(codes, names[lang])
+    _drop_down(key, listed, found[0], names[lang], label, lang)
     return found[0]
+
+
+def _by_name(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
+    return sorted(codes, key=lambda code: (reading(names.get(code, code)), code))
 
 
 def _drop_down(
@@ -68,7 +74,7 @@ def draw(mart: Mart, scope: Scope, month: int, lang: str, chosen: Filters) -> No
         codes, names = ((), {lang: {}}) if is_too_long else named(mart, scope, month, dim, above)
         if held and held not in codes:
             codes, names = (*codes, held), named(mart, scope, month, dim, flt.NONE)[1]
-        _drop_down(key, [None, *codes], held, names[lang], t(f"app.pick.{key}", lang), lang)
+        _drop_down(key, [None, *_by_name(codes, names[lang])], held, names[lang], t(f"app.pick.{key}", lang), lang)
         above = above.with_(**{dim: held}) if held else above
     for key in TYPED:
         held = next(iter(address.chosen(key)), "")

@@ -20,10 +20,13 @@ from ui import currency
 LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 # English counts one thing in the singular: "1 rows" and "1 item wait" are never printed
-_NOUNS = "account|branch|borrower|check|customer|event|feed|item|manager|member|month|product|row"
+_NOUNS = (
+    "account|branch|borrower|check|customer|day|event|feature|feed|holder|item|manager|member|metric|month|opening|point"
+    "|problem|product|row|segment|system"
+)
 _ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
 _VERBS = {" are": " is", " have": " has"} | {
-    f" {verb}": f" {verb}s" for verb in ("earn", "hold", "lose", "make", "miss", "use", "wait")
+    f" {verb}": f" {verb}s" for verb in ("earn", "hold", "lose", "make", "miss", "need", "use", "wait")
 }
 log = logging.getLogger(__name__)
 

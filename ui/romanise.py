@@ -22,6 +22,20 @@ def romanised(name: str) -> str:
     return HAN.sub(lambda run: "".join(lazy_pinyin(run[0])).capitalize(), name)
 
 
+@lru_cache(maxsize=20_000)
+def reading(name: str) -> tuple[str, ...]:
+    """What names are sorted by: Chinese by pinyin, sign by sign, all else by its letters.
+
+    >>> sorted(["武汉", "Beijing", "重庆", "北京", "长沙"], key=reading)
+    ['北京', 'Beijing', '长沙', '重庆', '武汉']
+    """
+    if not HAN.search(name):
+        return (name.casefold(),)
+    from pypinyin import lazy_pinyin
+
+    return tuple(part.casefold() for part in lazy_pinyin(name))
+
+
 def localised(name: str | None, lang: str) -> str | None:
     """A name that is delivered in one language only, as a reader of `lang` can read it.
 

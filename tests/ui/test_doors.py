@@ -110,6 +110,12 @@ def test_a_real_bank_is_no_demonstration(
     assert doors.door().mode == "demo"
 
 
+def test_demo_mode_beyond_this_machine_is_said_in_the_log(bank: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert doors.door().mode == "demo" and "without signing in" not in caplog.text
+    doors._warn_beyond("0.0.0.0")
+    assert "demo mode listens on 0.0.0.0" in caplog.text and "without signing in" in caplog.text
+
+
 def test_it_listens_on_this_machine_alone_and_asks_nobody_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     assert config.get_option("server.address") == "127.0.0.1"
     monkeypatch.setattr(

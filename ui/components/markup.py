@@ -7,7 +7,8 @@ from html import escape
 
 from ui.theme import Look
 
-BASE = "font-variant-numeric:tabular-nums;text-spacing-trim:trim-start;text-wrap:pretty;"
+# a name without a place to break it breaks anywhere rather than sticking out of its card
+BASE = "font-variant-numeric:tabular-nums;text-spacing-trim:trim-start;text-wrap:pretty;overflow-wrap:anywhere;"
 MICRO, CAPTION, BODY = (
     "font-size:11px;line-height:16px;",
     "font-size:12px;line-height:18px;",
@@ -53,7 +54,8 @@ def ends(left: str, right: str, style: str = "") -> str:
     """Two ready pieces of HTML at both ends of a line."""
     return (
         f'<div style="display:flex;justify-content:space-between;align-items:baseline;gap:8px;{style}">'
-        f'<span style="min-width:0">{left}</span><span style="white-space:nowrap">{right}</span></div>'
+        f'<span style="min-width:0">{left}</span>'
+        f'<span style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{right}</span></div>'
     )
 
 

@@ -56,7 +56,7 @@ def table_html(
             + "</tr>"
         )
     return (
-        f'<div style="{BASE}overflow-x:auto"><table'
+        f'<div style="{BASE}overflow-wrap:normal;overflow-x:auto"><table'
         f' style="width:100%;border-collapse:collapse;font-size:13px;line-height:20px;text-align:right;'
         f'white-space:nowrap;color:{tok.ink};border-bottom:1px solid {tok.hair}"><tr>{head}</tr>{body}</table></div>'
     )

@@ -17,6 +17,7 @@ from ui.components.markup import BASE, CAPTION, esc
 from ui.components.printing import money_unit
 from ui.components.ticks import Ticks
 from ui.i18n import t
+from ui.romanise import reading
 from ui.theme import Look
 
 
@@ -29,7 +30,10 @@ def _chosen_order(columns: Sequence[Column], key: str, look: Look) -> Column | N
 
 
 def _sorted(frame: pl.DataFrame, column: Column) -> pl.DataFrame:
-    """The whole frame by one column: numbers largest first, text from A, what has no value last."""
+    """The whole frame by one column: numbers largest first, text by letter or pinyin, what has no value last."""
+    if frame[column.key].dtype == pl.String:
+        places = {name: at for at, name in enumerate(sorted(frame[column.key].drop_nulls().unique(), key=reading))}
+        return frame.sort(pl.col(column.key).replace_strict(places, default=None), nulls_last=True)
     return frame.sort(column.key, descending=column.is_numeric, nulls_last=True)
 
 
