@@ -1,14 +1,30 @@
-"""What the browser must do that Streamlit has no setting for: the page's language, and one step Back for one action.
+"""What the browser must do that Streamlit has no setting for: language, paper, and one step Back for one action.
 
 A screen reader reads in the language the page says it is in. Streamlit writes a new entry into the browser's history
 for each change of path and of parameters, so one click would need two or three steps Back; here the first entry after
-something a reader did is kept, and what the same action changes further replaces it.
+something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
+made smaller as a whole: charts keep the width they have on the screen.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
+_PRINT = """
+@page { margin: 12mm }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important }
+  [data-testid="stMainBlockContainer"] {
+    padding: 0 !important; max-width: none !important; width: calc(var(--cockpit-px) * 1px) !important;
+    zoom: min(1, calc(700 / var(--cockpit-px)));
+  }
+  body { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+  [data-testid="stVerticalBlock"] > div, tr, .kc, .dr { break-inside: avoid }
+}
+@media print and (orientation: landscape) {
+  [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
+}
+"""
 _JS = """
 const ACTIONS = ["pointerdown", "keydown"]
 
@@ -24,8 +40,23 @@ function oneStepAnAction() {
   }
 }
 
+function fitPaper(css) {
+  if (window.cockpitPaper) return
+  window.cockpitPaper = true
+  document.head.append(Object.assign(document.createElement("style"), { textContent: css }))
+  const measure = () => {
+    const main = document.querySelector("[data-testid='stMainBlockContainer']")
+    const style = main && getComputedStyle(main)
+    const width = main ? main.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) : 1100
+    document.documentElement.style.setProperty("--cockpit-px", Math.max(700, Math.round(width)))
+  }
+  measure()
+  window.addEventListener("resize", () => window.matchMedia("print").matches || measure())
+}
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang
+  fitPaper(data.print)
   oneStepAnAction()
 }
 """
@@ -35,4 +66,4 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 def behave(lang: str) -> None:
     """Set both for the page. Once a page is enough."""
-    _draw(key="browser", data={"lang": LANGUAGES[lang]})
+    _draw(key="browser", data={"lang": LANGUAGES[lang], "print": _PRINT})
