@@ -110,7 +110,7 @@ def small_multiples(
     *,
     message: str,
     shown: int = 12,
-    columns: int = 6,
+    columns: int = 4,
     same_scale: bool = True,
     places: int = 0,
     lower_is_better: bool = False,
@@ -125,7 +125,7 @@ def small_multiples(
     columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
     at = placed(panels, columns, same_scale)
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
-    name_limit = int((1064 / columns - 66) / 6.6)
+    name_limit = int((612 / columns - 66) / 6.6)  # px of the card at 1024 px of screen
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
     return figure(
         [

@@ -19,7 +19,7 @@ _PRINT = """
     zoom: min(1, calc(700 / var(--cockpit-px)));
   }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  [data-testid="stVerticalBlock"] > div, tr, .kc, .dr { break-inside: avoid }
+  tr, .kc, .dr { break-inside: avoid }
 }
 @media print and (orientation: landscape) {
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }

@@ -55,7 +55,8 @@ def ends(left: str, right: str, style: str = "") -> str:
     return (
         f'<div style="display:flex;justify-content:space-between;align-items:baseline;gap:8px;{style}">'
         f'<span style="min-width:0">{left}</span>'
-        f'<span style="white-space:nowrap;overflow:hidden;text-overflow:ellipsis">{right}</span></div>'
+        '<span style="flex:none;max-width:75%;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">'
+        f"{right}</span></div>"
     )
 
 
