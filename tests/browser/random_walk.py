@@ -217,8 +217,12 @@ class Walker:
         for key, dim in PATH.items():
             box = self.page.locator(f'[class*="st-key-{key}-"] input').last
             code = next(iter(getattr(filters, dim)), None)
-            held = box.input_value() if box.count() else None
             wanted = self.names(dim, month)[code] if code else t("app.all", self.lang)
+            for _ in range(30):  # a drop-down that has just been drawn holds nothing yet
+                held = box.input_value() if box.count() else None
+                if held == wanted:
+                    break
+                self.page.wait_for_timeout(100)
             if held != wanted and (code or held is not None):
                 self.report(f"{key} drop-down", wanted, held)
         self.page.keyboard.press("Escape")

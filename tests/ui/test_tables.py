@@ -36,7 +36,7 @@ def test_a_page_prints_one_unit_our_minus_and_our_dash():
     unit = printing.money_unit(FRAME, COLUMNS, "zh")
     page = printing.printed(FRAME, COLUMNS, ZH, unit)
     assert unit.label == "万元"
-    assert page.cells == (("甲", "1,632", "◆ 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
+    assert page.cells == (("甲", "1,632", "! 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
 
 
 def test_tones_follow_the_sign_or_a_column_of_tones():

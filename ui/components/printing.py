@@ -33,7 +33,8 @@ def money_unit(frame: pl.DataFrame, columns: Sequence[Column], lang: str) -> f.T
 
 
 def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | None, tone: str | None = None) -> str:
-    """One cell as printed. A number that only its colour would mark as adverse gets a diamond as well."""
+    """One cell as printed. A number that only its colour would mark as adverse gets a sign as well: not
+    the diamond, which marks managers and customers."""
     if column.cap is not None:
         return f.multiple_pct(value, column.cap, look.lang, column.decimals or 0)
     text = f.value(value, column.kind, look.lang, column.decimals, column.unit or unit, column.signed, column.noun)
@@ -41,7 +42,7 @@ def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | Non
         return short_name(text) if column.bold else text
     if column.arrow:
         return f"{f.arrow(value)} {text}"
-    return f"◆ {text}" if tone == "negative" and column.tone not in (None, "sign") else text
+    return f"! {text}" if tone == "negative" and column.tone not in (None, "sign") else text
 
 
 def printed(frame: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None) -> Printed:
