@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
-from workflow import audit, cases, rights, rows, schema
+from workflow import audience, audit, cases, rights, rows, schema
 from workflow.db import Database, open_database
 from workflow.model import Actor, Case, Conflict, Decision, Refused
 
@@ -123,7 +123,7 @@ def append(connection: Connection, case: Case, decision: Decision, actor: Actor)
         values = {name: getattr(event, name) for name in event.__dataclass_fields__ if name != "id"}
         values |= {"case_id": case.id, "seq": number, "at": case.changed_at, "body": dict(event.body)}
         event_id = connection.execute(insert(schema.events).values(**values)).inserted_primary_key[0]
-    for message in decision.messages:
+    for message in audience.seeing(connection, case, decision.messages):
         connection.execute(
             insert(schema.outbox).values(
                 case_id=case.id,

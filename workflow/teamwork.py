@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from workflow import cases, rights, store
+from workflow import audience, cases, rights, store
 from workflow.db import Database
 from workflow.model import Actor, Case, Decision, Event, Member, Message, Refused
 
@@ -30,6 +30,9 @@ def comment(database: Database, case_id: int, actor: Actor, text: str, mentions:
         raise Refused(code, f"comment: between 1 and {MAX_TEXT} characters", field="comment")
 
     def work(case: Case) -> Decision:
+        hidden = next((one for one in mentions if not audience.may_see(database, case, one)), None)
+        if hidden:
+            raise Refused("out_of_reach", f"{hidden}: may not see case {case.id}; add them to the team", person=hidden)
         told = cases.tell(case, ("owner", "opener"), actor, "comment", text=text)
         named = [Message(one, "mention", {"kind": case.kind, "text": text}) for one in dict.fromkeys(mentions)]
         kept = [one for one in told if one.recipient_id not in mentions]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from mart.scope import parse
 from mart.scope.users import parse_users
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, TODAY, customer
-from workflow import inbox, lists, opening, people, roster, store
+from workflow import inbox, lists, opening, people, roster, store, teamwork
 from workflow.model import Refused
+from workflow.schema import outbox
 
 BRANCHES = [{"key": f"B0{n}", "label_zh": f"{n}分行", "label_en": f"Branch {n}"} for n in (1, 2)]
 REGIONS = [{"key": "B01,B02", "label_zh": "华东", "label_en": "East"}]
@@ -134,3 +136,27 @@ def test_a_list_keeps_what_became_of_its_members_and_compares(database):
     assert found.both["status"].to_list() == ["done"]
     with pytest.raises(Refused, match="not in the scope"):
         lists.save(database, BOSS, "外部", [customer(9, branch="B02")], TODAY)
+
+
+def test_nobody_is_told_of_a_case_they_may_not_open(database):
+    synced(database, staff("M1"), staff("M2"), staff("M3", "B02"))
+    case = opening.open_many(database, "lead", [customer()], BOSS, {}, TODAY)[0].case
+    with pytest.raises(Refused) as found:
+        teamwork.comment(database, case.id, BOSS, "看这里", ["M3"])
+    assert found.value.params == {"person": "M3"}
+    teamwork.join(database, case.id, BOSS, "M3")
+    teamwork.comment(database, case.id, BOSS, "看这里", ["M3"])
+    teamwork.join(database, case.id, BOSS, "M3", is_on=False)
+    teamwork.watch(database, case.id, MANAGER)
+    roster.follow_customers(database, {"C1": ("M2", "B01")})
+    teamwork.comment(database, case.id, BOSS, "换人了")
+    with database.reading() as connection:
+        rows = connection.execute(select(outbox.c.recipient_id, outbox.c.template).order_by(outbox.c.id)).all()
+    assert [tuple(row) for row in rows] == [
+        ("M1", "opened"),
+        ("M3", "joined"),
+        ("M3", "mention"),
+        ("M1", "comment"),
+        ("M2", "handed_over"),
+        ("M2", "comment"),
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
 from tests.workflow.conftest import BOSS, COLLEAGUE, MANAGER, OTHER_BOSS, TODAY, customer
-from workflow import inbox, opening, schema, store, teamwork
+from workflow import deadlines, inbox, lease, opening, schema, store, teamwork, visits
 from workflow.db import Database, StoreError, open_database
 from workflow.model import Case, Conflict, Refused
 
@@ -109,3 +111,41 @@ def test_an_old_schema_is_one_line(tmp_path):
     db._open.cache_clear()
     with pytest.raises(StoreError, match="has schema 0000, 0001 is needed; run python -m workflow migrate"):
         open_database(url=f"sqlite:///{tmp_path / 'w.sqlite'}")
+
+
+def test_what_changed_since_one_was_here(database):
+    case = lead(database)
+    assert visits.visit(database, BOSS) is None
+    store.act(database, case.id, 1, "accept", MANAGER, {}, TODAY)
+    teamwork.comment(database, case.id, BOSS, "thanks")
+    since = visits.visit(database, BOSS)
+    found = inbox.changed_since(database, BOSS, since)
+    assert found.select("id", "transition", "actor_id").rows() == [(case.id, "accept", "M1")]
+    assert inbox.changed_since(database, OTHER_BOSS, since).is_empty()
+    assert inbox.changed_since(database, BOSS, visits.visit(database, BOSS)).is_empty()
+
+
+def test_a_case_is_reminded_once_and_then_goes_up_superior_by_superior(database):
+    lead(database)  # due on Thursday 2026-12-03, reminded a working day before, escalated two after
+    days = [date(2026, 12, day) for day in (1, 2, 3, 4, 7, 7, 9, 31)]
+    found = [deadlines.escalate(database, day) for day in days]
+    assert [one.reminded_cnt for one in found] == [0, 1, 0, 0, 0, 0, 0, 0]
+    assert [one.escalated_cnt for one in found] == [0, 0, 0, 0, 1, 0, 1, 0]
+    with database.reading() as connection:
+        told = connection.execute(
+            select(schema.outbox.c.template, schema.outbox.c.recipient_id).where(schema.outbox.c.id > 1)
+        ).all()
+    assert [tuple(row) for row in told] == [
+        ("reminder", "M1"),
+        ("escalation", "branch_leader:B01"),
+        ("escalation", "executive:BANK"),
+    ]
+
+
+def test_of_two_schedulers_one_runs(database):
+    with lease.lease(database, "send", "one"):
+        with pytest.raises(lease.Leased, match="send: runs already"), lease.lease(database, "send", "two"):
+            pass
+        lease.take(database, "send", "one")
+    with lease.lease(database, "send", "two", seconds=-1):  # killed: it has run out
+        lease.take(database, "send", "three")
