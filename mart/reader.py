@@ -23,6 +23,7 @@ from mart.months import month_no
 from mart.published import NoMart, bank_of, current_build, presence, record
 from mart.scope import EXECUTIVE, ROLES, Scope
 from mart.scope.scores import score_views, scores_id
+from mart.small_tables import SmallTables
 
 LOOK_AGAIN_SECONDS = 2.0
 # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
@@ -50,6 +51,7 @@ class Mart:
         self.months: list[int] = self._read_months()
         self.presence: dict[str, bool] = presence(self.manifest, self.load)
         self._kept = Memory(KEPT, KEPT_BYTES)
+        self.small = SmallTables(self.frame)
 
     @property
     def as_of(self) -> int:
@@ -87,6 +89,7 @@ class Mart:
     def forget(self) -> None:
         """Drop what is kept: as after a start of the server."""
         self._kept.clear()
+        self.small.clear()
 
     def columns(self, view: str, scope: Scope | None = None) -> frozenset[str]:
         """Column names of a view in a role; empty when this mart or role has no such view."""

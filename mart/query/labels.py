@@ -13,25 +13,21 @@ FIXED = {UNASSIGNED: ("未分配", "Unassigned"), UNKNOWN: ("未知", "Unknown")
 _FORCE = "$month_no BETWEEN d.valid_from_month_no AND d.valid_to_month_no"
 _NAMES = "d.name_zh AS label_zh, coalesce(d.name_en, d.name_zh) AS label_en"
 _SQL = {
-    "branch_id": f"SELECT d.org_id AS key, {_NAMES} FROM org d WHERE {_FORCE}",
-    "org_id": f"SELECT d.org_id AS key, {_NAMES} FROM org d WHERE {_FORCE}",
     "manager_id": f"SELECT d.manager_id AS key, {_NAMES} FROM manager d WHERE {_FORCE}",
     "customer_id": f"SELECT d.customer_id AS key, {_NAMES} FROM customer d WHERE {_FORCE}",
-    "product_id": f"SELECT d.product_id AS key, {_NAMES} FROM product d WHERE {_FORCE}",
-    "group_id": (
-        "SELECT DISTINCT d.group_id AS key, d.group_zh AS label_zh, coalesce(d.group_en, d.group_zh) AS label_en "
-        f"FROM product d WHERE {_FORCE}"
-    ),
-    "family_id": (
-        "SELECT DISTINCT d.family_id AS key, d.family_zh AS label_zh, coalesce(d.family_en, d.family_zh) "
-        f"AS label_en FROM product d WHERE {_FORCE}"
-    ),
     "account_id": (
         "SELECT a.account_id AS key, any_value(d.name_zh) || ' ··' || right(a.account_id, 4) AS label_zh, "
         "any_value(coalesce(d.name_en, d.name_zh)) || ' ··' || right(a.account_id, 4) AS label_en "
         "FROM account a JOIN product d ON d.product_id = a.product_id "
         f"WHERE {_FORCE} AND {{keys}} GROUP BY a.account_id"
     ),
+}
+_SMALL = {  # dimension: the small view that names it, and the columns of its key and names
+    "branch_id": ("org", "org_id", "name"),
+    "org_id": ("org", "org_id", "name"),
+    "product_id": ("product", "product_id", "name"),
+    "group_id": ("product", "group_id", "group"),
+    "family_id": ("product", "family_id", "family"),
 }
 FEW, MANY = 120, 2000
 
@@ -75,11 +71,23 @@ def lookup(
     fixed = [{"key": k, "label_zh": v[0], "label_en": v[1]} for k, v in FIXED.items() if k in keys]
     schema = {"key": pl.String, "label_zh": pl.String, "label_en": pl.String}
     extra = pl.DataFrame(fixed, schema=schema)
-    if dim not in _SQL or not keys:
+    if dim not in {*_SQL, *_SMALL} or not keys:
         return extra
-    return pl.concat(
-        [_named(mart, scope, dim, keys, month_no, customers).filter(~pl.col("key").is_in(list(FIXED))), extra]
+    is_small = dim in _SMALL
+    found = (
+        _of_small(mart, scope, dim, keys, month_no) if is_small else _named(mart, scope, dim, keys, month_no, customers)
     )
+    return pl.concat([found.filter(~pl.col("key").is_in(list(FIXED))), extra])
+
+
+def _of_small(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
+    """Names of units and products, which are few: from memory."""
+    view, key, name = _SMALL[dim]
+    in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
+    rows = mart.small.whole(view, scope).filter(in_force & pl.col(key).is_in(keys))
+    label_en = pl.coalesce(f"{name}_en", f"{name}_zh").alias("label_en")
+    named = rows.select(pl.col(key).alias("key"), pl.col(f"{name}_zh").alias("label_zh"), label_en)
+    return named.unique("key", keep="first", maintain_order=True)
 
 
 def _named(

@@ -9,7 +9,7 @@ from mart.query.metric.holders import PRODUCT, holder_condition
 from mart.reader import Mart
 from mart.scope import Scope
 
-_COLUMNS = {
+STATUS_COLUMNS = {
     "branch_id": "s.branch_id",
     "org_id": "s.home_org_id",
     "manager_id": "s.lead_manager_id",
@@ -23,6 +23,6 @@ _COLUMNS = {
 
 def status_where(mart: Mart, scope: Scope | None, filters: Filters) -> tuple[str, dict[str, Any]]:
     """Condition on rows `s` of customer_status_month; a product filter keeps who holds it in $month_no."""
-    condition, params = where(filters.with_(**dict.fromkeys(PRODUCT)), _COLUMNS)
+    condition, params = where(filters.with_(**dict.fromkeys(PRODUCT)), STATUS_COLUMNS)
     holds, more = holder_condition(mart, scope, filters)
     return f"{condition} AND {holds}", params | more

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.metrics import metric, missing
-from mart.query.cockpit.cases import Case, Question
+from mart.query.cockpit.case import Case, Question
 from mart.query.health import late_feeds
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.source import fetch
@@ -22,12 +22,12 @@ _EXACT = pl.Decimal(38, 8)
 
 def reconciliation(ask: Question) -> list[Case]:
     """Checks of the month that do not tie; all in one case."""
-    row = ask.mart.frame(
+    sql = (
         "SELECT count(*) AS n, sum(abs(difference_cny)) AS total, arg_max(check_name, abs(difference_cny)) AS worst"
-        " FROM recon WHERE month_no = $month_no AND difference_cny <> 0",
-        {"month_no": ask.month_no},
-        ask.scope,
-    ).row(0, named=True)
+        " FROM recon WHERE month_no = $month_no AND difference_cny <> 0"
+    )
+    key = ("case", "reconciliation", ask.scope, ask.month_no)
+    row = ask.mart.once(key, lambda: ask.mart.frame(sql, {"month_no": ask.month_no}, ask.scope)).row(0, named=True)
     if not row["n"]:
         return []
     return [

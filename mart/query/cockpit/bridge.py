@@ -13,7 +13,8 @@ from mart.metrics import NotAvailable, missing
 from mart.months import days_between
 from mart.query.cockpit.bridge_names import NAMES, names, reasons
 from mart.query.cockpit.movers import SIDES, Comparison, compare
-from mart.query.filters import NONE, Filters, where
+from mart.query.filters import NONE, Filters
+from mart.query.metric.plan import PLAN_DIMS, planned_sums
 from mart.query.metric.variance import AMOUNTS, variance
 from mart.reader import Mart
 from mart.scope import Scope
@@ -25,12 +26,6 @@ BACK = {"plan": 12, "last_year": 12, "last_month": 1}
 # in the order of the picture; those who came and left are no part of a plan, and equal months have no days
 MOVES = ("gained", "lost", "transferred")
 ORDER = ("days", "volume", "rate", "mix", *MOVES, "fees", "cost", "expected_loss", "default_loss", "capital", "tax")
-_PLAN_DIMS = {
-    "branch_id": "v.branch_id",
-    "product_id": "v.product_id",
-    "group_id": "p.group_id",
-    "family_id": "p.family_id",
-}
 EXACT = pl.Decimal(38, 8)
 STEPS = {
     "driver": pl.String,
@@ -88,7 +83,7 @@ def bridge(
     moves: Mapping[str, pl.DataFrame] = {}
     if base == "plan":
         both = Comparison(mart, scope, months, 0, filters)
-        before = _planned(mart, scope, months, filters)
+        before = planned_sums(mart, scope, CELL, COLUMNS, (months[0], months[-1]), filters)
     else:
         both = compare(mart, scope, months, BACK[base], filters)
         before = both.sums(both.ask(COLUMNS, CELL, 1))
@@ -158,30 +153,14 @@ def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, ba
     feed = "management_accounting.plan_month"
     if not mart.has(feed):
         return NotAvailable(feed)
-    has_plan = set(filters.active) <= set(_PLAN_DIMS) and not (scope and scope.record.is_of_customers)
+    has_plan = set(filters.active) <= set(PLAN_DIMS) and not (scope and scope.record.is_of_customers)
     return None if has_plan else NotAvailable(feed, "no_plan_here")
 
 
-def _planned(mart: Mart, scope: Scope | None, months: range, filters: Filters) -> pl.DataFrame:
-    condition, params = where(filters, _PLAN_DIMS)
-    join = (
-        "JOIN product p ON p.product_id = v.product_id AND v.month_no BETWEEN p.valid_from_month_no AND"
-        " p.valid_to_month_no"
-        if {"group_id", "family_id"} & set(filters.active)
-        else ""
-    )
-    sums = ", ".join(f"sum(v.{name}) AS {name}" for name in ("deposits_avg_cny", "loans_avg_cny", *PARTS))
-    sql = (
-        f"SELECT v.branch_id, v.product_id, {sums} FROM plan_month v {join} "
-        f"WHERE v.month_no BETWEEN $first_month AND $last_month AND {condition} GROUP BY v.branch_id, v.product_id"
-    )
-    return mart.frame(sql, {"first_month": months[0], "last_month": months[-1], **params}, scope)
-
-
 def _kinds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
-    return mart.frame(
-        "SELECT product_id, any_value(product_kind) AS kind FROM product GROUP BY product_id", None, scope
-    )
+    """product_id, kind: how each product's volume is compared."""
+    kinds = mart.small.whole("product", scope).group_by("product_id", maintain_order=True)
+    return kinds.agg(pl.col("product_kind").drop_nulls().first().alias("kind"))
 
 
 def _prepared(frame: pl.DataFrame, kinds: pl.DataFrame) -> pl.DataFrame:

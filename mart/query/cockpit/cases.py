@@ -8,75 +8,15 @@ branch, then the books of managers, then customers who left the value tiers.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from mart.metrics import missing
-from mart.policies import Version
-from mart.query.cockpit.base import status_where
-from mart.query.filters import Filters
-from mart.reader import Mart
-from mart.scope import Scope
+from mart.query.cockpit.case import Case, Question
 
 VALUE_TIERS = "('value', 'high_value')"
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whose queue, of which month, under which filters and rules; `counted`: customers that a case names already."""
-
-    mart: Mart
-    scope: Scope | None
-    month_no: int
-    filters: Filters
-    rules: Version
-    counted: set[str] = field(default_factory=set)
-
-    @property
-    def months(self) -> int:
-        """For how many months a case must have held: fewer where the mart is younger than that."""
-        return min(self.rules.number("confirm_months"), self.month_no - self.mart.first_month + 1)
-
-    @property
-    def per_kind(self) -> int:
-        return self.rules.number("per_kind_cnt")
-
-    def rows(self, sql: str) -> pl.DataFrame:
-        """Rows over the status of customers; {where}: condition of the filters on `s`."""
-        condition, params = status_where(self.mart, self.scope, self.filters)
-        params |= {"month_no": self.month_no, "since": self.month_no - self.months + 1, "months": self.months}
-        used = {name: value for name, value in params.items() if f"${name}" in sql + condition}
-        return self.mart.frame(sql.replace("{where}", condition), used, self.scope)
-
-    def fresh(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Rows of customers that no case names yet."""
-        return frame.filter(~pl.col("customer_id").is_in(list(self.counted)))
-
-
-@dataclass(frozen=True)
-class Case:
-    """One matter; words come from the locale by `kind`, with the other fields as arguments.
-
-    branch_id: the branch concerned, whose head decides where the policy says so. customers: the list it opens, worst
-    first. by_branch: the effect split by branch, so that a branch's gap to plan is not counted again.
-    """
-
-    kind: str
-    link_page: str
-    subject_id: str = ""
-    subject_dim: str = ""
-    count_cnt: int = 1
-    impact_cny: Decimal | None = None
-    branch_id: str = ""
-    link_level: str = ""
-    link_key: str = ""
-    amount_cny: Decimal | None = None
-    ratio_pct: float | None = None
-    customers: tuple[str, ...] = ()
-    by_branch: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def borrowers(ask: Question) -> list[Case]:
@@ -87,7 +27,7 @@ def borrowers(ask: Question) -> list[Case]:
         "WITH sure AS (SELECT r.customer_id, count(*) FILTER (r.is_low_efficiency) = $months AS is_weak FROM"
         " customer_status_month r WHERE r.month_no BETWEEN $since AND $month_no AND r.is_lead AND r.is_credit AND"
         " r.ep_12m_cny < 0 AND r.rwa_avg_12m_cny > 0 GROUP BY r.customer_id HAVING count(*) = $months) SELECT"
-        " s.customer_id, s.branch_id, s.ep_12m_cny, s.rwa_avg_12m_cny, s.raroc_12m, sure.is_weak FROM"
+        " s.customer_id, s.branch_id, s.ep_12m_cny, s.rwa_avg_12m_cny, s.raroc_12m, sure.is_weak, {dims} FROM"
         " customer_status_month s JOIN sure USING (customer_id) WHERE s.month_no = $month_no AND s.is_lead AND {where}"
         " ORDER BY s.ep_12m_cny, s.customer_id"
     )
@@ -125,7 +65,7 @@ def left_value(ask: Question) -> list[Case]:
         "WITH sure AS (SELECT r.customer_id FROM customer_status_month r WHERE r.month_no BETWEEN $since - 1 AND"
         " $month_no AND r.is_lead GROUP BY r.customer_id HAVING count(*) FILTER (r.month_no < $since AND r.tier IN"
         f" {VALUE_TIERS}) = 1 AND count(*) FILTER (r.month_no >= $since AND r.tier NOT IN {VALUE_TIERS}) = $months)"
-        " SELECT s.customer_id, s.branch_id, -greatest(s.ep_12m_cny, 0) AS ep_12m_cny, s.deposits_avg_cny FROM"
+        " SELECT s.customer_id, s.branch_id, -greatest(s.ep_12m_cny, 0) AS ep_12m_cny, s.deposits_avg_cny, {dims} FROM"
         " customer_status_month s JOIN sure USING (customer_id) WHERE s.month_no = $month_no AND s.is_lead AND {where}"
         " ORDER BY ep_12m_cny, s.customer_id"
     )
@@ -165,7 +105,7 @@ def managers(ask: Question) -> list[Case]:
         return []
     rows = ask.rows(
         "SELECT m.manager_id, m.branch_id, s.customer_id, s.ep_12m_cny * b.share AS ep_cny, s.rwa_avg_12m_cny *"
-        " b.share AS rwa_cny FROM manager_status_month m JOIN customer_manager b ON b.month_no = m.month_no AND"
+        " b.share AS rwa_cny, {dims} FROM manager_status_month m JOIN customer_manager b ON b.month_no = m.month_no AND"
         " b.manager_id = m.manager_id JOIN customer_status_month s ON s.month_no = b.month_no AND s.customer_id ="
         " b.customer_id WHERE m.month_no = $month_no AND m.is_low_yield_confirmed AND {where} ORDER BY ALL"
     )

@@ -16,7 +16,7 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.cockpit import book_cases, cases
-from mart.query.cockpit.cases import Case, Question
+from mart.query.cockpit.case import Case, Question
 from mart.query.filters import NONE, Filters
 from mart.query.policy import Version, version
 from mart.reader import Mart

@@ -105,7 +105,7 @@ def kpis(
     }
     shifts = [None if moved is None else exact(moved[name][0]) for name in names]
     table = pl.DataFrame(rows, schema=schema, orient="row").with_columns(pl.Series("transferred", shifts, dtype=NUMBER))
-    return Kpis(table, _context(mart, scope, month_no, filters, names, period), month_no)
+    return Kpis(table, _context(mart, scope, month_no, filters, names, period, actual), month_no)
 
 
 def _by_month(frame: pl.DataFrame, names: tuple[str, ...]) -> ByMonth:
@@ -136,9 +136,18 @@ def _float(number: Decimal | None) -> float | None:
 
 
 def _context(
-    mart: Mart, scope: Scope | None, month_no: int, filters: Filters, cards: tuple[str, ...], period: str
+    mart: Mart,
+    scope: Scope | None,
+    month_no: int,
+    filters: Filters,
+    cards: tuple[str, ...],
+    period: str,
+    actual: ByMonth,
 ) -> dict[str, Value]:
+    """The small figures; one that is a card too is taken from `actual`."""
     names = tuple(dict.fromkeys(name for card in cards for name in CONTEXT.get(card, ())))
-    frame = metric_frame(mart, scope, names, month_no, month_no, filters, period=period)
+    others = tuple(name for name in names if name not in cards)
+    frame = metric_frame(mart, scope, others, month_no, month_no, filters, period=period)
     row = frame.row(0, named=True) if len(frame) else {}
-    return {name: Value(name, exact(row.get(name)), metric(name).unit, missing(mart, name)) for name in names}
+    found = {name: exact(row[name]) if name in row else actual.get((month_no, name)) for name in names}
+    return {name: Value(name, found[name], metric(name).unit, missing(mart, name)) for name in names}

@@ -42,71 +42,65 @@ def quadrant(
     """nx × ny cells with their customers, RWA and 12-month EP, and the four quadrants of the policy."""
     gap = missing(mart, "risk_adjusted_profit")
     condition, params = status_where(mart, scope, filters)
-    base = f"s.month_no = $month_no AND s.quadrant IS NOT NULL AND s.rwa_avg_12m_cny > 0 AND {condition}"
-    values = {"month_no": month_no, **params}
-    quadrants = _quadrants(mart, scope, base, values)
-    without = mart.frame(
-        f"SELECT count(*) AS n FROM customer_status_month s WHERE s.month_no = $month_no AND {condition} "
-        "AND coalesce(s.rwa_avg_12m_cny, 0) <= 0",
-        values,
-        scope,
-    )["n"][0]
+    here, values = f"s.month_no = $month_no AND {condition}", {"month_no": month_no, **params}
+    quadrants, without, least = _quadrants(mart, scope, here, values)
     if gap or quadrants.is_empty():
         cells = {"x0": pl.Float64, "x1": pl.Float64, "y0": pl.Float64, "y1": pl.Float64, "customers_cnt": pl.Int64}
         return Quadrant(pl.DataFrame(schema=cells), quadrants, None, SPLIT_Y, None, None, 0, without, gap)
-    split = _splits(mart, scope, base, values, quadrants)
-    cells = _cells(mart, scope, base, values | {"nx": nx, "ny": ny, "unit": float(split["y_cny"])})
+    unit = max(least or Decimal(0), Decimal(1000))
+    plane = {"nx": nx, "ny": ny, "unit": float(unit), "light": _light(quadrants)}
+    cells, x_cny = _cells(mart, scope, f"{here} AND {ON_PLANE}", values | plane)
     return Quadrant(
         cells,
         quadrants,
-        split["x"],
+        float(x_cny.log10()) if x_cny else None,
         SPLIT_Y,
-        split["x_cny"],
-        split["y_cny"],
+        x_cny,
+        unit,
         int(quadrants["customers_cnt"].sum()),
         without,
     )
 
 
+ON_PLANE = "s.quadrant IS NOT NULL AND s.rwa_avg_12m_cny > 0"
 SPLIT_Y = 0.881373587019543  # asinh(1): the value threshold of the tier policy on the plane
 
 
-def _quadrants(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -> pl.DataFrame:
+def _quadrants(
+    mart: Mart, scope: Scope | None, here: str, values: dict[str, Any]
+) -> tuple[pl.DataFrame, int, Decimal | None]:
+    """The quadrants with their customers, how many customers use no RWA, and the least contribution of who counts as
+    valuable."""
     sql = f"""
         SELECT
-            s.quadrant, count(*) AS customers_cnt,
-            sum(s.rwa_avg_12m_cny) AS rwa_cny, sum(s.ep_12m_cny) AS ep_12m_cny
+            s.quadrant, count(*) FILTER (WHERE {ON_PLANE}) AS customers_cnt,
+            sum(s.rwa_avg_12m_cny) FILTER (WHERE {ON_PLANE}) AS rwa_cny,
+            sum(s.ep_12m_cny) FILTER (WHERE {ON_PLANE}) AS ep_12m_cny,
+            count(*) FILTER (WHERE coalesce(s.rwa_avg_12m_cny, 0) <= 0) AS without_cnt,
+            min(s.contribution_year_cny) FILTER (WHERE {ON_PLANE} AND s.quadrant IN ('star', 'improve')) AS least_cny
         FROM customer_status_month s
-        WHERE {base}
+        WHERE {here}
         GROUP BY s.quadrant
         ORDER BY s.quadrant"""
-    frame = mart.frame(sql, values, scope)
+    found = mart.frame(sql, values, scope)
+    frame = found.filter(pl.col("customers_cnt") > 0).drop("without_cnt", "least_cny")
     share = [
         (100 * pl.col(name).cast(pl.Float64) / pl.col(name).cast(pl.Float64).sum()).alias(out)
         for name, out in (("customers_cnt", "customers_pct"), ("rwa_cny", "rwa_pct"))
     ]
-    return frame.with_columns(*share, pl.col("quadrant").replace_strict(CORNERS, default=None).alias("corner"))
+    least = min(found["least_cny"].drop_nulls().to_list(), default=None)
+    corner = pl.col("quadrant").replace_strict(CORNERS, default=None).alias("corner")
+    return frame.with_columns(*share, corner), int(found["without_cnt"].sum()), least
 
 
-def _splits(
-    mart: Mart, scope: Scope | None, base: str, values: dict[str, Any], quadrants: pl.DataFrame
-) -> dict[str, Any]:
-    """Where the lines are drawn: the RWA above which as many customers lie as are heavy users; the least contribution
-    of who counts as valuable."""
+def _light(quadrants: pl.DataFrame) -> float:
+    """The share of customers who are no heavy users: as many lie left of the line that is drawn."""
     heavy = int(quadrants.filter(pl.col("quadrant").is_in(["improve", "drain"]))["customers_cnt"].sum())
-    light = 1 - heavy / int(quadrants["customers_cnt"].sum())
-    sql = f"""
-        SELECT
-            quantile_disc(s.rwa_avg_12m_cny, $light) AS x_cny,
-            min(s.contribution_year_cny) FILTER (WHERE s.quadrant IN ('star', 'improve')) AS y_cny
-        FROM customer_status_month s
-        WHERE {base}"""
-    row = mart.frame(sql, {**values, "light": light}, scope).row(0, named=True)
-    x = row["x_cny"]
-    return {"x": float(x.log10()) if x else None, "x_cny": x, "y_cny": max(row["y_cny"] or Decimal(0), Decimal(1000))}
+    return 1 - heavy / int(quadrants["customers_cnt"].sum())
 
 
-def _cells(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -> pl.DataFrame:
+def _cells(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -> tuple[pl.DataFrame, Decimal | None]:
+    """The cells, and the RWA at which the line between light and heavy users is drawn."""
     sql = f"""
         WITH plane AS (
             SELECT
@@ -117,7 +111,7 @@ def _cells(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -
             WHERE {base}
         ), frame AS (
             SELECT
-                quantile_cont(x, 0.005) AS x_low,
+                quantile_disc(rwa_avg_12m_cny, $light) AS split_cny, quantile_cont(x, 0.005) AS x_low,
                 greatest(quantile_cont(x, 0.995), quantile_cont(x, 0.005) + 0.1) AS x_high,
                 quantile_cont(y, 0.005) AS y_low,
                 greatest(quantile_cont(y, 0.995), quantile_cont(y, 0.005) + 0.1) AS y_high
@@ -134,14 +128,17 @@ def _cells(mart: Mart, scope: Scope | None, base: str, values: dict[str, Any]) -
             any_value(x_low + (x_high - x_low) * (i + 1) / $nx) AS x1,
             any_value(y_low + (y_high - y_low) * j / $ny) AS y0,
             any_value(y_low + (y_high - y_low) * (j + 1) / $ny) AS y1,
-            count(*) AS customers_cnt, sum(rwa_avg_12m_cny) AS rwa_cny, sum(ep_12m_cny) AS ep_12m_cny
+            count(*) AS customers_cnt, sum(rwa_avg_12m_cny) AS rwa_cny, sum(ep_12m_cny) AS ep_12m_cny,
+            any_value(split_cny) AS split_cny
         FROM binned
         GROUP BY i, j
         ORDER BY i, j"""
     unit = values["unit"]
-    return mart.frame(sql, values, scope).with_columns(
+    found = mart.frame(sql, values, scope)
+    cells = found.drop("split_cny").with_columns(
         (10.0 ** pl.col("x0")).alias("x0_cny"),
         (10.0 ** pl.col("x1")).alias("x1_cny"),
         (pl.col("y0").sinh() * unit).alias("y0_cny"),
         (pl.col("y1").sinh() * unit).alias("y1_cny"),
     )
+    return cells, found["split_cny"][0] if len(found) else None

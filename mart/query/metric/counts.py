@@ -33,11 +33,9 @@ def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) 
 def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Counts: pre-counted by home unit or by attributes where that suffices, else from the status of each customer."""
     dims = dims_of(ask)
-    for view, own in COUNTED:
-        have = mart.columns(view, scope)
-        if dims <= set(own) & have and ask.basis == "then" and set(names) <= have:
-            plan = Plan(view, {dim: f"v.{dim}" for dim in dims})
-            return statement(plan, ask, [f"CAST(sum(v.{name}) AS BIGINT) AS {name}" for name in names])
+    if view := counted_view(mart, scope, ask, names):
+        plan = Plan(view, {dim: f"v.{dim}" for dim in dims})
+        return statement(plan, ask, [f"CAST(sum(v.{name}) AS BIGINT) AS {name}" for name in names])
     plan = Plan("customer_status_month", _status_columns(dims, ask.basis))
     on, holds = _holdings(mart, scope, plan, ask, dims)
     if ask.basis == "today" and "branch_id" in dims:
@@ -50,6 +48,15 @@ def customers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...])
     here, params = unit_condition(mart, scope, ask.filters.customer_id, HOME, "s.home_org_id", "s.branch_id")
     plan.params |= params
     return statement(plan, ask, outputs, base="s", extra=f"s.is_lead AND {here} AND {holds}")
+
+
+def counted_view(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> str:
+    """The view in which the build has counted these customers already; empty where there is none."""
+    for view, own in COUNTED:
+        have = mart.columns(view, scope)
+        if dims_of(ask) <= set(own) & have and ask.basis == "then" and set(names) <= have:
+            return view
+    return ""
 
 
 def _status_columns(dims: set[str], basis: str) -> dict[str, str]:

@@ -9,10 +9,16 @@ from mart.query.filters import Filters, where
 from mart.query.metric.evaluate import evaluate
 from mart.query.metric.guard import floors
 from mart.query.metric.period import evaluate_periods, span
+from mart.query.sums import sums
 from mart.reader import Mart
 from mart.scope import Scope
 
-_DIMS = {"branch_id": "v.branch_id", "product_id": "v.product_id", "group_id": "p.group_id", "family_id": "p.family_id"}
+PLAN_DIMS = {
+    "branch_id": "v.branch_id",
+    "product_id": "v.product_id",
+    "group_id": "p.group_id",
+    "family_id": "p.family_id",
+}
 _PRODUCT = (
     "JOIN product p ON p.product_id = v.product_id AND v.month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no"
 )
@@ -60,24 +66,37 @@ def _from_plan(
     have = mart.columns("plan_month", scope)
     measures = tuple(dict.fromkeys(m for n in names for m in metric(n).measures if m in have))
     dims = set(filters.active) | set(by)
-    if not measures or not dims <= set(_DIMS) or not mart.has("management_accounting.plan_month"):
+    if not measures or not dims <= set(PLAN_DIMS) or not mart.has("management_accounting.plan_month"):
         return _empty(names, by)
-    condition, params = where(filters, _DIMS)
-    keys = ", ".join(["v.month_no", *(_DIMS[dim] for dim in by)])
-    sums = ", ".join(f"sum(v.{m}) AS {m}" for m in measures)
-    sql = (
-        f"SELECT {keys}, {sums} FROM plan_month v {_PRODUCT if dims & {'group_id', 'family_id'} else ''} "
-        f"WHERE v.month_no BETWEEN $first AND $last AND {condition} GROUP BY {keys}"
-    )
     spans = [span(period, no) for no in range(first, last + 1)]
-    frame = mart.frame(sql, {"first": spans[0][0], "last": last, **params}, scope).with_columns(
-        pl.col("month_no").cast(pl.Int32)
-    )
+    frame = planned_sums(mart, scope, ("month_no", *by), measures, (spans[0][0], last), filters)
+    frame = frame.with_columns(pl.col("month_no").cast(pl.Int32))
     if period == "month":
         return evaluate(frame, names, floors(mart, last)).select("month_no", *by, *names)
     planned = mart.once(("planned_months", scope), lambda: _planned_months(mart, scope))
     whole = [one for one in spans if planned >= set(range(one[0], one[1] + 1))]
     return evaluate_periods(frame, names, by, whole, floors(mart, last)) if whole else _empty(names, by)
+
+
+def planned_sums(
+    mart: Mart,
+    scope: Scope | None,
+    keys: tuple[str, ...],
+    measures: tuple[str, ...],
+    months: tuple[int, int],
+    filters: Filters,
+) -> pl.DataFrame:
+    """`keys` and the planned sum of each measure over an inclusive range of months; filters and keys of PLAN_DIMS."""
+    if not {"group_id", "family_id"} & {*filters.active, *keys}:
+        return sums(mart, scope, "plan_month", keys, measures, months, filters)
+    condition, params = where(filters, PLAN_DIMS)
+    by = ", ".join(PLAN_DIMS.get(key, f"v.{key}") for key in keys)
+    totals = ", ".join(f"sum(v.{m}) AS {m}" for m in measures)
+    sql = (
+        f"SELECT {by}, {totals} FROM plan_month v {_PRODUCT} "
+        f"WHERE v.month_no BETWEEN $first_month AND $last_month AND {condition} GROUP BY {by}"
+    )
+    return mart.frame(sql, {"first_month": months[0], "last_month": months[1], **params}, scope)
 
 
 def _planned_months(mart: Mart, scope: Scope | None) -> set[int]:
@@ -98,20 +117,27 @@ def _from_targets(
     is_usable = dims <= {"branch_id"} and len(filters.branch_id) <= 1 and mart.columns("plan_target_month", scope)
     if not is_usable or not mart.has("management_accounting.plan_target_month"):
         return _empty(names, by)
-    sql = (
-        "SELECT t.month_no, t.metric, t.target_value, o.branch_id FROM plan_target_month t "
-        "LEFT JOIN org o ON o.org_id = t.org_id AND o.org_level = 'branch' "
-        "AND t.month_no BETWEEN o.valid_from_month_no AND o.valid_to_month_no "
-        "WHERE t.month_no BETWEEN $first AND $last AND t.metric IN (SELECT unnest($names))"
-    )
-    rows = mart.frame(sql, {"first": first, "last": last, "names": list(names)}, scope)
-    rows = rows.with_columns(pl.col("month_no").cast(pl.Int32), pl.col("target_value").cast(pl.Decimal(38, 8)))
-    chosen = _choose(rows, filters, by, scope)
+    chosen = _choose(_target_rows(mart, scope, names, first, last), filters, by, scope)
     if chosen.is_empty():
         return _empty(names, by)
     targets = chosen.pivot("metric", index=["month_no", *by], values="target_value", aggregate_function="sum")
     missing = [pl.lit(None, pl.Decimal(38, 8)).alias(n) for n in names if n not in targets.columns]
     return targets.with_columns(missing).select("month_no", *by, *names)
+
+
+def _target_rows(mart: Mart, scope: Scope | None, names: tuple[str, ...], first: int, last: int) -> pl.DataFrame:
+    """month_no, metric, target_value, branch_id (null for the bank's own): targets of the metrics in the months."""
+    targets = mart.small.whole("plan_target_month", scope).with_row_index("nth")
+    targets = targets.filter(pl.col("month_no").is_between(first, last) & pl.col("metric").is_in(list(names)))
+    validity = "valid_from_month_no", "valid_to_month_no"
+    branches = mart.small.whole("org", scope).filter(pl.col("org_level") == "branch")
+    pairs = targets.join(branches.select("org_id", "branch_id", *validity), on="org_id")
+    placed = pairs.filter(pl.col("month_no").is_between(pl.col(validity[0]), pl.col(validity[1]))).select(
+        "nth", "branch_id"
+    )
+    return targets.join(placed, on="nth", how="left").select(
+        pl.col("month_no").cast(pl.Int32), "metric", pl.col("target_value").cast(pl.Decimal(38, 8)), "branch_id"
+    )
 
 
 def _choose(rows: pl.DataFrame, filters: Filters, by: tuple[str, ...], scope: Scope | None) -> pl.DataFrame:

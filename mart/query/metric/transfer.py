@@ -66,11 +66,11 @@ def _is_apart(now: str | None, before: str | None, inside: set[str] | tuple[()])
 
 
 def _moves(mart: Mart, scope: Scope | None) -> pl.DataFrame:
-    sql = (
-        "SELECT org_id, branch_id, valid_from_month_no, valid_to_month_no FROM org WHERE branch_id IS NOT NULL AND"
-        " org_id IN (SELECT org_id FROM org GROUP BY org_id HAVING count(DISTINCT branch_id) > 1) ORDER BY ALL"
+    placed = mart.small.whole("org", scope).filter(pl.col("branch_id").is_not_null())
+    several = pl.col("branch_id").n_unique().over("org_id") > 1
+    return (
+        placed.filter(several).select("org_id", "branch_id", "valid_from_month_no", "valid_to_month_no").sort(pl.all())
     )
-    return mart.frame(sql, None, scope)
 
 
 def transferred(

@@ -1,0 +1,70 @@
+"""Sums over one view by its own columns: from rows in memory where the view is small, else by the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from mart.query.filters import Filters, where
+from mart.reader import Mart
+from mart.scope import Scope
+
+IN_MEMORY = ("org_month", "branch_product_month", "plan_month", "manager_month")
+
+
+def sums(
+    mart: Mart,
+    scope: Scope | None,
+    view: str,
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    months: tuple[int, int],
+    filters: Filters,
+) -> pl.DataFrame:
+    """`keys` and the sum of each column of `names` (null where all are null) over an inclusive range of months."""
+    found = from_memory(mart, scope, view, keys, names, months, filters)
+    if found is not None:
+        return found
+    condition, params = where(filters, {name: f"v.{name}" for name in filters.active})
+    by, totals = ", ".join(f"v.{key}" for key in keys), ", ".join(f"sum(v.{name}) AS {name}" for name in names)
+    sql = (
+        f"SELECT {by}, {totals} FROM {view} v "
+        f"WHERE v.month_no BETWEEN $first_month AND $last_month AND {condition} GROUP BY {by}"
+    )
+    return mart.frame(sql, {"first_month": months[0], "last_month": months[1], **params}, scope)
+
+
+def from_memory(
+    mart: Mart,
+    scope: Scope | None,
+    view: str,
+    keys: tuple[str, ...],
+    names: tuple[str, ...],
+    months: tuple[int, int],
+    filters: Filters,
+) -> pl.DataFrame | None:
+    """The same from memory; None where the database has to answer: a large view, a column it does not have, a role
+    whose views are sums themselves, numbers that are not exact."""
+    if scope is None or view not in IN_MEMORY or not (scope.record.is_whole_bank or scope.record.is_of_branches):
+        return None
+    if not {*keys, *names, *filters.active} <= mart.columns(view, scope):
+        return None
+    rows = mart.small.months(view, scope, *months)
+    if rows is None or any(not _is_exact(rows.schema[name]) for name in names):
+        return None
+    rows = rows.select(list(dict.fromkeys((*keys, *filters.active, *names))))
+    for name, values in filters.active.items():
+        rows = rows.filter(pl.col(name).is_in(values))
+    return rows.group_by(keys, maintain_order=True).agg(_sum(rows, name) for name in names)
+
+
+def _is_exact(kind: Any) -> bool:
+    return kind.is_decimal() or kind.is_integer()
+
+
+def _sum(rows: pl.DataFrame, name: str) -> pl.Expr:
+    """As SQL adds up: null where there is nothing but null."""
+    kind = rows.schema[name]
+    total = pl.col(name).sum().cast(pl.Decimal(38, kind.scale) if isinstance(kind, pl.Decimal) else pl.Int64)
+    return pl.when(pl.col(name).count() > 0).then(total).alias(name) if rows[name].null_count() else total

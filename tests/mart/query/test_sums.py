@@ -1,0 +1,98 @@
+"""Small tables in memory: the same answers to the cent as from the database, few statements, another reader's rows
+never."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+import pytest
+
+from mart import small_tables
+from mart.query import metric as q
+from mart.query.cockpit import overview
+from mart.query.filters import NONE, Filters, make
+from mart.reader import Mart
+from mart.scope import EXECUTIVE, Scope, parse
+
+SCOPES = ["executive", "branch_leader:B01", "regional_head:B01,B02", "steward"]  # others are not held
+FILTERS = [NONE, make(branch_id="B01"), make(tier=["value", "active"]), make(branch_id="B02", manager_id="M3")]
+ASKS: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
+    "kpis": overview.kpis,
+    "year to date": lambda m, s, at, f: overview.kpis(m, s, at, f, period="ytd"),
+    "bridge": overview.bridge,
+    "decisions": overview.decisions,
+    "drill": overview.drill,
+    "branches": overview.branches,
+    "quadrant": overview.quadrant,
+    "products": lambda m, s, at, f: q.breakdown(m, s, "economic_profit", "product", at, f, with_plan=True),
+}
+
+
+def told(value: Any) -> Any:
+    """An answer as text that two engines give alike: rows in any order, decimals by their value."""
+    if isinstance(value, pl.DataFrame):
+        return value.columns, sorted((tuple(told(one) for one in row) for row in value.rows()), key=repr)
+    if isinstance(value, Decimal):
+        return str(value.normalize() if value else 0)
+    if isinstance(value, float):
+        return f"{value:.9g}"
+    if dataclasses.is_dataclass(value):
+        return [told(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    if isinstance(value, (list, tuple)):
+        return [told(one) for one in value]
+    return {key: told(one) for key, one in value.items()} if isinstance(value, dict) else repr(value)
+
+
+def answers(mart: Mart, scope: Scope) -> dict[str, Any]:
+    """All questions under all filters, from nothing kept."""
+    mart.forget()
+    return {
+        f"{name} {list(filters.active)}": told(ask(mart, scope, mart.as_of, filters))
+        for name, ask in ASKS.items()
+        for filters in FILTERS
+    }
+
+
+@pytest.mark.parametrize("who", SCOPES)
+def test_memory_and_database_answer_alike(mart, monkeypatch, who):
+    memory, held = answers(mart, parse(who)), mart.small.held_bytes
+    monkeypatch.setattr(small_tables, "MOST_ROWS", 0)  # no month is small enough
+    database = answers(mart, parse(who))
+    assert {name for name in memory if memory[name] != database[name]} == set()
+    assert held > mart.small.held_bytes, "memory answered nothing"
+
+
+def test_a_new_filter_asks_the_database_little(mart, monkeypatch):
+    """What the cockpit shows, under one filter and then another: tables, cases and look-ups are there by then."""
+    asked: list[str] = []
+    original = Mart.frame
+    monkeypatch.setattr(Mart, "frame", lambda self, sql, *more: asked.append(sql) or original(self, sql, *more))
+    counts = []
+    for branch in ("B01", "B02"):
+        asked.clear()
+        for name in ("kpis", "bridge", "decisions", "drill", "branches", "quadrant"):
+            ASKS[name](mart, EXECUTIVE, mart.as_of, make(branch_id=branch))
+        overview.whale(mart, EXECUTIVE, mart.as_of, make(branch_id=branch))
+        counts.append(len(asked))
+    assert counts[1] <= 9, asked
+
+
+def test_what_one_reader_holds_reaches_no_other(mart):
+    mart.forget()
+    whole = mart.small.months("org_month", EXECUTIVE, mart.as_of, mart.as_of)
+    own = mart.small.months("org_month", parse("branch_leader:B01"), mart.as_of, mart.as_of)
+    assert set(own["branch_id"]) == {"B01"} < set(whole["branch_id"])
+    assert mart.small.months("org_month", EXECUTIVE, mart.as_of + 1, mart.as_of + 1) is None
+
+
+def test_what_is_held_is_bounded(mart, monkeypatch):
+    small = small_tables.SmallTables(mart.frame)
+    small._kept.max_bytes = 20_000
+    for month in mart.months:
+        small.months("org_month", EXECUTIVE, month, month)
+    assert 0 < small.held_bytes <= 20_000
+    assert len(small.months("org_month", EXECUTIVE, mart.months[0], mart.as_of)) > 0
