@@ -104,11 +104,8 @@ def cockpit(look: theme.Look) -> None:
         ),
         legend=("actual", "plan", "variance"),
     ):
-        picked = ui.chart(
-            charts.small_multiples(frame, look, message="branches", places=places), "multiples", select="points"
-        )
+        ui.chart(charts.small_multiples(frame, look, message="branches", places=places), "multiples")
         ui.note(charts.remainder_line(frame, look, places=places, total_label=say("全行", "bank")), is_ruled=True)
-        st.sidebar.write(picked)
     thirds = ui.split(3)
     with (
         thirds[0],

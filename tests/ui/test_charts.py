@@ -9,6 +9,7 @@ import pytest
 
 from tests.ui.every_chart import LOOK, LOOKS, PANELS, every
 from ui import charts
+from ui import formats as f
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.tokens.name}-{look.lang}")
@@ -29,12 +30,12 @@ def test_user_text_is_no_markup_in_a_figure():
     assert "<b><b>9" not in json.dumps(figs["quadrant"].to_plotly_json(), default=str)
 
 
-def test_many_marks_name_their_colours_by_number():
-    fig = charts.small_multiples(PANELS, LOOK, message="m").data[2]
-    used = {colour for _, colour in fig.marker.colorscale}
-    named = [fig.marker.colorscale[at][1] for at in fig.marker.color]
-    assert used <= {LOOK.tokens.negative, LOOK.tokens.positive, LOOK.tokens.muted}
-    assert [colour == LOOK.tokens.negative for colour in named] == [y > 0 for y in fig.y]
+def test_bars_of_many_panels_are_one_shape_a_colour():
+    fig = charts.small_multiples(PANELS, LOOK, message="m")
+    variance = {shape.fillcolor for shape in fig.layout.shapes[2:]}
+    assert len(fig.data) == 3 and len(fig.layout.shapes) <= 5
+    assert variance <= {LOOK.tokens.negative, LOOK.tokens.positive, LOOK.tokens.muted}
+    assert sorted(row[0] for row in fig.data[0].customdata) == sorted(f.month(m) for m in PANELS["month"])
 
 
 def test_a_chart_without_rows_says_so():

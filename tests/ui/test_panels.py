@@ -1,5 +1,7 @@
 """Small multiples: one scale, worst first, plan where there is one."""
 
+import re
+
 import polars as pl
 import pytest
 
@@ -7,11 +9,18 @@ from tests.ui.every_chart import LOOK, PANELS
 from ui import charts, theme
 
 
+def drawn(figure, colour: str) -> list[float]:
+    """The signed lengths of all bars of a colour, px down."""
+    paths = [shape.path for shape in figure.layout.shapes if shape.fillcolor == colour]
+    return [float(end) - float(start) for path in paths for start, end in re.findall(r"M\S+ (\S+?)H\S+?V(\S+?)H", path)]
+
+
 def test_panels_share_one_scale_unless_told_otherwise():
     frame = pl.DataFrame({"panel": ["大", "小"], "month": ["2026-10"] * 2, "actual": [1000, 10], "plan": [1000, 10]})
 
     def heights(same_scale: bool) -> list[float]:
-        return [abs(v) for v in charts.small_multiples(frame, LOOK, message="m", same_scale=same_scale).data[1].y]
+        figure = charts.small_multiples(frame, LOOK, message="m", same_scale=same_scale)
+        return [abs(v) for v in drawn(figure, LOOK.tokens.actual)]
 
     big, small = heights(True)
     assert big == pytest.approx(small * 100, rel=0.15)
@@ -39,10 +48,11 @@ def test_shown_and_other_panels_add_up_to_the_total():
 
 def test_variance_bars_above_the_line_are_good_also_where_lower_is_better():
     frame = pl.DataFrame({"panel": ["甲"], "month": ["2026-10"], "actual": [8], "plan": [10]})
-    below = charts.small_multiples(frame, LOOK, message="m").data[2]
-    above = charts.small_multiples(frame, LOOK, message="m", lower_is_better=True).data[2]
-    assert below.y[0] > 0 > above.y[0]  # the axis points down
-    assert (below.marker.color, above.marker.color) == (LOOK.tokens.negative, LOOK.tokens.positive)
+    below = charts.small_multiples(frame, LOOK, message="m")
+    above = charts.small_multiples(frame, LOOK, message="m", lower_is_better=True)
+    down, up = drawn(below, LOOK.tokens.negative), drawn(above, LOOK.tokens.positive)
+    assert len(down) == len(up) == 1 and down[0] > 0 > up[0]  # the axis points down
+    assert not drawn(below, LOOK.tokens.positive) and not drawn(above, LOOK.tokens.negative)
 
 
 def test_the_line_below_the_panels_has_no_plan_where_there_is_none():

@@ -71,6 +71,26 @@ def segments(
     }
 
 
+def columns_path(columns: Sequence[tuple[float, float, float, float]], fill: str = "", outline: str = "") -> dict:
+    """Standing bars (middle x, width, where they start, signed length) of one colour as one path; none of no length.
+
+    >>> columns_path([(1, 0.5, 40, -8), (2, 0.5, 40, 0)], fill="red")["path"]
+    'M0.75 40H1.25V32H0.75Z'
+    """
+
+    def bar(x: float, width: float, start: float, length: float) -> str:
+        left, right = (f"{round(x + side * width / 2, 2):g}" for side in (-1, 1))
+        return f"M{left} {round(start, 1):g}H{right}V{round(start + length, 1):g}H{left}Z"
+
+    return {
+        "type": "path",
+        "path": "".join(bar(*one) for one in columns if round(one[3], 1)),
+        "layer": "below",
+        "fillcolor": fill or "rgba(0,0,0,0)",
+        "line": {"color": outline or fill, "width": 1 if outline else 0},
+    }
+
+
 def whole(value: object, places: int, signed: bool = False) -> str:
     """An integer with `places` implied decimals: whole(1632, 0) -> "1,632", whole(1632, 2) -> "16.32"."""
     return f.NONE if value is None else f.number(Decimal(int(value)).scaleb(-places), places, signed)
@@ -81,20 +101,6 @@ def tone(value: float, look: Look, lower_is_better: bool = False) -> str:
     if value == 0:
         return look.tokens.muted
     return look.tokens.positive if (value > 0) != lower_is_better else look.tokens.negative
-
-
-def palette(colours: Sequence[str]) -> dict:
-    """Colours of many marks as numbers in a scale of the few that occur: 2 instead of 10 bytes a mark."""
-    few = list(dict.fromkeys(colours))
-    if len(few) < 2:
-        return {"color": few[0] if few else None}
-    return {
-        "color": [few.index(colour) for colour in colours],
-        "cmin": 0,
-        "cmax": len(few) - 1,
-        "showscale": False,
-        "colorscale": [[at / (len(few) - 1), colour] for at, colour in enumerate(few)],
-    }
 
 
 def zone(x0: float, y0: float, x1: float, y1: float, look: Look) -> dict:

@@ -9,7 +9,7 @@ import polars as pl
 
 from ui import formats as f
 from ui.charts.base import figure, hidden
-from ui.charts.marks import Cell, palette, safe, segments, texts, tone, whole
+from ui.charts.marks import Cell, columns_path, safe, segments, texts, tone, whole
 from ui.charts.panels import TAIL, Panel, Place, panels_of, placed
 from ui.charts.rows import of_rows
 from ui.i18n import t
@@ -25,55 +25,46 @@ def worst_first(frame: pl.DataFrame, lower_is_better: bool = False) -> pl.DataFr
     return keyed.sort("_order", "month", nulls_last=True).drop("_order")
 
 
-def _traces(
-    panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, lower: bool, has_keys: bool
-) -> list[dict]:
-    """Three bar traces for all panels: plan outlined, actual solid, variance. Only the actual one answers the mouse."""
-    spots = [
+def _spots(panels: Sequence[Panel], places: Sequence[Place]) -> list[tuple[float, Place, Panel, int]]:
+    """Every month of every panel: where its bars stand, and whose they are."""
+    return [
         (at.x + k, at, panel, k) for panel, at in zip(panels, places, strict=True) for k in range(len(panel.months))
     ]
+
+
+def _bars(panels: Sequence[Panel], places: Sequence[Place], look: Look, lower: bool) -> list[dict]:
+    """All bars as one path a colour: plan outlined, actual solid, variance good and bad.
+
+    A bar that is a mark of its own is two nodes of the page, and Plotly draws a figure two or three times until it
+    stands: twelve panels were 1,181 nodes of a page of 2,900.
+    """
     tok, flip = look.tokens, -1 if lower else 1
-    common = {"type": "bar", "x": [round(x, 2) for x, *_ in spots], "hoverinfo": "skip"}
-    zeros = [round(at.zero, 1) for _, at, *_ in spots]
-    planned = [round((p.plan[k] or 0) * at.scale, 1) for _, at, p, k in spots]
-    told = [[p.name, p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec), safe(p.name)] for *_, p, k in spots]
-    name = "%{customdata[4]} "
-    if not has_keys:  # nobody clicks: the panel's head says whose bar it is, and a name a bar is 7 kB on twelve panels
-        told, name = [row[1:4] for row in told], ""
-    month, actual, plan = (1, 2, 3) if has_keys else (0, 1, 2)
-    words = (
-        f"{name}%{{customdata[{month}]}}<br>{t('charts.actual', look.lang)} %{{customdata[{actual}]}}"
-        f"<br>{t('charts.plan', look.lang)} %{{customdata[{plan}]}}<extra></extra>"
-    )
+    planned, actual, gaps = [], [], {}
+    for x, at, panel, k in _spots(panels, places):
+        planned.append((x, 0.8, at.zero, -(panel.plan[k] or 0) * at.scale))
+        actual.append((x, 0.56, at.zero, -panel.actual[k] * at.scale))
+        gap = panel.gaps[k]
+        gaps.setdefault(tone(gap, look, lower), []).append((x, 0.66, at.gap_zero, -gap * at.scale * flip))
     return [
-        {
-            **common,
-            "base": zeros,
-            "y": [-v for v in planned],
-            "width": 0.8,
-            "marker": {
-                "color": "rgba(0,0,0,0)",
-                "line": {"color": tok.muted, "width": [1 if v else 0 for v in planned]},
-            },
-        },
-        {
-            **common,
-            "base": zeros,
-            "y": [round(-p.actual[k] * at.scale, 1) for _, at, p, k in spots],
-            "width": 0.56,
-            "marker": {"color": tok.actual, "line": {"width": 0}},
-            "hoverinfo": None,
-            "hovertemplate": words,
-            "customdata": told,
-        },
-        {
-            **common,
-            "base": [round(at.gap_zero, 1) for _, at, *_ in spots],
-            "y": [round(-p.gaps[k] * at.scale * flip, 1) for _, at, p, k in spots],
-            "width": 0.66,
-            "marker": {**palette([tone(p.gaps[k], look, lower) for *_, p, k in spots]), "line": {"width": 0}},
-        },
+        columns_path(planned, outline=tok.muted),
+        columns_path(actual, fill=tok.actual),
+        *(columns_path(some, fill=colour) for colour, some in gaps.items()),
     ]
+
+
+def _told(panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int) -> dict:
+    """What the mouse is told over a bar: a line that is not drawn through the middles of the actual bars."""
+    spots = _spots(panels, places)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "line": {"width": 0},
+        "x": [round(x, 2) for x, *_ in spots],
+        "y": [round(at.zero - p.actual[k] * at.scale / 2, 1) for _, at, p, k in spots],
+        "customdata": [[p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec)] for *_, p, k in spots],
+        "hovertemplate": f"%{{customdata[0]}}<br>{t('charts.actual', look.lang)} %{{customdata[1]}}"
+        f"<br>{t('charts.plan', look.lang)} %{{customdata[2]}}<extra></extra>",
+    }
 
 
 def _heads(
@@ -114,12 +105,11 @@ def small_multiples(
     same_scale: bool = True,
     places: int = 0,
     lower_is_better: bool = False,
-    has_keys: bool = True,
 ) -> go.Figure:
     """Panels of actual against plan, in the order the frame brings them (see `worst_first`).
 
     frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
-    bars above the line are good, also where lower is better. `has_keys`: bars carry their panel's name for clicks.
+    bars above the line are good, also where lower is better.
     """
     panels = panels_of(frame, shown)
     columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
@@ -129,7 +119,7 @@ def small_multiples(
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
     return figure(
         [
-            *_traces(panels, at, look, places, lower_is_better, has_keys),
+            _told(panels, at, look, places),
             segments(lines, look.tokens.muted, 1),
             texts(_heads(panels, at, look, places, lower_is_better, name_limit)),
         ],
@@ -138,6 +128,9 @@ def small_multiples(
         message=message,
         xaxis=hidden(-0.5, columns * (at[0].slots + 1.4) - 1.9),
         yaxis=hidden(height, 0),
+        shapes=_bars(panels, at, look, lower_is_better),
+        hovermode="closest",
+        hoverdistance=40,
     )
 
 

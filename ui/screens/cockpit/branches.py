@@ -40,13 +40,7 @@ def draw(screen: Screen) -> None:
             "branches",
             lambda: ui.chart(
                 charts.small_multiples(
-                    panels,
-                    screen.look,
-                    message=message,
-                    shown=SHOWN,
-                    places=places(lang),
-                    same_scale=not own,
-                    has_keys=False,
+                    panels, screen.look, message=message, shown=SHOWN, places=places(lang), same_scale=not own
                 ),
                 key="cockpit_branches_chart",
             ),
