@@ -2,6 +2,7 @@
 PY := .venv/bin/python
 PORT ?= 8501
 SIZE ?= m
+WORKERS ?= 2
 COCKPIT_DATA ?= $(CURDIR)/data
 export COCKPIT_DATA
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
@@ -9,10 +10,10 @@ RUN_READY := .venv/.ready-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := .venv/.ready-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test proof lint bench parity screenshots docs architecture
+.PHONY: help setup run serve test proof lint bench bench-peers parity screenshots docs architecture
 
 help:  ## list these targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
 
 $(PY):
 	@python3 -m venv .venv
@@ -32,6 +33,9 @@ setup: $(DEV_READY)  ## virtual environment with everything that tests need
 run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
 	@PY=$(PY) PORT=$(PORT) SIZE=$(SIZE) sh .ci/serve
 
+serve: $(RUN_READY)  ## serve a published bank by WORKERS=2 processes behind nginx on PORT=8501
+	@$(PY) -m ui.workers --workers $(WORKERS) --port $(PORT)
+
 test: $(DEV_READY) lint  ## all tests, browser included
 	@$(PY) -m pytest -n 2 --dist loadgroup
 
@@ -45,6 +49,11 @@ lint: $(DEV_READY)  ## ruff and types
 
 bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench
+
+bench-peers: $(DEV_READY)  ## the cockpit beside a plain Streamlit and a Dash page of the same content
+	@test -d .bench/peers || python3 -m venv .bench/peers
+	@.bench/peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/peers/requirements.txt
+	@$(PY) -m tests.bench.peers --python $(CURDIR)/.bench/peers/bin/python
 
 parity: $(DEV_READY)  ## every mart row equal on DuckDB and Spark
 	@sh deploy/spark/parity

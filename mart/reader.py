@@ -8,6 +8,7 @@ own cursor, because one DuckDB connection shared by threads fails.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -27,7 +28,7 @@ from mart.small_tables import SmallTables
 
 LOOK_AGAIN_SECONDS = 2.0
 # of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
-READ_MEMORY = "40%"
+READ_MEMORY_PCT = 40
 KEPT, KEPT_BYTES = 64, 50_000_000  # look-ups that are kept with a build
 
 R = TypeVar("R")
@@ -155,8 +156,7 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
     file = folder / "mart.duckdb"
     if not file.exists():
         raise NoMart(f"{file}: the published build is gone; run python -m mart build")
-    config = {"python_enable_replacements": False, "memory_limit": READ_MEMORY}  # a view name never means a variable
-    con = duckdb.connect(":memory:", config=config)
+    con = duckdb.connect(":memory:", config=_limits())
     quoted = str(file).replace("'", "''")
     try:
         con.execute(f"ATTACH '{quoted}' AS mart (READ_ONLY)")
@@ -166,3 +166,11 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         con.execute(f"CREATE SCHEMA memory.scope_{role}")
     score_views(con, folder / "scores")
     return con
+
+
+def _limits() -> dict[str, Any]:
+    """How DuckDB is opened; several processes on one machine are told their share of it (`ui.worker.shares`)."""
+    share = os.environ.get("COCKPIT_READ_MEMORY_PCT") or READ_MEMORY_PCT
+    limits: dict[str, Any] = {"python_enable_replacements": False, "memory_limit": f"{int(share)}%"}
+    threads = os.environ.get("COCKPIT_READ_THREADS")  # a view name never means a variable, hence no replacements
+    return limits | ({"threads": int(threads)} if threads else {})
