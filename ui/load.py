@@ -22,12 +22,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MAX_ENTRIES = 2_000
-MAX_BYTES = 400_000_000
+MAX_BYTES = 150_000_000  # little enough that an hour of use fills it, so that what a server holds then is what it holds
 AHEAD = 2  # threads of the whole server that read ahead
 ANSWERS = Memory(MAX_ENTRIES, MAX_BYTES)
 
 
-@st.cache_data(max_entries=MAX_ENTRIES, max_size="200mb", show_spinner=False)
+@st.cache_data(max_entries=MAX_ENTRIES, max_size="60mb", show_spinner=False)
 def _drawn(key: str, _draw: Callable[[], None]) -> None:
     _draw()
 
