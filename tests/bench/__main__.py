@@ -3,6 +3,7 @@
 It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
 With --large every page as every role instead, cold and under filters it has not seen (bench-large.json).
 With --paint a filter chosen in Chromium, until its answer is drawn.
+With --soak the memory of a server under readers who come and leave; with --statements what pages ask of the mart.
 With --growth S M L also how build time grows over banks already built
 (`python -m tests.bench --growth data_s data_m data_l`).
 """
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import growth, large, pages, paint, sessions, traffic
+from tests.bench import growth, large, pages, paint, sessions, soak, statements, traffic
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -68,11 +69,18 @@ def main() -> int:
         action="store_true",
         help="filters chosen in Chromium until drawn; without --only nothing else is measured",
     )
+    parser.add_argument("--soak", action="store_true", help="memory under 90 readers; nothing else is measured")
+    parser.add_argument("--statements", action="store_true", help="statements of every page; nothing else is measured")
     given = parser.parse_args()
     if given.growth and len(given.growth) < 2:
         parser.error("--growth needs the data folders of at least two built banks")
     parts, data = (
-        given.only or ([] if given.growth or given.large or given.paint else ["build", "pages", "sessions"]),
+        given.only
+        or (
+            []
+            if any((given.growth, given.large, given.paint, given.soak, given.statements))
+            else ["build", "pages", "sessions"]
+        ),
         paths().data,
     )
     os.environ["COCKPIT_DATA"] = str(data)
@@ -103,6 +111,12 @@ def main() -> int:
     if given.large:
         found["large"] = large.run()
         _table("filters over all pages", [{"who": who, **spread} for who, spread in found["large"]["filters"].items()])
+    if given.soak:
+        found["soak"] = soak.run(data)
+        _table("memory of a server, readers come and leave", found["soak"])
+    if given.statements:
+        found["statements"] = statements.run()
+        _table("statements of a page: nothing kept, tables in memory, a filter, another", found["statements"])
     if given.paint:
         found["paint"] = paint.run(data)
         _table("a filter chosen in Chromium until drawn", found["paint"]["readers"])

@@ -53,7 +53,7 @@ def as_served() -> Iterator[list[tuple[float, float]]]:
         yield runs
 
 
-def _app(page: str) -> AppTest:
+def app_of(page: str) -> AppTest:
     app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=120)
     app.query_params["role"] = "executive"
     app.query_params["lang"] = "en"
@@ -91,7 +91,7 @@ def _at(times: list[float], share: float) -> float:
 def measure(page: str, cold: int, warm: int) -> dict[str, float | str]:
     """Milliseconds of one page: cold script and its own SQL in alternating order, warm p50 and p95 and their CPU."""
     with as_served() as runs:
-        app = _app(page)
+        app = app_of(page)
 
         def from_cold() -> float:
             load.forget()

@@ -93,9 +93,12 @@ def _waited(page: Page, card: str, choose: Callable[[], None]) -> tuple[float, f
     return float(table), float(whole)
 
 
+_PRODUCT = '[class*="st-key-product-"] input'
+
+
 def _typed(page: Page, key: str, text: str) -> Callable[[], None]:
     """Text put into a field or list, and what is left to do: the key that chooses it."""
-    field = page.locator(f".st-key-{key} input").first
+    field = page.locator(f'[class*="st-key-{key}-"] input').last
     field.click()
     field.press("ControlOrMeta+a")
     field.type(text)
@@ -105,9 +108,9 @@ def _typed(page: Page, key: str, text: str) -> Callable[[], None]:
 
 def _opened(page: Page) -> None:
     """The filters in front of the reader."""
-    if not page.locator(".st-key-product input").count():
+    if not page.locator(_PRODUCT).count():
         page.locator(".st-key-scope_popover button").first.click()
-        page.locator(".st-key-product input").wait_for()
+        page.locator(_PRODUCT).last.wait_for()
 
 
 def _texts(mart: Mart, scope: Scope) -> dict[str, tuple[str, str]]:
