@@ -4,6 +4,7 @@ never."""
 from __future__ import annotations
 
 import dataclasses
+import random
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -12,13 +13,15 @@ import polars as pl
 import pytest
 
 from mart import small_tables
+from mart.config import paths_in
 from mart.query import metric as q
 from mart.query.cockpit import overview
-from mart.query.filters import NONE, Filters, make
-from mart.reader import Mart
+from mart.query.filters import NONE, Filters, make, options
+from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope, parse
 
 SCOPES = ["executive", "branch_leader:B01", "regional_head:B01,B02", "steward"]  # others are not held
+DIMS = ("branch_id", "org_id", "product_id", "family_id", "industry_code", "size_class", "ownership", "tier")
 FILTERS = [NONE, make(branch_id="B01"), make(tier=["value", "active"]), make(branch_id="B02", manager_id="M3")]
 ASKS: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
     "kpis": overview.kpis,
@@ -96,3 +99,22 @@ def test_what_is_held_is_bounded(mart, monkeypatch):
         small.months("org_month", EXECUTIVE, month, month)
     assert 0 < small.held_bytes <= 20_000
     assert len(small.months("org_month", EXECUTIVE, mart.months[0], mart.as_of)) > 0
+
+
+@pytest.mark.proof
+def test_three_hundred_filters_answer_alike(s_bank, monkeypatch):
+    """Random readers, months and filters over the s bank; the second mart holds no small table of months."""
+    memory, database = open_mart(s_bank), Mart(open_mart(s_bank).folder, paths_in(s_bank))
+    monkeypatch.setattr(database.small, "months", lambda *_: None)
+    rng, at = random.Random(300), memory.as_of
+    known = {dim: options(memory, EXECUTIVE, dim, at)["key"].to_list() for dim in DIMS}
+    branches = known["branch_id"]
+    scopes = [EXECUTIVE, parse("steward"), *(Scope("branch_leader", one) for one in branches)]
+    for number in range(300):
+        chosen = rng.sample(DIMS, rng.randint(0, 2))
+        filters = make(**{dim: rng.sample(known[dim], rng.randint(1, min(2, len(known[dim])))) for dim in chosen})
+        scope, month = rng.choice(scopes), rng.choice(memory.months[-6:])
+        for name in rng.sample(list(ASKS), 3):
+            both = [told(ASKS[name](mart, scope, month, filters)) for mart in (memory, database)]
+            assert both[0] == both[1], (number, name, str(scope), month, filters.active)
+    assert memory.small.held_bytes > database.small.held_bytes

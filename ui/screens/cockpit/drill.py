@@ -104,7 +104,7 @@ def table(screen: Screen) -> None:
         return
     names = tuple(c for c in data.rows.columns if c not in ("key", "label_zh", "label_en"))
     one, title = declared(names, data.child), _title(data, lang)
-    rows = data.rows.with_columns(_unassigned(side) for side in ("zh", "en"))
+    rows = screen.memo("drill_rows", lambda: data.rows.with_columns(_unassigned(side) for side in ("zh", "en")))
     with screen.slot:
         lists.menu(
             screen, one, lists.File(t("cockpit.title", lang), f"cockpit_{data.child}", rows), key="cockpit_export"
