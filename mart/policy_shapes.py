@@ -141,4 +141,5 @@ SHAPES: dict[str, Shape] = {
         {"plan_tolerance_pct": _PERCENT, "variance_base_min_pct": _PERCENT},
         tables={"ratio_base_min_pct": (None, _PERCENT)},
     ),
+    "peers": Shape({"peers_min_cnt": (1, 10**6), "gap_of_peers_pct": _PERCENT}),
 }

@@ -5,20 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mart.query import manager, product, segment, targeting
-from mart.reader import Mart
+from mart.query.policy import versions
 from ui import components as ui
 from ui.i18n import t
 from ui.screen import Screen, policy_words
-
-VERSIONS: dict[str, Callable[[Mart, int], str]] = {
-    "tiers": lambda mart, month_no: segment.tier_policy(mart, month_no).version,
-    "capital": lambda mart, month_no: segment.tier_policy(mart, month_no).capital_version,
-    "verdict": lambda mart, month_no: product.policy(mart, month_no).version,
-    "targeting": lambda mart, month_no: targeting.policy(mart, month_no)["version"],
-    "performance": lambda mart, month_no: manager.rules(mart, month_no).versions[0],
-    "exit": lambda mart, month_no: manager.rules(mart, month_no).versions[1],
-}
 
 
 @dataclass(frozen=True)
@@ -42,13 +32,13 @@ class Foot:
 
     def _line(self, screen: Screen, given: tuple[object, ...]) -> None:
         lang = screen.lang
-        versions = ", ".join(VERSIONS[name](screen.mart, screen.month_no) for name in self.policies)
+        named = ", ".join(versions(screen.mart, screen.month_no, self.policies).values())
         ui.formula_line(
             t(self.formula, lang) if isinstance(self.formula, str) else self.formula(screen, *given),
             t(
                 self.made,
                 lang,
-                policy=versions or policy_words(screen.mart, screen.month_no, lang),
+                policy=named or policy_words(screen.mart, screen.month_no, lang),
                 build=screen.mart.build_id,
             ),
         )

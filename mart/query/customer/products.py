@@ -8,21 +8,22 @@ from typing import Any
 import polars as pl
 
 from mart.query.customer.base import rows
+from mart.query.policy import version
 from mart.reader import Mart
 from mart.scope import Scope
 
 NEXT_NEEDS = {"customer_id", "product_id", "probability"}
-MIN_PEERS = 20
 
 
 @dataclass(frozen=True)
 class Holdings:
     """rows: product_id, names, family names, is_held, accounts_cnt, volume_cny (deposits + loans + off-balance of the
-    month), profit_12m_cny, peers_pct (active peers that hold it), is_gap (pushable, not held, held by 10 % of peers).
+    month), profit_12m_cny, peers_pct (active peers that hold it), is_gap (pushable, not held, held by at least
+    `gap_pct` of peers).
 
     Peers: customers above the lowest tier of the same industry and size in the scope (basis "industry_size"), of the
-    same size where those are fewer than 20 ("size"), else all ("all"). held_cnt counts products in use; peers_avg_cnt
-    is theirs.
+    same size where those are fewer than `least_cnt` ("size"), else all ("all"); both numbers are the policy `peers`.
+    held_cnt counts products in use; peers_avg_cnt is theirs.
     """
 
     rows: pl.DataFrame
@@ -30,14 +31,18 @@ class Holdings:
     peers_cnt: int
     held_cnt: int
     peers_avg_cnt: float | None
+    least_cnt: int
+    gap_pct: float
 
 
 def holdings(
     mart: Mart, scope: Scope, customer_id: str, month_no: int, industry_code: str | None, size_class: str | None
 ) -> Holdings:
     """What the customer holds in a month and what its peers hold; held first, then gaps by how common they are."""
+    rules = version(mart, "peers", month_no)
+    least, gap = rules.number("peers_min_cnt"), float(rules.number("gap_of_peers_pct"))
     held = _held(mart, scope, customer_id, month_no)
-    basis, condition, params, peers = _peers(mart, scope, month_no, industry_code, size_class)
+    basis, condition, params, peers = _peers(mart, scope, month_no, industry_code, size_class, least)
     common = _common(mart, scope, condition, params)
     names = mart.frame(
         "SELECT product_id, name_zh AS product_zh, coalesce(name_en, name_zh) AS product_en, family_zh,"
@@ -53,13 +58,13 @@ def holdings(
         .join(held, on="product_id", how="left")
         .with_columns(is_held=pl.col("accounts_cnt").fill_null(0) > 0, peers_pct=pl.when(count > 0).then(share))
     )
-    rows = rows.with_columns(is_gap=~pl.col("is_held") & pl.col("is_pushable") & (pl.col("peers_pct") >= 10))
+    rows = rows.with_columns(is_gap=~pl.col("is_held") & pl.col("is_pushable") & (pl.col("peers_pct") >= gap))
     rows = (
         rows.filter(pl.col("is_held") | pl.col("is_gap"))
         .drop("peer_holders_cnt")
         .sort("is_held", "peers_pct", "product_id", descending=[True, True, False], nulls_last=True)
     )
-    return Holdings(rows, basis, count, int(rows["is_held"].sum()), peers["products_avg"][0])
+    return Holdings(rows, basis, count, int(rows["is_held"].sum()), peers["products_avg"][0], least, gap)
 
 
 def _common(mart: Mart, scope: Scope, condition: str, params: dict[str, Any]) -> pl.DataFrame:
@@ -105,7 +110,7 @@ def _held(mart: Mart, scope: Scope, customer_id: str, month_no: int) -> pl.DataF
     return mart.frame(sql, params, scope)
 
 
-def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, size_class: str | None):
+def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, size_class: str | None, least: int):
     """The narrowest group of active peers that is large enough: its name, condition, parameters, count and products."""
     choices: list[tuple[str, str, dict[str, Any]]] = [
         (
@@ -126,7 +131,7 @@ def _peers(mart: Mart, scope: Scope, month_no: int, industry_code: str | None, s
             params,
             scope,
         )
-        if peers["peers_cnt"][0] >= MIN_PEERS or basis == "all":
+        if peers["peers_cnt"][0] >= least or basis == "all":
             return basis, condition, params, peers
     raise AssertionError("the last choice always answers")
 

@@ -124,6 +124,7 @@ def mixed(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _peers(screen: Screen, data: Facts) -> str:
     lang, row, found = screen.lang, data.who.basics, data.holdings
+    least = f.number(found.least_cnt)
     words = {
         "industry_size": t(
             "customer.holdings.same",
@@ -131,14 +132,15 @@ def _peers(screen: Screen, data: Facts) -> str:
             industry=_code("industry", row["industry_code"], lang),
             size=_code("size", row["size_class"], lang),
         ),
-        "size": t("customer.holdings.same_size", lang, size=_code("size", row["size_class"], lang)),
-        "all": t("customer.holdings.all", lang),
+        "size": t("customer.holdings.same_size", lang, size=_code("size", row["size_class"], lang), least=least),
+        "all": t("customer.holdings.all", lang, least=least),
     }
     return t(
         "customer.holdings.caption",
         lang,
         who=words[found.basis],
         count=f.count(found.peers_cnt, lang, t("segments.noun", lang)),
+        gap=f.pct(found.gap_pct, 0),
     )
 
 
