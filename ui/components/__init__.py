@@ -3,6 +3,7 @@
 from ui.components.blocks import Block, Fact, fact_block, key_values, note, timeline
 from ui.components.browser import behave
 from ui.components.cards import Link, card, chart
+from ui.components.choice import one_of
 from ui.components.explain import ExplainView, explain_body, explain_dialog
 from ui.components.exporting import export_menu
 from ui.components.grid import TableEvent
@@ -50,6 +51,7 @@ __all__ = [
     "missing_feed_state",
     "notice",
     "note",
+    "one_of",
     "page_header",
     "pressable",
     "queue_html",

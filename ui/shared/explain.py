@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -13,6 +14,7 @@ from mart.query.filters import Filters
 from ui import components as ui
 from ui import formats as f
 from ui.columns import Column
+from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 
@@ -51,6 +53,17 @@ def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: s
         )
         return
     ui.explain_dialog(_view(screen, definition, answer), screen.look)
+
+
+def buttons(screen: Screen, names: Sequence[str], caption: str, key: str) -> str | None:
+    """A line of quiet buttons, one a metric; the name of the one that was clicked."""
+    clicked = None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.caption(caption, width="content")
+        for name in names:
+            if st.button(plain(metric(name).label(screen.lang)), key=f"{key}_{name}", type="tertiary"):
+                clicked = name
+    return clicked
 
 
 def button(screen: Screen, name: str, key: str, by: str | None = None) -> None:

@@ -84,23 +84,20 @@ def choose(screen: Screen) -> Ranking:
     """The line of controls: measure, grade, region, marked only. Returns the ranking they ask for."""
     lang, rules = screen.lang, manager.rules(screen.mart, screen.month_no)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        measure = st.segmented_control(
+        measure = ui.one_of(
             t("manager.pick.measure", lang),
             manager.RANKED_BY,
+            "managers_measure",
+            lambda name: t(f"manager.measure.{name}", lang),
             default="standard",
-            required=True,
-            key="managers_measure",
-            persist_state="session",
-            format_func=lambda name: t(f"manager.measure.{name}", lang),
+            is_labelled=True,
         )
-        grade = st.segmented_control(
+        grade = ui.one_of(
             t("manager.pick.grade", lang),
             ("", *manager.GRADES),
-            default="",
-            required=True,
-            key="managers_grade",
-            persist_state="session",
-            format_func=lambda name: plain(grade_name(name, lang)),
+            "managers_grade",
+            lambda name: plain(grade_name(name, lang)),
+            is_labelled=True,
         )
         region = st.selectbox(
             t("manager.pick.region", lang),

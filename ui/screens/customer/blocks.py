@@ -6,7 +6,6 @@ import streamlit as st
 
 from mart.query.filters import make
 from ui import components as ui
-from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import ledger
@@ -62,11 +61,6 @@ def _blocks(screen: Screen, data: Facts) -> None:
 
 def _explain(screen: Screen, customer_id: str) -> None:
     """Every figure of the blocks opens as formula, inputs and rows below."""
-    lang, clicked = screen.lang, None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="customer_explain"):
-        st.caption(t("customer.explain", lang), width="content")
-        for name in EXPLAINED:
-            if st.button(plain(explain.metric(name).label(lang)), key=f"customer_explain_{name}", type="tertiary"):
-                clicked = name
+    clicked = explain.buttons(screen, EXPLAINED, t("customer.explain", screen.lang), key="customer_explain")
     if clicked:
         explain.open_metric(screen, clicked, make(customer_id=customer_id), by="product")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
 from mart.metrics import metric
 from ui import charts, session
@@ -38,16 +37,8 @@ def draw(screen: Screen, data: Facts) -> None:
         if not shown:
             ui.empty_state(t("customer.history.none", lang))
             return
-        name = st.segmented_control(
-            t("customer.history.measure", lang),
-            shown,
-            default=shown[0],
-            required=True,
-            key="customer_history_measure",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda key: plain(metric(key).label(lang)),
-        )
+        label = t("customer.history.measure", lang)
+        name = ui.one_of(label, shown, "customer_history_measure", lambda key: plain(metric(key).label(lang)))
         screen.draw_cached("customer_history", lambda: _draw(screen, data, name), name)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from mart.metrics import missing
 from mart.query import product
+from ui import components as ui
 from ui import session
 from ui.i18n import t
 from ui.screen import Screen
@@ -31,19 +30,9 @@ def can_cross(screen: Screen) -> bool:
 
 def draw(screen: Screen) -> None:
     """The two choices, the second one where there is one."""
-    _control(screen, "product_by", "by", tuple(product.DIMENSIONS), "dim")
+    lang = screen.lang
+    by, dims = t("product.split.by", lang), tuple(product.DIMENSIONS)
+    ui.one_of(by, dims, "product_by", lambda name: t(f"product.dim.{name}", lang))
     if can_cross(screen):
-        _control(screen, "product_view", "view", VIEWS, "split")
-
-
-def _control(screen: Screen, key: str, label: str, options: tuple[str, ...], named: str) -> None:
-    st.segmented_control(
-        t(f"product.split.{label}", screen.lang),
-        options,
-        default=options[0],
-        required=True,
-        key=key,
-        label_visibility="collapsed",
-        persist_state="session",
-        format_func=lambda name: t(f"product.{named}.{name}", screen.lang),
-    )
+        view = t("product.split.view", lang)
+        ui.one_of(view, VIEWS, "product_view", lambda name: t(f"product.split.{name}", lang))

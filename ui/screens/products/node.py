@@ -13,6 +13,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.products import blocks, explain, state, why
+from ui.shared.explain import buttons
 
 EXPLAINED = (
     "customers",
@@ -115,11 +116,6 @@ def _verdict(screen: Screen, chosen: Node) -> None:
 
 def _explain(screen: Screen) -> None:
     """Every figure of the blocks opens as formula, inputs and the rows below."""
-    lang, clicked = screen.lang, None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_explain"):
-        st.caption(t("product.explain.look", lang), width="content")
-        for name in EXPLAINED:
-            if st.button(plain(explain.metric(name).label(lang)), key=f"product_explain_{name}", type="tertiary"):
-                clicked = name
+    clicked = buttons(screen, EXPLAINED, t("product.explain.look", screen.lang), key="product_explain")
     if clicked:
         explain.open_metric(screen, clicked, state.node(screen))

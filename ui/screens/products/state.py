@@ -12,6 +12,7 @@ from mart.query.product import Node, Overview, Policy, Verdicts
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import address, session
+from ui import components as ui
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.load import load
@@ -72,26 +73,9 @@ def controls(screen: Screen) -> None:
     """Period and base of everything below them."""
     lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_controls"):
-        st.segmented_control(
-            t("product.period", lang),
-            product.KINDS,
-            default="month",
-            required=True,
-            key="product_kind",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda name: t(f"product.kind.{name}", lang),
-        )
-        st.segmented_control(
-            t("product.against", lang),
-            product.BASES,
-            default="plan",
-            required=True,
-            key="product_base",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda name: t(f"product.base_title.{name}", lang),
-        )
+        period, against = t("product.period", lang), t("product.against", lang)
+        ui.one_of(period, product.KINDS, "product_kind", lambda name: t(f"product.kind.{name}", lang), "month")
+        ui.one_of(against, product.BASES, "product_base", lambda name: t(f"product.base_title.{name}", lang), "plan")
         st.caption(plain(t("product.controls", lang, months=period_words(screen))), width="stretch")
 
 

@@ -133,15 +133,11 @@ def _tools(screen: Screen, found: Listed) -> str:
     """Which verdict to list, with counts; export of the whole list."""
     lang, todo = screen.lang, sum(n for name, n in found.counts.items() if name not in product.QUIET)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        only = st.segmented_control(
+        only = ui.one_of(
             t("product.verdicts.only", lang),
             (TODO, *product.VERDICTS),
-            default=TODO,
-            required=True,
-            key="product_only",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda name: plain(
+            "product_only",
+            lambda name: plain(
                 f"{t('product.verdicts.todo', lang) if name == TODO else why.verdict(name, lang)} "
                 f"{todo if name == TODO else found.counts[name]}"
             ),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
-import streamlit as st
 
 from mart.query import segment
 from mart.query.filters import Filters
@@ -47,16 +46,8 @@ def draw(screen: Screen) -> None:
     """One table by the dimension of choice; picking a row looks at its customers."""
     lang, found = screen.lang, screen.load(*question(screen))
     with ui.card(found.title, found.caption, key="segments_breakdown"):
-        st.segmented_control(
-            t("segments.breakdown.by", lang),
-            (*DIMENSIONS, *OTHERS),
-            default="branch",
-            required=True,
-            key="segments_dim",
-            label_visibility="collapsed",
-            persist_state="session",
-            format_func=lambda dim: t(f"segments.dim.{dim}", lang),
-        )
+        by, dims = t("segments.breakdown.by", lang), (*DIMENSIONS, *OTHERS)
+        ui.one_of(by, dims, "segments_dim", lambda dim: t(f"segments.dim.{dim}", lang), "branch")
         if found.frame is None:
             ui.empty_state(t("segments.behaviour.none", lang), t("segments.behaviour.none_hint", lang))
             return

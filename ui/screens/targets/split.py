@@ -46,16 +46,8 @@ def draw(screen: Screen, view: View) -> None:
     one, title = SPLIT.with_("name", label=f"target.by.{by}"), _title(rows, lang)
     with ui.card(title, t("target.split.caption", lang), key="target_split"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.segmented_control(
-                t("target.split.by", lang),
-                DIMENSIONS,
-                default="branch",
-                required=True,
-                key="target_dim",
-                label_visibility="collapsed",
-                persist_state="session",
-                format_func=lambda dim: t(f"target.by.{dim}", lang),
-            )
+            label = t("target.split.by", lang)
+            ui.one_of(label, DIMENSIONS, "target_dim", lambda dim: t(f"target.by.{dim}", lang), "branch")
             st.space("stretch")
             file = lists.File(title, f"targets_{view.product_id}_{by}", rows)
             lists.menu(screen, one, file, key="target_split_export")
