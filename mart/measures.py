@@ -111,6 +111,12 @@ def flows() -> tuple[str, ...]:
     return tuple(name for name in named("account") if measure(name).is_flow)
 
 
+@lru_cache(maxsize=1)
+def held() -> tuple[str, ...]:
+    """Names of the P&L measures that say what is there: they are averaged over months or taken at the end."""
+    return tuple(name for name in named("account") if measure(name).is_held)
+
+
 def _record(name: str, record: dict[str, Any]) -> Measure:
     unknown = set(record) - {field.name for field in fields(Measure)}
     if unknown:

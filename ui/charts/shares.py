@@ -21,6 +21,18 @@ def _floats(values: list) -> list[float]:
     return [float(v or 0) for v in values]
 
 
+def _in_plan(
+    values: list, plan: list, fill: str, line: str, thickness: tuple[float, float], hover: list[str], keys: list | None
+) -> list[dict]:
+    """Bars from zero, each within the outline of its plan where it has one."""
+    n, clear = len(values), "rgba(0,0,0,0)"
+    outline = [line if p else clear for p in plan]
+    return [
+        bars([0] * n, _floats(plan), range(n), clear, thickness=thickness[1], outline=outline, outline_px=1.2),
+        bars([0] * n, _floats(values), range(n), fill, thickness=thickness[0], hover=hover, keys=keys),
+    ]
+
+
 @of_rows()
 def breakdown(
     frame: pl.DataFrame,
@@ -68,16 +80,7 @@ def breakdown(
     keys = frame["key"].to_list() if "key" in frame.columns else None
     hover = [f"{safe(name)} {f.number(v, decimals)}" for name, v in zip(names, values, strict=True)]
     traces = [
-        bars(
-            [0] * n,
-            _floats(plan),
-            range(n),
-            "rgba(0,0,0,0)",
-            thickness=0.7,
-            outline=[tok.actual if p else "rgba(0,0,0,0)" for p in plan],
-            outline_px=1.2,
-        ),
-        bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.46, hover=hover, keys=keys),
+        *_in_plan(values, plan, tok.actual, tok.actual, (0.46, 0.7), hover, keys),
         bars([0] * n, _floats(before), [y + 0.32 for y in range(n)], tok.previous, thickness=0.14),
         segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
         texts(cells),
@@ -148,16 +151,7 @@ def stages(
     keys = frame["key"].to_list() if "key" in frame.columns else None
     hover = [f"{safe(name)} {f.number(v)}" for name, v in zip(names, values, strict=True)]
     traces = [
-        bars(
-            [0] * n,
-            _floats(plan),
-            range(n),
-            "rgba(0,0,0,0)",
-            thickness=0.56,
-            outline=[tok.muted if p else "rgba(0,0,0,0)" for p in plan],
-            outline_px=1.2,
-        ),
-        bars([0] * n, _floats(values), range(n), tok.actual, thickness=0.36, hover=hover, keys=keys),
+        *_in_plan(values, plan, tok.actual, tok.muted, (0.36, 0.56), hover, keys),
         segments([(0, -0.5, 0, n - 0.5)], tok.actual, 1),
         texts(cells),
     ]

@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.measures import flows
+from mart.measures import flows, held
 from mart.query.customer.base import measures, rows
 from mart.reader import Mart
 from mart.scope import Scope
 
-BALANCES = (
-    "deposits_avg_cny",
-    "deposits_end_cny",
-    "loans_avg_cny",
-    "loans_end_cny",
-    "off_balance_cny",
-    "ead_cny",
-    "rwa_cny",
-    "economic_capital_cny",
-)
 _RATES = ("rate_pct", "ftp_rate_pct", "pd_pct", "lgd_pct", "risk_weight_pct", "five_category", "overdue_days")
 
 
@@ -44,7 +34,7 @@ def accounts(mart: Mart, scope: Scope, customer_id: str, month_no: int, months: 
     figures = [f"sum({name}) AS {name}" for name in flows() if name in names]
     figures += [
         f"CASE WHEN bool_or({name} IS NOT NULL) THEN coalesce(sum({name}) FILTER (month_no = $last), 0) END AS {name}"
-        for name in BALANCES
+        for name in held()
         if name in names
     ]
     figures += [

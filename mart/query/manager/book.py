@@ -8,13 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from mart.measures import flows
+from mart.measures import flows, held
 from mart.query.customer.accounts import account_no
 from mart.query.manager.base import WINDOW
 from mart.reader import Mart
 from mart.scope import Scope
 
-BALANCES = ("deposits_avg_cny", "loans_end_cny", "off_balance_cny", "rwa_cny", "economic_capital_cny")
 _HELD = """
     SELECT month_no, customer_id, share, is_lead
     FROM customer_manager
@@ -53,7 +52,7 @@ def _credited(mart: Mart, scope: Scope, view: str) -> str:
     made += [
         f"CASE WHEN bool_or(f.{name} IS NOT NULL) THEN CAST(coalesce(sum(f.{name} * {weight}) FILTER (f.month_no ="
         f" $last), 0) AS DECIMAL(38,8)) END AS {name}"
-        for name in BALANCES
+        for name in held()
         if name in have
     ]
     return ", ".join(made)

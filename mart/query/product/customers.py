@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from mart.measures import held
 from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
@@ -35,7 +36,6 @@ SUMS = (
     "rwa_cny",
     "economic_capital_cny",
 )
-_AVERAGED = ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny", "rwa_cny", "economic_capital_cny")
 # what customers are ranked by: economic profit, or without it the business they bring
 _ORDERS = {
     "economic_profit": "economic_profit_cny",
@@ -174,7 +174,7 @@ def _sums(plan: Plan, months: int, names: Sequence[str]) -> str:
     return ", ".join(
         (
             f"CAST(sum(v.{name}{plan.weight}) / {months} AS DECIMAL(38,2)) AS {name}"
-            if months > 1 and name in _AVERAGED
+            if months > 1 and name in held()
             else f"sum(v.{name}{plan.weight}) AS {name}"
         )
         for name in names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.measures import held
 from mart.metrics import missing
 from mart.query import filters as flt
 from mart.query import labels
@@ -30,7 +31,6 @@ SUMS = (
     "rwa_cny",
     "economic_capital_cny",
 )
-AVERAGED = ("deposits_avg_cny", "loans_avg_cny", "economic_capital_cny")
 
 
 def split(
@@ -98,7 +98,9 @@ def _summed(found: pl.DataFrame, keys: tuple[str, ...], months: int, last: int) 
     if months == 1:
         return frame
     return frame.with_columns(
-        (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2)) for name in AVERAGED if name in have
+        (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2))
+        for name in have
+        if name in held() and name != "rwa_cny"
     )
 
 
