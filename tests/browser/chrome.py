@@ -9,11 +9,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 REPO = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WIDTHS = (1280, 1680)  # of the desks the app is made for
 
 
 def chromium_path() -> str | None:
@@ -119,3 +120,40 @@ def click_cell(table: Locator, row: int, *, x: float = 0, share: float = 0, heig
     table.page.wait_for_timeout(250)
     table.page.mouse.click(*spot)
     wait_idle(table.page)
+
+
+@contextmanager
+def visitors(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+    """opened("data_mart_health?role=steward", lang="en", theme="dark", width=1280) -> a drawn page below `address`, of
+    a visitor of its own; all of them leave at the end."""
+    contexts = []
+
+    def opened(
+        path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000
+    ) -> Page:
+        contexts.append(
+            browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=theme,
+                locale={"zh": "zh-CN", "en": "en-GB"}[lang],
+            )
+        )
+        page = contexts[-1].new_page()
+        page.goto(f"{address}{path}")
+        wait_idle(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def sticks_out(page: Page) -> dict[int, int]:
+    """{width of the window: how many pixels the page is wider than its place}; nothing where it fits everywhere."""
+    found = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_timeout(400)
+        wide = page.locator("[data-testid=stMain]").evaluate("e => e.scrollWidth - e.clientWidth")
+        found |= {width: wide} if wide > 0 else {}
+    return found

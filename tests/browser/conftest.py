@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.banks.target import scored
-from tests.browser.chrome import FLAGS, chromium_path, served, wait_idle
+from tests.browser.chrome import FLAGS, chromium_path, served, visitors
 from tests.browser.sign_in import Site, signing_in
 
 
@@ -50,24 +50,9 @@ def scored_app(scored_bank: Path) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(browser: Browser, app: str) -> Iterator[Callable[..., Page]]:
-    """open_page("data_mart_health?role=steward", lang="en", theme="dark", width=1280) -> a drawn page."""
-    contexts = []
-
-    def opened(
-        path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000
-    ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale={"zh": "zh-CN", "en": "en-GB"}[lang]
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(f"{app}/{path}")
-        wait_idle(page)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
+    """Opens a page of the app for a new visitor; see `visitors`."""
+    with visitors(browser, f"{app}/") as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

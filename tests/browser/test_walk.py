@@ -14,9 +14,9 @@ from playwright.sync_api import Browser
 from mart.query import customer, manager, metric, product, segment, targeting
 from mart.query.filters import NONE, Filters, make
 from mart.reader import open_mart
-from mart.scope import EXECUTIVE, Scope
+from mart.scope import EXECUTIVE
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import visitors, wait_idle
 from tests.browser.walker import DRAIN, Walker, first_page, personas
 from ui import formats as f
 from ui.i18n import t
@@ -27,20 +27,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
 
 @pytest.fixture
 def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Callable[..., Walker]]:
-    contexts = []
-
-    def start(scope: Scope, lang: str, query: str) -> Walker:
-        contexts.append(
-            browser.new_context(viewport={"width": 1440, "height": 1000}, locale={"zh": "zh-CN", "en": "en-GB"}[lang])
-        )
-        page = contexts[-1].new_page()
-        page.goto(f"{scored_app}/?{query}")
-        wait_idle(page)
-        return Walker(page, open_mart(scored_bank), scope, lang)
-
-    yield start
-    for context in contexts:
-        context.close()
+    with visitors(browser, f"{scored_app}/?") as opened:
+        yield lambda scope, lang, query: Walker(opened(query, lang=lang), open_mart(scored_bank), scope, lang)
 
 
 def to_segment(w: Walker) -> None:
@@ -133,8 +121,14 @@ def leave_with_workbook(w: Walker, filters: Filters, product_id: str = PUBLISHED
     assert round(sum(float(row[at]) for row in lines[1:]), 2) == float(sums.expected_ep_cny)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("role", ["executive", "branch_leader", "product_manager", "relationship_manager"])
+WALKS = [("executive", "zh"), ("branch_leader", "en"), ("product_manager", "zh"), ("relationship_manager", "en")]
+OTHERS = [(role, {"zh": "en", "en": "zh"}[lang]) for role, lang in WALKS]
+
+
+# every role and each language twice; the other half of the pairs is a proof
+@pytest.mark.parametrize(
+    ("role", "lang"), [*WALKS, *(pytest.param(*other, marks=pytest.mark.proof) for other in OTHERS)]
+)
 def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(
     walker: Callable[..., Walker], scored_bank: Path, role: str, lang: str
 ) -> None:

@@ -20,3 +20,10 @@ def bank_with_scores(s_bank: Path, tmp_path_factory: pytest.TempPathFactory):
 def mart(bank_with_scores) -> Mart:
     """The mart with scores beside it."""
     return open_mart(bank_with_scores[0])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker trains the bank that these tests share."""
+    for item in items:
+        if "bank_with_scores" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("scored"))
