@@ -47,7 +47,8 @@ def _from_pandas(frame) -> pl.DataFrame:
 
 
 def _from_array(X) -> pl.DataFrame:
-    array = check_array(X, dtype=None, ensure_all_finite=False, ensure_min_samples=1)  # pyrefly: ignore[unexpected-keyword]
+    # pyrefly: ignore[unexpected-keyword]
+    array = check_array(X, dtype=None, ensure_all_finite=False, ensure_min_samples=1)
     return pl.DataFrame({f"x{j}": _series(array[:, j]) for j in range(array.shape[1])})
 
 

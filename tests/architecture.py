@@ -14,7 +14,7 @@ from tests.test_imports import FILES, imported, module_of
 
 OUT = REPO / "docs" / "architecture.svg"
 WIDTH, BOX, GAP, ROW = 150, 30, 16, 84
-FRAME = ("filters", "foot", "identity", "nav", "screen", "sections", "shell")
+FRAME = ("filters", "foot", "identity", "nav", "scope_words", "screen", "sections", "shell")
 PARTS = ("pages", "ui", "models", "workflow", "mart")
 SAYS = {
     "app": "one run: who, which page",

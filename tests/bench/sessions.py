@@ -118,7 +118,8 @@ async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
 
 
 def measure(address: str, sessions: int, clicks: int) -> dict[str, float]:
-    """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at `address` (http://…)."""
+    """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at the
+    `address` of an app."""
     return _summary(asyncio.run(_all(address, sessions, clicks)), sessions)
 
 

@@ -142,7 +142,8 @@ def card_css(look: Look, columns: int) -> str:
     tones = "".join(f".kc .{name}{{color:{tok.tone(name)}}}" for name in ("positive", "negative", "warning", "muted"))
     width = f"max({LEAST_PX}px,(100% - {(columns - 1) * GAP_PX}px)/{columns})"
     return (
-        f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}.kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px"
+        f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}"
+        f".kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px"
         f" solid {tok.rule};border-radius:3px;padding:10px 12px}}{tones}.kc"
         " .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}.kc"
         f" .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}.kc"
