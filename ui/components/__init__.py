@@ -15,7 +15,7 @@ from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
 from ui.components.static_table import html_table
-from ui.components.tables import data_table
+from ui.components.tables import Rest, data_table
 
 __all__ = [
     "Badge",
@@ -26,6 +26,7 @@ __all__ = [
     "Fact",
     "KpiCard",
     "Link",
+    "Rest",
     "TableEvent",
     "VarianceRow",
     "badge",

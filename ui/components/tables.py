@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
@@ -59,6 +60,21 @@ def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, Delta
         return line, tools, pagination(pages_of(total, page_size), key)
 
 
+@dataclass(frozen=True)
+class Rest:
+    """What follows the first rows of a list that is too long to hold: `total` rows in all, `fetch(first, size)` some of
+    them."""
+
+    total: int
+    fetch: Callable[[int, int], pl.DataFrame]
+
+
+def _page(frame: pl.DataFrame, first: int, size: int, rest: Rest | None) -> pl.DataFrame:
+    """Rows from a place on: of the frame, and beyond its end of the rest."""
+    is_held = rest is None or min(first + size, rest.total) <= frame.height
+    return frame.slice(first, size) if is_held else rest.fetch(first, size)
+
+
 def data_table(
     frame: pl.DataFrame,
     columns: Sequence[Column],
@@ -75,6 +91,7 @@ def data_table(
     unit: f.TableUnit | None = None,
     word: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
     ticks: Ticks | None = None,
+    rest: Rest | None = None,
 ) -> TableEvent | None:
     """A paged native table; returns the button clicked in this run, else the row selected on this page, else None.
 
@@ -82,6 +99,7 @@ def data_table(
     column whose values are button labels. Only one page of rows ever goes to the browser, and only it is put into
     words by `word`, unless the whole list is sorted by them; `footer` says what the rows add up to. `unit` overrides
     the unit of the money columns. With `ticks`, rows can be ticked on every page. An empty frame draws the empty state.
+    With `rest`, the frame is the beginning of a longer list, in the list's own order and unit.
     """
     from ui.components.states import empty_state
 
@@ -89,20 +107,21 @@ def data_table(
         empty_state(t("table.empty", look.lang))
         return None
     place = st.container()
-    line, tools, page = _footer(frame.height, page_size, key)
+    total = rest.total if rest else frame.height
+    line, tools, page = _footer(total, page_size, key)
     order = None
-    if is_sortable and frame.height > 2:  # the grid's own sort, which knows one page only, is off
+    if is_sortable and not rest and frame.height > 2:  # the grid's own sort, which knows one page only, is off
         with tools:
             order = _chosen_order(columns, key, look)
     if order:
         frame, word = (frame, word) if order.key in frame.columns or not word else (word(frame), None)
         frame = _sorted(frame, order)
     unit = unit or money_unit(frame, columns, look.lang)
-    rows = frame.slice((page - 1) * page_size, page_size)
+    rows = _page(frame, (page - 1) * page_size, page_size, rest)
     rows = word(rows) if word else rows
     spec.check(rows, columns)
     with line:
-        _range_line(frame.height, page, page_size, footer, unit, look)
+        _range_line(total, page, page_size, footer, unit, look)
     ids = rows[ticks.id].to_list() if ticks else []
     # a selection belongs to the rows it was made on: another page, order or month starts without one
     shown = rows.select(c.key for c in columns if c.kind != "image")

@@ -35,12 +35,14 @@ def draw(
     prepare: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
     whole: pl.DataFrame | None = None,
     file: File | None = None,
+    rest: ui.Rest | None = None,
 ) -> ui.TableEvent | None:
     """Draw a list as a native table. Returns a click in the run in which it is new, after the list's own `click`.
 
     `subject`: what the rows are about, so that pages and ticks of another subject are not taken for these.
     `prepare` adds what declared words cannot say, on the rows that are shown. `whole`: rows that decide which figures
     there are, where these are a part. `file`: what the action on ticked rows exports; `context` goes to `click`.
+    `rest`: what follows `rows` in a list that is too long to hold.
     """
     lang = screen.lang
     made, units = for_screen(one, rows, lang, args, whole)
@@ -60,6 +62,7 @@ def draw(
         unit=unit(one.unit, lang),
         word=lambda page: worded(prepare(page) if prepare else page, one.columns, lang, SCREEN),
         ticks=ticks,
+        rest=rest,
     )
     if ticks:
         chosen.bar(screen, one, ticks, file)

@@ -4,7 +4,7 @@ from mart.measures import TIERS
 from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, totals
 from mart.query.segment.behaviour import behaviours
 from mart.query.segment.counts import breakdown, class_sizes, combinations, tiers
-from mart.query.segment.customer_list import SORTS, Page, customers, split, status_row
+from mart.query.segment.customer_list import SORTS, Page, customer_rows, customers, split, status_row
 from mart.query.segment.migration import Migration, margin, migration
 from mart.query.segment.plane import QUADRANTS, Plane, plane
 from mart.query.segment.policy import tier_policy
@@ -31,6 +31,7 @@ __all__ = [
     "breakdown",
     "class_sizes",
     "combinations",
+    "customer_rows",
     "customers",
     "margin",
     "migration",

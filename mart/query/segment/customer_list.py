@@ -10,12 +10,11 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
-from mart.query.metric.transfer import moved_units
 from mart.query.segment import why
-from mart.query.segment.base import CAME, LEFT, NEW, SUMS, WENT, measures, where
-from mart.query.segment.plane import in_cells
+from mart.query.segment.base import SUMS, measures
+from mart.query.segment.chosen import chosen_rows
 from mart.query.segment.policy import tier_policy
-from mart.query.segment.selection import Selection, condition
+from mart.query.segment.selection import Selection
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -64,52 +63,6 @@ class Page:
     sums: dict[str, Decimal | None]
 
 
-def _chosen(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
-    """SELECT of the selection's status rows (alias `s`) and its parameters."""
-    if chosen.kind == "move":
-        return _moved(mart, scope, month_no, chosen, filters)
-    keep = where(mart, scope, month_no, filters, is_lead_only=chosen.kind != "customers")
-    also, params = condition(chosen)
-    if chosen.kind == "cells":
-        also, params = in_cells(chosen.values)
-    return f"SELECT s.* FROM customer_status_month s WHERE {keep.sql} AND ({also})", {**keep.params, **params}
-
-
-def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters) -> tuple[str, dict[str, Any]]:
-    """Rows behind a cell of the migration matrix: this month's, or the earlier month's of those who are gone."""
-    filters = filters.with_(tier=())
-    _, tier_from, tier_to = chosen.values
-    month_from = chosen.month_from or month_no
-    before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_no, filters, "b")
-    params: dict[str, Any] = {**before.params, **after.params}
-    ids = "SELECT s.customer_id FROM customer_status_month s WHERE {}"
-
-    def side(keep: str, tier: str, name: str) -> str:
-        params[name] = tier
-        return ids.format(f"{keep} AND s.tier = ${name}")
-
-    is_gone, is_new = tier_to in (LEFT, WENT), tier_from in (NEW, CAME)
-    rows, others = (before, after) if is_gone else (after, before)
-    params["own_tier"], other_tier = tier_from if is_gone else tier_to, None if is_gone or is_new else tier_from
-    back = month_no - month_from
-    units = moved_units(mart, scope, range(month_no, month_no + 1), back, filters).units if is_gone or is_new else ()
-    with_unit = bool({CAME, WENT} & {tier_from, tier_to})
-    by_unit = "TRUE" if not with_unit else "FALSE"
-    if units:
-        by_unit = f"{'' if with_unit else 'NOT '}list_contains($units, s.home_org_id)"
-        params["units"] = list(units)
-    other = (
-        f"NOT IN ({ids.format(others.sql)})"
-        if other_tier is None
-        else f"IN ({side(others.sql, other_tier, 'other_tier')})"
-    )
-    return (
-        f"SELECT s.* FROM customer_status_month s WHERE {rows.sql} AND s.tier = $own_tier AND s.customer_id {other} "
-        f"AND {by_unit}",
-        params,
-    )
-
-
 def _named(columns: frozenset[str]) -> str:
     """Columns of the list, from picked status rows `s` joined with the names valid in their month."""
     figures = ", ".join(f"s.{name}" if name in columns else f"NULL AS {name}" for name in _FIGURES)
@@ -155,17 +108,33 @@ def customers(
     quadrant, branch/org/manager names, and next_tier with what is missing to it (`why.distances`). Money in yuan.
     Raises KeyError for another sort.
     """
-    columns = mart.columns("customer_status_month", scope)
-    select, params = _chosen(mart, scope, month_no, chosen, filters)
-    order = _order(sort, descending)
-    cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
-    picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {_named(columns)} ORDER BY {order}"
-    rows = why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
+    rows = customer_rows(mart, scope, month_no, chosen, filters, sort, descending, limit, offset)
+    select, params = chosen_rows(mart, scope, month_no, chosen, filters)
     whole = mart.frame(
         f"SELECT count(*) AS customers_cnt, {measures(mart, scope, month_no)} FROM ({select}) s", params, scope
     )
     first = whole.row(0, named=True)
     return Page(rows, first.pop("customers_cnt"), first)
+
+
+def customer_rows(
+    mart: Mart,
+    scope: Scope,
+    month_no: int,
+    chosen: Selection,
+    filters: Filters,
+    sort: str,
+    descending: bool,
+    limit: int | None,
+    offset: int,
+) -> pl.DataFrame:
+    """The rows of `customers` alone: a page of a list whose sums are known."""
+    columns = mart.columns("customer_status_month", scope)
+    select, params = chosen_rows(mart, scope, month_no, chosen, filters)
+    order = _order(sort, descending)
+    cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
+    picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {_named(columns)} ORDER BY {order}"
+    return why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
 
 
 def status_row(mart: Mart, scope: Scope, month_no: int, customer_id: str) -> dict[str, Any] | None:
@@ -179,7 +148,7 @@ def split(
 ) -> pl.DataFrame:
     """A selection by branch, most customers first: key, label_zh, label_en, customers_cnt and the sums; adds up to
     it."""
-    select, params = _chosen(mart, scope, month_no, chosen, filters)
+    select, params = chosen_rows(mart, scope, month_no, chosen, filters)
     sums = measures(mart, scope, month_no)
     return mart.frame(
         f"""

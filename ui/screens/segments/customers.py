@@ -77,15 +77,14 @@ def draw(screen: Screen) -> None:
     with ui.card(state.words(screen, chosen), key="segments_list"):
         file = _file(screen, chosen)
         sort = _tools(screen, chosen, file)
-        found = screen.load(*question(screen, sort))
+        make, *asked = question(screen, sort)
+        found = screen.load(make, *asked)
         _sums(screen, found)
         lists.draw(
             screen,
             CUSTOMERS,
             found.rows,
-            footer=""
-            if found.customers_cnt <= SHOWN
-            else t("segments.list.more", lang, shown=SHOWN, total=f.number(found.customers_cnt)),
+            rest=ui.Rest(found.customers_cnt, lambda first, size: screen.load(further, *asked, first, size)),
             alt=state.words(screen, chosen),
             prepare=lambda rows: with_distance(rows, lang),
             file=file,
@@ -171,5 +170,20 @@ def _sums(screen: Screen, found: segment.Page) -> None:
 def listed(
     mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: Filters, sort: str, descending: bool
 ) -> segment.Page:
-    """The first rows of a selection."""
+    """The first rows of a selection, and what the whole of it sums to."""
     return segment.customers(mart, scope, month_no, chosen, filters, sort=sort, descending=descending, limit=SHOWN)
+
+
+def further(
+    mart: Mart,
+    scope: Scope,
+    month_no: int,
+    chosen: Selection,
+    filters: Filters,
+    sort: str,
+    down: bool,
+    at: int,
+    size: int,
+) -> pl.DataFrame:
+    """Rows of a selection further down."""
+    return segment.customer_rows(mart, scope, month_no, chosen, filters, sort, down, size, at)

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from mart.query import segment
+from mart.query.filters import NONE
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.customer import M0, M1
 
@@ -118,3 +119,12 @@ def test_the_list_says_what_is_missing_to_the_next_tier(mart):
     assert missing["C6"] == ("active", Decimal(90_000), None, None)
     assert missing["C5"] == ("high_value", Decimal(3_000_000), Decimal(140_000), None)
     assert missing["C1"] == (None, None, None, None)
+
+
+@pytest.mark.parametrize("scope", [EXECUTIVE, BRANCH, MANAGER])
+def test_pages_one_after_the_other_are_the_whole_list(mart, scope):
+    asked = (mart, scope, M1, segment.Selection(), NONE)
+    for sort, down in (("ep_12m_cny", False), ("deposits_avg_cny", True)):
+        whole = segment.customers(*asked, sort=sort, descending=down, limit=None).rows["customer_id"].to_list()
+        pages = [segment.customer_rows(*asked, sort, down, 1, at)["customer_id"] for at in range(len(whole))]
+        assert [one for page in pages for one in page] == whole and len(whole) > 1
