@@ -9,7 +9,7 @@ from mart import features as read
 from mart.query.targeting.base import policy
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
-from models import artifacts, dataset, features, registry, score, train, truth
+from models import artifacts, dataset, late, registry, score, train, truth
 from models.console import WrongUse, progress, run
 from models.printed import card_text, evaluate_text, order_text, score_text, train_text
 from models.snapshot import Snapshots
@@ -29,7 +29,7 @@ def cli_train(seed: int = 7, as_json: bool = False) -> int:
 def _train(seed: int, show: bool) -> dict[str, Any]:
     started, mart = time.monotonic(), open_mart()
     source = dataset.load(mart, policy(mart, mart.as_of), first=dataset.training_start(mart))
-    features.refuse_late(
+    late.refuse_late(
         lambda first, last, known: read.panel(mart, EXECUTIVE, first, last, known), _probes(source), source.last
     )
     months, loaded = Snapshots(source), time.monotonic()

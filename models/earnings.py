@@ -17,6 +17,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from models.ridge import centred, group_sum, ridge
+
 KINDS = {"deposit": "deposits_avg_cny", "loan": "loans_avg_cny", "off_balance": "off_balance_cny", "fee": "fees_cny"}
 BASES = ("deposits_avg_cny", "loans_end_cny", "annual_revenue_cny", "payments_3m_cnt")
 SIZES = ("large", "medium", "small", "micro")
@@ -24,7 +26,6 @@ OWN_VOLUME = {"deposit": 0, "loan": 1}  # the base that holds the product's own 
 FEWEST_MONTHS, FEW_HOLDERS = 3, 10
 DRAWN = ("margin", "volume")
 TAILS, RANGE = (0.025, 0.975), (0.05, 0.95)
-RIDGE = 2.0
 
 
 @dataclass(frozen=True)
@@ -127,12 +128,12 @@ def _kind(kind: str, held: pl.DataFrame, bases: np.ndarray, traits: np.ndarray) 
     if kind in OWN_VOLUME:  # what the customer has beside this product
         column = 1 + OWN_VOLUME[kind]
         x[:, column] = np.log1p(np.maximum(np.expm1(x[:, column]) - volume, 0))
-    slope = _ridge(_centred(x, code), _centred(np.log(volume)[:, None], code)[:, 0])
+    slope = ridge(centred(x, code), centred(np.log(volume)[:, None], code)[:, 0])
     scale = np.exp(x @ slope)
-    margin, level = (_sum(part, code) / _sum(scale, code) for part in (ep, volume))
+    margin, level = (group_sum(part, code) / group_sum(scale, code) for part in (ep, volume))
     size, rest = scale * level[code], ep - scale * margin[code]
     own = traits[at] - np.column_stack([_own_part(held, size), np.zeros(len(at))])
-    tilt = _ridge(own, rest / size, weight=size)
+    tilt = ridge(own, rest / size, weight=size)
     left = (rest - size * (own @ tilt)) / size
     low, high = np.quantile(left, RANGE)
     made = {}
@@ -183,23 +184,3 @@ def _span(others: list[Product]) -> tuple[float, float]:
 
 def _widest(others: list[Product]) -> tuple[float, float]:
     return min(one.spread[0] for one in others), max(one.spread[1] for one in others)
-
-
-def _ridge(x: np.ndarray, y: np.ndarray, weight: np.ndarray | None = None) -> np.ndarray:
-    """Least squares with a small pull to nothing in units of each column's own spread."""
-    w = np.ones(len(y)) if weight is None else weight / weight.mean()
-    spread = np.sqrt(np.average(x**2, axis=0, weights=w))
-    spread[spread == 0] = 1.0
-    z = x / spread
-    return np.linalg.solve((z * w[:, None]).T @ z + RIDGE * np.eye(x.shape[1]), (z * w[:, None]).T @ y) / spread
-
-
-def _centred(x: np.ndarray, code: np.ndarray) -> np.ndarray:
-    """Without the mean of each product."""
-    count = np.bincount(code)[:, None]
-    mean = np.column_stack([np.bincount(code, column) for column in x.T]) / count
-    return x - mean[code]
-
-
-def _sum(values: np.ndarray, code: np.ndarray) -> np.ndarray:
-    return np.bincount(code, values)

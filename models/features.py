@@ -1,18 +1,16 @@
 """The declared features: what each means, where it comes from, why it is known at the as-of month, how it is made.
 
-A feature is an expression over the monthly panel (`mart.features.panel`). `refuse_late` makes every declared
+A feature is an expression over the monthly panel (`mart.features.panel`). `models.late` makes every declared
 feature twice, once from a mart that ends at the as-of month and once from the whole mart, and refuses the set when one
 differs: such a feature reads what happened later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
-
-from mart.months import month_text
 
 MONTH_END = ("月末数据，当月已入账", "a figure of the month's end, booked in it")
 WINDOW = ("只含当月及以前月份", "sums the month itself and earlier ones only")
@@ -181,25 +179,3 @@ def frame(panel: pl.DataFrame, features: Sequence[Feature] = CUSTOMER) -> pl.Dat
             )
     made = [f.make.alias(f.name) for f in features if f.make is not None]
     return panel.select(*KEYS, *made)
-
-
-def refuse_late(
-    read: Callable[[int, int, int], pl.DataFrame],
-    months: Sequence[int],
-    last: int,
-    features: Sequence[Feature] = CUSTOMER,
-) -> None:
-    """Raise LateFeature when a feature of one of `months` changes with what is known at `last`.
-
-    read(first, last, known): the panel of these months as known at the end of `known`.
-    """
-    for month in months:
-        then = frame(read(month - 1, month, month), features).filter(pl.col("month_no") == month)
-        now = frame(read(month - 1, last, last), features).filter(pl.col("month_no") == month)
-        names = [feature.name for feature in features if feature.make is not None]
-        late = [name for name in names if not then[name].equals(now[name], null_equal=True)]
-        if late:
-            raise LateFeature(
-                f"feature {late[0]}: its value for month {month_text(month)} changes with what happened later; "
-                "a score may only use what is known at the as-of month"
-            )

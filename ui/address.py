@@ -1,10 +1,9 @@
 """What the reader has chosen, as the page's address says it: the one place that turns an address into choices and
 choices into an address.
 
-Choices follow from the address alone: who opens a link, reloads, or goes Back or Forward gets what stands there. It
-holds codes, in no language. A choice is drawn as a widget whose key carries a round, which goes up where code or an
-address changes the choice: the browser gets a new widget with the new value, and what the old one held (a closed
-popover keeps it) reaches nobody. What a widget holds other than it was given, the reader has picked.
+Who opens a link, reloads, or goes Back or Forward gets what the address says, in codes of no language. A choice is
+drawn as a widget whose key carries a round, which goes up where code or an address changes the choice: the old widget's
+value reaches nobody. What a widget holds other than it was given, the reader has picked.
 """
 
 from __future__ import annotations

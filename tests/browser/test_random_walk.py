@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from mart.reader import open_mart
-from tests.browser.random_walk import ROLES, walk
+from tests.browser.random_walk import walk
+from tests.browser.reader import ROLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 STEPS, PROOF_STEPS = 12, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them

@@ -6,7 +6,7 @@ import pytest
 from mart import features as read
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
-from models import dataset, features
+from models import dataset, features, late
 from models.features import MONTH_END, Feature, LateFeature
 from tests.models import small
 
@@ -26,7 +26,7 @@ def test_every_feature_says_what_it_means_where_it_comes_from_and_why_it_is_know
 
 def test_the_declared_features_are_accepted():
     panel = small.panel()
-    features.refuse_late(truncated(panel), [24305, 24308], small.LAST)
+    late.refuse_late(truncated(panel), [24305, 24308], small.LAST)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_feature_that_looks_ahead_is_refused_by_name(make):
         "deposits_later_cny", "之后的存款", "deposits later", "cny", "customer_month.deposits_avg_cny", MONTH_END, make
     )
     with pytest.raises(LateFeature, match="deposits_later_cny.*2025-06"):
-        features.refuse_late(truncated(small.panel()), [24305], small.LAST, (*features.CUSTOMER, planted))
+        late.refuse_late(truncated(small.panel()), [24305], small.LAST, (*features.CUSTOMER, planted))
 
 
 def test_a_feature_that_declares_a_later_month_is_refused_unread():
