@@ -16,7 +16,7 @@ PAGE = Page(
             Section("product.section.bridge", bridge.draw, bridge.SHOWS, has=node.has_rows),
         ),
         Section("product.section.split", split.draw, split.SHOWS, has=node.has_rows),
-        Section("product.section.people", customers.draw, customers.SHOWS, has=node.has_rows),
+        Section("product.section.customers", customers.draw, customers.SHOWS, has=node.has_rows),
     ),
     foot=Foot("product.foot", policies=("verdict", "capital")),
     has_data=state.has_data,

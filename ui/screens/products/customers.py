@@ -101,13 +101,11 @@ def draw(screen: Screen) -> None:
         with ui.card(sides["largest"].title, months, key="product_largest"):
             _table(screen, sides["largest"], "largest")
         return
+    made, lost = (t(f"product.customers.{name}", lang, months=months) for name in ("caption", "caption_losers"))
     left, right = ui.split(2)
-    with left, ui.card(sides["makers"].title, t("product.people.caption", lang, months=months), key="product_makers"):
+    with left, ui.card(sides["makers"].title, made, key="product_makers"):
         _table(screen, sides["makers"], "makers")
-    with (
-        right,
-        ui.card(sides["losers"].title, t("product.people.caption_losers", lang, months=months), key="product_losers"),
-    ):
+    with right, ui.card(sides["losers"].title, lost, key="product_losers"):
         _table(screen, sides["losers"], "losers")
 
 
@@ -129,19 +127,19 @@ def listed(
 def _listed(found: NodeCustomers, leads: pl.DataFrame, side: str, lang: str) -> Listed:
     rows = with_leads((found.losers() if side == "losers" else found.makers()).head(SHOWN), leads)
     whole = {"losers": found.losing_cnt, "makers": found.gaining_cnt}.get(side, found.customers_cnt)
-    more = t("product.people.more", lang, shown=rows.height) if 0 < rows.height < whole else ""
+    more = t("product.customers.more", lang, shown=rows.height) if 0 < rows.height < whole else ""
     return Listed(_title(found, side, lang), rows, more)
 
 
 def _title(found: NodeCustomers, side: str, lang: str) -> str:
     if side == "largest":
-        return t("product.people.largest", lang, count=f.number(found.customers_cnt))
+        return t("product.customers.largest", lang, count=f.number(found.customers_cnt))
     count = found.losing_cnt if side == "losers" else found.gaining_cnt
     if not count:
-        return t(f"product.people.none_{side}", lang)
+        return t(f"product.customers.none_{side}", lang)
     gains = None if found.total_cny is None else found.total_cny - (found.losing_cny or 0)
     return t(
-        f"product.people.{side}",
+        f"product.customers.{side}",
         lang,
         count=f.number(count),
         amount=f.money(found.losing_cny or 0 if side == "losers" else gains, lang, signed=True),
@@ -157,12 +155,12 @@ def with_leads(rows: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
 def _table(screen: Screen, found: Listed, side: str) -> None:
     lang, chosen, kind, one = screen.lang, state.node(screen), state.kind(), _side(side)
     if found.rows.is_empty():
-        ui.note(t("product.people.nobody", lang))
+        ui.note(t("product.customers.nobody", lang))
         return
     subject = f"{chosen.text}_{kind}"
     lists.draw(screen, one, found.rows, chosen, subject=subject, footer=found.note, alt=found.title)
     asked = (screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), kind, side)
-    title, name = t(f"product.people.file_{side}", lang), f"product_{side}_{screen.month}"
+    title, name = t(f"product.customers.file_{side}", lang), f"product_{side}_{screen.month}"
     lists.menu(screen, one, lists.File(title, name, lambda _: everyone(*asked)))
 
 

@@ -3,6 +3,8 @@ explains."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import polars as pl
 import streamlit as st
 
@@ -91,8 +93,13 @@ def draw(screen: Screen, view: View) -> None:
     lang = screen.lang
     with ui.card(_title(view, lang), t("target.list.caption", lang), key="target_list"):
         order, only = _tools(screen)
-        options = {"limit": SHOWN, "segment_id": view.segment, "worthwhile_only": only, "order_by": order}
-        rows = screen.load(targeting.targets, view.product_id, view.filters, **options)
+        narrowed = {"segment_id": view.segment, "worthwhile_only": only, "order_by": order}
+
+        def asked(first: int, size: int) -> pl.DataFrame:
+            options = {"limit": size, "offset": first, **narrowed}
+            return screen.load(targeting.targets, view.product_id, view.filters, **options)
+
+        rows = asked(0, SHOWN)
         file = _file(screen, view, only)
         if rows.is_empty():
             ui.empty_state(t("target.nobody", lang), t("target.nobody_hint", lang))
@@ -103,10 +110,11 @@ def draw(screen: Screen, view: View) -> None:
             rows,
             view,
             subject=view.product_id,
-            footer=_footer(view, rows.height, only, lang),
+            footer=_footer(view, only, lang),
             alt=_title(view, lang),
             prepare=lambda page: with_first_reason(page, lang),
             file=file,
+            rest=ui.Rest(_whole(view, only)[0], asked),
         )
     with screen.slot:
         lists.menu(screen, TARGETS, file, key="target_export")
@@ -151,18 +159,18 @@ def _title(view: View, lang: str) -> str:
     )
 
 
-def _footer(view: View, shown: int, only: bool, lang: str) -> str:
-    """What the whole list adds up to, and that the screen holds its beginning only."""
+def _whole(view: View, only: bool) -> tuple[int, Decimal | None]:
+    """How many customers the whole list holds, and what they come to."""
     totals = view.totals
-    whole, money = (
-        (totals.worthwhile_cnt, totals.worthwhile_ep_cny) if only else (totals.candidates_cnt, totals.expected_ep_cny)
-    )
-    said = t("target.list.footer", lang, count=f.number(whole), ep=f.money(money, lang))
-    return (
-        said
-        if shown >= whole
-        else t("table.stop", lang).join((said, t("target.list.more", lang, shown=f.number(shown))))
-    )
+    if only:
+        return totals.worthwhile_cnt, totals.worthwhile_ep_cny
+    return totals.candidates_cnt, totals.expected_ep_cny
+
+
+def _footer(view: View, only: bool, lang: str) -> str:
+    """What the whole list adds up to."""
+    count, money = _whole(view, only)
+    return t("target.list.footer", lang, count=f.number(count), ep=f.money(money, lang))
 
 
 def _file(screen: Screen, view: View, only: bool) -> lists.File:
@@ -179,5 +187,6 @@ def _file(screen: Screen, view: View, only: bool) -> lists.File:
         return found.sort(f"branch_{side}", f"org_{side}", f"manager_{side}", "manager_rank", "rank", nulls_last=True)
 
     own = {t("target.list.worthwhile", screen.lang): f.value(True, "bool", screen.lang)} if only else {}
-    count = view.totals.worthwhile_cnt if only else view.totals.candidates_cnt
-    return lists.File(_title(view, screen.lang), f"targets_{view.product_id}_{screen.month}", rows, count, own)
+    return lists.File(
+        _title(view, screen.lang), f"targets_{view.product_id}_{screen.month}", rows, _whole(view, only)[0], own
+    )
