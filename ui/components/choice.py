@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from ui.components.markup import plain
+
 
 def one_of(
     label: str,
@@ -20,12 +22,12 @@ def one_of(
     The label is for screen readers unless `is_labelled`; `words` gives an option's text.
     """
     return st.segmented_control(
-        label,
+        plain(label),
         options,
         default=default or options[0],
         required=True,
         key=key,
         label_visibility="visible" if is_labelled else "collapsed",
         persist_state="session",
-        format_func=words,
+        format_func=lambda option: plain(words(option)),
     )

@@ -59,7 +59,7 @@ def buttons(screen: Screen, names: Sequence[str], caption: str, key: str) -> str
     """A line of quiet buttons, one a metric; the name of the one that was clicked."""
     clicked = None
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.caption(caption, width="content")
+        st.caption(plain(caption), width="content")
         for name in names:
             if st.button(plain(metric(name).label(screen.lang)), key=f"{key}_{name}", type="tertiary"):
                 clicked = name

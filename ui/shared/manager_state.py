@@ -96,7 +96,7 @@ def choose(screen: Screen) -> Ranking:
             t("manager.pick.grade", lang),
             ("", *manager.GRADES),
             "managers_grade",
-            lambda name: plain(grade_name(name, lang)),
+            lambda name: grade_name(name, lang),
             is_labelled=True,
         )
         region = st.selectbox(

@@ -8,7 +8,6 @@ from mart.metrics import metric
 from ui import charts, session
 from ui import components as ui
 from ui import formats as f
-from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
@@ -38,7 +37,7 @@ def draw(screen: Screen, data: Facts) -> None:
             ui.empty_state(t("customer.history.none", lang))
             return
         label = t("customer.history.measure", lang)
-        name = ui.one_of(label, shown, "customer_history_measure", lambda key: plain(metric(key).label(lang)))
+        name = ui.one_of(label, shown, "customer_history_measure", lambda key: metric(key).label(lang))
         screen.draw_cached("customer_history", lambda: _draw(screen, data, name), name)
 
 

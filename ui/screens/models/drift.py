@@ -6,12 +6,18 @@ import polars as pl
 
 from models.features import ALL
 from ui import components as ui
-from ui.columns import Column
+from ui import lists
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.models.cards import opened
 
 CALM, MOVED = 0.10, 0.25
+DRIFT = List(
+    "models_drift",
+    "models",
+    (Col("label", label="feature", bold=True), Col("psi", "num", 3), Col("state", tone="tone")),
+)
 
 
 def draw(screen: Screen, found: dict[str, dict]) -> None:
@@ -22,15 +28,7 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
         if not card["drift"]:
             ui.empty_state(t("models.no_drift", lang))
             return
-        ui.html_table(
-            frame(card["drift"], lang),
-            [
-                Column("label", t("models.column.feature", lang), bold=True),
-                Column("psi", t("models.column.psi", lang), "num", 3),
-                Column("state", t("models.column.state", lang), tone="tone"),
-            ],
-            screen.look,
-        )
+        lists.static(screen, DRIFT, frame(card["drift"], lang))
 
 
 def frame(drift: list[dict], lang: str) -> pl.DataFrame:

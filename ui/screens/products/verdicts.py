@@ -15,7 +15,6 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import lists
-from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Col, List, Name, Said, Text
 from ui.screen import Screen
@@ -137,7 +136,7 @@ def _tools(screen: Screen, found: Listed) -> str:
             t("product.verdicts.only", lang),
             (TODO, *product.VERDICTS),
             "product_only",
-            lambda name: plain(
+            lambda name: (
                 f"{t('product.verdicts.todo', lang) if name == TODO else why.verdict(name, lang)} "
                 f"{todo if name == TODO else found.counts[name]}"
             ),

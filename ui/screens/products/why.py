@@ -10,14 +10,22 @@ from mart.query import product
 from mart.query.product import Check, Node, Policy, Verdicts
 from ui import components as ui
 from ui import formats as f
-from ui import nav, session
-from ui.columns import Column
+from ui import lists, nav, session
 from ui.components import Fact
 from ui.components.markup import plain
 from ui.i18n import pick, t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.products import state
 
+CHECKS = List(
+    "product_checks",
+    "product",
+    (
+        *(Col(key, label=f"product.why.{key}") for key in ("rule", "figure", "threshold")),
+        Col("met", label="product.why.met", tone="tone"),
+    ),
+)
 _FIGURES = {
     "ep_year_cny": "cny",
     "raroc_pct": "pct",
@@ -101,16 +109,7 @@ def _body(screen: Screen, found: Verdicts, row: dict) -> None:
     lang, rules = screen.lang, found.policy
     ui.note(f"**{reason(row, rules, lang)}**")
     rows = [_check_row(check, row, lang) for check in product.checks(row, rules)]
-    ui.html_table(
-        pl.DataFrame(rows),
-        [
-            Column("rule", t("product.why.rule", lang)),
-            Column("figure", t("product.why.figure", lang)),
-            Column("threshold", t("product.why.threshold", lang)),
-            Column("met", t("product.why.met", lang), tone="tone"),
-        ],
-        screen.look,
-    )
+    lists.static(screen, CHECKS, pl.DataFrame(rows))
     ui.key_values(
         [
             Fact(t(f"product.figure.{name}", lang), _value(row[name], kind, name, lang))

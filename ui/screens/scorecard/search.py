@@ -8,14 +8,37 @@ import streamlit as st
 from mart.query import manager
 from mart.query.manager import Card
 from ui import components as ui
-from ui import formats as f
-from ui import session
-from ui.columns import Column
+from ui import lists, session
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.shared import manager_state as state
 
 SHOWN = 100
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(manager=event.row["manager_id"])
+
+
+HITS = List(
+    "scorecard_hits",
+    "manager",
+    (
+        Col("name", bold=True),
+        Col("manager_id"),
+        Col("branch"),
+        Col("org", label="scorecard.column.org"),
+        Col("grade_words"),
+        Col("customers_cnt", "cnt"),
+        Col("capacity_cny", "cny"),
+        Col("of_standard_pct", "pct", 0, cap=state.CAP_PCT),
+    ),
+    unit="wan",
+    select="cell",
+    click=_clicked,
+    id="manager_id",
+)
 
 
 def chosen(screen: Screen) -> str | None:
@@ -75,25 +98,4 @@ def _hits(screen: Screen, text: str) -> None:
             org=pl.col(f"org_{side}"),
             grade_words=pl.Series([state.grade_name(code, lang) for code in hits["grade"]], dtype=pl.String),
         )
-        columns = [
-            Column("name", t("manager.column.name", lang), bold=True),
-            Column("manager_id", t("manager.column.manager_id", lang)),
-            Column("branch", t("manager.column.branch", lang)),
-            Column("org", t("scorecard.column.org", lang)),
-            Column("grade_words", t("manager.column.grade_words", lang)),
-            Column("customers_cnt", t("manager.column.customers_cnt", lang), "cnt"),
-            Column("capacity_cny", t("manager.column.capacity_cny", lang), "cny"),
-            Column("of_standard_pct", t("manager.column.of_standard_pct", lang), "pct", 0, cap=state.CAP_PCT),
-        ]
-        event = ui.data_table(
-            rows,
-            columns,
-            screen.look,
-            key=f"scorecard_hits_{text}",
-            select="cell",
-            is_sortable=False,
-            unit=f.unit("wan", lang),
-            alt=title,
-        )
-    if session.is_fresh("scorecard_hits", event and event.row["manager_id"]):
-        session.change_filters(manager=event.row["manager_id"])
+        lists.draw(screen, HITS, rows, subject=text, alt=title)

@@ -9,12 +9,24 @@ from mart.query.filters import NONE
 from models.eligibility import REASONS
 from ui import components as ui
 from ui import formats as f
-from ui.columns import Column
+from ui import lists
 from ui.components import Fact
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.targets.products import effect_words
 from ui.screens.targets.state import View
+
+EXCLUSIONS = List(
+    "target_exclusions",
+    "target",
+    (
+        Col("name", label="target.exclusions.reason", bold=True),
+        Col("rule", label="target.exclusions.rule"),
+        Col("customers_cnt", "cnt", label="target.exclusions.customers"),
+        Col("customers_pct", "pct", 1, label="target.exclusions.share"),
+    ),
+)
 
 
 def draw(screen: Screen, view: View) -> None:
@@ -111,13 +123,7 @@ def _capital(text: str) -> str:
 def _table(screen: Screen, rows: pl.DataFrame, candidates: int) -> None:
     lang = screen.lang
     frame, totals = shown(rows, candidates, lang)
-    columns = [
-        Column("name", t("target.exclusions.reason", lang), bold=True),
-        Column("rule", t("target.exclusions.rule", lang)),
-        Column("customers_cnt", t("target.exclusions.customers", lang), "cnt"),
-        Column("customers_pct", t("target.exclusions.share", lang), "pct", 1),
-    ]
-    ui.html_table(frame, columns, screen.look, totals=totals)
+    lists.static(screen, EXCLUSIONS, frame, totals=totals)
     rules = targeting.policy(screen.mart, screen.month_no)
     npl = t(f"target.exclusions.npl_{'yes' if rules['is_npl_eligible'] else 'no'}", lang)
     ui.note(t("target.exclusions.note", lang, months=rules["recent_contact_months"], npl=npl, version=rules["version"]))

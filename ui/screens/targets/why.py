@@ -8,15 +8,22 @@ import streamlit as st
 from mart.query import targeting
 from ui import components as ui
 from ui import formats as f
-from ui import nav
-from ui.columns import Column
+from ui import lists, nav
 from ui.components import Fact
 from ui.components.markup import plain
 from ui.i18n import pick, t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.targets.state import View
 
-_REASON = ("said", "value", "average", "direction")
+REASONS = List(
+    "target_reasons",
+    "target",
+    (
+        Col("said", label="target.why.said", bold=True),
+        *(Col(key, label=f"target.why.{key}") for key in ("value", "average", "direction")),
+    ),
+)
 
 
 def dialog(screen: Screen, view: View, customer_id: str) -> None:
@@ -32,7 +39,7 @@ def dialog(screen: Screen, view: View, customer_id: str) -> None:
         reasons = reasons_frame(row, lang)
         if reasons.height:
             ui.key_values([], t("target.why.reasons", lang))
-            ui.html_table(reasons, _columns(lang), screen.look)
+            lists.static(screen, REASONS, reasons)
         else:
             ui.note(t("target.why.no_reasons", lang))
         rules = targeting.policy(screen.mart, screen.month_no)
@@ -82,8 +89,4 @@ def reasons_frame(row: dict, lang: str) -> pl.DataFrame:
         }
         for one in row["reasons"] or ()
     ]
-    return pl.DataFrame(made, schema=dict.fromkeys(_REASON, pl.String))
-
-
-def _columns(lang: str) -> list[Column]:
-    return [Column(key, t(f"target.why.{key}", lang), bold=key == "said") for key in _REASON]
+    return pl.DataFrame(made, schema=dict.fromkeys((c.key for c in REASONS.columns), pl.String))
