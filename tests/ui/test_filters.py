@@ -14,7 +14,6 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE
 from tests.ui.test_pages import APP, printed
 from ui import filters, session
-from ui.screens.cockpit import value
 
 NAMES = [{"B01": "郑州分行", "B02": "武汉分行"}, {"B01": "Zhengzhou", "B02": "Wuhan"}]
 
@@ -183,22 +182,3 @@ def test_a_selection_too_long_for_an_address_is_kept_under_a_name(bank: Path) ->
     app.session_state["many"] = many
     assert app.run().text[0].value == "200"
     assert AppTest.from_function(script).run().text[0].value == "0"
-
-
-def test_both_sides_of_a_split_keep_room_for_their_words() -> None:
-    assert value.around(0, 10, 9) == (0, 15.0)
-    low, high = value.around(-3.0, 1.0, 0.0)
-    assert (low, high) == (-3.0, 2.0)
-
-
-def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
-    curve = pl.DataFrame(
-        {
-            "customers_pct": [i / 10 for i in range(1001)],
-            "profit_pct": [min(i, 1400 - i) / 7 + (0.5 if i == 703 else 0) for i in range(1001)],
-        }
-    )
-    few = value.thinned(curve)
-    assert few.height < 250
-    assert few["customers_pct"][0] == 0 and few["customers_pct"][-1] == 100
-    assert few["profit_pct"].max() == round(curve["profit_pct"].max(), 2)
