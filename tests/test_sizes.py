@@ -32,7 +32,7 @@ def longer(files: list[Path], most: int) -> list[str]:
 
 
 def test_a_file_has_one_job():
-    assert [found.split(":")[0] for found in longer(python_files(), FILE)] == LONGER
+    assert [found for found in longer(python_files(), FILE) if found.split(":")[0] not in LONGER] == []
 
 
 def test_a_page_is_a_table_of_contents():
