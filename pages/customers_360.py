@@ -1,20 +1,9 @@
 """How much value does this customer create, what does it use, and what is the next thing to do?"""
 
 from ui.foot import Foot
-from ui.screens.customer import (
-    accounts,
-    actions,
-    blocks,
-    coming,
-    head,
-    history,
-    holdings,
-    profit,
-    relations,
-    search,
-    timeline,
-)
+from ui.screens.customer import accounts, actions, blocks, coming, head, history, holdings, profit, relations, timeline
 from ui.screens.customer.facts import facts
+from ui.screens.customer.search import is_open
 from ui.sections import Choice, Page, Section, row
 
 PAGE = Page(
@@ -40,7 +29,7 @@ PAGE = Page(
         Section("customer.section.accounts", accounts.draw, accounts.SHOWS),
     ),
     foot=Foot(profit.formula, policies=("tiers", "capital"), shows=profit.SHOWS),
-    is_open=search.is_open,
+    is_open=is_open,
 )
 
 if __name__ == "__main__":
