@@ -40,7 +40,7 @@ def demo(
     landing: Annotated[Path | None, typer.Option(help="Where to write; default COCKPIT_DATA/landing.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write a demo bank: the 25 systems' landing files, deterministic by seed."""
+    """Write a demo bank: the 26 systems' landing files, deterministic by seed."""
     from mart.cli.demo import cli_demo
 
     _end(cli_demo(size, seed, months, as_of, go_on, landing, as_json))

@@ -46,6 +46,17 @@ def people(as_json: Json = False) -> None:
 
 
 @app.command()
+def export(
+    landing: Annotated[Path | None, typer.Option(help="Where to write; default COCKPIT_DATA/landing.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the events of cases as a source of the mart, one file a month; load and build take them in."""
+    from workflow import commands
+
+    _end(commands.run("export", lambda: commands.exported(landing), as_json))
+
+
+@app.command()
 def escalate(today: Day = None, as_json: Json = False) -> None:
     """Remind who has something due, tell superiors what is late. Run by a timer; twice does nothing more."""
     from workflow import commands

@@ -14,7 +14,7 @@ from mart.config import ConfigError, paths, workflow_url
 from mart.query.people import organisation
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
-from workflow import audit, deadlines, migrate, roster
+from workflow import audit, deadlines, export, migrate, roster
 from workflow.cases import SYSTEM
 from workflow.db import Database, StoreError, open_database
 from workflow.kinds import KindError
@@ -63,6 +63,13 @@ def people_synced() -> tuple[Record, int]:
     moved = roster.follow_customers(database, {row[0]: (row[1], row[2]) for row in found.holders.iter_rows()})
     record: Record = {"people": len(known), "new": done.new_cnt + signed.new_cnt}
     return {**record, "changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}, DONE
+
+
+def exported(landing: Path | None) -> tuple[Record, int]:
+    """Write the delivery of the 26th source."""
+    folder = landing or paths().landing
+    done = export.export(open_database(), folder)
+    return {"rows": sum(done.values()), "months": len(done), "folder": str(folder / "workflow")}, DONE
 
 
 def escalated(today: date) -> tuple[Record, int]:

@@ -43,7 +43,7 @@ def cli_demo(
     landing: Annotated[Path | None, typer.Option(help="folder to write; default <COCKPIT_DATA>/landing")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="print a summary for machines")] = False,
 ) -> None:
-    """Write the 25 systems' landing files of a demo bank, and its planted truths beside them."""
+    """Write the 26 systems' landing files of a demo bank, and its planted truths beside them."""
     try:
         if go_on:
             given = {"size": size, "seed": seed, "months": months, "as-of": as_of}

@@ -1,4 +1,4 @@
-"""The contracts of the 25 source systems, read from the YAML beside this file: the single definition of a delivery.
+"""The contracts of the 26 source systems, read from the YAML beside this file: the single definition of a delivery.
 
 A contract says, for each table a system delivers, its columns with type, unit and meaning, its key, and its rules.
 Everything that reads or writes a delivery (loading, mapping, the demo bank, documentation) takes it from here.

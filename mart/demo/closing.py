@@ -9,7 +9,7 @@ from mart.demo import deliver as out
 from mart.demo import deliver_books as books
 from mart.demo.balances import Month, run_month
 from mart.demo.catalogue import DEPOSIT, LOAN
-from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts
+from mart.demo.deliver_marketing import deliver_campaigns, deliver_contacts, deliver_no_cases
 from mart.demo.payments import remember
 from mart.demo.relations import chain_factor
 from mart.demo.shape import targets
@@ -45,6 +45,7 @@ def close_month(world: World, sink: Sink, month_no: int) -> tuple[Month, pnl.Pnl
     books.deliver_costs(sink, book, orgs, month, act, direct, pools)
     books.deliver_ledger(sink, orgs, month)
     deliver_contacts(sink, world, month_no)
+    deliver_no_cases(sink, month_no)
     deliver_campaigns(sink, world, month_no)
     _planned(world, sink, month, result, paid)
     return month, result, paid

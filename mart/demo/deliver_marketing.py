@@ -126,3 +126,8 @@ def _responses(sink: Sink, world: World, ended: list[Campaign], month_no: int) -
         **{name: np.concatenate([np.zeros(0, bool), *(getattr(c, name[3:]) for c in ended)]) for name in ("is_holdout",
         "is_contacted", "is_converted")},
     })  # fmt: skip
+
+
+def deliver_no_cases(sink: Sink, month_no: int) -> None:
+    """workflow.case_event without rows: nobody has worked here yet; `python -m workflow export` replaces the file."""
+    sink.write("workflow", "case_event", month_no, {"event_id": []})

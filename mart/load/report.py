@@ -37,7 +37,7 @@ def file_rows(files: Sequence[ParsedFile], lineage: Mapping[str, Sequence[str]])
 
 
 def feed_rows(present: Collection[tuple[str, str]], covered: Mapping[str, dict]) -> tuple[dict, ...]:
-    """The 25 systems with their tables; `present` of a table is whether the bank brought it, `coverage` how many
+    """The 26 systems with their tables; `present` of a table is whether the bank brought it, `coverage` how many
     customers or accounts it tells of."""
     return tuple(
         {

@@ -31,6 +31,7 @@ def of_customers(role: Role, columns: Columns) -> dict[str, str]:
     )
     for view in ("manager_month", "manager_status_month"):
         views[view] = select(view, columns, f"t.manager_id IN {IDS}")
+    views["case_event"] = select("case_event", columns, f"t.manager_id IN {IDS}")
     views["product_set"] = select("product_set", columns, ANYBODY)
     own_month = "JOIN marts.brg_customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id"
     views["customer_status_month"] = (

@@ -30,6 +30,7 @@ def of_products(role: Role, columns: Columns) -> dict[str, str]:
     is_his = (  # unknown without a list: no rows
         f"(t.customer_id IN (SELECT customer_id {listed})) <> (SELECT any_value(is_rest) {listed})"
     )
+    views["case_event"] = select("case_event", columns, f"t.product_manager_id IN {IDS}")
     for view in ("customer_status_month", "customer_manager", "customer"):
         views[view] = select(view, columns, is_his)
     views["manager"] = select("manager", columns, ANYBODY)

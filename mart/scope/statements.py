@@ -42,6 +42,7 @@ TABLES = {
     "registry": "dim_registry",
     "product_set": "brg_product_set",
     "product_trait_month": "fct_product_trait_month",
+    "case_event": "fct_case_event",
 }
 
 OF_CUSTOMERS = (  # views with a row for each customer or account

@@ -40,13 +40,13 @@ def role_views(role: Role, columns: Columns) -> dict[str, str]:
 
 
 def _whole_bank(role: Role, columns: Columns) -> dict[str, str]:
-    """Every row; for a role that does not see customers none of a customer or an account, and the status of customers,
-    which counts are made from, without their numbers."""
+    """Every row; for a role that does not see customers none of a customer or an account, and the status of customers
+    and what happened to cases, which counts are made from, without customers' numbers."""
     hidden = () if role.sees_customers else OF_CUSTOMERS
     views = {view: select(view, columns, "FALSE" if view in hidden else WHOLE) for view in TABLES}
     if hidden:
-        status = views["customer_status_month"]
-        views["customer_status_month"] = f"SELECT * REPLACE (NULL::VARCHAR AS customer_id) FROM ({status})"
+        for view in ("customer_status_month", "case_event"):
+            views[view] = f"SELECT * REPLACE (NULL::VARCHAR AS customer_id) FROM ({views[view]})"
     return views
 
 
@@ -66,6 +66,7 @@ def _of_branches(role: Role, columns: Columns) -> dict[str, str]:
         "product_segment_month",
         "branch_product_month",
         "customer_segment_month",
+        "case_event",
     )
     views = {view: select(view, columns, own) for view in facts}
     branch = "branch_id" if "branch_id" in columns.get("fct_plan_month", ()) else "org_id"

@@ -10,8 +10,8 @@ from mart import contracts
 from mart.contracts import ContractError, load_order, raw_tables, systems, table, tables
 
 
-def test_25_systems_of_which_16_book_accounts():
-    assert len(systems()) == 25
+def test_26_systems_of_which_16_book_accounts():
+    assert len(systems()) == 26
     business = [system for system in systems() if system.kind == "business"]
     assert len(business) == 16
     assert {tuple(t.name for t in system.tables) for system in business} == {("account", "balance_month", "fee_month")}

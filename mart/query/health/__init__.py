@@ -1,4 +1,4 @@
-"""Is the data there, is it whole, does it tie: the 25 feeds, their rows, findings, reconciliation and lineage."""
+"""Is the data there, is it whole, does it tie: the 26 feeds, their rows, findings, reconciliation and lineage."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 25 feeds and their tables and files: who delivers them, how fresh they are, how many rows came."""
+"""The 26 feeds and their tables and files: who delivers them, how fresh they are, how many rows came."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _last_flow(system: Any, last: dict[tuple[str, str], int]) -> int:
 
 
 def feeds(mart: Mart, scope: Scope | None) -> pl.DataFrame:
-    """25 rows, one a system: who delivers it, how fresh it is, how many rows came, and its status.
+    """26 rows, one a system: who delivers it, how fresh it is, how many rows came, and its status.
 
     status: missing (never brought), late (no flows for the last month), rejected (rows rejected or quarantined),
     placeholder (tells of less than one in a hundred customers and accounts), ok. A bank's own files count for every

@@ -1,4 +1,4 @@
-"""The 25 feeds: present or not, how fresh, rows in and out; and one feed's tables, files and quarantined rows."""
+"""The 26 feeds: present or not, how fresh, rows in and out; and one feed's tables, files and quarantined rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data health: 25 feeds, row accounting, lineage, reconciliation."""
+"""Data health: 26 feeds, row accounting, lineage, reconciliation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.banks import tiny
 
 def test_25_feeds_with_rows_and_status(mart, poor_mart):
     feeds = health.feeds(mart, EXECUTIVE)
-    assert len(feeds) == 25 and feeds["name_zh"].is_not_null().all()
+    assert len(feeds) == 26 and feeds["name_zh"].is_not_null().all()
     deposits = feeds.row(by_predicate=pl.col("system") == "core_deposits", named=True)
     assert (deposits["rows_read"], deposits["rows_rejected"], deposits["rows_quarantined"], deposits["status"]) == (
         10,

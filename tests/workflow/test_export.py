@@ -1,0 +1,40 @@
+"""Events go back to the mart as its contract says; private lists stay out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from mart.contracts import SQL_TYPES, table
+from tests.workflow.conftest import BOSS, MANAGER, TODAY, customer
+from workflow import export, lists, opening, store
+
+TYPES = {"VARCHAR": pl.String, "DATE": pl.Date, "BIGINT": pl.Int64, "BOOLEAN": pl.Boolean}
+
+
+def test_events_are_a_delivery_of_the_contract(database, tmp_path):
+    lists.save(database, BOSS, "mine", [customer(5)], TODAY)
+    case = opening.open_many(database, "lead", [customer()], BOSS, {"product_id": "LN01"}, TODAY)[0].case
+    store.act(database, case.id, 1, "accept", MANAGER, {}, TODAY)
+    store.act(database, case.id, 2, "win", MANAGER, {"result": "loan drawn"}, TODAY)
+    assert list(export.export(database, tmp_path).values()) == [3]
+    (file,) = (tmp_path / "workflow" / "case_event").iterdir()
+    rows = pl.read_parquet(file)
+    contract = table("workflow", "case_event")
+    assert dict(rows.schema) == {one.name: TYPES[SQL_TYPES[one.type]] for one in contract.columns}
+    for column in contract.columns:
+        assert not column.required or rows[column.name].null_count() == 0, column.name
+    assert rows.select("step", "target_state", "is_end", "wait_days", "customer_id", "branch_id").rows() == [
+        (None, "assigned", False, None, "C1", "B01"),
+        ("accept", "working", False, 0, "C1", "B01"),
+        ("win", "won", True, 0, "C1", "B01"),
+    ]
+    before = file.read_bytes()
+    export.export(database, tmp_path)
+    assert file.read_bytes() == before
+
+
+def test_the_month_of_an_event_is_that_of_its_day_in_china():
+    assert export.local_day("2026-11-30T16:00:00.000000Z") == date(2026, 12, 1)
+    assert export.local_day("2026-11-30T15:59:59.999999Z") == date(2026, 11, 30)
