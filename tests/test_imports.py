@@ -34,6 +34,7 @@ MAY = {  # who: of ours, they may import these, and what is below them
         "workflow",
         "mart.scope",
         "mart.config",
+        "mart.months",
         "mart.plain_yaml",
         "mart.cli.terminal",
         "mart.reader",

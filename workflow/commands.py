@@ -68,7 +68,7 @@ def people_synced() -> tuple[Record, int]:
 def exported(landing: Path | None) -> tuple[Record, int]:
     """Write the delivery of the 26th source."""
     folder = landing or paths().landing
-    done = export.export(open_database(), folder)
+    done = export.export(open_database(), folder, date.today())
     return {"rows": sum(done.values()), "months": len(done), "folder": str(folder / "workflow")}, DONE
 
 

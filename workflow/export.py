@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, select
 
+from mart.months import month_no, month_text
 from workflow.db import Database
 from workflow.kinds import kinds
 from workflow.schema import cases, events
@@ -42,21 +43,32 @@ COLUMNS = {
 }
 
 
-def export(database: Database, landing: Path) -> dict[str, int]:
-    """Write `landing/workflow/case_event/<month>.parquet` for every month with events: month → rows. Running it again
-    writes the same files; each is replaced whole. Private lists are nobody else's business and stay out."""
+def export(database: Database, landing: Path, today: date) -> dict[str, int]:
+    """Write `landing/workflow/case_event/<month>.parquet` from the first event to the month of `today`: month → rows.
+
+    A month without events has its columns only, because a load asks for every month. Running it again writes the same
+    files; each is replaced whole. Private lists are nobody else's business and stay out.
+    """
     folder = landing / "workflow" / "case_event"
     folder.mkdir(parents=True, exist_ok=True)
     with database.reading() as connection:
-        found = pl.DataFrame(list(_rows(connection)), schema=COLUMNS, orient="row")
+        found = pl.DataFrame(list(_rows(connection)), schema=COLUMNS, orient="row").sort("event_date", "event_id")
     written = {}
-    for (month,), rows in found.sort("event_date", "event_id").partition_by("month", as_dict=True).items():
+    for month in _months(folder, found, f"{today:%Y-%m}"):
+        rows = found.filter(pl.col("month") == month)
         file = folder / f"{month}.parquet"
         part = file.with_name(f".{file.name}.part")
         rows.write_parquet(part)
         os.replace(part, file)
-        written[str(month)] = rows.height
-    return dict(sorted(written.items()))
+        written[month] = rows.height
+    return written
+
+
+def _months(folder: Path, found: pl.DataFrame, last: str) -> list[str]:
+    """Months from the first event, or from the one after the files that are there, to the last, YYYY-MM."""
+    there = sorted(file.stem for file in folder.glob("*.parquet"))
+    first = min([*found["month"], month_text(month_no(there[-1]) + 1) if there else last])
+    return [month_text(one) for one in range(month_no(first), month_no(last) + 1)]
 
 
 def _rows(connection: Connection) -> Iterator[tuple[Any, ...]]:

@@ -18,7 +18,8 @@ def test_events_are_a_delivery_of_the_contract(database, tmp_path):
     case = opening.open_many(database, "lead", [customer()], BOSS, {"product_id": "LN01"}, TODAY)[0].case
     store.act(database, case.id, 1, "accept", MANAGER, {}, TODAY)
     store.act(database, case.id, 2, "win", MANAGER, {"result": "loan drawn"}, TODAY)
-    assert list(export.export(database, tmp_path).values()) == [3]
+    now = date.today()
+    assert export.export(database, tmp_path, now) == {f"{now:%Y-%m}": 3}
     (file,) = (tmp_path / "workflow" / "case_event").iterdir()
     rows = pl.read_parquet(file)
     contract = table("workflow", "case_event")
@@ -31,8 +32,16 @@ def test_events_are_a_delivery_of_the_contract(database, tmp_path):
         ("win", "won", True, 0, "C1", "B01"),
     ]
     before = file.read_bytes()
-    export.export(database, tmp_path)
+    export.export(database, tmp_path, now)
     assert file.read_bytes() == before
+
+
+def test_no_month_is_missing_between_what_is_there_and_today(database, tmp_path):
+    folder = tmp_path / "workflow" / "case_event"
+    folder.mkdir(parents=True)
+    (folder / "2026-10.parquet").touch()
+    assert list(export.export(database, tmp_path, date(2027, 1, 5))) == ["2026-11", "2026-12", "2027-01"]
+    assert pl.read_parquet(folder / "2026-12.parquet").columns == list(export.COLUMNS)
 
 
 def test_the_month_of_an_event_is_that_of_its_day_in_china():
