@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from mart.scope import EXECUTIVE
+from mart.scope import EXECUTIVE, UNASSIGNED
 from workflow import forms
 from workflow.declared import Kind
 from workflow.kinds import kind as kind_named
@@ -122,9 +122,9 @@ def open_case(
 
 
 def default_owner(kind: Kind, subject: Subject, actor: Actor) -> str:
-    """Who owns a new case of a kind where nobody is named."""
+    """Who owns a new case of a kind where nobody is named; of a customer nobody holds the post that answers for it."""
     by = {
-        "host": subject.manager_id,
+        "host": subject.manager_id if subject.manager_id != UNASSIGNED else None,
         "opener": actor.person_id,
         "superior": post_of(subject),
         "product": subject.product_manager_id,

@@ -12,13 +12,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from mart.scope import Scope
+from mart.scope import UNASSIGNED, Scope
 from workflow import audit, rows, schema, store
 from workflow.cases import SYSTEM
 from workflow.db import Database
 from workflow.model import Case
 from workflow.people import Person, id_of
-from workflow.rights import HEAD_OFFICE
+from workflow.rights import HEAD_OFFICE, post_of
 from workflow.teamwork import given_to
 
 OWNED = ("name_zh", "name_en", "org_id", "branch_id", "superior_id", "email", "phone", "login", "is_active")
@@ -161,6 +161,9 @@ def _is_elsewhere(row: Any, manager_id: str, branch_id: str | None) -> bool:
 
 def _move(connection: Connection, case: Case, manager_id: str, branch_id: str | None) -> None:
     subject = replace(case.subject, manager_id=manager_id, branch_id=branch_id or case.subject.branch_id)
-    owner = manager_id if case.owner_id == case.subject.manager_id else case.owner_id
+    follows = manager_id if manager_id != UNASSIGNED else post_of(subject)
+    nobody_held = case.subject.manager_id == UNASSIGNED
+    is_hosts = case.owner_id == (post_of(case.subject) if nobody_held else case.subject.manager_id)
+    owner = follows if is_hosts else case.owner_id
     decision = given_to(case, SYSTEM, owner, "the customer has another manager or unit")
     store.save(connection, case, replace(decision, case=replace(decision.case, subject=subject)), SYSTEM)

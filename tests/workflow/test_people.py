@@ -109,6 +109,15 @@ def test_cases_go_with_their_customer(database):
     assert roster.follow_customers(database, {"C1": ("M2", "B02"), "C2": ("M1", "B01")}) == 0
 
 
+def test_what_nobody_holds_waits_for_the_head_of_the_branch_until_somebody_does(database):
+    case = opening.open_many(database, "lead", [customer(manager="UNASSIGNED")], HEAD, {}, TODAY)[0].case
+    assert (case.owner_id, case.waits_for_id) == ("branch_leader:B01", "branch_leader:B01")
+    roster.follow_customers(database, {"C1": ("M1", "B01")})
+    assert inbox.read(database, case.id, MANAGER).owner_id == "M1"
+    roster.follow_customers(database, {"C1": ("UNASSIGNED", "B02")})
+    assert inbox.read(database, case.id, OTHER_BOSS).owner_id == "branch_leader:B02"
+
+
 def test_a_list_is_shared_and_each_reader_sees_own_customers_only(database):
     everybody = [customer(1), customer(2, manager="M2"), customer(3, branch="B02", manager="M3")]
     case = lists.save(database, HEAD, "压缩名单", everybody, TODAY, reader_ids=["branch_leader:B01", "M2"])
