@@ -41,7 +41,7 @@ def card(
     look = theme.current()
     tok = look.tokens
     head = (
-        f'<div role="heading" aria-level="3" style="{BASE}font-size:14px;line-height:20px;font-weight:600;'
+        f'<div role="heading" aria-level="2" style="{BASE}font-size:14px;line-height:20px;font-weight:600;'
         f'color:{tok.ink}">{esc(title)}</div>'
     )
     marks = legend_html(legend, look)

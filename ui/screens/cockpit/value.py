@@ -7,7 +7,7 @@ import streamlit as st
 
 from mart.query.cockpit import overview
 from mart.query.segment import Selection
-from ui import charts, nav
+from ui import charts, nav, parts
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -131,7 +131,8 @@ def _drain(data: object, lang: str) -> str:
 
 def corners(data: object, lang: str) -> pl.DataFrame:
     """The printed figures of the four quarters."""
-    return pl.DataFrame([corner(row, lang) for row in data.quadrants.iter_rows(named=True)])
+    printed = parts.shares(data.quadrants, "rwa_pct", 1)
+    return pl.DataFrame([corner(row, lang) for row in printed.iter_rows(named=True)])
 
 
 def around(low: float, high: float, split: float, least: float = 0.4) -> tuple[float, float]:

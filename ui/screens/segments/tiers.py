@@ -14,7 +14,7 @@ from mart.reader import Mart
 from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
-from ui import lists
+from ui import lists, parts
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Code, Col, List
@@ -71,6 +71,7 @@ def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: in
     frame = load(segment.tiers, mart, scope, month_no, filters, before=before).reverse()
     if not frame["customers_cnt"].sum():
         return None
+    frame = parts.shares(frame, "customers_pct", 1)
     frame = frame.with_columns(change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
     whole = pl.concat([frame, pl.DataFrame([_total(frame)], schema=frame.schema)])
     occupied = tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])

@@ -9,7 +9,7 @@ from mart.query.filters import NONE
 from models.eligibility import REASONS
 from ui import components as ui
 from ui import formats as f
-from ui import lists
+from ui import lists, parts
 from ui.components import Fact
 from ui.i18n import t
 from ui.lists import Col, List
@@ -70,6 +70,7 @@ def shown(rows: pl.DataFrame, candidates: int, lang: str) -> tuple[pl.DataFrame,
     total = sum(row["customers_cnt"] for row in made)
     frame = pl.DataFrame(made, schema={"name": pl.String, "rule": pl.String, "customers_cnt": pl.Int64})
     frame = frame.with_columns(customers_pct=pl.col("customers_cnt") * 100.0 / max(total, 1))
+    frame = parts.shares(frame, "customers_pct", 1)
     return frame, {
         "name": t("target.exclusions.total", lang),
         "rule": None,

@@ -1,0 +1,31 @@
+"""Parts of a whole as they are printed: rounded so that they add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+
+import polars as pl
+
+
+def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[float | None]:
+    """The parts rounded so that they add up to their rounded sum; a part that is not known stays unknown.
+
+    Largest remainder: each part is rounded down, and what is then missing goes, a last digit each, to those that lost
+    most (Hamilton's method). Three thirds of 100 at one decimal are 33.4, 33.3 and 33.3.
+
+    >>> add_up([100 / 3] * 3, 1), add_up([14.5, 85.5]), add_up([None, 50.04, 49.96], 1)
+    ([33.4, 33.3, 33.3], [15.0, 85.0], [None, 50.0, 50.0])
+    """
+    scale = Decimal(10) ** decimals
+    exact = {at: Decimal(str(part)) * scale for at, part in enumerate(parts) if part is not None}
+    down = {at: part.to_integral_value(ROUND_FLOOR) for at, part in exact.items()}
+    short = int((sum(exact.values(), Decimal(0)) - sum(down.values())).to_integral_value())
+    for at in sorted(down, key=lambda at: (down[at] - exact[at], at))[:short]:
+        down[at] += 1
+    return [float(down[at] / scale) if at in down else None for at in range(len(parts))]
+
+
+def shares(frame: pl.DataFrame, column: str, decimals: int) -> pl.DataFrame:
+    """The frame with a column of shares as `add_up` gives them."""
+    return frame.with_columns(pl.Series(column, add_up(frame[column].to_list(), decimals), dtype=pl.Float64))
