@@ -16,6 +16,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import manager_state as state
+from ui.shared.statement import PARTS
 
 
 def dialog(screen: Screen, found: Ranking, manager_id: str) -> None:
@@ -128,18 +129,8 @@ def _months(screen: Screen, row: dict) -> None:
     columns = [
         Column("month_no", t("manager.column.month", lang), "month"),
         *(
-            Column(name, t(f"customer.column.{name}", lang), "cny", bold=name == "risk_adjusted_profit_cny")
-            for name in (
-                "ftp_margin_cny",
-                "fees_cny",
-                "capital_credit_cny",
-                "cost_cny",
-                "expected_loss_cny",
-                "default_loss_cny",
-                "surtax_cny",
-                "tax_cny",
-                "risk_adjusted_profit_cny",
-            )
+            Column(f"{name}_cny", t(f"customer.column.{name}_cny", lang), "cny", bold=name == "risk_adjusted_profit")
+            for name in (*PARTS, "risk_adjusted_profit")
         ),
     ]
     unit = state.fine_unit(lang)

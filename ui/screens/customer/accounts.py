@@ -14,17 +14,9 @@ from ui.lists import Col, List, Name
 from ui.screen import Screen
 from ui.screens.customer import calculation
 from ui.screens.customer.facts import Facts
+from ui.shared.statement import PARTS
 
-_SHOWN = (
-    "ftp_margin_cny",
-    "fees_cny",
-    "capital_credit_cny",
-    "cost_cny",
-    "expected_loss_cny",
-    "default_loss_cny",
-    "surtax_cny",
-    "tax_cny",
-)
+_SHOWN = tuple(f"{name}_cny" for name in PARTS)
 _FILE = (
     *("product", "account_no", "org", "opened_date", "closed_date", "rate_pct", "deposits_avg_cny", "loans_end_cny"),
     *("off_balance_cny", "rwa_cny", "interest_received_cny", "interest_paid_cny", "ftp_charge_cny", "ftp_credit_cny"),

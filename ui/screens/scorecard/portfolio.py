@@ -15,19 +15,12 @@ from ui.i18n import t
 from ui.lists import Code, Col, List, Name
 from ui.screen import Screen
 from ui.screens.scorecard import account
+from ui.shared.statement import PARTS
 
-FLOWS = (
-    "ftp_margin_cny",
-    "fees_cny",
-    "capital_credit_cny",
-    "cost_cny",
-    "expected_loss_cny",
-    "default_loss_cny",
-    "credit_cost_cny",
-    "surtax_cny",
-    "tax_cny",
-    "risk_adjusted_profit_cny",
-    "economic_profit_cny",
+_LOSSES = PARTS.index("default_loss") + 1
+FLOWS = tuple(
+    f"{name}_cny"
+    for name in (*PARTS[:_LOSSES], "credit_cost", *PARTS[_LOSSES:], "risk_adjusted_profit", "economic_profit")
 )
 _FILE_ONLY = ("capital_credit_cny", "expected_loss_cny", "default_loss_cny", "surtax_cny", "tax_cny")
 _WIDE = ("risk_adjusted_profit_cny", "economic_profit_cny")
