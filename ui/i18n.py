@@ -21,7 +21,8 @@ LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 # English counts one thing in the singular: "1 rows" and "1 item wait" are never printed
 _NOUNS = (
-    "account|branch|borrower|check|customer|day|event|feature|feed|holder|item|manager|member|metric|month|opening|point"
+    "account|branch|borrower|check|customer|day|event|feature|feed|holder|item|manager|member"
+    "|metric|month|opening|point"
     "|problem|product|row|segment|system"
 )
 _ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
