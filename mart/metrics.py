@@ -101,6 +101,11 @@ class Metric:
         kinds = {measure(name).over_time for name in self.measures}
         return kinds.pop() if len(kinds) == 1 else "mixed"
 
+    @property
+    def is_as_of(self) -> bool:
+        """Whether it stands as of a month whatever the period: month ends, counts, rolling figures and their ratios."""
+        return {measure(name).over_time for name in self.measures} <= {"end", "rolling"}
+
     def label(self, lang: str) -> str:
         return self.label_zh if lang == "zh" else self.label_en
 

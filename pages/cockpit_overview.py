@@ -1,7 +1,19 @@
-"""Is this month on plan? Sentences, cards, bridge and decisions, branches, customers, the way down to an account."""
+"""Are we on plan? Sentences, cards, bridge and decisions, branches, customers, the way down to an account."""
 
 from ui.foot import Foot
-from ui.screens.cockpit import account, branches, bridge, decisions, drill, kpis, maturities, sentences, value
+from ui.screens.cockpit import (
+    account,
+    branches,
+    bridge,
+    decisions,
+    drill,
+    kpis,
+    local,
+    maturities,
+    outlook,
+    sentences,
+    value,
+)
 from ui.sections import Page, Section, Table, row
 
 PAGE = Page(
@@ -11,9 +23,14 @@ PAGE = Page(
         Section("cockpit.section.cards", kpis.draw, kpis.SHOWS),
         row(
             Section("cockpit.section.bridge", bridge.draw, bridge.SHOWS),
-            Section("cockpit.section.decisions", decisions.draw, decisions.SHOWS),
+            (
+                Section("cockpit.section.decisions", decisions.draw, decisions.SHOWS),
+                Section("cockpit.section.outlook", outlook.draw, outlook.SHOWS, has=outlook.has_year),
+            ),
         ),
         Section("cockpit.section.branches", branches.draw, branches.SHOWS),
+        Section("cockpit.section.movers", local.managers, local.SHOWS, has=local.is_one_branch),
+        Section("cockpit.section.act", local.customers, local.SHOWS, has=local.is_one_branch),
         row(
             Section("cockpit.section.whale", value.whale, value.WHALE, has=value.has_customers),
             Section("cockpit.section.quadrant", value.quadrant, value.QUADRANT, has=value.has_customers),

@@ -16,7 +16,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 Texts = tuple[str, ...]
 SEVERAL = ("tier", "industry", "size", "ownership")
-SHARED = ("lang", "role", "at", "who", "month", "branch", "org", "manager", "customer", "account", "product", *SEVERAL)
+PLACE = ("branch", "org", "manager", "customer", "account", "product")
+SHARED = ("lang", "role", "at", "who", "month", "period", "units", *PLACE, *SEVERAL)
 LOCAL = {  # choices of one page, in the address of that page alone
     "select": "customers_segments",
     "segments_from": "customers_segments",

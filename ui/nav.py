@@ -30,14 +30,16 @@ MANY = tuple(key for key in KEYS if key not in ("customer", "account"))  # pages
 
 @dataclass(frozen=True)
 class Entry:
-    """One screen: file `pages/<name>.py`, its section, its locale section, the subject a role must read, and the shared
-    filters its figures follow: the title line names no other."""
+    """One screen: file `pages/<name>.py`, its section, its locale section, the subject a role must read, the shared
+    filters its figures follow (the title line names no other), and which of the switches `period` and `units` (today's
+    organisation) it answers to."""
 
     name: str
     section: str
     texts: str
     subject: str = "business"
     filters: tuple[str, ...] = KEYS
+    switches: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -51,11 +53,11 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("cockpit_overview", "cockpit", "cockpit"),
+    Entry("cockpit_overview", "cockpit", "cockpit", switches=("period", "units")),
     Entry("customers_segments", "customers", "segments", filters=MANY),
     Entry("customers_360", "customers", "customer", filters=("customer",)),
-    Entry("products_profitability", "products", "product", filters=MANY),
-    Entry("managers_rankings", "managers", "manager", "ranking", ("branch", "org")),
+    Entry("products_profitability", "products", "product", filters=MANY, switches=("period",)),
+    Entry("managers_rankings", "managers", "manager", "ranking", ("branch", "org"), ("period",)),
     Entry("managers_scorecard", "managers", "scorecard", "scorecard", ("manager",)),
     Entry("sales_targets", "sales", "target", filters=MANY),
     Entry("data_mart_health", "data", "health", "data", ()),

@@ -12,12 +12,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mart.months import month_text
 from mart.query import health, policy
+from mart.query import metric as q
 from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
 from ui import components as ui
-from ui import fields, filters, nav, session, theme
-from ui import formats as f
+from ui import fields, filters, nav, period, reconciled, session, theme
 from ui.account import still_allowed
 from ui.components.markup import plain
 from ui.i18n import pick, t
@@ -32,7 +32,8 @@ _current: ContextVar[Screen] = ContextVar("screen")
 @dataclass(frozen=True)
 class Screen:
     """One run of one page. `slot` is the place for controls in the title line, `notes` the one below it; `is_shown`:
-    the page stands on the reader's screen already, from the run before."""
+    the page stands on the reader's screen already, from the run before. `period` and `basis` (then, or today: all
+    months under the units of the month) are what a page with these switches was asked for."""
 
     entry: Entry
     identity: Identity
@@ -45,6 +46,8 @@ class Screen:
     slot: DeltaGenerator
     is_shown: bool = False
     notes: DeltaGenerator | None = None
+    period: str = "month"
+    basis: str = "then"
 
     @property
     def mart(self) -> Mart:
@@ -70,21 +73,43 @@ class Screen:
         """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
         return load(function, self.mart, self.scope, *args, **kwargs)
 
+    def answer(self, call: tuple[Any, ...]) -> Any:
+        """What a call gives, written as for `ahead`: (function, *arguments), keyword arguments in a dict at the end."""
+        function, *args = call
+        kwargs = args.pop() if args and isinstance(args[-1], dict) else {}
+        return self.load(function, *args, **kwargs)
+
     def ahead(self, *calls: tuple[Any, ...]) -> None:
         """Start on answers this screen is about to ask for; see `ui.load.ahead`."""
         ahead(self.mart, self.scope, *calls)
 
     def draw_cached(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""
-        key = (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more)
-        draw_cached(self.mart, self.scope, key, draw)
+        draw_cached(self.mart, self.scope, (name, *self._state, *more), draw)
 
     def memo(self, name: str, make: Callable[[], R], *more: object) -> R:
         """What `make` returns, kept while month, filters, look and `more` stay the same: words and frames made of
         answers."""
-        return memo(
-            self.mart, self.scope, (name, self.month_no, self.filters, self.lang, self.look.tokens.name, *more), make
-        )
+        return memo(self.mart, self.scope, (name, *self._state, *more), make)
+
+    @property
+    def _state(self) -> tuple[object, ...]:
+        """All that a drawing of any page depends on."""
+        return self.month_no, self.period, self.basis, self.filters, self.lang, self.look.tokens.name
+
+    def of_period(self, label: str) -> str:
+        """A label with the period of the page: "RAROC, 2026 to date"."""
+        return period.of(label, self.period, self.month_no, self.lang)
+
+    @property
+    def period_words(self) -> str:
+        """The period of the page in words: "2026 to date"."""
+        return period.words(self.period, self.month_no, self.lang)
+
+    @property
+    def first_month(self) -> int:
+        """The first month of the period."""
+        return q.span(self.period, self.month_no)[0]
 
     def feed(self, feed: str) -> str:
         """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计 ftp_curve"."""
@@ -125,14 +150,19 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
     with right:
         st.caption(t("app.asof", lang), width="content")
         month = fields.month(mart, lang)
+        span = period.choose(mart, month, lang) if "period" in entry.switches else "month"
         chosen = filters.selected(mart, identity.scope, month, lang, entry.filters)
-        with st.popover(plain(t("app.scope_is", lang, what=chosen.words)), key="scope_popover"):
+        units = period.units() if "units" in entry.switches else period.AS_WAS
+        said = chosen.words + period.units_words(units, lang)
+        with st.popover(plain(t("app.scope_is", lang, what=said)), key="scope_popover"):
+            if "units" in entry.switches:
+                period.draw_units(units, lang)
             fields.draw(mart, identity.scope, month, lang, chosen.chosen)
             st.button(t("app.clear", lang), on_click=filters.clear, type="tertiary")
         slot = right.container(horizontal=True, width="content", gap="xsmall")
     if chosen.unused:
         st.caption(plain(t("app.unused", lang, what=chosen.unused)))
-    badge = reconciliation_badge(mart, identity.scope, month, lang)
+    badge = reconciled.badge(mart, identity.scope, month, lang)
     with badge_place:
         ui.badge(badge.text, badge.tone)
     screen = Screen(
@@ -141,12 +171,14 @@ def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
         month,
         chosen.filters,
         chosen.account_id,
-        chosen.words,
+        said,
         badge,
         look,
         slot,
         session.was_on(entry.name),
         st.container(),
+        span,
+        period.BASIS[units],
     )
     _current.set(screen)
     return screen
@@ -159,17 +191,3 @@ def say_not_honoured(screen: Screen) -> None:
     if said and screen.notes:
         with screen.notes:
             ui.notice(t("app.strange.title", screen.lang, scope=screen.scope_words), said)
-
-
-def reconciliation_badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.Badge:
-    """Whether the month ties to the general ledger and across grains, and by how much it does not."""
-    state = load(health.reconciliation_badge, mart, scope, month)
-    if not state.checks_cnt:
-        return ui.Badge(t("app.badge.none", lang), "muted")
-    if state.is_ok and not mart.has("general_ledger.gl_month"):
-        return ui.Badge(t("app.badge.no_ledger", lang), "muted")
-    amount = f.number(state.difference_cny, 2)
-    return ui.Badge(
-        t("app.badge.ties" if state.is_ok else "app.badge.differs", lang, amount=amount),
-        "positive" if state.is_ok else "negative",
-    )

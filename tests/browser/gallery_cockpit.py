@@ -12,6 +12,7 @@ from gallery_dialogs import decisions, explain
 from ui import charts, export, theme
 from ui import components as ui
 from ui.columns import Column
+from ui.components.bridge import BridgeRow, bridge_html
 
 
 def cockpit(look: theme.Look) -> None:
@@ -76,12 +77,8 @@ def cockpit(look: theme.Look) -> None:
             ),
         ),
     ):
-        ui.chart(
-            charts.bridge(
-                data.bridge(look.lang), look, message="EP bridge", unit_label=say("万元", "CNY m"), places=places
-            ),
-            "bridge",
-        )
+        rows = [BridgeRow("", *row) for row in data.bridge(look.lang)]
+        st.html(bridge_html(rows, look, unit=say("万元", "CNY m"), places=places))
     with (
         queue,
         ui.card(

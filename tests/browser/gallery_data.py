@@ -71,46 +71,17 @@ def walk(seed: int, start: float, drift: float, noise: float, count: int = 13) -
     return line
 
 
-def bridge(lang: str) -> pl.DataFrame:
-    """EP from plan to actual in 万."""
-    zh = [
-        ("计划", "start", 3560, None),
-        ("规模", "step", 386, "贷款超计划 36 亿元"),
-        ("利率", "step", -612, "“稳盈 180 天”高于底线 22 bp"),
-        ("结构", "step", -148, "活期占比低 1.2 个百分点"),
-        ("新增客户", "step", 174, "新增有贷客户 142 户"),
-        ("流失客户", "step", -96, "流失 57 户，多在武汉"),
-        ("成本", "step", 92, "作业成本低于标准"),
-        ("预期损失", "step", -188, "郑州三户下调评级"),
-        ("资本占用", "step", -56, "RWA 高于计划 5 亿元"),
-        ("实际", "end", 3112, None),
+def bridge(lang: str) -> list[tuple[str, str, int, tuple[tuple[str, str], ...]]]:
+    """EP from plan to actual in 万: label, kind, value, the largest behind a step."""
+    kinds = ["start", *["step"] * 8, "end"]
+    values = [3560, 386, -612, -148, 174, -96, 92, -188, -56, 3112]
+    zh = ["计划", "规模", "利率", "结构", "新增客户", "流失客户", "成本", "预期损失", "资本占用", "实际"]
+    en = ["Plan", "Volume", "Rate", "Mix", "Gained", "Lost", "Cost", "Exp. loss", "Capital", "Actual"]
+    named = {"zh": (("稳盈 180 天", "−420 万"), ("流动资金贷款", "−96 万")), "en": (("180-day deposit", "−4.2m"),)}[
+        lang
     ]
-    en = [
-        "Plan",
-        "Volume",
-        "Rate",
-        "Mix",
-        "Customers gained",
-        "Customers lost",
-        "Cost",
-        "Expected loss",
-        "Capital charge",
-        "Actual",
-    ]
-    why = [
-        None,
-        "Loans 3.6bn over plan",
-        "180-day deposit, 22 bp over floor",
-        "Demand share 1.2 pp short",
-        "142 new borrowers",
-        "57 lost, mostly Wuhan",
-        "Activity cost under standard",
-        "Three Zhengzhou downgrades",
-        "RWA 0.5bn over plan",
-        None,
-    ]
-    rows = zh if lang == "zh" else [(en[i], k, v, why[i]) for i, (_, k, v, _) in enumerate(zh)]
-    return pl.DataFrame(rows, schema=["label", "kind", "value", "reason"], orient="row")
+    rows = zip(zh if lang == "zh" else en, kinds, values, strict=True)
+    return [(label, kind, value, named if value == -612 else ()) for label, kind, value in rows]
 
 
 def multiples(lang: str) -> pl.DataFrame:

@@ -23,7 +23,7 @@ def card(page: Page, key: str) -> str:
 
 def test_first_screen_says_where_the_month_stands(open_page: Open) -> None:
     page = open_page()
-    expect(page.locator("h1")).to_have_text("本月经营是否按计划推进？")
+    expect(page.locator("h1")).to_have_text("经营是否按计划推进？")
     assert re.search(r"\d", card(page, "risk_adjusted_profit"))
     assert "计划" in card(page, "revenue")
     for word in ("是否达标", "为什么", "要决定什么"):
@@ -33,9 +33,9 @@ def test_first_screen_says_where_the_month_stands(open_page: Open) -> None:
 
 def test_language_follows_the_browser_and_can_be_switched(open_page: Open) -> None:
     page = open_page(lang="en")
-    expect(page.locator("h1")).to_have_text("Is this month on plan?")
+    expect(page.locator("h1")).to_have_text("Are we on plan?")
     page.get_by_text("zh", exact=True).click()
-    expect(page.locator("h1")).to_have_text("本月经营是否按计划推进？")
+    expect(page.locator("h1")).to_have_text("经营是否按计划推进？")
     page.get_by_role("link", name="数据健康").click()
     expect(page.locator("h1")).to_have_text("今天的数字可以相信吗？")
     assert "lang=zh" in page.url

@@ -41,7 +41,7 @@ def test_the_costliest_deposit_comes_first_and_says_why(open_page: Open, mart) -
 
 def test_a_verdict_opens_its_product_with_statement_drivers_and_customers(open_page: Open, mart) -> None:
     first = product.verdicts(mart, EXECUTIVE, mart.as_of).rows.row(0, named=True)
-    page = open_page(PATH, lang="en")
+    page = open_page(f"{PATH}?period=month", lang="en")
     click_cell(grid(page, "product_verdicts"), 0, x=-30, height=30)
     assert f"product={first['product_id']}" in page.url
     node = Node("product", first["product_id"])
@@ -69,9 +69,9 @@ def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open,
 
 
 def test_year_to_date_and_last_year_change_everything_below_but_not_the_verdicts(open_page: Open) -> None:
-    page = open_page(PATH)
+    page = open_page(f"{PATH}?period=month")
     verdicts, tree = text(page, "product_verdicts"), text(page, "product_tree")
-    page.locator(".st-key-product_controls").get_by_text("本年累计").click()
+    page.get_by_role("radio", name="年累计").click()
     wait_idle(page)
     page.locator(".st-key-product_controls").get_by_text("去年").click()
     wait_idle(page)

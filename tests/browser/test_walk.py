@@ -34,7 +34,7 @@ def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Cal
 def to_segment(w: Walker) -> None:
     """The cockpit shows the scope's revenue; its quadrant opens the customers behind the bottom right quarter."""
     assert (
-        f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of).value, w.lang)[0]
+        f.money_parts(metric.value(w.mart, w.scope, "revenue", w.mart.as_of, period="ytd").value, w.lang)[0]
         in w.page.locator(".kc:has(button[data-press=revenue])").inner_text()
     )
     w.press("cockpit_quadrant_open")

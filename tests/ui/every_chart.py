@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import polars as pl
 
 from ui import charts, theme
+from ui.charts.outlook import Year
 
 LOOKS = [theme.look(t, lang) for t in ("light", "dark") for lang in ("zh", "en")]
 
@@ -14,16 +15,7 @@ LOOK = LOOKS[0]
 MOVES = pl.DataFrame({"row": ["低", "低", "高"], "col": ["低", "高", "低"], "count": [5, 3, 2]})
 
 
-STEPS = pl.DataFrame(
-    [
-        ("计划", "start", 3560, None),
-        ("利率", "step", -612, "原因"),
-        ("规模", "step", 164, None),
-        ("实际", "end", 3112, None),
-    ],
-    schema=["label", "kind", "value", "reason"],
-    orient="row",
-)
+YEARS = [Year("营业收入", 700, 300, 960, 1040, 1100, 950), Year("经济利润", 80, -20, None, None, None, 90)]
 
 
 PNL = pl.DataFrame(
@@ -74,7 +66,7 @@ def every(look) -> dict[str, go.Figure]:
         }
     )
     return {
-        "bridge": charts.bridge(STEPS, look, message="m", unit_label="万元"),
+        "outlook": charts.outlook(YEARS, look, message="m", unit_label="万元"),
         "pnl": charts.pnl(PNL, look, message="m", unit_label="万元"),
         "multiples": charts.small_multiples(PANELS, look, message="m"),
         "own_scale": charts.small_multiples(PANELS, look, message="m", same_scale=False, lower_is_better=True),

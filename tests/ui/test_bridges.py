@@ -1,4 +1,4 @@
-"""Waterfalls: steps that sum, starts where the last ended, whole units."""
+"""Statements, the outlook of a year, and money in whole units: steps that sum."""
 
 from decimal import Decimal
 
@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.ui.every_chart import LOOK, PNL, STEPS, every
-from ui import charts, theme
-
-
-def test_a_bridge_that_does_not_sum_is_refused():
-    broken = STEPS.with_columns(value=pl.when(pl.col("kind") == "end").then(3113).otherwise("value"))
-    with pytest.raises(ValueError, match="steps lead to 3112, the end says 3113"):
-        charts.bridge(broken, LOOK, message="m", unit_label="")
+from tests.ui.every_chart import LOOK, PNL, YEARS, every
+from ui import charts
 
 
 def test_a_pnl_whose_subtotal_is_not_its_steps_is_refused():
@@ -25,18 +19,15 @@ def test_a_pnl_whose_subtotal_is_not_its_steps_is_refused():
         charts.pnl(PNL.with_columns(reference=pl.Series([80, -30, 51])), LOOK, message="m", unit_label="")
 
 
-def test_bridge_bars_start_where_the_last_one_ended():
-    bar = next(t for t in charts.bridge(STEPS, LOOK, message="m", unit_label="").data if t.type == "bar")
-    assert (list(bar.base), list(bar.x)) == ([0, 3560, 2948, 0], [3560, -612, 164, 3112])
-    tok = LOOK.tokens
-    assert list(bar.marker.color) == [tok.ground, tok.negative, tok.positive, tok.actual]
-
-
-def test_bridge_prints_signs_and_shares_of_plan():
-    words = texts(charts.bridge(STEPS, LOOK, message="m", unit_label="万元"))
-    assert {"−612", "+164", "<b>−448</b>", "−12.6%", "<b>3,560</b>", "万元"} <= words
-    words = texts(charts.bridge(STEPS, theme.look("light", "en"), message="m", unit_label="CNY m", places=2))
-    assert {"−6.12", "<b>−4.48</b>", "<b>35.60</b>"} <= words
+def test_an_outlook_hatches_what_is_still_to_come():
+    """What is earned ends where the hatched rest begins; last year and the plan stand beside it."""
+    traces = charts.outlook(YEARS, LOOK, message="m", unit_label="").data
+    past, plan, earned, rest = (trace for trace in traces if trace.type == "bar")
+    assert (list(earned.x), list(rest.base), list(rest.x)) == ([700, 80], [700, 80], [300, -20])
+    assert rest.marker.pattern.shape == "/" and earned.marker.pattern.shape is None
+    assert (list(past.x), list(plan.x)) == ([950, 90], [1100, 0])
+    words = texts(charts.outlook(YEARS, LOOK, message="m", unit_label="万元"))
+    assert {"<b>1,000</b>", "−100", "960 … 1,040", "<b>60</b>"} <= words
 
 
 def texts(fig: go.Figure) -> set[str]:
@@ -62,7 +53,7 @@ def test_whole_steps_sum_and_stay_within_one_unit_each(start, steps):
     assert all(abs(w - s / 10_000) < 2 for w, s in zip(whole, steps, strict=True))
 
 
-@pytest.mark.parametrize("name", ["bridge", "pnl"])
+@pytest.mark.parametrize("name", ["outlook", "pnl"])
 def test_texts_stand_within_the_axis_however_long_its_ends(name):
     """Plotly drops a text that lies a hair outside the range."""
     fig = every(LOOK)[name]

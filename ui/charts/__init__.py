@@ -5,12 +5,13 @@ from ui.charts.curves import gain, reliability
 from ui.charts.density import bin_grid, quadrant
 from ui.charts.history import history
 from ui.charts.multiples import remainder_line, small_multiples, worst_first
+from ui.charts.outlook import outlook
 from ui.charts.plane import plane
 from ui.charts.pnl import pnl
 from ui.charts.ranks import matrix, slope
 from ui.charts.shares import breakdown, share_bars, stages
 from ui.charts.spark import interval_uri, sparkline_uri
-from ui.charts.waterfall import bridge, whole_steps
+from ui.charts.waterfall import whole_steps
 from ui.charts.whale import whale
 
 __all__ = [
@@ -18,12 +19,12 @@ __all__ = [
     "Finished",
     "bin_grid",
     "breakdown",
-    "bridge",
     "finished",
     "gain",
     "history",
     "interval_uri",
     "matrix",
+    "outlook",
     "plane",
     "pnl",
     "quadrant",

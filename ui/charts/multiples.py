@@ -52,7 +52,7 @@ def _bars(panels: Sequence[Panel], places: Sequence[Place], look: Look, lower: b
     ]
 
 
-def _told(panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int) -> dict:
+def _told(panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, reference: str) -> dict:
     """What the mouse is told over a bar: a line that is not drawn through the middles of the actual bars."""
     spots = _spots(panels, places)
     return {
@@ -63,17 +63,17 @@ def _told(panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int
         "y": [round(at.zero - p.actual[k] * at.scale / 2, 1) for _, at, p, k in spots],
         "customdata": [[p.months[k], whole(p.actual[k], dec), whole(p.plan[k], dec)] for *_, p, k in spots],
         "hovertemplate": f"%{{customdata[0]}}<br>{t('charts.actual', look.lang)} %{{customdata[1]}}"
-        f"<br>{t('charts.plan', look.lang)} %{{customdata[2]}}<extra></extra>",
+        f"<br>{reference} %{{customdata[2]}}<extra></extra>",
     }
 
 
 def _heads(
-    panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, lower: bool, limit: int
+    panels: Sequence[Panel], places: Sequence[Place], look: Look, dec: int, lower: bool, limit: int, reference: str
 ) -> list[Cell]:
     tok, cells = look.tokens, []
     for panel, at in zip(panels, places, strict=True):
         left, right = at.x - 0.5, at.x + at.slots - 0.5
-        actual, plan = panel.actual[-1], panel.plan[-1]
+        actual, plan = panel.printed
         cells += [
             Cell(left, at.top + 11, safe(panel.name, limit), tok.ink, is_bold=True),
             Cell(left, at.top + 28, f"{t('charts.actual', look.lang)} {whole(actual, dec)}", tok.muted, size=11),
@@ -82,7 +82,7 @@ def _heads(
             gap = actual - plan
             cells += [
                 Cell(right, at.top + 11, f"{f.arrow(gap)} {whole(gap, dec, True)}", tone(gap, look, lower), "right"),
-                Cell(right, at.top + 28, f"{t('charts.plan', look.lang)} {whole(plan, dec)}", tok.muted, "right", 11),
+                Cell(right, at.top + 28, f"{reference} {whole(plan, dec)}", tok.muted, "right", 11),
             ]
     last = places[-1].gap_zero + TAIL / 2 + 8
     months = panels[-1].months
@@ -105,13 +105,16 @@ def small_multiples(
     same_scale: bool = True,
     places: int = 0,
     lower_is_better: bool = False,
+    reference: str = "plan",
 ) -> go.Figure:
     """Panels of actual against plan, in the order the frame brings them (see `worst_first`).
 
-    frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals. Variance
-    bars above the line are good, also where lower is better.
+    frame: panel, month, actual, plan (nullable); integers in the printed unit, `places` implied decimals; total and
+    total_plan, where there are any, are printed above in place of the last month's. Variance bars above the line are
+    good, also where lower is better. `reference`: what `plan`
+    holds, plan or previous (last year).
     """
-    panels = panels_of(frame, shown)
+    panels, word = panels_of(frame, shown), t(f"charts.{reference}", look.lang)
     columns = min(columns, max(len(panels), 4))  # three panels of a small bank do not leave half a card empty
     at = placed(panels, columns, same_scale)
     lines = [(p.x - 0.5, y, p.x + p.slots - 0.5, y) for p in at for y in (p.zero, p.gap_zero)]
@@ -119,9 +122,9 @@ def small_multiples(
     height = int(at[-1].gap_zero + TAIL / 2 + 18)
     return figure(
         [
-            _told(panels, at, look, places),
+            _told(panels, at, look, places, word),
             segments(lines, look.tokens.muted, 1),
-            texts(_heads(panels, at, look, places, lower_is_better, name_limit)),
+            texts(_heads(panels, at, look, places, lower_is_better, name_limit, word)),
         ],
         look,
         height=height,
@@ -134,9 +137,13 @@ def small_multiples(
     )
 
 
-def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: int = 0, total_label: str) -> str:
-    """The line below the panels: "12 shown: actual, plan, variance + other 8: … = bank: …" of the last month."""
+def remainder_line(
+    frame: pl.DataFrame, look: Look, *, shown: int = 12, places: int = 0, total_label: str, reference: str = "plan"
+) -> str:
+    """The line below the panels: "12 shown: actual, plan, variance + other 8: … = bank: …" of what their heads say."""
     last = frame.filter(pl.col("month") == frame["month"].max())
+    if "total" in last.columns:
+        last = last.with_columns(actual="total", plan="total_plan")
     names = frame["panel"].unique(maintain_order=True).to_list()
     first = last.filter(pl.col("panel").is_in(names[:shown]))
     others = last.filter(~pl.col("panel").is_in(names[:shown]))
@@ -149,6 +156,7 @@ def remainder_line(frame: pl.DataFrame, look: Look, *, shown: int = 12, places: 
             "charts.remainder.part",
             look.lang,
             label=label,
+            reference=t(f"charts.remainder.{reference}", look.lang),
             actual=whole(actual, places),
             plan=whole(plan, places),
             gap=whole(actual - plan, places, True),

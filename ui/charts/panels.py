@@ -14,12 +14,19 @@ HEAD, BODY, TAIL, GAP = 40, 66, 40, 16  # px of a panel: two lines of text, the 
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel's values; plan entries may be None."""
+    """One panel's values; plan entries may be None. `head`: actual and plan printed above, where they are not those of
+    the last month."""
 
     name: str
     months: list[str]
     actual: list[float]
     plan: list[float | None]
+    head: tuple[float | None, float | None] = (None, None)
+
+    @property
+    def printed(self) -> tuple[float, float | None]:
+        """Actual and plan of the head."""
+        return (self.actual[-1], self.plan[-1]) if self.head[0] is None else (self.head[0], self.head[1])
 
     @property
     def gaps(self) -> list[float]:
@@ -32,9 +39,9 @@ def panels_of(frame: pl.DataFrame, shown: int) -> list[Panel]:
     panels = []
     for (name,), rows in list(frame.partition_by("panel", as_dict=True, maintain_order=True).items())[:shown]:
         rows = rows.sort("month")
-        panels.append(
-            Panel(str(name), [f.month(m) for m in rows["month"]], rows["actual"].to_list(), rows["plan"].to_list())
-        )
+        head = rows.select("total", "total_plan").row(-1) if "total" in rows.columns else (None, None)
+        months, actual, plan = (rows[column].to_list() for column in ("month", "actual", "plan"))
+        panels.append(Panel(str(name), [f.month(m) for m in months], actual, plan, head))
     return panels
 
 

@@ -31,7 +31,8 @@ class VarianceRow:
 
 @dataclass(frozen=True)
 class KpiCard:
-    """Everything a card prints, as text; `spark` is a data URI."""
+    """Everything a card prints, as text; `spark` is a data URI, `period` what the figures are of, `month` the last
+    month where they are of more: its name, its value and its distance to plan."""
 
     key: str
     label: str
@@ -43,6 +44,8 @@ class KpiCard:
     spark: str = ""
     context: str = ""
     missing: str = ""
+    period: str = ""
+    month: tuple[str, str, str] = ("", "", "")
 
 
 def _row(
@@ -104,21 +107,24 @@ def build_kpi(
     context: str = "",
     missing: str = "",
     reason: str = "",
+    period: str = "",
+    month: tuple[str, str, str] = ("", "", ""),
 ) -> KpiCard:
     """A card from figures. kind: cny, pct (13.22), ratio (.1322), cnt, num.
 
     EP 31.12m against plan 35.60m -> 3,112 万元, "低于计划", ▼ −448 万 −12.6%. `missing` names the feed that is absent:
     the card then shows a dash and says so, never a zero; `reason` says why else there is no figure. `status`: better,
-    near, worse or none. `floor_pct`: a plan below so many percent of the actual gives no variance in percent.
+    near, worse or none. `floor_pct`: a plan below so many percent of the actual gives no variance in percent. `period`
+    and `month`: see `KpiCard`.
     """
     digits = (2 if kind in ("pct", "ratio", "num") else 0) if decimals is None else decimals
     value, word = _headline(None if missing else actual, kind, digits, look, unit, noun)
     if favourable == "down":
         word = t("kpi.low_is_good", look.lang, unit=word) if word else t("kpi.low_is_good_alone", look.lang)
     if missing:
-        return KpiCard(key, label, word, value, missing=t("kpi.missing", look.lang, feed=missing))
+        return KpiCard(key, label, word, value, missing=t("kpi.missing", look.lang, feed=missing), period=period)
     if actual is None and reason:
-        return KpiCard(key, label, word, value, missing=reason)
+        return KpiCard(key, label, word, value, missing=reason, period=period)
     rows = (
         _row(t("kpi.plan", look.lang), actual, plan, kind, digits, look, favourable, floor_pct),
         _row(t("kpi.last_year", look.lang), actual, last_year, kind, digits, look, favourable, floor_pct),
@@ -133,6 +139,8 @@ def build_kpi(
         tuple(row for row in rows if row),
         sparkline_uri(history, plan_history, look),
         context,
+        period=period,
+        month=month,
     )
 
 
@@ -149,10 +157,16 @@ def card_css(look: Look, columns: int) -> str:
         f" .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}.kc"
         " b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}.kc"
         " img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}.kc"
-        f" .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}.kc"
+        f" .p{{{MICRO}min-height:16px}}.kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}.kc"
         " button{all:unset;cursor:pointer;overflow:hidden;text-overflow:ellipsis;min-width:0}.kc"
         f" button:hover{{color:{tok.accent}}}.kc button:focus-visible{{outline:2px solid {tok.accent}}}</style>"
     )
+
+
+def _month_html(month: tuple[str, str, str]) -> str:
+    """The last month's line: name left, value and distance to plan right."""
+    name, value, gap = (esc(text) for text in month)
+    return f'<div class="e c"><span class="muted">{name or "&nbsp;"}</span><span>{value} {gap}</span></div>'
 
 
 def card_html(card: KpiCard, hint: str = "") -> str:
@@ -174,8 +188,11 @@ def card_html(card: KpiCard, hint: str = "") -> str:
     spark = f'<img src="{esc(card.spark)}" alt="{esc(card.label)}">' if is_picture else '<div class="none"></div>'
     return (
         f'<div class="kc"><div class="e l">{label}<i class="muted">{esc(card.unit)}</i></div>'
+        f'<div class="p muted">{esc(card.period)}</div>'
         f'<div class="e"><b>{esc(card.value)}</b><i class="{esc(card.status_tone)}">{esc(card.status)}</i>'
-        f'</div><div class="r">{rows}</div>{spark}<div class="c muted" title="{esc(card.context)}">'
+        f'</div><div class="r">{rows}</div>{spark}'
+        f"{_month_html(card.month)}"
+        f'<div class="c muted" title="{esc(card.context)}">'
         f"{esc(card.context) or '&nbsp;'}</div></div>"
     )
 

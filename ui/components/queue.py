@@ -71,7 +71,7 @@ def queue_html(items: Sequence[Decision], look: Look, now: datetime) -> str:
     unit = f.table_unit((item.impact_cny for item in shown), look.lang)
     rows = "".join(row_html(item, look, now, unit) for item in shown)
     return (
-        f"{_style(look)}<div>{_head(look)}{rows}</div>"
+        f'{_style(look)}<div class="dq">{_head(look)}{rows}</div>'
         f'<div class="df">{esc(t("queue.footer", look.lang, unit=unit.label))}</div>'
     )
 
@@ -90,5 +90,7 @@ def _style(look: Look) -> str:
         f"font:inherit;color:{tok.ink};background:transparent;border:1px solid"
         f" {tok.rule};border-radius:3px;cursor:pointer}}.db:hover{{color:{tok.accent};border-color:{tok.accent}}}"
         f".db:focus-visible{{outline:2px solid {tok.accent}}}"
+        ".dq{container-type:inline-size}@container (max-width:400px){.dh{display:none}"
+        ".dr{border-top:0}.dr .dg{grid-template-columns:1fr auto auto}.dr .dg span:first-child{grid-column:1/-1}}"
         f".df{{{BASE}{CAPTION}color:{tok.muted};margin-top:8px}}</style>"
     )

@@ -36,14 +36,15 @@ def no_base(definition: Metric, lang: str) -> str:
 
 
 def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
-    """Open the explanation of a metric at the page's month over the page; `by` chooses the grain of the rows below."""
+    """Open the explanation of a metric of the page's period over the page; `by` chooses the grain of the rows below."""
     chosen = screen.filters if filters is None else filters
-    answer = screen.load(q.explain, name, screen.month_no, chosen, by=by)
+    answer = screen.load(q.explain, name, screen.month_no, chosen, by=by, period=screen.period, basis=screen.basis)
     definition = metric(name)
+    title = screen.of_period(definition.label(screen.lang))
     if answer.missing:
         ui.explain_dialog(
             ui.ExplainView(
-                definition.label(screen.lang),
+                title,
                 f.NONE,
                 definition.formula(screen.lang),
                 note=t("state.missing_body", screen.lang, feeds=screen.feed(answer.missing.feed)),
@@ -52,7 +53,7 @@ def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: s
             screen.look,
         )
         return
-    ui.explain_dialog(_view(screen, definition, answer), screen.look)
+    ui.explain_dialog(_view(screen, definition, answer, title), screen.look)
 
 
 def buttons(screen: Screen, names: Sequence[str], caption: str, key: str) -> str | None:
@@ -72,7 +73,7 @@ def button(screen: Screen, name: str, key: str, by: str | None = None) -> None:
         open_metric(screen, name, by=by)
 
 
-def _view(screen: Screen, definition: Metric, answer: object) -> ui.ExplainView:
+def _view(screen: Screen, definition: Metric, answer: object, title: str) -> ui.ExplainView:
     lang = screen.lang
     rows = answer.rows.with_columns(
         label=pl.Series(
@@ -86,7 +87,7 @@ def _view(screen: Screen, definition: Metric, answer: object) -> ui.ExplainView:
         Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True),
     ]
     return ui.ExplainView(
-        title=definition.label(lang),
+        title=title,
         value=metric_text(definition, answer.value, lang),
         formula=f"{definition.formula(lang)}    {answer.symbols}".strip(),
         inputs=[

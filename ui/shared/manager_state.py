@@ -22,6 +22,7 @@ from ui.load import load
 from ui.screen import Screen
 
 MARKED = "managers_marked"
+MARKS = ("all", "marked", "confirmed")
 CAP_PCT = 1000.0  # percent of the standard above which a figure is printed as a multiple
 BANDS = ("upper", "middle", "lower")  # of skill among peers
 
@@ -42,8 +43,13 @@ def filters(screen: Screen) -> Filters:
 
 def ranked(mart: Mart, scope: Scope, month_no: int, peers: Peers, lang: str) -> Ranking:
     """A ranking in words, from the month's standing, which all choices of peers and measure share."""
-    found = manager.rank(load(manager.standing, mart, scope, month_no, peers.filters), peers)
+    found = manager.rank(load(manager.standing, mart, scope, month_no, peers.filters, peers.period), peers)
     return replace(found, rows=worded(found.rows, lang))
+
+
+def yearly(screen: Screen, found: Ranking) -> Ranking:
+    """The same peers over twelve months: what the rule of the mark and the policy look at, whatever the period."""
+    return screen.load(ranked, screen.month_no, replace(found.peers, period="12m"), screen.lang)
 
 
 def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
@@ -75,9 +81,10 @@ def has_rows(_: Screen, found: Ranking) -> bool:
     return found.rows.height > 0
 
 
-def is_marked_only() -> bool:
-    """Whether the reader wants the marked managers alone."""
-    return bool(session.read(MARKED, False))
+def only_marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows the reader wants: all, the marked ones, or those whose mark is confirmed."""
+    shown = str(session.read(MARKED, MARKS[0]))
+    return rows if shown == MARKS[0] else rows.filter("is_marked" if shown == "marked" else "is_confirmed")
 
 
 def choose(screen: Screen) -> Ranking:
@@ -107,10 +114,17 @@ def choose(screen: Screen) -> Ranking:
             persist_state="session",
             format_func=lambda name: region_name(name, rules, lang),
         )
-        st.toggle(t("manager.pick.marked", lang), key=MARKED, persist_state="session")
+        st.selectbox(
+            t("manager.pick.marked", lang),
+            MARKS,
+            key=MARKED,
+            width=132,
+            persist_state="session",
+            format_func=lambda name: t(f"manager.marks.{name}", lang),
+        )
         st.space("stretch")
         place = st.container(width="content")
-    found = screen.load(ranked, screen.month_no, Peers(measure, grade, region, filters(screen)), lang)
+    found = screen.load(ranked, screen.month_no, Peers(measure, grade, region, filters(screen), screen.period), lang)
     with place:
         st.caption(
             plain(t("manager.count", lang, ranked=f.number(found.rows.height), total=f.number(found.managers_cnt))),

@@ -30,8 +30,9 @@ def dialog(screen: Screen, found: Ranking, manager_id: str) -> None:
         ui.key_values([Fact(*fact) for fact in rank_facts(row, found, lang)], t("manager.why.rank", lang))
         ui.key_values([Fact(*fact) for fact in standard_facts(row, lang)], t("manager.why.standard", lang))
         ui.key_values([Fact(*fact) for fact in portfolio_facts(row, lang)], t("manager.why.portfolio", lang))
+        year = state.yearly(screen, found).row(manager_id) or row  # the rule looks at twelve months
         ui.key_values(
-            [Fact(*fact) for fact in yield_facts(row, manager.rules(screen.mart, screen.month_no), lang)],
+            [Fact(*fact) for fact in yield_facts(year, manager.rules(screen.mart, screen.month_no), lang)],
             t("manager.why.yield", lang),
         )
         _months(screen, row)
@@ -64,9 +65,11 @@ def rank_facts(row: dict, found: Ranking, lang: str) -> list[tuple[str, str]]:
 
 def standard_facts(row: dict, lang: str) -> list[tuple[str, str]]:
     """Capacity = profit annualised; standard = grade × region; their ratio."""
+    days = row["window_days"]
+    capacity = t("manager.why.capacity", lang, months=row["window_months"])
     return [
         (t("manager.why.profit", lang, months=row["window_months"]), f.number(row["rap_12m_cny"], 2)),
-        (t("manager.why.capacity", lang, months=row["window_months"]), f.number(row["capacity_cny"], 2)),
+        (t("manager.why.capacity_days", lang, days=days) if days else capacity, f.number(row["capacity_cny"], 2)),
         (
             t(
                 "manager.why.of_grade",

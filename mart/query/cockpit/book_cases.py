@@ -11,6 +11,7 @@ import polars as pl
 from mart.metrics import metric, missing
 from mart.query.cockpit.case import Case, Question
 from mart.query.health import late_feeds
+from mart.query.metric.guard import change_pct, variance_floor_pct
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
@@ -118,11 +119,13 @@ def branches(ask: Question, others: Sequence[Case]) -> list[Case]:
     )
     least = ask.rules.number("branch_gap_pct")
     far = year.filter((pl.col("below") == ask.months) & (-pl.col("gap") * 100 > pl.col("plan").abs() * least))
-    cases = [_branch(row, others) for row in far.sort("gap", "branch_id").iter_rows(named=True)]
+    floor = variance_floor_pct(ask.mart, ask.month_no)
+    cases = [_branch(row, others, floor) for row in far.sort("gap", "branch_id").iter_rows(named=True)]
     return [case for case in cases if (case.impact_cny or 0) < 0][: ask.per_kind]
 
 
-def _branch(row: dict[str, Any], others: Sequence[Case]) -> Case:
+def _branch(row: dict[str, Any], others: Sequence[Case], floor: Decimal) -> Case:
+    change = change_pct(row["economic_profit"], row["plan"], floor)
     explained = sum((case.by_branch.get(row["branch_id"], Decimal(0)) for case in others), Decimal(0))
     return Case(
         "branch_below_plan",
@@ -134,5 +137,5 @@ def _branch(row: dict[str, Any], others: Sequence[Case]) -> Case:
         link_level="branch",
         link_key=row["branch_id"],
         amount_cny=row["economic_profit"],
-        ratio_pct=float(100 * row["gap"] / abs(row["plan"])) if row["plan"] else None,
+        ratio_pct=None if change is None else float(change),
     )

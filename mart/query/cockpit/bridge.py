@@ -11,18 +11,16 @@ import polars as pl
 
 from mart.metrics import NotAvailable, missing
 from mart.months import days_between
+from mart.query.cockpit.bridge_base import BACK, COLUMNS, PARTS, base_gap
 from mart.query.cockpit.bridge_names import NAMES, names, reasons
 from mart.query.cockpit.movers import SIDES, Comparison, compare
 from mart.query.filters import NONE, Filters
-from mart.query.metric.plan import PLAN_DIMS, planned_sums
-from mart.query.metric.variance import AMOUNTS, variance
+from mart.query.metric.plan import planned_sums
+from mart.query.metric.variance import variance
 from mart.reader import Mart
 from mart.scope import Scope
 
 CELL = ("branch_id", "product_id")
-PARTS = tuple(name for name in AMOUNTS if name != "volume_cny")
-COLUMNS = ("deposits_avg_cny", "loans_avg_cny", *PARTS)
-BACK = {"plan": 12, "last_year": 12, "last_month": 1}
 # in the order of the picture; those who came and left are no part of a plan, and equal months have no days
 MOVES = ("gained", "lost", "transferred")
 ORDER = ("days", "volume", "rate", "mix", *MOVES, "fees", "cost", "expected_loss", "default_loss", "capital", "tax")
@@ -68,24 +66,25 @@ def bridge(
     base: str = "plan",
     first_month: int | None = None,
     with_names: bool = False,
+    basis: str = "then",
 ) -> Bridge:
     """Economic profit of the base, of the month, and the drivers between, each with the cell that moved it most.
 
     base: plan, last_year or last_month. Against a past month customers who came since or left (over twelve months, or
     one) and what moved with a unit are steps of their own, with all they earn or earned; everything else compares like
     with like. `first_month`: sums of several months up to `month_no` instead of the one, such as the year to date.
-    `with_names`: the three largest customers or products of each step, too.
+    `with_names`: the three largest customers or products of each step, too. basis today: a past month stands under
+    the units and managers of the month, and nothing is transferred.
     """
     months = range(first_month or month_no, month_no + 1)
-    gap = missing(mart, "economic_profit") or _gap(mart, scope, months[0], filters, base)
+    gap = missing(mart, "economic_profit") or base_gap(mart, scope, months, filters, base)
     if gap:
         return Bridge(base, None, None, pl.DataFrame(schema=STEPS), gap)
+    both = compared(mart, scope, months, filters, base, basis)
     moves: Mapping[str, pl.DataFrame] = {}
     if base == "plan":
-        both = Comparison(mart, scope, months, 0, filters)
         before = planned_sums(mart, scope, CELL, COLUMNS, (months[0], months[-1]), filters)
     else:
-        both = compare(mart, scope, months, BACK[base], filters)
         before = both.sums(both.ask(COLUMNS, CELL, 1))
         moves = {name: found for name in SIDES if (found := both.population(name, COLUMNS, CELL)) is not None}
     start, end, cells = _split(both, both.sums(both.ask(COLUMNS, CELL)), before, moves)
@@ -94,6 +93,15 @@ def bridge(
     steps = pl.DataFrame(reasons(mart, scope, month_no, shown, cells), schema=STEPS, orient="row")
     named = names(both, steps, cells, base) if with_names else pl.DataFrame(schema=NAMES)
     return Bridge(base, start, end, steps, None, cells, named)
+
+
+def compared(
+    mart: Mart, scope: Scope | None, months: range, filters: Filters, base: str, basis: str = "then"
+) -> Comparison:
+    """The months as they are set against the base: a plan has no customers who came, left or moved."""
+    if base == "plan":
+        return Comparison(mart, scope, months, 0, filters, basis=basis)
+    return compare(mart, scope, months, BACK[base], filters, basis)
 
 
 def _is_left_out(driver: str, base: str) -> bool:
@@ -139,22 +147,6 @@ def _profit() -> pl.Expr:
     """Economic profit from the parts of a row."""
     gains = ("ftp_margin_cny", "fees_cny", "capital_credit_cny")
     return pl.sum_horizontal(pl.col(name) * (1 if name in gains else -1) for name in PARTS)
-
-
-def bridge_base(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE) -> str:
-    """What a month is best compared with: plan, or last_year where no plan was delivered or none has this grain."""
-    return "last_year" if _gap(mart, scope, month_no, filters, "plan") else "plan"
-
-
-def _gap(mart: Mart, scope: Scope | None, first_month: int, filters: Filters, base: str) -> NotAvailable | None:
-    if base != "plan":
-        earlier = first_month - BACK[base]
-        return None if earlier >= mart.first_month else NotAvailable("history", "no_history")
-    feed = "management_accounting.plan_month"
-    if not mart.has(feed):
-        return NotAvailable(feed)
-    has_plan = set(filters.active) <= set(PLAN_DIMS) and not (scope and scope.record.is_of_customers)
-    return None if has_plan else NotAvailable(feed, "no_plan_here")
 
 
 def _kinds(mart: Mart, scope: Scope | None) -> pl.DataFrame:

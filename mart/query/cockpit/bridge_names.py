@@ -10,7 +10,6 @@ import polars as pl
 
 from mart.query import labels
 from mart.query.cockpit.movers import SIDES, Comparison
-from mart.query.metric.transfer import IS_MOVED
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -58,12 +57,9 @@ def names(both: Comparison, steps: pl.DataFrame, cells: pl.DataFrame, base: str)
     """NAMES: the largest three of each step in its direction: customers where customers are the step, else products."""
     rows: list[tuple[Any, ...]] = []
     for driver, amount in steps.select("driver", "amount_cny").rows():
-        frame = customers_of(both, driver, base)
-        kind = "product_id" if frame is None else "customer_id"
-        if frame is None:
-            frame = cells.group_by("product_id").agg(pl.col(driver).sum().alias("amount_cny"))
+        kind, frame = behind(both, driver, cells, base)
         sign = 1 if amount >= 0 else -1
-        top = frame.rename({kind: "key"}).filter(pl.col("amount_cny") * sign > 0)
+        top = frame.filter(pl.col("amount_cny") * sign > 0)
         top = top.sort(pl.col("amount_cny") * sign, "key", descending=[True, False]).head(LARGEST)
         rows += [
             (driver, place, kind, key, value)
@@ -80,6 +76,15 @@ def names(both: Comparison, steps: pl.DataFrame, cells: pl.DataFrame, base: str)
         for driver, place, kind, key, value in rows
     ]
     return pl.DataFrame(out, schema=NAMES, orient="row")
+
+
+def behind(both: Comparison, driver: str, cells: pl.DataFrame, base: str) -> tuple[str, pl.DataFrame]:
+    """customer_id or product_id, and frame(key, amount_cny) of all that a step adds up, to the cent."""
+    frame = customers_of(both, driver, base)
+    kind = "product_id" if frame is None else "customer_id"
+    if frame is None:
+        frame = cells.group_by("product_id").agg(pl.col(driver).sum().alias("amount_cny"))
+    return kind, frame.rename({kind: "key"})
 
 
 def customers_of(both: Comparison, driver: str, base: str) -> pl.DataFrame | None:
@@ -107,8 +112,8 @@ def _in_default(both: Comparison, base: str) -> pl.DataFrame:
     for side, sign in ((0, -1), (1, 1))[: 1 if base == "plan" else 2]:
         ask, condition, params = both.ask(("default_loss_cny",), ("customer_id",), side), "v.default_loss_cny <> 0", ()
         if both.units.units:
-            condition, params = f"{condition} AND NOT {IS_MOVED}", (("moved", list(both.pairs(side))),)
-        frame = both.sums(replace(ask, condition=condition, reach=("org_id",), params=params))
+            condition, params = f"{condition} AND NOT {both.units.condition}", (("moved", list(both.pairs(side))),)
+        frame = both.sums(replace(ask, condition=condition, reach=(both.units.dim,), params=params))
         found.append(
             frame.select("customer_id", (pl.col("default_loss_cny") * sign).cast(pl.Decimal(38, 8)).alias("amount_cny"))
         )

@@ -15,6 +15,7 @@ import polars as pl
 
 from mart.metrics import missing
 from mart.query.cockpit.case import Case, Question
+from mart.query.metric.guard import floors
 
 VALUE_TIERS = "('value', 'high_value')"
 
@@ -23,11 +24,13 @@ def borrowers(ask: Question) -> list[Case]:
     """Borrowers whose capital loses: the worst by name, and the low-efficiency rest together by branch."""
     if missing(ask.mart, "economic_profit"):
         return []
+    least = float(floors(ask.mart, ask.month_no).get("raroc", 0)) / 100  # the ratio guard
     rows = ask.rows(
         "WITH sure AS (SELECT r.customer_id, count(*) FILTER (r.is_low_efficiency) = $months AS is_weak FROM"
         " customer_status_month r WHERE r.month_no BETWEEN $since AND $month_no AND r.is_lead AND r.is_credit AND"
         " r.ep_12m_cny < 0 AND r.rwa_avg_12m_cny > 0 GROUP BY r.customer_id HAVING count(*) = $months) SELECT"
-        " s.customer_id, s.branch_id, s.ep_12m_cny, s.rwa_avg_12m_cny, s.raroc_12m, sure.is_weak, {dims} FROM"
+        " s.customer_id, s.branch_id, s.ep_12m_cny, s.rwa_avg_12m_cny, sure.is_weak, {dims}, CASE WHEN"
+        f" s.ec_avg_12m_cny >= {least} * (s.deposits_avg_cny + s.loans_end_cny) THEN s.raroc_12m END AS raroc_12m FROM"
         " customer_status_month s JOIN sure USING (customer_id) WHERE s.month_no = $month_no AND s.is_lead AND {where}"
         " ORDER BY s.ep_12m_cny, s.customer_id"
     )

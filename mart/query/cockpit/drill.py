@@ -10,15 +10,18 @@ import polars as pl
 
 from mart.metrics import metric
 from mart.query import labels
+from mart.query.cockpit.changes import MOVES, changes
 from mart.query.filters import NONE, Filters
 from mart.query.metric.breakdown import breakdown
+from mart.query.metric.evaluate import exact
 from mart.query.metric.explain import next_grain
 from mart.query.metric.statement import GRAINS
-from mart.query.metric.values import values
+from mart.query.metric.values import metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
 DRILL_METRICS = ("revenue", "risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end", "rwa", "raroc")
+ROUNDED = Decimal("0.00000001")  # an average over the days of a period is rounded there, row by row
 LEVELS = (
     ("branch", "branch_id"),
     ("sub_branch", "org_id"),
@@ -59,16 +62,22 @@ def drill(
     filters: Filters = NONE,
     metrics: Sequence[str] = DRILL_METRICS,
     limit: int | None = None,
+    period: str = "month",
+    basis: str = "then",
 ) -> Drill:
     """The grain below what is selected: bank → branch → sub_branch → manager → customer → account.
 
-    Other filters (industry, product, …) stay on all the way. With `limit`, rows are the first of the order and
-    `adds_up` still judges all of them.
+    The leader of one branch begins at its sub-branches. Other filters (industry, product, …) stay on all the way. With
+    `limit`, rows are the first of the order and `adds_up` still judges all of them. Units and managers carry their
+    changes, see `changes`.
     """
-    names, child = tuple(metrics), next_grain(filters)
-    rows = breakdown(mart, scope, names, child, month_no, filters)
-    found = values(mart, scope, names, month_no, filters)
-    total = dict(zip(names, found["value"].to_list(), strict=True))
+    names, child = tuple(metrics), child_of(scope, filters)
+    rows = breakdown(mart, scope, names, child, month_no, filters, basis=basis, period=period, as_of=month_no)
+    if child in MOVES:
+        moved = changes(mart, scope, rows, child, month_no, filters, period, basis)
+        rows = rows.join(moved, on="key", how="left", maintain_order="left")
+    frame = metric_frame(mart, scope, names, month_no, month_no, filters, basis=basis, period=period, as_of=month_no)
+    total = {name: exact(frame[name][0]) if len(frame) else None for name in names}
     path = crumbs(mart, scope, month_no, filters)
     return Drill(
         path[-1].level,
@@ -77,8 +86,14 @@ def drill(
         path,
         rows.head(limit) if limit is not None else rows,
         total,
-        _adds_up(rows, total),
+        _adds_up(rows, total, 0 if period == "month" else len(rows)),
     )
+
+
+def child_of(scope: Scope | None, filters: Filters) -> str:
+    """The grain below what is selected; one branch's leader stands in their branch already."""
+    grain = next_grain(filters)
+    return "sub_branch" if grain == "branch" and scope is not None and scope.is_one_branch else grain
 
 
 def drill_into(filters: Filters, child: str, key: str) -> Filters:
@@ -96,6 +111,9 @@ def crumbs(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> 
     others = {name: value for name, value in filters.active.items() if name not in dict(LEVELS).values()}
     here = Filters(**others)
     path = [Crumb("bank", "BANK", mart.bank.name_zh, mart.bank.name_en, here)]
+    if scope is not None and scope.is_one_branch and not filters.branch_id:
+        own = labels.lookup(mart, scope, "branch_id", list(scope.ids), month_no)
+        path = [Crumb("branch", row["key"], row["label_zh"], row["label_en"], here) for row in own.to_dicts()] or path
     for level, dim in LEVELS[:-1]:
         keys = getattr(filters, dim)
         if not keys:
@@ -110,11 +128,13 @@ def crumbs(mart: Mart, scope: Scope | None, month_no: int, filters: Filters) -> 
     return tuple(path)
 
 
-def _adds_up(rows: pl.DataFrame, total: dict[str, Decimal | None]) -> bool:
-    """Every additive metric: the rows sum to the total, to the last decimal."""
+def _adds_up(rows: pl.DataFrame, total: dict[str, Decimal | None], rounded_cnt: int) -> bool:
+    """Every metric that is added up: the rows sum to the total, but for averages over the days of a period, of which
+    `rounded_cnt` are rounded."""
     for name, expected in total.items():
         if metric(name).kind == "ratio" or expected is None:
             continue
-        if sum((Decimal(v) for v in rows[name].to_list() if v is not None), Decimal(0)) != expected:
+        parts = sum((Decimal(v) for v in rows[name].to_list() if v is not None), Decimal(0))
+        if abs(parts - expected) > ROUNDED * rounded_cnt:
             return False
     return True

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from mart.query.filters import NONE, Filters, where
+from mart.query.metric.handover import handed_over
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import ATTRIBUTES, Ask
-from mart.query.metric.transfer import IS_MOVED, Moved, moved_units
+from mart.query.metric.transfer import ORG, Moved, moved_units
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -22,8 +23,8 @@ SIDES: Mapping[str, tuple[int, int]] = {"gained": (0, 1), "lost": (1, -1), "came
 class Comparison:
     """Two spans of months of equal length under the same filters; `back` months lie between them.
 
-    units: what moved into or out of the selection, and when. basis: today where units moved inside it, so that both
-    sides stand under the units of the last month.
+    units: units (or, of selected managers, customers) that moved into or out of the selection, and when. basis: today
+    where units moved inside it, so that both sides stand under the units of the last month.
     """
 
     mart: Mart
@@ -53,9 +54,9 @@ class Comparison:
         return self.units.before if side else self.units.now
 
     def _of_units(self, ask: Ask, side: int) -> Ask:
-        kept = self.filters.with_(org_id=self.units.units)
+        kept = self.filters.with_(org_id=self.units.units) if self.units.dim == ORG else self.filters
         moved = (("moved", list(self.pairs(side))),)
-        return replace(ask, filters=kept, reach=("org_id",), condition=IS_MOVED, params=moved)
+        return replace(ask, filters=kept, reach=(self.units.dim,), condition=self.units.condition, params=moved)
 
     def population(self, name: str, measures: tuple[str, ...], by: tuple[str, ...]) -> pl.DataFrame | None:
         """Sums of one population of SIDES on its side, by key; None where there is nobody."""
@@ -71,20 +72,26 @@ class Comparison:
             return None
         condition, params, reach = "v.customer_id IN (SELECT unnest($who))", [("who", who)], ("customer_id",)
         if self.units.units:  # who came or left with a unit is counted there
-            condition, reach = f"{condition} AND NOT {IS_MOVED}", ("customer_id", "org_id")
+            condition, reach = f"{condition} AND NOT {self.units.condition}", ("customer_id", self.units.dim)
             params.append(("moved", list(self.pairs(side))))
         return self.sums(replace(ask, filters=kept, reach=reach, condition=condition, params=tuple(params)))
 
 
-def compare(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters) -> Comparison:
-    """The comparison of `months` with those `back` months earlier."""
+def compare(
+    mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters, basis: str = "then"
+) -> Comparison:
+    """The comparison of `months` with those `back` months earlier; basis today: nothing moved, both stand under the
+    units and managers of the last month."""
     first, last = months[0] - back, months[-1]
-    units = moved_units(mart, scope, months, back, filters)
-    between = (
-        Moved() if units.units else moved_units(mart, scope, range(first, last + 1), back, filters, ("branch_id",))
-    )
     moved = _moved(mart, scope, last, last - back, filters.customer_id)
-    return Comparison(mart, scope, months, back, filters, units, "today" if between.units else "then", moved)
+    if basis == "today":
+        return Comparison(mart, scope, months, back, filters, Moved(), "today", moved)
+    is_of_managers = bool(filters.manager_id) and back >= len(months)
+    units = (handed_over if is_of_managers else moved_units)(mart, scope, months, back, filters)
+    is_same = not units.units and bool(
+        moved_units(mart, scope, range(first, last + 1), back, filters, ("branch_id",)).units
+    )
+    return Comparison(mart, scope, months, back, filters, units, "today" if is_same else "then", moved)
 
 
 def _narrowed(

@@ -8,18 +8,18 @@ from typing import Any
 
 import polars as pl
 
-from mart.months import month_text
-from mart.query import labels
-from mart.query.cockpit.bridge import Bridge, bridge, bridge_base
+from mart.query.cockpit.bridge import Bridge, bridge
+from mart.query.cockpit.bridge_base import bridge_base
+from mart.query.cockpit.bridge_step import step
+from mart.query.cockpit.cards import CARDS, CONTEXT
 from mart.query.cockpit.concentration import Whale, whale
 from mart.query.cockpit.decisions import decisions
 from mart.query.cockpit.drill import DRILL_METRICS, Crumb, Drill, drill, drill_into
-from mart.query.cockpit.kpis import CARDS, CONTEXT, Kpis, kpis
+from mart.query.cockpit.kpis import Kpis, comparable, kpis
+from mart.query.cockpit.units import units
 from mart.query.cockpit.value_plane import Quadrant, quadrant
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import change_pct, variance_floor_pct
-from mart.query.metric.plan import plan_frame
-from mart.query.metric.values import NUMBER, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -34,15 +34,17 @@ __all__ = [
     "Quadrant",
     "Sentence",
     "Whale",
-    "branches",
     "bridge",
     "bridge_base",
+    "comparable",
     "decisions",
     "drill",
     "drill_into",
     "kpis",
     "quadrant",
     "sentences",
+    "step",
+    "units",
     "whale",
 ]
 
@@ -54,33 +56,6 @@ class Sentence:
     slot: str
     key: str
     args: dict[str, Any]
-
-
-def branches(
-    mart: Mart,
-    scope: Scope | None,
-    month_no: int,
-    filters: Filters = NONE,
-    metric: str = "economic_profit",
-    months: int = 13,
-) -> pl.DataFrame:
-    """branch_id, label_zh, label_en, month_no, month, actual, plan: all branches, the worst month variance first."""
-    first, by = month_no - months + 1, ("branch_id",)
-    actual = (
-        metric_frame(mart, scope, (metric,), first, month_no, filters, by)
-        .rename({metric: "actual"})
-        .with_columns(pl.col("actual").cast(NUMBER))
-    )
-    plan = plan_frame(mart, scope, (metric,), first, month_no, filters, by).rename({metric: "plan"})
-    both = actual.join(plan, on=["month_no", "branch_id"], how="left")
-    gap = pl.when(pl.col("month_no") == month_no).then(pl.col("actual") - pl.col("plan"))
-    both = both.with_columns(
-        gap.sum().over("branch_id").alias("gap"),
-        pl.col("month_no").map_elements(month_text, return_dtype=pl.String).alias("month"),
-    )
-    both = both.sort("gap", "branch_id", "month_no", nulls_last=True)
-    named = labels.add(mart, scope, both, "branch_id", month_no).rename({"key": "branch_id"})
-    return named.select("branch_id", "label_zh", "label_en", "month_no", "month", "actual", "plan")
 
 
 def sentences(
@@ -104,6 +79,7 @@ _kpis, _bridge, _decisions = kpis, bridge, decisions
 
 
 def _plan_sentence(found: Kpis, floor: Decimal) -> Sentence:
+    """Profit and economic profit of the cards' period, then of its last month."""
     profit, value = found.card("risk_adjusted_profit"), found.card("economic_profit")
     if profit["value"] is None:
         deposits, loans = found.card("deposits_avg"), found.card("loans_end")
@@ -114,19 +90,23 @@ def _plan_sentence(found: Kpis, floor: Decimal) -> Sentence:
                 "missing_feed": profit["missing_feed"],
                 "deposits_cny": deposits["value"],
                 "loans_cny": loans["value"],
-                "deposits_year_pct": _pct(deposits["value"], deposits["last_year"], floor),
-                "loans_year_pct": _pct(loans["value"], loans["last_year"], floor),
+                "deposits_year_pct": _pct(deposits["value"], comparable(deposits), floor),
+                "loans_year_pct": _pct(loans["value"], comparable(loans), floor),
             },
         )
     args = {
         "profit_cny": profit["value"],
         "profit_plan_cny": profit["plan"],
         "profit_plan_pct": _pct(profit["value"], profit["plan"], floor),
-        "profit_year_pct": _pct(profit["value"], profit["last_year"], floor),
+        "profit_year_pct": _pct(profit["value"], comparable(profit), floor),
         "ep_cny": value["value"],
         "ep_plan_cny": value["plan"],
-        "ep_gap_cny": None if value["plan"] is None or value["value"] is None else value["value"] - value["plan"],
+        "ep_gap_cny": _less(value["value"], value["plan"]),
         "ep_gap_pct": _pct(value["value"], value["plan"], floor),
+        "month_ep_cny": value["month_value"],
+        "month_plan_cny": value["month_plan"],
+        "month_gap_cny": _less(value["month_value"], value["month_plan"]),
+        "month_gap_pct": _pct(value["month_value"], value["month_plan"], floor),
         "months_below_cnt": _months_below(value),
     }
     return Sentence(
@@ -134,6 +114,10 @@ def _plan_sentence(found: Kpis, floor: Decimal) -> Sentence:
         {"better": "above_plan", "near": "on_plan", "worse": "below_plan", "none": "no_plan"}[value["status"]],
         args,
     )
+
+
+def _less(value: Decimal | None, base: Decimal | None) -> Decimal | None:
+    return None if value is None or base is None else value - base
 
 
 def _months_below(card: dict[str, Any]) -> int:

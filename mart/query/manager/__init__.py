@@ -4,7 +4,8 @@ from mart.query.manager.base import GRADES, WINDOW, Rules, Tie, missing_feeds, r
 from mart.query.manager.book import Book, accounts, book, shares
 from mart.query.manager.card import Card, card, find, history
 from mart.query.manager.interval import CONFIDENCE_PCT, interval
-from mart.query.manager.ranking import RANKED_BY, Peers, Ranking, rank, ranking, standing
+from mart.query.manager.ranking import RANKED_BY, Peers, Ranking, rank, ranking
+from mart.query.manager.standing import standing
 
 __all__ = [
     "CONFIDENCE_PCT",

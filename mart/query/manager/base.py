@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from mart.metrics import metric
+from mart.months import days_between
 from mart.query.filters import NONE, Filters, where
+from mart.query.metric.period import span
 from mart.query.policy import version
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
@@ -93,10 +95,10 @@ def unit_condition(filters: Filters, branch: str, org: str) -> tuple[str, dict[s
     return where(Filters(branch_id=filters.branch_id, org_id=filters.org_id), {"branch_id": branch, "org_id": org})
 
 
-def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Tie:
-    """Σ managers and unassigned against Σ accounts by booking unit, twelve months annualised, in the scope."""
+def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, period: str = "12m") -> Tie:
+    """Σ managers and unassigned against Σ accounts by booking unit, a period annualised, in the scope."""
     condition, params = unit_condition(filters, "v.branch_id", "v.org_id")
-    first = max(month_no - WINDOW + 1, mart.first_month)
+    first = max(span(period, month_no)[0], mart.first_month)
     params |= {"first": first, "last": month_no, "nobody": UNASSIGNED}
     months = "v.month_no BETWEEN $first AND $last"
     sql = (
@@ -105,6 +107,7 @@ def tie(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Tie
         f" sum(v.risk_adjusted_profit_cny) FROM org_month v WHERE {months} AND {condition}) AS whole FROM manager_month"
         f" v WHERE {months} AND {condition}"
     )
-    scale = Decimal(WINDOW) / (month_no - first + 1)
+    months = month_no - first + 1
+    scale = Decimal(WINDOW) / months if period == "12m" else Decimal(365) / days_between(first, month_no)
     row = mart.frame(sql, params, scope).row(0)
     return Tie(*(None if value is None else Decimal(value) * scale for value in row))

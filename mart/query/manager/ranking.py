@@ -21,12 +21,13 @@ _VALUE = {"raw": "capacity_cny", "standard": "of_standard_pct", "portfolio": "of
 
 @dataclass(frozen=True)
 class Peers:
-    """Among whom and by what managers are ranked; empty grade or region means all of them."""
+    """Among whom, by what and over which period managers are ranked; empty grade or region means all of them."""
 
     measure: str = "standard"
     grade: str = ""
     region: str = ""
     filters: Filters = NONE
+    period: str = "12m"
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,18 @@ class Ranking:
 
 def ranking(mart: Mart, scope: Scope, month_no: int, peers: Peers = Peers()) -> Ranking:
     """Managers of a month ranked among their peers; see `rank`. Raises KeyError for an unknown measure."""
-    return rank(standing(mart, scope, month_no, peers.filters), peers)
+    return rank(standing(mart, scope, month_no, peers.filters, peers.period), peers)
 
 
 def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
     """Rank the rows of `standing` among peers; pure.
 
-    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank, rank_best, rank_worst (90 % of the
-    rank), expected_rank, p_top (in the best quarter), p_below (under the own standard), skill_band ("upper", "middle",
-    "lower": sure with 95 % or not), other_rank (by raw capacity; by the standard where the measure is raw) and change =
-    other_rank − rank, so a manager who is 11th raw and 6th against the standard has gained 5. Only active managers with
-    a figure take part.
+    Adds value (in the measure's unit: yuan or percent), low, high (interval), rank (the order of the expected ranks,
+    so that rank and range agree; a higher value wins a tie), rank_best, rank_worst (90 % of the rank), expected_rank,
+    p_top (in the best quarter), p_below (under the own standard), skill_band ("upper", "middle", "lower": sure with
+    95 % or not), other_rank (by raw capacity; by the standard where the measure is raw) and change = other_rank − rank,
+    so a manager who is 11th raw and 6th against the standard has gained 5. Only active managers with a figure take
+    part.
     """
     if peers.measure not in _VALUE:
         raise KeyError(f"managers ranked by {peers.measure!r}: expected one of {', '.join(RANKED_BY)}")
@@ -70,18 +72,24 @@ def rank(frame: pl.DataFrame, peers: Peers) -> Ranking:
         ]
     )
     active = chosen.filter(pl.col("is_active"))
-    name, other = _VALUE[peers.measure], _VALUE["standard" if peers.measure == "raw" else "raw"]
-    rows = active.with_columns(value=pl.col(name).cast(pl.Float64)).filter(
+    other = "standard" if peers.measure == "raw" else "raw"
+    rows = active.with_columns(value=pl.col(_VALUE[peers.measure]).cast(pl.Float64)).filter(
         pl.col("value").is_not_null(), pl.col("squares_cny").is_not_null()
     )
-    rows = rows.sort("value", "manager_id", descending=[True, False])
-    rows = with_interval(rows, "value", _scale(peers.measure)).with_row_index("rank", offset=1)
-    rows = with_chances(rows, peers.measure).with_columns(
-        pl.col("rank").cast(pl.Int64),
-        other_rank=pl.col(other).cast(pl.Float64).rank("ordinal", descending=True).cast(pl.Int64),
+    rows = with_chances(with_interval(rows, "value", _scale(peers.measure)), peers.measure)
+    rows = _placed(rows, "value").with_columns(pl.int_range(1, pl.len() + 1).alias("rank"))
+    known = rows.with_columns(value=pl.col(_VALUE[other]).cast(pl.Float64)).drop_nulls("value")
+    places = _placed(with_chances(known, other), "value").select(
+        "manager_id", pl.int_range(1, pl.len() + 1).alias("other_rank")
     )
+    rows = rows.join(places, on="manager_id", how="left", maintain_order="left")
     rows = rows.with_columns(change=pl.col("other_rank") - pl.col("rank"))
     return Ranking(rows, peers, chosen.height, chosen.height - active.height, active.height - rows.height)
+
+
+def _placed(rows: pl.DataFrame, value: str) -> pl.DataFrame:
+    """Rows in the order of their expected rank."""
+    return rows.sort("expected_rank", value, "manager_id", descending=[False, True, False])
 
 
 def with_chances(rows: pl.DataFrame, measure: str) -> pl.DataFrame:

@@ -1,15 +1,18 @@
-"""Every manager of a month, ranked or not: status, the book held today and what it would bring on average."""
+"""Every manager of a month: what they created in a period, annualised, and what their portfolio would bring."""
 
 from __future__ import annotations
 
 import polars as pl
 
+from mart.months import days_between, days_in_month
 from mart.query import labels
 from mart.query.filters import NONE, Filters
-from mart.query.manager.base import WINDOW, unit_condition
-from mart.query.manager.skill import effects
+from mart.query.manager.base import unit_condition
+from mart.query.manager.portfolio import noises, portfolios
+from mart.query.metric.guard import floors
+from mart.query.metric.period import span
 from mart.reader import Mart
-from mart.scope import EXECUTIVE, Scope
+from mart.scope import Scope
 
 _STATUS = """
     SELECT
@@ -34,72 +37,12 @@ _STATUS = """
     WHERE m.month_no = $month_no AND {where}"""
 
 
-# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken
-# over decimals and whole yuan, because sums of floats depend on the order in which threads finish
-_BOOK = """
-    WITH c AS (
-        SELECT
-            s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
-            CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x
-        FROM customer_status_month s
-        WHERE s.month_no = $month_no AND s.is_lead
-    ), a AS (
-        SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average
-        FROM c
-        GROUP BY ALL
-    ), b AS (
-        SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share
-        FROM customer_manager
-        WHERE month_no = $month_no
-    ), p AS (
-        SELECT
-            b.manager_id, c.x * b.share AS x, a.average * b.share AS average,
-            CAST(round(c.x * b.share) AS HUGEINT) AS yuan
-        FROM b
-        JOIN c USING (customer_id)
-        JOIN a USING (size_class, is_credit)
-    )
-    SELECT
-        manager_id, count(*) AS book_customers_cnt,
-        CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) AS book_cny,
-        CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny,
-        CAST(sum(yuan * yuan) AS DOUBLE) AS squares_cny,
-        CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny,
-        max(x) AS largest_cny
-    FROM p
-    GROUP BY manager_id"""
-
-
-# customers' capped profits and what a customer of the size class that borrows (or not) brings on average under the cap
-_SKILL = """
-    WITH c AS (
-        SELECT s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
-            CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x
-        FROM customer_status_month s WHERE s.month_no = $month_no AND s.is_lead
-    ), capped AS (
-        SELECT c.*, greatest(-cap, least(cap, x)) AS y
-        FROM c JOIN (SELECT size_class, is_credit, quantile_disc(abs(x), 0.99) AS cap FROM c GROUP BY ALL) limits
-            USING (size_class, is_credit)
-    ), average AS (
-        SELECT size_class, is_credit, CAST(sum(CAST(y AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS mean
-        FROM capped GROUP BY ALL
-    ), p AS (
-        SELECT b.manager_id, CAST(round(capped.y * b.share) AS HUGEINT) AS x,
-            CAST(round(mean * b.share) AS HUGEINT) AS e  -- whole yuan: sums of floats depend on the threads' order
-        FROM customer_manager b JOIN capped USING (customer_id) JOIN average USING (size_class, is_credit)
-        WHERE b.month_no = $month_no
-    )
-    SELECT p.manager_id, any_value(m.grade || '|' || coalesce(m.coefficient_region, '')) AS peers, count(*) AS n,
-        CAST(sum(x) AS DOUBLE) AS x, CAST(sum(e) AS DOUBLE) AS e, CAST(sum(x * x) AS DOUBLE) AS xx,
-        CAST(sum(x * e) AS DOUBLE) AS xe, CAST(sum(e * e) AS DOUBLE) AS ee
-    FROM p JOIN manager_status_month m ON m.manager_id = p.manager_id AND m.month_no = $month_no
-    WHERE m.is_active GROUP BY p.manager_id HAVING sum(e) > 0 ORDER BY p.manager_id"""
-
-
-def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> pl.DataFrame:
+def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, period: str = "12m") -> pl.DataFrame:
     """Every manager of a month, ranked or not: status columns as in SELECT above, branch_zh, branch_en, and of the
     book held
-    today book_cny, portfolio_cny, squares_cny, cubes_cny, largest_cny, of_portfolio_pct. Amounts in yuan a year.
+    today book_cny, portfolio_cny, squares_cny, cubes_cny, largest_cny, of_portfolio_pct. Amounts in yuan a year:
+    of twelve months, or of the month or the year to date (`period`), annualised by its days. Marks and pay are those of
+    twelve months whatever the period, as the policy judges.
 
     portfolio_cny is what the book would bring if every customer brought the average of its size class and credit use,
     over the customers the scope sees. Two customers of a class that averages 50,000, held at 100 % and 40 %, stand for
@@ -109,29 +52,62 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -
     status = mart.frame(
         _STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope
     )
-    books = mart.frame(_BOOK, {"month_no": month_no, "months": WINDOW}, scope)
+    status = (
+        status.with_columns(window_days=pl.lit(None, pl.Int32))
+        if period == "12m"
+        else with_period(mart, scope, status, period, month_no)
+    )
+    books = portfolios(mart, scope, month_no, period)
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")
     frame = status.join(named, on="branch_id", how="left").join(books, on="manager_id", how="left")
-    frame = frame.join(noises(mart, month_no), on="manager_id", how="left")
+    frame = frame.join(noises(mart, month_no, period), on="manager_id", how="left")
+    frame = _guarded(mart, scope, frame, month_no)
     normal = pl.when(pl.col("portfolio_cny") > 0).then(100 * pl.col("book_cny") / pl.col("portfolio_cny"))
     return frame.with_columns(
         pl.col("name_zh", "name_en").fill_null(pl.col("manager_id")), of_portfolio_pct=normal
     ).sort("manager_id")
 
 
-def noises(mart: Mart, month_no: int) -> pl.DataFrame:
-    """frame(manager_id, noise): how much chance there is in the log of each active manager's profit; see `skill`.
+def _guarded(mart: Mart, scope: Scope, frame: pl.DataFrame, month_no: int) -> pl.DataFrame:
+    """The yield is null on RWA of nearly nothing against the deposits and loans of the portfolio (the ratio guard)."""
+    sql = (
+        "SELECT manager_id, sum(deposits_avg_cny + loans_avg_cny) AS held FROM manager_month WHERE month_no = $month_no"
+        " GROUP BY manager_id"
+    )
+    held = frame.select("manager_id").join(
+        mart.frame(sql, {"month_no": month_no}, scope), on="manager_id", how="left", maintain_order="left"
+    )["held"]
+    least = pl.lit(held.cast(pl.Float64).fill_null(0)) * floors(mart, month_no).get("rorwa", 0) / 100
+    is_enough = pl.col("rwa_avg_12m_cny").cast(pl.Float64) >= least
+    return frame.with_columns(yield_pct=pl.when(is_enough).then("yield_pct"))
 
-    Always from the whole bank's customers, so that all readers find one manager's figure the same; the caller's rows
-    decide whose figures are seen.
-    """
 
-    def make() -> pl.DataFrame:
-        books = mart.frame(_SKILL, {"month_no": month_no, "months": WINDOW}, EXECUTIVE)
-        return effects(books).select("manager_id", "noise")
-
-    return mart.once(("noises", month_no), make)
+def with_period(mart: Mart, scope: Scope, status: pl.DataFrame, period: str, month_no: int) -> pl.DataFrame:
+    """The status with capacity, RWA, yield and the distance to the standard of a period, annualised by its days."""
+    first, last = span(period, month_no)
+    sql = (
+        "SELECT manager_id, month_no, sum(risk_adjusted_profit_cny) AS profit, sum(rwa_cny) AS rwa FROM manager_month"
+        " WHERE month_no BETWEEN $first AND $last GROUP BY ALL"
+    )
+    months = mart.frame(sql, {"first": first, "last": last}, scope)
+    length = pl.col("month_no").map_elements(days_in_month, return_dtype=pl.Int64)
+    days, money = days_between(first, last), pl.Decimal(38, 2)
+    sums = months.group_by("manager_id").agg(
+        (pl.col("profit").cast(pl.Float64).sum() * 365 / days).round(2).cast(money).alias("capacity_cny"),
+        pl.col("profit").sum().cast(money).alias("profit_cny"),
+        ((pl.col("rwa").cast(pl.Float64) * length).sum() / days).round(2).cast(money).alias("rwa_avg_12m_cny"),
+    )
+    sums = sums.with_columns(rap_12m_cny="profit_cny").drop("profit_cny")
+    found = status.drop(sums.columns[1:]).join(sums, on="manager_id", how="left")
+    capacity, rwa = pl.col("capacity_cny").cast(pl.Float64), pl.col("rwa_avg_12m_cny").cast(pl.Float64)
+    standard = pl.col("standard_cny").cast(pl.Float64)
+    return found.with_columns(
+        window_months=pl.lit(last - first + 1),
+        window_days=pl.lit(days),
+        of_standard_pct=pl.when(standard > 0).then(100 * capacity / standard),
+        yield_pct=pl.when(rwa > 0).then(100 * capacity / rwa),
+    )
 
 
 def rule_columns(mart: Mart, scope: Scope) -> dict[str, str]:

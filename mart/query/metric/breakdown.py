@@ -30,18 +30,19 @@ def breakdown(
     with_plan: bool = False,
     with_last_year: bool = False,
     period: str = "month",
+    as_of: int | None = None,
 ) -> pl.DataFrame:
     """key, label_zh, label_en and a column a metric, best first; `_plan` and `_last_year` columns on request.
 
     by: bank branch sub_branch manager customer product account group family industry size ownership tier.
-    `period` that ends in the month: month, ytd or 12m. basis `today` puts all months under the present organisation,
-    so that last year is like for like. What flows sums exactly to the total; averages over a period are
-    rounded to eight decimals each.
+    `period` that ends in the month: month, ytd or 12m. basis `today` puts all months under the organisation of the
+    month `as_of` (the newest where none is given), so that last year is like for like. What flows sums exactly to the
+    total; averages over a period are rounded to eight decimals each.
     """
     names = (names,) if isinstance(names, str) else tuple(names)
     dim, order = _dim(by), order_by or names[0]
     keys = (dim,) if dim else ()
-    ends = partial(metric_frame, mart, scope, names, filters=filters, by=keys, basis=basis, period=period)
+    ends = partial(metric_frame, mart, scope, names, filters=filters, by=keys, basis=basis, period=period, as_of=as_of)
     frame = ends(month_no, month_no, order_by=order, ascending=ascending, limit=limit).drop("month_no")
     sort = [order, dim] if dim else [order]
     frame = frame.sort(sort, descending=[not ascending, False][: len(sort)], nulls_last=True)

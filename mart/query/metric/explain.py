@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
@@ -66,13 +66,26 @@ def next_grain(filters: Filters) -> str:
 
 
 def explain(
-    mart: Mart, scope: Scope | None, name: str, month_no: int, filters: Filters = NONE, by: str | None = None
+    mart: Mart,
+    scope: Scope | None,
+    name: str,
+    month_no: int,
+    filters: Filters = NONE,
+    by: str | None = None,
+    period: str = "month",
+    basis: str = "then",
 ) -> Explanation:
-    """Everything behind the metric's value in a month under the filters, with the rows of the grain below (`by`)."""
+    """Everything behind the metric's value in a month (or a `period` that ends in it) under the filters, with the rows
+    of the grain below (`by`); basis as in `value`, under the units of the month itself. Averages over the days of a
+    period are rounded row by row, so those are compared to the cent."""
     found, below = metric(name), by or next_grain(filters)
-    now = value(mart, scope, name, month_no, filters)
-    rows = breakdown(mart, scope, name, below, month_no, filters).rename({name: "value"})
+    now = value(mart, scope, name, month_no, filters, period, basis, month_no)
+    rows = breakdown(mart, scope, name, below, month_no, filters, basis=basis, period=period, as_of=month_no).rename(
+        {name: "value"}
+    )
     total = None if found.kind == "ratio" else _sum(rows["value"])
+    if period != "month" and total is not None and now.value is not None:
+        total, now = round(total, 2), replace(now, value=round(now.value, 2))
     return Explanation(
         metric=found,
         month_no=month_no,
@@ -82,7 +95,7 @@ def explain(
         formula_zh=found.formula_zh,
         formula_en=found.formula_en,
         symbols=symbols(found),
-        inputs=_inputs(mart, scope, found, month_no, filters),
+        inputs=_inputs(mart, scope, found, month_no, filters, period, basis),
         policies=policy.versions(mart, month_no, found.policies),
         build_id=mart.build_id,
         by=below,
@@ -120,14 +133,16 @@ def _plain(text: str) -> str:
     return " ".join(parts).removeprefix("+ ")
 
 
-def _inputs(mart: Mart, scope: Scope | None, found: Metric, month_no: int, filters: Filters) -> pl.DataFrame:
+def _inputs(
+    mart: Mart, scope: Scope | None, found: Metric, month_no: int, filters: Filters, period: str, basis: str
+) -> pl.DataFrame:
     """The signed parts of the value: components of a sum, numerator and denominator of a ratio."""
     if found.kind == "ratio":
         parts = [(sign, _metric_of(m)) for text in (found.numerator, found.denominator) for sign, m in terms(text)]
     else:
         parts = terms(found.components) or [(1, found.name)]
     named = [(sign, name) for sign, name in parts if name in metrics()]
-    frame = values(mart, scope, tuple(name for _, name in named), month_no, filters)
+    frame = values(mart, scope, tuple(name for _, name in named), month_no, filters, period, basis)
     rows = [
         (name, metric(name).label_zh, metric(name).label_en, sign, number, metric(name).unit)
         for (sign, name), number in zip(named, frame["value"].to_list(), strict=True)

@@ -48,7 +48,7 @@ def evaluate_periods(
         found = months.select(keys).unique(maintain_order=True)
         for group, is_averaged in ((plain, False), (mixed, True)):
             if group:
-                figures = evaluate(_gathered(months, keys, last, days, is_averaged), group, floors, days)
+                figures = evaluate(gathered(months, keys, last, days, is_averaged), group, floors, days)
                 found = found.join(
                     figures.select(*keys, *group), on=keys, how="left", nulls_equal=True, maintain_order="left"
                 )
@@ -56,7 +56,7 @@ def evaluate_periods(
     return pl.concat(parts, how="vertical_relaxed")
 
 
-def _gathered(months: pl.DataFrame, keys: list[str], last: int, days: int, is_averaged: bool) -> pl.DataFrame:
+def gathered(months: pl.DataFrame, keys: list[str], last: int, days: int, is_averaged: bool = False) -> pl.DataFrame:
     """One row a key with the measures of the period; `is_averaged`: month ends, too, as their average."""
     length = pl.col("month_no").replace_strict(
         {no: days_in_month(no) for no in months["month_no"].unique().to_list()}, return_dtype=pl.Int64

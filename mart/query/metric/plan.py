@@ -73,8 +73,7 @@ def _from_plan(
     frame = frame.with_columns(pl.col("month_no").cast(pl.Int32))
     if period == "month":
         return evaluate(frame, names, floors(mart, last)).select("month_no", *by, *names)
-    planned = mart.once(("planned_months", scope), lambda: _planned_months(mart, scope))
-    whole = [one for one in spans if planned >= set(range(one[0], one[1] + 1))]
+    whole = [one for one in spans if is_planned(mart, scope, *one)]
     return evaluate_periods(frame, names, by, whole, floors(mart, last)) if whole else _empty(names, by)
 
 
@@ -97,6 +96,12 @@ def planned_sums(
         f"WHERE v.month_no BETWEEN $first_month AND $last_month AND {condition} GROUP BY {by}"
     )
     return mart.frame(sql, {"first_month": months[0], "last_month": months[1], **params}, scope)
+
+
+def is_planned(mart: Mart, scope: Scope | None, first: int, last: int) -> bool:
+    """Whether every month of a span has a plan."""
+    months = mart.once(("planned_months", scope), lambda: _planned_months(mart, scope))
+    return months >= set(range(first, last + 1))
 
 
 def _planned_months(mart: Mart, scope: Scope | None) -> set[int]:

@@ -17,17 +17,23 @@ from mart.query.metric.values import NUMBER, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
 
-IS_MOVED = "list_contains($moved, concat(v.org_id, ':', v.month_no))"
+ORG, CUSTOMER = "org_id", "customer_id"
 
 
 @dataclass(frozen=True)
 class Moved:
-    """Units that moved, and the `unit:month` pairs of both sides in which they stood elsewhere than in the month they
-    are compared with. A unit that moved in June is like for like in May of both years."""
+    """Units (or customers, by `dim`) that moved, and the `unit:month` pairs of both sides in which they stood elsewhere
+    than in the month they are compared with. A unit that moved in June is like for like in May of both years."""
 
     units: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    dim: str = ORG
+
+    @property
+    def condition(self) -> str:
+        """SQL on rows `v` that belong to a pair of the parameter $moved."""
+        return f"list_contains($moved, concat(v.{self.dim}, ':', v.month_no))"
 
 
 def moved_units(
@@ -50,8 +56,8 @@ def moved_units(
         for month in months
         if _is_apart(_branch(states, month), _branch(states, month - back), () if "branch_id" in by else inside)
     ]
-    sides = (tuple(f"{unit}:{month - shift}" for unit, month in pairs) for shift in (0, back))
-    return Moved(tuple(dict.fromkeys(unit for unit, _ in pairs)), *sides)
+    now, before = (tuple(f"{unit}:{month - shift}" for unit, month in pairs) for shift in (0, back))
+    return Moved(tuple(dict.fromkeys(unit for unit, _ in pairs)), now, before)
 
 
 def _branch(states: list[tuple[str, int, int]], month: int) -> str | None:
@@ -71,6 +77,14 @@ def _moves(mart: Mart, scope: Scope | None) -> pl.DataFrame:
     return (
         placed.filter(several).select("org_id", "branch_id", "valid_from_month_no", "valid_to_month_no").sort(pl.all())
     )
+
+
+def restated(mart: Mart, scope: Scope | None, first: int, last: int) -> set[str]:
+    """Branches that a unit came to or left between two months: under today's organisation their earlier months are
+    others than those that were planned."""
+    rows = mart.once(("moved_units", scope), lambda: _moves(mart, scope)).rows()
+    found = {branch for _, branch, begins, ends in rows if first < begins <= last or first <= ends < last}
+    return found
 
 
 def transferred(
@@ -129,8 +143,8 @@ def _of_pairs(
             *months,
             by,
             filters.with_(org_id=units),
-            condition=IS_MOVED,
-            reach=("org_id",),
+            condition=Moved().condition,
+            reach=(ORG,),
             params=(("moved", list(pairs)),),
         )
         parts.append(evaluate_periods(fetch(mart, scope, ask), pnl, by, [months], NO_FLOORS))

@@ -116,10 +116,19 @@ def _order(name: str, ascending: bool, floors: Mapping[str, float]) -> str:
 
 
 def values(
-    mart: Mart, scope: Scope | None, names: Sequence[str], month_no: int, filters: Filters = NONE, period: str = "month"
+    mart: Mart,
+    scope: Scope | None,
+    names: Sequence[str],
+    month_no: int,
+    filters: Filters = NONE,
+    period: str = "month",
+    basis: str = "then",
 ) -> pl.DataFrame:
-    """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for."""
-    frame = metric_frame(mart, scope, tuple(names), month_no, month_no, filters, period=period)
+    """metric, value Decimal(38,8), missing_feed: one row a metric in the order asked for; basis as in `value`, under
+    the units of the month itself."""
+    frame = metric_frame(
+        mart, scope, tuple(names), month_no, month_no, filters, basis=basis, period=period, as_of=month_no
+    )
     row = frame.row(0, named=True) if len(frame) else {}
     gaps = {name: missing(mart, name) for name in names}
     data = {

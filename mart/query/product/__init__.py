@@ -7,7 +7,6 @@ from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
 from mart.query.product.policy import Policy, policy
 from mart.query.product.split import DIMENSIONS, cross, split
 from mart.query.product.tree import tree
-from mart.query.product.variance import variance
 from mart.query.product.verdict import QUIET, RULES, VERDICTS, judge
 from mart.query.product.verdict_checks import Check, checks
 from mart.query.product.verdicts import Verdicts, verdicts
@@ -43,6 +42,5 @@ __all__ = [
     "policy",
     "split",
     "tree",
-    "variance",
     "verdicts",
 ]

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 import polars as pl
 
 from mart.metrics import missing
+from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.metric.period import span
+from mart.query.metric.period import PERIODS, gathered, span
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
 from mart.reader import Mart
 from mart.scope import Scope
 
 LEVELS = ("all", "family", "group", "product")
-KINDS = ("month", "ytd")
+KINDS = PERIODS
 UNKNOWN = "UNKNOWN"
-# what a period adds up; the first three and economic capital are averaged over its months, RWA is that of its last
-# month
 PRODUCT_MEASURES = (
     "deposits_avg_cny",
     "loans_avg_cny",
@@ -108,7 +107,7 @@ def parse(text: str | None) -> Node:
 
 
 def period(kind: str, month_no: int) -> tuple[int, int]:
-    """First and last month of a period that ends in a month: the month itself, or the year to date.
+    """First and last month of a period that ends in a month.
 
     >>> period("ytd", 24321)
     (24312, 24321)
@@ -153,23 +152,12 @@ def known(frame: pl.DataFrame) -> list[str]:
 
 
 def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """One row a leaf with business in first..last: product_id, months_cnt, PRODUCT_MEASURES.
-
-    They are summed; volumes and economic capital are averaged over all months of the period, RWA is the last month's.
-    """
-    have, months = known(found), last - first + 1
+    """One row a leaf with business in first..last: product_id, months_cnt, PRODUCT_MEASURES, as every metric of a
+    period is put together: flows summed, averages over the days, the rest as of the last month."""
+    have = known(found)
     rows = found.filter(pl.col("month_no").is_between(first, last))
-    end = rows.filter(pl.col("month_no") == last).select("product_id", pl.col("rwa_cny").alias("_end"))
-    sums = [
-        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in PRODUCT_MEASURES
-    ]
-    frame = rows.group_by("product_id").agg(pl.col("month_no").n_unique().alias("months_cnt"), *sums)
-    frame = frame.join(end, on="product_id", how="left")
-    rwa = pl.col("_end").fill_null(0) if "rwa_cny" in have else pl.lit(None, pl.Decimal(38, 2))
-    averaged = [_mean(name, months) for name in (*VOLUME, "economic_capital_cny")]
-    return frame.with_columns(*averaged, rwa.alias("rwa_cny")).drop("_end").sort("product_id")
-
-
-def _mean(name: str, months: int) -> pl.Expr:
-    """A sum over months as a mean; of one month it stays exact to the cent."""
-    return pl.col(name) if months == 1 else (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2)).alias(name)
+    counts = rows.group_by("product_id").agg(pl.col("month_no").n_unique().alias("months_cnt"))
+    sums = gathered(rows.select("month_no", "product_id", *have), ["product_id"], last, days_between(first, last))
+    frame = counts.join(sums, on="product_id", how="left", nulls_equal=True)
+    gone = [pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in PRODUCT_MEASURES if name not in have]
+    return frame.with_columns(gone).select("product_id", "months_cnt", *PRODUCT_MEASURES).sort("product_id")

@@ -9,12 +9,12 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.product.base import UNKNOWN, VOLUME, catalogue, facts, figures, known, period
+from mart.query.product.base import KINDS, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
 from mart.query.product.holders import active_customers, holders
 from mart.reader import Mart
 from mart.scope import Scope
 
-WINDOWS = ("month", "month_before", "ytd", "ytd_before", "year")
+WINDOWS = (*(name for kind in KINDS for name in (kind, f"{kind}_before")), "year")
 
 _MONTHLY = ("revenue_cny", "economic_profit_cny")
 
@@ -23,8 +23,8 @@ _MONTHLY = ("revenue_cny", "economic_profit_cny")
 class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
-    windows: window, product_id, months_cnt, PRODUCT_MEASURES. A window is the period (month or ytd), the same a year
-    before (month_before or ytd_before), or the year of the verdicts.
+    windows: window, product_id, months_cnt, PRODUCT_MEASURES. A window is the period (month, ytd or 12m), the same a
+    year before (month_before …), or the year of the verdicts.
     window_months: months in each window; fewer than asked at the beginning of the data, 0 where the window was not
     read or the earlier one is not there whole.
     holders: level, key, holders_cnt. monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
@@ -49,9 +49,8 @@ def overview(
 ) -> Overview:
     """Read what the product page needs: three statements over the smallest views.
 
-    `months`: length of the window `year`, by which verdicts are given. `kind`: month or ytd; the year to date reaches
-    back
-    to the January of last year, the month only one year, which is half the rows.
+    `months`: length of the window `year`, by which verdicts are given. `kind`: month, ytd or 12m; a longer
+    period reaches back into the year before last, the month only one year, which is half the rows.
     """
     spans = _windows(month_no, months, kind)
     found = facts(mart, scope, month_no, filters, month_no + 1 - min(first for first, _ in spans.values()))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.measures import held
 from mart.metrics import missing
+from mart.months import days_between
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
 from mart.query.metric.guard import floors
+from mart.query.metric.period import gathered
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
 from mart.query.metric.values import metric_frame
@@ -45,14 +46,14 @@ def split(
     """The node by one dimension of its customers (or by booking branch), most economic profit first; parts add up to
     it.
 
-    Columns: key, label_zh, label_en, holders_cnt (of the month; customers by home branch), SUMS (volumes and capital
-    averaged over the period, RWA of its last month), raroc_pct, ep_share_pct (of the sum of positive parts).
+    Columns: key, label_zh, label_en, holders_cnt (of the month; customers by home branch), SUMS (volumes, RWA and
+    capital averaged over the days of the period), raroc_pct, ep_share_pct (of the sum of positive parts).
     """
     dim = _dim(by)
     first, last = period(kind, month_no)
     first, narrowed = max(first, mart.first_month), node.narrow(filters)
     found = without_missing(mart, fetch(mart, scope, Ask(SUMS, first, last, (dim,), narrowed)), SUMS)
-    frame = _summed(found, (dim,), last - first + 1, last)
+    frame = _summed(found, (dim,), first, last)
     held = metric_frame(mart, scope, ("customers",), last, last, narrowed, (dim,)).select(
         dim, pl.col("customers").cast(pl.Int64).alias("holders_cnt")
     )
@@ -82,26 +83,12 @@ def known_sums(frame: pl.DataFrame) -> list[str]:
     return [name for name in SUMS if frame[name].null_count() < max(frame.height, 1)]
 
 
-def _summed(found: pl.DataFrame, keys: tuple[str, ...], months: int, last: int) -> pl.DataFrame:
+def _summed(found: pl.DataFrame, keys: tuple[str, ...], first: int, last: int) -> pl.DataFrame:
+    """SUMS of the period by key, put together as every metric of a period is; null where a feed is missing."""
     have = [name for name in SUMS if found[name].null_count() < max(found.height, 1)]
-    sums = [
-        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)
-        for name in SUMS
-        if name != "rwa_cny"
-    ]
-    end = (
-        pl.col("rwa_cny").filter(pl.col("month_no") == last).sum()
-        if "rwa_cny" in have
-        else pl.lit(None, pl.Decimal(38, 2)).alias("rwa_cny")
-    )
-    frame = found.group_by(*keys, maintain_order=True).agg(*sums, end)
-    if months == 1:
-        return frame
-    return frame.with_columns(
-        (pl.col(name).cast(pl.Float64) / months).cast(pl.Decimal(38, 2))
-        for name in have
-        if name in held() and name != "rwa_cny"
-    )
+    rows = found.select("month_no", *keys, *have)
+    frame = gathered(rows, list(keys), last, days_between(first, last))
+    return frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in SUMS if name not in have)
 
 
 def cross(

@@ -7,7 +7,7 @@ import polars as pl
 from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.metric.guard import floors
+from mart.query.metric.guard import floors, variance_floor_pct
 from mart.query.product.base import LEVELS, PRODUCT_MEASURES, UNKNOWN, VOLUME, known
 from mart.query.product.overview import Overview, overview
 from mart.reader import Mart
@@ -43,6 +43,7 @@ def tree(
     frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(
         pl.col("holders_cnt").fill_null(0)
     )
+    least = float(variance_floor_pct(mart, month_no))
     has_past = bool(view.window_months[f"{kind}_before"])
     if not has_past:
         frame = frame.with_columns(
@@ -50,8 +51,8 @@ def tree(
         )
     return (
         frame.with_columns(
-            volume_growth_pct=_growth("volume_cny", "volume_before_cny"),
-            revenue_growth_pct=_growth("revenue_cny", "_revenue"),
+            volume_growth_pct=_growth("volume_cny", "volume_before_cny", least),
+            revenue_growth_pct=_growth("revenue_cny", "_revenue", least),
             raroc_pct=raroc(month_no - max(months, 1) + 1, month_no, floors(mart, month_no).get("raroc", 0)),
         )
         .with_columns(ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny"))
@@ -69,9 +70,10 @@ def raroc(first: int, last: int, floor_pct: float = 0) -> pl.Expr:
     )
 
 
-def _growth(now: str, before: str) -> pl.Expr:
-    base = pl.col(before).cast(pl.Float64)
-    return pl.when(base > 0).then(pl.col(now).cast(pl.Float64) * 100 / base - 100)
+def _growth(now: str, before: str, floor_pct: float) -> pl.Expr:
+    """Change in percent; null on a base of nearly nothing, below `floor_pct` percent of what there is now."""
+    base, value = pl.col(before).cast(pl.Float64), pl.col(now).cast(pl.Float64)
+    return pl.when((base > 0) & (base * 100 >= value.abs() * floor_pct)).then(value * 100 / base - 100)
 
 
 def _nodes(view: Overview, window: str) -> pl.DataFrame:

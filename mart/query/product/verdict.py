@@ -32,7 +32,7 @@ def judge(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.DataFrame:
     """Verdict of each leaf from the figures of the policy's window.
 
     In: product_id, product_kind, substitute_family, is_pushable, holders_cnt; months_cnt (months with business, null
-    none), window_cnt (months of the window); deposits_avg_cny, loans_avg_cny, volume_cny, ftp_margin_cny,
+    none), window_cnt and window_days (of the window); deposits_avg_cny, loans_avg_cny, volume_cny, ftp_margin_cny,
     interest_paid_cny, risk_adjusted_profit_cny, economic_capital_cny, economic_profit_cny.
 
     Added: the columns of `year_figures` and `with_substitutes`; rule, verdict; effect_cny: what is lost in a year, or,

@@ -10,10 +10,11 @@ _BPS = 10_000.0
 
 
 def year_figures(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.DataFrame:
-    """Columns added, all a year: ep_year_cny (Decimal), raroc_pct, rate_paid_pct, over_ftp_bps (deposits: paid above
-    the transfer price), return_bps (economic profit on volume), needed_bps (change of the rate that brings economic
-    profit to zero, after tax), penetration_pct (holders of 100 active customers), ep_per_holder_cny, is_losing."""
-    year = 12.0 / pl.col("window_cnt")
+    """Columns added, all annualised by the days of the window: ep_year_cny (Decimal), raroc_pct, rate_paid_pct,
+    over_ftp_bps (deposits: paid above the transfer price), return_bps (economic profit on volume), needed_bps (change
+    of the rate that brings economic profit to zero, after tax), penetration_pct (holders of 100 active customers),
+    ep_per_holder_cny, is_losing."""
+    year = 365.0 / pl.col("window_days")
     money = {
         name: pl.col(f"{name}_cny").cast(pl.Float64)
         for name in (
@@ -27,7 +28,8 @@ def year_figures(frame: pl.DataFrame, rules: Policy, active_cnt: int) -> pl.Data
         )
     }
     is_deposit = (pl.col("product_kind") == "deposit") & (money["deposits_avg"] > 0)
-    profit, volume = money["economic_profit"] * year, pl.when(money["volume"] > 0).then(money["volume"])
+    whole = pl.when(pl.col("window_days") >= 365).then(1.0).otherwise(year)  # twelve months are a year as they are
+    profit, volume = money["economic_profit"] * whole, pl.when(money["volume"] > 0).then(money["volume"])
     return frame.with_columns(
         ep_year_cny=profit.round(2).cast(pl.Decimal(38, 2)),
         raroc_pct=pl.when(money["economic_capital"] > 0).then(

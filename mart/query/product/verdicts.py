@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 
 from mart.metrics import NotAvailable
+from mart.months import days_between
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
+from mart.query.metric.guard import floors
 from mart.query.product.overview import Overview, overview
 from mart.query.product.policy import Policy, policy
 from mart.query.product.verdict import VERDICTS, judge
@@ -57,10 +59,14 @@ def verdicts(
         pl.col("holders_cnt").fill_null(0),
         pl.col("is_pushable").fill_null(False),
         window_cnt=pl.lit(view.window_months["year"], pl.Int64),
+        window_days=pl.lit(days_between(month_no - view.window_months["year"] + 1, month_no), pl.Int64),
         volume_cny=pl.sum_horizontal(
             pl.col(name).fill_null(0) for name in ("deposits_avg_cny", "loans_avg_cny", "off_balance_cny")
         ),
     )
+    least = floors(mart, month_no).get("raroc", 0) / 100  # the ratio guard: no RAROC on capital of nearly nothing
+    capital, held = pl.col("economic_capital_cny"), pl.sum_horizontal("deposits_avg_cny", "loans_avg_cny")
+    frame = frame.with_columns(pl.when(capital >= least * held).then(capital).alias("economic_capital_cny"))
     rows = _named(mart, scope, month_no, judge(frame, rules, view.active_cnt))
     counts = dict.fromkeys(VERDICTS, 0) | dict(rows["verdict"].value_counts().iter_rows())
     return Verdicts(rows, counts, rules, view.window_months["year"], view.active_cnt)

@@ -55,12 +55,12 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
     filters = filters.with_(tier=())
     before, after = where(mart, scope, month_from, filters, "a"), where(mart, scope, month_to, filters, "b")
     units = moved_units(mart, scope, range(month_to, month_to + 1), month_to - month_from, filters).units
-    has_moved = "list_contains($units, {}.home_org_id)" if units else "FALSE"
+    came, went = (_moved_sql(here, there, bool(units), filters) for here, there in (("b", "a"), ("a", "b")))
     pick = "SELECT s.customer_id, s.tier, s.home_org_id, s.contribution_12m_cny FROM customer_status_month s WHERE"
     sql = (
         f"WITH a AS ({pick} {before.sql}), b AS ({pick} {after.sql}) "
-        f"SELECT coalesce(a.tier, CASE WHEN {has_moved.format('b')} THEN '{CAME}' ELSE '{NEW}' END) AS tier_from, "
-        f"coalesce(b.tier, CASE WHEN {has_moved.format('a')} THEN '{WENT}' ELSE '{LEFT}' END) AS tier_to, "
+        f"SELECT coalesce(a.tier, CASE WHEN {came} THEN '{CAME}' ELSE '{NEW}' END) AS tier_from, "
+        f"coalesce(b.tier, CASE WHEN {went} THEN '{WENT}' ELSE '{LEFT}' END) AS tier_to, "
         "count(*) AS customers_cnt, sum(a.contribution_12m_cny) AS contribution_from_cny, "
         "sum(b.contribution_12m_cny) AS contribution_to_cny FROM a FULL JOIN b ON a.customer_id = b.customer_id "
         "GROUP BY ALL ORDER BY ALL"
@@ -70,6 +70,16 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
         month_from,
         month_to,
     )
+
+
+def _moved_sql(here: str, there: str, has_units: bool, filters: Filters) -> str:
+    """When a customer of one month only moved: with their unit or, of a selected manager, from or to another one."""
+    if filters.manager_id:
+        return (
+            f"EXISTS (SELECT 1 FROM customer_status_month o WHERE o.is_lead AND o.month_no = ${there}_month"
+            f" AND o.customer_id = {here}.customer_id)"
+        )
+    return f"list_contains($units, {here}.home_org_id)" if has_units else "FALSE"
 
 
 def margin(found: Migration, side: str) -> dict[str, int]:

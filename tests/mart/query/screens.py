@@ -23,7 +23,7 @@ class Screens:
         self.cards = overview.kpis(*self.at, cards=(*overview.CARDS, "managers_meeting_standard"))
         self.bridge = overview.bridge(*self.at)
         self.drill = overview.drill(*self.at)
-        self.branches = overview.branches(*self.at).filter(month_no=mart.as_of)
+        self.branches = overview.units(*self.at).filter(month_no=mart.as_of)
         self.whale = overview.whale(*self.at)
         self.quadrant = overview.quadrant(*self.at)
         self.tiers = segment.tiers(*self.at)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mart.metrics import metrics
 from mart.query import customer, manager, metric, personas, product, segment
 from mart.query import filters as flt
-from mart.query.cockpit import concentration, decisions, drill, kpis, overview, value_plane
+from mart.query.cockpit import concentration, decisions, drill, kpis, local, overview, value_plane
 from mart.query.metric.explain import explain
 from mart.reader import Mart
 from mart.scope import ROLES, WHOLE_BANK, Scope
@@ -100,7 +100,10 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "drill": lambda m, c: drill.drill(m, c.scope, c.month, c.filters),
     "drill to accounts": lambda m, c: drill.drill(m, c.scope, c.month, c.filters.with_(customer_id=c.customer)),
     "cards": lambda m, c: kpis.kpis(m, c.scope, c.month, c.filters),
-    "branches": lambda m, c: overview.branches(m, c.scope, c.month, c.filters),
+    "branches": lambda m, c: overview.units(m, c.scope, c.month, c.filters),
+    "movers": lambda m, c: local.movers(m, c.scope, c.month, c.filters),
+    "customers to act on": lambda m, c: local.to_act_on(m, c.scope, c.month, c.filters),
+    "step": lambda m, c: overview.step(m, c.scope, c.month, "gained", c.filters, "last_month"),
     "sentences": lambda m, c: overview.sentences(m, c.scope, c.month, c.filters),
     "whale": lambda m, c: concentration.whale(m, c.scope, c.month, c.filters),
     "quadrant": lambda m, c: value_plane.quadrant(m, c.scope, c.month, c.filters),

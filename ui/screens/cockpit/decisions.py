@@ -98,8 +98,11 @@ def follow(row: dict) -> None:
     if row["link_level"] == "customers":  # exactly these, those that lose most first
         segments.remember(Selection("customers", tuple(row["customers"])))
         session.remember("segments_sort", "worst_ep")
-    if row["link_page"] == "managers":  # the marked ones alone
-        session.remember(MARKED, True)
+    if row["link_page"] == "managers":  # those of the case alone, among all peers and over the year of the rule
+        session.remember(MARKED, "confirmed")
+        session.remember("managers_grade", "")
+        session.remember("managers_region", "")
+        values["period"] = "12m"
     if not nav.exists(target):
         target = "cockpit_overview"
         if not values and row["subject_id"]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from mart.query import metric as q
 from mart.query.cockpit import overview
 from ui import components as ui
 from ui import formats as f
+from ui import period
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.cockpit import decisions
-from ui.screens.cockpit.bridge import base_of, short_branch
+from ui.screens.cockpit import branches, bridge, decisions, kpis
+from ui.screens.cockpit.bridge import short_branch
 
 SHOWS = ("risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end")
 
@@ -17,38 +19,43 @@ def ahead(screen: Screen) -> None:
     """Start on what the sentences and the pictures below them are made of, the dearest first."""
     at = (screen.month_no, screen.filters)
     curves = () if screen.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))
-    screen.ahead(
-        (overview.bridge, *at, base_of(screen)),
-        (overview.decisions, *at),
-        (overview.kpis, *at, {"cards": decisions.CARDS}),
-        (overview.branches, *at),
-        *curves,
-    )
+    answered = (kpis.question(screen, one) for one in dict.fromkeys((screen.period, answer_period(screen))))
+    calls = (bridge.asked(screen).call(), (overview.decisions, *at), *answered, branches.question(screen), *curves)
+    screen.ahead(*calls)
 
 
 def draw(screen: Screen) -> None:
-    """The three sentences of the month."""
+    """The three sentences of the period."""
     screen.draw_cached("sentences", lambda: _say(screen))
 
 
+def answer_period(screen: Screen) -> str:
+    """Are we on plan is answered for the year to date first, whatever period the page shows; for the month where the
+    data do not reach back to January."""
+    return period.FIRST if q.span(period.FIRST, screen.month_no)[0] >= screen.mart.first_month else "month"
+
+
 def _say(screen: Screen) -> None:
-    at = (screen.month_no, screen.filters)
+    at, lang = (screen.month_no, screen.filters), screen.lang
+    answered = answer_period(screen)
     sentences = overview.sentences(
         screen.mart,
         screen.scope,
         *at,
-        kpis=screen.load(overview.kpis, *at, cards=decisions.CARDS),
-        bridge=screen.load(overview.bridge, *at, base_of(screen)),
+        kpis=screen.answer(kpis.question(screen, answered)),
+        bridge=bridge.asked(screen).load(screen),
         decisions=screen.load(overview.decisions, *at),
     )
-    makers = {"plan": plan, "why": why, "decide": decide}
+    args = {one.slot: (one.key, named_feed(screen, one.args)) for one in sentences}
+    whose = period.words(answered, screen.month_no, lang)
     ui.three_sentences(
         [
             (
-                t(f"cockpit.slot.{one.slot}", screen.lang),
-                makers[one.slot](one.key, named_feed(screen, one.args), screen.lang),
-            )
-            for one in sentences
+                t("cockpit.slot.plan", lang),
+                plan(*args["plan"], lang, whose, "" if answered == "month" else screen.month),
+            ),
+            (t("cockpit.slot.why", lang), why(*args["why"], lang, screen.period_words)),
+            (t("cockpit.slot.decide", lang), decide(*args["decide"], lang)),
         ]
     )
 
@@ -68,12 +75,14 @@ def against(pct: float | None, base: str, lang: str) -> str:
     return t("cockpit.comma", lang) + t(f"cockpit.than.{way}_{base}", lang, pct=f.pct(abs(pct), 1))
 
 
-def plan(key: str, args: dict, lang: str) -> str:
-    """Profit and economic profit against plan and last year; balances where profit cannot be computed."""
+def plan(key: str, args: dict, lang: str, whose: str, month: str = "") -> str:
+    """Profit and economic profit of a period (`whose`) against plan and last year, then its last `month`; balances
+    where profit cannot be computed."""
     if key == "volumes_only":
         return t(
             "cockpit.sentence.volumes_only",
             lang,
+            period=whose,
             feed=args["missing_feed"],
             deposits=f.money(args["deposits_cny"], lang),
             deposits_than=against(args["deposits_year_pct"], "last_year", lang),
@@ -81,34 +90,39 @@ def plan(key: str, args: dict, lang: str) -> str:
             loans_than=against(args["loans_year_pct"], "last_year", lang),
         )
     run = t("cockpit.sentence.run", lang, count=args["months_below_cnt"]) if args["months_below_cnt"] > 1 else ""
-    return t(
+    said = t(
         "cockpit.sentence.plan",
         lang,
+        period=whose,
         profit=f.money(args["profit_cny"], lang),
         profit_than=against(args["profit_plan_pct"], "plan", lang)
         + against(args["profit_year_pct"], "last_year", lang),
         ep=f.money(args["ep_cny"], lang),
-        ep_than=_gap(args, lang),
-        run=run,
+        ep_than=_gap(args, "ep", lang),
+        run="" if month else run,
     )
+    if not month or args["month_ep_cny"] is None:
+        return said
+    ep = f.money(args["month_ep_cny"], lang)
+    return said + t("cockpit.sentence.month", lang, month=month, ep=ep, ep_than=_gap(args, "month", lang), run=run)
 
 
-def _gap(args: dict, lang: str) -> str:
-    """Economic profit against plan in money, with the percentage where the plan is a profit."""
-    if args["ep_gap_cny"] is None:
+def _gap(args: dict, of: str, lang: str) -> str:
+    """Economic profit (of the period, "ep", or of its last "month") against plan in money, with the percentage where
+    the plan is a profit."""
+    gap, part = args[f"{of}_gap_cny"], args[f"{of}_gap_pct"]
+    if gap is None:
         return ""
-    way = "above" if args["ep_gap_cny"] > 0 else "below" if args["ep_gap_cny"] < 0 else "equal"
-    text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(args["ep_gap_cny"]), lang))
-    share = (
-        t("cockpit.in_brackets", lang, what=f.pct(args["ep_gap_pct"], 1, signed=True))
-        if args["ep_plan_cny"] > 0 and args["ep_gap_pct"] is not None
-        else ""
-    )
+    way = "above" if gap > 0 else "below" if gap < 0 else "equal"
+    text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(gap), lang))
+    is_profit = args[f"{of}_plan_cny"] > 0 and part is not None
+    share = t("cockpit.in_brackets", lang, what=f.pct(part, 1, signed=True)) if is_profit else ""
     return t("cockpit.comma", lang) + text + share
 
 
-def why(key: str, args: dict, lang: str) -> str:
-    """The drivers that made the difference, each with the cell behind it, and those that worked against it."""
+def why(key: str, args: dict, lang: str, whose: str) -> str:
+    """The drivers that made the difference of a period (`whose`), each with the cell behind it, and those that worked
+    against it."""
     if key in ("no_reason", "unchanged"):
         return t(f"cockpit.sentence.{key}", lang)
     main = [_driver(row, lang, True) for row in args["drivers"]]
@@ -117,6 +131,7 @@ def why(key: str, args: dict, lang: str) -> str:
     return t(
         f"cockpit.sentence.{key}",
         lang,
+        period=whose,
         base=t(f"cockpit.base.{args['base']}", lang).lower(),
         gap=f.money(abs(args["gap_cny"]), lang),
         drivers=t("cockpit.and", lang).join(main),

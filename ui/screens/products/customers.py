@@ -111,7 +111,7 @@ def draw(screen: Screen) -> None:
 
 def question(screen: Screen) -> tuple:
     """What the tables ask for: the function that makes them and its arguments."""
-    return listed, screen.month_no, state.node(screen), state.filters(screen), state.kind(), screen.lang
+    return listed, screen.month_no, state.node(screen), state.filters(screen), screen.period, screen.lang
 
 
 def listed(
@@ -153,7 +153,7 @@ def with_leads(rows: pl.DataFrame, leads: pl.DataFrame) -> pl.DataFrame:
 
 
 def _table(screen: Screen, found: Listed, side: str) -> None:
-    lang, chosen, kind, one = screen.lang, state.node(screen), state.kind(), _side(side)
+    lang, chosen, kind, one = screen.lang, state.node(screen), screen.period, _side(side)
     if found.rows.is_empty():
         ui.note(t("product.customers.nobody", lang))
         return

@@ -21,7 +21,6 @@ from ui.screens.products import state
 from ui.shared import explain
 
 _SPECIAL = ("volume_cny", "volume_growth_pct", "ep_change_cny")
-_MONTH_END = ("customers", "rwa", "raroc")
 _VOLUME = ("deposits_avg", "loans_avg", "off_balance")
 
 
@@ -39,9 +38,9 @@ def figure(screen: Screen, node: Node, column: str) -> None:
 
 
 def open_metric(screen: Screen, name: str, node: Node, narrowed: Filters | None = None) -> None:
-    """Open a metric of a node: of the month with the rows of the level below, of the year to date with its months."""
+    """Open a metric of a node: with the rows of the level below, or what flows over a longer period with its months."""
     chosen = node.narrow(state.filters(screen)) if narrowed is None else narrowed
-    if state.kind() == "ytd" and name not in _MONTH_END and metric(name).kind == "sum":
+    if screen.period != "month" and metric(name).kind == "sum" and metric(name).over_time == "flow":
         _months(screen, name, node, chosen)
     else:
         explain.open_metric(
@@ -50,9 +49,9 @@ def open_metric(screen: Screen, name: str, node: Node, narrowed: Filters | None 
 
 
 def _months(screen: Screen, name: str, node: Node, chosen: Filters) -> None:
-    """The year to date as the sum of its months."""
+    """The period as the sum of its months."""
     lang, found = screen.lang, metric(name)
-    first, last = product.period("ytd", screen.month_no)
+    first, last = product.period(screen.period, screen.month_no)
     rows = screen.load(
         q.trend, (name,), tuple(range(max(first, screen.mart.first_month), last + 1)), chosen, last_year=False
     )
@@ -80,7 +79,7 @@ def _months(screen: Screen, name: str, node: Node, chosen: Filters) -> None:
 def _special(screen: Screen, node: Node, column: str) -> None:
     """Figures the page makes itself: volume, its growth, and the change of economic profit."""
     lang = screen.lang
-    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), screen.period)
     here = nodes.filter(level=node.level, key=node.key)
     if here.is_empty():
         return

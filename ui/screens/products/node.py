@@ -35,11 +35,11 @@ def row_of(screen: Screen) -> dict | None:
     chosen = state.node(screen)
 
     def found() -> dict | None:
-        nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
+        nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), screen.period)
         here = nodes.filter(level=chosen.level, key=chosen.key)
         return here.row(0, named=True) if here.height else None
 
-    return screen.memo("product_node", found, chosen, state.kind())
+    return screen.memo("product_node", found, chosen, screen.period)
 
 
 def has_rows(screen: Screen) -> bool:
@@ -58,14 +58,14 @@ def draw(screen: Screen) -> None:
     if not has_rows(screen):
         ui.empty_state(t("product.idle", lang, name=state.label(row, lang)), t("product.idle_hint", lang))
         return
-    screen.draw_cached("product_blocks", lambda: blocks.draw(screen, row), state.node(screen), state.kind())
+    screen.draw_cached("product_blocks", lambda: blocks.draw(screen, row), state.node(screen), screen.period)
     _explain(screen)
 
 
 def _path(screen: Screen, row: dict) -> None:
     """The path from all products to the node, with the verdict of a leaf and the door to its targets."""
     chosen = state.node(screen)
-    steps = screen.memo("product_path", lambda: path(screen, row), chosen, state.kind())
+    steps = screen.memo("product_path", lambda: path(screen, row), chosen, screen.period)
     clicked = ui.breadcrumb([Crumb(node.text.replace(":", "_"), name) for node, name in steps], key="product_crumb")
     _verdict(screen, chosen)
     if clicked:
@@ -75,7 +75,7 @@ def _path(screen: Screen, row: dict) -> None:
 def path(screen: Screen, row: dict) -> list[tuple[Node, str]]:
     """Nodes from the whole tree down to this one with their names."""
     lang = screen.lang
-    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), state.kind())
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), screen.period)
     wanted = [
         ("all", ""),
         ("family", row["family_id"] if row["level"] != "family" else row["key"]),

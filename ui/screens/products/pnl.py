@@ -34,12 +34,12 @@ def statement(mart: Mart, scope: Scope, month_no: int, node: Node, filters: Filt
 
 def draw(screen: Screen) -> None:
     """The waterfall; where a feed is missing, its name and the lines that are there."""
-    screen.draw_cached("product_pnl", lambda: _draw(screen), state.node(screen), state.kind(), state.base())
+    screen.draw_cached("product_pnl", lambda: _draw(screen), state.node(screen), screen.period, state.base())
 
 
 def _draw(screen: Screen) -> None:
     lang, node, base = screen.lang, state.node(screen), state.base()
-    found = screen.load(statement, screen.month_no, node, state.filters(screen), state.kind())
+    found = screen.load(statement, screen.month_no, node, state.filters(screen), screen.period)
     if found.rows.filter(line="economic_profit")["actual_cny"][0] is None:
         with ui.card(t("product.pnl.what", lang), key="product_pnl"):
             _partial(screen, found)

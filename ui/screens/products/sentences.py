@@ -4,33 +4,31 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.query import product
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.products import customers, split, state, verdicts
+from ui.screens.products import bridge, customers, split, state, verdicts
 
 SHOWS = ("economic_profit",)
 
 
 def ahead(screen: Screen) -> None:
     """Start on what the page reads beside the tree, the dearest first."""
-    drivers = (product.variance, screen.month_no, state.node(screen), state.filters(screen), state.kind(), state.base())
-    screen.ahead(drivers, customers.question(screen), split.question(screen))
+    screen.ahead(bridge.asked(screen, state.base()).call(), customers.question(screen), split.question(screen))
 
 
 def draw(screen: Screen) -> None:
-    """The answer in five seconds, of the month and all products in view."""
+    """The answer in five seconds, of the period and all products in view."""
     ui.three_sentences(screen.memo("product_sentences", lambda: _sentences(screen)))
 
 
 def _sentences(screen: Screen) -> tuple[tuple[str, str], ...]:
     lang = screen.lang
-    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), "month")
-    items = [(t("product.sentence.earns", lang), _earns(nodes, lang))]
+    nodes = screen.load(state.nodes, screen.month_no, state.filters(screen), screen.period)
+    items = [(t("product.sentence.earns", lang, period=screen.period_words), _earns(nodes, lang))]
     if nodes["economic_profit_cny"].null_count() < nodes.height:
-        items.append((t("product.sentence.loses", lang), _loses(nodes, lang)))
+        items.append((t("product.sentence.loses", lang, period=screen.period_words), _loses(nodes, lang)))
     items.append((t("product.sentence.decide", lang), _decide(screen)))
     return tuple(items)
 

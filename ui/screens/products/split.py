@@ -116,13 +116,13 @@ def question(screen: Screen) -> tuple:
         state.node(screen),
         choice.dimension(),
         state.filters(screen),
-        state.kind(),
+        screen.period,
         screen.lang,
     )
 
 
 def _menu(screen: Screen, title: str) -> None:
-    asked = (screen.mart, screen.scope, screen.month_no, state.node(screen), state.filters(screen), state.kind())
+    asked = (screen.mart, screen.scope, screen.month_no, state.node(screen), state.filters(screen), screen.period)
     file = lists.File(title, f"product_split_{screen.month}", lambda _: file_rows(*asked, screen.lang))
     lists.menu(screen, SPLIT, file)
 

@@ -59,29 +59,23 @@ def choose(chosen: Node) -> None:
     session.change_filters(product=None, node=None if chosen == Node() else chosen.text)
 
 
-def kind() -> str:
-    """Month or year to date."""
-    return str(session.read("product_kind", "month"))
-
-
 def base() -> str:
     """What the income statement and its drivers are compared with: plan or last year."""
     return str(session.read("product_base", "plan"))
 
 
 def controls(screen: Screen) -> None:
-    """Period and base of everything below them."""
+    """The base of everything below, and the months it is of."""
     lang = screen.lang
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="product_controls"):
-        period, against = t("product.period", lang), t("product.against", lang)
-        ui.one_of(period, product.KINDS, "product_kind", lambda name: t(f"product.kind.{name}", lang), "month")
+        against = t("product.against", lang)
         ui.one_of(against, product.BASES, "product_base", lambda name: t(f"product.base_title.{name}", lang), "plan")
         st.caption(plain(t("product.controls", lang, months=period_words(screen))), width="stretch")
 
 
 def period_words(screen: Screen) -> str:
     """The months of the period: "2026-10" or "2026-01 至 2026-10"."""
-    first, last = product.period(kind(), screen.month_no)
+    first, last = product.period(screen.period, screen.month_no)
     first = max(first, screen.mart.first_month)
     return (
         month_text(last)
@@ -102,7 +96,7 @@ def nodes(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str) 
 
 def has_data(screen: Screen) -> bool:
     """Whether anybody in the scope has business in any product this month."""
-    whole = screen.load(nodes, screen.month_no, filters(screen), kind()).row(0, named=True)
+    whole = screen.load(nodes, screen.month_no, filters(screen), screen.period).row(0, named=True)
     return bool(whole["leaves_cnt"] or whole["holders_cnt"])
 
 

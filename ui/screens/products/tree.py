@@ -90,7 +90,7 @@ TREE = List(
 
 def draw(screen: Screen) -> None:
     """The tree, open along the path to the node looked at. A click on a name goes there, on a figure explains it."""
-    lang, chosen, kind = screen.lang, state.node(screen), state.kind()
+    lang, chosen, kind = screen.lang, state.node(screen), screen.period
     found = screen.load(printed, screen.month_no, state.filters(screen), kind, chosen, lang)
     with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(screen)), key="product_tree"):
         lists.draw(

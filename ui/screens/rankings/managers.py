@@ -18,7 +18,7 @@ from ui.shared import manager_why
 
 SHOWS = ("manager_capacity", "customers", "pay_capacity")
 
-_WIDTH = 84
+_WIDTH = 70
 
 
 def _clicked(screen: Screen, event: ui.TableEvent, found: Ranking) -> None:
@@ -33,11 +33,11 @@ MANAGERS = List(
     "manager",
     (
         Col("rank", "cnt", width=40),
-        Col("band", width=58),
+        Col("band", width=56),
         Col("manager_id", place="file"),
-        Col("name", width=96),
-        Col("branch", width=66),
-        Col("grade_words", width=66),
+        Col("name", width=84),
+        Col("branch", width=58),
+        Col("grade_words", width=54),
         Col("coefficient_region", place="file"),
         Col("capacity_cny", "cny", width=62),
         Col("grade_standard_cny", "cny", place="file"),
@@ -48,14 +48,14 @@ MANAGERS = List(
         Col("of_standard_pct", "pct", 0, width=62, cap=state.CAP_PCT),
         Col("of_portfolio_pct", "pct", 0, width=62, cap=state.CAP_PCT),
         Col("interval", "image", width=_WIDTH + 10),
-        Col("skill_words", width=54),
+        Col("skill_words", width=50),
         Col("expected_rank", "num", 1, place="file"),
         *(Col(key, "pct", 0, place="file") for key in ("p_top_pct", "p_below_pct")),
-        Col("other_rank", "cnt", label="other_rank_other", place="screen", width=50),
+        Col("other_rank", "cnt", label="other_rank_other", place="screen", width=46),
         *(Col(key, "num", 2, place="file") for key in ("value", "low", "high")),
-        Col("change", "cnt", signed=True, arrow=True, tone="sign", width=58),
-        Col("yield_pct", "pct", 2, tone="yield_tone", width=66),
-        Col("rwa_avg_12m_cny", "cny", width=70),
+        Col("change", "cnt", signed=True, arrow=True, tone="sign", width=50),
+        Col("yield_pct", "pct", 2, tone="yield_tone", width=56),
+        Col("rwa_avg_12m_cny", "cny", width=60),
         Col("pay_12m_cny", "cny", place="file"),
         *(Col(key, "num", 2, place="file") for key in ("pay_capacity", "pay_capacity_standard")),
         *(Col(key, "num", 2, place="file") for key in ("capacity_percentile", "yield_percentile")),
@@ -84,24 +84,25 @@ _MEASURED = {
 
 def draw(screen: Screen, found: Ranking) -> None:
     """One page of the ranking; the footer ties all managers to the bank."""
-    lang, peers, only_marked = screen.lang, found.peers, state.is_marked_only()
+    lang, peers = screen.lang, found.peers
     message = screen.memo("managers_title", lambda: title(found, lang), peers)
     with ui.card(message, caption(screen, found), key="managers_table"):
         if found.rows.is_empty():
             ui.empty_state(t("manager.empty", lang), t("manager.empty_hint", lang))
             return
+        rows = state.only_marked(found.rows)
         lists.draw(
             screen,
             shown(peers),
-            found.rows.filter("is_marked") if only_marked else found.rows,
+            rows,
             found,
-            subject=f"{peers.measure}_{peers.grade}_{peers.region}_{only_marked}",
+            subject=f"{peers.measure}_{peers.grade}_{peers.region}_{rows.height}",
             footer=tie_words(screen),
             alt=message,
             prepare=lambda page: with_intervals(screen, found, page),
         )
     with screen.slot:
-        file = lists.File(t("manager.title", lang), f"managers_{screen.month}", found.rows)
+        file = lists.File(t("manager.title", lang), f"managers_{screen.period}_{screen.month}", found.rows)
         lists.menu(screen, MANAGERS, file)
 
 
@@ -123,6 +124,8 @@ def title(found: Ranking, lang: str) -> str:
     rows = found.rows
     if rows.is_empty():
         return t("manager.table.what", lang)
+    if rows.height == 1:
+        return t("manager.table.title_one", lang)
     if found.peers.measure == "raw":
         return t("manager.table.title_raw", lang, last=f.number(rows["rank_worst"][0]), total=f.number(rows.height))
     sure = [pl.col("low") > 100, pl.col("high") < 100]
@@ -140,9 +143,10 @@ def title(found: Ranking, lang: str) -> str:
 
 
 def caption(screen: Screen, found: Ranking) -> str:
-    """Measure, unit, how the interval is made."""
+    """Period, measure, order, how the interval is made."""
     lang = screen.lang
-    return t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
+    said = t(f"manager.table.caption_{found.peers.measure}", lang, pct=manager.CONFIDENCE_PCT)
+    return t("manager.table.caption", lang, period=screen.period_words, said=said)
 
 
 def with_intervals(screen: Screen, found: Ranking, page: pl.DataFrame) -> pl.DataFrame:
@@ -164,7 +168,7 @@ def scale(found: Ranking) -> tuple[tuple[float, float], float | None]:
 
 def tie_words(screen: Screen) -> str:
     """All managers + unassigned = everything booked in the scope."""
-    lang, found = screen.lang, screen.load(manager.tie, screen.month_no, state.filters(screen))
+    lang, found = screen.lang, screen.load(manager.tie, screen.month_no, state.filters(screen), screen.period)
     if found.whole_cny is None:
         return ""
     return t(

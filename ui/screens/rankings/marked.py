@@ -53,7 +53,8 @@ def draw(screen: Screen, found: Ranking) -> None:
     """The list, confirmed marks first, then those who look best on paper; a click opens the scorecard. Nothing where
     nobody is marked."""
     lang, rules = screen.lang, manager.rules(screen.mart, screen.month_no)
-    rows = screen.memo("managers_marked", lambda: frame(found, rules), found.peers)
+    year = state.yearly(screen, found)
+    rows = screen.memo("managers_marked", lambda: frame(year, rules), found.peers)
     if rows.is_empty():
         return
     sure = rows.filter("is_confirmed")

@@ -10,7 +10,7 @@ from mart.query import manager
 from mart.query.manager import Peers, Ranking, Rules
 from mart.reader import Mart
 from mart.scope import Scope
-from ui import charts
+from ui import charts, period
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
@@ -28,8 +28,9 @@ _SHARE = 0.98  # of the managers stand inside the picture by capacity; those bey
 
 def draw(screen: Screen, found: Ranking) -> None:
     """The plane; a click on a mark opens the manager."""
-    lang = screen.lang
-    message, below, figure = screen.memo("managers_plane", lambda: _made(screen, found), found.peers)
+    lang, year = screen.lang, state.yearly(screen, found)  # the rule drawn here looks at twelve months
+    message, below, figure = screen.memo("managers_plane", lambda: _made(screen, year), found.peers)
+    below = t("app.of_period", lang, label=below, period=period.words("12m", screen.month_no, lang))
     with ui.card(message, below, key="managers_plane"):
         if figure is None:
             ui.empty_state(t("manager.plane.none", lang))

@@ -27,7 +27,7 @@ def draw(screen: Screen, found: Ranking) -> None:
         screen.memo(
             "manager_sentences",
             lambda: (
-                (t("manager.sentence.who", screen.lang), _leads(screen, found)),
+                (t("manager.sentence.who", screen.lang, period=screen.period_words), _leads(screen, found)),
                 (t("manager.sentence.standard", screen.lang), _moves(screen, found)),
                 (t("manager.sentence.decide", screen.lang), _decide(screen, found)),
             ),
@@ -48,6 +48,9 @@ def value_words(row: dict, measure: str, lang: str) -> str:
 
 def _leads(screen: Screen, found: Ranking) -> str:
     lang, first = screen.lang, found.rows.row(0, named=True)
+    if found.rows.height == 1:  # nobody to compare with: no leader, no share, no mean
+        value = value_words(first, found.peers.measure, lang)
+        return t("manager.sentence.only_one", lang, name=state.name(first, lang), value=value)
     share = (
         100 * first["largest_cny"] / first["book_cny"]
         if first["book_cny"] and first["largest_cny"] and first["book_cny"] > 0
@@ -91,7 +94,7 @@ def _moves(screen: Screen, found: Ranking) -> str:
 
 
 def _decide(screen: Screen, found: Ranking) -> str:
-    lang, marked = screen.lang, found.rows.filter("is_marked")
+    lang, marked = screen.lang, state.yearly(screen, found).rows.filter("is_marked")
     if marked.is_empty():
         return t("manager.sentence.decide_none", lang)
     rules, sure = manager.rules(screen.mart, screen.month_no), marked.filter("is_confirmed")

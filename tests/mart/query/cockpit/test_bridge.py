@@ -12,7 +12,6 @@ from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.query.filters import NONE, make
 from mart.query.product import Node
-from mart.query.product import variance as node_variance
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
 from tests.banks import tiny
@@ -100,7 +99,7 @@ def test_a_longer_month_shows_its_days_and_the_title_its_largest_step(bank):
 
 
 def test_a_node_of_products_has_the_same_steps(bank):
-    found = node_variance(bank, EXECUTIVE, LAST, Node("family", "F2"), base="last_year", with_names=True)
+    found = overview.bridge(bank, EXECUTIVE, LAST, Node("family", "F2").narrow(), "last_year", with_names=True)
     assert found.start + found.steps["amount_cny"].sum() == found.end
     assert set(found.named.filter(driver="rate")["key"]) <= {"P03", "P04"}
 

@@ -112,7 +112,6 @@ def test_a_missing_feed_is_said_and_never_a_zero(poor_mart):
     assert tree["deposits_avg_cny"][0] == q.value(poor_mart, EXECUTIVE, "deposits_avg", LAST).value
     found = product.verdicts(poor_mart, EXECUTIVE, LAST)
     assert found.missing and found.rows.is_empty() and not any(found.counts.values())
-    assert product.variance(poor_mart, EXECUTIVE, LAST, Node()).missing
     statement = product.pnl(poor_mart, EXECUTIVE, LAST, Node()).rows
     lines = dict(statement.select("line", "actual_cny").iter_rows())
     assert lines["economic_profit"] is None and lines["interest_paid"] < 0

@@ -32,6 +32,7 @@ BASE = {
     "holders_cnt": 50,
     "months_cnt": 12,
     "window_cnt": 12,
+    "window_days": 365,
     "deposits_avg_cny": 0,
     "loans_avg_cny": 100_000_000,
     "volume_cny": 100_000_000,
@@ -175,10 +176,11 @@ def test_a_shorter_window_is_annualised():
     row = judged(
         {
             "product_id": "X",
-            "window_cnt": 6,
-            "months_cnt": 6,
-            "risk_adjusted_profit_cny": 650_000,
-            "economic_profit_cny": 50_000,
+            "window_cnt": 2,
+            "window_days": 73,  # a fifth of a year
+            "months_cnt": 2,
+            "risk_adjusted_profit_cny": 260_000,
+            "economic_profit_cny": 20_000,
         }
     )["X"]
     assert (row["ep_year_cny"], row["raroc_pct"]) == (Decimal("100000.00"), pytest.approx(13))

@@ -1,0 +1,145 @@
+"""What the leader of a branch looks at first: managers up and down with what moved them, and customers to act on."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.metrics import metric, missing
+from mart.query import labels
+from mart.query.cockpit import cases
+from mart.query.cockpit.case import Question
+from mart.query.filters import NONE, Filters
+from mart.query.metric.evaluate import NO_FLOORS
+from mart.query.metric.handover import handed_between, handovers
+from mart.query.metric.period import evaluate_periods, span
+from mart.query.metric.source import fetch
+from mart.query.metric.statement import Ask
+from mart.query.metric.values import NUMBER
+from mart.query.policy import version
+from mart.reader import Mart
+from mart.scope import UNASSIGNED, Scope
+
+NAME = "economic_profit"
+PAIR = ("manager_id", "customer_id")
+MANAGERS = {
+    "key": pl.String,
+    "label_zh": pl.String,
+    "label_en": pl.String,
+    "now_cny": NUMBER,
+    "change_cny": NUMBER,
+    "transferred_cny": NUMBER,
+    "cause": pl.String,
+    "cause_id": pl.String,
+    "cause_zh": pl.String,
+    "cause_en": pl.String,
+    "cause_cny": NUMBER,
+}
+
+
+def movers(
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, period: str = "month", shown: int = 3
+) -> pl.DataFrame:
+    """MANAGERS: the managers whose economic profit rose most and fell most since last year, at most `shown` of each.
+
+    change_cny leaves out customers handed over between managers, which are transferred_cny: now − last year = change +
+    transferred. cause: the customer (never one handed over) who moved the change most in its own direction: gained,
+    lost, grew or shrank.
+    """
+    first, last = span(period, month_no)
+    if missing(mart, NAME) or first - 12 < mart.first_month:
+        return pl.DataFrame(schema=MANAGERS)
+    pairs = _pairs(mart, scope, first, last, filters)
+    sums = pairs.group_by("manager_id", maintain_order=True).agg(
+        now_cny=pl.col("now").fill_null(0).sum(), then=pl.col("then").fill_null(0).sum()
+    )
+    moved = handed_between(mart, scope, (NAME,), month_no, month_no - 12, filters, period)
+    if moved is None:
+        sums = sums.with_columns(transferred_cny=pl.lit(0, NUMBER))
+    else:
+        moved = moved.select("manager_id", transferred_cny=NAME)
+        sums = sums.join(moved, on="manager_id", how="left", maintain_order="left").fill_null(0)
+    sums = (
+        sums.with_columns(change_cny=pl.col("now_cny") - pl.col("then") - pl.col("transferred_cny"))
+        .filter(pl.col("manager_id") != UNASSIGNED)
+        .sort("change_cny", "manager_id")
+    )
+    handed = handovers(mart, scope, range(first, last + 1), 12).select(PAIR).unique()
+    pairs = pairs.join(handed, on=PAIR, how="anti")
+    falls = sums.filter(pl.col("change_cny") < 0).head(shown)
+    rises = sums.filter(pl.col("change_cny") > 0).reverse().head(shown)
+    chosen = pl.concat([falls, rises])
+    found = chosen.join(_causes(pairs, chosen), on="manager_id", how="left", maintain_order="left")
+    who = labels.lookup(mart, scope, "customer_id", found["cause_id"].drop_nulls().to_list(), month_no)
+    found = found.join(
+        who.rename({"key": "cause_id", "label_zh": "cause_zh", "label_en": "cause_en"}),
+        on="cause_id",
+        how="left",
+        maintain_order="left",
+    )
+    return labels.add(mart, scope, found, "manager_id", month_no).select(
+        pl.col(name).cast(kind) for name, kind in MANAGERS.items()
+    )
+
+
+def _pairs(mart: Mart, scope: Scope | None, first: int, last: int, filters: Filters) -> pl.DataFrame:
+    """manager_id, customer_id, now, then: economic profit of each customer with each manager, null where there is
+    none."""
+    sides = []
+    for shift, name in ((0, "now"), (12, "then")):
+        ask = Ask(metric(NAME).measures, first - shift, last - shift, PAIR, filters)
+        frame = evaluate_periods(fetch(mart, scope, ask), (NAME,), PAIR, [(first - shift, last - shift)], NO_FLOORS)
+        sides.append(frame.select(*PAIR, pl.col(NAME).cast(NUMBER).alias(name)))
+    return sides[0].join(sides[1], on=PAIR, how="full", coalesce=True, nulls_equal=True)
+
+
+def _causes(pairs: pl.DataFrame, managers: pl.DataFrame) -> pl.DataFrame:
+    """manager_id, cause, cause_id, cause_cny: the customer behind most of each manager's change."""
+    move = pl.col("now").fill_null(0) - pl.col("then").fill_null(0)
+    rows = pairs.with_columns(move=move).join(managers.select("manager_id", "change_cny"), on="manager_id")
+    rows = rows.filter(pl.col("move") * pl.col("change_cny").sign() > 0)
+    rows = rows.sort("manager_id", pl.col("move").abs(), "customer_id", descending=[False, True, False])
+    top = rows.group_by("manager_id", maintain_order=True).first()
+    kind = (
+        pl.when(pl.col("then").is_null())
+        .then(pl.lit("gained"))
+        .when(pl.col("now").is_null())
+        .then(pl.lit("lost"))
+        .when(pl.col("move") > 0)
+        .then(pl.lit("grew"))
+        .otherwise(pl.lit("shrank"))
+    )
+    return top.select("manager_id", cause=kind, cause_id="customer_id", cause_cny="move")
+
+
+ACT = {
+    "key": pl.String,
+    "label_zh": pl.String,
+    "label_en": pl.String,
+    "kind": pl.String,
+    "manager_id": pl.String,
+    "manager_zh": pl.String,
+    "manager_en": pl.String,
+    "effect_cny": pl.Decimal(38, 2),
+}
+
+
+def to_act_on(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, shown: int = 5) -> pl.DataFrame:
+    """ACT: the customers of the queue's confirmed cases by name, the largest yearly effect first: borrowers whose
+    capital loses, and who fell out of the value tiers with the profit they still bring (negative: it may be lost)."""
+    ask = Question(mart, scope, month_no, filters, version(mart, "decisions", month_no))
+    kinds = {who: case.kind for case in cases.borrowers(ask) + cases.left_value(ask) for who in case.customers}
+    if not kinds:
+        return pl.DataFrame(schema=ACT)
+    rows = mart.frame(
+        "SELECT s.customer_id, s.ep_12m_cny, s.lead_manager_id AS manager_id FROM customer_status_month s WHERE"
+        " s.month_no = $month_no AND s.is_lead AND s.customer_id IN (SELECT unnest($who))",
+        {"month_no": month_no, "who": list(kinds)},
+        scope,
+    ).with_columns(kind=pl.col("customer_id").replace_strict(kinds, return_dtype=pl.String))
+    effect = pl.when(pl.col("kind") == "tier_loss").then(-pl.col("ep_12m_cny").clip(0)).otherwise("ep_12m_cny")
+    rows = rows.with_columns(effect_cny=effect).sort("effect_cny", "customer_id").head(shown)
+    people = labels.lookup(mart, scope, "manager_id", rows["manager_id"].drop_nulls().unique().to_list(), month_no)
+    people = people.rename({"key": "manager_id", "label_zh": "manager_zh", "label_en": "manager_en"})
+    rows = rows.join(people, on="manager_id", how="left", maintain_order="left")
+    named = labels.add(mart, scope, rows, "customer_id", month_no)
+    return named.select(pl.col(name).cast(kind) for name, kind in ACT.items())
