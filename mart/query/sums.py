@@ -51,20 +51,22 @@ def from_memory(
     if not {*keys, *names, *filters.active} <= mart.columns(view, scope):
         return None
     rows = mart.small.months(view, scope, *months)
-    if rows is None or any(not _is_exact(rows.schema[name]) for name in names):
+    if rows is None:
+        return None
+    kinds = rows.schema
+    if any(not _is_exact(kinds[name]) for name in names):
         return None
     rows = rows.select(list(dict.fromkeys((*keys, *filters.active, *names))))
     for name, values in filters.active.items():
         rows = rows.filter(pl.col(name).is_in(values))
-    return rows.group_by(keys, maintain_order=True).agg(_sum(rows, name) for name in names)
+    return rows.group_by(keys, maintain_order=True).agg(_sum(rows, name, kinds[name]) for name in names)
 
 
 def _is_exact(kind: Any) -> bool:
     return kind.is_decimal() or kind.is_integer()
 
 
-def _sum(rows: pl.DataFrame, name: str) -> pl.Expr:
+def _sum(rows: pl.DataFrame, name: str, kind: Any) -> pl.Expr:
     """As SQL adds up: null where there is nothing but null."""
-    kind = rows.schema[name]
     total = pl.col(name).sum().cast(pl.Decimal(38, kind.scale) if isinstance(kind, pl.Decimal) else pl.Int64)
     return pl.when(pl.col(name).count() > 0).then(total).alias(name) if rows[name].null_count() else total

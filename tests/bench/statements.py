@@ -38,7 +38,7 @@ def measure(page: str) -> dict[str, int | str]:
         load.forget()
         count("open")
         for name, branch in (("a_filter", branches[0]), ("another", branches[-1])):
-            app.query_params["branch"] = branch
+            app.session_state["_address"].choose(branch=branch)
             count(name)
     return counts
 

@@ -101,8 +101,11 @@ class Finished(BaseFigure):
 
 
 def finished(fig: go.Figure) -> Finished:
-    """A figure of this package for the cache of a page."""
-    return Finished(fig.to_dict())
+    """A figure of this package, ready: what it holds as it holds it, since nobody changes it any more.
+
+    `to_dict` copies every list and looks through it for arrays of numpy, which ours never are: 15 ms a figure.
+    """
+    return Finished({"data": fig._data, "layout": fig._layout})
 
 
 def hidden(low: float, high: float) -> dict:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from ui import theme
-from ui.charts.base import Finished
+from ui.charts.base import Finished, finished
 from ui.components.markup import BASE, CAPTION, esc, plain, span, swatch
 from ui.i18n import t
 
@@ -65,7 +65,8 @@ def card(
 
 def chart(fig: go.Figure | Finished, key: str, *, select: str | None = None) -> list | None:
     """Draw a figure of `ui.charts`. select: None, "points" or "lasso"; returns the picked marks' keys, or None."""
-    meta = fig.meta if isinstance(fig, Finished) else fig.layout.meta or {}
+    fig = fig if isinstance(fig, Finished) else finished(fig)
+    meta = fig.meta
     options = {
         "theme": None,
         "key": key,

@@ -21,6 +21,10 @@ _FILE_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 def last_months(mart: Mart) -> dict[tuple[str, str], int]:
     """Last month delivered by (system, table): by the names of the delivered files, for a mapped bank by those of
     raw."""
+    return mart.once(("last_months",), lambda: _last_months(mart))
+
+
+def _last_months(mart: Mart) -> dict[tuple[str, str], int]:
     named = [
         (f["system"], f["table"], _FILE_MONTH.search(Path(f["file"]).name))
         for f in mart.load.get("files", [])

@@ -100,8 +100,7 @@ def visit(browser: Browser, root: int, system: System, branch: str, query: str =
     try:
         found = {"open": _step(system, page, root, received, lambda: page.goto(f"{system.address}/{query}"))}
         found["new"] = _step(system, page, root, received, choose(branch))
-        page.reload()
-        page.evaluate(_WATCH)
+        page.goto(f"{system.address}/{query}")  # anew, as the branch would stand in the address
         _settled(page)
         found["again"] = _step(system, page, root, received, choose(branch))
         return found
