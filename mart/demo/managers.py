@@ -74,6 +74,7 @@ def manager_columns(people: Columns, orgs: Orgs, rows: np.ndarray, seed: int) ->
         "org_id": [orgs.ids[x] for x in people.org[rows]],
         "grade": [GRADES[x] for x in people.grade[rows]],
         "is_active": people.active[rows].tolist(),
+        "work_email": [f"{manager_id(r).lower()}@bank.example" for r in rows],
     }
 
 

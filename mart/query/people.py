@@ -11,7 +11,7 @@ from mart.reader import Mart
 from mart.scope import EXECUTIVE
 
 _NOW = "valid_to_month_no = 999999"
-REACHED_BY = ("superior_id", "email", "phone", "login")  # optional columns of the organisation's feed
+REACHED_BY = {"superior_id": "superior_id", "work_email": "email", "work_phone": "phone", "login": "login"}
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ def organisation(mart: Mart) -> Organisation:
 def _staff(mart: Mart) -> pl.DataFrame:
     have = mart.columns("manager")
     if not have:
-        names = ("id", "name_zh", "name_en", "role", "org_id", "branch_id", *REACHED_BY)
+        names = ("id", "name_zh", "name_en", "role", "org_id", "branch_id", *REACHED_BY.values())
         return pl.DataFrame(schema={**dict.fromkeys(names, pl.String), "is_active": pl.Boolean})
-    more = ", ".join(f"m.{name}" if name in have else f"NULL::VARCHAR AS {name}" for name in REACHED_BY)
+    more = ", ".join(f"{f'm.{name}' if name in have else 'NULL::VARCHAR'} AS {own}" for name, own in REACHED_BY.items())
     return mart.frame(
         "SELECT m.manager_id AS id, m.name_zh, m.name_en, m.role, m.org_id, o.branch_id, m.is_active,"
         f" {more} FROM manager m LEFT JOIN org o ON o.org_id = m.org_id AND o.{_NOW} WHERE m.{_NOW} ORDER BY id",
