@@ -13,7 +13,7 @@ import pytest
 from tests.ui.drawn import ZH, run, words
 from ui import formats as f
 from ui.columns import Column
-from ui.components import explain, kpi, markup, queue, static_table
+from ui.components import explain, kpi, kpi_grid, markup, queue, static_table
 from ui.components.exporting import file_name
 from ui.components.pressable import button_html
 
@@ -50,8 +50,8 @@ def test_text_from_data_is_never_markup():
     )
     frame = pl.DataFrame({"a": [EVIL], "p": ["javascript:alert(1)"]})
     pieces = [
-        kpi.card_html(card),
-        kpi.card_html(card, EVIL),
+        kpi_grid.card_html(card),
+        kpi_grid.card_html(card, EVIL),
         button_html(EVIL, EVIL, EVIL, EVIL),
         markup.emphasised(f"**{EVIL}**"),
         markup.badge_html(EVIL, None, ZH),

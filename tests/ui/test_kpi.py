@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from tests.ui.drawn import EN, ZH
 from ui import formats as f
-from ui.components import kpi
+from ui.components import kpi, kpi_grid
 
 
 def test_card_of_money_against_plan_and_last_year():
@@ -59,7 +59,7 @@ def test_a_ratio_without_a_base_is_a_dash_and_says_why():
 
 
 def test_each_card_has_one_button_that_gives_its_key():
-    html = kpi.kpi_html([kpi.build_kpi(k, f"card {k}", 1, ZH) for k in ("a", "b")], ZH)
+    html = kpi_grid.kpi_html([kpi.build_kpi(k, f"card {k}", 1, ZH) for k in ("a", "b")], ZH)
     assert re.findall(r'<button[^>]* data-press="(\w+)"[^>]*>([^<]+)</button>', html) == [
         ("a", "card a"),
         ("b", "card b"),

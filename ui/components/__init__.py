@@ -9,7 +9,8 @@ from ui.components.exporting import export_menu
 from ui.components.grid import TableEvent
 from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formula_line, page_header, three_sentences
 from ui.components.headers import quiet_headers
-from ui.components.kpi import KpiCard, VarianceRow, build_kpi, kpi_html
+from ui.components.kpi import KpiCard, VarianceRow, build_kpi
+from ui.components.kpi_grid import kpi_html
 from ui.components.layout import split
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
