@@ -8,6 +8,7 @@ from mart.reader import Mart, NoMart, open_mart
 from ui import address, memory, nav, session, shell
 from ui import components as ui
 from ui.account import enter
+from ui.cases.desk import waiting
 from ui.doors import door
 from ui.i18n import t
 from ui.identity import Identity
@@ -31,7 +32,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
     with top:
         shell.users_note(who, lang)
     with middle:
-        nav.draw_menu(menu, lang)
+        nav.draw_menu(menu, lang, {"work_inbox": waiting(mart, who)})
     with ui.guard(t("app.this_page", lang)):
         entry = nav.entry_at(page, who.scope.role)
         address.arrive(entry.name)

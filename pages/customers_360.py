@@ -1,7 +1,19 @@
 """How much value does this customer create, what does it use, and what is the next thing to do?"""
 
 from ui.foot import Foot
-from ui.screens.customer import accounts, actions, blocks, coming, head, history, holdings, profit, relations, timeline
+from ui.screens.customer import (
+    accounts,
+    actions,
+    blocks,
+    cases,
+    coming,
+    head,
+    history,
+    holdings,
+    profit,
+    relations,
+    timeline,
+)
 from ui.screens.customer.facts import facts
 from ui.screens.customer.search import is_open
 from ui.sections import Choice, Page, Section, row
@@ -24,7 +36,8 @@ PAGE = Page(
             (Section("action.section_coming", coming.draw), Section("customer.section.timeline", timeline.draw)),
         ),
         row(
-            Section("customer.section.team", relations.team), Section("customer.section.relations", relations.relations)
+            (Section("customer.section.team", relations.team), Section("customer.section.cases", cases.draw)),
+            Section("customer.section.relations", relations.relations),
         ),
         Section("customer.section.accounts", accounts.draw, accounts.SHOWS),
     ),

@@ -23,6 +23,7 @@ SAYS = {
     "ui.sections": "page, screen, filters",
     "ui.screens": "one folder a screen",
     "ui.shared": "pieces of several screens",
+    "ui.cases": "cases on the screen",
     "ui.lists": "lists are declarations",
     "ui.components": "cards, tables, states",
     "ui.charts": "frame → figure",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,3 +15,14 @@ from tests.banks import s
 def s_bank() -> Path:
     """Data folder of the published s bank (3 branches, 2,000 customers, 25 months); read it, never write into it."""
     return s.s_bank()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cases_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cases that a screen keeps lie beside the shared banks, not in them; one store a process."""
+    before = os.environ.get("COCKPIT_WORKFLOW_URL")
+    if before is None:
+        os.environ["COCKPIT_WORKFLOW_URL"] = f"sqlite:///{tmp_path_factory.mktemp('cases') / 'workflow.sqlite'}"
+    yield
+    if before is None:
+        del os.environ["COCKPIT_WORKFLOW_URL"]

@@ -23,6 +23,7 @@ LOCAL = {  # choices of one page, in the address of that page alone
     "segments_from": "customers_segments",
     "node": "products_profitability",
     "q": "data_metric_dictionary",
+    "case": "work_case",
 }
 BELOW = {  # another choice above, and these no longer mean anything
     "role": ("at", "who"),

@@ -21,7 +21,7 @@ LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 # English counts one thing in the singular: "1 rows" and "1 item wait" are never printed
 _NOUNS = (
-    "account|branch|borrower|check|customer|day|event|feature|feed|holder|item|manager|member"
+    "account|branch|borrower|case|check|customer|day|event|feature|feed|holder|item|manager|member"
     "|metric|month|opening|point"
     "|problem|product|row|segment|system"
 )

@@ -6,6 +6,7 @@ files.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -22,7 +23,9 @@ from ui.i18n import t
 ROOT = Path(__file__).resolve().parent.parent
 HOME = "home"  # what Streamlit calls the page at the empty address; never seen
 Menu = dict[str, list[tuple[str, Page]]]  # section -> its pages by name
-SECTIONS = ("cockpit", "customers", "products", "managers", "sales", "library", "data")
+FIGURES, REST = ("cockpit", "customers", "products", "managers", "sales"), ("library", "data")
+SECTIONS = ("work", *FIGURES, *REST)
+LATER_WORK = ("executive",)  # whoever leads the bank starts with its figures, everybody else with their work
 
 
 MANY = tuple(key for key in KEYS if key not in ("customer", "account"))  # pages about customers, not about one
@@ -30,9 +33,10 @@ MANY = tuple(key for key in KEYS if key not in ("customer", "account"))  # pages
 
 @dataclass(frozen=True)
 class Entry:
-    """One screen: file `pages/<name>.py`, its section, its locale section, the subject a role must read, the shared
-    filters its figures follow (the title line names no other), and which of the switches `period` and `units` (today's
-    organisation) it answers to."""
+    """One screen: file `pages/<name>.py`, its section, its locale section, the subject a role must read (none is
+    everybody's), the shared filters its figures follow (the title line names no other), and which of the switches
+    `period` and `units` (today's organisation) it answers to. A screen that is reached from others only is not listed
+    in the menu."""
 
     name: str
     section: str
@@ -40,6 +44,7 @@ class Entry:
     subject: str = "business"
     filters: tuple[str, ...] = KEYS
     switches: tuple[str, ...] = ()
+    is_listed: bool = True
 
     @property
     def path(self) -> str:
@@ -49,10 +54,13 @@ class Entry:
     @property
     def roles(self) -> tuple[str, ...]:
         """Roles that may open the screen; it follows from their records."""
-        return tuple(role.name for role in ROLES.values() if self.subject in role.subjects)
+        return tuple(role.name for role in ROLES.values() if not self.subject or self.subject in role.subjects)
 
 
 ENTRIES = (
+    Entry("work_inbox", "work", "inbox", subject="", filters=()),
+    Entry("work_lists", "work", "saved", filters=()),
+    Entry("work_case", "work", "case", subject="", filters=(), is_listed=False),
     Entry("cockpit_overview", "cockpit", "cockpit", switches=("period", "units")),
     Entry("customers_segments", "customers", "segments", filters=MANY),
     Entry("customers_360", "customers", "customer", filters=("customer",)),
@@ -74,11 +82,12 @@ def _built() -> frozenset[str]:
 
 def entries(role: str) -> tuple[Entry, ...]:
     """Screens a role may open, in the order of the sections; only those that exist. Nobody (no role) opens any."""
-    return tuple(entry for entry in _in_order() if role in entry.roles)
+    return tuple(entry for entry in _in_order(role) if role in entry.roles)
 
 
-def _in_order() -> list[Entry]:
-    return sorted((e for e in ENTRIES if e.name in _built()), key=lambda entry: SECTIONS.index(entry.section))
+def _in_order(role: str = "") -> list[Entry]:
+    order = (*FIGURES, "work", *REST) if role in LATER_WORK else SECTIONS
+    return sorted((e for e in ENTRIES if e.name in _built()), key=lambda entry: order.index(entry.section))
 
 
 def entry_at(page: Page, role: str) -> Entry:
@@ -108,7 +117,7 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
         content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
         return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
 
-    pages = {entry: page(entry) for entry in _in_order()}
+    pages = {entry: page(entry) for entry in _in_order(role)}
     first = (allowed or _in_order())[0]
     home = page(first, url_path=HOME, default=True)
     session.remember(_OPEN, tuple(entry.name for entry in allowed))
@@ -116,7 +125,7 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     if not found.url_path:
         pages[first] = home  # the menu marks the page one is on
     menu: Menu = {}
-    for entry in allowed:
+    for entry in (one for one in allowed if one.is_listed):
         menu.setdefault(entry.section, []).append((entry.name, pages[entry]))
     return found, menu
 
@@ -128,14 +137,16 @@ def _closed(entry: Entry, role: str, lang: str) -> None:
     st.caption(plain(t("app.no_right_hint", lang, page=page, role=whose)))
 
 
-def draw_menu(menu: Menu, lang: str) -> None:
+def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
     """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit. A link
-    carries what is chosen, so that it opens, and can be kept, as it is."""
+    carries what is chosen, so that it opens, and can be kept, as it is. `counts`: how many things wait on a page."""
     for section, pages in menu.items():
         with st.container(gap=5, key=f"menu_{section}"):
             st.caption(t(f"app.section.{section}", lang))
             for name, page in pages:
-                st.page_link(page, width="stretch", query_params=address.link(name))
+                waits = counts.get(name, 0)
+                label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)
+                st.page_link(page, label=label, width="stretch", query_params=address.link(name))
 
 
 def go(name: str, **filters: object) -> None:

@@ -85,8 +85,8 @@ def test_a_link_to_a_closed_page_says_so_and_shows_nothing_of_it(page: str, role
         assert any(texts(lang)[f"{nav.entry_of(page).texts}.title"] in text for text in said), "it names the page"
 
 
-def test_the_steward_opens_the_data_pages_only() -> None:
-    assert {entry.section for entry in nav.entries("steward")} == {"data"}
+def test_the_steward_opens_their_work_and_the_data_pages_only() -> None:
+    assert {entry.section for entry in nav.entries("steward")} == {"work", "data"}
 
 
 def test_nobody_opens_no_page() -> None:

@@ -21,7 +21,8 @@ _BUTTON = 68
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing to decide: what, its yearly effect on EP (None: not estimated), who, until when, and the verb."""
+    """One thing to decide: what, its yearly effect on EP (None: not estimated), who, until when, and the verb. `note`:
+    what has been decided already."""
 
     key: str
     item: str
@@ -29,6 +30,7 @@ class Decision:
     owner: str
     due: date | datetime | None
     action: str
+    note: str = ""
 
 
 def _moment(item: Decision) -> datetime:
@@ -48,8 +50,9 @@ def row_html(item: Decision, look: Look, now: datetime, unit: f.TableUnit) -> st
     tok, impact = look.tokens, f.decimal(item.impact_cny)
     words, tone = f.due(item.due, now, look.lang)
     sign = None if not impact else "positive" if impact > 0 else "negative"
+    note = f"<br>{span(item.note, tok.muted, CAPTION)}" if item.note else ""
     return (
-        f'<div class="dr"><div class="dg">{span(item.item, tok.ink)}'
+        f'<div class="dr"><div class="dg"><span>{span(item.item, tok.ink)}{note}</span>'
         f"{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), 'text-align:right')}"
         f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>"
         f"{button_html(item.key, item.action, 'db')}</div>"

@@ -24,7 +24,8 @@ class File:
     """What a list's file holds: a title, a name, the rows or what fetches them, and how many there are.
 
     `rows(ids)` fetches the whole list, or of it what `ids` name; a frame is filtered by the list's id. `filters` are
-    the page's own choices in words, beside the shared ones; `args` fill in labels.
+    the page's own choices in words, beside the shared ones; `args` fill in labels. `about`: the product that the rows
+    are targets of, for what is done with them.
     """
 
     title: str
@@ -33,6 +34,7 @@ class File:
     count: int | None = None
     filters: Mapping[str, str] = field(default_factory=dict)
     args: Mapping[str, object] = field(default_factory=dict)
+    about: str = ""
 
     def fetch(self, one: List, ids: tuple[str, ...] | None = None) -> pl.DataFrame:
         """The rows of the file, all or those that `ids` name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mart.query.cockpit import overview
@@ -11,6 +12,7 @@ from ui import formats as f
 from ui import nav, session
 from ui.i18n import pick, t, texts
 from ui.screen import Screen
+from ui.screens.cockpit import decide
 from ui.screens.cockpit.bridge import short_branch
 from ui.screens.segments import state as segments
 from ui.shared.manager_state import MARKED
@@ -36,7 +38,8 @@ def report_day(month_no: int) -> date:
 
 
 def draw(screen: Screen) -> None:
-    """The queue beside the bridge; a button opens the place where the matter can be looked into."""
+    """The queue beside the bridge; a button opens the form of the decision, or the matter itself for who decides
+    nothing."""
     rows, lang = screen.load(overview.decisions, screen.month_no, screen.filters), screen.lang
     today = report_day(screen.month_no)
     items = screen.memo("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
@@ -51,9 +54,19 @@ def draw(screen: Screen) -> None:
             ui.empty_state(t("cockpit.queue.none", lang), t("cockpit.queue.none_hint", lang))
             return
         now = datetime(today.year, today.month, today.day, 9)
+        desk = decide.desk(screen)
+        there = decide.taken(screen, desk, rows) if desk else {}
+        notes = {item.key: decide.note(there.get(item.key), lang) for item in items}
+        noted = tuple(replace(item, note=notes[item.key]) for item in items)
         clicked = ui.pressable(
-            screen.memo("queue", lambda: ui.queue_html(items, screen.look, now), today), key="cockpit_queue_table"
+            screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes),
+            key="cockpit_queue_table",
         )
+        if clicked and desk:
+            decide.choose(clicked)
+        if desk:
+            decide.draw(screen, desk, rows, there, words, follow)
+            decide.past(screen, desk)
     if clicked:
         follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])
 

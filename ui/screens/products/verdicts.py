@@ -15,6 +15,7 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import lists
+from ui.cases.action import cases_action
 from ui.i18n import t
 from ui.lists import Col, List, Name, Said, Text
 from ui.screen import Screen
@@ -75,6 +76,7 @@ VERDICTS = List(
     button="open",
     click=_follow,
     id="product_id",
+    actions=(cases_action("product", "decision", "support_request", "objection"),),
 )
 
 

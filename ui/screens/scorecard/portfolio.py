@@ -11,6 +11,8 @@ from mart.query.manager import Book, Card
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
+from ui.cases.action import ON_CUSTOMERS, cases_action
+from ui.cases.saving import list_action
 from ui.i18n import t
 from ui.lists import Code, Col, List, Name
 from ui.screen import Screen
@@ -69,6 +71,7 @@ BOOK = List(
     select="cell",
     click=_clicked,
     id="customer_id",
+    actions=(list_action, cases_action("customer", *ON_CUSTOMERS)),
 )
 ACCOUNTS = List(
     "scorecard_accounts",

@@ -13,6 +13,8 @@ from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav, session
+from ui.cases.action import ON_CUSTOMERS, cases_action
+from ui.cases.saving import list_action
 from ui.i18n import t
 from ui.lists import Code, Col, List, Name, Said, Text
 from ui.screen import Screen
@@ -67,7 +69,7 @@ CUSTOMERS = List(
     button="open",
     click=_clicked,
     id="customer_id",
-    actions=(lists.file_action,),
+    actions=(lists.file_action, list_action, cases_action("customer", *ON_CUSTOMERS)),
 )
 
 

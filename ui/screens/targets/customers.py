@@ -14,6 +14,8 @@ from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
+from ui.cases.action import cases_action
+from ui.cases.saving import list_action
 from ui.i18n import t
 from ui.lists import Code, Col, List, Mark, Name, Said
 from ui.screen import Screen
@@ -84,7 +86,7 @@ TARGETS = List(
     select="cell",
     click=_clicked,
     id="customer_id",
-    actions=(lists.file_action,),
+    actions=(lists.file_action, list_action, cases_action("customer", "lead", "opportunity")),
 )
 
 
@@ -188,5 +190,10 @@ def _file(screen: Screen, view: View, only: bool) -> lists.File:
 
     own = {t("target.list.worthwhile", screen.lang): f.value(True, "bool", screen.lang)} if only else {}
     return lists.File(
-        _title(view, screen.lang), f"targets_{view.product_id}_{screen.month}", rows, _whole(view, only)[0], own
+        _title(view, screen.lang),
+        f"targets_{view.product_id}_{screen.month}",
+        rows,
+        _whole(view, only)[0],
+        own,
+        about=view.product_id,
     )

@@ -1,0 +1,22 @@
+"""What is this case about, what happened, and what may I do next?"""
+
+from ui.foot import Foot
+from ui.screens.case import blocks, customers, state, team
+from ui.sections import Choice, Page, Section, row
+
+PAGE = Page(
+    (
+        Choice("app.this_page", state.opened),
+        Section("work.section.head", blocks.head),
+        row(
+            (Section("work.section.figures", blocks.figures), Section("work.section.team", team.people)),
+            (Section("work.section.act", blocks.act), Section("work.section.talk", team.talk)),
+            Section("work.section.history", blocks.history),
+        ),
+        Section("work.section.customers", customers.draw, has=customers.has),
+    ),
+    foot=Foot("work.foot"),
+)
+
+if __name__ == "__main__":
+    PAGE.draw()

@@ -1,0 +1,100 @@
+"""Case page: what it shows to whom, the steps the server takes, stale forms, refusals in words."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.ui.screens.work.conftest import Office
+from tests.ui.screens.work.test_inbox import said
+from tests.ui.test_pages import opened
+from ui.i18n import t
+from workflow import inbox, store
+
+
+def at_case(role: str, number: int, lang: str = "en", **params: str) -> AppTest:
+    return opened("work_case", role, lang, case=str(number), **params)
+
+
+def as_manager(office: Office, number: int, lang: str = "en") -> AppTest:
+    return at_case("relationship_manager", number, lang, at="B01", who=office.manager.person_id)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_holds_figures_then_and_now_steps_people_and_history(office: Office, lang: str):
+    text = said(at_case("branch_leader", office.plan.id, lang, at="B01"))
+    for key in (
+        "work.figure.ep_12m_cny",
+        "work.figures.aim",
+        "work.case.history",
+        "work.team.title",
+        "work.comment.title",
+    ):
+        assert t(key, lang) in text, key
+    assert f"UP-{office.today.year}-{office.plan.id:04}" in text
+
+
+def test_a_step_is_taken_and_said(office: Office):
+    app = as_manager(office, office.leads[0].id)
+    app.button(key=f"case_{office.leads[0].id}_1_accept_go").click().run()
+    assert t("work.done", "en", step="Accept", state="In progress") in said(app).replace("\\", "")
+    assert inbox.read(office.database, office.leads[0].id, office.manager).state == "working"
+
+
+def test_a_required_field_is_asked_for(office: Office):
+    number = office.leads[0].id
+    app = as_manager(office, number)
+    app.session_state[f"case_{number}_1_step"] = "decline"
+    app.run()
+    app.button(key=f"case_{number}_1_decline_go").click().run()
+    assert t("work.refused.required", "en", field="Reason") in said(app).replace("\\", "")
+    assert inbox.read(office.database, number, office.manager).version == 1
+
+
+def test_a_stale_form_says_by_whom_and_when_and_overwrites_nothing(office: Office):
+    number = office.plan.id
+    app = at_case("branch_leader", number, at="B01")
+    app.session_state[f"case_{number}_2_step"] = "return"
+    app.run()
+    app.text_area(key=f"case_{number}_2_return_change").set_value("more detail")
+    store.act(office.database, number, 2, "withdraw", office.manager, {"reason": "customer declined"}, office.today)
+    app.button(key=f"case_{number}_2_return_go").click().run()
+    text = said(app).replace("\\", "")
+    assert "nothing was overwritten" in text and "2 → 3" in text and "customer declined" in text
+    assert "Awaiting approval → Withdrawn" in text and "more detail" in text
+    case = inbox.read(office.database, number, office.leader)
+    assert (case.state, case.version) == ("withdrawn", 3)
+
+
+def test_comment_watch_and_hand_over(office: Office):
+    number = office.leads[0].id
+    app = at_case("branch_leader", number, at="B01")
+    app.text_area(key=f"case_{number}_1_comment_text").set_value("<b>call first</b>")
+    app.button(key=f"case_{number}_1_comment_go").click().run()
+    assert "&lt;b&gt;call first&lt;/b&gt;" in said(app)
+    app.button(key="case_watch").click().run()
+    app.selectbox(key=f"case_{number}_3_owner_id").set_value("branch_leader:B01")
+    app.text_input(key=f"case_{number}_3_owner_reason").set_value("on leave")
+    app.button(key=f"case_{number}_3_owner_go").click().run()
+    case = inbox.read(office.database, number, office.leader)
+    assert (case.owner_id, case.version) == ("branch_leader:B01", 4)
+    assert [one.part for one in case.members] == ["watcher"]
+
+
+@pytest.mark.parametrize(
+    ("role", "params"), [("branch_leader", {"at": "B02"}), ("steward", {}), ("product_manager", {})]
+)
+def test_a_case_outside_the_rights_is_refused_and_audited(office: Office, role: str, params: dict):
+    text = said(at_case(role, office.plan.id, **params))
+    assert t("work.refused.out_of_reach", "en") in text
+    assert office.plan.subject.label_en not in text
+    with office.database.reading() as connection:
+        found = connection.exec_driver_sql("SELECT action, object_id FROM audit ORDER BY id DESC LIMIT 1").one()
+    assert tuple(found) == ("refused", str(office.plan.id))
+
+
+@pytest.mark.parametrize("address", ["", "x", "99999999999999", "404"])
+def test_an_address_without_a_case_says_so(office: Office, address: str):
+    app = opened("work_case", "executive", "zh", case=address)
+    text = said(app)
+    assert t("work.case.which", "zh") in text or t("work.refused.out_of_reach", "zh") in text

@@ -1,0 +1,70 @@
+"""Who acts on cases in this run, on which store; and how many cases wait for them, for the menu."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+
+from mart.reader import Mart
+from mart.scope import Scope
+from ui import session
+from ui.account import still_allowed
+from ui.identity import Identity
+from ui.load import load_live
+from workflow import inbox, people, seen
+from workflow.db import Database, StoreError, open_database
+from workflow.model import Actor
+
+_SINCE = "_work_since"
+_log = logging.getLogger("cockpit.work")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The store, who acts on it under the active role, and the day."""
+
+    database: Database
+    actor: Actor
+    today: date
+
+    @property
+    def version(self) -> int:
+        """Raised by every event in the store."""
+        return seen.version(self.database)
+
+
+def desk_of(who: Identity) -> Desk:
+    """The desk of a visitor, whose scope is checked anew. Raises StoreError in one line, NoAccess."""
+    scope = still_allowed(who.account, who.scope)
+    email = who.account.email if who.account and who.account.is_verified else None
+    database, today = open_database(), date.today()
+    return Desk(database, people.actor(database, scope, today, email), today)
+
+
+def counts(mart: Mart, desk: Desk) -> dict[str, int]:
+    """Open cases of every view of the inbox, kept until the next event of the store."""
+    return load_live(_counted, desk.version, mart, desk.actor.scope, desk.database.url, desk.actor, desk.today)
+
+
+def _counted(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> dict[str, int]:
+    return inbox.counts(open_database(url=url), actor, today)
+
+
+def waiting(mart: Mart, who: Identity) -> int:
+    """Cases that wait for a visitor, for the menu; 0 where the store cannot be read, which the inbox says."""
+    try:
+        return counts(mart, desk_of(who))["waiting"]
+    except StoreError as error:
+        _log.warning("%s", error)
+        return 0
+
+
+def since(desk: Desk) -> str | None:
+    """When this person was here before this session (ISO, UTC); the visit is noted once a session and person."""
+    known = dict(session.read(_SINCE, {}))
+    if desk.actor.person_id not in known:
+        known[desk.actor.person_id] = seen.last_visit(desk.database, desk.actor.person_id)
+        seen.visited(desk.database, desk.actor.person_id)
+        session.remember(_SINCE, known)
+    return known[desk.actor.person_id]

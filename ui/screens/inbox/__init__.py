@@ -1,0 +1,1 @@
+"""Inbox: what waits for me, what my team has, the chosen case beside the list."""

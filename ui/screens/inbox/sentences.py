@@ -1,0 +1,87 @@
+"""Three sentences: what waits for me, what changed since I was here, what is stuck where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from ui import components as ui
+from ui import formats as f
+from ui.cases import words
+from ui.cases.desk import since
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.inbox import state, work
+from ui.screens.inbox.state import Inbox
+from workflow import inbox
+from workflow.workdays import workdays_between
+
+
+def draw(screen: Screen, found: Inbox) -> None:
+    """Mine, since, stuck."""
+    lang = screen.lang
+    last = since(found.desk)
+    head = t("work.sentence.since_at", lang, at=words.moment(last)) if last else t("work.sentence.since", lang)
+    ui.three_sentences(
+        (
+            (t("work.sentence.mine", lang), _mine(screen, found)),
+            (head, _changed(found, last, lang)),
+            (t("work.sentence.stuck", lang), _stuck(found, lang)),
+        )
+    )
+
+
+def _rows(found: Inbox, view: str) -> pl.DataFrame:
+    return inbox.listed(found.desk.database, found.desk.actor, view, found.desk.today, limit=state.SCANNED)
+
+
+def _mine(screen: Screen, found: Inbox) -> str:
+    lang, count = screen.lang, found.counts["waiting"]
+    if not count:
+        return t("work.sentence.nothing", lang)
+    rows = _rows(found, "waiting")
+    late = rows.filter(pl.col("due_on") < found.desk.today.isoformat())
+    said = [t("work.sentence.waiting", lang, count=f.number(count))]
+    if late.height:
+        longest = workdays_between(date.fromisoformat(str(late["due_on"].min())), found.desk.today)
+        said.append(t("work.sentence.late", lang, count=late.height, days=longest))
+    total = work.sum_of(rows)
+    if total is not None:
+        said.append(t("work.sentence.effect", lang, sum=f.money(total, lang, signed=True)))
+    return t("work.sentence.comma", lang).join(said) + t("work.sentence.stop", lang)
+
+
+def _changed(found: Inbox, last: str | None, lang: str) -> str:
+    if last is None:
+        return t("work.sentence.first", lang)
+    rows = inbox.changed_since(found.desk.database, found.desk.actor, last)
+    if rows.is_empty():
+        return t("work.sentence.unchanged", lang)
+    opened = rows.filter(action="opened")["id"].n_unique()
+    ended = rows.filter((pl.col("action") == "transition") & ~pl.col("is_open"))["id"].n_unique()
+    moved = rows.filter((pl.col("action") == "transition") & pl.col("is_open"))["id"].n_unique()
+    talk = rows.filter(action="comment").height
+    parts = {"opened": opened, "ended": ended, "moved": moved, "talk": talk}
+    said = [t(f"work.sentence.{name}", lang, count=count) for name, count in parts.items() if count]
+    if not said:
+        return t("work.sentence.unchanged", lang)
+    return t("work.sentence.comma", lang).join(said) + t("work.sentence.stop", lang)
+
+
+def _stuck(found: Inbox, lang: str) -> str:
+    """Where most overdue cases of my reach stand, and for how long."""
+    rows = _rows(found, "overdue")
+    if rows.is_empty():
+        return t("work.sentence.none_late", lang)
+    top = rows.group_by("kind", "state").agg(pl.len().alias("n"), pl.col("due_on").min()).sort("n", descending=True)
+    kind, where, count, due = top.row(0)
+    return t(
+        "work.sentence.stuck_in",
+        lang,
+        total=rows.height,
+        count=count,
+        kind=words.kind_label(kind, lang),
+        state=words.state_label(kind, where, lang),
+        days=workdays_between(date.fromisoformat(due), found.desk.today),
+    )

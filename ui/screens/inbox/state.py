@@ -1,0 +1,134 @@
+"""What the inbox looks at: the desk of this run, the view, its filters, the page, what is ticked and chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+import streamlit as st
+
+from ui import components as ui
+from ui import session
+from ui.cases import words
+from ui.cases.desk import Desk, counts, desk_of
+from ui.cases.names import named
+from ui.components.markup import plain
+from ui.components.tables import pages_of
+from ui.components.ticks import Ticks
+from ui.i18n import t
+from ui.screen import Screen
+from workflow import inbox
+from workflow.db import StoreError
+from workflow.inbox import Filters
+from workflow.kinds import kind, kinds
+
+SHOWN = ("waiting", "opened", "team", "overdue", "watched", "ended")  # in the order of the screen
+PAGE_SIZE = 12
+SCANNED = 500  # cases of a view that sentences and drop-downs look at
+TICKS = Ticks("inbox", "id")
+_CHOSEN = "inbox_case"
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One run of the inbox: `rows` is the page shown, `scanned` the first cases of the view, `total` all it has."""
+
+    desk: Desk
+    view: str
+    filters: Filters
+    counts: dict[str, int]
+    scanned: pl.DataFrame
+    rows: pl.DataFrame
+    total: int
+    pages: int
+    chosen: int | None
+
+
+def opened(screen: Screen) -> Inbox | None:
+    """Views, filters and the page of cases they give; None, said in words, where the store cannot be read."""
+    try:
+        desk = desk_of(screen.identity)
+        return _read(screen, desk)
+    except StoreError as error:
+        ui.empty_state(t("work.no_store", screen.lang), str(error))
+        return None
+
+
+def _read(screen: Screen, desk: Desk) -> Inbox:
+    lang, many = screen.lang, counts(screen.mart, desk)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="inbox_tools"):
+        view = st.segmented_control(
+            t("work.views", lang),
+            SHOWN,
+            default="waiting",
+            required=True,
+            key="inbox_view",
+            label_visibility="collapsed",
+            persist_state="session",
+            format_func=lambda one: plain(t(f"work.view.{one}", lang, count=many.get(one, "")).strip()),
+        )
+        st.space("stretch")
+        filters = _filters(screen, desk, view or "waiting")
+    view = view or "waiting"
+    scanned = inbox.listed(desk.database, desk.actor, view, desk.today, filters, limit=SCANNED)
+    total = (
+        inbox.count(desk.database, desk.actor, view, desk.today, filters)
+        if scanned.height == SCANNED
+        else scanned.height
+    )
+    pages = pages_of(total, PAGE_SIZE)
+    at = min(int(session.read("inbox_page", 1)), pages)
+    rows = inbox.listed(desk.database, desk.actor, view, desk.today, filters, PAGE_SIZE, (at - 1) * PAGE_SIZE)
+    return Inbox(desk, view, filters, many, scanned, rows, total, pages, _chosen(rows))
+
+
+def _filters(screen: Screen, desk: Desk, view: str) -> Filters:
+    """Kind, state, owner and a text, in one popover that says how many are set."""
+    lang = screen.lang
+    held = [session.read(f"inbox_{name}") for name in ("kind", "state", "owner", "text")]
+    label = t("work.filter.some", lang, count=sum(map(bool, held))) if any(held) else t("work.filter.none", lang)
+    with st.popover(plain(label), key="inbox_filters"):
+        names = list(kinds())
+        chosen = _select("kind", names, lambda one: words.kind_label(one, lang), lang)
+        states = list(kind(chosen).states) if chosen else []
+        state = _select("state", states, lambda one: words.state_label(chosen, one, lang), lang)
+        owners = _owners(desk, view)
+        people = named(screen, desk, owners)
+        owner = _select("owner", owners, lambda one: people.get(one, one), lang)
+        text = st.text_input(t("work.filter.text", lang), key="inbox_text", persist_state="session", max_chars=60)
+    return Filters(*((one,) if one else () for one in (chosen, state, owner)), text=text or "")
+
+
+def _select(name: str, options: list[str], label: object, lang: str) -> str | None:
+    return st.selectbox(
+        t(f"work.filter.{name}", lang),
+        options,
+        index=None,
+        key=f"inbox_{name}",
+        persist_state="session",
+        placeholder=t("app.all", lang),
+        format_func=lambda one: plain(label(one)),  # type: ignore[operator]
+    )
+
+
+def _owners(desk: Desk, view: str) -> list[str]:
+    found = inbox.listed(desk.database, desk.actor, view, desk.today, limit=SCANNED)
+    return found["owner_id"].unique().sort().to_list()
+
+
+def _chosen(rows: pl.DataFrame) -> int | None:
+    """The case beside the list: the one clicked, else the first."""
+    held = session.read(_CHOSEN)
+    if isinstance(held, int):
+        return held
+    return rows["id"][0] if rows.height else None
+
+
+def choose(case_id: int) -> None:
+    """Show a case beside the list from the next run on."""
+    session.remember(_CHOSEN, case_id)
+
+
+def unchoose() -> None:
+    """Show the first case of the list again."""
+    session.remember(_CHOSEN, None)

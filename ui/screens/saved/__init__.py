@@ -1,0 +1,1 @@
+"""Saved lists: named customers with owner, readers, what became of each, and two compared."""
