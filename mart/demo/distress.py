@@ -9,9 +9,11 @@ from mart.demo.population import ACTIVE, LEAVING, PD_PCT
 from mart.demo.workout import CURE_PER_MONTH, CURES_FROM, CURES_UNTIL, WRITTEN_OFF_AT
 
 # Bad loans over loans: where the bank stands, how far a month moves it, and the most of a branch.
-NPL_RANGE, NPL_AT_START, NPL_STEP, NPL_OF_BRANCH = (0.0102, 0.0146), 0.0122, 0.0008, 0.033
+NPL_RANGE, NPL_AT_START, NPL_STEP, NPL_OF_BRANCH = (0.0132, 0.0152), 0.0138, 0.0008, 0.033
 # Failures are among the small and middling, so these fail more often than their PD for the whole to fail as it says.
 CLOCK, PROBATION_MONTHS = 2.4, 12
+# Who fails owes at most this share of what bad loans may move by in a month.
+LARGEST_FAILURE = 0.5
 # A firm in default has no money left; who has, pays.
 MOST_DEPOSITS_OF_DEBT, LEFT_AT_DEFAULT_CNY = 0.6, 8e5
 
@@ -61,7 +63,7 @@ def _fall(
     able = people.credit & ~bad & ~people.planted & ~people.underpriced & (people.rating <= 8) & (owed > 0)
     able &= month_no - people.cured_month > PROBATION_MONTHS
     able &= people.deposit_now < MOST_DEPOSITS_OF_DEBT * owed
-    rows = np.flatnonzero(able & (owed < 0.5 * max(NPL_STEP * owed.sum(), 1.2 * _median_debt(people))))
+    rows = np.flatnonzero(able & (owed < LARGEST_FAILURE * max(NPL_STEP * owed.sum(), 1.2 * _median_debt(people))))
     clock = rng.exponential(size=len(people))[rows] / (CLOCK * PD_PCT[people.rating[rows]] / 1200)
     room = NPL_OF_BRANCH * np.bincount(branch, owed) - np.bincount(branch, owed * bad)
     fallen = []

@@ -12,7 +12,7 @@ from mart.demo.rng import choose, hashed, stream
 from mart.demo.sizes import Size
 
 GRADES = ("assistant", "junior", "middle", "senior", "principal")
-GRADE_SHARES = np.array([0.26, 0.34, 0.25, 0.11, 0.04])
+GRADE_SHARES = np.array([0.28, 0.35, 0.23, 0.10, 0.04])
 MONTHLY_PAY_CNY = np.array([9_500.0, 15_500.0, 24_000.0, 38_000.0, 62_000.0])
 REGION_PAY = {"A": 1.25, "B": 1.12, "C": 1.0, "D": 0.9}
 SKILL_SIGMA = 0.28

@@ -24,6 +24,8 @@ MAIN_ABOVE_CNY = 2e8
 MEAN_ACTIVE_DEPOSIT_CNY = 410e9 / 60_000 / ACTIVE_SHARE * 1.07
 MEAN_LOAN_CNY = 378e9 / 60_000 / (ACTIVE_SHARE * CREDIT_SHARE_OF_ACTIVE)
 MEDIAN_REVENUE_CNY = np.array([2.4e9, 3.3e8, 4.5e7, 6.5e6])
+# Nobody brings more than this share of the bank's deposits, or else a small bank stands and falls with one customer.
+LARGEST_DEPOSIT_SHARE = 0.05
 # Nobody owes more than this share of the bank's loans (or six mean loans in a small bank), nor of its own yearly sales.
 LARGEST_LOAN_SHARE, LOAN_OF_SALES, GRANTED_OF_SALES = 0.008, 0.55, 0.35
 PD_PCT = np.array([0.05, 0.12, 0.24, 0.45, 0.8, 1.4, 2.5, 4.5, 9.0, 100.0])
@@ -55,7 +57,7 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
     rank = np.zeros(count)
     rank[active] = ndtri(_spread(rng, int(active.sum())))
     scale = 1.0 if first else 0.45
-    deposit = np.where(active, _active_deposit(rank) * scale, _dormant_deposit(rng, count))
+    deposit = np.where(active, _active_deposit(rank, len(people) + count) * scale, _dormant_deposit(rng, count))
     latent = np.where(active, 0.75 * rank + 0.66 * rng.standard_normal(count), rng.standard_normal(count) - 1.1)
     size = _size_class(latent, active)
     industry = choose(rng, _INDUSTRY_WEIGHTS, count)
@@ -95,8 +97,10 @@ def _spread(rng: np.random.Generator, count: int) -> np.ndarray:
     return (rng.permutation(count) + 0.5) / max(count, 1)
 
 
-def _active_deposit(rank: np.ndarray) -> np.ndarray:
-    return MEAN_ACTIVE_DEPOSIT_CNY * np.exp(DEPOSIT_SIGMA * rank - DEPOSIT_SIGMA**2 / 2)
+def _active_deposit(rank: np.ndarray, customers: int) -> np.ndarray:
+    usual = MEAN_ACTIVE_DEPOSIT_CNY * np.exp(DEPOSIT_SIGMA * rank - DEPOSIT_SIGMA**2 / 2)
+    capped = np.minimum(usual, LARGEST_DEPOSIT_SHARE * MEAN_ACTIVE_DEPOSIT_CNY * ACTIVE_SHARE * customers)
+    return capped * (usual.sum() / max(capped.sum(), 1.0))
 
 
 def _dormant_deposit(rng: np.random.Generator, count: int) -> np.ndarray:

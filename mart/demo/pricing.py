@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 NO_RATE = -32768
 # What loans earn over the catalogue's spread, and how far customers differ in what they were able to negotiate.
-LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS, SKILL_BPS = 14.0, 125.0, 98.0, 40.0
-DEPOSIT_BARGAIN_RANGE_BPS = (-115, 115)
-LOAN_SPREAD_RANGE_BPS = (15, 620)
+LOAN_SHIFT_BPS, BARGAIN_BPS, DEPOSIT_BARGAIN_BPS, SKILL_BPS = 31.0, 80.0, 250.0, 40.0
+# Deposits: ten times as much brings so much more; only those with much to place (log10 of CNY) are in a position to
+# haggle, and only so far.
+DEPOSIT_SIZE_BPS, HAGGLES_FROM_DIGITS, DEPOSIT_BARGAIN_MOST_BPS = 27.0, 7.5, 205.0
+LOAN_SPREAD_RANGE_BPS = (-40, 620)
+# Large loans are priced in a market, small ones one by one: ten times the loan costs so much less, within a range.
+LOAN_SIZE_BPS, LOAN_SIZE_FROM_CNY, LOAN_SIZE_RANGE_BPS = 75.0, 1e8, (-140.0, 120.0)
 # What the price of a loan carries for its borrower's rating, AAA to CCC, bp over the product's spread.
 RISK_BPS = np.array([-48.0, -36.0, -18.0, 2.0, 24.0, 52.0, 95.0, 155.0, 250.0])
 EXPOSURES = ("corporate", "investment_grade", "sme", "small_micro", "project_pre_operation", "property_development")
@@ -34,14 +38,7 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     loan = np.clip(loan, *LOAN_SPREAD_RANGE_BPS)
     loan = np.where(people.underpriced[customer], -20 + 5 * noise, loan)
     loan = np.where(people.planted[customer], 84 + 4 * noise, loan)
-    deposit = (
-        products["spread"][product] + 5 * noise + 2.2 * np.clip(np.log10(people.deposit_now[customer] + 1e5) - 7, -2, 3)
-    )
-    # Only those with much to place are in a position to haggle.
-    own = (
-        DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(np.log10(people.deposit_now[customer] + 1) - 6.7, 0, 2)
-    )
-    deposit += np.clip(own, *DEPOSIT_BARGAIN_RANGE_BPS)
+    deposit = products["spread"][product] + 5 * noise + _conceded(people, customer, product)
     steady = product == products.find(STEADY_GAIN_180)
     deposit = np.where(steady, products["spread"][product] + 2 * noise, deposit)
     demand = products["fixed"][product] >= 0
@@ -50,14 +47,26 @@ def price(book: Portfolio, people: Columns, rows: np.ndarray, month_no: int, rng
     acc.rate[rows] = np.where((kind == DEPOSIT) | (kind == LOAN), np.rint(rate), NO_RATE)
 
 
+def _conceded(people: Columns, customer: np.ndarray, product: np.ndarray) -> np.ndarray:
+    """Extra bp on a deposit: more for the large, and what those with much to place were able to haggle. It comes from a
+    quota of the product and month: by amount, nothing on the whole."""
+    placed = people.deposit_now[customer]
+    digits = np.log10(placed + 1e5)
+    haggled = DEPOSIT_BARGAIN_BPS * people.haggle[customer] * np.clip(digits - HAGGLES_FROM_DIGITS, 0, 2)
+    own = DEPOSIT_SIZE_BPS * digits + np.clip(haggled, -DEPOSIT_BARGAIN_MOST_BPS, DEPOSIT_BARGAIN_MOST_BPS)
+    given = np.bincount(product, own * placed) / np.maximum(np.bincount(product, placed), 1.0)
+    return own - given[product]
+
+
 def _risk_spread(people: Columns, customer: np.ndarray) -> np.ndarray:
     """Extra bp a customer pays: for its rating, less for size and for being a state firm, more to a skilled manager."""
     by_rating = RISK_BPS[np.minimum(people.rating[customer], 8)]
     favour = 10 * (people.size[customer] == 0) + 6 * (people.ownership[customer] == 0)
-    # Large loans are priced in a market, small ones one by one.
     room = np.clip(1.2 - 0.16 * np.log10(people.loan[customer] / 1e6 + 0.1), 0.5, 1.2)
     own = BARGAIN_BPS * room * people.bargain[customer] + SKILL_BPS * np.log(people.touch[customer])
-    return LOAN_SHIFT_BPS + by_rating - favour + own
+    digits = np.log10(people.loan[customer] / LOAN_SIZE_FROM_CNY + 1e-3)
+    by_size = np.clip(-LOAN_SIZE_BPS * digits, *LOAN_SIZE_RANGE_BPS)
+    return LOAN_SHIFT_BPS + by_rating + by_size - favour + own
 
 
 def exposure_class(book: Portfolio, people: Columns, rows: np.ndarray) -> np.ndarray:

@@ -63,9 +63,9 @@ def collateral(book: Portfolio, rows: np.ndarray, seed: int) -> dict[str, np.nda
 
 def mitigation_pct(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:
     """Share of the risk weight removed (whole %): on bills and documentary credits the risk is another bank's; else
-    deposits pledged and guarantees of banks, on one account in six."""
+    deposits pledged and guarantees of banks, on one account in seven."""
     draw = hashed(seed, "mitigation", rows)
     product = book.accounts.product[rows]
-    share = np.where(book.products.kind[product] == OFF_BALANCE, 0.5, 0.13)
+    share = np.where(book.products.kind[product] == OFF_BALANCE, 0.5, 0.115)
     usual = np.where(draw < share, np.rint(20 + 60 * draw / share), 0)
     return np.maximum(usual, book.products["mit"][product]).astype(np.int64)

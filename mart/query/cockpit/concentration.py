@@ -1,4 +1,4 @@
-"""Where profit concentrates: the whale curve, best customers first."""
+"""Where profit and payments concentrate: the whale curve, best customers first, and what the largest hold."""
 
 from __future__ import annotations
 
@@ -16,6 +16,18 @@ from mart.reader import Mart
 from mart.scope import Scope
 
 BUCKETS = 160
+TOP_PCT = (1, 10, 20)
+# The smallest of TOP_PCT to which the customer of a place (`nth` of `n`, from the best) belongs; 100 for the rest.
+_TOP = f"CASE {' '.join(f'WHEN nth <= greatest(1, n * {pct} // 100) THEN {pct}' for pct in TOP_PCT)} ELSE 100 END"
+
+
+@dataclass(frozen=True)
+class Top:
+    """What the best or largest hold: first `pct` percent of the customers, how many they are, their percent of all."""
+
+    pct: int
+    customers_cnt: int
+    share_pct: float | None
 
 
 @dataclass(frozen=True)
@@ -31,8 +43,7 @@ class Whale:
     loss_customers_cnt: int
     loss_customers_pct: float | None
     loss_cny: Decimal
-    top1_customers_cnt: int
-    top1_profit_pct: float | None
+    top: tuple[Top, ...]
     missing: NotAvailable | None = None
 
 
@@ -55,18 +66,18 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
             WHERE s.month_no = $month_no AND s.rap_12m_cny IS NOT NULL AND {condition}
         )
         SELECT
-            sign(profit) AS sign, (nth - 1) * {BUCKETS} // n AS bucket, nth <= greatest(1, n // 100) AS is_top1,
+            sign(profit) AS sign, (nth - 1) * {BUCKETS} // n AS bucket, {_TOP} AS top_pct,
             count(*) AS customers_cnt, sum(profit) AS profit_cny
         FROM ranked
         GROUP BY ALL
-        ORDER BY sign DESC, bucket, is_top1 DESC"""
+        ORDER BY sign DESC, bucket, top_pct"""
     parts = mart.frame(sql, {"month_no": month_no, **params}, scope)
     return _whale(parts) if len(parts) else _no_whale(None)
 
 
 def _whale(parts: pl.DataFrame) -> Whale:
     counts, total = int(parts["customers_cnt"].sum()), Decimal(parts["profit_cny"].sum())
-    gains, losses, top = (parts.filter(c) for c in (pl.col("sign") > 0, pl.col("sign") < 0, pl.col("is_top1")))
+    gains, losses = (parts.filter(c) for c in (pl.col("sign") > 0, pl.col("sign") < 0))
     share = _share(total)
     curve = parts.select(
         (100 * pl.col("customers_cnt").cum_sum() / counts).alias("customers_pct"),
@@ -83,9 +94,40 @@ def _whale(parts: pl.DataFrame) -> Whale:
         loss_customers_cnt=int(losses["customers_cnt"].sum()),
         loss_customers_pct=100 * int(losses["customers_cnt"].sum()) / counts,
         loss_cny=Decimal(losses["profit_cny"].sum() or 0),
-        top1_customers_cnt=int(top["customers_cnt"].sum()),
-        top1_profit_pct=share(top["profit_cny"].sum()),
+        top=tops(parts, "profit_cny"),
     )
+
+
+def payments(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE) -> tuple[Top, ...]:
+    """What the customers with the largest payments of twelve months paid and received, of all with payments; empty
+    where there are none."""
+    condition, params = status_where(mart, scope, filters)
+    sql = f"""
+        WITH paid AS (
+            SELECT p.customer_id, sum(p.amount_cny) AS amount_cny
+            FROM payment_month p
+            INNER JOIN customer_status_month s ON s.customer_id = p.customer_id AND s.month_no = $month_no
+            WHERE p.month_no BETWEEN $month_no - 11 AND $month_no AND {condition}
+            GROUP BY p.customer_id
+        ),
+        ranked AS (
+            SELECT amount_cny, row_number() OVER (ORDER BY amount_cny DESC) AS nth, count(*) OVER () AS n FROM paid
+        )
+        SELECT {_TOP} AS top_pct, count(*) AS customers_cnt, sum(amount_cny) AS amount_cny FROM ranked GROUP BY ALL"""
+    parts = mart.frame(sql, {"month_no": month_no, **params}, scope)
+    return tops(parts, "amount_cny") if len(parts) else ()
+
+
+def tops(parts: pl.DataFrame, name: str) -> tuple[Top, ...]:
+    """Shares of the first TOP_PCT percent; `parts` has top_pct, customers_cnt and the amounts `name`.
+
+    >>> rows = {"top_pct": [1, 10, 20, 100], "customers_cnt": [1, 9, 10, 80], "paid": [50, 30, 10, 10]}
+    >>> [(top.pct, top.customers_cnt, top.share_pct) for top in tops(pl.DataFrame(rows), "paid")]
+    [(1, 1, 50.0), (10, 10, 80.0), (20, 20, 90.0)]
+    """
+    share = _share(Decimal(parts[name].sum() or 0))
+    firsts = [(pct, parts.filter(pl.col("top_pct") <= pct)) for pct in TOP_PCT]
+    return tuple(Top(pct, int(first["customers_cnt"].sum()), share(first[name].sum())) for pct, first in firsts)
 
 
 def _share(total: Decimal) -> Callable[[Any], float | None]:
@@ -99,4 +141,4 @@ def _share(total: Decimal) -> Callable[[Any], float | None]:
 
 def _no_whale(gap: NotAvailable | None) -> Whale:
     points = pl.DataFrame(schema={"customers_pct": pl.Float64, "profit_pct": pl.Float64})
-    return Whale(points, 0, Decimal(0), None, None, 0, 0, None, Decimal(0), 0, None, gap)
+    return Whale(points, 0, Decimal(0), None, None, 0, 0, None, Decimal(0), (), gap)

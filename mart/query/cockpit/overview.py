@@ -12,7 +12,7 @@ from mart.query.cockpit.bridge import Bridge, bridge
 from mart.query.cockpit.bridge_base import bridge_base
 from mart.query.cockpit.bridge_step import step
 from mart.query.cockpit.cards import CARDS, CONTEXT
-from mart.query.cockpit.concentration import Whale, whale
+from mart.query.cockpit.concentration import Whale, payments, whale
 from mart.query.cockpit.decisions import decisions
 from mart.query.cockpit.drill import DRILL_METRICS, Crumb, Drill, drill, drill_into
 from mart.query.cockpit.kpis import Kpis, comparable, kpis
@@ -41,6 +41,7 @@ __all__ = [
     "drill",
     "drill_into",
     "kpis",
+    "payments",
     "quadrant",
     "sentences",
     "step",

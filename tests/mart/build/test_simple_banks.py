@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from mart.query.cockpit import concentration
 from mart.reader import open_mart
+from mart.scope import EXECUTIVE, parse
 from tests.mart.build import rawbank
 from tests.mart.build.conftest import Built, make
 
@@ -55,6 +57,14 @@ def test_its_customers_are_there_and_what_needs_accounts_is_not(payers):
     rows = payers.rows("SELECT payments_cnt, contribution_12m_cny FROM fct_customer_status_month WHERE month_no ="
                        " 24321 AND customer_id = 'C1'")  # fmt: skip
     assert rows == [{"payments_cnt": 8, "contribution_12m_cny": None}]
+
+
+def test_what_its_largest_payers_make_of_all_payments(payers):
+    mart = open_mart(payers.data)
+    found = concentration.payments(mart, EXECUTIVE, mart.as_of)
+    assert [(top.pct, top.customers_cnt) for top in found] == [(1, 1), (10, 1), (20, 1)]
+    assert found[0].share_pct == pytest.approx(100 * 2300 / 4300)
+    assert concentration.payments(mart, parse("branch_leader:B09"), mart.as_of) == ()
 
 
 @pytest.fixture(scope="module")

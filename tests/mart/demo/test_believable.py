@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mart.demo.believable import figures
 from mart.reader import open_mart
 from tests.banks.s import bank
-from tests.mart.demo.believable import LINES, Line, figures
+from tests.mart.demo.believable import LINES, Line
 
 
 @cache

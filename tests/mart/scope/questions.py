@@ -106,6 +106,7 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "step": lambda m, c: overview.step(m, c.scope, c.month, "gained", c.filters, "last_month"),
     "sentences": lambda m, c: overview.sentences(m, c.scope, c.month, c.filters),
     "whale": lambda m, c: concentration.whale(m, c.scope, c.month, c.filters),
+    "shares of payments": lambda m, c: concentration.payments(m, c.scope, c.month, c.filters),
     "quadrant": lambda m, c: value_plane.quadrant(m, c.scope, c.month, c.filters),
     "decisions": lambda m, c: decisions.decisions(m, c.scope, c.month, c.filters, limit=200),
     "options": lambda m, c: [flt.options(m, c.scope, dim, c.month, c.filters) for dim in ("customer_id", "manager_id",

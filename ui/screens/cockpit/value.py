@@ -6,10 +6,12 @@ import polars as pl
 import streamlit as st
 
 from mart.query.cockpit import overview
+from mart.query.cockpit.concentration import Top
 from mart.query.segment import Selection
 from ui import charts, nav, parts
 from ui import components as ui
 from ui import formats as f
+from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.segments import state
@@ -29,6 +31,7 @@ def whale(screen: Screen) -> None:
     if data.missing or data.points.height < 3 or data.peak_pct is None:
         with ui.card(t("cockpit.whale.what", lang), key="cockpit_whale"):
             absent(screen, data.missing, t("cockpit.whale.what", lang))
+            shares(screen, screen.load(overview.payments, screen.month_no, screen.filters), "payments")
         return
     loss = f.money(abs(data.loss_cny), lang)
     message = t(
@@ -56,14 +59,22 @@ def whale(screen: Screen) -> None:
                     top_label=t(
                         "cockpit.whale.top",
                         lang,
-                        count=f.number(data.top1_customers_cnt),
-                        pct=f.pct(data.top1_profit_pct, 0),
+                        count=f.number(data.top[0].customers_cnt),
+                        pct=f.pct(data.top[0].share_pct, 0),
                     ),
                 ),
                 key="cockpit_whale_chart",
             ),
         )
+        shares(screen, data.top, "profit")
         explain.button(screen, "contribution_12m", "cockpit_whale_explain", by="customer")
+
+
+def shares(screen: Screen, found: tuple[Top, ...], kind: str) -> None:
+    """What the best 1, 10 and 20 percent of customers bring of a kind: profit or payments."""
+    if found:
+        words = {f"top{top.pct}": f.pct(top.share_pct, 0) for top in found}
+        st.caption(plain(t(f"cockpit.whale.shares_{kind}", screen.lang, **words)))
 
 
 def thinned(points: pl.DataFrame, every: float = 1.0) -> pl.DataFrame:

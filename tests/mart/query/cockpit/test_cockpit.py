@@ -115,6 +115,17 @@ def test_whale_ends_at_one_hundred_and_peaks_at_the_profit_makers(mart):
     assert found.loss_cny == sum(v for v in values if v < 0)
 
 
+def test_shares_of_the_best_customers_are_the_curve_at_their_place(mart):
+    rows = mart.frame("SELECT rap_12m_cny FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, EXECUTIVE)
+    best = rows["rap_12m_cny"].sort(descending=True).to_list()
+    total = sum(best)
+    found = overview.whale(mart, EXECUTIVE, mart.as_of).top
+    assert [(top.pct, top.customers_cnt) for top in found] == [(1, 1), (10, 1), (20, 2)]
+    assert [top.share_pct for top in found] == [
+        pytest.approx(float(100 * sum(best[: top.customers_cnt]) / total)) for top in found
+    ]
+
+
 def test_whale_of_nobody_is_empty(mart):
     found = overview.whale(mart, parse("branch_leader:B09"), mart.as_of)
     assert found.points.is_empty() and found.customers_cnt == 0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pytest
-
 from mart.months import month_no
 from mart.query import product
 from mart.reader import open_mart
@@ -30,9 +28,6 @@ def test_every_leaf_in_view_has_one_verdict(mart, manager):
         assert sum(found.counts.values()) == found.rows.height and set(found.counts) == set(product.VERDICTS)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="on the small demo bank, deposits that customers bargained for lose more by amount"
-)
 def test_the_planted_overpriced_deposit_leads_the_list(s_bank):
     mart = open_mart(s_bank)
     rows = product.verdicts(mart, EXECUTIVE, mart.as_of).rows
