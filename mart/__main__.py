@@ -114,12 +114,13 @@ def explain(
     scope: Reader = "executive",
     where: Where = None,
     lang: Lang = "zh",
+    period: Annotated[str, typer.Option(help="month, ytd (year to date) or 12m, ending in the month")] = "month",
     as_json: Json = False,
 ) -> None:
-    """How a value comes about: formula, inputs, policies, the rows below it, and whether they add up."""
+    """How a value comes about: formula, inputs, policies, the rows below it to an account, and whether they add up."""
     from mart.cli.explain import cli_explain
 
-    _end(cli_explain(metric, month, by, scope, where or (), _lang(lang), as_json))
+    _end(cli_explain(metric, month, by, scope, where or (), _lang(lang), as_json, period))
 
 
 @app.command()

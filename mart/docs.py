@@ -11,7 +11,7 @@ from mart.config import REPO
 from mart.contracts import Column, System, Table, systems
 from mart.measures import dbt_lists
 from mart.metrics import Metric, metrics
-from mart.query.metric.explain import symbols
+from mart.query.metric.symbols import symbols
 
 HEAD = "<!-- Written by `python -m mart docs`; change {source} instead. -->\n\n"
 _DIRECTION = {"up": "high is good · 高为优", "down": "low is good · 低为优", "none": "—"}

@@ -56,9 +56,14 @@ def cli_query(
     return DONE
 
 
-def _check(period: str, org: str) -> None:
+def check_period(period: str) -> None:
+    """Raise WrongUse for a period that is none."""
     if period not in PERIODS:
         raise WrongUse(f"--period {period}: expected one of {', '.join(PERIODS)}")
+
+
+def _check(period: str, org: str) -> None:
+    check_period(period)
     if org not in BASES:
         raise WrongUse(f"--org {org}: expected one of {', '.join(BASES)}")
 

@@ -12,6 +12,7 @@ from ui import formats as f
 from ui import theme
 from ui.columns import Column
 from ui.components.blocks import Fact, key_values
+from ui.components.grid import TableEvent
 from ui.components.markup import BASE, BODY, CAPTION, MICRO, esc, plain, span
 from ui.components.tables import data_table
 from ui.i18n import t
@@ -20,7 +21,8 @@ from ui.i18n import t
 @dataclass(frozen=True)
 class ExplainView:
     """One number opened. `total` is the number itself and `rows_total` the sum of `rows`, both exact (None: a ratio,
-    whose rows do not add up); `kind` is their kind for printing."""
+    whose rows do not add up, while `parts_add_up` says whether numerators and denominators do). `opens`: a row can be
+    pressed."""
 
     title: str
     value: str
@@ -33,6 +35,8 @@ class ExplainView:
     total: f.Number = None
     rows_total: f.Number = None
     note: str = ""
+    opens: bool = False
+    parts_add_up: bool | None = None
 
 
 def adds_up(total: f.Number, rows_total: f.Number) -> tuple[str, str | None]:
@@ -47,7 +51,10 @@ def adds_up(total: f.Number, rows_total: f.Number) -> tuple[str, str | None]:
 def _check_line(view: ExplainView, look: theme.Look) -> str:
     verdict, difference = adds_up(view.total, view.rows_total)
     if verdict == "ratio":
-        return span(t("explain.ratio", look.lang), look.tokens.muted)
+        key = {None: "ratio", True: "ratio_ties", False: "ratio_off"}[view.parts_add_up]
+        return span(
+            t(f"explain.{key}", look.lang), look.tokens.tone("negative") if key == "ratio_off" else look.tokens.muted
+        )
     words = t(
         f"explain.adds_up.{verdict}",
         look.lang,
@@ -60,9 +67,9 @@ def _check_line(view: ExplainView, look: theme.Look) -> str:
     )
 
 
-def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> None:
-    """The panel's inside, for a dialog, a popover or a page."""
-    tok = look.tokens
+def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> TableEvent | None:
+    """The panel's inside, for a dialog, a popover or a page. Returns the row that is pressed, where rows can be."""
+    tok, event = look.tokens, None
     st.html(
         f'<div style="{BASE}"><div>{span(view.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}</div>'
         f'<div style="{CAPTION}color:{tok.muted}">{esc(t("explain.formula", look.lang))}</div>'
@@ -73,7 +80,7 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> N
         key_values([Fact(label, value) for label, value in view.inputs], t("explain.inputs", look.lang))
     if view.rows is not None and view.row_columns:
         st.html(f'<div style="{BASE}{BODY}">{span(t("explain.rows", look.lang), tok.ink, is_bold=True)}</div>')
-        data_table(
+        event = data_table(
             view.rows,
             view.row_columns,
             look,
@@ -81,6 +88,8 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> N
             page_size=8,
             row_height=30,
             unit=f.exact_unit(look.lang),
+            select="cell" if view.opens else None,
+            footer=t("explain.press", look.lang) if view.opens else "",
         )
         st.html(f'<div style="{BASE}{CAPTION}">{_check_line(view, look)}</div>')
     if view.note:
@@ -89,6 +98,7 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> N
     st.html(
         f'<div style="{BASE}{MICRO}color:{tok.muted};border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div>'
     )
+    return event
 
 
 def explain_dialog(view: ExplainView, look: theme.Look, key: str = "explain") -> None:

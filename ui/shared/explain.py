@@ -1,8 +1,12 @@
-"""Explain: opens any metric of a page as formula, inputs, policy, build, the rows below it and reconciliation."""
+"""Explain: opens any metric of a page as formula, inputs, policy, build, the rows below it and reconciliation.
+
+A row opens the level below it, an input the metric it is, down to the account: the dialog keeps the way it has come.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
@@ -13,12 +17,24 @@ from mart.query import metric as q
 from mart.query.filters import Filters
 from ui import components as ui
 from ui import formats as f
+from ui import session
 from ui.columns import Column
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 
 KINDS = {"cny": "cny", "pct": "pct", "cnt": "cnt", "num": "num"}
+_WAY = "explain_way"
+
+
+@dataclass(frozen=True)
+class At:
+    """Where the dialog stands: a metric under filters, the grain of the rows below, and what led here."""
+
+    name: str
+    filters: Filters
+    by: str | None = None
+    said: str = ""
 
 
 def metric_text(definition: Metric, value: object, lang: str) -> str:
@@ -37,23 +53,9 @@ def no_base(definition: Metric, lang: str) -> str:
 
 def open_metric(screen: Screen, name: str, filters: Filters | None = None, by: str | None = None) -> None:
     """Open the explanation of a metric of the page's period over the page; `by` chooses the grain of the rows below."""
-    chosen = screen.filters if filters is None else filters
-    answer = screen.load(q.explain, name, screen.month_no, chosen, by=by, period=screen.period, basis=screen.basis)
-    definition = metric(name)
-    title = screen.of_period(definition.label(screen.lang))
-    if answer.missing:
-        ui.explain_dialog(
-            ui.ExplainView(
-                title,
-                f.NONE,
-                definition.formula(screen.lang),
-                note=t("state.missing_body", screen.lang, feeds=screen.feed(answer.missing.feed)),
-                build=answer.build_id,
-            ),
-            screen.look,
-        )
-        return
-    ui.explain_dialog(_view(screen, definition, answer, title), screen.look)
+    session.remember(_WAY, (At(name, screen.filters if filters is None else filters, by),))
+    title = screen.of_period(metric(name).label(screen.lang))
+    st.dialog(plain(title), width="medium")(_body)(screen)
 
 
 def buttons(screen: Screen, names: Sequence[str], caption: str, key: str) -> str | None:
@@ -73,19 +75,70 @@ def button(screen: Screen, name: str, key: str, by: str | None = None) -> None:
         open_metric(screen, name, by=by)
 
 
-def _view(screen: Screen, definition: Metric, answer: object, title: str) -> ui.ExplainView:
-    lang = screen.lang
+def _body(screen: Screen) -> None:
+    """The level the reader stands at; what they press makes the dialog run again one level further or back."""
+    way: tuple[At, ...] = session.read(_WAY, ())
+    here, lang = way[-1], screen.lang
+    if len(way) > 1:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if st.button(t("explain.back", lang), key=f"explain_back_{len(way)}", type="tertiary"):
+                _go(way[:-1])
+            st.caption(plain(t("explain.way", lang, way=" › ".join(at.said for at in way[1:]))))
+    answer = screen.load(
+        q.explain, here.name, screen.month_no, here.filters, by=here.by, period=screen.period, basis=screen.basis
+    )
+    definition = metric(here.name)
+    if answer.missing:
+        note = t("state.missing_body", lang, feeds=screen.feed(answer.missing.feed))
+        ui.explain_body(
+            ui.ExplainView("", f.NONE, definition.formula(lang), note=note, build=answer.build_id), screen.look
+        )
+        return
+    event = ui.explain_body(
+        view(definition, answer, screen.of_period(definition.label(lang)), lang), screen.look, key=f"explain_{len(way)}"
+    )
+    if event and session.is_fresh(f"explain_row_{len(way)}", (way, event.row["key"])):
+        further = below(here, answer, event.row)
+        if further:
+            _go((*way, further))
+    _inputs(here, way, answer, lang)
+
+
+def below(here: At, answer: q.Explanation, row: dict) -> At | None:
+    """One level down, at a row; None where nothing lies below it."""
+    filters = q.into(here.filters, answer.by, row["key"]) if row["key"] else None
+    return filters and replace(here, filters=filters, by=None, said=row["label"])
+
+
+def _inputs(here: At, way: tuple[At, ...], answer: q.Explanation, lang: str) -> None:
+    """A door to each input that is a metric of its own."""
+    rows = [row for row in answer.inputs.to_dicts() if row["name"] in metrics() and row["name"] != here.name]
+    if not rows:
+        return
+    st.caption(plain(t("explain.open_inputs", lang)))
+    with st.container(horizontal=True, gap="small"):
+        for row in rows:
+            label = pick(row["label_zh"], row["label_en"], lang)
+            if st.button(plain(label), key=f"explain_in_{len(way)}_{row['name']}", type="tertiary"):
+                _go((*way, replace(here, name=row["name"], said=label)))
+
+
+def _go(way: tuple[At, ...]) -> None:
+    session.remember(_WAY, way)
+    st.rerun(scope="fragment")
+
+
+def view(definition: Metric, answer: q.Explanation, title: str, lang: str) -> ui.ExplainView:
+    """One level in words: of a ratio every row with its numerator and denominator, which add up."""
     rows = answer.rows.with_columns(
         label=pl.Series(
-            [pick(z or k, e or "", lang) for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()],
+            [
+                pick(z or k or f.NONE, e or "", lang)
+                for k, z, e in answer.rows.select("key", "label_zh", "label_en").rows()
+            ],
             dtype=pl.String,
         )
     )
-    columns = [
-        Column("label", t(f"cockpit.grain.{answer.by}", lang)),
-        Column("key", t("cockpit.code", lang)),
-        Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True),
-    ]
     return ui.ExplainView(
         title=title,
         value=metric_text(definition, answer.value, lang),
@@ -99,11 +152,27 @@ def _view(screen: Screen, definition: Metric, answer: object, title: str) -> ui.
         ),
         build=answer.build_id,
         rows=rows if rows.height else None,
-        row_columns=columns,
+        row_columns=_columns(definition, answer, lang),
         total=answer.total,
         rows_total=answer.rows_total,
         note=no_base(definition, lang) if answer.reason else _reconciliation(answer.reconciliation, lang),
+        opens=answer.by != "account",
+        parts_add_up=answer.parts_add_up,
     )
+
+
+def _columns(definition: Metric, answer: q.Explanation, lang: str) -> list[Column]:
+    made = [
+        Column("label", t(f"cockpit.grain.{answer.by}", lang)),
+        Column("key", t("cockpit.code", lang)),
+        Column("value", definition.label(lang), KINDS[definition.unit], definition.decimals, bold=True),
+    ]
+    if definition.kind != "ratio":
+        return made
+    for part in ("numerator", "denominator"):
+        is_money = all(name.endswith("_cny") for _, name in terms(getattr(definition, part)))
+        made.append(Column(part, t(f"explain.{part}", lang), "cny" if is_money else "num", None if is_money else 0))
+    return made
 
 
 def _sign(sign: int) -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from typer.testing import CliRunner
@@ -75,6 +76,21 @@ def test_explain_prints_formula_inputs_and_rows(run):
     )
     assert sum(part["sign"] * Decimal(part["value"]) for part in found["inputs"]) == Decimal(found["value"])
     assert "rows add up: yes" in run("explain", "economic_profit", "--month", "2026-10").stdout
+    ways = [found, *found["down"]]
+    assert [way["by"] for way in ways] == ["branch", "sub_branch", "manager", "customer", "account"]
+    for above, below in pairwise(ways):
+        opened = next(row for row in above["rows"] if row["key"] == below["key"])
+        assert below["adds_up"] and below["value"] == opened["value"]
+        assert sum(Decimal(row["value"]) for row in below["rows"]) == Decimal(below["value"])
+
+
+def test_explain_of_a_ratio_and_a_period_lists_numerators_and_denominators(run):
+    asked = ("explain", "npl_ratio", "--month", "2026-10", "--period", "month", "--json")
+    found = json.loads(run(*asked).stdout)
+    assert (found["period"], found["adds_up"], found["parts_add_up"]) == ("month", None, True)
+    for part in ("numerator", "denominator"):
+        assert sum(Decimal(row[part]) for row in found["rows"]) == Decimal(found["parts"][part])
+    assert "expected one of month, ytd, 12m" in run("explain", "revenue", "--month", "2026-10", "--period", "q").stderr
 
 
 def test_help_imports_neither_database_nor_frames():

@@ -19,16 +19,16 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
 
 
 _SHAPE = {"page_size": 8, "row_height": 30, "select": "cell", "click": _clicked, "is_sortable": True}
-_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True)
+_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True, width=150)
 DUE = List(
     "cockpit_due",
     "action",
     (
         _NAME,
-        Col("product", words=Name("product")),
-        Col("matures_on", "date"),
-        Col("balance_cny", "cny"),
-        Col("rate_pct", "pct", 2),
+        Col("product", words=Name("product"), width=110),
+        Col("matures_on", "date", width=84),
+        Col("balance_cny", "cny", width=64),
+        Col("rate_pct", "pct", 2, width=54),
         Col("account_no", place="file"),
         Col("customer_id", place="file"),
     ),
