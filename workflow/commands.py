@@ -61,6 +61,7 @@ def people_synced() -> tuple[Record, int]:
     of_users = {who: (scope, *users.further.get(who, ())) for who, scope in users.scopes.items()}
     signed = roster.sync(database, roster.from_users(of_users), "users")
     moved = roster.follow_customers(database, {row[0]: (row[1], row[2]) for row in found.holders.iter_rows()})
+    moved += roster.relieve_who_left(database)
     record: Record = {"people": len(known), "new": done.new_cnt + signed.new_cnt}
     return {**record, "changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}, DONE
 

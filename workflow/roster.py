@@ -167,3 +167,19 @@ def _move(connection: Connection, case: Case, manager_id: str, branch_id: str | 
     owner = follows if is_hosts else case.owner_id
     decision = given_to(case, SYSTEM, owner, "the customer has another manager or unit")
     store.save(connection, case, replace(decision, case=replace(decision.case, subject=subject)), SYSTEM)
+
+
+def relieve_who_left(database: Database) -> int:
+    """Open cases of people who are not here any more go to the nearest superior who is. Returns how many moved."""
+    people, cases = schema.people, schema.cases
+    gone = select(people.c.id).where(people.c.is_active.is_(False))
+    query = select(cases.c.id).where(cases.c.is_open, cases.c.owner_id.in_(gone)).order_by(cases.c.id)
+    with database.reading() as connection:
+        left_ids, found = set(connection.execute(gone).scalars()), list(connection.execute(query).scalars())
+    for case_id in found:
+        with database.writing() as connection:
+            case = rows.read_case(connection, case_id)
+            heir = next((one for one in case.superior_ids if one not in left_ids), HEAD_OFFICE) if case else None
+            if case and heir and case.is_open and case.owner_id in left_ids:
+                store.save(connection, case, given_to(case, SYSTEM, heir, "the owner is not here any more"), SYSTEM)
+    return len(found)

@@ -109,6 +109,17 @@ def test_cases_go_with_their_customer(database):
     assert roster.follow_customers(database, {"C1": ("M2", "B02"), "C2": ("M1", "B01")}) == 0
 
 
+def test_cases_of_who_left_go_to_the_nearest_superior_who_is_here(database):
+    synced(database, staff("M1", superior_id="M2"), staff("M2"))
+    opening.open_many(database, "lead", [customer()], BOSS, {}, TODAY)
+    synced(database, staff("M1", is_active=False), staff("M2", is_active=False))
+    assert (roster.relieve_who_left(database), roster.relieve_who_left(database)) == (1, 0)
+    case = inbox.read(database, 1, BOSS)
+    assert (case.owner_id, case.waits_for_id) == ("branch_leader:B01", "branch_leader:B01")
+    with pytest.raises(Refused):
+        inbox.read(database, 1, COLLEAGUE)
+
+
 def test_what_nobody_holds_waits_for_the_head_of_the_branch_until_somebody_does(database):
     case = opening.open_many(database, "lead", [customer(manager="UNASSIGNED")], HEAD, {}, TODAY)[0].case
     assert (case.owner_id, case.waits_for_id) == ("branch_leader:B01", "branch_leader:B01")
