@@ -25,7 +25,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WIDTHS = (1280, 1680)  # of the desks the app is made for
+WIDTHS = (1024, 1680)  # of the desks the app is made for
 
 
 def chromium_path() -> str | None:

@@ -149,6 +149,8 @@ class Walker(Reader):
         held = self.page.locator('[class*="st-key-month-"] input').first.input_value()
         if held != month_text(month):
             self.report("month drop-down", month_text(month), held)
+        if self.page.get_by_text("Page not found").count():
+            self.report("no box of Streamlit's own", "", "Page not found")
         status = " ".join(self.page.locator('[role="status"]').all_inner_texts())
         if bool(strange) != (t("app.strange.title", self.lang, scope=words) in status):
             self.report("what is not honoured", strange, status[:80])

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from mart.query import customer, segment
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import click_cell, grid, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, grid, stable_box, sticks_out, wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(args) => {
@@ -41,6 +41,7 @@ def test_a_cell_of_the_matrix_opens_exactly_its_customers(open_page: Callable[..
     page = open_page("customers_segments")
     moved = segment.migration(mart, EXECUTIVE, mart.as_of - 12, mart.as_of).cells
     count = moved.filter(tier_from="value", tier_to="high_value")["customers_cnt"][0]
+    stable_box(page.locator(".js-plotly-plot").nth(1))
     page.mouse.click(*page.evaluate(_MARK, [1, ["价值", "高价值"]]))
     wait_idle(page)
     assert "为价值、现为高价值的客户" in titles(page)
@@ -49,6 +50,7 @@ def test_a_cell_of_the_matrix_opens_exactly_its_customers(open_page: Callable[..
 
 def test_a_lasso_on_the_plane_selects_the_customers_in_it(open_page: Callable[..., Page], mart) -> None:
     page = open_page("customers_segments")
+    stable_box(page.locator(".js-plotly-plot").first)
     x, y = page.evaluate(_MARK, [0, None])
     page.mouse.move(x - 30, y - 30)
     page.mouse.down()

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from mart.query import manager
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import click_cell, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, stable_box, sticks_out, wait_idle
 
 pytestmark = pytest.mark.browser
 _MARK = """(key) => {
@@ -54,6 +54,7 @@ def test_a_rank_opens_its_calculation_and_the_name_its_page(open_page: Callable[
 def test_a_mark_on_the_plane_opens_the_marked_manager(open_page: Callable[..., Page], mart: Mart) -> None:
     marked = manager.ranking(mart, EXECUTIVE, mart.as_of).rows.filter("is_marked").row(0, named=True)
     page = open_page("managers_rankings", lang="en")
+    stable_box(page.locator(".js-plotly-plot").first)
     page.mouse.click(*page.evaluate(_MARK, marked["manager_id"]))
     wait_idle(page)
     assert f"manager={marked['manager_id']}" in page.url

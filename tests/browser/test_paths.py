@@ -39,6 +39,7 @@ def test_language_follows_the_browser_and_can_be_switched(open_page: Open) -> No
     page.get_by_role("link", name="数据健康").click()
     expect(page.locator("h1")).to_have_text("今天的数字可以相信吗？")
     assert "lang=zh" in page.url
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
 def test_filters_live_in_the_url_and_follow_from_page_to_page(open_page: Open) -> None:
@@ -132,6 +133,16 @@ def test_a_rerun_sends_little(open_page: Open) -> None:
 def test_nothing_sticks_out_at_the_side(open_page: Open) -> None:
     for path in ("", "data_mart_health", "data_metric_dictionary"):
         assert max(sticks_out(open_page(path, lang="en")).values(), default=0) <= 1, path or "cockpit"
+
+
+def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
+    page = open_page("cockpit_overview", lang="en")
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 703, "height": 1000})  # A4 portrait within its margins
+    assert not page.locator('[data-testid="stSidebar"]').is_visible()
+    assert not page.evaluate("""[...document.querySelectorAll('.kc, .dr, .main-svg, table')]
+        .filter((one) => one.getBoundingClientRect().right > 704).length""")
 
 
 def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:
