@@ -59,8 +59,9 @@ class Address:
             self.put(below, ())
 
     def choose(self, **values: object) -> None:
-        """Choose several at once; None or empty clears one."""
+        """Choose several at once; None or empty clears one. What the address could not say is no longer kept in it."""
         self.strange.clear()
+        self.as_it_came = None
         for key in (*SHARED, *LOCAL):  # from the top: a branch lets its manager go before one is set
             if key in values:
                 self.put(key, _texts(values[key]))

@@ -134,6 +134,13 @@ def test_what_an_address_asks_for_and_is_not_there_is_said(
     assert "does not exist" not in said(app), "said once: the next choice is another address"
 
 
+def test_the_clear_button_cleans_the_address_of_what_nobody_knows(bank: Path) -> None:
+    app = at(CHEAP, {"lang": "en", "month": "2031-01"})
+    assert "Month “2031-01” does not exist" in said(app)
+    next(button for button in app.button if button.label == "Clear filters").click().run()
+    assert said(app) == "" and "month" not in app.query_params
+
+
 def test_a_page_of_its_own_address_says_so_too(bank: Path) -> None:
     assert "Selection of customers “tier:rich”" in said(at("customers_segments", {"lang": "en", "select": "tier:rich"}))
     assert "Place in the product tree “x”" in said(at("products_profitability", {"lang": "en", "node": "x"}))
