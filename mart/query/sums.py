@@ -43,12 +43,17 @@ def from_memory(
     names: tuple[str, ...],
     months: tuple[int, int],
     filters: Filters,
+    pairs: object = None,
 ) -> pl.DataFrame | None:
-    """The same from memory; None where the database has to answer: a large view, a column it does not have, a role
-    whose views are sums themselves, numbers that are not exact."""
+    """The same from memory, of the `unit:month` pairs alone where some are given.
+
+    None where the database has to answer: a large view, a column it does not have, a role whose views are sums
+    themselves, numbers that are not exact.
+    """
     if scope is None or view not in IN_MEMORY or not (scope.record.is_whole_bank or scope.record.is_of_branches):
         return None
-    if not {*keys, *names, *filters.active} <= mart.columns(view, scope):
+    needed = {*keys, *names, *filters.active, *(("org_id", "month_no") if pairs is not None else ())}
+    if not needed <= mart.columns(view, scope):
         return None
     rows = mart.small.months(view, scope, *months)
     if rows is None:
@@ -56,6 +61,8 @@ def from_memory(
     kinds = rows.schema
     if any(not _is_exact(kinds[name]) for name in names):
         return None
+    if isinstance(pairs, list):
+        rows = rows.filter(pl.concat_str("org_id", pl.lit(":"), pl.col("month_no").cast(pl.String)).is_in(pairs))
     rows = rows.select(list(dict.fromkeys((*keys, *filters.active, *names))))
     for name, values in filters.active.items():
         rows = rows.filter(pl.col(name).is_in(values))

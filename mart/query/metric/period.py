@@ -44,7 +44,8 @@ def evaluate_periods(
     parts: list[pl.DataFrame] = []
     keyed = frame.with_columns(pl.lit(1, pl.Int32).alias("_one"))
     for first, last in spans:
-        months, days = keyed.filter(pl.col("month_no").is_between(first, last)), days_between(first, last)
+        months = keyed.filter(pl.col("month_no").is_between(first, last))
+        days = days_between(first, last) or 1  # a span before the first month holds none, and no row is divided
         found = months.select(keys).unique(maintain_order=True)
         for group, is_averaged in ((plain, False), (mixed, True)):
             if group:

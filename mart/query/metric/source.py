@@ -12,7 +12,7 @@ import polars as pl
 from mart.measures import measure
 from mart.query.metric.counts import counted_view, customers, managers
 from mart.query.metric.money import money, money_plan
-from mart.query.metric.statement import Ask, NotAtThisGrain
+from mart.query.metric.statement import Ask, NotAtThisGrain, in_pairs
 from mart.query.sums import from_memory
 from mart.reader import Mart
 from mart.scope import Scope
@@ -61,7 +61,8 @@ def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
 
 def _in_memory(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> pl.DataFrame | None:
     """The answer from rows in memory, where one small view holds the measures and all dimensions itself."""
-    if ask.condition or ask.limit is not None:
+    pairs = dict(ask.params).get("moved") if ask.condition == in_pairs("org_id") else None
+    if ask.limit is not None or (ask.condition and pairs is None):
         return None
     of = measure(names[0]).of
     if of == "account":
@@ -70,5 +71,5 @@ def _in_memory(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     else:
         view = counted_view(mart, scope, ask, names) if of == "customer" else ""
     keys, months = ("month_no", *ask.by), (ask.first_month, ask.last_month)
-    found = from_memory(mart, scope, view, keys, names, months, ask.filters) if view else None
+    found = from_memory(mart, scope, view, keys, names, months, ask.filters, pairs) if view else None
     return None if found is None else found.with_columns(pl.col("month_no").cast(pl.Int32))

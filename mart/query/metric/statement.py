@@ -61,6 +61,11 @@ class Plan:
     before: str = ""  # a WITH clause the joins refer to
 
 
+def in_pairs(dim: str) -> str:
+    """Condition on rows of the `unit:month` pairs in $moved."""
+    return f"list_contains($moved, concat(v.{dim}, ':', v.month_no))"
+
+
 def dims_of(ask: Ask) -> set[str]:
     """Dimensions a view has to reach: keys, filters and what the condition needs."""
     return set(ask.by) | set(ask.filters.active) | set(ask.reach)

@@ -12,7 +12,7 @@ from mart.query.filters import NONE, Filters
 from mart.query.metric.evaluate import NO_FLOORS
 from mart.query.metric.period import evaluate_periods, span
 from mart.query.metric.source import fetch
-from mart.query.metric.statement import Ask
+from mart.query.metric.statement import Ask, in_pairs
 from mart.query.metric.values import NUMBER, metric_frame
 from mart.reader import Mart
 from mart.scope import Scope
@@ -33,7 +33,7 @@ class Moved:
     @property
     def condition(self) -> str:
         """SQL on rows `v` that belong to a pair of the parameter $moved."""
-        return f"list_contains($moved, concat(v.{self.dim}, ':', v.month_no))"
+        return in_pairs(self.dim)
 
 
 def moved_units(

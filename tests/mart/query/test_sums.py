@@ -29,7 +29,8 @@ ASKS: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
     "bridge": overview.bridge,
     "decisions": overview.decisions,
     "drill": overview.drill,
-    "branches": overview.branches,
+    "units": overview.units,
+    "units today": lambda m, s, at, f: overview.units(m, s, at, f, period="ytd", basis="today"),
     "quadrant": overview.quadrant,
     "products": lambda m, s, at, f: q.breakdown(m, s, "economic_profit", "product", at, f, with_plan=True),
 }
@@ -77,7 +78,7 @@ def test_a_new_filter_asks_the_database_little(mart, monkeypatch):
     counts = []
     for branch in ("B01", "B02"):
         asked.clear()
-        for name in ("kpis", "bridge", "decisions", "drill", "branches", "quadrant"):
+        for name in ("kpis", "bridge", "decisions", "drill", "units", "quadrant"):
             ASKS[name](mart, EXECUTIVE, mart.as_of, make(branch_id=branch))
         overview.whale(mart, EXECUTIVE, mart.as_of, make(branch_id=branch))
         counts.append(len(asked))
