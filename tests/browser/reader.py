@@ -16,7 +16,7 @@ from ui import nav
 from ui.i18n import t
 
 ROLES = ("executive", "branch_leader", "product_manager", "relationship_manager")
-COCKPIT = ("", "cockpit_overview")
+COCKPIT = "cockpit_overview"
 PAGES = (
     "",
     "cockpit_overview",

@@ -76,11 +76,13 @@ def test_from_a_page_to_a_customer_and_its_calculation(open_page: Callable[..., 
 
 
 def test_the_queue_of_the_cockpit_leads_to_the_ranking(open_page: Callable[..., Page], mart: Mart) -> None:
-    page = open_page("", lang="en")
+    page = open_page("cockpit_overview", lang="en")
     entry = page.locator("button[data-press^='low_yield_manager']")
     if not entry.count():
         pytest.skip("no manager is among the seven decisions of this bank")
     entry.first.click()
+    wait_idle(page)
+    page.locator(".st-key-queue_look button").click()
     wait_idle(page)
     assert "managers_rankings" in page.url
     toggle = page.locator(".st-key-managers_marked input")

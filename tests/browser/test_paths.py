@@ -64,8 +64,8 @@ def test_a_link_works_for_a_reader_of_the_other_language(open_page: Open) -> Non
 
 
 def test_persona_decides_which_rows_there_are(open_page: Open) -> None:
-    leader = open_page("?role=branch_leader&at=B02", lang="en")
-    executive = open_page("?branch=B02", lang="en")
+    leader = open_page("cockpit_overview?role=branch_leader&at=B02", lang="en")
+    executive = open_page("cockpit_overview?branch=B02", lang="en")
     assert "Branch leader view" in leader.locator('[data-testid="stSidebar"]').inner_text()
     for key in ("revenue", "risk_adjusted_profit", "deposits_avg", "rwa"):
         assert card(leader, key) == card(executive, key)

@@ -52,7 +52,7 @@ def test_who_signs_in_has_the_scope_of_the_users_file_whatever_the_address_says(
     visitor: BrowserContext, site: Site
 ) -> None:
     page = signed_in(visitor, site, "leader")
-    assert title(page) == t("cockpit.question", "en") and "leader@bank.cn" in words(page)
+    assert title(page) == t("inbox.question", "en") and "leader@bank.cn" in words(page)
     page.goto(f"{site.url}/?role=executive&at=B02")
     wait_idle(page)
     assert t("app.view", "en", role=t("app.role.branch_leader", "en")) in words(page)

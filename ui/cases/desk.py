@@ -12,7 +12,7 @@ from ui import session
 from ui.account import still_allowed
 from ui.identity import Identity
 from ui.load import load_live
-from workflow import inbox, people, seen
+from workflow import inbox, people, seen, visits
 from workflow.db import Database, StoreError, open_database
 from workflow.model import Actor
 
@@ -64,7 +64,6 @@ def since(desk: Desk) -> str | None:
     """When this person was here before this session (ISO, UTC); the visit is noted once a session and person."""
     known = dict(session.read(_SINCE, {}))
     if desk.actor.person_id not in known:
-        known[desk.actor.person_id] = seen.last_visit(desk.database, desk.actor.person_id)
-        seen.visited(desk.database, desk.actor.person_id)
+        known[desk.actor.person_id] = visits.visit(desk.database, desk.actor)
         session.remember(_SINCE, known)
     return known[desk.actor.person_id]

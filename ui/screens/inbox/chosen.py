@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import components as ui
-from ui import session
 from ui.cases import outcome, panel, steps
 from ui.cases.links import open_case
 from ui.i18n import t
@@ -39,4 +38,3 @@ def draw(screen: Screen, found: Inbox) -> None:
         if st.button(t("work.case.open", lang), key="inbox_open", type="tertiary"):
             open_case(case.id)
     outcome.forget()
-    session.remember("inbox_case_version", case.version)
