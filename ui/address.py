@@ -1,5 +1,4 @@
-"""What the reader has chosen, as the page's address says it: the one place that turns an address into choices and
-choices into an address.
+"""What the reader has chosen, as the page's address says it: the one place that turns one into the other.
 
 Who opens a link, reloads, or goes Back or Forward gets what the address says, in codes of no language. A choice is
 drawn as a widget whose key carries a round, which goes up where code or an address changes the choice: the old widget's

@@ -25,7 +25,6 @@ HOME = "home"  # what Streamlit calls the page at the empty address; never seen
 Menu = dict[str, list[tuple[str, Page]]]  # section -> its pages by name
 FIGURES, REST = ("cockpit", "customers", "products", "managers", "sales"), ("library", "data")
 SECTIONS = ("work", *FIGURES, *REST)
-LATER_WORK = ("executive",)  # whoever leads the bank starts with its figures, everybody else with their work
 
 
 MANY = tuple(key for key in KEYS if key not in ("customer", "account"))  # pages about customers, not about one
@@ -87,7 +86,7 @@ def entries(role: str) -> tuple[Entry, ...]:
 
 
 def _in_order(role: str = "") -> list[Entry]:
-    order = (*FIGURES, "work", *REST) if role in LATER_WORK else SECTIONS
+    order = (*FIGURES, "work", *REST) if role in ROLES and ROLES[role].starts_with_figures else SECTIONS
     return sorted((e for e in ENTRIES if e.name in _built()), key=lambda entry: order.index(entry.section))
 
 

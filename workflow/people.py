@@ -122,7 +122,7 @@ def version(database: Database) -> tuple[int, int]:
 def set_own(database: Database, person_id: str, actor: Actor, **own: str | None) -> Person:
     """What a person sets themselves: lang, channel, quiet_from, quiet_to (HH:MM), substitute_id, absent_from, absent_to
     (ISO dates); None takes it back. A steward may for others. Raises Refused with `field`."""
-    if person_id not in actor.ids and actor.scope.role != "steward":
+    if person_id not in actor.ids and not actor.scope.record.keeps_people:
         raise Refused("not_allowed", f"{person_id}: not for {actor.person_id}", step="people")
     for name, value in own.items():
         if name not in _OWN or not (value is None and name != "lang" or _is_own(person_id, name, value)):

@@ -32,6 +32,8 @@ class Role:
     sees_contacts: bool = False  # phone, e-mail and registration number of customers managed now, in full
     sees_account_numbers: bool = False  # in full
     sees_bad_rows: bool = False  # where in a delivered file a row was refused
+    starts_with_figures: bool = False  # whoever leads the bank; everybody else starts with their work
+    keeps_people: bool = False  # may set for others what people set themselves
 
     @property
     def is_whole_bank(self) -> bool:
@@ -55,7 +57,7 @@ class Role:
 
 
 _RECORDS = (
-    Role("executive", "bank", "bank", sees_bad_rows=True),
+    Role("executive", "bank", "bank", sees_bad_rows=True, starts_with_figures=True),
     Role("regional_head", "branch", "regions", can_hold_several=True, sees_account_numbers=True),
     Role("branch_leader", "branch", "branches", sees_account_numbers=True),
     Role("product_manager", "product", "product_managers", ("business", "data")),
@@ -67,6 +69,6 @@ _RECORDS = (
         sees_contacts=True,
         sees_account_numbers=True,
     ),
-    Role("steward", "bank", "bank", ("data",), sees_customers=False, sees_bad_rows=True),
+    Role("steward", "bank", "bank", ("data",), sees_customers=False, sees_bad_rows=True, keeps_people=True),
 )
 ROLES = {role.name: role for role in _RECORDS}

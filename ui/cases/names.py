@@ -36,7 +36,7 @@ def _name(screen: Screen, one: str, staff: Mapping[str, tuple[str, str]]) -> str
 
 def post(screen: Screen, role: str, ids: str) -> str:
     """A post in words: the head of a branch by the branch's name, others by their role."""
-    if role in ("branch_leader", "regional_head"):
+    if ROLES[role].is_of_branches:
         branches = filters.labels(load(personas.branches, screen.mart, EXECUTIVE), screen.lang)
         where = t("table.and", screen.lang).join(branches.get(one, one) for one in ids.split(","))
         return t(f"work.post.{role}", screen.lang, where=where)
