@@ -161,8 +161,9 @@ class Walker(Reader):
             self.compare_drop_downs(filters, month)
 
     def compare_figure(self, month: int, filters: Filters) -> None:
-        """Revenue on the first card is the mart's."""
-        value = metric.value(self.mart, self.scope, "revenue", month, filters).value
+        """Revenue on the first card is the mart's, of the year to date where the mart holds it."""
+        period = "ytd" if metric.span("ytd", month)[0] >= self.mart.first_month else "month"
+        value = metric.value(self.mart, self.scope, "revenue", month, filters, period).value
         wanted = f.money_parts(value, self.lang)[0] if value is not None else f.NONE
         card = self.page.locator(".kc:has(button[data-press=revenue])").inner_text()
         if wanted not in card:

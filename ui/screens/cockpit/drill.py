@@ -130,12 +130,12 @@ def _column(name: str) -> Col:
     if name.endswith(MOVES):
         group = "earned" if name.startswith(FLOWS) else "held"
         tone = None if name.endswith("_transferred") else "sign"
-        return Col(name, "cny", label=f"cockpit.drill.{name}", group=group, tone=tone, signed=True, width=74)
+        return Col(name, "cny", label=f"cockpit.drill.{name}", group=group, tone=tone, signed=True, width=80)
     one = metric(name)
     if one.unit != "cny":
         return Col(name, explain.KINDS[one.unit], one.decimals, metric=name, width=66)
     group, tone = "earned" if name in FLOWS else "held", "sign" if name == "economic_profit" else None
-    return Col(name, "cny", metric=name, label=f"cockpit.card.{name}", group=group, tone=tone, width=84)
+    return Col(name, "cny", metric=name, label=f"cockpit.card.{name}", group=group, tone=tone, width=(104, 96))
 
 
 def table(screen: Screen) -> None:

@@ -15,7 +15,7 @@ from ui.screen import Screen
 from ui.screens.cockpit.decisions import CARDS
 from ui.shared import explain
 
-SHOWS = (*CARDS, *(name for card in CARDS for name in overview.CONTEXT.get(card, ())))
+SHOWS = (*CARDS, "managers", *(name for card in CARDS for name in overview.CONTEXT.get(card, ())))
 
 MADE_OF = ("risk_adjusted_profit", "capital_charge", "economic_profit")
 NO_MONTH = ("", "", "")
