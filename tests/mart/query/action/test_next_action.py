@@ -119,8 +119,8 @@ def test_the_bank_has_one_best_action_a_customer_and_managers_see_their_own(s_ba
         assert every.height == first["actions_cnt"]
     lead = mart.frame(
         "SELECT lead_manager_id AS m FROM customer_status_month WHERE month_no = $n AND lead_manager_id <> 'UNASSIGNED'"
-        " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
-        {"n": mart.as_of},
+        " AND list_contains($who, customer_id) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+        {"n": mart.as_of, "who": found["customer_id"].to_list()},
         EXECUTIVE,
     )["m"][0]
     own = action.best(mart, Scope("relationship_manager", lead), mart.as_of)
