@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import address
+from ui.choices import LOCAL, SEVERAL, SHARED
 
-FILTER_KEYS = (*address.SHARED, *address.LOCAL)
+FILTER_KEYS = (*SHARED, *LOCAL)
 _PAGE = "_page"
 
 
@@ -15,7 +16,7 @@ def read(key: str, default: object = None) -> object:
     where that is nothing."""
     if key in FILTER_KEYS:
         texts = address.chosen(key)
-        return (texts if key in address.SEVERAL else texts[0]) if texts else default
+        return (texts if key in SEVERAL else texts[0]) if texts else default
     value = st.session_state.get(key)
     return default if value is None or value == "" or value == [] else value
 
