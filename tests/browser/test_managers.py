@@ -85,7 +85,7 @@ def test_the_queue_of_the_cockpit_leads_to_the_ranking(open_page: Callable[..., 
     page.locator(".st-key-queue_look button").click()
     wait_idle(page)
     assert "managers_rankings" in page.url
-    assert "confirmed" in page.locator(".st-key-managers_marked").inner_text()  # exactly those the item is about
+    assert "confirmed" in page.locator(".st-key-managers_marked input").input_value()  # exactly those of the item
 
 
 def test_the_export_holds_everybody_ranked(open_page: Callable[..., Page], mart: Mart) -> None:

@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
 
 @pytest.fixture
 def walker(browser: Browser, scored_app: str, scored_bank: Path) -> Iterator[Callable[..., Walker]]:
-    with visitors(browser, f"{scored_app}/?") as opened:
+    with visitors(browser, f"{scored_app}/cockpit_overview?") as opened:
         yield lambda scope, lang, query: Walker(opened(query, lang=lang), open_mart(scored_bank), scope, lang)
 
 
@@ -45,10 +45,10 @@ def to_segment(w: Walker) -> None:
         assert w.scope != EXECUTIVE
 
 
-def to_customer(w: Walker) -> dict:
-    """The first customer of the list, by its row's reason and its button."""
-    first = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=1).rows.row(0, named=True)
-    w.cell("segments_list", 0, 0.05, 34)
+def to_customer(w: Walker, place: int = 0) -> dict:
+    """A customer of the list (the first, or the one at a place), by its row's reason and its button."""
+    first = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=place + 1).rows.row(place, named=True)
+    w.cell("segments_list", place, 0.05, 34)
     dialog = w.page.locator("[role=dialog]")
     assert first["name_zh" if w.lang == "zh" else "name_en"] in dialog.inner_text()
     dialog.get_by_role("button", name=t("customer.open", w.lang)).click()
@@ -69,14 +69,18 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
     assert (
         "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
     )
-    found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    found = product.node_customers(
+        w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), kind="ytd", limit=SHOWN
+    )
     assert f"{found.gaining_cnt:,}" in w.text("product_makers") and f"{found.losing_cnt:,}" in w.text("product_losers")
     return chosen
 
 
 def to_manager(w: Walker, chosen: str) -> str:
     """Who leads a customer of the product and has targets of their own: the figures are those the scope may see."""
-    found = product.node_customers(w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), limit=SHOWN)
+    found = product.node_customers(
+        w.mart, w.scope, w.mart.as_of, product.parse(f"product:{chosen}"), kind="ytd", limit=SHOWN
+    )
     side, rows = next(
         (side, rows) for side, rows in (("makers", found.makers()), ("losers", found.losers())) if rows.height
     )
@@ -92,16 +96,18 @@ def to_manager(w: Walker, chosen: str) -> str:
     return who
 
 
-def offered(w: Walker, who: dict) -> str:
-    """A product the customer holds that has a published list and may be pushed."""
-    ready = targeting.products(w.mart, w.scope).filter(status="published", verdict="push")["product_id"].to_list()
-    rows = customer.holdings(
-        w.mart, w.scope, who["customer_id"], w.mart.as_of, who["industry_code"], who["size_class"]
-    ).rows
-    found = [one for one in first_page(rows) if one in ready]
-    if not found:
-        pytest.xfail("the worst customer of this product manager holds no product that may be pushed")
-    return found[0]
+def offered(w: Walker) -> tuple[int, str]:
+    """The first customer on the list's first page with a product that has a published list."""
+    ready = set(targeting.products(w.mart, w.scope).filter(status="published")["product_id"])
+    listed = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=8).rows
+    for place, who in enumerate(listed.iter_rows(named=True)):
+        rows = customer.holdings(
+            w.mart, w.scope, who["customer_id"], w.mart.as_of, who["industry_code"], who["size_class"]
+        ).rows
+        for one in first_page(rows):
+            if one in ready:
+                return place, one
+    raise AssertionError(f"nobody of {listed.height} customers holds one of {sorted(ready)}")
 
 
 def leave_with_workbook(w: Walker, filters: Filters, product_id: str = PUBLISHED) -> None:
@@ -135,11 +141,11 @@ def test_from_the_cockpit_to_a_list_to_call_by_clicks_only(
     scope, query = personas(open_mart(scored_bank))[role]
     w = walker(scope, lang, query)
     to_segment(w)
-    who = to_customer(w)
     if role == "product_manager":  # whose scope holds no manager's results: from the product straight to its targets
-        chosen = to_product(w, who, offered(w, who))
+        place, wanted = offered(w)
+        chosen = to_product(w, to_customer(w, place), wanted)
         w.press("product_node_targets")
         leave_with_workbook(w, NONE, chosen)
         return
-    leave_with_workbook(w, make(manager_id=to_manager(w, to_product(w, who))))
+    leave_with_workbook(w, make(manager_id=to_manager(w, to_product(w, to_customer(w)))))
     assert not w.page.locator("[data-testid=stException]").count()

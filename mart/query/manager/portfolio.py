@@ -14,7 +14,7 @@ from mart.scope import EXECUTIVE, Scope
 # a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken
 # over decimals and whole yuan, because sums of floats depend on the order in which threads finish
 _BOOK = """
-    WITH {profits}, a AS (
+    WITH c AS ({profits}), a AS (
         SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average
         FROM c
         GROUP BY ALL
@@ -43,7 +43,7 @@ _BOOK = """
 
 # customers' capped profits and what a customer of the size class that borrows (or not) brings on average under the cap
 _SKILL = """
-    WITH {profits}, capped AS (
+    WITH c AS ({profits}), capped AS (
         SELECT c.*, greatest(-cap, least(cap, x)) AS y
         FROM c JOIN (SELECT size_class, is_credit, quantile_disc(abs(x), 0.99) AS cap FROM c GROUP BY ALL) limits
             USING (size_class, is_credit)
@@ -64,14 +64,13 @@ _SKILL = """
 
 
 # customers' annual profit: of twelve months as their status has it, of a shorter period by its days
-_YEAR = """c AS (
+_YEAR = """
         SELECT
             s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
             CAST(s.rap_12m_cny AS DOUBLE) * $months / s.window_months AS x
         FROM customer_status_month s
-        WHERE s.month_no = $month_no AND s.is_lead
-    )"""
-_PERIOD = """c AS (
+        WHERE s.month_no = $month_no AND s.is_lead"""
+_PERIOD = """
         SELECT
             s.customer_id, coalesce(s.size_class, '') AS size_class, s.is_credit,
             coalesce(CAST(y.profit AS DOUBLE), 0) * 365 / $days AS x
@@ -80,8 +79,7 @@ _PERIOD = """c AS (
             SELECT customer_id, sum(risk_adjusted_profit_cny) AS profit
             FROM customer_month WHERE month_no BETWEEN $first AND $month_no GROUP BY customer_id
         ) y USING (customer_id)
-        WHERE s.month_no = $month_no AND s.is_lead
-    )"""
+        WHERE s.month_no = $month_no AND s.is_lead"""
 
 
 def _over(sql: str, period: str, month_no: int) -> tuple[str, dict[str, int]]:
