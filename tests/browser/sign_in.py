@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 
 from tests.banks import tiny
 from tests.browser.chrome import free_port, served
@@ -85,3 +85,8 @@ def cookie(url: str, secret: str = SECRET, **more: object) -> str:
     return (
         create_signed_value(secret, "_streamlit_user", value).decode() if secret else value.translate({34: 39, 59: 44})
     )
+
+
+def claims(value: str) -> dict:
+    """What an identity cookie that the cockpit has set says."""
+    return json.loads(decode_signed_value(SECRET, "_streamlit_user", value.strip('"')) or b"null")

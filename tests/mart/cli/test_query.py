@@ -58,7 +58,7 @@ def test_status_has_the_promised_keys(run, data):
         (data / "builds" / "b1" / "load.json").read_text(encoding="utf-8"), encoding="utf-8"
     )
     found = json.loads(run("status", "--json").stdout)
-    assert (found["build"], found["as_of"], len(found["feeds"])) == ("b1", "2026-10", 25)
+    assert (found["build"], found["as_of"], len(found["feeds"])) == ("b1", "2026-10", 26)
     assert {"system", "table", "present"} <= set(found["feeds"][0]) and isinstance(found["feeds"][0]["table"], list)
     assert found["files"] == [
         {"file": "core_deposits/account/2026-10.parquet", "rows_read": 10, "rows_parsed": 9, "rows_rejected": 1}

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from mart.config import paths_in
-from mart.contracts import raw_tables, tables
+from mart.contracts import raw_tables, systems, tables
 from mart.load import LoadError, load
 from tests.mart.load.small import MONTHS, edit, small_bank, write
 
@@ -70,7 +70,7 @@ def test_load_json_counts_files_tables_and_feeds(where, tmp_path):
         assert item["rows_produced"] == item["rows_loaded"] + item["rows_quarantined"]
     (balance,) = [t for t in report["tables"] if t["table"] == "balance_month"]
     assert (balance["rows_produced"], balance["rows_quarantined"]) == (9, 1)
-    assert len(report["feeds"]) == 25
+    assert len(report["feeds"]) == len(systems()) == 26
     deposits = next(feed for feed in report["feeds"] if feed["system"] == "core_deposits")
     assert deposits == {
         "system": "core_deposits", "present": True,
