@@ -150,6 +150,19 @@ def grade_name(code: str | None, lang: str) -> str:
     return t(f"manager.grade.{code}", lang) if code in manager.GRADES else code or t("app.all", lang)
 
 
+def standard(row: dict, text: str, lang: str) -> tuple[str, str]:
+    """(how the standard comes about, the standard): grade and region in the words of `text`."""
+    words = t(
+        text,
+        lang,
+        grade=grade_name(row["grade"], lang),
+        standard=f.number(row["grade_standard_cny"]),
+        region=row["coefficient_region"] or f.NONE,
+        factor=f.number(row["region_coefficient"], 2),
+    )
+    return words, f.number(row["standard_cny"], 2)
+
+
 def region_name(code: str, rules: manager.Rules, lang: str) -> str:
     """A region class with its coefficient; empty means all of them."""
     return (

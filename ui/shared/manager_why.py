@@ -70,17 +70,7 @@ def standard_facts(row: dict, lang: str) -> list[tuple[str, str]]:
     return [
         (t("manager.why.profit", lang, months=row["window_months"]), f.number(row["rap_12m_cny"], 2)),
         (t("manager.why.capacity_days", lang, days=days) if days else capacity, f.number(row["capacity_cny"], 2)),
-        (
-            t(
-                "manager.why.of_grade",
-                lang,
-                grade=state.grade_name(row["grade"], lang),
-                standard=f.number(row["grade_standard_cny"]),
-                region=row["coefficient_region"] or f.NONE,
-                factor=f.number(row["region_coefficient"], 2),
-            ),
-            f.number(row["standard_cny"], 2),
-        ),
+        state.standard(row, "manager.why.of_grade", lang),
         (t("manager.why.of_standard", lang), f.pct(row["of_standard_pct"], 1)),
     ]
 

@@ -19,6 +19,16 @@ from mart.scope import Scope
 LEVELS = ("all", "family", "group", "product")
 KINDS = PERIODS
 UNKNOWN = "UNKNOWN"
+# what a node, its customers and its parts are judged by
+RESULTS = (
+    "revenue_cny",
+    "cost_cny",
+    "credit_cost_cny",
+    "risk_adjusted_profit_cny",
+    "economic_profit_cny",
+    "rwa_cny",
+    "economic_capital_cny",
+)
 PRODUCT_MEASURES = (
     "deposits_avg_cny",
     "loans_avg_cny",

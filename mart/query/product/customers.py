@@ -16,7 +16,7 @@ from mart.query.filters import Filters, where
 from mart.query.metric.guard import floors
 from mart.query.metric.money import money_plan
 from mart.query.metric.statement import Ask, Plan
-from mart.query.product.base import Node, period, without_missing
+from mart.query.product.base import RESULTS, Node, period, without_missing
 from mart.query.product.tree import raroc
 from mart.reader import Mart
 from mart.scope import Scope
@@ -28,13 +28,7 @@ SUMS = (
     "interest_paid_cny",
     "interest_received_cny",
     "fees_cny",
-    "revenue_cny",
-    "cost_cny",
-    "credit_cost_cny",
-    "risk_adjusted_profit_cny",
-    "economic_profit_cny",
-    "rwa_cny",
-    "economic_capital_cny",
+    *RESULTS,
 )
 # what customers are ranked by: economic profit, or without it the business they bring
 _ORDERS = {

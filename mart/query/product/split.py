@@ -14,24 +14,14 @@ from mart.query.metric.period import gathered
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
 from mart.query.metric.values import metric_frame
-from mart.query.product.base import Node, period, without_missing
+from mart.query.product.base import RESULTS, Node, period, without_missing
 from mart.query.product.tree import raroc
 from mart.reader import Mart
 from mart.scope import Scope
 
 DIMENSIONS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}
 # what products by segment hold; off-balance amounts are not among it
-SUMS = (
-    "deposits_avg_cny",
-    "loans_avg_cny",
-    "revenue_cny",
-    "cost_cny",
-    "credit_cost_cny",
-    "risk_adjusted_profit_cny",
-    "economic_profit_cny",
-    "rwa_cny",
-    "economic_capital_cny",
-)
+SUMS = ("deposits_avg_cny", "loans_avg_cny", *RESULTS)
 
 
 def split(

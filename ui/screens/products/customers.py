@@ -18,21 +18,9 @@ from ui.i18n import t
 from ui.lists import Col, List, Name
 from ui.screen import Screen
 from ui.screens.products import explain, state
-from ui.screens.products.figures import FINE, GROSS, money
+from ui.screens.products.figures import FINE, GROSS, RESULTS, money
 
-SHOWS = (
-    "deposits_avg",
-    "loans_avg",
-    "interest_received",
-    "interest_paid",
-    "fees",
-    "revenue",
-    "cost",
-    "expected_loss",
-    "rwa",
-    "economic_profit",
-    "raroc",
-)
+SHOWS = ("deposits_avg", "loans_avg", "interest_received", "interest_paid", "fees", *RESULTS)
 
 SHOWN = 40
 

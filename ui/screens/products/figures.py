@@ -9,6 +9,8 @@ HELD = ("volume_cny", "deposits_avg_cny", "loans_avg_cny", "rwa_cny")  # as the 
 GROSS = ("interest_received_cny", "interest_paid_cny", "fees_cny")
 STAND_INS = (("revenue_cny", GROSS),)
 FINE = ("earned",)
+# metrics that every list of results shows
+RESULTS = ("revenue", "cost", "expected_loss", "rwa", "economic_profit", "raroc")
 
 
 def money(key: str, **more: object) -> Col:

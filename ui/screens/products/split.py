@@ -20,19 +20,9 @@ from ui.lists import Col, List, Said
 from ui.screen import Screen
 from ui.screens.products import choice, cross, explain, state
 from ui.screens.products.cross import named
-from ui.screens.products.figures import FINE, money
+from ui.screens.products.figures import FINE, RESULTS, money
 
-SHOWS = (
-    "customers",
-    "deposits_avg",
-    "loans_avg",
-    "revenue",
-    "cost",
-    "expected_loss",
-    "rwa",
-    "economic_profit",
-    "raroc",
-)
+SHOWS = ("customers", "deposits_avg", "loans_avg", *RESULTS)
 
 _OPTIONAL = ("deposits_avg_cny", "loans_avg_cny", "rwa_cny", "credit_cost_cny")  # left out where all are zero
 _NARROWS = {"tier": "tier", "branch": "branch_id", "industry": "industry_code", "size": "size_class"}

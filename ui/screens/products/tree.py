@@ -18,23 +18,9 @@ from ui.lists import Col, List, Said
 from ui.load import load
 from ui.screen import Screen
 from ui.screens.products import explain, hierarchy, state, why
-from ui.screens.products.figures import FINE, GROSS, STAND_INS, money
+from ui.screens.products.figures import FINE, GROSS, RESULTS, STAND_INS, money
 
-SHOWS = (
-    "customers",
-    "deposits_avg",
-    "loans_avg",
-    "interest_received",
-    "interest_paid",
-    "ftp_margin",
-    "fees",
-    "revenue",
-    "cost",
-    "expected_loss",
-    "rwa",
-    "economic_profit",
-    "raroc",
-)
+SHOWS = ("customers", "deposits_avg", "loans_avg", "interest_received", "interest_paid", "ftp_margin", "fees", *RESULTS)
 
 
 @dataclass(frozen=True)

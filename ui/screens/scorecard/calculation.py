@@ -54,17 +54,7 @@ def _standard(who: Card, lang: str) -> list[tuple[str, ...]]:
     return [
         (t("scorecard.calc.profit", lang, months=months), f.number(row["rap_12m_cny"], 2)),
         (t("scorecard.calc.capacity", lang, months=months), f.number(row["capacity_cny"], 2)),
-        (
-            t(
-                "scorecard.calc.of_grade",
-                lang,
-                grade=state.grade_name(row["grade"], lang),
-                standard=f.number(row["grade_standard_cny"]),
-                region=row["coefficient_region"] or f.NONE,
-                factor=f.number(row["region_coefficient"], 2),
-            ),
-            f.number(row["standard_cny"], 2),
-        ),
+        state.standard(row, "scorecard.calc.of_grade", lang),
         (t("scorecard.calc.of_standard", lang), _pct(row["of_standard_ratio"], 1), _tone(row["of_standard_ratio"], 1)),
     ]
 
