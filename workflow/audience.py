@@ -31,7 +31,8 @@ def may_see(database: Database, case: Case, person_id: str) -> bool:
 
 
 def _scopes(connection: Connection, ids: set[str]) -> dict[str, list[Scope]]:
-    table, found = person_scopes, {}
+    table = person_scopes
+    found: dict[str, list[Scope]] = {}
     for row in connection.execute(select(table.c.person_id, table.c.scope).where(table.c.person_id.in_(ids))):
         found.setdefault(row.person_id, []).append(parse(row.scope))
     for post in ids - set(found):

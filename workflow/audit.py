@@ -81,7 +81,7 @@ def verify(database: Database, head: str | None = None) -> Checked:
     with database.reading() as connection:
         trimmed = _trimmed(connection)
         for row in connection.execution_options(yield_per=5000).execute(select(audit).order_by(audit.c.id)):
-            data = dict(row._mapping.items())
+            data = {str(name): value for name, value in row._mapping.items()}
             starts = seen == 0 and data["prev_hash"] in (GENESIS, *trimmed)
             if not starts and data["prev_hash"] != last:
                 return Checked(seen, last, _broken(data, "missing", "a row before it is missing or was put in"))

@@ -7,7 +7,7 @@ PostgreSQL by URL. Readers use their own engine without BEGIN and never wait for
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,10 @@ _create = threading.Lock()
 
 class StoreError(RuntimeError):
     """One line: what is wrong with the workflow store, and what to do."""
+
+
+def _begin_now(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Database:
@@ -60,11 +64,11 @@ class Database:
             cursor.close()
 
         if is_writer:
-            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+            event.listen(engine, "begin", _begin_now)
         return engine
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """A transaction: everything in it is stored, or nothing. Raises StoreError in one line where it cannot be."""
         try:
             with self.writer.begin() as connection:
@@ -75,7 +79,7 @@ class Database:
             raise StoreError(f"workflow store: {_reason(error)}; nothing was stored, try again") from error
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """A connection that only reads."""
         with self.reader.connect() as connection:
             yield connection

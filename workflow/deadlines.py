@@ -36,7 +36,7 @@ def overdue_step(case: Case, today: date) -> Decision | None:
     level = min(late // max(kind.escalate_days, 1), len(case.superior_ids)) if today > due else 0
     if level > case.escalation_level:
         told = case.superior_ids[case.escalation_level : level]
-        body = {"to_ids": list(told), "late_days": late, "level": level}
+        body: dict[str, object] = {"to_ids": list(told), "late_days": late, "level": level}
         messages = tuple(_message(case, one, "escalation", late) for one in told)
         return Decision(replace(case, escalation_level=level), (_event("escalated", body),), messages)
     if case.reminded_on is None and not level and today >= add_workdays(due, -kind.remind_days):

@@ -132,7 +132,7 @@ def open_on(database: Database, actor: Actor, kind: str | None, subject_ids: lis
     return _frame(database, query.where(cases.c.kind == kind) if kind else query)
 
 
-def _frame(database: Database, query: Select[Any], columns: dict[str, Any] = COLUMNS) -> pl.DataFrame:
+def _frame(database: Database, query: Select[*tuple[Any, ...]], columns: dict[str, Any] = COLUMNS) -> pl.DataFrame:
     with database.reading() as connection:
         found = [tuple(row) for row in connection.execute(query)]
     return pl.DataFrame(found, schema=columns, orient="row")

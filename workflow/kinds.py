@@ -120,8 +120,12 @@ def _step(name: str, spec: Any, at: str) -> Transition:
         sources=tuple(spec["from"]) if isinstance(spec["from"], list) else (spec["from"],),
         target=spec["to"],
         who=_who(spec["who"], at),
-        **{one: tuple(spec[one]) for one in ("requires", "optional", "tells") if one in spec},
-        **{one: spec[one] for one in ("owner_from", "is_four_eyes", "tone") if one in spec},
+        requires=tuple(spec.get("requires", ())),
+        optional=tuple(spec.get("optional", ())),
+        tells=tuple(spec.get("tells", ())),
+        owner_from=spec.get("owner_from"),
+        is_four_eyes=spec.get("is_four_eyes", False),
+        tone=spec.get("tone", Transition.tone),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +17,7 @@ class Leased(RuntimeError):
 
 
 @contextmanager
-def lease(database: Database, name: str, holder: str, seconds: int = 300) -> Iterator[None]:
+def lease(database: Database, name: str, holder: str, seconds: int = 300) -> Generator[None]:
     """Hold the lease of a task while it runs; it ends by itself after `seconds` where the holder was killed. Raises
     Leased while somebody else has it."""
     take(database, name, holder, seconds)

@@ -116,7 +116,7 @@ def version(database: Database) -> tuple[int, int]:
     with database.reading() as connection:
         found = connection.execute(select(func.count(), func.coalesce(func.sum(people.c.version), 0))).one()
         scopes = connection.execute(select(func.count()).select_from(person_scopes)).scalar_one()
-        return int(found[1]) + int(found[0]), int(scopes)
+        return found[1] + found[0], scopes
 
 
 def set_own(database: Database, person_id: str, actor: Actor, **own: str | None) -> Person:

@@ -7,6 +7,7 @@ Bound parameters. The predicate of a query and the test of one case say the same
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, false, or_, select, true, union
 
@@ -78,7 +79,8 @@ def own_subject(subject: Subject, actor: Actor) -> Subject:
     column = COLUMN.get(actor.scope.record.dimension)
     if _ids(subject) or subject.type not in ("list", "request", "item") or not column or len(actor.scope.ids) != 1:
         return subject
-    return replace(subject, **{column: actor.scope.ids[0]})
+    own: dict[str, Any] = {column: actor.scope.ids[0]}
+    return replace(subject, **own)
 
 
 def _ids(subject: Subject) -> tuple[str, ...]:

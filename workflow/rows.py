@@ -59,7 +59,8 @@ def read_case(connection: Connection, case_id: int) -> Case | None:
 
 def superiors(connection: Connection, owner_id: str, post: str) -> tuple[str, ...]:
     """Superiors of an owner, nearest first: as the organisation says, then the head of the branch, then head office."""
-    found, here = [], owner_id
+    found: list[str] = []
+    here = owner_id
     for _ in range(_DEPTH):
         above = connection.execute(select(people.c.superior_id).where(people.c.id == here)).scalar()
         if not above or above in found:
@@ -79,4 +80,4 @@ def read_events(connection: Connection, case_id: int, after_seq: int = 0) -> tup
     rows = connection.execute(
         select(events).where(events.c.case_id == case_id, events.c.seq > after_seq).order_by(events.c.seq)
     )
-    return tuple(event_of(row._mapping) for row in rows)
+    return tuple(event_of({str(name): value for name, value in row._mapping.items()}) for row in rows)

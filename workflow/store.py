@@ -122,7 +122,7 @@ def append(connection: Connection, case: Case, decision: Decision, actor: Actor)
     for number, event in enumerate(decision.events, first):
         values = {name: getattr(event, name) for name in event.__dataclass_fields__ if name != "id"}
         values |= {"case_id": case.id, "seq": number, "at": case.changed_at, "body": dict(event.body)}
-        event_id = connection.execute(insert(schema.events).values(**values)).inserted_primary_key[0]
+        event_id = connection.execute(insert(schema.events).values(**values).returning(schema.events.c.id)).scalar_one()
     for message in audience.seeing(connection, case, decision.messages):
         connection.execute(
             insert(schema.outbox).values(

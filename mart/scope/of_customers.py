@@ -62,7 +62,7 @@ def _own_customer(columns: Columns, held: str, now: str) -> str:
 
 
 def _weighted(view: str, columns: Columns) -> str:
-    """A fact weighted by the manager's share of the month, so that it adds up to his row in the manager table."""
+    """A fact weighted by the manager's share of the month, so that it adds up to their row in the manager table."""
     table = TABLES[view]
     names = columns.get(table, ())
     replaced = ", ".join(f"CAST(t.{m} * b.share AS DECIMAL(38,8)) AS {m}" for m in named("account") if m in names)
