@@ -1,7 +1,7 @@
 """What is this case about, what happened, and what may I do next?"""
 
 from ui.foot import Foot
-from ui.screens.case import blocks, customers, state, team
+from ui.screens.case import blocks, customers, papers, state, team
 from ui.sections import Choice, Page, Section, row
 
 PAGE = Page(
@@ -11,7 +11,7 @@ PAGE = Page(
         row(
             (Section("work.section.figures", blocks.figures), Section("work.section.team", team.people)),
             (Section("work.section.act", blocks.act), Section("work.section.talk", team.talk)),
-            Section("work.section.history", blocks.history),
+            (Section("work.section.papers", papers.draw), Section("work.section.history", blocks.history)),
         ),
         Section("work.section.customers", customers.draw, has=customers.has),
     ),

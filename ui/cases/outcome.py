@@ -22,6 +22,7 @@ from workflow.db import StoreError
 from workflow.model import Case, Conflict, Refused
 
 _KEY = "_work_outcome"
+BESIDE = ("comment", "owner", "team", "watch", "due", "attach")  # done beside the steps of the kind
 _log = logging.getLogger("cockpit.work")
 
 
@@ -66,7 +67,7 @@ def draw(screen: Screen, desk: Desk, case: Case) -> None:
     lang = screen.lang
     if found.kind == "done":
         label = words.step_label(case.kind, found.step, lang)
-        known = t(f"work.did.{found.step}", lang) if found.step in ("comment", "owner", "team", "watch") else label
+        known = t(f"work.did.{found.step}", lang) if found.step in BESIDE else label
         st.success(plain(t("work.done", lang, step=known, state=words.state_label(case.kind, case.state, lang))))
     elif found.kind == "refused" and isinstance(found.error, Refused):
         st.error(plain(words.refusal(found.error, found.seen, lang)))

@@ -1,8 +1,6 @@
-"""Who is on a case: owner, whom it waits for, team 1+N, watchers; hand over, join, watch, comment."""
+"""Who is on a case: owner, whom it waits for, team 1+N, watchers; watch, comment."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -13,6 +11,7 @@ from ui.cases.names import candidates, named
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.case import lead
 from ui.screens.case.state import Opened
 from workflow import rights, teamwork
 from workflow.model import Case, Member
@@ -33,11 +32,11 @@ def people(screen: Screen, found: Opened) -> None:
         st.button(
             t("work.team.unwatch" if watching else "work.team.watch", lang),
             key="case_watch",
-            on_click=_run,
+            on_click=lead.run,
             args=(screen, found, "watch", lambda: teamwork.watch(found.desk.database, case.id, actor, not watching)),
         )
         if case.is_open and rights.relations(case, actor) & set(teamwork.MAY_LEAD):
-            _lead(screen, found)
+            lead.draw(screen, found)
 
 
 def _ids(case: Case) -> list[str | None]:
@@ -47,68 +46,6 @@ def _ids(case: Case) -> list[str | None]:
         *case.superior_ids[:1],
         *(one.person_id for one in case.members),
     ]
-
-
-def _lead(screen: Screen, found: Opened) -> None:
-    """Hand over, and ask somebody onto the team."""
-    lang, case = screen.lang, found.case
-    known = candidates(screen, case)
-    key = f"case_{case.id}_{case.version}"
-    with st.popover(t("work.team.hand_over", lang)), st.form(f"{key}_owner", border=False):
-        _person(t("work.team.new_owner", lang), known, f"{key}_owner_id")
-        st.text_input(t("work.team.reason", lang), key=f"{key}_owner_reason", max_chars=500)
-        st.form_submit_button(
-            t("work.team.hand_over", lang), on_click=_hand_over, args=(screen, found, key), key=f"{key}_owner_go"
-        )
-    with st.popover(t("work.team.add", lang)), st.form(f"{key}_team", border=False):
-        _person(t("work.team.person", lang), known, f"{key}_team_id")
-        parts = ("team", "reader")
-        st.segmented_control(
-            t("work.team.part", lang),
-            parts,
-            default="team",
-            required=True,
-            key=f"{key}_team_part",
-            format_func=lambda one: t(f"work.team.{one}", lang),
-        )
-        st.form_submit_button(t("work.team.add", lang), on_click=_join, args=(screen, found, key), key=f"{key}_team_go")
-
-
-def _person(label: str, known: Mapping[str, str], key: str) -> None:
-    st.selectbox(
-        plain(label),
-        list(known),
-        index=None,
-        key=key,
-        placeholder=t("work.form.choose"),
-        format_func=lambda one: plain(known[one]),
-    )
-
-
-def _run(screen: Screen, found: Opened, step: str, work: Callable[[], object]) -> bool:
-    def checked() -> None:
-        _ = screen.scope  # as long as the scope still is theirs
-        work()
-
-    return outcome.attempt(found.case, step, {}, checked)
-
-
-def _hand_over(screen: Screen, found: Opened, key: str) -> None:
-    who, why, case = session.read(f"{key}_owner_id"), str(session.read(f"{key}_owner_reason", "")), found.case
-    desk = found.desk
-    if who:
-        _run(
-            screen,
-            found,
-            "owner",
-            lambda: teamwork.hand_over(desk.database, case.id, case.version, desk.actor, str(who), why),
-        )
-
-
-def _join(screen: Screen, found: Opened, key: str) -> None:
-    who, part, desk = session.read(f"{key}_team_id"), str(session.read(f"{key}_team_part", "team")), found.desk
-    if who:
-        _run(screen, found, "team", lambda: teamwork.join(desk.database, found.case.id, desk.actor, str(who), part))
 
 
 def talk(screen: Screen, found: Opened) -> None:

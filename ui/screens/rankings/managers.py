@@ -10,6 +10,7 @@ from mart.query.manager import Peers, Ranking
 from ui import charts, lists, nav
 from ui import components as ui
 from ui import formats as f
+from ui.cases.action import cases_action
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
@@ -74,6 +75,7 @@ MANAGERS = List(
     select="cell",
     click=_clicked,
     id="manager_id",
+    actions=(cases_action("manager", "decision", "objection"),),
 )
 _MEASURED = {
     "raw": ("of_standard_pct",),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -98,3 +100,22 @@ def test_an_address_without_a_case_says_so(office: Office, address: str):
     app = opened("work_case", "executive", "zh", case=address)
     text = said(app)
     assert t("work.case.which", "zh") in text or t("work.refused.out_of_reach", "zh") in text
+
+
+def test_a_document_is_named_by_reference_and_the_date_is_moved(office: Office):
+    number = office.leads[0].id
+    app = at_case("branch_leader", number, at="B01")
+    app.text_input(key=f"case_{number}_1_paper_name").set_value("Offer <1>")
+    app.button(key=f"case_{number}_1_paper_go").click().run()
+    assert "Please fill in" in said(app)  # where it lies is missing; what was typed stays
+    assert app.text_input(key=f"case_{number}_1_paper_name").value == "Offer <1>"
+    app.text_input(key=f"case_{number}_1_paper_reference").set_value("DMS 2026/117")
+    app.button(key=f"case_{number}_1_paper_go").click().run()
+    assert "Offer &lt;1&gt;" in said(app) and "DMS 2026/117" in said(app)
+    later = office.today + timedelta(days=9)
+    app.date_input(key=f"case_{number}_2_due_on").set_value(later)
+    app.text_input(key=f"case_{number}_2_due_reason").set_value("the customer is away")
+    app.button(key=f"case_{number}_2_due_go").click().run()
+    case = inbox.read(office.database, number, office.leader)
+    assert (case.due_on, case.version) == (later.isoformat(), 3)
+    assert [one.action for one in inbox.timeline(office.database, number, office.leader)][-2:] == ["attached", "due"]

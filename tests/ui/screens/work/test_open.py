@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 from streamlit.testing.v1 import AppTest
 
+from mart.query import manager
 from mart.query.cockpit import overview
 from mart.query.filters import NONE
+from mart.query.manager import Peers
 from mart.reader import open_mart
 from mart.scope import parse
 from tests.ui.screens.work.conftest import LEADER, Office
@@ -101,3 +103,16 @@ def test_items_of_everybody_are_the_same_and_parts_are_not(office: Office):
         for row in overview.decisions(mart, parse(scope), mart.as_of, NONE).iter_rows(named=True):
             made = items.subject(mart, parse(scope), mart.as_of, row, ("甲", "A"))
             assert made.type == "item" and made.id.startswith(row["key"])
+
+
+def test_managers_ticked_in_the_ranking_become_decisions_of_their_leader(office: Office):
+    mart, scope = open_mart(), parse(LEADER)
+    rows = manager.ranking(mart, scope, mart.as_of, Peers(period="ytd")).rows
+    picked = tuple(rows["manager_id"].tail(2))
+    app = opened("managers_rankings", "branch_leader", "en", at="B01")
+    app.session_state[f"managers_standard___{rows.height}_ticked"] = picked
+    app.run()
+    app.button(key="managers_cases_go").click().run()
+    assert t("work.open.new", "en", count=2, kind="Decision") in said(app).replace("\\", "")
+    found = inbox.open_on(office.database, office.leader, "decision", list(picked))
+    assert set(found["subject_id"]) == set(picked) and set(found["owner_id"]) == {LEADER}
