@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
 FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "id", "ids", "bool")
-SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request")
+SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class State:
 class Transition:
     """A step from one of `sources` to `target`. `requires` and `optional` name fields of its form; `tells` names the
     relations that get a message. `owner_from`: the field that names the new owner. `is_four_eyes`: not by who
-    submitted the case, or opened it where nobody did. `tone`: primary, normal or danger, for its button."""
+    submitted the case, or opened it where nobody did. `tone`: primary, normal or danger, for its button.
+    `is_of_page`: taken on a page of its own, which stores more than the step; the case page does not offer it."""
 
     name: str
     label_zh: str
@@ -61,6 +62,7 @@ class Transition:
     owner_from: str | None = None
     is_four_eyes: bool = False
     tone: str = "normal"
+    is_of_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Kind:
     """A kind of case. `owner`: the relation that owns a new case (host, opener, superior, product) unless one is named.
     `remind_days` working days before the due date the one waited for is reminded, `escalate_days` after it the
     superior is told. `is_unique`: one open case a subject. `is_private`: seen by its owner, team and readers only.
+    `is_approach`: it sends somebody to a customer to sell, so it is not opened on who is held out of a campaign.
     """
 
     name: str
@@ -87,3 +90,4 @@ class Kind:
     escalate_days: int = 2
     is_unique: bool = True
     is_private: bool = False
+    is_approach: bool = False

@@ -14,10 +14,11 @@ from workflow.sound import KindError, check, known
 
 FILE = Path(__file__).parent / "kinds.yml"
 _NEEDED = ("prefix", "label_zh", "label_en", "subjects", "start", "states", "transitions")
-_KIND = {*_NEEDED, "fields", "open", "owner", "remind_days", "escalate_days", "is_unique", "is_private"}
+_KIND = {*_NEEDED, "fields", "open", "owner", "remind_days", "escalate_days", "is_unique", "is_private", "is_approach"}
 _STATE = {"label_zh", "label_en", "is_end", "due_days", "waits_for"}
 _STEP = {"label_zh", "label_en", "from", "to", "who", "requires", "optional", "tells", "owner_from", "is_four_eyes"} | {
-    "tone"
+    "tone",
+    "is_of_page",
 }
 _FIELD = {"type", "label_zh", "label_en", "choices", "max_length"}
 
@@ -92,7 +93,7 @@ def _kind(name: str, body: Any, shared: Mapping[str, Field], where: str) -> Kind
         open_optional=tuple(opening.get("optional") or ()),
         **{
             key: body[key]
-            for key in ("owner", "remind_days", "escalate_days", "is_unique", "is_private")
+            for key in ("owner", "remind_days", "escalate_days", "is_unique", "is_private", "is_approach")
             if key in body
         },
     )
@@ -126,6 +127,7 @@ def _step(name: str, spec: Any, at: str) -> Transition:
         owner_from=spec.get("owner_from"),
         is_four_eyes=spec.get("is_four_eyes", False),
         tone=spec.get("tone", Transition.tone),
+        is_of_page=spec.get("is_of_page", False),
     )
 
 

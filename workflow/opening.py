@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from workflow import cases, rights, rows, schema, store
 from workflow.db import Database
 from workflow.kinds import kind as kind_named
+from workflow.maps import held as held_out
 from workflow.model import Actor, Case, Refused, Subject
 
 
@@ -38,10 +39,10 @@ def open_many(
     """Open a case for each subject, in one transaction; an open case of the same kind and subject is answered, not
     opened twice. A subject that may not be opened is refused alone; a wrong form raises Refused for all."""
     with database.writing() as connection:
-        return tuple(_open(connection, kind, one, actor, form, today, owner_id) for one in subjects)
+        return tuple(open_one(connection, kind, one, actor, form, today, owner_id) for one in subjects)
 
 
-def _open(
+def open_one(
     connection: Connection,
     kind_name: str,
     subject: Subject,
@@ -49,17 +50,24 @@ def _open(
     form: Mapping[str, Any],
     today: date,
     owner_id: str | None,
+    tells: bool = True,
 ) -> Opened:
+    """Open one case in a transaction that stands open: for who stores more beside it. `tells`: with the messages to
+    its people; without them whoever opens many tells each person once."""
     kind = kind_named(kind_name)
     key = f"{kind.name}|{subject.type}|{subject.id}" if kind.is_unique else None
     try:
         owner = owner_id or cases.default_owner(kind, subject, actor)
         above = rows.superiors(connection, owner, rights.post_of(subject))
         decision = cases.open_case(kind, subject, actor, form, today, owner, above)
+        decision = decision if tells else replace(decision, messages=())
     except Refused as refused:
         if refused.code in ("required", "invalid", "unknown", "too_long"):
             raise
         return Opened(subject, refused=refused)
+    held = held_out.objection(connection, kind, decision.case, today)
+    if held:
+        return Opened(subject, refused=held)
     existing = _existing(connection, key)
     if existing is None:
         at = rows.now()

@@ -16,6 +16,7 @@ from workflow.model import Actor, Case, Subject
 from workflow.schema import cases, members
 
 COLUMN = {"branch": "branch_id", "product": "product_manager_id", "customer": "manager_id"}  # by a role's dimension
+OF_NOBODY = ("list", "request", "item", "map")  # subjects that have no place in the organisation of their own
 NAMING = ("team", "reader")  # parts that open a case to a person; watching alone opens nothing
 
 
@@ -69,7 +70,7 @@ def may_open_on(subject: Subject, actor: Actor) -> bool:
     record = actor.scope.record
     if not record.sees_customers and subject.customer_id is not None:
         return False
-    if record.is_whole_bank or subject.type in ("list", "request", "item") and not _ids(subject):
+    if record.is_whole_bank or subject.type in OF_NOBODY and not _ids(subject):
         return True
     return record.dimension in COLUMN and getattr(subject, COLUMN[record.dimension]) in actor.scope.ids
 
@@ -77,7 +78,7 @@ def may_open_on(subject: Subject, actor: Actor) -> bool:
 def own_subject(subject: Subject, actor: Actor) -> Subject:
     """A subject of nobody's, put into the scope of who opens it, so that their superiors see the case."""
     column = COLUMN.get(actor.scope.record.dimension)
-    if _ids(subject) or subject.type not in ("list", "request", "item") or not column or len(actor.scope.ids) != 1:
+    if _ids(subject) or subject.type not in OF_NOBODY or not column or len(actor.scope.ids) != 1:
         return subject
     own: dict[str, Any] = {column: actor.scope.ids[0]}
     return replace(subject, **own)

@@ -41,7 +41,8 @@ def steps(case: Case, actor: Actor) -> tuple[Transition, ...]:
     if not case.is_open or not can_reach(case, actor):
         return ()
     found = kind_named(case.kind).transitions.values()
-    return tuple(step for step in found if case.state in step.sources and not objection_to(case, step, actor))
+    offered = (step for step in found if case.state in step.sources and not step.is_of_page)
+    return tuple(step for step in offered if not objection_to(case, step, actor))
 
 
 def objection_to(case: Case, step: Transition, actor: Actor) -> Refused | None:

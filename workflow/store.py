@@ -15,12 +15,19 @@ from sqlalchemy import Connection, delete, insert, update
 
 from workflow import audience, audit, cases, rights, rows, schema
 from workflow.db import Database, open_database
+from workflow.kinds import kind as kind_named
 from workflow.model import Actor, Case, Conflict, Decision, Refused
 
 __all__ = ["Outcome", "act", "act_many", "append", "change", "open_database", "save"]
 
 
-CHANGING = ("transition", "owner", "due")  # what makes a form stale; a comment or a reminder does not
+CHANGING = (
+    "transition",
+    "owner",
+    "due",
+    "planned",
+    "drawn",
+)  # what makes a form stale; a comment or a reminder does not
 
 
 @dataclass(frozen=True)
@@ -36,7 +43,14 @@ def act(
     database: Database, case_id: int, version: int, transition: str, actor: Actor, form: Mapping[str, Any], today: date
 ) -> Case:
     """Take a step on a case from the version that was shown. Raises Refused, Conflict, StoreError."""
-    return change(database, case_id, version, actor, lambda case: cases.decide(case, transition, actor, form, today))
+
+    def work(case: Case) -> Decision:
+        step = kind_named(case.kind).transitions.get(transition)
+        if step and step.is_of_page:
+            raise Refused("wrong_state", f"{transition}: is taken on its own page", step=transition, state=case.state)
+        return cases.decide(case, transition, actor, form, today)
+
+    return change(database, case_id, version, actor, work)
 
 
 def act_many(

@@ -109,7 +109,7 @@ def test_an_old_schema_is_one_line(tmp_path):
     from workflow import db
 
     db._open.cache_clear()
-    with pytest.raises(StoreError, match="has schema 0000, 0001 is needed; run python -m workflow migrate"):
+    with pytest.raises(StoreError, match=f"has schema 0000, {schema.HEAD} is needed; run python -m workflow migrate"):
         open_database(url=f"sqlite:///{tmp_path / 'w.sqlite'}")
 
 

@@ -160,11 +160,14 @@ def outcome_words(kind_name: str, done: tuple[Opened, ...], unseen: int, lang: s
     """How many cases are new, which exist already, how many were refused."""
     new = [one for one in done if one.is_new]
     old = [one for one in done if one.case and not one.is_new]
-    refused = len(done) - len(new) - len(old) + unseen
+    held = sum(bool(one.refused and one.refused.code == "held_out") for one in done)
+    refused = len(done) - len(new) - len(old) - held + unseen
     said = [t("work.open.new", lang, count=len(new), kind=words.kind_label(kind_name, lang))]
     if old:
         names = [pick(one.subject.label_zh, one.subject.label_en, lang) for one in old[:NAMED]]
         said.append(t("work.open.old", lang, count=len(old), names=t("table.and", lang).join(names)))
+    if held:
+        said.append(t("work.open.held", lang, count=held))
     if refused:
         said.append(t("work.open.refused", lang, count=refused))
     return t("table.stop", lang).join(said)

@@ -11,7 +11,9 @@ from workflow.declared import Field
 from workflow.kinds import kind
 from workflow.model import Case, Event, Refused
 
-SHOWN_ACTIONS = ("comment", "attached", "team", "watch", "owner", "due", "reminded", "escalated", "opened")
+SHOWN_ACTIONS = ("comment", "attached", "team", "watch", "owner", "due", "reminded", "escalated", "opened") + (
+    *("planned", "drawn"),
+)
 
 
 def kind_label(name: str, lang: str) -> str:

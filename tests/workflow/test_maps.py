@@ -1,0 +1,220 @@
+"""A sales map from plan to leads: fixed once, pushed once, held-out customers reached by no case, whoever is killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from mart.config import REPO
+from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
+from workflow import audit, inbox, opening, schema, store
+from workflow.db import Database
+from workflow.maps import held, progress
+from workflow.maps import push as pushing
+from workflow.maps import store as maps
+from workflow.maps.model import Candidate, Map
+from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
+from workflow.maps.tables import map_members
+from workflow.model import Conflict, Refused
+
+SOLD = "PAY"
+
+
+def candidates(many: int = 40, start: int = 0) -> list[Candidate]:
+    """Customers of two branches and managers, best first."""
+    place = {0: ("B01", "M1"), 1: ("B02", "M2")}
+    return [
+        Candidate(customer(start + n, *place[n % 2]), SOLD, 0.5 - n / 100, Decimal(9000), Decimal(4500 - 90 * n))
+        for n in range(many)
+    ]
+
+
+def planned(database: Database, most: int = 30, start: int = 0) -> Map:
+    """A map whose hold-out is drawn: every fifth of the first 30, the rest assigned to their managers."""
+    found, case = candidates(start=start), maps.open_map(database, PRODUCT, "代发推广", TODAY)
+    case = maps.save_step(database, case.id, 1, PRODUCT, "products", (Chosen(SOLD, "代发工资", "Payroll", "push"),))
+    case = maps.save_step(database, case.id, 2, PRODUCT, "targets", Targets(most_cnt=most, holdout_pct=20))
+    case = maps.draw(database, case.id, 3, PRODUCT, found, seed=31)
+    case = maps.save_step(database, case.id, 4, PRODUCT, "team", Team("P1"))
+    case = maps.save_step(database, case.id, 5, PRODUCT, "message", Words("M-12", "先电话后上门"))
+    owners = {one.subject.customer_id: one.subject.manager_id for one in found}
+    maps.assign(database, case.id, 6, PRODUCT, owners)
+    return maps.read(database, case.id, PRODUCT)
+
+
+def held_ids(database: Database) -> list[str]:
+    return sorted(customer_id for customer_id, _ in held.pairs(database, TODAY))
+
+
+def count(database: Database, table: str) -> int:
+    with database.reading() as connection:
+        return connection.execute(select(func.count()).select_from(schema.metadata.tables[table])).scalar_one()
+
+
+def test_a_map_is_planned_step_by_step_and_read_as_it_was_left(database):
+    found = planned(database)
+    assert (found.name, found.targets_cnt, found.held_cnt, found.assigned_cnt) == ("代发推广", 24, 6, 24)
+    assert found.plan.saved == ("products", "targets", "team", "message") and found.seed == 31
+    assert found.plan.targets == Targets(most_cnt=30, holdout_pct=20)
+    assert [event.action for event in inbox.timeline(database, found.case.id, PRODUCT)] == [
+        *("opened", "planned", "planned", "drawn", "planned", "planned", "planned")
+    ]
+    assert maps.copied(database, found.case.id, PRODUCT, "again", TODAY).id != found.case.id
+    assert audit.verify(database).broken is None
+
+
+def test_who_was_slower_overwrites_nothing_and_the_draw_is_for_good(database):
+    case = maps.open_map(database, PRODUCT, "两人", TODAY)
+    maps.save_step(database, case.id, 1, PRODUCT, "team", Team("P1", per_manager_cnt=5))
+    with pytest.raises(Conflict, match="version 1 was shown, 2 is current"):
+        maps.save_step(database, case.id, 1, PRODUCT, "team", Team("P1", per_manager_cnt=9))
+    assert maps.read(database, case.id, PRODUCT).plan.team.per_manager_cnt == 5
+    drawn = planned(database)
+    for work in (
+        lambda version: maps.draw(database, drawn.case.id, version, PRODUCT, candidates(), seed=1),
+        lambda version: maps.save_step(database, drawn.case.id, version, PRODUCT, "targets", Targets(most_cnt=9)),
+    ):
+        with pytest.raises(Refused, match="the hold-out is drawn") as refused:
+            work(drawn.case.version)
+        assert refused.value.code == "drawn"
+    assert maps.read(database, drawn.case.id, PRODUCT) == drawn
+
+
+def test_only_its_owner_plans_a_map_and_only_who_is_in_reach_reads_it(database):
+    found = planned(database)
+    with pytest.raises(Refused, match="not for executive:BANK"):
+        maps.save_step(database, found.case.id, found.case.version, HEAD, "team", Team("P9"))
+    for stranger in (BOSS, MANAGER):
+        with pytest.raises(Refused, match="not in the scope"):
+            maps.read(database, found.case.id, stranger)
+    with pytest.raises(Refused, match="not in the scope"):
+        mine = replace(candidates()[0], subject=replace(customer(), product_manager_id="P2"))
+        maps.draw(database, found.case.id, found.case.version, PRODUCT, [mine], seed=1)
+    assert maps.read(database, found.case.id, HEAD).targets_cnt == 24
+
+
+def test_a_push_opens_each_lead_once_and_tells_each_manager_once(database):
+    found = planned(database)
+    done = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    assert (done.new_cnt, done.refused_cnt, done.managers_cnt) == (24, 0, 2)
+    messages = count(database, "outbox")
+    with database.reading() as connection:
+        told = connection.execute(select(schema.outbox).where(schema.outbox.c.template == "map_leads")).mappings().all()
+    assert sorted((one["recipient_id"], one["params"]["leads_cnt"]) for one in told) == [("M1", 10), ("M2", 14)]
+    again = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    assert (again.new_cnt, count(database, "outbox")) == (0, messages)
+    with pytest.raises(Refused, match="taken on its own page"):
+        store.act(database, found.case.id, again.case.version, "push", PRODUCT, {}, TODAY)
+    mine = inbox.listed(database, MANAGER, "waiting", TODAY)
+    assert mine.height == 10 and set(mine["kind"]) == {"lead"}
+    leads = progress.leads(database, PRODUCT, TODAY, found.case.id)
+    assert not set(leads["customer_id"]) & set(held_ids(database)) and leads["lead_id"].n_unique() == 24
+
+
+def test_nobody_held_out_gets_a_case_that_approaches_them_until_the_map_is_measured(database):
+    found = planned(database)
+    one = held_ids(database)[0]
+    subject = replace(customer(int(one[1:]), "B01"), product_manager_id="P1")
+    for kind, product, form in (
+        ("lead", SOLD, {}),
+        ("lead", None, {}),
+        ("lead", None, {"product_id": SOLD}),
+        ("opportunity", SOLD, {}),
+    ):
+        about = replace(subject, product_id=product, id=f"{one}|{product}")
+        done = opening.open_many(database, kind, [about], HEAD, form, TODAY)[0]
+        assert done.refused and done.refused.code == "held_out", (kind, product, form)
+    other = replace(subject, product_id="LOAN", id=f"{one}|LOAN")
+    assert opening.open_many(database, "lead", [other], HEAD, {}, TODAY)[0].is_new
+    assert opening.open_many(database, "support_request", [subject], BOSS, {"note": "x"}, TODAY)[0].is_new
+    pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    last = pushing.last_day(TODAY)
+    assert last.isoformat() == "2027-01-31" and len(held.pairs(database, last)) == 6
+    assert held.pairs(database, last.replace(month=2, day=1)) == frozenset()
+
+
+def test_who_is_worked_on_already_or_is_in_another_map_is_not_drawn(database):
+    busy = replace(customer(4, "B01"), product_id=SOLD, id=f"C4|{SOLD}")
+    opening.open_many(database, "lead", [busy], HEAD, {}, TODAY)
+    first = planned(database, most=10)
+    second = planned(database, most=100)
+    with database.reading() as connection:
+        rows = connection.execute(select(map_members.c.case_id, map_members.c.customer_id)).all()
+    of = {case_id: {who for one, who in rows if one == case_id} for case_id in (first.case.id, second.case.id)}
+    assert (len(of[first.case.id]), len(of[second.case.id])) == (10, 29)
+    assert not of[first.case.id] & of[second.case.id] and "C4" not in of[first.case.id] | of[second.case.id]
+
+
+def test_progress_counts_what_the_reader_sees(database):
+    found = planned(database)
+    pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    first, second, third = inbox.listed(database, MANAGER, "waiting", TODAY)["id"][:3]
+    log = {"result": "谈过", "contact_by": "phone"}
+    for case_id, outcome in ((first, "interested"), (second, "no_answer"), (third, "later")):
+        store.act(database, case_id, 1, "accept", MANAGER, {}, TODAY)
+        store.act(database, case_id, 2, "feedback", MANAGER, {**log, "outcome": outcome}, TODAY)
+    store.act(database, first, 3, "ask_support", MANAGER, {"note": "请演示"}, TODAY)
+    store.act(database, first, 4, "give_support", PRODUCT, {"answer": "周三上门"}, TODAY)
+    store.act(database, first, 5, "win", MANAGER, {"result": "已签约"}, TODAY)
+    seen = {who.person_id: progress.leads(database, who, TODAY, found.case.id) for who in (HEAD, BOSS, OTHER_BOSS)}
+    assert [one.height for one in seen.values()] == [24, 10, 14]
+    assert progress.funnel(seen[BOSS.person_id]) == {
+        **{"lead": 10, "contacted": 2, "interested": 1},
+        **{"support": 1, "won": 1},
+    }
+    assert progress.funnel(seen[OTHER_BOSS.person_id])["contacted"] == 0
+    row = progress.by(seen[HEAD.person_id], "branch_id").filter(key="B01").row(0, named=True)
+    assert (row["contacted_cnt"], row["won_cnt"], row["unanswered_cnt"], row["feedback_days"]) == (2, 1, 0, 0)
+    assert progress.listed(database, COLLEAGUE)["targets_cnt"].to_list() == [14]
+
+
+def test_a_plan_that_cannot_stand_is_refused_in_one_line():
+    for step, value, says in (
+        ("products", (), "products: between 1 and 12"),
+        ("products", (Chosen("A", "a"), Chosen("A", "a")), "named twice"),
+        ("targets", Targets(most_cnt=0), "most_cnt: 0, write 1 to 20000"),
+        ("targets", Targets(most_cnt=5, holdout_pct=90), "holdout_pct: 90, write 5 to 50"),
+        ("team", Team(), "lead: is needed"),
+        ("message", Words(note="x" * 2001), "at most 2000"),
+        ("weather", None, "no step 'weather'"),
+    ):
+        with pytest.raises(Refused, match=says):
+            Plan().with_step(step, value)
+
+
+def test_a_push_that_is_killed_leaves_all_or_nothing_and_resumes(database):
+    """Killed at growing delays, from before the first lead to after the last: never some of the leads, never twice."""
+    seen = set()
+    for delay in range(6):
+        found = planned(database, start=100 * delay)
+        words = [sys.executable, "-m", "tests.workflow.pusher", database.url, str(found.case.id)]
+        running = subprocess.Popen(words, cwd=REPO, stdout=subprocess.PIPE, text=True)
+        assert running.stdout and running.stdout.readline() == "begins\n"
+        time.sleep(delay * 0.02)
+        running.send_signal(signal.SIGKILL)
+        running.wait()
+        before = leads_of(database, found.case.id)
+        seen.add(before)
+        assert before in (0, found.targets_cnt)
+        version = maps.read(database, found.case.id, PRODUCT).case.version
+        pushing.push(database, found.case.id, version, PRODUCT, TODAY)
+        pushing.push(database, found.case.id, version, PRODUCT, TODAY)
+        assert leads_of(database, found.case.id) == found.targets_cnt
+    assert audit.verify(database).broken is None
+    with database.reading() as connection:
+        keys = connection.execute(select(schema.outbox.c.dedupe_key)).scalars().all()
+        leads = connection.execute(select(schema.cases.c.subject_id).where(schema.cases.c.kind == "lead")).scalars()
+        twice = [one for one, many in Counter(leads).items() if many > 1]
+    assert len(keys) == len(set(keys)) and not twice
+
+
+def leads_of(database: Database, case_id: int) -> int:
+    return progress.leads(database, PRODUCT, TODAY, case_id).height
