@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from statistics import median
 from typing import Any
 
 import polars as pl
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from workflow.db import Database
 from workflow.export import local_day
@@ -81,10 +80,11 @@ def leads(database: Database, actor: Actor, today: date, case_id: int | None = N
     return pl.DataFrame([_lead(row, steps.get(row["id"], []), today) for row in found], schema=LEADS)
 
 
-def _lead(row: Mapping[str, Any], steps: list[tuple[str, date]], today: date) -> dict[str, Any]:
+def _lead(row: RowMapping, steps: list[tuple[str, date]], today: date) -> dict[str, Any]:
     opened, outcome = local_day(row["opened_at"]), row["fields"].get("outcome")
     first = next((day for step, day in steps if step in ("feedback", "win")), None)
-    asked, answers = [], []
+    asked: list[date] = []
+    answers: list[int] = []
     for step, day in steps:
         if step == "ask_support":
             asked.append(day)
