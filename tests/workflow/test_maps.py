@@ -1,62 +1,21 @@
-"""A sales map from plan to leads: fixed once, pushed once, held-out customers reached by no case, whoever is killed."""
+"""A sales map from plan to leads: fixed once, pushed once, held-out customers reached by no case."""
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
-import time
-from collections import Counter
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from mart.config import REPO
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
+from tests.workflow.mapped import SOLD, candidates, count, held_ids, planned
 from workflow import audit, inbox, opening, schema, store
-from workflow.db import Database
 from workflow.maps import held, progress
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
-from workflow.maps.model import Candidate, Map
 from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
 from workflow.maps.tables import map_members
 from workflow.model import Conflict, Refused
-
-SOLD = "PAY"
-
-
-def candidates(many: int = 40, start: int = 0) -> list[Candidate]:
-    """Customers of two branches and managers, best first."""
-    place = {0: ("B01", "M1"), 1: ("B02", "M2")}
-    return [
-        Candidate(customer(start + n, *place[n % 2]), SOLD, 0.5 - n / 100, Decimal(9000), Decimal(4500 - 90 * n))
-        for n in range(many)
-    ]
-
-
-def planned(database: Database, most: int = 30, start: int = 0) -> Map:
-    """A map whose hold-out is drawn: every fifth of the first 30, the rest assigned to their managers."""
-    found, case = candidates(start=start), maps.open_map(database, PRODUCT, "代发推广", TODAY)
-    case = maps.save_step(database, case.id, 1, PRODUCT, "products", (Chosen(SOLD, "代发工资", "Payroll", "push"),))
-    case = maps.save_step(database, case.id, 2, PRODUCT, "targets", Targets(most_cnt=most, holdout_pct=20))
-    case = maps.draw(database, case.id, 3, PRODUCT, found, seed=31)
-    case = maps.save_step(database, case.id, 4, PRODUCT, "team", Team("P1"))
-    case = maps.save_step(database, case.id, 5, PRODUCT, "message", Words("M-12", "先电话后上门"))
-    owners = {one.subject.customer_id: one.subject.manager_id for one in found}
-    maps.assign(database, case.id, 6, PRODUCT, owners)
-    return maps.read(database, case.id, PRODUCT)
-
-
-def held_ids(database: Database) -> list[str]:
-    return sorted(customer_id for customer_id, _ in held.pairs(database, TODAY))
-
-
-def count(database: Database, table: str) -> int:
-    with database.reading() as connection:
-        return connection.execute(select(func.count()).select_from(schema.metadata.tables[table])).scalar_one()
 
 
 def test_a_map_is_planned_step_by_step_and_read_as_it_was_left(database):
@@ -188,33 +147,3 @@ def test_a_plan_that_cannot_stand_is_refused_in_one_line():
     ):
         with pytest.raises(Refused, match=says):
             Plan().with_step(step, value)
-
-
-def test_a_push_that_is_killed_leaves_all_or_nothing_and_resumes(database):
-    """Killed at growing delays, from before the first lead to after the last: never some of the leads, never twice."""
-    seen = set()
-    for delay in range(6):
-        found = planned(database, start=100 * delay)
-        words = [sys.executable, "-m", "tests.workflow.pusher", database.url, str(found.case.id)]
-        running = subprocess.Popen(words, cwd=REPO, stdout=subprocess.PIPE, text=True)
-        assert running.stdout and running.stdout.readline() == "begins\n"
-        time.sleep(delay * 0.02)
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        before = leads_of(database, found.case.id)
-        seen.add(before)
-        assert before in (0, found.targets_cnt)
-        version = maps.read(database, found.case.id, PRODUCT).case.version
-        pushing.push(database, found.case.id, version, PRODUCT, TODAY)
-        pushing.push(database, found.case.id, version, PRODUCT, TODAY)
-        assert leads_of(database, found.case.id) == found.targets_cnt
-    assert audit.verify(database).broken is None
-    with database.reading() as connection:
-        keys = connection.execute(select(schema.outbox.c.dedupe_key)).scalars().all()
-        leads = connection.execute(select(schema.cases.c.subject_id).where(schema.cases.c.kind == "lead")).scalars()
-        twice = [one for one, many in Counter(leads).items() if many > 1]
-    assert len(keys) == len(set(keys)) and not twice
-
-
-def leads_of(database: Database, case_id: int) -> int:
-    return progress.leads(database, PRODUCT, TODAY, case_id).height
