@@ -29,14 +29,20 @@ def people(screen: Screen, found: Opened) -> None:
         facts += [ui.Fact(t(f"work.team.{one.part}", lang), who[one.person_id]) for one in case.members]
         ui.key_values(facts)
         watching = Member(actor.person_id, "watcher") in case.members
-        st.button(
-            t("work.team.unwatch" if watching else "work.team.watch", lang),
-            key="case_watch",
-            on_click=lead.run,
-            args=(screen, found, "watch", lambda: teamwork.watch(found.desk.database, case.id, actor, not watching)),
-        )
-        if case.is_open and rights.relations(case, actor) & set(teamwork.MAY_LEAD):
-            lead.draw(screen, found)
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                t("work.team.unwatch" if watching else "work.team.watch", lang),
+                key="case_watch",
+                on_click=lead.run,
+                args=(
+                    screen,
+                    found,
+                    "watch",
+                    lambda: teamwork.watch(found.desk.database, case.id, actor, not watching),
+                ),
+            )
+            if case.is_open and rights.relations(case, actor) & set(teamwork.MAY_LEAD):
+                lead.draw(screen, found)
 
 
 def _ids(case: Case) -> list[str | None]:
