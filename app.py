@@ -8,6 +8,7 @@ from mart.reader import Mart, NoMart, open_mart
 from ui import address, memory, nav, session, shell
 from ui import components as ui
 from ui.account import enter
+from ui.cases import queries
 from ui.cases.desk import waiting
 from ui.doors import door
 from ui.i18n import t
@@ -40,6 +41,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
         session.finish(entry.name)
         page.run()
         if screen:
+            queries.draw(screen)
             say_not_honoured(screen)
     memory.freeze_imports()
 

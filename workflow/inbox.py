@@ -41,6 +41,9 @@ COLUMNS = {
 }
 
 
+_IS_WORK = cases.c.is_private.is_(False)  # a list or a query kept for oneself is nothing to deal with
+
+
 @dataclass(frozen=True)
 class Filters:
     """What narrows a list; empty ones do not. `text` is looked for in the subject's names and number."""
@@ -88,7 +91,7 @@ def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
     wanted = [view for view in VIEWS if view not in ("ended", "watched")]
     sums = [func.count().filter(_view(actor, view, today)).label(view) for view in wanted]
     with database.reading() as connection:
-        row = connection.execute(select(*sums).where(reachable(actor, True))).one()
+        row = connection.execute(select(*sums).where(_IS_WORK, reachable(actor, True))).one()
     return {**{view: int(row._mapping[view]) for view in wanted}, "watched": count(database, actor, "watched", today)}
 
 
@@ -139,7 +142,7 @@ def _frame(database: Database, query: Select[*tuple[Any, ...]], columns: dict[st
 
 
 def _where(actor: Actor, view: str, today: date, filters: Filters) -> ColumnElement[bool]:
-    return and_(_view(actor, view, today), *_narrowed(filters), reachable(actor, _OPEN[view]))
+    return and_(_view(actor, view, today), _IS_WORK, *_narrowed(filters), reachable(actor, _OPEN[view]))
 
 
 def _view(actor: Actor, view: str, today: date) -> ColumnElement[bool]:

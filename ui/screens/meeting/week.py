@@ -19,6 +19,7 @@ from ui.lists import Col, List, Name
 from ui.screen import Screen
 from workflow import inbox
 from workflow.db import StoreError
+from workflow.kinds import kinds
 
 WEEK = timedelta(days=7)
 PARTS = ("done", "due", "late", "new")
@@ -65,7 +66,9 @@ def read(screen: Screen) -> Week | None:
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
         return None
-    found = inbox.every(desk.database, desk.actor, inbox.Filters()).filter(pl.col("kind") != "saved_list")
+    found = inbox.every(desk.database, desk.actor, inbox.Filters()).filter(
+        ~pl.col("kind").is_in([name for name, one in kinds().items() if one.is_private])
+    )
     ended = inbox.listed(desk.database, desk.actor, "ended", desk.today, limit=LIMIT)
     before, today, after = (day.isoformat() for day in (desk.today - WEEK, desk.today, desk.today + WEEK))
     parts = {

@@ -12,6 +12,7 @@ from ui.cases.desk import Desk, desk_of
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
+from ui.screens.saved import queries
 from workflow import inbox
 from workflow import lists as saved
 from workflow.db import StoreError
@@ -33,6 +34,7 @@ def opened(screen: Screen) -> Saved | None:
     lang = screen.lang
     try:
         desk = desk_of(screen.identity)
+        queries.draw(screen, desk)  # there are some also where no list is
         mine = saved.mine(desk.database, desk.actor)
         if mine.is_empty():
             ui.empty_state(t("work.lists.none", lang), t("work.lists.none_hint", lang))
