@@ -10,10 +10,9 @@ import polars as pl
 from ui import components as ui
 from ui import formats as f
 from ui import lists
-from ui.cases import words
 from ui.cases.desk import Desk, desk_of
 from ui.cases.links import open_case
-from ui.cases.names import named
+from ui.cases.rows import in_words
 from ui.i18n import t
 from ui.lists import Col, List, Name
 from ui.screen import Screen
@@ -95,14 +94,7 @@ def _part(screen: Screen, week: Week, part: str) -> None:
         if rows.is_empty():
             ui.note(t("work.meeting.nothing", lang))
             return
-        who = named(screen, week.desk, rows["owner_id"])
-        rows = rows.with_columns(
-            kind_words=pl.Series([words.kind_label(one, lang) for one in rows["kind"]], dtype=pl.String),
-            stage=pl.Series(
-                [words.state_label(*one, lang) for one in rows.select("kind", "state").iter_rows()], dtype=pl.String
-            ),
-            owner=pl.Series([who[one] for one in rows["owner_id"]], dtype=pl.String),
-        )
+        rows = in_words(screen, week.desk, rows)
         lists.draw(screen, CASES, rows, part, subject=part, alt=title)
 
 

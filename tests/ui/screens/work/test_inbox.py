@@ -98,3 +98,13 @@ def test_a_stranger_finds_nothing(office: Office):
     text = said(opened("work_inbox", "branch_leader", "en", at="B02"))
     assert t("work.empty.waiting", "en") in text
     assert office.plan.subject.label_en not in text
+
+
+def test_the_view_as_a_file_holds_every_case_of_it_in_words(office: Office, monkeypatch: pytest.MonkeyPatch):
+    made: dict[str, bytes] = {}
+    monkeypatch.setattr("ui.components.export_menu", lambda make, lang, *, key, **more: made.update({key: make("csv")}))
+    as_manager(office)
+    lines = made["inbox"].decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("Number,Kind,Case,Customer number,Stage,Owner,Opened by") and len(lines) == 3
+    for lead in office.leads:
+        assert any(lead.subject.id in line and "Lead," in line and "To be accepted" in line for line in lines)
