@@ -8,7 +8,7 @@ from mart.reader import Mart, NoMart, open_mart
 from ui import address, memory, nav, session, shell
 from ui import components as ui
 from ui.account import enter
-from ui.cases import queries
+from ui.cases import barred, queries
 from ui.cases.desk import waiting
 from ui.doors import door
 from ui.i18n import t
@@ -59,6 +59,7 @@ def main() -> None:
         nav.register("", lang)
         shell.closed(found, lang)
         return
+    barred.begin()
     try:
         mart = open_mart()
     except NoMart as problem:

@@ -8,27 +8,25 @@ own cursor, because one DuckDB connection shared by threads fails.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import duckdb
 import polars as pl
 
 from mart.config import Bank, Paths, paths, paths_in
+from mart.connection import connect
 from mart.memory import Memory
 from mart.months import month_no
 from mart.published import NoMart, bank_of, current_build, presence, record
 from mart.scope import EXECUTIVE, ROLES, Scope
+from mart.scope.held_out import Held, Pairs, replace
 from mart.scope.scores import score_views, scores_id
 from mart.small_tables import SmallTables
 
 LOOK_AGAIN_SECONDS = 2.0
-# of the machine's: DuckDB keeps blocks it has read up to this, 80 % if not told, which two processes do not have
-READ_MEMORY_PCT = 40
 KEPT, KEPT_BYTES = 64, 50_000_000  # look-ups that are kept with a build
 
 R = TypeVar("R")
@@ -40,12 +38,12 @@ class Mart:
     def __init__(self, folder: Path, where: Paths):
         self.folder, self.where = folder, where
         self.build_id = folder.name
-        self.scores_id = scores_id(folder)
+        self.files_id, self._held = scores_id(folder), Held()
         self.manifest: dict[str, Any] = record(folder / "manifest.json")
         own_load = folder / "load.json"
         self.load: dict[str, Any] = record(own_load if own_load.exists() else where.load_json)
         self.bank: Bank = bank_of(where, self.manifest)
-        self._con = _connect(folder)
+        self._con = connect(folder)
         self._columns: dict[tuple[str, str], frozenset[str]] = self._read_columns()
         if missing := sorted(set(ROLES) - {role for role, _ in self._columns}):
             raise NoMart(f"build {self.build_id}: has no views for {', '.join(missing)}; run python -m mart build")
@@ -63,6 +61,23 @@ class Mart:
     def first_month(self) -> int:
         """Month number of the first month with results."""
         return self.months[0]
+
+    @property
+    def scores_id(self) -> str:
+        """Changes with the scores, and with who is held out of them."""
+        return f"{self.files_id}{self._held.mark}"
+
+    def hold_out(self, pairs: Pairs | None) -> None:
+        """Hide these customers where they are looked for to be approached for these products; None: it is not known
+        who is held out, so all are hidden. What was kept is forgotten."""
+        if pairs == self._held.pairs:
+            return
+        if (pairs is None) != (self._held.pairs is None):
+            score_views(self._con, self.folder / "scores", is_open=pairs is not None)
+        replace(self._con, pairs or ())
+        self._held = Held(pairs)
+        self._columns = self._read_columns()
+        self.forget()
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None, scope: Scope | None = None) -> pl.DataFrame:
         """Rows of `sql` (unqualified view names, named parameters `$x`) that `scope` may see.
@@ -130,6 +145,19 @@ class Mart:
 
 _open: dict[Path, tuple[Mart, float]] = {}
 _lock = threading.Lock()
+_ask: list[Callable[[], Pairs | None]] = []
+
+
+def hold_out_by(ask: Callable[[], Pairs | None]) -> None:
+    """Have `ask` say who is held out, from now on in this process and asked anew whenever the mart is looked at; None
+    where it cannot say."""
+    _ask[:] = [ask]
+
+
+def look_again() -> None:
+    """Have the next `open_mart` look at once: somebody has just been held out."""
+    with _lock:
+        _open.update({data: (mart, float("-inf")) for data, (mart, _) in _open.items()})
 
 
 def open_mart(data: Path | None = None) -> Mart:
@@ -145,32 +173,9 @@ def open_mart(data: Path | None = None) -> Mart:
             return known[0]
         build_id = current_build(where)
         folder = where.builds / build_id
-        is_same = known and known[0].build_id == build_id and known[0].scores_id == scores_id(folder)
+        is_same = known and known[0].build_id == build_id and known[0].files_id == scores_id(folder)
         mart = known[0] if known and is_same else Mart(folder, where)
+        if _ask:
+            mart.hold_out(_ask[0]())
         _open[where.data] = (mart, now)
         return mart
-
-
-def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """In-memory database with the build attached read-only, so that score files can be shown as views beside it."""
-    file = folder / "mart.duckdb"
-    if not file.exists():
-        raise NoMart(f"{file}: the published build is gone; run python -m mart build")
-    con = duckdb.connect(":memory:", config=_limits())
-    quoted = str(file).replace("'", "''")
-    try:
-        con.execute(f"ATTACH '{quoted}' AS mart (READ_ONLY)")
-    except duckdb.Error as error:
-        raise NoMart(f"{file}: cannot be opened ({str(error).splitlines()[0]}); run python -m mart build") from error
-    for role in ROLES:
-        con.execute(f"CREATE SCHEMA memory.scope_{role}")
-    score_views(con, folder / "scores")
-    return con
-
-
-def _limits() -> dict[str, Any]:
-    """How DuckDB is opened; several processes on one machine are told their share of it (`ui.worker.shares`)."""
-    share = os.environ.get("COCKPIT_READ_MEMORY_PCT") or READ_MEMORY_PCT
-    limits: dict[str, Any] = {"python_enable_replacements": False, "memory_limit": f"{int(share)}%"}
-    threads = os.environ.get("COCKPIT_READ_THREADS")  # a view name never means a variable, hence no replacements
-    return limits | ({"threads": int(threads)} if threads else {})

@@ -65,6 +65,6 @@ def _refuse(file: Path, why: str) -> bool:
 def make_view(con: duckdb.DuckDBPyConnection, name: str, select: str) -> None:
     """One view on score files; where they do not fit together there is none, and the log says so."""
     try:
-        con.execute(f"CREATE VIEW {name} AS {select}")
+        con.execute(f"CREATE OR REPLACE VIEW {name} AS {select}")
     except duckdb.Error as error:
         _refuse(Path(name), str(error).splitlines()[0])

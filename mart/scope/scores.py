@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from mart.scope.held_out import FREE, HELD, IS_SEGMENT, create_table
 from mart.scope.roles import ROLES
 from mart.scope.score_files import is_whole, make_view
 from mart.scope.statements import ANYBODY, IDS, WHOLE
@@ -39,7 +40,7 @@ SCORE_FILES: dict[str, dict[str, str]] = {
     "score_exclusion": {"branch": f"branch_id IN {IDS}", "customer": f"manager_id IN {IDS}"},
     "segment_profile": {"branch": ANYBODY, "product": ANYBODY, "customer": ANYBODY},
 }
-OF_CUSTOMERS = ("score", "score_customer")  # who is scored: rows of single customers
+OF_CUSTOMERS = ("score", "score_customer", "score_held")  # who is scored: rows of single customers
 
 
 def scores_id(folder: Path) -> str:
@@ -58,9 +59,14 @@ def scores_id(folder: Path) -> str:
     return "-".join(found)
 
 
-def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def score_views(con: duckdb.DuckDBPyConnection, folder: Path, is_open: bool = True) -> None:
     """`score` shows what `python -m models score` and the segments wrote, a product manager's segments those of
-    holders; the files of SCORE_FILES are views of their own."""
+    holders; the files of SCORE_FILES are views of their own.
+
+    Nobody finds a customer in `score` who is held out for the product (`mart.scope.held_out`), in any role;
+    `score_held` has these pairs, to be counted. `is_open` False: it is not known who, so no customer is found at all.
+    """
+    create_table(con)
     files = {
         file.stem: str(file).replace("'", "''") for file in sorted(folder.glob("[!.]*.parquet")) if is_whole(con, file)
     }
@@ -70,10 +76,13 @@ def score_views(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     columns, scores = _columns(con, listed), _read(listed)
     for name, role in ROLES.items():
         where = SCORE_SCOPE[role.dimension]
+        free = f"({where}) AND {FREE if is_open else IS_SEGMENT}" if "product_id" in columns else where
         views = {}
         if listed:
             is_split = role.is_of_products
-            views["score"] = _by_file(con, where, listed) if is_split else f"SELECT * FROM {scores} WHERE {where}"
+            views["score"] = _by_file(con, free, listed) if is_split else f"SELECT * FROM {scores} s WHERE {free}"
+            if "product_id" in columns:
+                views["score_held"] = f"SELECT s.customer_id, s.product_id FROM {scores} s WHERE ({where}) AND {HELD}"
         for view, rules in SCORE_FILES.items():
             if view in files and (view != "score_customer" or "product_id" in columns):
                 rule = rules.get(role.dimension, where).replace("{scores}", scores)
@@ -88,7 +97,7 @@ def _by_file(con: duckdb.DuckDBPyConnection, where: str, files: list[str]) -> st
     its part of the scores only: one rule with OR over all files looks every row up twice."""
     scored = [file for file in files if "product_id" in _columns(con, [file])]
     others = [file for file in files if file not in scored]
-    parts = [f"SELECT * FROM {_read(scored)} WHERE {where}"] if scored else []
+    parts = [f"SELECT * FROM {_read(scored)} s WHERE {where}"] if scored else []
     if scored and con.execute(f"SELECT 1 FROM {_read(scored)} WHERE product_id IS NULL LIMIT 1").fetchone():
         parts.append(f"SELECT * FROM {_read(scored)} WHERE product_id IS NULL AND {HOLDERS}")
     if others:

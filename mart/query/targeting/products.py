@@ -108,12 +108,15 @@ def exclusions(mart: Mart, scope: Scope, product_id: str) -> pl.DataFrame:
     """Why customers are not on a product's list, by the first reason that applies: frame(reason, customers_cnt).
 
     With the list's candidates they add up to the scope's customers (those a manager leads; a branch's home customers).
+    Reason "held_out": of a sales map, until it is measured; they are counted and never named.
     """
     if not mart.columns("score_exclusion", scope):
         return pl.DataFrame(schema={"reason": pl.String, "customers_cnt": pl.Int64})
+    held = "SELECT 'held_out', 1 FROM score_held WHERE product_id = $product"
+    more = f" UNION ALL {held}" if mart.columns("score_held", scope) else ""
     return mart.frame(
-        "SELECT reason, CAST(sum(customers_cnt) AS BIGINT) AS customers_cnt FROM score_exclusion WHERE product_id ="
-        " $product GROUP BY reason ORDER BY customers_cnt DESC, reason",
+        "SELECT reason, CAST(sum(customers_cnt) AS BIGINT) AS customers_cnt FROM (SELECT reason, customers_cnt FROM"
+        f" score_exclusion WHERE product_id = $product{more}) GROUP BY reason ORDER BY customers_cnt DESC, reason",
         {"product": product_id},
         scope,
     )
