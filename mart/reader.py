@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from mart.config import Bank, Paths, paths, paths_in
+from mart.connection import READ_MEMORY_PCT as READ_MEMORY_PCT
 from mart.connection import connect
 from mart.memory import Memory
 from mart.months import month_no
