@@ -1,7 +1,7 @@
 """What a product would earn a year on this very customer: from their own size, balances and price, learnt on holders.
 
     economic profit = scale of the customer x margin of the product
-                      + volume x (own price against other customers, own probability of default against the mean)
+                      + volume x (own price against other customers, own probability of default against its holders')
 
 Scale: exp of a linear function of log deposits, loans, sales and payments, and of the size class, fitted to the
 holders' volumes of the same kind of product (deposit, loan, off-balance, fee), each holder described by what they have
@@ -24,18 +24,20 @@ BASES = ("deposits_avg_cny", "loans_end_cny", "annual_revenue_cny", "payments_3m
 SIZES = ("large", "medium", "small", "micro")
 OWN_VOLUME = {"deposit": 0, "loan": 1}  # the base that holds the product's own volume
 FEWEST_MONTHS, FEW_HOLDERS = 3, 10
-DRAWN = ("margin", "volume")
+DRAWN = ("margin", "volume", "pd_pct")
 TAILS, RANGE = (0.025, 0.975), (0.05, 0.95)
 
 
 @dataclass(frozen=True)
 class Product:
-    """What was learnt of one product: slopes of its kind, its margin, and the range of the scale among its holders."""
+    """What was learnt of one product: slopes of its kind, its margin, its holders' probability of default (against
+    the mean of all customers) and the range of the scale among them."""
 
     kind: str
     slope: np.ndarray
     margin: float
     volume: float
+    pd_pct: float
     tilt: np.ndarray
     scale: tuple[float, float]
     spread: tuple[float, float]
@@ -59,7 +61,7 @@ class Earnings:
             return pl.DataFrame({name: pl.Series([None] * len(at), dtype=pl.Float64) for name in names})
         scale = np.clip(np.exp(self.bases[at] @ one.slope), *one.scale)
         volume = scale * one.volume
-        middle = scale * one.margin + volume * (self.traits[one.kind][at] @ one.tilt)
+        middle = scale * one.margin + volume * ((self.traits[one.kind][at] - [0.0, one.pd_pct]) @ one.tilt)
         parts = (middle, middle + volume * one.spread[0], middle + volume * one.spread[1])
         return pl.DataFrame(dict(zip(names, parts, strict=True)))
 
@@ -132,7 +134,8 @@ def _kind(kind: str, held: pl.DataFrame, bases: np.ndarray, traits: np.ndarray) 
     scale = np.exp(x @ slope)
     margin, level = (group_sum(part, code) / group_sum(scale, code) for part in (ep, volume))
     size, rest = scale * level[code], ep - scale * margin[code]
-    own = traits[at] - np.column_stack([_own_part(held, size), np.zeros(len(at))])
+    pd_pct = group_sum(traits[at][:, 1] * size, code) / group_sum(size, code)
+    own = traits[at] - np.column_stack([_own_part(held, size), pd_pct[code]])
     tilt = ridge(own, rest / size, weight=size)
     left = (rest - size * (own @ tilt)) / size
     low, high = np.quantile(left, RANGE)
@@ -142,7 +145,7 @@ def _kind(kind: str, held: pl.DataFrame, bases: np.ndarray, traits: np.ndarray) 
         enough = mine.sum() >= FEW_HOLDERS
         span = tuple(np.quantile(scale[mine] if enough else scale, (0.01, 0.99)))
         spread = tuple(np.quantile(left[mine], RANGE)) if enough else (low, high)
-        made[product_id] = Product(kind, slope, margin[n], level[n], tilt, span, spread, float(scale[mine].sum()))
+        made[product_id] = Product(kind, slope, margin[n], level[n], pd_pct[n], tilt, span, spread, float(scale[mine].sum()))
     return made
 
 
@@ -167,14 +170,11 @@ def _drawn(found: dict[str, Product], held: pl.DataFrame, products: pl.DataFrame
         if n >= FEW_HOLDERS or not others:
             continue
         weight = [one.weight for one in others]
-        margin, volume = (np.average([getattr(one, name) for one in others], weights=weight) for name in DRAWN)
+        usual = {name: float(np.average([getattr(one, name) for one in others], weights=weight)) for name in DRAWN}
+        base = own or replace(others[0], scale=_span(others), spread=_widest(others), **usual)
         share = n / (n + FEW_HOLDERS)
-        base = own or replace(others[0], scale=_span(others), spread=_widest(others))
-        made[product_id] = replace(
-            base,
-            margin=share * base.margin + (1 - share) * float(margin) if own else float(margin),
-            volume=share * base.volume + (1 - share) * float(volume) if own else float(volume),
-        )
+        drawn = {name: share * getattr(base, name) + (1 - share) * value for name, value in usual.items()}
+        made[product_id] = replace(base, **drawn)
     return made
 
 

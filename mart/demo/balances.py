@@ -145,7 +145,7 @@ def _fees(
     book: Portfolio, people: Columns, rows: np.ndarray, product: np.ndarray, customer: np.ndarray, kind: np.ndarray,
     left: np.ndarray, month_no: int, seed: int,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
-    """Fee, rebate (cents) and whether the fee is earned over twelve months."""
+    """Fee, rebate (cents) and whether the fee is earned over twelve months. Planted borrowers pay no fee for a loan."""
     acc, products = book.accounts, book.products
     level = products["fee"][product] * np.where(kind == FEE, SERVICE_FEE_SCALE, CREDIT_FEE_SCALE)
     new = acc.opened_month[rows] == month_no
@@ -157,7 +157,7 @@ def _fees(
     noise = np.exp(0.25 * stream(seed, "fee", month_no).standard_normal(len(rows), np.float32))
     service = level * scale * acc.fee[rows] * np.where(up_front, 11.5 * (age % 12 == 0), noise)
     service *= np.where(people.status[customer] == 1, 1.0, 0.25) * people.touch[customer] ** SKILL_IN_FEES
-    once = acc.principal[rows] * level / 1e4 * np.maximum(acc.term[rows], 1) / 12 * new
+    once = acc.principal[rows] * level / 1e4 * np.maximum(acc.term[rows], 1) / 12 * (new & ~people.planted[customer])
     monthly = acc.principal[rows] * level / 1e4 / 12
     fee = np.where(kind == LOAN, once, np.where(kind == OFF_BALANCE, monthly, service))
     fee = np.where(left | (kind == DEPOSIT), 0, fee)

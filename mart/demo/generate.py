@@ -87,7 +87,7 @@ def _first_files(world: World, sink: Sink) -> None:
 def _new_accounts(world: World, sink: Sink, opened: np.ndarray, changed: np.ndarray, month_no: int) -> None:
     """Deliver new and changed accounts, with exposure and collateral of the new; keep the delivery order up to date."""
     book = world.book
-    credit = describe(book, opened, world.seed)
+    credit = describe(book, world.people, opened, world.seed)
     books.deliver_exposures(sink, book, credit, month_no)
     world.pledged = risk.collateral(book, opened, world.seed)
     books.deliver_accounts(sink, book, world.orgs, world.register.ids, np.union1d(opened, changed), month_no)

@@ -61,11 +61,13 @@ def collateral(book: Portfolio, rows: np.ndarray, seed: int) -> dict[str, np.nda
     return {"rows": secured, "type": kind, "value": value}
 
 
-def mitigation_pct(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:
+def mitigation_pct(book: Portfolio, people: Columns, rows: np.ndarray, seed: int) -> np.ndarray:
     """Share of the risk weight removed (whole %): on bills and documentary credits the risk is another bank's; else
-    deposits pledged and guarantees of banks, on one account in seven."""
+    deposits pledged and guarantees of banks, on one account in seven. Planted borrowers bring neither, or a thin margin
+    on little capital would be a fair price."""
     draw = hashed(seed, "mitigation", rows)
     product = book.accounts.product[rows]
     share = np.where(book.products.kind[product] == OFF_BALANCE, 0.5, 0.115)
     usual = np.where(draw < share, np.rint(20 + 60 * draw / share), 0)
-    return np.maximum(usual, book.products["mit"][product]).astype(np.int64)
+    found = np.maximum(usual, book.products["mit"][product])
+    return np.where(people.planted[book.accounts.customer[rows]], 0, found).astype(np.int64)

@@ -73,7 +73,7 @@ def create(size: Size, seed: int, start: int) -> World:
     people.deposit[:] *= people.touch * (people.deposit.sum() / (people.deposit * people.touch).sum())
     people.deposit_now[:] = people.deposit
     first_stock(book, people, start, seed)
-    describe(book, np.arange(len(book.accounts)), seed)
+    describe(book, people, np.arange(len(book.accounts)), seed)
     market = make_market(book, people, start, seed)
     outside = max(50, size.customers // 4)
     register = deliver.make_register(outside, seed)
@@ -98,11 +98,11 @@ def create(size: Size, seed: int, start: int) -> World:
     )
 
 
-def describe(book: Portfolio, rows: np.ndarray, seed: int) -> np.ndarray:
+def describe(book: Portfolio, people: Columns, rows: np.ndarray, seed: int) -> np.ndarray:
     """Set mitigation of new credit accounts. Returns those accounts."""
     kind = book.products.kind[book.accounts.product[rows]]
     credit = rows[(kind == LOAN) | (kind == OFF_BALANCE)]
-    book.accounts.mitigation[credit] = mitigation_pct(book, credit, seed)
+    book.accounts.mitigation[credit] = mitigation_pct(book, people, credit, seed)
     return credit
 
 

@@ -74,6 +74,25 @@ def test_predictions_add_up_to_what_holders_earned():
     assert others == pytest.approx(profit.sum(), rel=0.1)
 
 
+def test_a_product_whose_holders_are_all_well_rated_does_not_look_better_for_it():
+    """40 sound customers borrow on a product that loses; 40 weak ones on another, the worse the less it earns. Of each the
+    sum that was earned is expected, and on the one that loses nobody sound is expected to bring anything."""
+    month = people([5e6] * 120).with_columns(
+        pd_pct=pl.Series([0.5 + n / 100 for n in range(40)] + [4 + n / 10 for n in range(40)] + [0.7] * 40)
+    )
+    volume = [float(v) for v in np.geomspace(1e6, 4e6, 40)]
+    loans = GOODS.with_columns(product_kind=pl.lit("loan"), product_id=pl.Series(["LOSES", "PAYS", "NEW"]))
+    parts = [
+        earned(month, "LOSES", volume, [-0.01 * v for v in volume]),
+        earned(month.slice(40), "PAYS", volume, [v * (0.03 - 0.002 * n) for n, v in enumerate(volume)]),
+    ]
+    sold = pl.concat(parts).with_columns(loans_avg_cny="deposits_avg_cny", deposits_avg_cny=pl.lit(0.0))
+    found = earnings.fit(sold, month, loans)
+    loses = found.of("LOSES", np.arange(40))["ep_if_taken_cny"]
+    assert loses.sum() == pytest.approx(-0.01 * sum(volume), rel=0.1)
+    assert found.of("LOSES", np.arange(80, 120))["ep_if_taken_cny"].max() < 0
+
+
 def test_who_pays_more_on_other_products_is_expected_to_pay_more_on_this():
     """Each holds two deposits of one size; half of the customers earn twice as much on both."""
     month, generous = people([3e6] * 60), [n % 2 for n in range(60)]

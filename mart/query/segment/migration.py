@@ -65,11 +65,8 @@ def migration(mart: Mart, scope: Scope, month_from: int, month_to: int, filters:
         "sum(b.contribution_12m_cny) AS contribution_to_cny FROM a FULL JOIN b ON a.customer_id = b.customer_id "
         "GROUP BY ALL ORDER BY ALL"
     )
-    return Migration(
-        mart.frame(sql, {**before.params, **after.params, **({"units": list(units)} if units else {})}, scope),
-        month_from,
-        month_to,
-    )
+    moved = {"units": list(units)} if "$units" in sql else {}
+    return Migration(mart.frame(sql, {**before.params, **after.params, **moved}, scope), month_from, month_to)
 
 
 def _moved_sql(here: str, there: str, has_units: bool, filters: Filters) -> str:
