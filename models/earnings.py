@@ -145,7 +145,8 @@ def _kind(kind: str, held: pl.DataFrame, bases: np.ndarray, traits: np.ndarray) 
         enough = mine.sum() >= FEW_HOLDERS
         span = tuple(np.quantile(scale[mine] if enough else scale, (0.01, 0.99)))
         spread = tuple(np.quantile(left[mine], RANGE)) if enough else (low, high)
-        made[product_id] = Product(kind, slope, margin[n], level[n], pd_pct[n], tilt, span, spread, float(scale[mine].sum()))
+        weight = float(scale[mine].sum())
+        made[product_id] = Product(kind, slope, margin[n], level[n], pd_pct[n], tilt, span, spread, weight)
     return made
 
 

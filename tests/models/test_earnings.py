@@ -75,8 +75,8 @@ def test_predictions_add_up_to_what_holders_earned():
 
 
 def test_a_product_whose_holders_are_all_well_rated_does_not_look_better_for_it():
-    """40 sound customers borrow on a product that loses; 40 weak ones on another, the worse the less it earns. Of each the
-    sum that was earned is expected, and on the one that loses nobody sound is expected to bring anything."""
+    """40 sound customers borrow on a product that loses; 40 weak ones on another, the worse the less it earns. What was
+    earned is expected in sum, and on the one that loses nobody sound is expected to bring anything."""
     month = people([5e6] * 120).with_columns(
         pd_pct=pl.Series([0.5 + n / 100 for n in range(40)] + [4 + n / 10 for n in range(40)] + [0.7] * 40)
     )

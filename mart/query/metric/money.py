@@ -29,7 +29,8 @@ def money(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> 
     here = "TRUE"
     if plan.view in ("customer_month", "account_month"):
         here, plan.params = unit_condition(mart, scope, ask.filters.customer_id, BOOKED, "v.org_id", "v.branch_id")
-    return statement(plan, ask, sums, extra=f"{ask.condition or 'TRUE'} AND {here}")
+    condition = (ask.condition or "TRUE").replace("{manager_id}", plan.columns.get("manager_id", ""))
+    return statement(plan, ask, sums, extra=f"{condition} AND {here}")
 
 
 def money_plan(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> Plan:

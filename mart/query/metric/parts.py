@@ -49,6 +49,6 @@ def parts(
 
 def _sum(text: str, frame: pl.DataFrame) -> pl.Expr:
     signed = [(pl.col(name) if sign > 0 else -pl.col(name)) for sign, name in terms(text)]
-    if any(frame.schema[name] == pl.Null for _, name in terms(text)):
+    if any(frame.schema.get(name, pl.Null) == pl.Null for _, name in terms(text)):  # not to be had at this grain
         return pl.lit(None, NUMBER)
     return reduce(lambda a, b: a + b, signed)

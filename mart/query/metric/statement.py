@@ -43,7 +43,7 @@ class Ask:
     as_of: int = 0
     order: str = ""  # SQL over the output columns, when the answer may be cut
     limit: int | None = None
-    condition: str = ""  # one more SQL condition on the view `v`, written by a query module
+    condition: str = ""  # one more SQL condition on the view `v`, by a query module; {manager_id}: where it comes from
     reach: tuple[str, ...] = ()  # dimensions the condition needs in the view
     params: tuple[tuple[str, int | str | list[str]], ...] = ()
 
