@@ -46,14 +46,18 @@ class Account:
         return self.email or self.sub
 
     def scope(self, now: float | None = None) -> Scope:
-        """The scope the users' file gives at this moment. Raises NoAccess."""
+        """The scope to begin with that the users' file gives at this moment. Raises NoAccess."""
+        return self.scopes(now)[0]
+
+    def scopes(self, now: float | None = None) -> tuple[Scope, ...]:
+        """Every scope the users' file gives at this moment, of which one is active at a time. Raises NoAccess."""
         if (time.time() if now is None else now) >= self.ends_at:
             raise NoAccess("expired", self.name)
         users = read_users(paths().data)
         if not users.is_readable:
             raise NoAccess("users_unreadable", self.name)
-        found = users.scope_of(self.email if self.is_verified else None, self.sub)
-        if found is None:
+        found = users.scopes_of(self.email if self.is_verified else None, self.sub)
+        if not found:
             raise NoAccess("unknown" if self.is_verified else "unverified", self.name)
         return found
 
@@ -99,7 +103,7 @@ def enter(account: Account | None, scope: Scope) -> None:
 
 def still_allowed(account: Account | None, scope: Scope) -> Scope:
     """The scope, where it still is that person's. Raises NoAccess where it is not any more; in demo mode it is."""
-    if account and account.scope() != scope:
+    if account and scope not in account.scopes():
         raise NoAccess("changed", account.name)
     return scope
 

@@ -7,7 +7,7 @@ no rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -17,6 +17,7 @@ from mart.reader import Mart
 from mart.scope import EXECUTIVE, ROLES, Scope, parse
 from ui import address, fields, filters
 from ui.account import Account, NoAccess, from_claims
+from ui.components.markup import plain
 from ui.i18n import LANGS, t
 from ui.load import load
 
@@ -43,10 +44,34 @@ def signed_in(mart: Mart, lang: str) -> Identity:
     if not st.user.is_logged_in:
         raise NoAccess("signed_out")
     account = from_claims(st.user.to_dict())
-    scope = account.scope()
+    scope = active(mart, account.scopes(), lang)
     if unknown := load(personas.unknown_ids, mart, scope):
         raise NoAccess("ids_missing", account.name, ", ".join(unknown))
     return Identity(scope, t(f"app.role.{scope.role}", lang), account.name, account)
+
+
+def active(mart: Mart, scopes: tuple[Scope, ...], lang: str) -> Scope:
+    """The one of a person's scopes they act under, the first until they choose; the choice is drawn where there are
+    several. It lives with the session, never in an address."""
+    if len(scopes) == 1:
+        return scopes[0]
+    branches = filters.labels(load(personas.branches, mart, EXECUTIVE), lang)
+    names = {str(one): _in_words(one, branches, lang) for one in scopes}
+    chosen = st.selectbox(
+        t("app.active_role", lang),
+        list(names),
+        key="active_role",
+        persist_state="session",
+        format_func=lambda one: plain(names.get(one, one)),
+    )
+    return next((one for one in scopes if str(one) == chosen), scopes[0])
+
+
+def _in_words(scope: Scope, branches: Mapping[str, str], lang: str) -> str:
+    role = t(f"app.role.{scope.role}", lang)
+    if scope.record.is_whole_bank:
+        return role
+    return f"{role} · {t('table.and', lang).join(branches.get(one, one) for one in scope.ids)}"
 
 
 def persona(mart: Mart, lang: str) -> Identity:

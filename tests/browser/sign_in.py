@@ -25,6 +25,7 @@ USERS = (
     "boss@bank.cn: executive\nleader@bank.cn: branch_leader:B01\nlost@bank.cn: branch_leader:B99\n"
     "unverified@bank.cn: executive\nshort@bank.cn: executive\nsub:seven: relationship_manager:M1\n"
     "leaver@bank.cn: executive\nout@bank.cn: executive\n"
+    "two@bank.cn: [branch_leader:B01, executive]\n"
 )
 
 

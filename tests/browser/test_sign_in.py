@@ -117,6 +117,23 @@ def test_who_is_struck_off_the_list_is_out_at_the_next_click(visitor: BrowserCon
         site.users.write_text(before, "utf-8")
 
 
+def test_who_has_two_roles_acts_under_one_at_a_time(visitor: BrowserContext, site: Site) -> None:
+    page = signed_in(visitor, site, "two")
+    assert t("app.view", "en", role=t("app.role.branch_leader", "en")) in words(page)
+    page.locator(".st-key-active_role input").click()
+    page.get_by_role("option", name=t("app.role.executive", "en"), exact=True).click()
+    wait_idle(page)
+    assert t("app.view", "en", role=t("app.role.executive", "en")) in words(page)
+    before = site.users.read_text("utf-8")
+    site.users.write_text(before.replace("[branch_leader:B01, executive]", "branch_leader:B01"), "utf-8")
+    try:
+        to_chinese(page)  # the role is taken away in mid-session
+        assert t("app.view", "zh", role=t("app.role.branch_leader", "zh")) in words(page)
+        assert not page.locator(".st-key-active_role").count()
+    finally:
+        site.users.write_text(before, "utf-8")
+
+
 @pytest.mark.parametrize("secret", ["another secret", ""])
 def test_a_forged_cookie_opens_nothing(visitor: BrowserContext, site: Site, secret: str) -> None:
     for signed_with, expected in ((secret, t("app.title", "en")), (SECRET, t("cockpit.question", "en"))):

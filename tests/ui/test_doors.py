@@ -173,6 +173,8 @@ def test_a_download_made_later_asks_again(bank: Path) -> None:
     file.write_text("he.jing@bank.cn: branch_leader:B01  # moved\n", "utf-8")
     with pytest.raises(NoAccess, match="changed"):
         check()
+    file.write_text("he.jing@bank.cn: [steward, executive]\n", "utf-8")
+    check()  # still one of theirs
     file.write_text("other@bank.cn: executive\n", "utf-8")
     with pytest.raises(NoAccess, match="unknown"):
         check()
