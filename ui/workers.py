@@ -35,6 +35,7 @@ class Workers:
     def __init__(self, count: int, port: int):
         self.count, self.port = count, port
         self.folder = Path(tempfile.mkdtemp(prefix="cockpit-workers-"))
+        self.started: list[Worker] = []  # every one that may still be there, also one that does not answer yet
         self.serving: list[Worker] = []
         self.draining: list[Worker] = []
         self.build = ""
@@ -68,8 +69,9 @@ class Workers:
                 self._replace(worker, f"has served before build {build}")
         for worker in list(self.draining):
             if not worker.readers_cnt or time.monotonic() - worker.since > DRAIN_SECONDS:
-                self.draining.remove(worker)
                 worker.end()
+                self.draining.remove(worker)
+                self.started.remove(worker)
                 self._write()
 
     def end(self) -> None:
@@ -77,7 +79,7 @@ class Workers:
         if hasattr(self, "nginx"):
             self.nginx.terminate()
             self.nginx.wait(timeout=20)
-        for worker in (*self.serving, *self.draining):
+        for worker in self.started:
             worker.end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -94,7 +96,8 @@ class Workers:
         port = _free_port()
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         env = {**os.environ, **shares(self.count, os.cpu_count() or 1)}
-        return Worker(port, subprocess.Popen(command, cwd=REPO, env=env, stdout=subprocess.DEVNULL))
+        self.started.append(Worker(port, subprocess.Popen(command, cwd=REPO, env=env, stdout=subprocess.DEVNULL)))
+        return self.started[-1]
 
     def _answering(self, worker: Worker) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -127,13 +127,17 @@ def _gaps(contract: Table, now: dict) -> Iterator[Finding]:
 
 
 def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """Months that were delivered as a header: no balances in a month after months with some is never right."""
+    """Months that were delivered as a header: no balances in a month after months with some is never right, and before
+    them it is worth a look."""
     contracts = {table.full_name: table for table in tables()}
     for name, month in empty:
         earlier = [m for m, item in now.get(name, {}).items() if m < month and item["rows"]]
         contract = contracts[name]
         before = [month_text(month_no(month) - ago) for ago in (1, 2)]
         is_usual = contract.name == "balance_month" or set(before) <= set(earlier)
+        if not earlier and contract.name == "balance_month":
+            message = "holds a header and no rows; is that right?"
+            yield _finding(contract, month, "month_empty", message, "warn", column="month", value=month)
         if not earlier or contract.semantics != "flow" or not is_usual:
             continue
         level = "stop" if contract.name == "balance_month" else "note"

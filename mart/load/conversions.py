@@ -10,9 +10,11 @@ _FLOATS = ("FLOAT", "DOUBLE")
 _NUMBER = r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
 # What stands around a key in exports: spaces of all widths, tabs, marks that cannot be seen.
 _AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b"
-# A first day that a spreadsheet made of a month: 2026-09-01 00:00:00, 2026/9/1, Sep-26.
+# What a spreadsheet makes of a month: 2026-09-01 00:00:00, 2026/9/1, 2026年9月, Sep-26.
 _FIRST_DAY = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*0?1\s*日?([ T]0?0:00(:00(\.0+)?)?)?\s*"
-_NAMED_MONTH = r"(?i)\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{2}|\d{4})\s*"
+_NAMED_MONTH = r"(?i)\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{4}|\d{2})\s*"
+_OTHER_MONTH = r"\s*\d{4}\s*[/年]\s*\d{1,2}\s*月?\s*"
+_YEAR_MONTH = r"(\d{4})\s*[-/.年]\s*(\d{1,2})"
 EXACT_IN_A_DOUBLE = 2**53
 
 
@@ -77,13 +79,13 @@ def _to_month(source: str, kind: str) -> str | None:
         return f"left(CAST({source} AS VARCHAR), 7)"
     if kind != "text":
         return None
-    year, number = (f"regexp_extract({source}, {literal(_FIRST_DAY)}, {group})" for group in (1, 2))
+    year, number = (f"regexp_extract({source}, {literal(_YEAR_MONTH)}, {group})" for group in (1, 2))
     name, short = (f"regexp_extract({source}, {literal(_NAMED_MONTH)}, {group})" for group in (1, 2))
     months = "'janfebmaraprmayjunjulaugsepoctnovdec'"
     named = f"lpad(CAST((strpos({months}, lower({name})) + 2) // 3 AS VARCHAR), 2, '0')"
     return (
-        f"CASE WHEN length({source}) = 7 THEN {source} WHEN {source} = '' THEN NULL"
-        f" WHEN regexp_full_match({source}, {literal(_FIRST_DAY)}) THEN {year} || '-' || lpad({number}, 2, '0')"
+        f"CASE WHEN {source} = '' THEN NULL WHEN regexp_full_match({source}, {literal(_FIRST_DAY)}) OR"
+        f" regexp_full_match({source}, {literal(_OTHER_MONTH)}) THEN {year} || '-' || lpad({number}, 2, '0')"
         f" WHEN regexp_full_match({source}, {literal(_NAMED_MONTH)}) THEN right('20' || {short}, 4) || '-' || {named}"
         f" ELSE {trimmed(source)} END"
     )

@@ -12,7 +12,7 @@ from mart.config import ConfigError, read_bank
 from mart.contracts import table
 from mart.load.discover import discover
 from mart.load.fast_csv import ROW_COLUMN
-from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
+from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile, listing
 from mart.load.parquet_files import parse_parquet
 from mart.load.relations import absent_columns, actual_names, schema_findings
 from mart.load.text_files import parse_text
@@ -72,7 +72,7 @@ def _misshapen(parsed: Sequence[ParsedFile]) -> tuple[list[Finding], list[Findin
         known = {column.name for column in contract.columns} | {ROW_COLUMN}
         others = sorted({column for file in files for column in actual_names(file)} - known)
         if absent and others:
-            message = f"no file has {', '.join(sorted(absent))}; there are {', '.join(others)}, which no contract knows"
+            message = f"no file has {', '.join(sorted(absent))}; there are {listing(others)}, which no contract knows"
             where = {"system": system, "table": name, "level": "warn", "value": others[0]}
             odd.append(Finding(f"{system}/{name}", "column_missing", message, **where))
     return misshapen, odd

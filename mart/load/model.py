@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+MOST_OF_A_LINE, MOST_OF_A_NAME, MOST_NAMES = 1_500, 40, 12
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, with a sign where it was cut.
+
+    >>> shortened("a long name", 7)
+    'a long…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def listing(names: Iterable[str]) -> str:
+    """Names from a file's header for a message: however many and however long, a line stays a line.
+
+    >>> listing(["a", "b"])
+    'a, b'
+    """
+    every = [shortened(name, MOST_OF_A_NAME) for name in names]
+    return ", ".join(every[:MOST_NAMES]) + ", …" * (len(every) > MOST_NAMES)
 
 
 @dataclass(frozen=True)
@@ -30,7 +51,7 @@ class Finding:
         """`FILE: row N: column C: rule R: message`, with `-` where a part is not known."""
         row = "-" if self.row is None else str(self.row)
         text = f"{self.file}: row {row}: column {self.column or '-'}: rule {self.rule}: {self.message}"
-        return " ".join(text.split())
+        return shortened(" ".join(text.split()), MOST_OF_A_LINE)
 
     def record(self) -> dict:
         """The finding as `load --json` and the screens list it; `say` is the whole line."""
@@ -39,9 +60,11 @@ class Finding:
 
 
 # Texts that mean "no value" where a mapping does not say which do.
+_NULL_WORDS = ("null", "(null)", "<null>", "[null]", "n/a", "n.a.", "na", "nan", "nat", "none", "nil")
+_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # of a spreadsheet's formula
 NULL_WORDS = (
-    *("", "NULL", "null", "Null", "N/A", "n/a", "#N/A", "NA", "NaN", "nan", "None", "none", "nil", "\\N"),
-    *("-", "--", "—", "——", "－"),
+    *("", "\\N", "-", "--", "---", "–", "—", "——", "－", "NaN", "NaT", *_ERRORS),
+    *(form for word in _NULL_WORDS for form in dict.fromkeys((word, word.upper(), word.capitalize()))),
 )
 
 

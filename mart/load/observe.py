@@ -10,14 +10,20 @@ from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding
 from mart.load.relations import Relation, actual_names
 
-# A number in the way a spreadsheet shows a long one (1.23E+17).
+# A number in the way a spreadsheet shows a long one (1.23E+17), and an amount of which it has kept few digits.
 _SCIENTIFIC = r"\s*\d(\.\d+)?[eE]\+[1-3]\d\s*"
+_SHORTENED = r"\s*[+-]?\d(\.\d{0,5})?[eE]\+[0-3]\d\s*"
 MANY = 3  # ids whose digits from the 16th on are all zero: one or two may be so by chance
 
 
 def scientific(source: str) -> str:
     """SQL: true where a text is a number as a spreadsheet shows one that is too long for it."""
     return f"(contains({source}, '+') AND regexp_full_match({source}, {literal(_SCIENTIFIC)}))"
+
+
+def shortened(source: str) -> str:
+    """SQL: true where a text is an amount as a spreadsheet shows one that is too wide for its column."""
+    return f"(contains({source}, '+') AND regexp_full_match({source}, {literal(_SHORTENED)}))"
 
 
 def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding]:
@@ -35,6 +41,8 @@ def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding
         if column.type == "money" and column.name in names:
             condition = _has_more_decimals(quoted(names[column.name]), schema[names[column.name]])
             picked += [(column.name, "decimals", condition)] if condition else []
+            if schema[names[column.name]] == "VARCHAR":
+                picked.append((column.name, "rounded_amount", shortened(quoted(names[column.name]))))
     return _counted(con, relation, picked)
 
 
@@ -79,6 +87,7 @@ def _finding(relation: Relation, label: str, kind: str, column: str, rows: int, 
         "padded": ("warn", f"{shown!r} has spaces around it; trimmed{more}"),
         "rounded_id": ("stop", f"{value} is an id that a spreadsheet has rounded{more}; export it as text"),
         "decimals": ("warn", f"{value} has more than two decimals; rounded to the cent{more}"),
+        "rounded_amount": ("warn", f"{value} is an amount that a spreadsheet has rounded{more}; export all its digits"),
     }
     level, message = says[kind]
     table = relation.table

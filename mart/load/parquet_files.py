@@ -70,3 +70,22 @@ def _top_level(fields: Sequence[tuple[str, str, str, int]]) -> dict[str, dict[st
         schemas[path][name] = duckdb_type if not children else "STRUCT"
         skip[path] = children
     return schemas
+
+
+def broken_inside(files: Sequence[ParsedFile]) -> list[Finding]:
+    """Read the files through, to name those that break inside; each time in a database of its own, because damage can
+    take one down with it, and by halves, because there may be thousands."""
+    if not files:
+        return []
+    listed = ", ".join(literal(file.path) for file in files)
+    try:
+        duckdb.connect().execute(
+            f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet([{listed}], union_by_name = true)"
+        ).fetchall()
+    except duckdb.Error as error:
+        if len(files) == 1:
+            message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
+            return [Finding(files[0].source.label, "unreadable", message)]
+        half = len(files) // 2
+        return [*broken_inside(files[:half]), *broken_inside(files[half:])]
+    return []

@@ -8,15 +8,22 @@ from dataclasses import dataclass
 
 from mart.contracts import Column, Table
 from mart.contracts.currencies import CURRENCIES
-from mart.load.conversions import literal, quoted
+from mart.load.conversions import literal, quoted, trimmed
+from mart.load.model import NULL_WORDS
 
 REFERENCE_RULES = ("reference", "reference_month", "other_system")
 _FIRST_DATE = "1800-01-01"
-# The line under a table that an export adds: it repeats what stands above it. Anything may follow a colon.
+# The line under a table that an export adds: it repeats what stands above it. Of what or in which unit it is a total
+# may stand before the word (浦东支行小计), in brackets behind it (合计(元)) or after a colon; 工资合计 is the text of a
+# payment.
+_GAP = r"[\s\x{3000}\x{a0}]*"
 _TOTAL = (
-    r"(?i)[\s*#【\[（(]*((本|全|各)?[页月年行日]?(合计|小计|总计|共计|累计)|合\s+计|小\s+计|总\s+计|"
-    r"(grand |sub-?)?totals?)[\s*】\])）]*([:：].*)?"
+    r"(?i)[\s*#【\[（(]*(([^,，;；:：]{0,20}(行|营业部|部门|机构|网点|账户|客户|产品|币种)|(本|全|各|以上|上述)?[页月年行日期]?)"
+    rf"(合{_GAP}[计計]|小{_GAP}[计計]|[总總]{_GAP}[计計]|共{_GAP}[计計]|累{_GAP}[计計]|"
+    r"汇总|总和|总额)[数额]?|((grand|sub|page|branch|report|overall)[ -]?)?totals?( (amounts?|balances?|deposits|loans|"
+    r"accounts|customers|rows))?|sum)\s*([（(\[【].{0,20})?[\s*】\])）]*([:：].*)?"
 )
+_OF_TOTALS = ("计", "計", "汇总", "总和", "总额", "otal", "OTAL", "sum", "Sum", "SUM")
 
 
 @dataclass(frozen=True)
@@ -67,14 +74,21 @@ def own_ids(table: Table, refs: Collection[str]) -> tuple[str, ...]:
 
 def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
-    may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in ("计", "otal", "OTAL"))  # ten times as fast
+    may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)  # ten times as fast
     return f"(({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)}))"
+
+
+def is_null_word(source: str) -> str:
+    """SQL: true where a text is, spaces apart, a word for nothing such as NULL, whatever kind of file holds it."""
+    words = ", ".join(sorted({literal(word.upper()) for word in NULL_WORDS}))
+    return f"(length({source}) < 12 AND upper({trimmed(source)}) IN ({words}))"
 
 
 def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], month_by_file: bool) -> tuple[Rule, ...]:
     """Rules of a table over rows with typed columns, `__raw_<name>` for columns that were converted, and `month_no`."""
     listed: list[tuple[str, str, str, str, str]] = []
-    named = [c.name for c in table.columns if c.type == "text" and not c.enum and _may_hold_total(c, table)]
+    looked_up = {ref.column for ref in refs}
+    named = [c.name for c in table.columns if _may_hold_total(c, table, looked_up)]
     reason = "is the word of a total row, which repeats the rows above it"
     listed += [(name, "subtotal", is_total(quoted(name)), reason, "NULL") for name in named]
     for column in table.columns:
@@ -88,9 +102,10 @@ def rules(table: Table, inexact: Collection[str], refs: tuple[Reference, ...], m
     return tuple(_rule(number, item) for number, item in enumerate(listed, 1))
 
 
-def _may_hold_total(column: Column, table: Table) -> bool:
+def _may_hold_total(column: Column, table: Table, looked_up: Collection[str]) -> bool:
     """Keys and names; an account number that is looked up elsewhere cannot be a word."""
-    return not column.ref and (column.name in table.key or column.name in ("name_zh", "counterparty_name"))
+    is_word = column.type == "text" and not column.enum and column.name not in looked_up
+    return is_word and (column.name in table.key or column.name in ("name_zh", "counterparty_name"))
 
 
 def _rule(number: int, item: tuple[str, str, str, str, str]) -> Rule:
@@ -107,7 +122,9 @@ def _column_rules(column: Column, inexact: bool, month_by_file: bool) -> list[tu
         raw = quoted(f"__raw_{column.name}")
         made.append((column.name, "type", f"{name} IS NULL AND {raw} <> ''", f"is not {_type_words(column)}", raw))
     if column.required:
-        made.append((column.name, "required", f"{name} IS NULL", "is empty; a value is required", shown))
+        is_name = column.type == "text" and not column.enum and not column.ref
+        empty = f"{name} IS NULL OR {is_null_word(name)}" if is_name else f"{name} IS NULL"
+        made.append((column.name, "required", empty, "is empty; a value is required", shown))
     if column.type == "month":
         made += _month_rules(column.name, month_by_file)
     if column.type == "date":

@@ -11,8 +11,9 @@ import duckdb
 from mart.contracts import Column, Table
 from mart.load.conversions import literal, quoted
 from mart.load.losers import count_rows, find_losers
-from mart.load.model import Finding, LoadError, ParsedFile, TableResult
+from mart.load.model import Finding, LoadError, TableResult
 from mart.load.observe import observed
+from mart.load.parquet_files import broken_inside
 from mart.load.relations import SOURCE_FILE, SOURCE_ROW, Relation, relation
 from mart.load.rules import key_relation
 
@@ -44,7 +45,7 @@ def load_table(
         find_losers(con, same[0], relations)
         results = [_load_system(con, table, relations, folder) for table in same]
     except duckdb.Error as error:
-        findings = _damaged([file for relation in relations for file in relation.files])
+        findings = broken_inside([file for relation in relations for file in relation.files])
         raise LoadError(findings) if findings else error from error
     if not relations:
         _write_empty(con, same[0], folder)
@@ -142,22 +143,3 @@ def _write_keys(con: duckdb.DuckDBPyConnection, table: Table, folder: Path, keys
             CREATE OR REPLACE TEMP TABLE {key_relation(table.name, name)} AS
             SELECT {quoted(name)} AS key, min(month_no) AS first_month_no, {systems} AS systems
             FROM read_parquet({literal(folder / "**" / "*.parquet")}, hive_partitioning = false) GROUP BY 1""")
-
-
-def _damaged(files: Sequence[ParsedFile]) -> list[Finding]:
-    """Read the files through, to name those that break inside; each time in a database of its own, because damage can
-    take one down with it, and by halves, because there may be thousands."""
-    if not files:
-        return []
-    listed = ", ".join(literal(file.path) for file in files)
-    try:
-        duckdb.connect().execute(
-            f"SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet([{listed}], union_by_name = true)"
-        ).fetchall()
-    except duckdb.Error as error:
-        if len(files) == 1:
-            message = f"cannot be read to its end ({str(error).splitlines()[0]}); deliver the file again"
-            return [Finding(files[0].source.label, "unreadable", message)]
-        half = len(files) // 2
-        return [*_damaged(files[:half]), *_damaged(files[half:])]
-    return []

@@ -10,16 +10,14 @@ import duckdb
 from mart.load.conversions import EXACT_IN_A_DOUBLE, literal, quoted, trimmed
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.mapping_spec import FileSpec
-from mart.load.model import Finding, ParsedFile
-from mart.load.observe import MANY, scientific
+from mart.load.model import Finding, ParsedFile, listing
+from mart.load.observe import MANY, scientific, shortened
 
 
 def empty_files(spec: FileSpec, files: Sequence[ParsedFile]) -> list[Finding]:
-    """Files with a header and no rows beside others that have some: a month is missing, and nobody would see it."""
+    """Files with a header and no rows: beside others that have some, a month is missing, and nobody would see it."""
     empty = [file.source.label for file in files if not file.rows_read]
-    if not empty or len(empty) == len(files):
-        return []
-    level = "note" if spec.is_optional else "stop"
+    level = "note" if spec.is_optional else "warn" if len(empty) == len(files) else "stop"
     message = "holds a header and no rows; deliver its rows, or mark the view {} optional: true if that may be"
     return [Finding(name, "month_empty", message.format(spec.view), level=level, table=spec.view) for name in empty]
 
@@ -38,9 +36,9 @@ def missing_columns(spec: FileSpec, files: Sequence[ParsedFile]) -> list[Finding
         )
         if others and max(f.source.label for f in lacking) < min(f.source.label for f in having):
             continue  # the other side of a renamed column, which is named where it is missing
-        hint = f"; there instead: {', '.join(others)}" if others else ""
-        listed = ", ".join(file.source.label for file in lacking[:5]) + ", …" * (len(lacking) > 5)
-        message = f"column {name} is missing in {len(lacking)} of {len(files)} files ({listed}){hint}; empty there"
+        hint = f"; there instead: {listing(others)}" if others else ""
+        where = ", ".join(file.source.label for file in lacking[:5]) + ", …" * (len(lacking) > 5)
+        message = f"column {name} is missing in {len(lacking)} of {len(files)} files ({where}){hint}; empty there"
         label = lacking[0].source.label
         findings.append(
             Finding(
@@ -100,7 +98,8 @@ def _checks(name: str, kind: str, spec: FileSpec) -> list[tuple[str, str, str]]:
         bare = f"replace({source}, {literal(spec.options.thousands)}, '')" if spec.options.thousands else source
         bare = f"replace({bare}, {literal(spec.options.decimal)}, '.')" if spec.options.decimal != "." else bare
         wide = f"TRY_CAST({bare if kind == 'VARCHAR' else source} AS DECIMAL(38,12))"
-        return [(name, "decimals", f"{wide} <> round({wide}, 2)")]
+        rounded = [(name, "rounded_amount", shortened(source))] if kind == "VARCHAR" else []
+        return [(name, "decimals", f"{wide} <> round({wide}, 2)"), *rounded]
     return []
 
 
@@ -109,6 +108,7 @@ def _finding(spec: FileSpec, kind: str, column: str, rows: int, first: Mapping) 
     level, message = {
         "padded": ("warn", f"{value[:40]!r} has spaces around it; trimmed{more}"),
         "rounded_id": ("stop", f"{value} is an id that a spreadsheet has rounded{more}; export it as text"),
+        "rounded_amount": ("warn", f"{value} is an amount that a spreadsheet has rounded{more}; export all its digits"),
         "decimals": ("note", f"{value} has more than two decimals{more}; six are kept for the mapping's SQL"),
     }[kind]
     return Finding(first["f"], kind, message, first["r"], column, rows, level, value, "", spec.view)

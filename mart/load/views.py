@@ -12,7 +12,8 @@ from mart.contracts import SQL_TYPES, Column
 from mart.load.conversions import convert, literal, quoted, trimmed
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.mapping_spec import FileSpec, fail
-from mart.load.model import Finding, ParsedFile, ReaderOptions, RejectedRow
+from mart.load.model import Finding, LoadError, ParsedFile, ReaderOptions, RejectedRow, listing
+from mart.load.parquet_files import broken_inside
 from mart.load.redelivery import same_content, superseded
 from mart.load.rules import is_total
 from mart.load.view_findings import empty_files, missing_columns, odd_values
@@ -32,7 +33,7 @@ def add_view(
     columns = {name: kind for file in files for name, kind in file.schema.items() if name != ROW_COLUMN}
     unknown = sorted(set(spec.options.types) - set(columns))
     if unknown:
-        found = ", ".join(columns)
+        found = listing(columns)
         message = f"types of view {spec.view} name a column that is not there; the header has: {found}"
         raise fail(files[0].source.label, message, unknown[0])
     _open(con, files)
@@ -43,7 +44,8 @@ def add_view(
     ]
     replaced, said = superseded(con, spec, files, list(columns), is_told_apart)
     odd, wide = odd_values(con, spec, columns)
-    typed = {name: _typed(name, kind, spec.options, name in wide) for name, kind in columns.items()}
+    padded = {item.column for item in odd if item.rule == "padded"}
+    typed = {name: _typed(name, kind, spec.options, name in wide, name in padded) for name, kind in columns.items()}
     rejected = [*replaced, *_reject(con, spec, columns, typed)]
     picked = ", ".join(f"{sql} AS {quoted(name)}" for name, sql in typed.items())
     con.execute(
@@ -61,17 +63,27 @@ def _open(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> None:
     con.executemany("INSERT INTO names VALUES (?, ?)", [(str(file.path), file.source.label) for file in files])
     row = ROW_COLUMN if any(ROW_COLUMN in file.schema for file in files) else "file_row_number + 1"
     listed = ", ".join(literal(file.path) for file in files)
-    con.execute(
-        f"CREATE TEMP TABLE source AS SELECT s.*, n.file_name, {row} AS file_row FROM (SELECT *, filename AS path,"
-        f" file_row_number FROM read_parquet([{listed}], union_by_name = true)) s JOIN names n USING (path)"
-    )
+    try:
+        con.execute(
+            f"CREATE TEMP TABLE source AS SELECT s.*, n.file_name, {row} AS file_row FROM (SELECT *, filename AS path,"
+            f" file_row_number FROM read_parquet([{listed}], union_by_name = true)) s JOIN names n USING (path)"
+        )
+    except duckdb.Error as error:
+        raise _unreadable(files, error) from error
 
 
-def _typed(name: str, actual: str, options: ReaderOptions, is_wide: bool) -> str:
+def _unreadable(files: Sequence[ParsedFile], error: duckdb.Error) -> LoadError:
+    """A file that is broken inside, or files whose columns are of kinds that do not go together."""
+    message = f"cannot be read as one table ({str(error).splitlines()[0]}); deliver the files in one form"
+    return LoadError(broken_inside(files) or [Finding(files[0].source.label, "unreadable", message)])
+
+
+def _typed(name: str, actual: str, options: ReaderOptions, is_wide: bool, is_padded: bool) -> str:
     contract_type = options.types.get(name)
     source = quoted(name)
     if contract_type in (None, "text") and actual == "VARCHAR":
-        return f"nullif({trimmed(source)}, '')"
+        nothing = ", ".join(map(literal, ("", *(options.null if is_padded else ()))))
+        return f"CASE WHEN {trimmed(source)} NOT IN ({nothing}) THEN {trimmed(source)} END"
     if contract_type is None:
         return source
     column = Column(name, contract_type, False, "", "")

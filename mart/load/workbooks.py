@@ -17,7 +17,7 @@ from mart.load.model import Finding, LoadError, SourceFile
 from mart.load.sniff import check_kind
 
 MAX_UNPACKED_BYTES = 500 * 2**20
-EXACT_IN_A_DOUBLE = 2**53
+MOST_DIGITS = 10**15  # from here on a spreadsheet puts noughts in the place of digits
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = (9, 10)
@@ -101,7 +101,7 @@ def _others(file: SourceFile, reader: fastexcel.ExcelReader, chosen: int) -> lis
 
 
 def _rounded(file: SourceFile, reader: fastexcel.ExcelReader, chosen: int) -> list[Finding]:
-    """Whole numbers from 2^53 on: a spreadsheet keeps 15 digits of a number, the rest of a long number is gone."""
+    """Whole numbers of 16 digits and more: a spreadsheet keeps 15 of them, the rest of a long number is gone."""
     header = None if file.options.header else file.options.skip_lines
     try:
         frame = reader.load_sheet(chosen, header_row=header).to_polars()
@@ -112,7 +112,7 @@ def _rounded(file: SourceFile, reader: fastexcel.ExcelReader, chosen: int) -> li
         if file.options.types.get(name) in ("money", "number", "rate"):
             continue
         column = frame[name].cast(pl.Float64)
-        large = column.is_not_null() & (column.abs() >= EXACT_IN_A_DOUBLE)
+        large = column.is_not_null() & (column.abs() >= MOST_DIGITS)
         if large.any():
             findings.append(_refused(file.label, name, int(large.arg_max()) + 1, f"{column[large.arg_max()]:.0f}"))
     return findings

@@ -115,6 +115,14 @@ def test_a_header_without_rows_after_months_with_some_stops_the_load(tmp_path):
     assert error.value.findings[0].rule == "month_empty"
 
 
+def test_a_header_without_rows_in_the_first_months_is_said(tmp_path):
+    landing = small_bank()
+    first = ("core_deposits", "balance_month", "2026-08")
+    landing[first] = landing[first].head(0)
+    found = findings(landing, tmp_path)
+    assert (found["month_empty"].level, found["month_empty"].value) == ("warn", "2026-08")
+
+
 @pytest.mark.parametrize(("times", "kind", "level"), [
     (2, "doubled", "stop"), (100, "total_jump", "warn"), (10_000, "total_jump", "warn"),
     ("0.0001", "total_jump", "warn"),

@@ -9,6 +9,7 @@ import pytest
 from mart.config import paths_in
 from mart.load import LoadError, load
 from tests.mart.load.damage import FILES, snapshot
+from tests.mart.load.own_files import OwnFiles, stopped
 from tests.mart.load.small import small_bank, write
 
 TEXTS = [
@@ -71,3 +72,12 @@ def test_damage_that_takes_a_database_down_is_named_all_the_same(tmp_path):
     (finding,) = error.value.findings
     assert (finding.file, finding.rule) == (name, "unreadable") and "\n" not in finding.line()
     assert snapshot(where.raw) == before
+
+
+def test_an_own_file_that_breaks_inside_is_named(tmp_path):
+    bank = OwnFiles()
+    del bank.files["kehu.csv"]
+    bank.files["kehu.parquet"] = (Path(__file__).parent / "damaged_inside.parquet").read_bytes()
+    bank.views["kehu"] = {"pattern": "kehu.*"}
+    item = stopped(bank, tmp_path, "unreadable")
+    assert item.file == "kehu.parquet" and "deliver the file again" in item.message

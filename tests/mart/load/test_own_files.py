@@ -46,10 +46,22 @@ def test_amounts_in_ten_thousands_are_not_rounded_before_the_sql(tmp_path):
     assert ("note", "decimals") in kinds(result) and one(result, "decimals").value == "0.10005"
 
 
-@pytest.mark.parametrize("word", ["NULL", "-", "N/A", "", "None", "—"])
+@pytest.mark.parametrize("word", ["NULL", "-", "N/A", "", "None", "—", "(null)", "n.a.", "#REF!", "NONE"])
 def test_words_for_nothing_are_nothing(tmp_path, word):
     where, result = OwnFiles().change("zhanghu.csv", "62001,1001,0.20", f"62001,1001,{word}").load(tmp_path)
     assert result.findings == () and raw(where, "account")["rate_pct"][0] is None
+
+
+@pytest.mark.parametrize("word", ["NULL", "null ", " N/A", "#VALUE!", "<null>"])
+def test_nobody_is_called_null(tmp_path, word):
+    where, result = OwnFiles().change("kehu.csv", "东方贸易", word).load(tmp_path)
+    assert raw(where, "customer")["customer_id"].to_list() == ["1001"] and one(result, "required").row == 2
+
+
+@pytest.mark.parametrize(("value", "is_rounded"), [("1.23E+05", True), ("1.5e+08", True), ("1.2345678901E+05", False)])
+def test_amounts_that_a_spreadsheet_has_rounded_are_said(tmp_path, value, is_rounded):
+    _, result = OwnFiles().change("yue_202609.csv", "1000.50", value).load(tmp_path)
+    assert (("warn", "rounded_amount") in kinds(result)) is is_rounded
 
 
 @pytest.mark.parametrize("padded", ["1001 ", " 1001", "1001\u3000", "\t1001", "1001\u00a0"])
@@ -59,12 +71,47 @@ def test_keys_are_trimmed_and_padded_ones_said(tmp_path, padded):
     assert raw(where, "customer")["customer_id"].to_list() == ["1001", "1002"]
 
 
-@pytest.mark.parametrize("word", ["合计", "小计", "总计：", "Total", "TOTAL:", "本月合计", "合 计", "Subtotal"])
+TOTALS = [
+    "合计",
+    "小计",
+    "总计：",
+    "Total",
+    "TOTAL:",
+    "本月合计",
+    "合 计",
+    "Subtotal",
+    "合　计",
+    "合计(元)",
+    "合计（3户）",
+]
+
+
+@pytest.mark.parametrize(
+    "word", [*TOTALS, "合计（3户）", "浦东支行小计", "以上合计", "合計", "总额", "Total deposits", "SUM"]
+)
 def test_rows_that_are_totals_are_flagged(tmp_path, word):
     bank = OwnFiles().change("yue_202610.csv", "62002,", f"{word},2026-10,3000.50,3300.00,0.51\n62002,")
     where, result = bank.load(tmp_path)
     assert (one(result, "subtotal").row, one(result, "subtotal").value) == (2, word)
     assert raw(where, "balance_month").height == 4
+
+
+@pytest.mark.parametrize("name", ["利息合计", "北京合计科技有限公司", "Total Energies", "Summit", "审计局"])
+def test_what_only_holds_such_a_word_is_no_total(tmp_path, name):
+    where, result = OwnFiles().change("kehu.csv", "东方贸易", name).load(tmp_path)
+    assert result.findings == () and raw(where, "customer")["name_zh"].to_list() == ["滨海机械", name]
+
+
+def test_a_view_without_any_row_is_said(tmp_path):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = CUSTOMERS.split("\n")[0] + "\n"
+    _, result = bank.load(tmp_path)
+    assert (one(result, "month_empty").level, one(result, "month_empty").file) == ("warn", "kehu.csv")
+
+
+def test_however_long_a_header_is_a_finding_stays_a_line(tmp_path):
+    bank = OwnFiles().change("zhanghu.csv", "利率", "x" * 5000)
+    assert len(stopped(bank, tmp_path, "mapping").line()) < 400
 
 
 @pytest.mark.parametrize("ids", [

@@ -60,8 +60,9 @@ def test_long_numbers_of_a_workbook_are_refused_and_long_texts_are_not(tmp_path)
     )
     where, _ = bank.load(tmp_path / "text")
     assert raw(where, "customer")["customer_id"].to_list() == ["123456789012345678"]
-    rows[1][0] = 123456789012345678
-    assert stopped(with_workbook(workbook(rows)), tmp_path / "number", "rounded_id").column == "客户号"
+    for number in (123456789012345678, 6222020012345670):
+        rows[1][0] = number
+        assert stopped(with_workbook(workbook(rows)), tmp_path / str(number), "rounded_id").column == "客户号"
 
 
 def test_percent_cells_are_percent(tmp_path):
@@ -77,7 +78,11 @@ def test_percent_cells_are_percent(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-09-01", "2026-09-01 00:00:00", "2026/9/1", "2026/09/01", "Sep-26", "2026年9月1日"]
+    "text",
+    [
+        *("2026-09-01", "2026-09-01 00:00:00", "2026/9/1", "2026/09/01", "Sep-26", "Sep 2026", "2026年9月1日"),
+        *("2026年9月", "2026/09"),
+    ],
 )
 def test_a_month_that_a_spreadsheet_made_a_date_is_that_month(tmp_path, text):
     bank = OwnFiles()
