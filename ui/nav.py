@@ -60,6 +60,7 @@ ENTRIES = (
     Entry("work_inbox", "work", "inbox", subject="", filters=()),
     Entry("work_meeting", "work", "meeting", "ranking", ()),
     Entry("work_lists", "work", "saved", filters=()),
+    Entry("work_people", "work", "people", subject="", filters=()),
     Entry("work_case", "work", "case", subject="", filters=(), is_listed=False),
     Entry("cockpit_overview", "cockpit", "cockpit", switches=("period", "units")),
     Entry("customers_segments", "customers", "segments", filters=MANY),

@@ -104,6 +104,15 @@ def scopes_of(database: Database, person_id: str) -> tuple[Scope, ...]:
         return tuple(parse(text) for text in found)
 
 
+def scopes(database: Database) -> Mapping[str, tuple[Scope, ...]]:
+    """Scopes of everybody who has one, by number."""
+    found: dict[str, tuple[Scope, ...]] = {}
+    with database.reading() as connection:
+        for row in connection.execute(select(person_scopes).order_by(person_scopes.c.scope)):
+            found[row.person_id] = (*found.get(row.person_id, ()), parse(row.scope))
+    return found
+
+
 def holders(database: Database, post: str) -> tuple[str, ...]:
     """People who answer for a post or number: themselves, or who has that scope."""
     with database.reading() as connection:

@@ -54,7 +54,7 @@ def from_organisation(
     for row in branches:
         post, region = f"branch_leader:{row['key']}", region_of.get(row["key"])
         above = f"regional_head:{region['key']}" if region else HEAD_OFFICE
-        found.append(Known(_post(post, row, "负责人", "branch head", row["key"], above), (post,)))
+        found.append(Known(_post(post, row, "负责人", "head", row["key"], above), (post,)))
     return (*found, *(_member_of_staff(row) for row in staff))
 
 
