@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 audit_app = typer.Typer(no_args_is_help=True, help="The audit chain: verify, export, retain.")
 app.add_typer(audit_app, name="audit")
-MORE: tuple[str, ...] = ()  # modules with a function register(app)
+MORE = ("workflow.push.commands",)  # modules with a function register(app)
 Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of text.")]
 Day = Annotated[str | None, typer.Option("--today", help="The day it is run for; default today.", metavar="YYYY-MM-DD")]
 Out = Annotated[Path, typer.Argument(help="File to write.", metavar="FILE")]

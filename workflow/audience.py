@@ -20,17 +20,18 @@ from workflow.schema import person_scopes
 def seeing(connection: Connection, case: Case, messages: Iterable[Message]) -> list[Message]:
     """Messages without those whose recipient may not see the case under any of their roles."""
     found = list(messages)
-    scopes = _scopes(connection, {one.recipient_id for one in found})
+    scopes = scopes_of(connection, {one.recipient_id for one in found})
     return [one for one in found if _sees(case, one.recipient_id, scopes.get(one.recipient_id, []))]
 
 
 def may_see(database: Database, case: Case, person_id: str) -> bool:
     """Whether a person may open a case under any of their roles."""
     with database.reading() as connection:
-        return _sees(case, person_id, _scopes(connection, {person_id}).get(person_id, []))
+        return _sees(case, person_id, scopes_of(connection, {person_id}).get(person_id, []))
 
 
-def _scopes(connection: Connection, ids: set[str]) -> dict[str, list[Scope]]:
+def scopes_of(connection: Connection, ids: set[str]) -> dict[str, list[Scope]]:
+    """Roles of people and posts by number; a post is its own scope."""
     table = person_scopes
     found: dict[str, list[Scope]] = {}
     for row in connection.execute(select(table.c.person_id, table.c.scope).where(table.c.person_id.in_(ids))):

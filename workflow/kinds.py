@@ -44,6 +44,11 @@ def kind(name: str) -> Kind:
     return kinds()[name]
 
 
+def reference(kind_name: str, opened_at: str, case_id: int) -> str:
+    """The number by which people speak of a case: LD-2026-0007."""
+    return f"{kind(kind_name).prefix}-{opened_at[:4]}-{case_id:04}"
+
+
 def roles_waited_for() -> frozenset[str]:
     """Roles that some state waits for, whoever holds them."""
     waits = [state.waits_for or "" for kind in kinds().values() for state in kind.states.values()]

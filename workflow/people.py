@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from mart.scope import Scope, parse
 from workflow import audit
@@ -19,6 +19,7 @@ from workflow.model import Actor, Refused
 from workflow.schema import people, person_scopes
 
 CHANNELS = ("email", "sms", "wecom", "dingtalk", "feishu", "none")
+PACES = ("at_once", "daily")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Person:
     absent_to: str | None = None
     source: str = "org"
     version: int = 1
+    pace: str | None = None
 
     def name(self, lang: str) -> str:
         """Name in a language; the other one where there is none."""
@@ -87,12 +89,17 @@ def actor(database: Database, scope: Scope, today: date, email: str | None = Non
 
 def directory(database: Database, ids: Iterable[str] | None = None) -> Mapping[str, Person]:
     """People by number; all, or those asked for. One who is not known is not in the answer."""
+    with database.reading() as connection:
+        return find(connection, ids)
+
+
+def find(connection: Connection, ids: Iterable[str] | None = None) -> Mapping[str, Person]:
+    """`directory` on a connection."""
     columns = [people.c[name] for name in Person.__dataclass_fields__]
     query = select(*columns)
     if ids is not None:
         query = query.where(people.c.id.in_(tuple(dict.fromkeys(ids))))
-    with database.reading() as connection:
-        return {row.id: Person(*row) for row in connection.execute(query)}
+    return {row.id: Person(*row) for row in connection.execute(query)}
 
 
 def scopes_of(database: Database, person_id: str) -> tuple[Scope, ...]:
@@ -129,8 +136,8 @@ def version(database: Database) -> tuple[int, int]:
 
 
 def set_own(database: Database, person_id: str, actor: Actor, **own: str | None) -> Person:
-    """What a person sets themselves: lang, channel, quiet_from, quiet_to (HH:MM), substitute_id, absent_from, absent_to
-    (ISO dates); None takes it back. A steward may for others. Raises Refused with `field`."""
+    """What a person sets themselves: lang, channel, pace, quiet_from, quiet_to (HH:MM), substitute_id, absent_from,
+    absent_to (ISO dates); None takes it back. A steward may for others. Raises Refused with `field`."""
     if person_id not in actor.ids and not actor.scope.record.keeps_people:
         raise Refused("not_allowed", f"{person_id}: not for {actor.person_id}", step="people")
     for name, value in own.items():
@@ -146,7 +153,7 @@ def set_own(database: Database, person_id: str, actor: Actor, **own: str | None)
     return directory(database, [person_id])[person_id]
 
 
-_OWN = ("lang", "channel", "quiet_from", "quiet_to", "substitute_id", "absent_from", "absent_to")
+_OWN = ("lang", "channel", "pace", "quiet_from", "quiet_to", "substitute_id", "absent_from", "absent_to")
 
 
 def _is_own(person_id: str, name: str, value: str | None) -> bool:
@@ -158,6 +165,9 @@ def _is_own(person_id: str, name: str, value: str | None) -> bool:
             return len(text) == 10 and date.fromisoformat(text) is not None
     except ValueError:
         return False
-    return {"lang": text in ("zh", "en"), "channel": text in CHANNELS, "substitute_id": text not in ("", person_id)}[
-        name
-    ]
+    return {
+        "lang": text in ("zh", "en"),
+        "channel": text in CHANNELS,
+        "pace": text in PACES,
+        "substitute_id": text not in ("", person_id),
+    }[name]

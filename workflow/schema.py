@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0002"  # the migration this code needs; a test compares it with the newest one
+HEAD = "0003"  # the migration this code needs; a test compares it with the newest one
 metadata = MetaData()
 
 
@@ -123,7 +123,7 @@ outbox = Table(
     _text("template"),
     Column("params", JSON, nullable=False),
     _text("queued_at"),
-    _text("status"),  # queued, sending, sent, failed, unknown, skipped
+    _text("status"),  # of workflow.push.states.STATES
     Column("channel", Text),
     Column("attempts_cnt", Integer, nullable=False),
     Column("next_try_at", Text),
@@ -131,6 +131,11 @@ outbox = Table(
     Column("error", Text),
     Column("resolved_by", Text),
     _text("dedupe_key", unique=True),
+    *(Column(name, Text) for name in ("person_id", "lang", "subject", "body")),  # to whom, and what it said
+    *(Column(name, Text) for name in ("lease_by", "lease_until", "handed_at", "why", "resolved_at")),
+    Column("digest_id", Integer),  # the message of the outbox it was gathered into
+    Index("ix_outbox_person", "person_id", "status"),
+    Index("ix_outbox_digest", "digest_id"),
     Index("ix_outbox_status", "status", "next_try_at", "id"),
     Index("ix_outbox_case", "case_id"),
 )
@@ -157,6 +162,7 @@ people = Table(
     Column("absent_to", Text),
     _text("source"),  # org feed, users.yml, claims, hand
     Column("version", Integer, nullable=False),
+    Column("pace", Text),  # at_once, daily
     Index("ix_people_login", "login"),
     Index("ix_people_email", "email"),
 )
@@ -182,4 +188,6 @@ audit = Table(
     _text("prev_hash", unique=True),
     _text("hash"),
     Index("ix_audit_at", "at"),
+    Index("ix_audit_actor", "actor_id", "id"),
+    Index("ix_audit_action", "action", "id"),
 )

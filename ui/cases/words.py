@@ -8,7 +8,7 @@ from datetime import datetime
 from ui import formats as f
 from ui.i18n import pick, t, texts
 from workflow.declared import Field
-from workflow.kinds import kind
+from workflow.kinds import kind, reference
 from workflow.model import Case, Event, Refused
 
 SHOWN_ACTIONS = ("comment", "attached", "team", "watch", "owner", "due", "reminded", "escalated", "opened") + (
@@ -32,11 +32,6 @@ def step_label(kind_name: str, step: str | None, lang: str) -> str:
     """Name of a step of a kind."""
     found = kind(kind_name).transitions.get(step or "")
     return pick(found.label_zh, found.label_en, lang) if found else step or ""
-
-
-def reference(kind_name: str, opened_at: str, case_id: int) -> str:
-    """The number by which people speak of a case: LD-2026-0007."""
-    return f"{kind(kind_name).prefix}-{opened_at[:4]}-{case_id:04}"
 
 
 def reference_of(case: Case) -> str:
