@@ -72,6 +72,8 @@ ENTRIES = (
     Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),
     Entry("data_models", "data", "models", "data", ()),
+    Entry("data_deliveries", "data", "deliveries", "upkeep", ()),
+    Entry("data_audit", "data", "audit", "upkeep", ()),
 )
 _OPEN = "_open_pages"  # names a reader may open, kept with the session: a dialog runs again without app.py
 

@@ -19,8 +19,8 @@ class Role:
     customers one manages (amounts then weighted by the manager's share).
 
     `subjects`: what it reads, which decides the pages: business (cockpit, customers, products, targets), ranking
-    (managers compared), scorecard (one manager's results), data (feeds, metrics, models). `personas`: the list of
-    `mart.query.personas` that demo mode offers.
+    (managers compared), scorecard (one manager's results), data (feeds, metrics, models), upkeep (what was sent to
+    whom, who looked at what). `personas`: the list of `mart.query.personas` that demo mode offers.
     """
 
     name: str
@@ -69,6 +69,6 @@ _RECORDS = (
         sees_contacts=True,
         sees_account_numbers=True,
     ),
-    Role("steward", "bank", "bank", ("data",), sees_customers=False, sees_bad_rows=True, keeps_people=True),
+    Role("steward", "bank", "bank", ("data", "upkeep"), sees_customers=False, sees_bad_rows=True, keeps_people=True),
 )
 ROLES = {role.name: role for role in _RECORDS}

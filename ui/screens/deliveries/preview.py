@@ -1,0 +1,44 @@
+"""How each kind of message reads, in both languages, by e-mail and by SMS or robot."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import components as ui
+from ui.components.markup import plain
+from ui.i18n import LANGS, t
+from ui.screen import Screen
+from ui.screens.deliveries.state import Sent
+from workflow.push import words
+from workflow.push.preview import previewed
+
+
+def draw(screen: Screen, found: Sent) -> None:
+    """Chinese and English side by side, with an example."""
+    lang = screen.lang
+    with ui.card(t("deliveries.preview", lang), t("deliveries.preview_caption", lang), key="deliveries_preview"):
+        template = st.selectbox(
+            t("deliveries.filter.template", lang),
+            tuple(words.templates()),
+            key="deliveries_preview_of",
+            persist_state="session",
+            width=280,
+            format_func=lambda one: plain(t(f"deliveries.template.{one}", lang)),
+        )
+        ui.note(t("deliveries.at_once" if words.is_at_once(template) else "deliveries.may_wait", lang))
+        for place, one in zip(st.columns(2, gap="small"), LANGS, strict=True):
+            mail, outside = previewed(template, one)
+            with place:
+                _box(
+                    t("deliveries.as_mail", lang, which=t(f"deliveries.lang.{one}", lang)), mail.subject, mail.body, one
+                )
+                short = t("deliveries.as_outside", lang, which=t(f"deliveries.lang.{one}", lang))
+                _box(short, outside.subject, outside.body, f"{one}_outside")
+
+
+def _box(title: str, subject: str, body: str, key: str) -> None:
+    with st.container(border=True, key=f"deliveries_preview_{key}"):
+        st.caption(plain(title))
+        st.markdown(f"**{plain(subject)}**")
+        for line in body.splitlines():
+            st.markdown(plain(line))
