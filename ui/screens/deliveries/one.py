@@ -7,10 +7,9 @@ import streamlit as st
 
 from ui import components as ui
 from ui.cases import words
-from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.deliveries import state, table
+from ui.screens.deliveries import letter, state, table
 from ui.screens.deliveries.state import Sent
 from workflow.push import deliveries
 
@@ -49,10 +48,7 @@ def _text(row: dict, lang: str) -> None:
     if not row["subject"]:
         ui.note(t("deliveries.no_text", lang))
         return
-    with st.container(border=True, key="deliveries_text_box"):
-        st.markdown(f"**{plain(row['subject'])}**")
-        for line in row["body"].splitlines():
-            st.markdown(plain(line))
+    letter.draw(row["subject"], row["body"])
 
 
 def _decide(screen: Screen, row: dict) -> None:

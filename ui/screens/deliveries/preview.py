@@ -34,11 +34,3 @@ def draw(screen: Screen, found: Sent) -> None:
                 )
                 short = t("deliveries.as_outside", lang, which=t(f"deliveries.lang.{one}", lang))
                 _box(short, outside.subject, outside.body, f"{one}_outside")
-
-
-def _box(title: str, subject: str, body: str, key: str) -> None:
-    with st.container(border=True, key=f"deliveries_preview_{key}"):
-        st.caption(plain(title))
-        st.markdown(f"**{plain(subject)}**")
-        for line in body.splitlines():
-            st.markdown(plain(line))
