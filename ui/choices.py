@@ -17,6 +17,8 @@ LOCAL = {  # choices of one page, in the address of that page alone
     "node": "products_profitability",
     "q": "data_metric_dictionary",
     "case": "work_case",
+    "map": "sales_map",
+    "step": "sales_map",
 }
 
 

@@ -68,6 +68,7 @@ ENTRIES = (
     Entry("products_profitability", "products", "product", filters=MANY, switches=("period",)),
     Entry("managers_rankings", "managers", "manager", "ranking", ("branch", "org"), ("period",)),
     Entry("managers_scorecard", "managers", "scorecard", "scorecard", ("manager",)),
+    Entry("sales_map", "sales", "salesmap", filters=()),
     Entry("sales_targets", "sales", "target", filters=MANY),
     Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),

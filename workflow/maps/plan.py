@@ -15,14 +15,15 @@ HOLDOUT_PCT = (5, 50)
 
 @dataclass(frozen=True)
 class Chosen:
-    """A product of a map and why it is there: `verdict` of the month; `instead_of` the low-yield product it replaces,
-    `gain_cny` what that brings a year and customer."""
+    """A product of a map and why it is there: `verdict` of the month; `instead_of` (`instead_en`) names the low-yield
+    product it replaces, `gain_cny` what that brings a year."""
 
     product_id: str
     label_zh: str
     label_en: str = ""
     verdict: str = ""
     instead_of: str = ""
+    instead_en: str = ""
     gain_cny: float | None = None
     product_manager_id: str = ""
 

@@ -1,5 +1,6 @@
 """Whom to approach for a product, from the scores of the published build, under scope."""
 
+from mart.query.targeting.across import candidates, funnel
 from mart.query.targeting.base import is_scored, policy, scored_month
 from mart.query.targeting.curve import Gain, gain_curve
 from mart.query.targeting.lists import targets
@@ -12,9 +13,11 @@ __all__ = [
     "Status",
     "Totals",
     "breakdown",
+    "candidates",
     "effects",
     "exclusions",
     "for_customer",
+    "funnel",
     "gain_curve",
     "is_scored",
     "policy",

@@ -1,0 +1,51 @@
+"""How many to hold out: enough to show what is expected, no more.
+
+Two groups show a difference of shares with a power of 80 % (one-sided at 5 %, `mart.query.campaign.smallest_shown`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mart.query.campaign import smallest_shown
+
+SHARES = (10, 15, 20, 25, 30, 40, 50)
+
+
+@dataclass(frozen=True)
+class Power:
+    """expected_pct: openings that approaching adds, per 100 targets; smallest_pct: the least that these groups show in
+    four of five cases; both None where nothing is known of them."""
+
+    targets_cnt: int
+    held_cnt: int
+    expected_pct: float | None
+    smallest_pct: float | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether what is expected would show."""
+        return None not in (self.expected_pct, self.smallest_pct) and self.smallest_pct <= self.expected_pct
+
+
+def power(chosen_cnt: int, share_pct: int, chance: float | None, gain: float | None) -> Power:
+    """Power of a draw. chance: share that opens without an approach, gain: what an approach adds to it.
+
+    >>> found = power(1000, 25, 0.04, 0.04)
+    >>> found.held_cnt, round(found.smallest_pct, 2), found.is_enough
+    (250, 3.56, True)
+    """
+    held = round(chosen_cnt * share_pct / 100)
+    is_known = chance is not None and held > 0 and chosen_cnt > held
+    smallest = 100 * smallest_shown(min(max(chance or 0, 1e-6), 1), chosen_cnt - held, held) if is_known else None
+    return Power(chosen_cnt - held, held, None if gain is None else 100 * gain, smallest)
+
+
+def advised(chosen_cnt: int, chance: float | None, gain: float | None) -> int:
+    """The smallest of SHARES that shows what is expected; where none does a quarter, beyond which little is won.
+
+    >>> advised(20_000, 0.04, 0.02), advised(500, 0.04, 0.01)
+    (10, 25)
+    """
+    fitting = (share for share in SHARES if power(chosen_cnt, share, chance, gain).is_enough)
+    return next(fitting, 25)

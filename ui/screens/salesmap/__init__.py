@@ -1,0 +1,1 @@
+"""The sales map: five steps on one page."""

@@ -1,0 +1,84 @@
+"""All maps one may see, and a new one."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from ui import components as ui
+from ui import formats as f
+from ui import lists, session
+from ui.cases.desk import Desk
+from ui.cases.names import named
+from ui.components.markup import plain
+from ui.i18n import t
+from ui.lists import Col, List, Said
+from ui.screen import Screen
+from ui.screens.salesmap import saving
+from workflow.kinds import kind
+from workflow.maps import progress, store
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(map=event.row["case_id"], step=None)
+
+
+MAPS = List(
+    "salesmap_maps",
+    "salesmap",
+    (
+        Col("label_zh", label="name", bold=True, width=190),
+        Col("owner", width=92),
+        Col("state_words", words=Said("salesmap.state", "state"), label="state", width=80),
+        Col("targets_cnt", "cnt", width=70),
+        Col("leads_cnt", "cnt", width=72, keep=True),
+        Col("contacted_cnt", "cnt", width=72, keep=True),
+        Col("won_cnt", "cnt", width=72, keep=True),
+        Col("late_cnt", "cnt", width=72, keep=True),
+        Col("pushed_on", width=92),
+        Col("changed_on", width=92),
+    ),
+    select="cell",
+    click=_clicked,
+    id="case_id",
+)
+
+
+def draw(screen: Screen, desk: Desk) -> None:
+    """The maps, the last changed first, each with how its leads go; a click opens one."""
+    lang, found = screen.lang, progress.listed(desk.database, desk.actor)
+    may_open = any(who.role == screen.scope.role for who in kind(store.KIND).open_who)
+    with screen.slot:
+        if may_open:
+            new(screen, desk)
+    saving.said(screen)
+    with ui.card(t("salesmap.maps.title", lang, count=f.number(found.height)), t("salesmap.maps.caption", lang)):
+        if found.is_empty():
+            hint = "salesmap.maps.none_hint" if may_open else "salesmap.maps.none_other"
+            ui.empty_state(t("salesmap.maps.none", lang), t(hint, lang))
+            return
+        leads = progress.by(progress.leads(desk.database, desk.actor, desk.today), "case_id")
+        people = named(screen, desk, found["owner_id"])
+        rows = found.join(leads.rename({"key": "case_id"}), on="case_id", how="left").with_columns(
+            pl.col("owner_id").replace_strict(dict(people), default=pl.col("owner_id")).alias("owner"),
+            pl.col("changed_at").str.slice(0, 10).alias("changed_on"),
+            pl.col("pushed_on").fill_null(f.NONE),
+        )
+        lists.draw(screen, MAPS, rows, alt=t("salesmap.title", lang))
+
+
+def new(screen: Screen, desk: Desk) -> None:
+    """The form for a new map: its name."""
+    lang = screen.lang
+    with st.popover(plain(t("salesmap.new", lang)), key="map_new"), st.form("map_new_form", border=False):
+        st.text_input(plain(t("salesmap.name", lang)), key="map_new_name", max_chars=100)
+        st.form_submit_button(
+            plain(t("salesmap.open", lang)), type="primary", key="map_new_go", on_click=_open, args=(screen, desk)
+        )
+
+
+def _open(screen: Screen, desk: Desk) -> None:
+    name = str(session.read("map_new_name", ""))
+    case = saving.attempt(screen, lambda: store.open_map(desk.database, desk.actor, name, desk.today))
+    if case is not None:
+        session.set_filters(map=case.id, step="products")

@@ -1,0 +1,116 @@
+"""Leads of a map by branch, manager, product and stage, and those that are stuck."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from mart.query import personas
+from ui import components as ui
+from ui import filters, lists
+from ui import formats as f
+from ui.cases import words
+from ui.cases.links import open_case
+from ui.cases.names import named
+from ui.i18n import t
+from ui.lists import Col, List, Name
+from ui.screen import Screen
+from ui.screens.salesmap.state import Opened
+from workflow.maps import progress
+
+WAYS = ("branch_id", "owner_id", "product_id", "state")
+_COUNTS = (
+    Col("leads_cnt", "cnt"),
+    Col("contacted_pct", "pct", 0),
+    Col("feedback_days", "num", 1, keep=True),
+    Col("interested_cnt", "cnt"),
+    Col("won_cnt", "cnt"),
+    Col("late_cnt", "cnt", tone="late_tone"),
+    Col("unanswered_cnt", "cnt"),
+    Col("expected_ep_cny", "cny", label="expected", bold=True),
+)
+BY = List("salesmap_by", "salesmap", (Col("name", bold=True), *_COUNTS))
+
+
+def _opened(screen: Screen, event: ui.TableEvent) -> None:
+    open_case(event.row["lead_id"])
+
+
+STUCK = List(
+    "salesmap_stuck",
+    "salesmap",
+    (
+        Col("customer", words=Name("label"), bold=True, width=208),
+        Col("owner", width=84),
+        Col("branch", width=104),
+        Col("state_words", label="state", width=92),
+        Col("outcome_words", label="outcome", width=104),
+        Col("due_on", width=92, keep=True),
+        Col("age_days", "cnt", width=74),
+        Col("expected_ep_cny", "cny", label="expected", bold=True, width=88),
+    ),
+    unit="one",
+    page_size=12,
+    select="cell",
+    click=_opened,
+    id="lead_id",
+)
+
+
+def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
+    lang = screen.lang
+    with ui.card(_by_title(rows, screen), t("salesmap.by.caption", lang), key="map_by"):
+        way = ui.one_of(t("salesmap.by.label", lang), WAYS, "map_way", lambda key: t(f"salesmap.by.{key}", lang))
+        found = progress.by(rows, way)
+        names = _names(screen, one, way, found["key"].drop_nulls().to_list())
+        found = found.with_columns(
+            name=pl.col("key").replace_strict(names, default=pl.col("key")).fill_null(f.NONE),
+            contacted_pct=100.0 * pl.col("contacted_cnt") / pl.col("leads_cnt"),
+            late_tone=pl.when(pl.col("late_cnt") > 0).then(pl.lit("negative")),
+        )
+        ui.note(lists.static(screen, BY, found))
+
+
+def _by_title(rows: pl.DataFrame, screen: Screen) -> str:
+    """Where most leads are late; else that none is."""
+    lang = screen.lang
+    worst = progress.by(rows, "branch_id").head(1).to_dicts()[0]
+    if not worst["late_cnt"]:
+        return t("salesmap.by.fine", lang)
+    branches = filters.labels(screen.load(personas.branches), lang)
+    where = branches.get(worst["key"], worst["key"])
+    return t("salesmap.by.late", lang, where=where, count=f.number(worst["late_cnt"]))
+
+
+def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> dict[str, str]:
+    lang = screen.lang
+    if way == "branch_id":
+        return filters.labels(screen.load(personas.branches), lang)
+    if way == "owner_id":
+        return dict(named(screen, one.desk, keys))
+    if way == "state":
+        return {key: words.state_label("lead", key, lang) for key in keys}
+    side = "label_zh" if lang == "zh" else "label_en"
+    return {item.product_id: getattr(item, side) or item.label_zh for item in one.found.plan.products}
+
+
+def stuck(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
+    """Leads past their date first, then all that are open; a click opens one."""
+    lang = screen.lang
+    found = rows.filter("is_open").sort("is_late", "due_on", "lead_id", descending=[True, False, False])
+    late = int(found["is_late"].sum())
+    title = t("salesmap.stuck.title", lang, late=f.number(late), count=f.number(found.height))
+    with ui.card(title, t("salesmap.stuck.caption", lang), key="map_stuck"):
+        if found.is_empty():
+            ui.empty_state(t("salesmap.stuck.none", lang), t("salesmap.stuck.none_hint", lang))
+            return
+        people = dict(named(screen, one.desk, found["owner_id"]))
+        branches = filters.labels(screen.load(personas.branches), lang)
+        states = {key: words.state_label("lead", key, lang) for key in found["state"].unique()}
+        outcomes = {key: t(f"salesmap.outcome.{key}", lang) for key in found["outcome"].drop_nulls().unique()}
+        found = found.with_columns(
+            owner=pl.col("owner_id").replace_strict(people, default=pl.col("owner_id")),
+            branch=pl.col("branch_id").replace_strict(branches, default=pl.col("branch_id")),
+            state_words=pl.col("state").replace_strict(states, default=pl.col("state")),
+            outcome_words=pl.col("outcome").replace_strict(outcomes, default=f.NONE, return_dtype=pl.String),
+        )
+        lists.draw(screen, STUCK, found, alt=title, subject=str(one.found.case.id))

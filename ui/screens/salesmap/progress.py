@@ -1,0 +1,95 @@
+"""Step five: how the leads go, as far as the reader sees them: funnel, branches, teams, what is stuck, support."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from ui import components as ui
+from ui import formats as f
+from ui.components.markup import BASE, CAPTION, esc, span
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.salesmap import leads
+from ui.screens.salesmap.state import Opened
+from workflow.maps import progress
+
+
+def draw(screen: Screen, one: Opened) -> None:
+    """Sentences, funnel and support side by side, then where it goes well and where it does not."""
+    lang = screen.lang
+    if not one.found.is_pushed:
+        ui.empty_state(t("salesmap.progress.first", lang), t("salesmap.progress.first_hint", lang))
+        return
+    rows = progress.leads(one.desk.database, one.desk.actor, one.desk.today, one.found.case.id)
+    if rows.is_empty():
+        ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
+        return
+    ui.three_sentences(sentences(rows, one, lang))
+    left, right = ui.split(2)
+    with left, ui.card(_funnel_title(rows, lang), t("salesmap.progress.funnel_caption", lang), key="map_stages"):
+        st.html(bars(rows, screen))
+        ui.note(t("salesmap.progress.counted", lang, held=f.number(one.found.held_cnt), seed=one.found.seed))
+    with right:
+        _support(screen, rows)
+    leads.by(screen, one, rows)
+    leads.stuck(screen, one, rows)
+
+
+def sentences(rows: pl.DataFrame, one: Opened, lang: str) -> list[tuple[str, str]]:
+    """Are they contacted, does it work so far, what next."""
+    stages = progress.funnel(rows)
+    share = f.pct(100 * stages["contacted"] / stages["lead"], 0)
+    late = int(rows["is_late"].sum())
+    reached = {"count": f.number(stages["contacted"]), "all": f.number(stages["lead"]), "pct": share}
+    first = t("salesmap.say.contact", lang, **reached)
+    second = t(
+        "salesmap.say.result", lang, interested=f.number(stages["interested"]), won=f.number(stages["won"]),
+        until=one.found.held_until,
+    )  # fmt: skip
+    waiting = int((rows["asked_cnt"] - rows["answered_cnt"]).sum())
+    third = t("salesmap.say.next", lang, late=f.number(late), waiting=f.number(waiting))
+    third = third if late or waiting else t("salesmap.say.fine", lang)
+    heads = ("contact_head", "result_head", "next_head")
+    return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (first, second, third), strict=True)]
+
+
+def _funnel_title(rows: pl.DataFrame, lang: str) -> str:
+    stages = {key: f.number(value) for key, value in progress.funnel(rows).items()}
+    return t("salesmap.progress.funnel", lang, **stages)
+
+
+def bars(rows: pl.DataFrame, screen: Screen) -> str:
+    """The stages as bars, each with its count and its share of the leads."""
+    lang, tok, stages = screen.lang, screen.look.tokens, progress.funnel(rows)
+    whole, cells = max(stages["lead"], 1), ""
+    for stage in progress.STAGES:
+        count = stages[stage]
+        colour = {"support": tok.warning, "won": tok.accent}.get(stage, tok.actual)
+        said = t("salesmap.progress.bar", lang, count=f.number(count), pct=f.pct(100 * count / whole, 0))
+        width = f"width:{72 * count / whole:.1f}%;min-width:{2 if count else 0}px"
+        cells += (
+            '<div style="display:grid;grid-template-columns:96px 1fr;gap:10px;align-items:center;padding:4px 0">'
+            f"{span(t(f'salesmap.stage.{stage}', lang), tok.ink, 'font-size:13px')}"
+            '<div style="display:flex;align-items:center;gap:8px">'
+            f'<div style="flex:none;height:15px;background:{colour};{width}"></div>'
+            f"{span(said, tok.ink, CAPTION)}</div></div>"
+        )
+    return f'<div style="{BASE}" role="img" aria-label="{esc(_funnel_title(rows, lang))}">{cells}</div>'
+
+
+def _support(screen: Screen, rows: pl.DataFrame) -> None:
+    """Support asked for, answered, and by age how old the open leads are."""
+    lang = screen.lang
+    asked, answered = int(rows["asked_cnt"].sum()), int(rows["answered_cnt"].sum())
+    days = rows["answer_days"].median()
+    title = t("salesmap.support.title", lang, asked=f.number(asked), answered=f.number(answered))
+    with ui.card(title, t("salesmap.support.caption", lang), key="map_support_card"):
+        open_rows = rows.filter("is_open")
+        ages = [
+            (name, open_rows.filter(pl.col("age_days").is_between(low, high)).height)
+            for name, low, high in (("week", 0, 5), ("fortnight", 6, 10), ("month", 11, 22), ("older", 23, 10_000))
+        ]
+        facts = [ui.Fact(t("salesmap.support.days", lang), f.number(days, 1) if days is not None else f.NONE)]
+        facts += [ui.Fact(t(f"salesmap.age.{name}", lang), f.number(count)) for name, count in ages]
+        ui.key_values(facts)

@@ -1,0 +1,132 @@
+"""Step four: material and note, what a manager will read in their language, and the push: once, for all."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import components as ui
+from ui import formats as f
+from ui import session
+from ui.cases.names import named
+from ui.components.markup import BASE, CAPTION, esc, plain, span
+from ui.i18n import t
+from ui.screen import Screen
+from ui.screens.salesmap import saving
+from ui.screens.salesmap.state import Opened
+from ui.theme import Tokens
+from workflow import people
+from workflow.maps import push, store
+from workflow.maps.plan import Words
+from workflow.model import Message
+
+SHOWN = 2  # recipients whose message is shown
+
+
+def draw(screen: Screen, one: Opened) -> None:
+    """What goes out, the preview, and the button; after the push what went out."""
+    lang, found = screen.lang, one.found
+    if not found.assigned_cnt:
+        ui.empty_state(t("salesmap.push_step.first", lang), t("salesmap.push_step.first_hint", lang))
+        return
+    told = push.recipients(one.desk.database, found.case.id)
+    left, right = ui.split(2)
+    with left:
+        _what(screen, one, told)
+    with right:
+        _preview(screen, one, told)
+
+
+def _what(screen: Screen, one: Opened, told: dict[str, int]) -> None:
+    lang, found = screen.lang, one.found
+    key = "done" if found.is_pushed else "title"
+    numbers = {"leads": f.number(found.assigned_cnt), "managers": f.number(len(told)), "on": found.pushed_on or ""}
+    title = t(f"salesmap.push_step.{key}", lang, **numbers)
+    with ui.card(title, t("salesmap.push_step.caption", lang), key="map_what"):
+        if found.is_pushed or not one.is_mine:
+            words = found.plan.message
+            ui.key_values(
+                [
+                    ui.Fact(t("salesmap.push_step.material", lang), words.material or f.NONE),
+                    ui.Fact(t("salesmap.push_step.note", lang), words.note or f.NONE),
+                    ui.Fact(t("salesmap.push_step.until", lang), found.held_until or f.NONE),
+                ]
+            )
+            ui.note(t("salesmap.push_step.once", lang), is_ruled=True)
+            return
+        _form(screen, one)
+        st.button(
+            plain(t("salesmap.push_step.go", lang, **numbers)), type="primary", key="map_push_go",
+            on_click=_push, args=(screen, one),
+        )  # fmt: skip
+        ui.note(t("salesmap.push_step.note_once", lang))
+
+
+def _form(screen: Screen, one: Opened) -> None:
+    lang, held = screen.lang, one.found.plan.message
+    with st.form("map_words", border=False):
+        hint, name = t("salesmap.material_help", lang), plain(t("salesmap.push_step.material", lang))
+        st.text_input(name, held.material, key="map_material", max_chars=200, help=hint)
+        st.text_area(plain(t("salesmap.push_step.note", lang)), held.note, key="map_note", max_chars=1000, height=80)
+        label = plain(t("salesmap.push_step.save", lang))
+        st.form_submit_button(label, key="map_words_go", on_click=_save, args=(screen, one))
+
+
+def _save(screen: Screen, one: Opened) -> None:
+    desk, case = one.desk, one.found.case
+    words = Words(str(session.read("map_material", "")), str(session.read("map_note", "")))
+    saving.attempt(
+        screen,
+        lambda: store.save_step(desk.database, case.id, case.version, desk.actor, "message", words),
+        t("salesmap.saved", screen.lang),
+    )
+
+
+def _push(screen: Screen, one: Opened) -> None:
+    """Leads and messages, in one transaction; a second press finds them there."""
+    desk, case, lang = one.desk, one.found.case, screen.lang
+    done = saving.attempt(screen, lambda: push.push(desk.database, case.id, case.version, desk.actor, desk.today))
+    if done is None:
+        return
+    said = [t("salesmap.pushed.new", lang, count=f.number(done.new_cnt), managers=f.number(done.managers_cnt))]
+    if not done.new_cnt:
+        said = [t("salesmap.pushed.again", lang)]
+    if done.old_cnt:
+        said.append(t("salesmap.pushed.old", lang, count=f.number(done.old_cnt)))
+    if done.refused_cnt:
+        said.append(t("salesmap.pushed.refused", lang, count=f.number(done.refused_cnt)))
+    saving.say(True, t("table.stop", lang).join(said))
+    session.set_filters(step="progress")
+
+
+def _preview(screen: Screen, one: Opened, told: dict[str, int]) -> None:
+    """The messages of the managers with most leads, each in the language of who reads it."""
+    lang, tok = screen.lang, screen.look.tokens
+    shown = list(told)[:SHOWN]
+    known = people.directory(one.desk.database, shown)
+    names = named(screen, one.desk, shown)
+    with ui.card(t("salesmap.preview.title", lang), t("salesmap.preview.caption", lang), key="map_preview"):
+        for who in shown:
+            theirs = known[who].lang if who in known else "zh"
+            subject, body = text(push.message(one.found, who, told[who]), theirs)
+            head = t("salesmap.preview.to", lang, who=names[who], tongue=t(f"salesmap.lang.{theirs}", lang))
+            st.html(_letter(head, subject, body, tok))
+
+
+def _letter(head: str, subject: str, body: str, tok: Tokens) -> str:
+    ink = f"color:{tok.ink}"
+    box = f"border:1px solid {tok.rule};border-radius:3px;padding:10px 12px;margin-bottom:8px"
+    return (
+        f'<div style="{BASE}{box}">{span(head, tok.muted, CAPTION)}'
+        f'<div style="font-size:14px;line-height:22px;font-weight:600;{ink}">{esc(subject)}</div>'
+        f'<div style="font-size:13px;line-height:20px;white-space:pre-wrap;{ink}">{esc(body)}</div></div>'
+    )
+
+
+def text(message: Message, lang: str) -> tuple[str, str]:
+    """Subject and body as the recipient reads them."""
+    words = dict(message.params)
+    words["products"] = words.pop(f"products_{lang}")
+    lines = [t("salesmap.message.body", lang, **{key: words[key] for key in ("map", "leads_cnt", "products")})]
+    lines += [t("salesmap.message.note", lang, note=words["note"])] if words["note"] else []
+    lines += [t("salesmap.message.material", lang, material=words["material"])] if words["material"] else []
+    return t("salesmap.message.subject", lang, map=words["map"], leads_cnt=words["leads_cnt"]), "\n".join(lines)

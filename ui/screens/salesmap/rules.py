@@ -1,0 +1,117 @@
+"""The rules of step two asked of the mart and the saved lists: who is left, how far to go, how many to hold out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import polars as pl
+
+from mart.query import targeting
+from mart.query.filters import Filters
+from mart.reader import Mart
+from mart.scope import Scope
+from models import holdout
+from ui.screen import Screen
+from ui.screens.salesmap.state import Opened
+from workflow import lists
+from workflow.maps.model import Candidate
+from workflow.maps.plan import Targets
+from workflow.model import Subject
+
+CUTS = ("capacity", "worth", "own")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The candidates up to the cut, best first, and what the three ways to cut give."""
+
+    rows: pl.DataFrame
+    counts: dict[str, int]
+    chance: float | None
+    gain: float | None
+
+    def power(self, share_pct: int) -> holdout.Power:
+        """What this size and a share can show."""
+        return holdout.power(self.rows.height, share_pct, self.chance, self.gain)
+
+    @property
+    def advised_pct(self) -> int:
+        """The share that is enough."""
+        return holdout.advised(self.rows.height, self.chance, self.gain)
+
+
+def listed_ids(one: Opened, rules: Targets) -> tuple[str, ...] | None:
+    """Customers of the saved lists that the rules name; None where they name none."""
+    if not rules.list_ids:
+        return None
+    found = [lists.members(one.desk.database, list_id, one.desk.actor) for list_id in rules.list_ids]
+    return tuple(sorted(set(pl.concat(found)["customer_id"])))
+
+
+def asked(one: Opened, rules: Targets) -> tuple[tuple[str, ...], Filters, tuple[str, ...], tuple[str, ...] | None]:
+    """Arguments of `targeting.candidates` and `targeting.funnel`."""
+    filters = Filters(branch_id=rules.branch_ids, tier=rules.tiers, size_class=rules.sizes)
+    return one.product_ids, filters, rules.segment_ids, listed_ids(one, rules)
+
+
+def cut(screen: Screen, one: Opened, rules: Targets, per_manager_cnt: int) -> Cut:
+    """The candidates as the rules cut them."""
+    return cut_of(screen.load(targeting.candidates, *asked(one, rules)), rules, per_manager_cnt)
+
+
+def cut_of(rows: pl.DataFrame, rules: Targets, per_manager_cnt: int) -> Cut:
+    """`capacity`: as many a manager as they can contact, and so many more as are held out; `worth`: all that are worth
+    a contact; `own`: the first of these, as many as was said."""
+    each = -(-per_manager_cnt * 100 // (100 - rules.holdout_pct))
+    within = rows.filter(pl.col("manager_place") <= each)
+    counts = {"capacity": within.height, "worth": rows.height, "own": min(rules.most_cnt, rows.height)}
+    kept = {"capacity": within, "worth": rows, "own": rows.head(rules.most_cnt)}[rules.cut]
+    added = (kept["probability_approached"] - kept["probability"]).mean()
+    chance = kept["probability"].mean()
+    return Cut(kept, counts, None if chance is None else float(chance), None if added is None else float(added))
+
+
+def curve(rows: pl.DataFrame, points: int = 60) -> pl.DataFrame:
+    """Share of the expected profit against share of the candidates contacted, best first: contacted_pct, captured_pct,
+    customers_cnt.
+
+    >>> rows = pl.DataFrame({"expected_ep_cny": [Decimal(60), Decimal(30), Decimal(10)]})
+    >>> curve(rows)["captured_pct"].to_list()
+    [0.0, 60.0, 90.0, 100.0]
+    """
+    ep = rows["expected_ep_cny"].cast(pl.Float64).fill_null(0)
+    whole, n = ep.sum() or 1.0, max(rows.height, 1)
+    found = pl.DataFrame({"customers_cnt": range(1, rows.height + 1), "captured_pct": 100 * ep.cum_sum() / whole})
+    step = max(n // points, 1)
+    found = found.filter((pl.col("customers_cnt") % step == 0) | (pl.col("customers_cnt") == n))
+    start = pl.DataFrame({"customers_cnt": [0], "captured_pct": [0.0]}).cast(found.schema)
+    return pl.concat([start, found]).with_columns(contacted_pct=100 * pl.col("customers_cnt") / n)
+
+
+def drawable(mart: Mart, scope: Scope, one: Opened, rows: pl.DataFrame) -> list[Candidate]:
+    """The candidates as subjects of leads."""
+    owners = {item.product_id: item.product_manager_id or None for item in one.found.plan.products}
+    own = scope.ids[0] if scope.record.is_of_products else None
+    return [
+        Candidate(
+            Subject(
+                "customer",
+                row["customer_id"],
+                row["label_zh"] or row["customer_id"],
+                row["label_en"] or "",
+                customer_id=row["customer_id"],
+                product_id=row["product_id"],
+                branch_id=row["branch_id"],
+                manager_id=row["manager_id"],
+                product_manager_id=own or owners.get(row["product_id"]),
+            ),
+            row["product_id"],
+            round(row["probability"], 8),
+            row["ep_if_taken_cny"],
+            row["expected_ep_cny"] or Decimal(0),
+            row["reason_zh"] or "",
+            row["reason_en"] or "",
+        )
+        for row in rows.iter_rows(named=True)
+    ]
