@@ -64,11 +64,17 @@ def _what(screen: Screen, one: Opened, told: dict[str, int]) -> None:
 def _form(screen: Screen, one: Opened) -> None:
     lang, held = screen.lang, one.found.plan.message
     with st.form("map_words", border=False):
-        hint, name = t("salesmap.material_help", lang), plain(t("salesmap.push_step.material", lang))
-        st.text_input(name, held.material, key="map_material", max_chars=200, help=hint)
+        st.text_input(
+            plain(t("salesmap.push_step.material", lang)),
+            held.material,
+            key="map_material",
+            max_chars=200,
+            help=t("salesmap.material_help", lang),
+        )
         st.text_area(plain(t("salesmap.push_step.note", lang)), held.note, key="map_note", max_chars=1000, height=80)
-        label = plain(t("salesmap.push_step.save", lang))
-        st.form_submit_button(label, key="map_words_go", on_click=_save, args=(screen, one))
+        st.form_submit_button(
+            plain(t("salesmap.push_step.save", lang)), key="map_words_go", on_click=_save, args=(screen, one)
+        )
 
 
 def _save(screen: Screen, one: Opened) -> None:
