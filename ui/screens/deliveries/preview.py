@@ -8,6 +8,7 @@ from ui import components as ui
 from ui.components.markup import plain
 from ui.i18n import LANGS, t
 from ui.screen import Screen
+from ui.screens.deliveries import letter
 from ui.screens.deliveries.state import Sent
 from workflow.push import words
 from workflow.push.preview import previewed
@@ -29,8 +30,6 @@ def draw(screen: Screen, found: Sent) -> None:
         for place, one in zip(st.columns(2, gap="small"), LANGS, strict=True):
             mail, outside = previewed(template, one)
             with place:
-                _box(
-                    t("deliveries.as_mail", lang, which=t(f"deliveries.lang.{one}", lang)), mail.subject, mail.body, one
-                )
-                short = t("deliveries.as_outside", lang, which=t(f"deliveries.lang.{one}", lang))
-                _box(short, outside.subject, outside.body, f"{one}_outside")
+                which = t(f"deliveries.lang.{one}", lang)
+                letter.draw(mail.subject, mail.body, t("deliveries.as_mail", lang, which=which))
+                letter.draw(outside.subject, outside.body, t("deliveries.as_outside", lang, which=which))
