@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.search import search as searching
+from mart.query.units import from_memory
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -145,6 +146,10 @@ def options(
     `search` matches part of the key or of either name. Filters above it narrow the list (branch → sub-branches).
     """
     narrowing = Filters(**{name: value for name, value in filters.active.items() if name in _NARROWED_BY.get(dim, ())})
+    if not search and limit is None:
+        held = from_memory(mart, scope, dim, month_no, narrowing.active)
+        if held is not None:
+            return held
     condition, params = where(narrowing, {name: f"o.{name}" for name in narrowing.active})
     template = _OPTIONS.get(dim) or _ATTRIBUTE.replace("{dim}", _attribute(dim))
     sql = template.replace("{force}", _IN_FORCE.format(a="o")).replace("{where}", condition)

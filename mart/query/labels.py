@@ -13,7 +13,6 @@ FIXED = {UNASSIGNED: ("未分配", "Unassigned"), UNKNOWN: ("未知", "Unknown")
 _FORCE = "$month_no BETWEEN d.valid_from_month_no AND d.valid_to_month_no"
 _NAMES = "d.name_zh AS label_zh, coalesce(d.name_en, d.name_zh) AS label_en"
 _SQL = {
-    "manager_id": f"SELECT d.manager_id AS key, {_NAMES} FROM manager d WHERE {_FORCE}",
     "customer_id": f"SELECT d.customer_id AS key, {_NAMES} FROM customer d WHERE {_FORCE}",
     "account_id": (
         "SELECT a.account_id AS key, any_value(d.name_zh) || ' ··' || right(a.account_id, 4) AS label_zh, "
@@ -25,6 +24,7 @@ _SQL = {
 _SMALL = {  # dimension: the small view that names it, and the columns of its key and names
     "branch_id": ("org", "org_id", "name"),
     "org_id": ("org", "org_id", "name"),
+    "manager_id": ("manager", "manager_id", "name"),
     "product_id": ("product", "product_id", "name"),
     "group_id": ("product", "group_id", "group"),
     "family_id": ("product", "family_id", "family"),
@@ -81,7 +81,7 @@ def lookup(
 
 
 def _of_small(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
-    """Names of units and products, which are few: from memory."""
+    """Names of units, managers and products, which are few: from memory."""
     view, key, name = _SMALL[dim]
     in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
     rows = mart.small.whole(view, scope).filter(in_force & pl.col(key).is_in(keys))

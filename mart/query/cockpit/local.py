@@ -10,7 +10,7 @@ from mart.query.cockpit import cases
 from mart.query.cockpit.case import Question
 from mart.query.filters import NONE, Filters
 from mart.query.metric.evaluate import NO_FLOORS
-from mart.query.metric.handover import handed_between, handovers
+from mart.query.metric.handover import handovers
 from mart.query.metric.period import evaluate_periods, span
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
@@ -48,23 +48,25 @@ def movers(
     first, last = span(period, month_no)
     if missing(mart, NAME) or first - 12 < mart.first_month:
         return pl.DataFrame(schema=MANAGERS)
-    pairs = _pairs(mart, scope, first, last, filters)
+    spans = {True: (first, last), False: (first - 12, last - 12)}
+    rows = {is_now: _rows(mart, scope, months, filters) for is_now, months in spans.items()}
+    handed = handovers(mart, scope, range(first, last + 1), 12)
+    then = _summed(rows[False], PAIR, spans[False], "then")
+    pairs = _summed(rows[True], PAIR, spans[True], "now").join(
+        then, on=PAIR, how="full", coalesce=True, nulls_equal=True
+    )
     sums = pairs.group_by("manager_id", maintain_order=True).agg(
         now_cny=pl.col("now").fill_null(0).sum(), then=pl.col("then").fill_null(0).sum()
     )
-    moved = handed_between(mart, scope, (NAME,), month_no, month_no - 12, filters, period)
-    if moved is None:
-        sums = sums.with_columns(transferred_cny=pl.lit(0, NUMBER))
-    else:
-        moved = moved.select("manager_id", transferred_cny=NAME)
-        sums = sums.join(moved, on="manager_id", how="left", maintain_order="left").fill_null(0)
     sums = (
-        sums.with_columns(change_cny=pl.col("now_cny") - pl.col("then") - pl.col("transferred_cny"))
+        sums.join(_handed(rows, spans, handed), on="manager_id", how="left", maintain_order="left")
+        .with_columns(pl.col("came", "went").fill_null(0))
+        .with_columns(transferred_cny=(pl.col("came") - pl.col("went")).cast(NUMBER))
+        .with_columns(change_cny=pl.col("now_cny") - pl.col("then") - pl.col("transferred_cny"))
         .filter(pl.col("manager_id") != UNASSIGNED)
         .sort("change_cny", "manager_id")
     )
-    handed = handovers(mart, scope, range(first, last + 1), 12).select(PAIR).unique()
-    pairs = pairs.join(handed, on=PAIR, how="anti")
+    pairs = pairs.join(handed.select(PAIR).unique(), on=PAIR, how="anti")
     falls = sums.filter(pl.col("change_cny") < 0).head(shown)
     rises = sums.filter(pl.col("change_cny") > 0).reverse().head(shown)
     chosen = pl.concat([falls, rises])
@@ -81,15 +83,27 @@ def movers(
     )
 
 
-def _pairs(mart: Mart, scope: Scope | None, first: int, last: int, filters: Filters) -> pl.DataFrame:
-    """manager_id, customer_id, now, then: economic profit of each customer with each manager, null where there is
-    none."""
+def _rows(mart: Mart, scope: Scope | None, months: tuple[int, int], filters: Filters) -> pl.DataFrame:
+    """month_no, manager_id, customer_id and what the profit is made of: each customer with each manager."""
+    return fetch(mart, scope, Ask(metric(NAME).measures, *months, PAIR, filters))
+
+
+def _summed(rows: pl.DataFrame, keys: tuple[str, ...], months: tuple[int, int], name: str) -> pl.DataFrame:
+    """Economic profit of a span by `keys`, as a column `name`; no row where there is none."""
+    own = rows.select("month_no", *keys, *metric(NAME).measures)
+    frame = evaluate_periods(own, (NAME,), keys, [months], NO_FLOORS)
+    return frame.select(*keys, pl.col(NAME).cast(NUMBER).alias(name))
+
+
+def _handed(rows: dict[bool, pl.DataFrame], spans: dict[bool, tuple[int, int]], handed: pl.DataFrame) -> pl.DataFrame:
+    """manager_id, came, went: what customers taken over bring now, and what those given away brought then, each in the
+    months in which only one of two years had them."""
     sides = []
-    for shift, name in ((0, "now"), (12, "then")):
-        ask = Ask(metric(NAME).measures, first - shift, last - shift, PAIR, filters)
-        frame = evaluate_periods(fetch(mart, scope, ask), (NAME,), PAIR, [(first - shift, last - shift)], NO_FLOORS)
-        sides.append(frame.select(*PAIR, pl.col(NAME).cast(NUMBER).alias(name)))
-    return sides[0].join(sides[1], on=PAIR, how="full", coalesce=True, nulls_equal=True)
+    for is_now, name in ((True, "came"), (False, "went")):
+        own = handed.filter(pl.col("is_now") == is_now).select(*PAIR, pl.col("month_no").cast(pl.Int32))
+        part = rows[is_now].join(own, on=[*PAIR, "month_no"], how="semi", maintain_order="left")
+        sides.append(_summed(part, ("manager_id",), spans[is_now], name))
+    return sides[0].join(sides[1], on="manager_id", how="full", coalesce=True)
 
 
 def _causes(pairs: pl.DataFrame, managers: pl.DataFrame) -> pl.DataFrame:

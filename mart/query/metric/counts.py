@@ -13,6 +13,7 @@ from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, P
 from mart.reader import Mart
 from mart.scope import Scope
 
+MANAGED = frozenset(("manager_id", "org_id", "branch_id"))  # grains at which managers have figures
 COUNTED = (  # customers by home unit, counted by the build; a role may have a view without some of the dimensions
     ("org_month", ("org_id", "branch_id")),
     ("customer_branch_month", ("branch_id",)),
@@ -23,7 +24,7 @@ COUNTED = (  # customers by home unit, counted by the build; a role may have a v
 def managers(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
     """Counts and sums of active managers. Raises NotAtThisGrain for anything below a manager or across them."""
     dims = dims_of(ask)
-    if not dims <= {"manager_id", "org_id", "branch_id"} or not mart.columns("manager_status_month", scope):
+    if not dims <= MANAGED or not mart.columns("manager_status_month", scope):
         raise NotAtThisGrain("figures about managers exist by manager, sub-branch and branch")
     plan = Plan("manager_status_month", {dim: f"v.{dim}" for dim in dims})
     outputs = [f"{measure(name).sql('v')} AS {name}" for name in names]

@@ -11,6 +11,7 @@ import polars as pl
 
 from mart.measures import measure
 from mart.query.metric.counts import counted_view, customers, managers
+from mart.query.metric.managers import managers_from_memory
 from mart.query.metric.money import money, money_plan
 from mart.query.metric.statement import Ask, NotAtThisGrain, in_pairs
 from mart.query.sums import from_memory
@@ -65,6 +66,8 @@ def _in_memory(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     if ask.limit is not None or (ask.condition and pairs is None):
         return None
     of = measure(names[0]).of
+    if of == "manager" and pairs is None:
+        return managers_from_memory(mart, scope, ask, names)
     if of == "account":
         plan = money_plan(mart, scope, ask, names)
         view = "" if plan.joins or plan.weight else plan.view
