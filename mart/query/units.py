@@ -11,11 +11,13 @@ from mart.scope import Scope
 
 
 def from_memory(
-    mart: Mart, scope: Scope, dim: str, month_no: int, narrowing: Mapping[str, tuple[str, ...]]
+    mart: Mart, scope: Scope | None, dim: str, month_no: int, narrowing: Mapping[str, tuple[str, ...]]
 ) -> pl.DataFrame | None:
     """frame(key, label_zh, label_en, parent) of branches (`branch_id`) or sub-branches (`org_id`), by key; None where
     the database has to answer: other dimensions, roles whose views are sums themselves."""
-    if dim not in ("branch_id", "org_id") or not (scope.record.is_whole_bank or scope.record.is_of_branches):
+    if scope is None or dim not in ("branch_id", "org_id"):
+        return None
+    if not (scope.record.is_whole_bank or scope.record.is_of_branches):
         return None
     held = mart.small.months("org_month", scope, month_no, month_no)
     if held is None:

@@ -127,14 +127,10 @@ def period(kind: str, month_no: int) -> tuple[int, int]:
 
 def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
     """Leaf products as they stood in a month: names, group, family, kind, substitute family, owner. One row a leaf."""
-    have = mart.columns("product", scope)
-    picked = ", ".join(name if name in have else f"NULL AS {name}" for name in _CATALOGUE)
-    frame = mart.frame(
-        f"SELECT {picked} FROM product WHERE $month BETWEEN valid_from_month_no AND valid_to_month_no "
-        "ORDER BY family_id, group_id, product_id",
-        {"month": month_no},
-        scope,
-    )
+    rows = mart.small.whole("product", scope)
+    in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
+    picked = [pl.col(name) if name in rows.columns else pl.lit(None).alias(name) for name in _CATALOGUE]
+    frame = rows.filter(in_force).select(picked).sort("family_id", "group_id", "product_id", nulls_last=True)
     return frame.unique("product_id", keep="first", maintain_order=True)
 
 

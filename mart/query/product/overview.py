@@ -73,9 +73,9 @@ def overview(
         named,
         pl.concat(parts),
         counts,
-        holders(mart, scope, month_no, filters),
+        mart.once(("holders", scope, month_no, filters), lambda: holders(mart, scope, month_no, filters)),
         _monthly(found),
-        active_customers(mart, scope, month_no, filters),
+        mart.once(("active", scope, month_no, filters), lambda: active_customers(mart, scope, month_no, filters)),
         gaps,
     )
 
