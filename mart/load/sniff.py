@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 import zipfile
 from pathlib import Path
@@ -24,6 +25,19 @@ _MAGIC = (
     (b"\xfd7zXZ\x00", "xz"),
     (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"SQLite format 3", "sqlite"),
+    (b"\x00\x01\x00\x00Standard", "access"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+)
+_TAR = slice(257, 262)  # where a tar archive says "ustar"
+_MEMBERS = (  # of a ZIP archive that is a document
+    ("xl/workbook.xml", "workbook"),
+    ("xl/workbook.bin", "xlsb"),
+    ("word/document.xml", "word"),
+    ("ppt/presentation.xml", "powerpoint"),
+    ("content.xml", "opendocument"),
 )
 _WORDS = {
     "zip": "is a ZIP archive; unpack it and deliver the files in it",
@@ -35,6 +49,10 @@ _WORDS = {
     "html": "is an HTML page, not a table (an export or log-in page saved under this name); export it as CSV or XLSX",
     "xml": "is an XML document, not a table; export it as CSV or XLSX",
     "json": "is JSON, not a table; export it as CSV, XLSX or Parquet",
+    "xlsb": "is a binary Excel workbook (.xlsb); save it as .xlsx or CSV",
+    "opendocument": "is an OpenDocument file (.ods); save it as .xlsx or CSV",
+    "binary": "is neither text nor a table but a binary file; export it as CSV, XLSX or Parquet",
+    "not packed": "is not packed with gzip; take .gz off its name",
     "text": "is text, not what its name says; name it .csv",
 }
 _MARKUP = re.compile(rb"(?i)\s*<(!doctype\s+html|html|head|body|table|meta|script|div)\b")
@@ -47,21 +65,34 @@ def kind_of(path: Path) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _inside(path, kind)
+    if head[_TAR] == b"ustar":
+        return "tar"
     plain = head.removeprefix(b"\xef\xbb\xbf")
     if _MARKUP.match(plain):
         return "html"
     if re.match(rb"\s*<\?xml", plain):
         return "html" if b"urn:schemas-microsoft-com:office" not in head and b"<html" in head.lower() else "xml"
-    return "json" if re.match(rb'\s*(\[\s*)?\{\s*"', plain) else ""
+    if re.match(rb'\s*(\[\s*)?\{\s*"', plain):
+        return "json"
+    return "binary" if _is_binary(head) else ""
+
+
+def _is_binary(head: bytes) -> bool:
+    """Bytes below the space that no text has, many of them, and not in every second place as in UTF-16 text."""
+    odd = [place for place, byte in enumerate(head) if byte < 32 and byte not in b"\t\n\r\x01\x1a"]
+    is_wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or len({place % 2 for place in odd}) < 2
+    return len(odd) > max(8, len(head) // 20) and not is_wide
 
 
 def _inside(path: Path, kind: str) -> str:
     if kind == "old":
-        return "password" if "EncryptedPackage".encode("utf-16-le") in path.read_bytes()[:1_000_000] else "old"
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+            return "password" if whole.find("EncryptedPackage".encode("utf-16-le")) >= 0 else "old"
     if kind == "zip":
         try:
             with zipfile.ZipFile(path) as archive:
-                return "workbook" if "xl/workbook.xml" in archive.namelist() else "zip"
+                names = set(archive.namelist())
+                return next((kind for member, kind in _MEMBERS if member in names), "zip")
         except (zipfile.BadZipFile, OSError):
             return "zip"
     return kind
@@ -79,8 +110,10 @@ def check_kind(path: Path, label: str, wanted: str) -> None:
         if b"\x00" in head or not _is_text(head):
             return  # damaged rather than of another kind: its reader says how
         found = "text"
-    if wanted == "xlsx" and found == "zip":
-        return
+    if wanted == "xlsx" and found == "zip" and not zipfile.is_zipfile(path):
+        return  # a broken workbook: its reader says how
+    if wanted == "gzip" and not found:
+        found = "not packed"
     message = _WORDS.get(found, f"is a {found} file; deliver CSV, XLSX or Parquet")
     raise LoadError([Finding(label, "file_kind", message)])
 

@@ -124,6 +124,11 @@ def zipped(name: str = "kehu.csv") -> bytes:
     ("kehu.xlsx", CUSTOMERS.encode(), "is text"), ("kehu.parquet", CUSTOMERS.encode(), "is text"),
     ("kehu.csv", b"PAR1" + b"\x00" * 50 + b"PAR1", "Parquet"), ("kehu.csv", b"%PDF-1.7 ...", "pdf"),
     ("kehu.csv", b"\x1f\x8b\x08" + b"\x00" * 20, "gzip"), ("kehu.csv", b'[{"a": 1}]', "JSON"),
+    ("kehu.xlsx", zipped(), "ZIP archive"), ("kehu.xlsx", zipped("word/document.xml"), "word"),
+    ("kehu.xlsx", zipped("xl/workbook.bin"), ".xlsb"), ("kehu.csv", zipped("content.xml"), "OpenDocument"),
+    ("kehu.csv.gz", CUSTOMERS.encode(), "take .gz off"), ("kehu.csv", b"\x89PNG" + b"\x00" * 40, "png"),
+    ("kehu.csv", bytes(range(1, 250)) * 9, "binary file"), ("kehu.csv", b"k" * 257 + b"ustar  " + b"\x00" * 99, "tar"),
+    ("kehu.xlsx", OLE + b"\x00" * 2_000_000 + "EncryptedPackage".encode("utf-16-le"), "password"),
 ])  # fmt: skip
 def test_a_file_of_another_kind_is_called_by_its_name(tmp_path, name, data, words):
     bank = OwnFiles()
