@@ -29,7 +29,7 @@ def compared(now: Profile, before: Profile, empty: Sequence[tuple[str, str]] = (
             found += _against_last(contract, now.get(name, {}), before.get(name, {}))
             found += _against_neighbour(contract, now.get(name, {}))
             found += _gaps(contract, now.get(name, {}))
-    return [*found, *_empty_months(now, empty)]
+    return [*found, *_behind(now), *_empty_months(now, empty)]
 
 
 def _finding(contract: Table, month: str, rule: str, message: str, level: str, **more: object) -> Finding:
@@ -124,6 +124,19 @@ def _gaps(contract: Table, now: dict) -> Iterator[Finding]:
         span = month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
         message = f"no balances for {span}, between months that have some; deliver them"
         yield _finding(contract, month_text(first), "month_gap", message, "stop", column="month", value=span)
+
+
+def _behind(now: Profile) -> Iterator[Finding]:
+    """Systems whose balances end before those of others: their accounts would count as nothing from then on."""
+    contracts = [table for table in tables() if table.name == "balance_month"]
+    ends = {c: max((m for m, item in now.get(c.full_name, {}).items() if item["rows"]), default="") for c in contracts}
+    last = max(ends.values(), default="")
+    for contract, end in ends.items():
+        if end and end < last:
+            message = (
+                f"no balances after {end}, when it had {now[contract.full_name][end]['rows']:,}; others have {last}"
+            )
+            yield _finding(contract, last, "without_balance", f"{message}: deliver them", "warn", value=end)
 
 
 def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from mart.load.delivery import Delivery, parse_files
 from mart.load.discover import KINDS, runs
 from mart.load.mapping_spec import FileSpec, Mapping, fail, read_mapping
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
+from mart.load.multiplied import multiplied_before_groups
 from mart.load.parquet_files import parse_parquet
 from mart.load.relations import MONTH_TEXT, SOURCE_FILE, SOURCE_ROW, schema_findings
 from mart.load.select_sql import lineage_of
@@ -65,7 +66,7 @@ def _made(
         raise LoadError(errors)
     sandbox.close_doors(box)
     made = _run(con, box, mapping, work)
-    findings += _unused(landing, sources)
+    findings += [*multiplied_before_groups(box, mapping), *_unused(landing, sources)]
     lineage = lineage_of(box, mapping)
     return Delivery(
         tuple(sources),

@@ -61,13 +61,15 @@ def schema_findings(table: Table, file: ParsedFile, absent: Collection[str] = ()
     actual = actual_names(file)
     known = {column.name for column in table.columns}
     # Where no name fits, the header is not in row 1 or the separator is another: the names found say which.
-    found = "" if known & set(actual) else f"; found are {columns_found(file)}"
+    if not known & set(actual):
+        message = f"no column of the contract is there; found are {columns_found(file)}: is the header in another row?"
+        return [Finding(file.source.label, "missing_column", message, column=table.columns[0].name)]
     for column in table.columns:
         delivered = actual.get(column.name)
         if delivered is None and column.name in absent:
             continue
         if delivered is None:
-            message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)}){found}"
+            message = f"column is missing; deliver it ({column.type}, {_empty_hint(column.required)})"
             findings.append(Finding(file.source.label, "missing_column", message, column=column.name))
         elif convert(column, "x", file.schema[delivered]) is None:
             message = f"is stored as {file.schema[delivered]}, which cannot be read as {column.type}; store it as such"

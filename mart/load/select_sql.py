@@ -4,7 +4,7 @@ of its rows comes from."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import duckdb
@@ -67,6 +67,42 @@ def lineage_of(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, tu
     return found
 
 
+def joins_before_groups(con: duckdb.DuckDBPyConnection, sql: str, files: Collection[str]) -> list[dict[str, int]]:
+    """Of each part of a SELECT that joins views of the bank's own files and then groups: rows that are grouped (under
+    the empty name), and how many different rows of each view are among them."""
+    tree, found = _tree(con, sql), []
+    for node in list(_parts(tree)):
+        if node.get("type") != "SELECT_NODE" or not _is_grouped(node):
+            continue
+        leaves = list(_leaves(node["from_table"]))
+        if len(leaves) < 2 or not all(leaf.get("table_name") in files for leaf in leaves):
+            continue
+        names = [str(leaf.get("alias") or leaf["table_name"]) for leaf in leaves]
+        distinct = ", ".join(f"count(DISTINCT ({quoted(n)}.file_name, {quoted(n)}.file_row))" for n in names)
+        counting = _tree(con, f"SELECT count(*), {distinct}")["statements"][0]["node"]["select_list"]
+        plain = {"group_expressions": [], "group_sets": [], "having": None, "qualify": None, "modifiers": []}
+        probe = {**node, **plain, "aggregate_handling": "STANDARD_HANDLING", "select_list": counting}
+        whole = {**tree, "statements": [{**tree["statements"][0], "node": probe}]}
+        try:
+            text = con.execute("SELECT json_deserialize_sql(?)", [json.dumps(whole)]).fetchall()[0][0]
+            found.append(dict(zip(("", *names), con.execute(text).fetchall()[0], strict=True)))
+        except duckdb.Error:  # a part that cannot stand alone: it names columns of the SELECT around it
+            continue
+    return found
+
+
+def _leaves(part: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
+    if part and part["type"] == "JOIN":
+        yield from _leaves(part["left"])
+        yield from _leaves(part["right"])
+    elif part:
+        yield part
+
+
+def _is_grouped(node: dict[str, Any]) -> bool:
+    return bool(node["group_expressions"]) or node["aggregate_handling"] != "STANDARD_HANDLING"
+
+
 def _is_node(part: dict[str, Any]) -> bool:
     return str(part.get("type", "")).endswith("_NODE")
 
@@ -90,8 +126,7 @@ def _trace(con: duckdb.DuckDBPyConnection, node: dict[str, Any]) -> bool:
         return node["setop_type"] == "UNION" and bool(node["setop_all"]) and all(_trace(con, part) for part in parts)
     if node["type"] != "SELECT_NODE":
         return False
-    is_grouped = node["group_expressions"] or node["aggregate_handling"] != "STANDARD_HANDLING"
-    table = None if is_grouped else _first_table(node["from_table"])
+    table = None if _is_grouped(node) else _first_table(node["from_table"])
     source = f"{quoted(table)}." if table else ""
     columns = f"SELECT {source}file_name AS {SOURCE_FILE}, {source}file_row AS {SOURCE_ROW}" if table else _NOWHERE
     node["select_list"] += _tree(con, columns)["statements"][0]["node"]["select_list"]

@@ -36,6 +36,10 @@ def add_view(
         found = listing(columns)
         message = f"types of view {spec.view} name a column that is not there; the header has: {found}"
         raise fail(files[0].source.label, message, unknown[0])
+    lacking = sorted(set(spec.key) - set(columns))
+    if lacking:
+        message = f"key of view {spec.view} names a column that is not there; the header has: {listing(columns)}"
+        raise fail(files[0].source.label, message, lacking[0])
     _open(con, files)
     findings = [
         *empty_files(spec, files),

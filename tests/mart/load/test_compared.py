@@ -9,6 +9,7 @@ import pytest
 
 from mart.config import paths_in
 from mart.load import LoadError, load
+from mart.load.compare import compared
 from tests.mart.load.own_files import BALANCES, OwnFiles
 from tests.mart.load.small import edit, findings, frame, payments, small_bank, write
 
@@ -121,6 +122,16 @@ def test_a_header_without_rows_in_the_first_months_is_said(tmp_path):
     landing[first] = landing[first].head(0)
     found = findings(landing, tmp_path)
     assert (found["month_empty"].level, found["month_empty"].value) == ("warn", "2026-08")
+
+
+def test_a_system_whose_balances_stay_behind_the_others_is_said():
+    month = {"rows": 3, "sums": {}}
+    now = {
+        "core_deposits.balance_month": {"2026-10": month, "2026-11": month},
+        "core_loans.balance_month": {"2026-10": month},
+    }
+    (item,) = compared(now, {})
+    assert (item.level, item.rule, item.system, item.value) == ("warn", "without_balance", "core_loans", "2026-10")
 
 
 @pytest.mark.parametrize(("times", "kind", "level"), [

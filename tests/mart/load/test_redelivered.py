@@ -11,7 +11,7 @@ import pytest
 
 from mart.config import paths_in
 from mart.load import LoadError, load
-from tests.mart.load.own_files import BALANCES, OwnFiles
+from tests.mart.load.own_files import BALANCES, OwnFiles, raw, stopped
 
 
 @pytest.mark.parametrize("data", [
@@ -79,3 +79,29 @@ def test_a_join_that_multiplies_rows_is_called_that(tmp_path, tables):
     with pytest.raises(LoadError) as error:
         bank.load(tmp_path)
     assert "the join multiplies rows" in next(i for i in error.value.findings if i.rule == "fan_out").message
+
+
+def test_a_key_that_no_file_has_is_named(tmp_path):
+    bank = OwnFiles()
+    bank.views["yue"] |= {"wins": "last", "key": ["帐号", "月份"]}
+    item = stopped(bank, tmp_path, "mapping")
+    assert item.column == "帐号" and "账号" in item.message
+
+
+GROUPED = "SELECT yue.账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny, sum(利息)"
+
+
+@pytest.mark.parametrize("join", ["yue, kehu", "yue JOIN zhanghu ON zhanghu.币种 = 'CNY'"])
+@pytest.mark.parametrize("form", ["{}", "WITH s AS ({}) SELECT * FROM s"])
+def test_a_join_that_multiplies_rows_before_they_are_summed_stops_the_load(tmp_path, join, form):
+    bank = OwnFiles()
+    bank.tables["core_deposits.balance_month"] = form.format(f"{GROUPED} AS interest_cny FROM {join} GROUP BY ALL")
+    assert "8 from" in stopped(bank, tmp_path, "fan_out").message
+
+
+def test_a_join_on_a_whole_key_is_summed(tmp_path):
+    bank = OwnFiles()
+    join = "yue JOIN zhanghu USING (账号) LEFT JOIN kehu ON kehu.客户号 = zhanghu.客户号"
+    bank.tables["core_deposits.balance_month"] = f"{GROUPED} AS interest_cny FROM {join} GROUP BY ALL"
+    where, result = bank.load(tmp_path)
+    assert result.findings == () and raw(where, "balance_month")["avg_balance_cny"][0] == Decimal("1000.50")
