@@ -10,7 +10,7 @@ RUN_READY := .venv/.ready-run-$(shell cksum < requirements.txt | cut -d' ' -f1)
 DEV_READY := .venv/.ready-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test proof lint bench bench-peers parity screenshots docs architecture
+.PHONY: help setup run next-month serve test proof lint bench bench-peers parity screenshots docs architecture
 
 help:  ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -32,6 +32,14 @@ setup: $(DEV_READY)  ## virtual environment with everything that tests need
 
 run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
 	@PY=$(PY) PORT=$(PORT) SIZE=$(SIZE) sh .ci/serve
+
+next-month: $(RUN_READY)  ## the demo bank one month on: send what is due, deliver what people did, live, load, build, score
+	@$(PY) -m workflow send
+	@$(PY) -m workflow export
+	@$(PY) -m mart demo --next
+	@$(PY) -m mart load
+	@$(PY) -m mart build
+	@$(PY) -m models score
 
 serve: $(RUN_READY)  ## serve a published bank by WORKERS=2 processes behind nginx on PORT=8501
 	@$(PY) -m ui.workers --workers $(WORKERS) --port $(PORT)

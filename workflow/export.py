@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 from mart.months import month_no, month_text
 from workflow.db import Database
 from workflow.kinds import kinds
+from workflow.maps import campaigns
 from workflow.schema import cases, events
 from workflow.workdays import workdays_between
 
@@ -38,23 +39,32 @@ COLUMNS = {
     "step": pl.String,
     "source_state": pl.String,
     "target_state": pl.String,
+    "outcome": pl.String,
     "is_end": pl.Boolean,
     "wait_days": pl.Int64,
 }
 
 
 def export(database: Database, landing: Path, today: date) -> dict[str, int]:
-    """Write `landing/workflow/case_event/<month>.parquet` from the first event to the month of `today`: month → rows.
+    """Write `landing/workflow/case_event/<month>.parquet` from the first event to the month of `today`: month → rows;
+    beside it the members of pushed sales maps (`campaign_member`).
 
     A month without events has its columns only, because a load asks for every month. Running it again writes the same
     files; each is replaced whole. Private lists are nobody else's business and stay out.
     """
     folder = landing / "workflow" / "case_event"
-    folder.mkdir(parents=True, exist_ok=True)
     with database.reading() as connection:
         found = pl.DataFrame(list(_rows(connection)), schema=COLUMNS, orient="row").sort("event_date", "event_id")
+    written = _write(folder, found, f"{today:%Y-%m}")
+    _write(landing / "workflow" / "campaign_member", campaigns.exported(database), f"{today:%Y-%m}")
+    return written
+
+
+def _write(folder: Path, found: pl.DataFrame, last: str) -> dict[str, int]:
+    """One file a month, each replaced whole: month → rows."""
+    folder.mkdir(parents=True, exist_ok=True)
     written = {}
-    for month in _months(folder, found, f"{today:%Y-%m}"):
+    for month in _months(folder, found, last):
         rows = found.filter(pl.col("month") == month)
         file = folder / f"{month}.parquet"
         part = file.with_name(f".{file.name}.part")
@@ -99,6 +109,7 @@ def _row(row: Any, day: date, wait: int | None) -> tuple[Any, ...]:
         "step": row.transition,
         "source_state": row.source,
         "target_state": row.target,
+        "outcome": row.body.get("outcome"),
         "is_end": bool(row.target in states and states[row.target].is_end),
         "wait_days": wait,
     }

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from mart.demo.world import World
@@ -13,12 +15,25 @@ if TYPE_CHECKING:
 # One row a deed: the month in which it takes effect, what was done, and to whom or what.
 DONE = {"month_no": pl.Int32, "kind": pl.String, "customer_id": pl.String, "product_id": pl.String, "value": pl.Float64}
 NOTHING = pl.DataFrame(schema=DONE)
+
+
+def _approach(world: World, rows: pl.DataFrame) -> None:
+    """Customers whom somebody talked to about a product take it up more often this month, by its planted effect; a
+    customer or product that the world does not know is nobody's."""
+    place = {product_id: at for at, product_id in enumerate(world.book.products.ids)}
+    for (product_id,), part in rows.partition_by("product_id", as_dict=True).items():
+        if product_id in place:
+            found = pc.index_in(pa.array(part["customer_id"].to_list(), pa.string()), world.register.ids)
+            world.approached[place[product_id]] = found.drop_null().to_numpy()
+
+
 # What each kind of deed does to the world, given its rows. The world replays from its start, so a deed stays done.
-ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {}
+ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approach}
 
 
 def answer(world: World, done: pl.DataFrame, month_no: int) -> None:
     """Let the deeds of a month (columns of DONE) act on the world before its month is lived; KeyError for a kind that
     nothing answers."""
+    world.approached.clear()
     for (kind,), rows in done.filter(month_no=month_no).partition_by("kind", as_dict=True).items():
         ANSWERS[kind](world, rows)

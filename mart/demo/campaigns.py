@@ -66,9 +66,14 @@ def start_campaign(
     return Campaign(place + 1, product, month_no, chosen, holdout, contacted, np.zeros(len(chosen), bool))
 
 
-def lifts(running: list[Campaign], products: Catalogue, customers: int) -> dict[int, np.ndarray]:
-    """Product to factor by customer row, over the campaigns that run."""
+def lifts(
+    running: list[Campaign], products: Catalogue, customers: int, approached: dict[int, np.ndarray]
+) -> dict[int, np.ndarray]:
+    """Product to factor by customer row, over the campaigns that run; `approached`: customers whom people talked to on
+    their own account, by product, who are moved as much."""
     found: dict[int, np.ndarray] = {}
+    for product, rows in approached.items():
+        found.setdefault(product, np.ones(customers, np.float32))[rows] = lift_of(products, product)
     for campaign in running:
         factor = found.setdefault(campaign.product, np.ones(customers, np.float32))
         factor[campaign.customers[campaign.contacted]] = lift_of(products, campaign.product)

@@ -129,5 +129,6 @@ def _responses(sink: Sink, world: World, ended: list[Campaign], month_no: int) -
 
 
 def deliver_no_cases(sink: Sink, month_no: int) -> None:
-    """workflow.case_event without rows: nobody has worked here yet; `python -m workflow export` replaces the file."""
+    """Workflow tables without rows: nobody has worked here yet; `python -m workflow export` replaces the files."""
     sink.write("workflow", "case_event", month_no, {"event_id": []})
+    sink.write("workflow", "campaign_member", month_no, {"campaign_id": []})

@@ -9,7 +9,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import polars as pl
+
 from mart.config import UNFINISHED
+from mart.demo import deeds
 from mart.demo.generate import generate
 from mart.demo.shape import Shape
 from mart.demo.sink import Sink
@@ -17,6 +20,7 @@ from mart.demo.sizes import SIZES
 from mart.months import month_no, month_text
 
 MARK = ".demo"
+WORKFLOW = "workflow"  # the system whose files people fill
 
 
 class NotTheSameBank(ValueError):
@@ -39,19 +43,22 @@ def append_month(landing: Path, truths: Path, progress: Callable[[int], None]) -
     """Add the files of the month after the last to `landing` and renew the truths; other files stay as they are.
 
     The world has no memory but its seed: it is lived again from its start, and must come upon the last month's files
-    byte by byte before the next is added. Returns the bank's new identity, what was written, and the shape.
+    byte by byte before the next is added. It answers what people did by then, as the workflow delivered it. Returns the
+    bank's new identity, what was written, and the shape.
     """
     was = identity(landing)
     months, last = was["months"] + 1, month_no(was["as_of"]) + 1
+    done = pl.concat([deeds.kept(landing), deeds.of_month(landing, last)])
     with tempfile.TemporaryDirectory(dir=landing.parent, prefix=".demo-next-") as folder:
         made, told = Path(folder) / "landing", Path(folder) / "truths"
         size, first = SIZES[was["size"]], last - months + 1
-        sink, shape = generate(size, was["seed"], first, months, made, told, progress, written_from=last - 1)
+        sink, shape = generate(size, was["seed"], first, months, made, told, progress, last - 1, done)
         _compare(made, landing, was["as_of"])
         now = was | {"months": months, "as_of": month_text(last)}
         (landing / UNFINISHED).touch()
         _move(made, landing, f"{now['as_of']}.parquet")
         _move(told, truths, "*")
+        deeds.keep(landing, done)
         (landing / MARK).write_text(json.dumps(now), encoding="utf-8")
         (landing / UNFINISHED).unlink()
     sink.keep(last)
@@ -59,9 +66,10 @@ def append_month(landing: Path, truths: Path, progress: Callable[[int], None]) -
 
 
 def _compare(made: Path, landing: Path, as_of: str) -> None:
-    """The last month lived again is the last month delivered."""
+    """The last month lived again is the last month delivered; what the workflow delivers is not the world's."""
     name = f"{as_of}.parquet"
-    for file in sorted({f.relative_to(root) for root in (made, landing) for f in root.rglob(name)}):
+    found = {f.relative_to(root) for root in (made, landing) for f in root.rglob(name)}
+    for file in sorted(one for one in found if one.parts[0] != WORKFLOW):
         pair = made / file, landing / file
         if not all(f.exists() for f in pair) or not filecmp.cmp(*pair, shallow=False):
             raise NotTheSameBank(
@@ -73,5 +81,7 @@ def _compare(made: Path, landing: Path, as_of: str) -> None:
 def _move(source: Path, target: Path, pattern: str) -> None:
     for file in sorted(f for f in source.rglob(pattern) if f.is_file()):
         place = target / file.relative_to(source)
+        if place.exists() and file.relative_to(source).parts[0] == WORKFLOW:
+            continue  # delivered already: people have worked in this month
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(file, place)

@@ -112,7 +112,8 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed)
     world.campaigns += [begun] if begun else []
     running = [c for c in world.campaigns if c.start + LASTS_MONTHS > month_no]
-    openings = open_new(book, people, world.market, lifts(running, book.products, len(people)), month_no, seed)
+    moved = lifts(running, book.products, len(people), world.approached)
+    openings = open_new(book, people, world.market, moved, month_no, seed)
     note_takers(running, openings.taken)
     opened = np.arange(first_new, len(book.accounts))
     _new_accounts(world, sink, opened, np.concatenate([settled, ended, rolled, due, closed]), month_no)

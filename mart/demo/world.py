@@ -50,6 +50,7 @@ class World:
     window: Window = field(default_factory=Window)
     campaigns: list[Campaign] = field(default_factory=list)
     pledged: dict = field(default_factory=dict)
+    approached: dict[int, np.ndarray] = field(default_factory=dict)  # product -> customers whom people talked to
 
     @property
     def outside(self) -> int:

@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 
 from mart.contracts import SQL_TYPES, table
-from tests.workflow.conftest import BOSS, MANAGER, TODAY, customer
+from tests.workflow.conftest import BOSS, MANAGER, PRODUCT, TODAY, customer
+from tests.workflow.mapped import SOLD, planned
 from workflow import export, lists, opening, store
+from workflow.maps import push as pushing
 
 TYPES = {"VARCHAR": pl.String, "DATE": pl.Date, "BIGINT": pl.Int64, "BOOLEAN": pl.Boolean}
 
@@ -47,3 +49,20 @@ def test_no_month_is_missing_between_what_is_there_and_today(database, tmp_path)
 def test_the_month_of_an_event_is_that_of_its_day_in_china():
     assert export.local_day("2026-11-30T16:00:00.000000Z") == date(2026, 12, 1)
     assert export.local_day("2026-11-30T15:59:59.999999Z") == date(2026, 11, 30)
+
+
+def test_members_of_a_pushed_map_are_a_delivery_of_their_own(database, tmp_path):
+    found = planned(database)
+    export.export(database, tmp_path, TODAY)
+    (file,) = (tmp_path / "workflow" / "campaign_member").iterdir()
+    assert pl.read_parquet(file).is_empty(), "nobody is targeted before the push"
+    pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    export.export(database, tmp_path, TODAY)
+    rows = pl.read_parquet(tmp_path / "workflow" / "campaign_member" / f"{TODAY:%Y-%m}.parquet")
+    contract = table("workflow", "campaign_member")
+    assert dict(rows.schema) == {one.name: TYPES[SQL_TYPES[one.type]] for one in contract.columns}
+    assert all(rows[one.name].null_count() == 0 for one in contract.columns)
+    assert (rows["is_holdout"].sum(), rows.height) == (6, 30)
+    assert rows.select("campaign_id", "product_id", "start_date", "end_date").unique().rows() == [
+        (f"SM{found.case.id:04}-{SOLD}", SOLD, TODAY, date(2027, 1, 31))
+    ]

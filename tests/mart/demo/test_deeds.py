@@ -1,0 +1,89 @@
+"""The demo bank answers what people did: who was talked to opens more, who was not opens as before; the past stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from mart.demo import deeds, extend
+from mart.demo.answers import ANSWERS, DONE, answer
+from mart.demo.campaigns import lift_of, lifts
+from mart.demo.world import create
+from mart.months import month_no
+from tests.mart.demo.conftest import START, TINY, make
+
+EVENT = {
+    "case_kind": "lead",
+    "step": "feedback",
+    "outcome": "interested",
+    "customer_id": "C0000001",
+    "product_id": "P1",
+}
+
+
+@pytest.fixture
+def landing(tmp_path: Path) -> Path:
+    (tmp_path / "workflow" / "case_event").mkdir(parents=True)
+    return tmp_path
+
+
+def write(landing: Path, month: str, *events: dict) -> None:
+    rows = [EVENT | {"event_date": date.fromisoformat(f"{month}-10")} | one for one in events]
+    pl.DataFrame(rows).write_parquet(landing / "workflow" / "case_event" / f"{month}.parquet")
+
+
+def test_a_contact_moves_its_month_and_the_two_after(landing):
+    write(landing, "2026-05", {}, {"customer_id": "C0000002", "outcome": "no_answer"}, {"product_id": None})
+    write(landing, "2026-06", {"customer_id": "C0000003", "step": "win", "outcome": None}, {"case_kind": "exit"})
+    found = {month: deeds.of_month(landing, month_no(month))["customer_id"].to_list() for month in
+             ("2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09")}  # fmt: skip
+    assert found == {
+        "2026-04": [], "2026-05": ["C0000001"], "2026-06": ["C0000001", "C0000003"],
+        "2026-07": ["C0000001", "C0000003"], "2026-08": ["C0000003"], "2026-09": [],
+    }  # fmt: skip
+    assert deeds.of_month(landing, month_no("2026-06")).schema == pl.Schema(DONE)
+
+
+def test_a_delivery_without_events_is_nothing_done(landing):
+    pl.DataFrame({"event_id": []}).write_parquet(landing / "workflow" / "case_event" / "2026-05.parquet")
+    assert deeds.of_month(landing, month_no("2026-05")).is_empty() and deeds.kept(landing).is_empty()
+
+
+def test_whom_somebody_talked_to_is_moved_by_the_products_own_effect():
+    world = create(TINY, 7, START)
+    ids, products = world.register.ids.to_pylist(), world.book.products
+    doubles = products.find("Payroll")
+    told = [(START, "approach", ids[row], products.ids[doubles], 1.0) for row in (3, 5)]
+    done = pl.DataFrame([*told, (START, "approach", "nobody", "nothing", 1.0)], schema=DONE, orient="row")
+    answer(world, done, START)
+    factor = lifts([], products, len(world.people), world.approached)
+    assert list(factor) == [doubles] and lift_of(products, doubles) == 2.0
+    assert np.flatnonzero(factor[doubles] != 1).tolist() == [3, 5] and set(factor[doubles]) == {1.0, 2.0}
+    answer(world, done, START + 1)
+    assert not world.approached and set(ANSWERS) == {"approach"}
+
+
+def test_a_month_that_was_lived_with_deeds_is_lived_again_with_them(tmp_path):
+    bank = make(tmp_path)
+    (bank.landing / extend.MARK).write_text('{"size": "tiny", "seed": 7, "months": 4, "as_of": "2026-04"}')
+    extend.SIZES["tiny"] = TINY
+    try:
+        events = pl.read_parquet(bank.landing / "cif" / "customer" / "2026-01.parquet")["customer_id"]
+        product = pl.read_parquet(bank.landing / "marketing" / "product" / "2026-01.parquet").filter(name_en="Payroll")
+        write(
+            bank.landing, "2026-05", *({"customer_id": one, "product_id": product["product_id"][0]} for one in events)
+        )
+        extend.append_month(bank.landing, bank.truths, lambda done: None)
+        assert deeds.kept(bank.landing)["customer_id"].n_unique() == events.n_unique()
+        assert pl.read_parquet(bank.landing / "workflow" / "case_event" / "2026-05.parquet").height == len(events)
+        write(bank.landing, "2026-05", {"customer_id": "C9999999"})  # logged after the month was lived
+        now, _, _ = extend.append_month(bank.landing, bank.truths, lambda done: None)
+        assert now["as_of"] == "2026-06"
+        lived = deeds.kept(bank.landing).filter(month_no=month_no("2026-05"))
+        assert "C9999999" not in lived["customer_id"]
+    finally:
+        del extend.SIZES["tiny"]
