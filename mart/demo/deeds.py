@@ -36,7 +36,7 @@ def of_month(landing: Path, month: int) -> pl.DataFrame:
     files = sorted((landing / "workflow" / "case_event").glob("*.parquet"))
     since = [file for file in files if month - LASTS_MONTHS < month_no(file.stem) <= month]
     parts = [pl.read_parquet(file) for file in since]
-    rows = [part for part in parts if NEEDED <= set(part.columns)]
+    rows = [part for part in parts if set(part.columns) >= NEEDED]
     if not rows:
         return NOTHING
     reached = (pl.col("step") == "win") | pl.col("outcome").is_in(REACHED)

@@ -62,13 +62,10 @@ def message(found: Map, recipient_id: str, leads_cnt: int) -> Message:
     """What a manager is told: how many leads of which map, about what, with which material."""
     words = found.plan.message
     params = {
-        "kind": "lead",
-        "map": found.name,
         "leads_cnt": leads_cnt,
         "products_zh": "、".join(one.label_zh for one in found.plan.products),
         "products_en": ", ".join(one.label_en or one.label_zh for one in found.plan.products),
-        "material": words.material,
-        "note": words.note,
+        "text": " · ".join(one for one in (words.note, words.material) if one),
     }
     return Message(recipient_id, TEMPLATE, params)
 

@@ -76,7 +76,9 @@ def _filled(template: str, lang: str, values: Mapping[str, str]) -> Text:
 
 def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
     is_zh, params, case = lang == "zh", told.params, told.case
-    found = dict.fromkeys(("reference", "kind", "label", "state", "step", "owner", "due", "late", "text", "part"), "")
+    found = dict.fromkeys(
+        ("reference", "kind", "label", "state", "step", "owner", "due", "late", "text", "part", "count", "products"), ""
+    )
     found["actor"] = told.names.get(told.actor_id) or ("系统" if is_zh else "The cockpit")
     if case is None:
         return found
@@ -94,6 +96,8 @@ def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
         "step": (step.label_zh if is_zh else step.label_en) if step else str(params.get("step", "")),
         "owner": told.names.get(case.owner_id) or case.owner_id,
         "text": HIDDEN[lang],
+        "count": str(params.get("leads_cnt", "")),
+        "products": str(params.get("products_zh" if is_zh else "products_en", "")),
         "part": _PARTS.get(str(params.get("part", "")), ("", ""))[0 if is_zh else 1],
         **_dates(params.get("due_on") or case.due_on, params.get("late_days"), is_zh),
     }

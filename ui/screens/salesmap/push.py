@@ -17,7 +17,7 @@ from ui.theme import Tokens
 from workflow import people
 from workflow.maps import push, store
 from workflow.maps.plan import Words
-from workflow.model import Message
+from workflow.push.words import Reader, Told, written
 
 SHOWN = 2  # recipients whose message is shown
 
@@ -113,9 +113,11 @@ def _preview(screen: Screen, one: Opened, told: dict[str, int]) -> None:
     with ui.card(t("salesmap.preview.title", lang), t("salesmap.preview.caption", lang), key="map_preview"):
         for who in shown:
             theirs = known[who].lang if who in known else "zh"
-            subject, body = text(push.message(one.found, who, told[who]), theirs)
+            message = push.message(one.found, who, told[who])
+            about = Told(message.template, message.params, one.found.case, one.found.case.owner_id, {})
+            letter = written(about, theirs, Reader(sees_names=True), is_outside=False)
             head = t("salesmap.preview.to", lang, who=names[who], tongue=t(f"salesmap.lang.{theirs}", lang))
-            st.html(_letter(head, subject, body, tok))
+            st.html(_letter(head, letter.subject, letter.body, tok))
 
 
 def _letter(head: str, subject: str, body: str, tok: Tokens) -> str:
@@ -126,13 +128,3 @@ def _letter(head: str, subject: str, body: str, tok: Tokens) -> str:
         f'<div style="font-size:14px;line-height:22px;font-weight:600;{ink}">{esc(subject)}</div>'
         f'<div style="font-size:13px;line-height:20px;white-space:pre-wrap;{ink}">{esc(body)}</div></div>'
     )
-
-
-def text(message: Message, lang: str) -> tuple[str, str]:
-    """Subject and body as the recipient reads them."""
-    words = dict(message.params)
-    words["products"] = words.pop(f"products_{lang}")
-    lines = [t("salesmap.message.body", lang, **{key: words[key] for key in ("map", "leads_cnt", "products")})]
-    lines += [t("salesmap.message.note", lang, note=words["note"])] if words["note"] else []
-    lines += [t("salesmap.message.material", lang, material=words["material"])] if words["material"] else []
-    return t("salesmap.message.subject", lang, map=words["map"], leads_cnt=words["leads_cnt"]), "\n".join(lines)
