@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mart.reader import Mart, NoMart, open_mart
-from ui import address, memory, nav, session, shell
+from ui import address, audited, memory, nav, session, shell
 from ui import components as ui
 from ui.account import enter
 from ui.cases import barred, queries
@@ -27,9 +27,11 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
     with top:
         shell.masthead(mart, who if is_known else None, lang)
     if not is_known:
+        audited.refused(who)
         shell.refused(who, lang)
         return
     enter(who.account, who.scope)
+    audited.enter(who)
     with top:
         shell.users_note(who, lang)
     with middle:

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from mart.scope import ROLES
-from ui import address, session
+from ui import address, audited, session
 from ui.components.markup import plain
 from ui.filters import KEYS
 from ui.i18n import t
@@ -136,6 +136,7 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
 
 def _closed(entry: Entry, role: str, lang: str) -> None:
     """What stands at the address of a page that the role may not open."""
+    audited.once("refused", "page", entry.name)
     page, whose = t(f"{entry.texts}.title", lang), t(f"app.role.{role}", lang)
     st.title(t("app.no_right", lang), anchor=False)
     st.caption(plain(t("app.no_right_hint", lang, page=page, role=whose)))

@@ -17,6 +17,15 @@ from workflow.model import Actor
 from workflow.rows import now
 from workflow.schema import audit
 
+
+@dataclass(frozen=True)
+class Stranger:
+    """Somebody without a scope, as they called themselves."""
+
+    person_id: str
+    scope: str = "none"
+
+
 GENESIS = "0" * 64
 HASHED = ("at", "actor_id", "scope", "action", "object_type", "object_id", "details", "prev_hash")
 
@@ -32,7 +41,7 @@ def hash_of(row: Mapping[str, Any]) -> str:
 
 def record(
     connection: Connection,
-    actor: Actor,
+    actor: Actor | Stranger,
     action: str,
     object_type: str,
     object_id: str,

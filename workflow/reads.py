@@ -26,7 +26,7 @@ _thread: threading.Thread | None = None
 
 def note(
     database: Database,
-    actor: Actor,
+    actor: Actor | audit.Stranger,
     action: str,
     object_type: str,
     object_id: str,

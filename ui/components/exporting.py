@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import export
+from ui import audited, export
 from ui import formats as f
 from ui.account import guard_later
 from ui.components.markup import plain
@@ -34,11 +34,13 @@ def export_menu(
     """A popover with two downloads: `make("xlsx")` and `make("csv")` are called on click, in a thread that knows
     neither session nor page; whoever has lost the scope since the page was drawn gets no file. `rows`: how many there
     will be, so that what no sheet can hold is said before."""
-    named, check = nonced(name), guard_later()
+    named, check, noted = nonced(name), guard_later(), audited.later()
 
     def made(kind: str) -> bytes:
         check()
-        return make(kind)
+        made = make(kind)
+        noted("export", "list", name, format=kind, rows_cnt=rows)
+        return made
 
     with st.popover(t(label, lang), key=f"{key}_menu"):
         if rows is not None and rows > export.MAX_ROWS:

@@ -15,9 +15,9 @@ import streamlit as st
 from mart.metrics import Metric, metric, metrics, terms
 from mart.query import metric as q
 from mart.query.filters import Filters
+from ui import audited, session
 from ui import components as ui
 from ui import formats as f
-from ui import session
 from ui.columns import Column
 from ui.components.markup import plain
 from ui.i18n import pick, t
@@ -79,6 +79,8 @@ def _body(screen: Screen) -> None:
     """The level the reader stands at; what they press makes the dialog run again one level further or back."""
     way: tuple[At, ...] = session.read(_WAY, ())
     here, lang = way[-1], screen.lang
+    asked = {name: ",".join(values)[:200] for name, values in here.filters.active.items()}
+    audited.once("explain", "metric", here.name, month=screen.month, **asked)
     if len(way) > 1:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if st.button(t("explain.back", lang), key=f"explain_back_{len(way)}", type="tertiary"):

@@ -8,6 +8,7 @@ import polars as pl
 
 from mart.query import customer
 from mart.query.customer import Profile
+from ui import audited
 from ui.screen import Screen
 
 
@@ -55,6 +56,7 @@ def facts(screen: Screen) -> Facts | None:
     who = profile(screen, chosen(screen) or "")
     if who is None:
         return None
+    audited.once("read", "customer", who.customer_id, month=screen.month)
     kind, size = who.basics["industry_code"], who.basics["size_class"]
     held = (customer.holdings, who.customer_id, screen.month_no, kind, size)
     events = (customer.timeline, who.customer_id, screen.month_no, kind)

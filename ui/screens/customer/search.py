@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from mart.query import customer
+from ui import audited, lists, session
 from ui import components as ui
 from ui import formats as f
-from ui import lists, session
 from ui.i18n import t
 from ui.lists import Code, Col, List, Name
 from ui.screen import Screen
@@ -45,6 +45,7 @@ def is_open(screen: Screen) -> bool:
     draw(screen)
     who = chosen(screen)
     if who and profile(screen, who) is None:
+        audited.once("refused", "customer", who[:40])
         head.absent(screen, who)
         return False
     return who is not None

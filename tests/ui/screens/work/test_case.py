@@ -91,7 +91,8 @@ def test_a_case_outside_the_rights_is_refused_and_audited(office: Office, role: 
     assert t("work.refused.out_of_reach", "en") in text
     assert office.plan.subject.label_en not in text
     with office.database.reading() as connection:
-        found = connection.exec_driver_sql("SELECT action, object_id FROM audit ORDER BY id DESC LIMIT 1").one()
+        asked = "SELECT action, object_id FROM audit WHERE action = 'refused' ORDER BY id DESC LIMIT 1"
+        found = connection.exec_driver_sql(asked).one()
     assert tuple(found) == ("refused", str(office.plan.id))
 
 
