@@ -58,7 +58,8 @@ def append_month(landing: Path, truths: Path, progress: Callable[[int], None]) -
         (landing / UNFINISHED).touch()
         _move(made, landing, f"{now['as_of']}.parquet")
         _move(told, truths, "*")
-        deeds.keep(landing, done)
+        if done.height:
+            deeds.keep(landing, done)
         (landing / MARK).write_text(json.dumps(now), encoding="utf-8")
         (landing / UNFINISHED).unlink()
     sink.keep(last)
