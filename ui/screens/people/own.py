@@ -18,9 +18,10 @@ from ui.screens.people.state import Office
 from workflow import people
 from workflow.db import StoreError
 from workflow.model import Refused
-from workflow.people import CHANNELS, Person
+from workflow.people import CHANNELS, PACES, Person
 
 _DONE = "people_done"
+WORDS = ("lang", "channel", "pace", "substitute_id")
 TIMES, DATES = ("quiet_from", "quiet_to"), ("absent_from", "absent_to")
 
 
@@ -42,6 +43,7 @@ def form(screen: Screen, desk: Desk, who: Person) -> None:
         with left:
             _choice(screen, key, "lang", LANGS, who.lang)
             _choice(screen, key, "channel", ("", *CHANNELS), who.channel or "")
+            _choice(screen, key, "pace", ("", *PACES), who.pace or "")
             for name in TIMES:
                 held = getattr(who, name)
                 st.time_input(
@@ -92,7 +94,9 @@ def _substitute(screen: Screen, desk: Desk, who: Person, key: str) -> None:
 
 def _save(screen: Screen, desk: Desk, who: Person, key: str) -> None:
     """Store what was set; said in the next run."""
-    given = {name: session.read(f"{key}_{name}") for name in ("lang", "channel", "substitute_id", *TIMES, *DATES)}
+    given = {
+        name: session.read(f"{key}_{name}") for name in ("lang", "channel", "pace", "substitute_id", *TIMES, *DATES)
+    }
     own = {name: _text(value) for name, value in given.items()}
     try:
         _ = screen.scope  # as long as it still is theirs
