@@ -88,7 +88,10 @@ def test_a_key_that_no_file_has_is_named(tmp_path):
     assert item.column == "帐号" and "账号" in item.message
 
 
-GROUPED = "SELECT yue.账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny, sum(利息)"
+GROUPED = (
+    "SELECT yue.账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny,"
+    " sum(利息)"
+)
 
 
 @pytest.mark.parametrize("join", ["yue, kehu", "yue JOIN zhanghu ON zhanghu.币种 = 'CNY'"])
