@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from mart.scope.scores import SCORE_FILES
+from mart.scope.scores import OF_CUSTOMERS, SCORE_FILES
 from mart.scope.statements import TABLES
 
 MART = Path(__file__).parents[3] / "mart"
 FILES = sorted(file for part in ("query", "features") for file in (MART / part).rglob("*.py"))
 SOURCE = re.compile(r"(?<!DISTINCT )\b(?:FROM|JOIN)\s+([A-Za-z_][\w.]*)")
-ALLOWED = set(TABLES) | {"score"} | set(SCORE_FILES)
+ALLOWED = {*TABLES, *SCORE_FILES, *OF_CUSTOMERS}
 WITH = re.compile(r"(?:\bWITH|,|\))\s*(\w+) AS (?:MATERIALIZED )?\(")
 
 
