@@ -34,8 +34,5 @@ ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approa
 def answer(world: World, done: pl.DataFrame, month_no: int) -> None:
     """Let the deeds of a month (columns of DONE) act on the world before its month is lived; KeyError for a kind that
     nothing answers."""
-    deeds = done.filter(month_no=month_no).partition_by("kind", as_dict=True)
-    answers = [(ANSWERS[kind], rows) for (kind,), rows in deeds.items()]
-    world.approached.clear()
-    for act, rows in answers:
-        act(world, rows)
+    for (kind,), rows in done.filter(month_no=month_no).partition_by("kind", as_dict=True).items():
+        ANSWERS[kind](world, rows)

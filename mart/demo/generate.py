@@ -56,6 +56,7 @@ def generate(
     _first_files(world, sink)
     shape = Shape()
     for month_no in range(start, start + months):
+        world.approached.clear()
         answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
         month, result, moved = close_month(world, sink, month_no)

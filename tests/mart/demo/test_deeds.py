@@ -63,6 +63,7 @@ def test_whom_somebody_talked_to_is_moved_by_the_products_own_effect():
     factor = lifts([], products, len(world.people), world.approached)
     assert list(factor) == [doubles] and lift_of(products, doubles) == 2.0
     assert np.flatnonzero(factor[doubles] != 1).tolist() == [3, 5] and set(factor[doubles]) == {1.0, 2.0}
+    world.approached.clear()
     answer(world, done, START + 1)
     assert not world.approached and set(ANSWERS) == {"approach"}
 
