@@ -68,7 +68,7 @@ _CUSTOMERS = """
     FROM customer_status_month s
     LEFT JOIN customer d ON d.customer_id = s.customer_id
         AND $month BETWEEN d.valid_from_month_no AND d.valid_to_month_no
-    WHERE s.month_no = $month
+    WHERE s.month_no = $month AND s.is_customer
     ORDER BY s.customer_id"""
 _ACTIVE = """
     SELECT month_no, count(*) AS customers_cnt

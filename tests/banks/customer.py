@@ -57,10 +57,12 @@ CUSTOMERS = (
     ("C9", "B02", "S0201", "I", "small", "private", "active", None, 0, 0, 0, 0, "light", "R3"),
 )
 _STATUS = """CREATE TABLE marts.fct_customer_status_month (month_no INTEGER, customer_id VARCHAR, home_org_id VARCHAR,
-branch_id VARCHAR, is_active BOOLEAN, is_settlement BOOLEAN, is_value BOOLEAN, is_high_value BOOLEAN, is_credit BOOLEAN,
+branch_id VARCHAR, is_customer BOOLEAN, is_active BOOLEAN,
+  is_settlement BOOLEAN, is_value BOOLEAN, is_high_value BOOLEAN, is_credit BOOLEAN,
 tier VARCHAR, tier_prev_month VARCHAR, contribution_12m_cny DECIMAL(18,2), contribution_year_cny DECIMAL(18,2),
 rap_12m_cny DECIMAL(18,2), ep_12m_cny DECIMAL(18,2), ec_avg_12m_cny DECIMAL(18,2), rwa_avg_12m_cny DECIMAL(18,2),
-raroc_12m DECIMAL(18,8), window_months INTEGER, deposits_avg_cny DECIMAL(18,2), loans_end_cny DECIMAL(18,2),
+raroc_12m DECIMAL(18,8), window_months INTEGER, window_days INTEGER,
+ deposits_avg_cny DECIMAL(18,2), loans_end_cny DECIMAL(18,2),
 off_balance_cny DECIMAL(18,2), rwa_cny DECIMAL(18,2), payments_cnt BIGINT, payment_months_3m_cnt INTEGER,
 products_cnt INTEGER, products_ex_settlement_cnt INTEGER, lead_manager_id VARCHAR, industry_code VARCHAR,
 size_class VARCHAR, ownership VARCHAR, region_code VARCHAR, quadrant VARCHAR, is_low_efficiency BOOLEAN)"""
@@ -125,7 +127,7 @@ def publish(data: Path, *, accounts: list[dict] | None = None, drop: tuple[str, 
     con = duckdb.connect(str(build / "mart.duckdb"))
     con.execute("CREATE SCHEMA marts")
     con.execute(_STATUS)
-    con.executemany(f"INSERT INTO marts.fct_customer_status_month VALUES ({', '.join('?' * 34)})", _status_rows())
+    con.executemany(f"INSERT INTO marts.fct_customer_status_month VALUES ({', '.join('?' * 36)})", _status_rows())
     con.execute(_DIMS)
     facts(con, ACCOUNTS if accounts is None else accounts, drop)
     create_views(con)
@@ -155,6 +157,7 @@ def _status_row(customer: tuple, month: int, tier: str) -> tuple:
         name,
         home,
         branch,
+        True,
         "a" in flags,
         "s" in flags,
         "v" in flags,
@@ -170,6 +173,7 @@ def _status_row(customer: tuple, month: int, tier: str) -> tuple:
         rwa,
         profit / capital if capital else None,
         12,
+        365,
         deposits,
         6_000_000 if rwa else 0,
         0,

@@ -109,14 +109,15 @@ def _status(con) -> None:
         g AS (SELECT *, CASE WHEN is_high_value THEN 'high_value' WHEN is_value THEN 'value' WHEN is_settlement THEN
             'settlement'
                 WHEN is_active THEN 'active' ELSE 'inactive' END AS tier FROM f)
-        SELECT g.month_no, g.customer_id, home_org_id, branch_id, is_active, is_settlement, is_value, is_high_value,
+        SELECT g.month_no, g.customer_id, home_org_id, branch_id, TRUE AS is_customer,
+            is_active, is_settlement, is_value, is_high_value,
             is_credit, tier,
             lag(tier) OVER (PARTITION BY g.customer_id ORDER BY g.month_no) AS tier_prev_month,
             rap_12m_cny::DECIMAL(18,2) AS contribution_12m_cny, rap_12m_cny::DECIMAL(18,2) AS contribution_year_cny,
             rap_12m_cny::DECIMAL(18,2) AS rap_12m_cny, ep_12m_cny::DECIMAL(18,2) AS ep_12m_cny,
             rwa_avg::DECIMAL(18,2) AS rwa_avg_12m_cny, (rwa_avg * 0.105)::DECIMAL(18,2) AS ec_avg_12m_cny,
             CASE WHEN rwa_avg > 0 THEN (rap_12m_cny / (rwa_avg * 0.105))::DECIMAL(18,8) END AS raroc_12m, 12 AS
-                window_months,
+                window_months, 365 AS window_days,
             deposits_avg_cny::DECIMAL(18,2) AS deposits_avg_cny, loans_end_cny::DECIMAL(18,2) AS loans_end_cny,
                 rwa_cny::DECIMAL(18,2) AS rwa_cny,
             products_cnt::INT AS products_cnt, products_ex_settlement_cnt::INT AS products_ex_settlement_cnt,

@@ -65,11 +65,10 @@ def rank_facts(row: dict, found: Ranking, lang: str) -> list[tuple[str, str]]:
 
 def standard_facts(row: dict, lang: str) -> list[tuple[str, str]]:
     """Capacity = profit annualised; standard = grade × region; their ratio."""
-    days = row["window_days"]
-    capacity = t("manager.why.capacity", lang, months=row["window_months"])
+    capacity = t("manager.why.capacity", lang, days=row["window_days"])
     return [
         (t("manager.why.profit", lang, months=row["window_months"]), f.number(row["rap_12m_cny"], 2)),
-        (t("manager.why.capacity_days", lang, days=days) if days else capacity, f.number(row["capacity_cny"], 2)),
+        (capacity, f.number(row["capacity_cny"], 2)),
         state.standard(row, "manager.why.of_grade", lang),
         (t("manager.why.of_standard", lang), f.pct(row["of_standard_pct"], 1)),
     ]

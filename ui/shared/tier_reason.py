@@ -39,7 +39,7 @@ def gap_words(condition: Condition, lang: str) -> str:
 def condition_words(condition: Condition, lang: str) -> str:
     """One condition: "日均存款 320 万元 ＜ 500 万元，差 180 万元"."""
     name = t(f"customer.why.figure.{condition.name}", lang)
-    if condition.name == "in_use":
+    if condition.kind == "bool":
         return name
     if condition.figure is None:
         return t("customer.why.unknown", lang, name=name, limit=figure(condition, condition.threshold, lang))

@@ -71,7 +71,7 @@
 
 {# Counts of customers: name, column added up, rows. #}
 {% macro customer_count_records() %}{{ return([
-  ('customers_cnt', '', ''),
+  ('customers_cnt', '', 'is_customer'),
   ('customers_active_cnt', '', 'is_active'),
   ('customers_settlement_cnt', '', 'is_settlement'),
   ('customers_value_cnt', '', 'is_value'),

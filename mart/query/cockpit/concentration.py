@@ -32,7 +32,8 @@ class Top:
 
 @dataclass(frozen=True)
 class Whale:
-    """Cumulative share of 12-month risk-adjusted profit, in percent of customers and of the total."""
+    """Cumulative share of 12-month risk-adjusted profit of the customers of the month's end, in percent of these
+    and of their total; what those who left brought before is not in it."""
 
     points: pl.DataFrame
     customers_cnt: int
@@ -63,7 +64,7 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
                 row_number() OVER (ORDER BY s.rap_12m_cny DESC) AS nth,
                 count(*) OVER () AS n
             FROM customer_status_month s
-            WHERE s.month_no = $month_no AND s.rap_12m_cny IS NOT NULL AND {condition}
+            WHERE s.month_no = $month_no AND s.rap_12m_cny IS NOT NULL AND s.is_customer AND {condition}
         )
         SELECT
             sign(profit) AS sign, (nth - 1) * {BUCKETS} // n AS bucket, {_TOP} AS top_pct,

@@ -42,7 +42,7 @@ def quadrant(
     """nx × ny cells with their customers, RWA and 12-month EP, and the four quadrants of the policy."""
     gap = missing(mart, "risk_adjusted_profit")
     condition, params = status_where(mart, scope, filters)
-    here, values = f"s.month_no = $month_no AND {condition}", {"month_no": month_no, **params}
+    here, values = f"s.month_no = $month_no AND s.is_customer AND {condition}", {"month_no": month_no, **params}
     quadrants, without, least = _quadrants(mart, scope, here, values)
     if gap or quadrants.is_empty():
         cells = {"x0": pl.Float64, "x1": pl.Float64, "y0": pl.Float64, "y1": pl.Float64, "customers_cnt": pl.Int64}

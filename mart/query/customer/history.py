@@ -22,6 +22,7 @@ _STATUS = (
     "rwa_avg_12m_cny",
     "raroc_12m",
     "window_months",
+    "window_days",
     "products_cnt",
     "payments_cnt",
     "payment_months_3m_cnt",

@@ -21,6 +21,7 @@ _STATUS = (
     "grade",
     "is_active",
     "window_months",
+    "window_days",
     "rap_12m_cny",
     "pay_12m_cny",
     "capacity_cny",

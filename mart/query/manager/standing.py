@@ -19,7 +19,7 @@ _STATUS = """
         m.manager_id, g.name_zh, coalesce(g.name_en, g.name_zh) AS name_en,
         m.branch_id, m.org_id, m.grade, m.coefficient_region, m.is_active,
         m.region_coefficient, m.grade_standard_cny, m.standard_cny,
-        m.window_months, m.customers_cnt, m.rap_12m_cny, m.capacity_cny, m.rwa_avg_12m_cny,
+        m.window_months, m.window_days, m.customers_cnt, m.rap_12m_cny, m.capacity_cny, m.rwa_avg_12m_cny,
         CAST(100 * m.of_standard_ratio AS DOUBLE) AS of_standard_pct,
         CAST(100 * m.yield_ratio AS DOUBLE) AS yield_pct,
         m.pay_12m_cny,
@@ -52,11 +52,8 @@ def standing(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE, p
     status = mart.frame(
         _STATUS.format(where=condition, **rule_columns(mart, scope)), {"month_no": month_no, **params}, scope
     )
-    status = (
-        status.with_columns(window_days=pl.lit(None, pl.Int32))
-        if period == "12m"
-        else with_period(mart, scope, status, period, month_no)
-    )
+    if period != "12m":
+        status = with_period(mart, scope, status, period, month_no)
     books = portfolios(mart, scope, month_no, period)
     branches = labels.lookup(mart, scope, "branch_id", status["branch_id"].drop_nulls().unique().to_list(), month_no)
     named = branches.select(branch_id="key", branch_zh="label_zh", branch_en="label_en")

@@ -15,7 +15,7 @@ from mart.query.metric.values import NUMBER
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
-_IS_HANDED = "list_contains($handed, concat(v.customer_id, ':', {manager_id}, ':', v.month_no))"
+_IS_HANDED = "concat(v.customer_id, ':', {manager_id}, ':', v.month_no) IN (SELECT unnest($handed))"
 _PAIRS = """
     WITH there AS (
         SELECT month_no, customer_id FROM customer_status_month

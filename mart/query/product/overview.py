@@ -9,7 +9,19 @@ import polars as pl
 from mart.metrics import NotAvailable, missing
 from mart.query import filters as flt
 from mart.query.filters import Filters
-from mart.query.product.base import KINDS, UNKNOWN, VOLUME, catalogue, facts, figures, known, period
+from mart.query.metric.transfer import transferred
+from mart.query.product.base import (
+    KINDS,
+    PRODUCT_MEASURES,
+    UNKNOWN,
+    VOLUME,
+    Node,
+    catalogue,
+    facts,
+    figures,
+    known,
+    period,
+)
 from mart.query.product.holders import active_customers, holders
 from mart.reader import Mart
 from mart.scope import Scope
@@ -24,7 +36,8 @@ class Overview:
     """All that the product page stands on, read once: figures of each leaf by window, holders by node, the catalogue.
 
     windows: window, product_id, months_cnt, PRODUCT_MEASURES. A window is the period (month, ytd or 12m), the same a
-    year before (month_before …), or the year of the verdicts.
+    year before (month_before …), what of the change between them units brought or took along (month_moved …; no rows
+    where none moved, null in what nobody compares), or the year of the verdicts.
     window_months: months in each window; fewer than asked at the beginning of the data, 0 where the window was not
     read or the earlier one is not there whole.
     holders: level, key, holders_cnt. monthly: month_no, product_id, volume_cny, revenue_cny, economic_profit_cny.
@@ -62,6 +75,8 @@ def overview(
         counts[name] = max(last - first + 1, 0) if is_whole or not name.endswith("_before") else 0
         if counts[name]:
             parts.append(figures(found, first, last).select(pl.lit(name).alias("window"), pl.all()))
+    if counts[f"{kind}_before"]:
+        parts += _moved(mart, scope, month_no, filters, kind)
     named = _completed(_own(catalogue(mart, scope, month_no), scope, found), found)
     gaps = {
         name: gap
@@ -71,13 +86,38 @@ def overview(
     return Overview(
         month_no,
         named,
-        pl.concat(parts),
+        pl.concat(parts, how="vertical_relaxed"),
         counts,
         mart.once(("holders", scope, month_no, filters), lambda: holders(mart, scope, month_no, filters)),
         _monthly(found),
         mart.once(("active", scope, month_no, filters), lambda: active_customers(mart, scope, month_no, filters)),
         gaps,
     )
+
+
+def _moved(mart: Mart, scope: Scope | None, month_no: int, filters: Filters, kind: str) -> list[pl.DataFrame]:
+    """The window of what moved with units between branches, where that changes what is compared."""
+    names = tuple(measure.removesuffix("_cny") for measure in (*VOLUME, *_MONTHLY))
+    narrowed = Node().narrow(filters)
+    found = transferred(mart, scope, names, month_no, month_no - 12, narrowed, ("product_id",), kind)
+    if found is None:
+        return []
+    money = pl.Decimal(38, 2)
+    figures = [
+        (
+            pl.col(name.removesuffix("_cny")).cast(pl.Decimal(38, 8)).round(2)
+            if name in (*VOLUME, *_MONTHLY)
+            else pl.lit(None)
+        )
+        .cast(money)
+        .alias(name)
+        for name in PRODUCT_MEASURES
+    ]
+    return [
+        found.select(
+            pl.lit(f"{kind}_moved").alias("window"), "product_id", pl.lit(1, pl.UInt32).alias("months_cnt"), *figures
+        )
+    ]
 
 
 def _windows(month_no: int, months: int, kind: str) -> dict[str, tuple[int, int]]:

@@ -27,11 +27,13 @@ def tree(
     Columns: level (all family group product), key, family_id, group_id, label_zh, label_en, holders_cnt,
     PRODUCT_MEASURES, volume_cny (average deposits and loans, and off-balance), volume_before_cny, volume_growth_pct,
     revenue_growth_pct, raroc_pct (annualised), ep_before_cny, ep_change_cny (against the same period a year ago),
-    leaves_cnt (leaves with business). kind: month or ytd. Money is exact; null where a feed is missing.
+    volume_transferred_cny and ep_transferred_cny (of the change, what units brought or took along: no growth, and null
+    where none moved), leaves_cnt (leaves with business). kind: month, ytd or 12m. Money is exact; null where a feed is
+    missing.
     """
     view = view or overview(mart, scope, month_no, filters, kind=kind)
     months = view.window_months[kind]
-    now, before = (_nodes(view, name) for name in (kind, f"{kind}_before"))
+    now, before, moved = (_nodes(view, name) for name in (kind, f"{kind}_before", f"{kind}_moved"))
     past = before.select(
         "level",
         "key",
@@ -39,7 +41,15 @@ def tree(
         pl.col("revenue_cny").alias("_revenue"),
         pl.col("economic_profit_cny").alias("ep_before_cny"),
     )
+    came = moved.select(
+        "level",
+        "key",
+        pl.col("volume_cny").alias("volume_transferred_cny"),
+        pl.col("revenue_cny").alias("_revenue_transferred"),
+        pl.col("economic_profit_cny").alias("ep_transferred_cny"),
+    )
     frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
+    frame = frame.join(came, on=["level", "key"], how="left", maintain_order="left")
     frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(
         pl.col("holders_cnt").fill_null(0)
     )
@@ -51,12 +61,16 @@ def tree(
         )
     return (
         frame.with_columns(
-            volume_growth_pct=_growth("volume_cny", "volume_before_cny", least),
-            revenue_growth_pct=_growth("revenue_cny", "_revenue", least),
+            volume_growth_pct=_growth("volume_cny", "volume_before_cny", "volume_transferred_cny", least),
+            revenue_growth_pct=_growth("revenue_cny", "_revenue", "_revenue_transferred", least),
             raroc_pct=raroc(month_no - max(months, 1) + 1, month_no, floors(mart, month_no).get("raroc", 0)),
         )
-        .with_columns(ep_change_cny=pl.col("economic_profit_cny") - pl.col("ep_before_cny"))
-        .drop("_revenue")
+        .with_columns(
+            ep_change_cny=pl.col("economic_profit_cny")
+            - pl.col("ep_before_cny")
+            - pl.col("ep_transferred_cny").fill_null(0)
+        )
+        .drop("_revenue", "_revenue_transferred")
     )
 
 
@@ -70,9 +84,12 @@ def raroc(first: int, last: int, floor_pct: float = 0) -> pl.Expr:
     )
 
 
-def _growth(now: str, before: str, floor_pct: float) -> pl.Expr:
-    """Change in percent; null on a base of nearly nothing, below `floor_pct` percent of what there is now."""
-    base, value = pl.col(before).cast(pl.Float64), pl.col(now).cast(pl.Float64)
+def _growth(now: str, before: str, moved: str, floor_pct: float) -> pl.Expr:
+    """Change in percent, like for like: what came is not in the value, what went not in the base. Null on a base of
+    nearly nothing, below `floor_pct` percent of what there is now."""
+    base, value, net = (pl.col(name).cast(pl.Float64) for name in (before, now, moved))
+    came, went = (net.fill_null(0).clip(lower_bound=0), net.fill_null(0).clip(upper_bound=0))
+    base, value = base + went, value - came
     return pl.when((base > 0) & (base * 100 >= value.abs() * floor_pct)).then(value * 100 / base - 100)
 
 

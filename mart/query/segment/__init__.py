@@ -1,7 +1,7 @@
 """Segments: who the customers are, how they move, and why one is where it is. One module a question."""
 
 from mart.measures import TIERS
-from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, totals
+from mart.query.segment.base import DIMENSIONS, FLAGS, SUMS, total_raroc, totals
 from mart.query.segment.behaviour import behaviours
 from mart.query.segment.counts import breakdown, class_sizes, combinations, tiers
 from mart.query.segment.customer_list import SORTS, Page, customer_rows, customers, split, status_row
@@ -44,5 +44,6 @@ __all__ = [
     "tier_policy",
     "tier_reason",
     "tiers",
+    "total_raroc",
     "totals",
 ]

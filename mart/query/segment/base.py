@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
+from mart.months import days_between
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import floors
 from mart.query.metric.holders import holder_condition
@@ -67,17 +69,17 @@ def where(
     prefix: str = "f",
     is_lead_only: bool = True,
 ) -> Where:
-    """Condition that keeps the customers of one month that meet the filters, as the bank was organised in that month.
+    """Condition that keeps the customers of one month's end that meet the filters, as the bank was organised then.
 
     A product filter keeps holders: customers with an account of the product in that month.
     is_lead_only: a customer counts once, with its lead manager, as in every customer metric; False also keeps
-    customers that a relationship manager shares in.
+    customers that a relationship manager shares in, and those named who have left.
     prefix: begins the names of the parameters, so that two months fit into one statement.
     """
     parts = [f"s.month_no = ${prefix}_month"]
     params: dict[str, Any] = {f"{prefix}_month": month_no}
     if is_lead_only:
-        parts.append("s.is_lead")
+        parts += ["s.is_lead", "s.is_customer"]
     for name, column in _COLUMNS.items():
         if getattr(filters, name):
             parts.append(f"s.{column} = ANY(${prefix}_{name})")
@@ -96,12 +98,24 @@ def measures(mart: Mart, scope: Scope | None, month_no: int) -> str:
     floor = float(floors(mart, month_no).get("raroc", 0)) / 100
     annual = (
         f"CASE WHEN sum(s.ec_avg_12m_cny) >= {floor} * sum(s.deposits_avg_cny + s.loans_end_cny) THEN"
-        " CAST(100 * sum(s.rap_12m_cny * 12.0 / nullif(s.window_months, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
+        " CAST(100 * sum(s.rap_12m_cny * 365.0 / nullif(s.window_days, 0)) / nullif(sum(s.ec_avg_12m_cny), 0) "
         "AS DOUBLE) END"
-        if {"rap_12m_cny", "window_months", "ec_avg_12m_cny"} <= columns
+        if {"rap_12m_cny", "window_days", "ec_avg_12m_cny"} <= columns
         else "CAST(NULL AS DOUBLE)"
     )
     return ", ".join([*made, f"{annual} AS raroc_12m_pct"])
+
+
+def total_raroc(mart: Mart, month_no: int, sums: Mapping[str, Any]) -> float | None:
+    """RAROC in percent of sums over customers, as `measures` has it of each row: annualised by the days of the window;
+    None on capital that is nearly nothing against deposits and loans."""
+    profit, capital = sums.get("rap_12m_cny"), sums.get("ec_avg_12m_cny")
+    size = (sums.get("deposits_avg_cny") or 0) + (sums.get("loans_end_cny") or 0)
+    floor = Decimal(str(floors(mart, month_no).get("raroc", 0))) / 100
+    if profit is None or not capital or capital < floor * size:
+        return None
+    days = days_between(max(mart.first_month, month_no - 11), month_no)
+    return float(100 * profit * 365 / days / capital)
 
 
 def with_shares(frame: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def _moved(mart: Mart, scope: Scope, month_no: int, chosen: Selection, filters: 
     with_unit = bool({CAME, WENT} & {tier_from, tier_to})
     by_unit = "TRUE" if not with_unit else "FALSE"
     if units:
-        by_unit = f"{'' if with_unit else 'NOT '}list_contains($units, s.home_org_id)"
+        by_unit = f"{'' if with_unit else 'NOT '}s.home_org_id IN (SELECT unnest($units))"
         params["units"] = list(units)
     other = (
         f"NOT IN ({ids.format(others.sql)})"

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from mart.query.filters import NONE, Filters
+from mart.query.metric.guard import floors
 from mart.query.segment import why
 from mart.query.segment.base import SUMS, measures
 from mart.query.segment.chosen import chosen_rows
@@ -39,6 +40,7 @@ _FIGURES = (
     "contribution_year_cny",
     "off_balance_cny",
     "window_months",
+    "window_days",
     "raroc_12m",
     "products_cnt",
     "payment_months_3m_cnt",
@@ -63,13 +65,18 @@ class Page:
     sums: dict[str, Decimal | None]
 
 
-def _named(columns: frozenset[str]) -> str:
-    """Columns of the list, from picked status rows `s` joined with the names valid in their month."""
+def _named(columns: frozenset[str], floor: float) -> str:
+    """Columns of the list, from picked status rows `s` joined with the names valid in their month; RAROC on capital of
+    at least `floor` of deposits and loans."""
+    is_enough = f"s.ec_avg_12m_cny >= {floor} * (s.deposits_avg_cny + s.loans_end_cny)"
+    raroc = f"CASE WHEN {is_enough} THEN CAST(100 * s.raroc_12m AS DOUBLE) END"
+    if "ec_avg_12m_cny" not in columns:
+        raroc = "CAST(NULL AS DOUBLE)"
     figures = ", ".join(f"s.{name}" if name in columns else f"NULL AS {name}" for name in _FIGURES)
     return f"""
         SELECT
             s.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en, s.month_no, s.tier, {figures},
-            CAST(100 * s.raroc_12m AS DOUBLE) AS raroc_12m_pct,
+            {raroc} AS raroc_12m_pct,
             b.name_zh AS branch_zh, coalesce(b.name_en, b.name_zh) AS branch_en,
             o.name_zh AS org_zh, coalesce(o.name_en, o.name_zh) AS org_en,
             g.name_zh AS manager_zh, coalesce(g.name_en, g.name_zh) AS manager_en
@@ -133,7 +140,8 @@ def customer_rows(
     select, params = chosen_rows(mart, scope, month_no, chosen, filters)
     order = _order(sort, descending)
     cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
-    picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {_named(columns)} ORDER BY {order}"
+    named = _named(columns, float(floors(mart, month_no).get("raroc", 0)) / 100)
+    picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {named} ORDER BY {order}"
     return why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
 
 

@@ -76,7 +76,7 @@ def _moved_sql(here: str, there: str, has_units: bool, filters: Filters) -> str:
             f"EXISTS (SELECT 1 FROM customer_status_month o WHERE o.is_lead AND o.month_no = ${there}_month"
             f" AND o.customer_id = {here}.customer_id)"
         )
-    return f"list_contains($units, {here}.home_org_id)" if has_units else "FALSE"
+    return f"{here}.home_org_id IN (SELECT unnest($units))" if has_units else "FALSE"
 
 
 def margin(found: Migration, side: str) -> dict[str, int]:

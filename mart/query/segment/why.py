@@ -38,7 +38,8 @@ class TierPolicy:
 class Condition:
     """One figure against its threshold. gap = threshold − figure: positive is short of it, negative is room above it.
 
-    name: deposits, contribution, payments, raroc, in_use. figure None = not known (a feed is missing, or undefined).
+    name: deposits, contribution, payments, raroc, in_use, open_account. figure None = not known (a feed is
+    missing, or undefined).
     """
 
     name: str
@@ -93,11 +94,13 @@ def borrows(row: Mapping[str, Any]) -> bool:
 
 
 def tier_rules(row: Mapping[str, Any], policy: TierPolicy) -> tuple[Rule, ...]:
-    """The four class rules of a row, lowest tier first, with the row's figures in them."""
+    """The four class rules of a row, lowest tier first, with the row's figures in them; who has left meets none."""
     deposits, contribution = row.get("deposits_avg_cny"), row.get("contribution_year_cny")
     raroc = _dec(row.get("raroc_12m"))
     active = _at_least("deposits", "cny", deposits, policy.active_deposits_avg_cny)
     in_use = Condition("in_use", "bool", None, None, borrows(row) or (bool(row.get("is_active")) and not active.is_met))
+    has_left = row.get("is_customer") is False
+    here = (Condition("open_account", "bool", None, None, False),) if has_left else ()
     needs_raroc = (_at_least("raroc", "pct", None if raroc is None else raroc * 100, policy.hurdle_pct),)
 
     def pair(level: str) -> tuple[Condition, ...]:
@@ -108,14 +111,14 @@ def tier_rules(row: Mapping[str, Any], policy: TierPolicy) -> tuple[Rule, ...]:
 
     months = _at_least("payments", "months", row.get("payment_months_3m_cnt"), policy.settlement_months_cnt)
     return (
-        Rule("active", bool(row.get("is_active")), (active, in_use)),
-        Rule("settlement", bool(row.get("is_settlement")), (months,)),
-        Rule("value", bool(row.get("is_value")), pair("value")),
+        Rule("active", bool(row.get("is_active")), (active, in_use), here),
+        Rule("settlement", bool(row.get("is_settlement")), (months,), here),
+        Rule("value", bool(row.get("is_value")), pair("value"), here),
         Rule(
             "high_value",
             bool(row.get("is_high_value")),
             pair("high_value"),
-            needs_raroc if borrows(row) and raroc is not None else (),
+            here + (needs_raroc if borrows(row) and raroc is not None else ()),
         ),
     )
 
@@ -143,7 +146,7 @@ def rate_room_bps(row: Mapping[str, Any], policy: TierPolicy, loans_avg_12m_cny:
     profit, capital = _dec(row.get("rap_12m_cny")), _dec(row.get("ec_avg_12m_cny"))
     if profit is None or not capital or not loans_avg_12m_cny:
         return None
-    annual = profit * 12 / Decimal(row.get("window_months") or 12)
+    annual = profit * 365 / Decimal(row.get("window_days") or 365)
     spare = annual - policy.hurdle_pct / 100 * capital
     return spare / (1 - policy.tax_pct / 100) / Decimal(loans_avg_12m_cny) * 10_000
 

@@ -144,7 +144,8 @@ def test_rolling_figures_are_sums_over_the_months_there_are(worked_bank):
         "WHERE customer_id = 'C1' AND month_no <= 24288"
     )[0]
     assert (row["window_months"], row["rap_12m_cny"], row["ec_avg_12m_cny"]) == (2, accounts["rap"], accounts["ec"] / 2)
-    assert row["raroc_12m"] == round(accounts["rap"] * 12 / accounts["ec"], 8)
+    assert row["window_days"] == 62  # two months of 31 days: the mean of the months is that of the days
+    assert row["raroc_12m"] == round(accounts["rap"] * 365 / 62 / (accounts["ec"] / 2), 8)
 
 
 def test_raroc_is_undefined_without_capital(worked_bank):

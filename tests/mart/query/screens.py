@@ -45,9 +45,21 @@ class Screens:
         """A card of the cockpit."""
         return self.cards.card(name)[column]
 
-    def metric(self, name: str, **chosen: str) -> Decimal:
+    def metric(self, name: str, period: str = "month", **chosen: str) -> Decimal:
         """What the dialog "explain" shows."""
-        return q.value(*self.at[:2], name, self.at[2], filters.make(**chosen)).value
+        return q.value(*self.at[:2], name, self.at[2], filters.make(**chosen), period).value
+
+    def of_left(self, name: str) -> Decimal:
+        """What those bring, or brought in the year, who are no customers any more at the month's end."""
+        mart, scope, month = self.at
+        sql = f"SELECT sum({name}) AS x FROM customer_status_month WHERE month_no = $m AND NOT is_customer"
+        return mart.frame(sql, {"m": month}, scope)["x"][0] or Decimal(0)
+
+    def raroc_of_segments(self) -> float:
+        """The total of the ladder of tiers, with those who left added to its sums."""
+        sums = segment.totals(self.tiers)
+        whole = {name: sums[name] + self.of_left(name) for name in ("rap_12m_cny", "ec_avg_12m_cny")}
+        return segment.total_raroc(self.at[0], self.at[2], sums | whole)
 
     def line(self, name: str, column: str) -> Decimal:
         """A line of the income statement of products, in its sign."""

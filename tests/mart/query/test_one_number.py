@@ -38,12 +38,23 @@ PAIRS: dict[str, tuple[Callable[[Screens], Any], Callable[[Screens], Any]]] = {
         lambda s: s.card("risk_adjusted_profit"),
         lambda s: s.line("risk_adjusted_profit", "actual_cny"),
     ),
-    "deposits: card, tiers": (lambda s: s.card("deposits_avg"), lambda s: s.tiers["deposits_avg_cny"].sum()),
+    "deposits: card, tiers and who left in the month": (
+        lambda s: s.card("deposits_avg"),
+        lambda s: s.tiers["deposits_avg_cny"].sum() + s.of_left("deposits_avg_cny"),
+    ),
+    "RAROC of twelve months: segments' total and who left in them, metric": (
+        lambda s: round(Decimal(repr(s.raroc_of_segments())), 6),
+        lambda s: round(s.metric("raroc", "12m"), 6),
+    ),
     "deposits: card, tree": (lambda s: s.card("deposits_avg"), lambda s: s.tree["deposits_avg_cny"]),
     "loans: card, tiers": (lambda s: s.card("loans_end"), lambda s: s.tiers["loans_end_cny"].sum()),
     "RWA: card, tiers": (lambda s: s.card("rwa"), lambda s: s.tiers["rwa_cny"].sum()),
     "RWA: card, tree": (lambda s: s.card("rwa"), lambda s: s.tree["rwa_cny"]),
     "RAROC: card, tree": (lambda s: round(s.card("raroc"), 6), lambda s: round(Decimal(repr(s.tree["raroc_pct"])), 6)),
+    "contribution and who left, profit of twelve months": (
+        lambda s: s.metric("contribution_12m") + s.of_left("rap_12m_cny"),
+        lambda s: s.metric("risk_adjusted_profit", "12m"),
+    ),
     "contribution: metric, tiers": (
         lambda s: s.metric("contribution_12m"),
         lambda s: s.tiers["contribution_12m_cny"].sum(),

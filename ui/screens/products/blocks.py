@@ -90,8 +90,8 @@ def _fact(
 
 
 def _volume(screen: Screen, row: dict, line: dict) -> Block:
-    lang, before = screen.lang, row["volume_before_cny"]
-    change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before
+    lang, before, moved = screen.lang, row["volume_before_cny"], row["volume_transferred_cny"]
+    change = None if before is None or row["volume_cny"] is None else row["volume_cny"] - before - (moved or 0)
     held = _holders_change(screen, row)
     return _money(
         screen,
@@ -102,6 +102,7 @@ def _volume(screen: Screen, row: dict, line: dict) -> Block:
         [
             _fact(lang, "volume_growth", row["volume_growth_pct"], "pct", 1),
             _fact(lang, "volume_before", before),
+            *([_fact(lang, "volume_transferred", moved)] if moved else []),
             _fact(lang, "holders", row["holders_cnt"], "cnt"),
             (
                 Fact(t("product.fact.holders_change", lang), f.number(held, 0, signed=True))

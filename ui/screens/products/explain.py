@@ -137,10 +137,11 @@ def _inputs(screen: Screen, row: dict, column: str) -> list[tuple[str, str]]:
     if column == "holders_cnt":
         return [(t("product.explain.now", lang), f.number(row["holders_cnt"]))]
     pairs = {
-        "volume_growth_pct": ("volume_cny", "volume_before_cny"),
-        "ep_change_cny": ("economic_profit_cny", "ep_before_cny"),
+        "volume_growth_pct": ("volume_cny", "volume_before_cny", "volume_transferred_cny"),
+        "ep_change_cny": ("economic_profit_cny", "ep_before_cny", "ep_transferred_cny"),
     }[column]
     return [
         (t(f"product.explain.{when}", lang), f.number(row[name], 2))
-        for when, name in zip(("now", "before"), pairs, strict=True)
+        for when, name in zip(("now", "before", "transferred"), pairs, strict=True)
+        if when != "transferred" or row[name] is not None
     ]

@@ -25,12 +25,12 @@ SHOWS = ("customers", "deposits_avg", "loans_avg", "interest_received", "interes
 
 @dataclass(frozen=True)
 class Tree:
-    """The rows on screen in words, all rows, whether there are verdicts, the message and the line below."""
+    """The message, the rows on screen in words, all rows, columns that say nothing here, and the line below."""
 
     title: str
     rows: pl.DataFrame
     whole: pl.DataFrame
-    has_verdicts: bool
+    absent: tuple[str, ...]
     note: str
 
 
@@ -61,6 +61,7 @@ TREE = List(
         *(money(key, width=(66, 58)) for key in (*GROSS, "revenue_cny", "cost_cny", "credit_cost_cny", "rwa_cny")),
         money("economic_profit_cny", tone="sign", bold=True, width=66),
         money("ep_change_cny", signed=True, tone="sign", width=70),
+        money("ep_transferred_cny", signed=True, width=58),
         Col("raroc_pct", "pct", 1, width=56),
         Col("revenue_growth_pct", "pct", 1, place="file"),
     ),
@@ -81,7 +82,7 @@ def draw(screen: Screen) -> None:
     with ui.card(found.title, t("product.tree.caption", lang, months=state.period_words(screen)), key="product_tree"):
         lists.draw(
             screen,
-            TREE if found.has_verdicts else TREE.without("verdict_words"),
+            TREE.without(*found.absent),
             found.rows,
             chosen,
             subject=f"{chosen.text}_{kind}",
@@ -113,7 +114,11 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
         pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in ("volume_cny", "rwa_cny")
     )  # nothing held: a dash
     note = lists.footnote(lang, t("product.tree.note", lang), lists.for_whole(TREE, whole, lang))
-    return Tree(hierarchy.title(whole, lang), rows, whole, bool(verdicts), note)
+    moved = whole["ep_transferred_cny"].null_count() < whole.height
+    if moved:
+        note += t("product.tree.transferred", lang)
+    absent = (*(() if verdicts else ("verdict_words",)), *(() if moved else ("ep_transferred_cny",)))
+    return Tree(hierarchy.title(whole, lang), rows, whole, absent, note)
 
 
 def _export(screen: Screen, kind: str) -> None:

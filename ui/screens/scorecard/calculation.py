@@ -53,7 +53,7 @@ def _standard(who: Card, lang: str) -> list[tuple[str, ...]]:
     row, months = who.status, who.status["window_months"]
     return [
         (t("scorecard.calc.profit", lang, months=months), f.number(row["rap_12m_cny"], 2)),
-        (t("scorecard.calc.capacity", lang, months=months), f.number(row["capacity_cny"], 2)),
+        (t("scorecard.calc.capacity", lang, days=row["window_days"]), f.number(row["capacity_cny"], 2)),
         state.standard(row, "scorecard.calc.of_grade", lang),
         (t("scorecard.calc.of_standard", lang), _pct(row["of_standard_ratio"], 1), _tone(row["of_standard_ratio"], 1)),
     ]

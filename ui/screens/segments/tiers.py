@@ -73,7 +73,7 @@ def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: in
         return None
     frame = parts.shares(frame, "customers_pct", 1)
     frame = frame.with_columns(change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
-    whole = pl.concat([frame, pl.DataFrame([_total(frame)], schema=frame.schema)])
+    whole = pl.concat([frame, pl.DataFrame([_total(mart, month_no, frame)], schema=frame.schema)])
     occupied = tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])
     return Ladder(_title(frame, lang), whole, lists.for_whole(LADDER, frame, lang), occupied)
 
@@ -112,13 +112,8 @@ def _title(frame: pl.DataFrame, lang: str) -> str:
     )
 
 
-def _total(frame: pl.DataFrame) -> dict:
+def _total(mart: Mart, month_no: int, frame: pl.DataFrame) -> dict:
     """What the rows add up to; RAROC is no sum: all profit over all capital."""
     sums = segment.totals(frame)
-    profit, capital = sums["rap_12m_cny"], sums["ec_avg_12m_cny"]
-    known_ratio = profit is not None and capital
-    return (
-        dict.fromkeys(frame.columns)
-        | sums
-        | {"customers_pct": 100.0, "raroc_12m_pct": float(100 * profit / capital) if known_ratio else None}
-    )
+    raroc = segment.total_raroc(mart, month_no, sums)
+    return dict.fromkeys(frame.columns) | sums | {"customers_pct": 100.0, "raroc_12m_pct": raroc}

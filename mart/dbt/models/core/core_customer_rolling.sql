@@ -3,7 +3,8 @@
 with base as (
     select
         c.*,
-        cast(least(12, c.month_no - p.first_month_no + 1) as integer) as window_months,
+        cast(least(12, c.month_no - p.first_month_no + 1) as integer) as window_months, p.days, p.window_days,
+        g.customer_id is null as is_customer,
         coalesce(t.deposits_avg_cny, 0) as deposits_avg_cny, coalesce(t.loans_avg_cny, 0) as loans_avg_cny,
         coalesce(t.loans_end_cny, 0) as loans_end_cny, coalesce(t.off_balance_cny, 0) as off_balance_cny,
         coalesce(t.fees_gross_cny, 0) as fees_gross_cny, coalesce(t.fees_cny, 0) as fees_cny,
@@ -20,6 +21,7 @@ with base as (
     left join {{ ref('core_customer_total') }} as t on c.month_no = t.month_no and c.customer_id = t.customer_id
     left join {{ ref('core_customer_payments') }} as y on c.month_no = y.month_no and c.customer_id = y.customer_id
     left join {{ ref('core_customer_products') }} as n on c.month_no = n.month_no and c.customer_id = n.customer_id
+    left join {{ ref('core_customer_gap') }} as g on c.customer_id = g.customer_id and c.month_no between g.from_month_no and g.to_month_no
 )
 
 select
@@ -27,7 +29,7 @@ select
     cast(sum(is_payment_month) over (partition by customer_id order by month_no rows between 2 preceding and current row) as integer) as payment_months_3m_cnt,
     {{ money('sum(risk_adjusted_profit_cny) over last_12') }} as rap_12m_cny,
     {{ money('sum(economic_profit_cny) over last_12') }} as ep_12m_cny,
-    {{ money('sum(economic_capital_cny) over last_12') }} as ec_sum_12m_cny,
-    {{ money('sum(rwa_cny) over last_12') }} as rwa_sum_12m_cny
+    {{ money('sum(economic_capital_cny * days) over last_12') }} as ec_days_12m_cny,
+    {{ money('sum(rwa_cny * days) over last_12') }} as rwa_days_12m_cny
 from base
 window last_12 as (partition by customer_id order by month_no rows between 11 preceding and current row)

@@ -1,6 +1,7 @@
--- One row a month: its days, the policy values that judge it, and which P&L components the bank's feeds allow.
+-- One row a month: its days and those of the twelve months it ends, the policy values that judge it, and which P&L components the bank's feeds allow.
 select
     m.month_no, m.days,
+    cast(sum(m.days) over (order by m.month_no rows between 11 preceding and current row) as integer) as window_days,
     t.active_deposits_avg_cny, t.settlement_payments_cnt, t.settlement_months_cnt,
     t.value_deposits_avg_cny, t.value_contribution_12m_cny, t.high_value_deposits_avg_cny, t.high_value_contribution_12m_cny,
     c.capital_ratio_pct, c.hurdle_pct, c.tax_pct, c.surtax_pct, c.default_pd_pct, c.default_lgd_pct,

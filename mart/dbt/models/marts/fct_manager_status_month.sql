@@ -1,7 +1,7 @@
 -- Relationship managers by month: rolling-12-month result against grade, region and pay, and where they stand among their peers.
 with months as (
     select
-        m.month_no, v.manager_id, v.org_id, v.grade, v.is_active,
+        m.month_no, p.days, p.window_days, v.manager_id, v.org_id, v.grade, v.is_active,
         coalesce(o.branch_id, v.org_id) as branch_id, o.coefficient_region,
         p.has_pay, p.hurdle_pct, p.capital_ratio_pct, p.manager_capacity_percentile_pct, p.manager_yield_percentile_pct,
         p.manager_low_yield_months, p.manager_yield_margin_sd,
@@ -30,7 +30,7 @@ rolling as (
     select
         m.*, coalesce(k.customers_cnt, 0) as customers_cnt,
         {{ money('sum(k.profit_cny) over last_12') }} as rap_12m_cny,
-        {{ money('sum(k.rwa_cny) over last_12') }} as rwa_sum_12m_cny,
+        {{ money('sum(k.rwa_cny * m.days) over last_12') }} as rwa_days_12m_cny,
         {{ money('sum(y.pay_cny) over last_12') }} as pay_12m_cny
     from months as m
     left join credited as k on m.month_no = k.month_no and m.manager_id = k.manager_id
@@ -41,9 +41,9 @@ rolling as (
 figures as (
     select
         *,
-        {{ portion('rap_12m_cny', '12', 'window_months') }} as capacity_cny,
-        {{ portion('rwa_sum_12m_cny', '1', 'window_months') }} as rwa_avg_12m_cny,
-        {{ ratio('rap_12m_cny * 12', 'rwa_sum_12m_cny') }} as yield_ratio,
+        {{ portion('rap_12m_cny', '365', 'window_days') }} as capacity_cny,
+        {{ portion('rwa_days_12m_cny', '1', 'window_days') }} as rwa_avg_12m_cny,
+        {{ ratio('rap_12m_cny * 365', 'rwa_days_12m_cny') }} as yield_ratio,
         {{ money('grade_standard_cny * ' ~ factor('region_coefficient')) }} as standard_cny,
         {{ ratio('rap_12m_cny', 'pay_12m_cny') }} as pay_capacity_ratio
     from rolling
@@ -119,7 +119,7 @@ limits as (
 )
 
 select
-    f.month_no, f.manager_id, f.org_id, f.branch_id, f.coefficient_region, f.grade, f.is_active, f.window_months,
+    f.month_no, f.manager_id, f.org_id, f.branch_id, f.coefficient_region, f.grade, f.is_active, f.window_months, f.window_days,
     f.rap_12m_cny, f.pay_12m_cny, f.capacity_cny, f.rwa_avg_12m_cny, f.yield_ratio,
     f.grade_standard_cny, f.region_coefficient, f.standard_cny, f.of_standard_ratio,
     f.pay_capacity_ratio, f.pay_capacity_standard_ratio, f.capacity_pct_rank, f.yield_pct_rank,

@@ -9,9 +9,11 @@ import pytest
 from mart.query import filters as flt
 from mart.query import metric as q
 from mart.query import product
+from mart.query.cockpit import overview
+from mart.query.metric.transfer import moved_units
 from mart.query.product import Node
 from mart.reader import open_mart
-from mart.scope import EXECUTIVE, parse
+from mart.scope import EXECUTIVE, Scope, parse
 from tests.mart.query.product.nodes import LAST, NODES, node_row, scopes
 
 
@@ -69,6 +71,7 @@ def test_growth_and_change_are_against_the_same_month_of_last_year(mart):
     row = node_row(tree, Node("product", "P03"))
     before = q.value(mart, EXECUTIVE, "economic_profit", LAST - 12, Node("product", "P03").narrow()).value
     assert row["ep_change_cny"] == row["economic_profit_cny"] - before
+    assert tree["ep_transferred_cny"].null_count() == tree.height, "the whole bank is the same on both sides"
     assert row["volume_growth_pct"] == pytest.approx(float(row["volume_cny"] / row["volume_before_cny"] - 1) * 100)
 
 
@@ -126,3 +129,23 @@ def test_the_catalogue_is_a_tree_of_188_products_that_ties_to_the_bank(s_bank):
     for name in ("economic_profit", "revenue", "rwa", "deposits_avg"):
         assert whole[f"{name}_cny"] == q.value(mart, EXECUTIVE, name, mart.as_of).value
     assert tree.filter(level="product")["economic_profit_cny"].sum() == whole["economic_profit_cny"]
+
+
+@pytest.mark.parametrize("kind", ["month", "ytd", "12m"])
+def test_what_moved_with_a_unit_is_no_growth_and_the_same_as_on_the_cockpit(s_bank, kind):
+    """A branch that a sub-branch came to and the one it left, for head office and for the leader, who cannot look into
+    the other: last year + change + transferred = now, to the cent."""
+    bank = open_mart(s_bank)
+    units = moved_units(bank, EXECUTIVE, range(bank.as_of, bank.as_of + 1), 12, by=("branch_id",)).units
+    states = bank.frame("SELECT DISTINCT branch_id FROM org WHERE org_id = $u ORDER BY 1", {"u": units[0]}, EXECUTIVE)
+    for branch in states["branch_id"]:
+        for scope, some in ((EXECUTIVE, flt.make(branch_id=branch)), (Scope("branch_leader", branch), flt.NONE)):
+            found = product.tree(bank, scope, bank.as_of, some, kind=kind)
+            card = overview.kpis(bank, scope, bank.as_of, some, period=kind).card("economic_profit")
+            row = found.filter(level="all").row(0, named=True)
+            assert row["ep_transferred_cny"] == card["transferred"] != 0
+            assert row["ep_before_cny"] == card["last_year"]
+            assert row["ep_before_cny"] + row["ep_change_cny"] + row["ep_transferred_cny"] == row["economic_profit_cny"]
+            leaves = found.filter(level="product")
+            for name in ("ep_transferred_cny", "volume_transferred_cny", "ep_change_cny"):
+                assert leaves[name].sum() == row[name], name

@@ -23,12 +23,14 @@ AROUND = {  # figures at, just below and just above each threshold, and far away
     "fees_gross_cny": [Decimal(0), Decimal(0), Decimal(1)],
     "fees_cny": [Decimal(0), Decimal(0), Decimal(1)],
     "is_credit": [False, True],
+    "is_customer": [True, True, True, False],
 }
 TYPES = {
     **dict.fromkeys(("deposits_avg_cny", "contribution_year_cny", "fees_gross_cny", "fees_cny"), MONEY),
     "raroc_12m": pl.Decimal(18, 8),
     "payment_months_3m_cnt": pl.Int32,
     "is_credit": pl.Boolean,
+    "is_customer": pl.Boolean,
 }
 
 
@@ -57,6 +59,7 @@ def test_the_reasons_on_the_screen_are_the_rule_of_the_build():
     drawn = [{"n": n, **{name: draw.choice(values) for name, values in AROUND.items()}} for n in range(3000)]
     rows = judged_by_sql(pl.DataFrame(drawn, schema={"n": pl.Int32, **TYPES}))
     assert {row["tier"] for row in rows} == set(TIERS)
+    assert {row["tier"] for row in rows if not row["is_customer"]} == {"inactive"}
     for row in rows:
         met, tier = judged_by_python(row)
         assert met == {name: row[f"is_{name}"] for name in TIERS[1:]}, row
