@@ -58,6 +58,7 @@ class Entry:
 
 ENTRIES = (
     Entry("work_inbox", "work", "inbox", subject="", filters=()),
+    Entry("work_week", "work", "week", "scorecard", ()),
     Entry("work_meeting", "work", "meeting", "ranking", ()),
     Entry("work_lists", "work", "saved", filters=()),
     Entry("work_people", "work", "people", subject="", filters=()),

@@ -1,0 +1,134 @@
+"""The brief before a visit: who, about what, why now, the figures, what else; log of contacts; and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mart.query import action
+from ui import audited
+from ui import components as ui
+from ui import formats as f
+from ui.account import guard_later
+from ui.cases import figures, outcome, panel, steps, words
+from ui.cases.links import open_case
+from ui.cases.names import named
+from ui.components.exporting import file_name, nonced
+from ui.components.markup import BASE, CAPTION, esc, plain, span
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.screens.week import paper
+from ui.screens.week.state import Week
+from ui.shared.next_action import with_words
+from workflow import inbox
+from workflow.model import Case
+
+MOST = 3  # other actions, and contacts on paper
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One page in words: headings and lines, the same on screen and paper."""
+
+    title: str
+    line: str
+    why: tuple[str, ...]
+    figures: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    contacts: tuple[tuple[str, str, str], ...]
+
+
+def draw(screen: Screen, week: Week) -> None:
+    """The brief of the chosen lead, its next step, its contacts; the file for paper."""
+    lang, case = screen.lang, week.case
+    if case is None:
+        with ui.card(t("week.brief", lang), t("week.brief_none", lang), key="week_brief_none"):
+            return
+    found = brief_of(screen, week, case)
+    with st.container(border=True, key="week_brief", gap="small"):
+        panel.head(screen, week.desk, case)
+        outcome.draw(screen, week.desk, case)
+        _written(screen, found)
+        steps.draw(screen, week.desk, case)
+        panel.timeline(screen, week.desk, case, panel.FIRST)
+        with st.container(horizontal=True, gap="small"):
+            _file(screen, found, case)
+            if st.button(plain(t("work.case.open", lang)), key="week_open", type="tertiary"):
+                open_case(case.id)
+    outcome.forget()
+
+
+def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
+    """The brief of a lead, as far as this reader sees its customer."""
+    lang, customer = screen.lang, case.subject.customer_id or ""
+    row = next((one for one in week.rows.iter_rows(named=True) if one["id"] == case.id), {})
+    why = pick(row.get("reason_zh") or "", row.get("reason_en") or "", lang)
+    expected = case.subject.effect_cny
+    line = t(
+        "week.line", lang, product=_product(case, lang), due=case.due_on or f.NONE, map=row.get("map_zh") or f.NONE,
+        expected=f.money(expected, lang), taken=f.money(row.get("ep_if_taken_cny"), lang),
+    )  # fmt: skip
+    is_known = customer and not action.missing_feed(screen.mart)
+    others = with_words(screen.load(action.for_customer, customer, screen.month_no), lang) if is_known else None
+    same = case.subject.product_id or ""
+    said = [] if others is None else [one for one in others.to_dicts() if (one["product_id"] or "") != same][:MOST]
+    return Brief(
+        words.subject_label(case, lang),
+        line,
+        tuple(part for part in why.replace("；", ";").split(";") if part.strip()),
+        tuple((one.label, one.now) for one in figures.lines(screen, case) if one.now != f.NONE),
+        tuple((one["what"], one["why"]) for one in said),
+        _contacts(screen, week, case),
+    )
+
+
+def _product(case: Case, lang: str) -> str:
+    return words.subject_label(case, lang).rpartition(" · ")[2]
+
+
+def _contacts(screen: Screen, week: Week, case: Case) -> tuple[tuple[str, str, str], ...]:
+    """Contacts that were logged, newest first: when and by whom, the outcome, what was said."""
+    events = [one for one in inbox.timeline(week.desk.database, case.id, week.desk.actor) if one.body.get("outcome")]
+    people = named(screen, week.desk, [one.actor_id for one in events])
+    return tuple(
+        (
+            f"{words.moment(one.at)} {people[one.actor_id]}",
+            t(f"week.outcome.{one.body['outcome']}", screen.lang),
+            str(one.body.get("result", "")),
+        )
+        for one in reversed(events)
+    )
+
+
+def _written(screen: Screen, found: Brief) -> None:
+    """The brief on the screen."""
+    lang, tok = screen.lang, screen.look.tokens
+    points = "".join(f"<li>{esc(one.strip())}</li>" for one in found.why)
+    st.html(
+        f'<div style="{BASE}">{span(found.line, tok.ink, "font-size:13px;line-height:20px")}'
+        f'<div style="{CAPTION}color:{tok.muted};margin-top:6px">{esc(t("week.why", lang))}</div>'
+        f'<ul style="margin:2px 0 0;padding-left:18px;font-size:13px;line-height:20px;color:{tok.ink}">'
+        f"{points or '<li>' + esc(t('week.why_none', lang)) + '</li>'}</ul></div>"
+    )
+    ui.key_values(
+        [ui.Fact(label, value) for label, value in found.figures], t("week.figures", lang, month=screen.month)
+    )
+    if found.others:
+        ui.key_values([ui.Fact(why, what) for what, why in found.others], t("week.others", lang))
+
+
+def _file(screen: Screen, found: Brief, case: Case) -> None:
+    """The brief as a page to print; who has lost the scope since it was drawn gets none, and it is audited."""
+    lang, check, noted = screen.lang, guard_later(), audited.later()
+    name = nonced(f"brief_{case.subject.customer_id}")
+    page = paper.page(found, screen, words.reference_of(case))
+
+    def made() -> bytes:
+        check()
+        noted("export", "brief", name, format="html", rows_cnt=1)
+        return page.encode("utf-8")
+
+    st.download_button(
+        plain(t("week.print", lang)), made, file_name(name, "html"), "text/html", key="week_print", on_click="ignore"
+    )

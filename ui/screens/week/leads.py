@@ -1,0 +1,71 @@
+"""The list of the week: each customer with what they are approached for, until when, and how far it is."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from ui import components as ui
+from ui import formats as f
+from ui import lists, session
+from ui.cases import words
+from ui.i18n import t
+from ui.lists import Col, List, Mark, Name
+from ui.screen import Screen
+from ui.screens.week import state
+from ui.screens.week.state import Week
+
+WAYS = ("week", "all")
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.remember(state.CHOSEN, event.row["id"])
+    st.rerun()
+
+
+LEADS = List(
+    "week_leads",
+    "week",
+    (
+        Col("mark", words=Mark("is_chosen"), label=" ", width=24),
+        Col("due_on", width=88, tone="due_tone", keep=True),
+        Col("name", words=Name("label"), label="lead", bold=True, width=232),
+        Col("state_words", label="state", width=78),
+        Col("effect_cny", "cny", label="expected", bold=True, width=84),
+        Col("customer_id", place="file"),
+        Col("map_zh", label="map", place="file"),
+    ),
+    unit="one",
+    page_size=14,
+    row_height=30,
+    select="cell",
+    click=_clicked,
+    id="id",
+)
+
+
+def draw(screen: Screen, week: Week) -> None:
+    """Due this week or all, the most overdue first; a click shows the brief."""
+    lang, today = screen.lang, week.desk.today
+    due = state.this_week(week.rows, today)
+    late = week.rows.filter(pl.col("due_on") < today.isoformat()).height
+    title = t("week.title_list", lang, count=f.number(due.height), late=f.number(late), all=f.number(week.rows.height))
+    with ui.card(title, t("week.caption", lang), key="week_list"):
+        way = ui.one_of(t("week.way", lang), WAYS, "week_way", lambda key: t(f"week.way_{key}", lang))
+        rows = worded(due if way == "week" else week.rows, week, lang)
+        if rows.is_empty():
+            ui.empty_state(t("week.none", lang), t("week.none_hint", lang))
+            return
+        lists.draw(screen, LEADS, rows, alt=title)
+        lists.menu(screen, LEADS, lists.File(title, f"leads_{today.isoformat()}", rows), key="week_export")
+
+
+def worded(rows: pl.DataFrame, week: Week, lang: str) -> pl.DataFrame:
+    """The rows with state and date in words, the chosen one marked."""
+    states = {key: words.state_label("lead", key, lang) for key in rows["state"].unique()}
+    chosen = week.case.id if week.case else -1
+    return rows.with_columns(
+        state_words=pl.col("state").replace_strict(states, default=pl.col("state"), return_dtype=pl.String),
+        is_chosen=pl.col("id") == chosen,
+        due_tone=pl.when(pl.col("due_on") < week.desk.today.isoformat()).then(pl.lit("negative")),
+    )
