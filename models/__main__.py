@@ -58,6 +58,14 @@ def order(
 
 
 @app.command()
+def effects(as_json: Json = False) -> None:
+    """The effect of an approach measured by campaigns beside the one a demo bank planted, product by product."""
+    from models.cli import cli_effects
+
+    _end(cli_effects(as_json))
+
+
+@app.command()
 def card(
     name: Annotated[
         str | None, typer.Argument(help="Product id, pool_<need>, segments or uplift; without one, list them.")

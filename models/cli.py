@@ -11,7 +11,7 @@ from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
 from models import artifacts, dataset, late, registry, score, train, truth
 from models.console import WrongUse, progress, run
-from models.printed import card_text, evaluate_text, order_text, score_text, train_text
+from models.printed import card_text, effects_text, evaluate_text, order_text, score_text, train_text
 from models.snapshot import Snapshots
 
 
@@ -125,6 +125,13 @@ def cli_order(contacts_cnt: int | None = None, as_json: bool = False) -> int:
     from models import order
 
     return run("order", lambda: order.compare(open_mart(), contacts_cnt), order_text, as_json)
+
+
+def cli_effects(as_json: bool = False) -> int:
+    """Measured effects of an approach against the demo bank's planted ones."""
+    from models import planted
+
+    return run("effects", lambda: planted.compare(open_mart()), effects_text, as_json)
 
 
 def cli_score(as_json: bool = False) -> int:

@@ -69,6 +69,25 @@ def order_text(record: dict) -> str:
     return "\n".join([head, *lines])
 
 
+def effects_text(record: dict) -> str:
+    head = (
+        f"{record['build']}: as of {record['month']} the 90 % interval holds the planted lift of"
+        f" {record['tried_inside_cnt']} of {record['tried_cnt']} products with campaigns,"
+        f" {record['inside_cnt']} of {record['products_cnt']} in all"
+    )
+    lines = [
+        f"  {row['product_id']:8} {row['status']:13} campaigns {row['campaigns_cnt']:2}  planted {row['true_lift']:.2f}"
+        + (
+            "  measured   none"
+            if row["lift"] is None
+            else f"  measured {row['lift']:6.2f} ({row['lift_low']:.2f} to {row['lift_high']:.2f})"
+            + ("" if row["is_inside"] else "  missed")
+        )
+        for row in record["products"]
+    ]
+    return "\n".join([head, *lines])
+
+
 def score_text(record: dict) -> str:
     return (
         f"{record['build']}: {record['pairs_cnt']:,} scores of {record['customers_cnt']:,} customers for"

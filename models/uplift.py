@@ -25,6 +25,7 @@ from models.cards import finite
 GRID = np.linspace(np.log(0.2), np.log(8), 161)  # log lifts
 SPREADS = np.array([0.1, 0.2, 0.35, 0.5, 0.7])  # how far products lie apart, before the campaigns are seen
 MEAN_SD = 0.35
+SPREAD_SCALE = 0.3  # half-normal: that products lie far apart must be shown by data
 WITHIN = 0.5  # of a spread: how far segments of one product lie apart
 STATUSES = ("shown", "not_shown", "thin", "family", "all_products", "unknown")
 SCHEMA = pl.Schema({
@@ -40,9 +41,10 @@ def effects(outcomes: pl.DataFrame, products: pl.DataFrame, rules: Mapping[str, 
     """Lift of a contact for every product, in all (segment null) and by segment that a campaign reached; `SCHEMA`.
 
     outcomes: `mart.features.outcomes`. products: product_id, need_family. rules: the targeting policy.
-    lift: posterior mean, lift_low..lift_high its 90 % interval, certainty_pct: probability that a contact helps at all.
-    status: shown or not_shown (judged on its own campaigns), thin (too few openings among its held out to judge),
-    family (no campaign, its need family has one), all_products (neither), unknown (no campaign in the bank: lift null).
+    lift: posterior mean, lift_low..lift_high its 90 % interval, certainty_pct: probability that a contact helps at all,
+    of a product that was pushed by its own campaigns alone. status: shown or not_shown (by that certainty), thin (too
+    few openings among its held out to judge), family (no campaign, its need family has one), all_products (neither),
+    unknown (no campaign in the bank: lift null).
     lift_used: 1 for a product whose campaigns showed no effect, else the lift.
     """
     seen = outcomes.filter((pl.col("held_cnt") > 0) & (pl.col("targeted_cnt") > 0))
@@ -55,10 +57,13 @@ def effects(outcomes: pl.DataFrame, products: pl.DataFrame, rules: Mapping[str, 
     rows = []
     for product_id, need in products.select("product_id", "need_family").iter_rows():
         own = seen.filter(product_id=product_id)
-        status = _status(own, need in spread.families, spread.of(product_id, need), rules)
+        certainty = _own_certainty_pct(own)
+        status = _status(own, need in spread.families, certainty, rules)
         for segment in (None, *likelihoods.get(product_id, {})):
             mine = own if segment is None else own.filter(pl.col("segment").fill_null("") == segment)
             rows.append(_row(product_id, segment, status, mine, spread.of(product_id, need, segment)))
+            if segment is None and own.height:
+                rows[-1]["certainty_pct"] = certainty
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -136,7 +141,7 @@ class _Level:
         prior = np.exp(-0.5 * (GRID / MEAN_SD) ** 2)
         self.mean, log = _times([prior / prior.sum(), *self.above.values()])
         scale = log + sum(one for _, one in (*own.values(), *family.values()))
-        self.log_weight = scale + float(np.log(self.mean.sum())) - 0.5 * (sd / 0.5) ** 2
+        self.log_weight = scale + float(np.log(self.mean.sum())) - 0.5 * (sd / SPREAD_SCALE) ** 2
 
     def of(self, product_id: str, need: str | None, segment: str | None) -> np.ndarray:
         """Down from the mean of all to the family, the product, the segment; each level adds what lies below it."""
@@ -149,12 +154,21 @@ class _Level:
         return product / product.sum()
 
 
-def _status(own: pl.DataFrame, has_family: bool, posterior: np.ndarray, rules: Mapping[str, Any]) -> str:
+def _status(own: pl.DataFrame, has_family: bool, certainty: float, rules: Mapping[str, Any]) -> str:
     if own.is_empty():
         return "family" if has_family else "all_products"
     if own["held_openings_cnt"].sum() < rules["effect_openings_min_cnt"]:
         return "thin"
-    return "shown" if _certainty_pct(posterior) >= rules["effect_certainty_min_pct"] else "not_shown"
+    return "shown" if certainty >= rules["effect_certainty_min_pct"] else "not_shown"
+
+
+def _own_certainty_pct(own: pl.DataFrame) -> float:
+    """Probability that a contact helps by the product's own campaigns alone, every lift held equally likely before:
+    what other products showed proves nothing about this one. 95 % is a one-sided test at 5 %; 50 % without a campaign.
+    """
+    log = sum((likelihood(*row) for row in own.select(_COUNTS).iter_rows()), np.zeros_like(GRID))
+    found = np.exp(log - log.max()) * (np.abs(GRID) <= -GRID[0])  # as far below no effect as above
+    return _certainty_pct(found / found.sum())
 
 
 def _certainty_pct(posterior: np.ndarray) -> float:

@@ -11,7 +11,7 @@ from mart import features as read
 from mart.scope import EXECUTIVE
 from models import uplift
 
-RULES = {"effect_openings_min_cnt": 10, "effect_certainty_min_pct": 90}
+RULES = {"effect_openings_min_cnt": 10, "effect_certainty_min_pct": 95}
 PRODUCTS = pl.DataFrame(
     {
         "product_id": ["PAY", "PAY2", "ADVICE", "FUND", "QR", "LOAN"],
