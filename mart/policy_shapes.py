@@ -97,6 +97,7 @@ SHAPES: dict[str, Shape] = {
             "expected_profit_min_cny": _AMOUNT,
             "contacts_per_customer_cnt": (0, 1000),
             "contacts_per_manager_cnt": (0, 100000),
+            "contact_cost_cny": _AMOUNT,
             "holdout_pct": _PERCENT,
             "recent_contact_months": (0, 120),
             "effect_openings_min_cnt": (1, 10000),

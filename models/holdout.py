@@ -33,7 +33,7 @@ def power(chosen_cnt: int, share_pct: int, chance: float | None, gain: float | N
 
     >>> found = power(1000, 25, 0.04, 0.04)
     >>> found.held_cnt, round(found.smallest_pct, 2), found.is_enough
-    (250, 3.56, True)
+    (250, 3.83, True)
     """
     held = round(chosen_cnt * share_pct / 100)
     is_known = chance is not None and held > 0 and chosen_cnt > held

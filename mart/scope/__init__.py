@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from mart.scope.campaigns import before_table
 from mart.scope.roles import ROLES, Role
 from mart.scope.statements import TABLES
 from mart.scope.tables import helper_tables
@@ -106,7 +107,7 @@ def create_views(con: Any) -> None:
     behind it as missing.
     """
     columns = _columns(con)
-    for statement in helper_tables(columns):
+    for statement in (*helper_tables(columns), *before_table(columns)):
         con.execute(statement)
     columns = _columns(con)
     for name, role in ROLES.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mart.scope.campaigns import responses
 from mart.scope.roles import Role
 from mart.scope.statements import ANYBODY, IDS, by_customer, hidden_amounts, select, shared, sums
 from mart.scope.tables import OPEN, SEGMENT, Columns, countable
@@ -30,6 +31,8 @@ def of_products(role: Role, columns: Columns) -> dict[str, str]:
     is_his = (  # unknown without a list: no rows
         f"(t.customer_id IN (SELECT customer_id {listed})) <> (SELECT any_value(is_rest) {listed})"
     )
+    pushed = f"SELECT campaign_id FROM marts.dim_campaign t WHERE {own} AND t.valid_to_month_no = {OPEN}"
+    views["response"] = responses(columns, f"t.campaign_id IN ({pushed})")  # whole groups, also who did not open
     views["case_event"] = select("case_event", columns, f"t.product_manager_id IN {IDS}")
     for view in ("customer_status_month", "customer_manager", "customer"):
         views[view] = select(view, columns, is_his)

@@ -10,7 +10,7 @@ from typing import Literal
 
 Dimension = Literal["bank", "branch", "product", "customer"]
 
-EVERYTHING = ("business", "ranking", "scorecard", "data")
+EVERYTHING = ("business", "results", "ranking", "scorecard", "data")
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class Role:
     """One role. `dimension`: by what its ids limit it; the whole bank, branches, the products one answers for, or the
     customers one manages (amounts then weighted by the manager's share).
 
-    `subjects`: what it reads, which decides the pages: business (cockpit, customers, products, targets), ranking
-    (managers compared), scorecard (one manager's results), data (feeds, metrics, models), upkeep (what was sent to
-    whom, who looked at what). `personas`: the list of `mart.query.personas` that demo mode offers.
+    `subjects`: what it reads, which decides the pages: business (cockpit, customers, products, targets), results (what
+    campaigns brought: both groups of one must be seen whole), ranking (managers compared), scorecard (one manager's
+    results), data (feeds, metrics, models), upkeep (what was sent to whom, who looked at what). `personas`: the list of
+    `mart.query.personas` that demo mode offers.
     """
 
     name: str
@@ -60,7 +61,7 @@ _RECORDS = (
     Role("executive", "bank", "bank", sees_bad_rows=True, starts_with_figures=True),
     Role("regional_head", "branch", "regions", can_hold_several=True, sees_account_numbers=True),
     Role("branch_leader", "branch", "branches", sees_account_numbers=True),
-    Role("product_manager", "product", "product_managers", ("business", "data")),
+    Role("product_manager", "product", "product_managers", ("business", "results", "data")),
     Role(
         "relationship_manager",
         "customer",

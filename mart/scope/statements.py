@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mart.measures import named
+from mart.scope.campaigns import campaigns, responses
 from mart.scope.tables import Columns
 
 IDS = "getvariable('scope_ids')"
@@ -103,13 +104,15 @@ def hidden_amounts(condition: str) -> str:
 
 def shared(columns: Columns) -> dict[str, str]:
     """Reference data without amounts of anybody: readable in every scope, in none without one."""
-    return {view: select(view, columns, ANYBODY) for view in ("org", "product", "campaign", "month")}
+    views = {view: select(view, columns, ANYBODY) for view in ("org", "product", "month")}
+    return views | {"campaign": campaigns(columns, ANYBODY)}
 
 
 def by_customer(columns: Columns, mine: str, accounts: str) -> dict[str, str]:
     """Views of customer detail, limited to the customers (and accounts) of the role."""
-    views = ("payment_month", "contact", "response", "limit_state", "rating", "registry")
+    views = ("payment_month", "contact", "limit_state", "rating", "registry")
     found = {view: select(view, columns, f"t.customer_id IN ({mine})") for view in views}
+    found["response"] = responses(columns, f"t.customer_id IN ({mine})")
     about_nobody = f"{ANYBODY} AND t.customer_id IS NULL"
     found["news"] = select("news", columns, f"({about_nobody}) OR t.customer_id IN ({mine})")
     found["collateral"] = select("collateral", columns, f"t.account_id IN ({accounts})")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mart.scope.campaigns import HOME_BRANCH, campaigns, can_split, responses
 from mart.scope.of_customers import of_customers
 from mart.scope.of_products import of_products
 from mart.scope.roles import Role
@@ -44,6 +45,8 @@ def _whole_bank(role: Role, columns: Columns) -> dict[str, str]:
     and what happened to cases, which counts are made from, without customers' numbers."""
     hidden = () if role.sees_customers else OF_CUSTOMERS
     views = {view: select(view, columns, "FALSE" if view in hidden else WHOLE) for view in TABLES}
+    views["campaign"] = campaigns(columns, WHOLE)
+    views["response"] = responses(columns, "FALSE" if "response" in hidden else WHOLE)
     if hidden:
         for view in ("customer_status_month", "case_event"):
             views[view] = f"SELECT * REPLACE (NULL::VARCHAR AS customer_id) FROM ({views[view]})"
@@ -71,6 +74,8 @@ def _of_branches(role: Role, columns: Columns) -> dict[str, str]:
     views = {view: select(view, columns, own) for view in facts}
     branch = "branch_id" if "branch_id" in columns.get("fct_plan_month", ()) else "org_id"
     views |= shared(columns) | by_customer(columns, mine, accounts)
+    if can_split(columns):  # at home here then, so that branches add up to the bank
+        views["response"] = responses(columns, f"{HOME_BRANCH} IN {IDS}")
     views["plan_month"] = select("plan_month", columns, f"t.{branch} IN {IDS}")
     views["plan_target_month"] = select("plan_target_month", columns, f"t.org_id IN {IDS}")
     views["customer_manager"] = select("customer_manager", columns, f"t.customer_id IN ({mine})")
