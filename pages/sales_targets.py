@@ -1,7 +1,7 @@
 """Whom should we approach next with which product, and what is it worth?"""
 
 from ui.foot import Foot
-from ui.screens.targets import customers, exclusions, gain, one_list, products, results, sentences, split, state
+from ui.screens.targets import customers, exclusions, gain, one_list, products, sentences, split, state
 from ui.sections import Choice, Page, Section, Table, row
 
 PAGE = Page(
@@ -13,7 +13,6 @@ PAGE = Page(
         row(Section("target.section.gain", gain.draw), Section("target.section.exclusions", exclusions.draw)),
         Table("target.section.list", customers.draw),
         Section("target.section.split", split.draw),
-        Section("campaign.section", results.draw, has=results.is_for),
     ),
     foot=Foot("target.foot", policies=("targeting",)),
     is_open=state.is_open,

@@ -19,6 +19,7 @@ LOCAL = {  # choices of one page, in the address of that page alone
     "case": "work_case",
     "map": "sales_map",
     "step": "sales_map",
+    "campaign": "sales_results",
 }
 
 

@@ -129,6 +129,15 @@ def every(look) -> dict[str, go.Figure]:
         "line": charts.history(past, look, message="m"),
         "bar": charts.history(past, look, message="m", kind="bar"),
         "breakdown": charts.breakdown(bars, look, message="m"),
+        "funnel": charts.funnel(
+            bars.with_columns(said=pl.lit("5"), tone=pl.lit("accent")),
+            look,
+            message="m",
+            without=1.5,
+            increment="增量",
+            span=(-1.0, 3.0, 6.0),
+            said="+3",
+        ),
         "stages": charts.stages(bars, look, message="m"),
         "shares": charts.share_bars(bars.with_columns(reference=pl.lit(2), is_marked=pl.lit(True)), look, message="m"),
     }

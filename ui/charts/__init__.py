@@ -1,6 +1,7 @@
 """Charts: a frame of plain columns and a look go in, a go.Figure comes out; no streamlit here."""
 
 from ui.charts.base import PLACES, Finished, finished
+from ui.charts.campaign import funnel
 from ui.charts.curves import gain, reliability
 from ui.charts.density import bin_grid, quadrant
 from ui.charts.history import history
@@ -20,6 +21,7 @@ __all__ = [
     "bin_grid",
     "breakdown",
     "finished",
+    "funnel",
     "gain",
     "history",
     "interval_uri",

@@ -14,7 +14,7 @@ from ui.screen import Screen
 from ui.screens.targets import state
 
 _AUC = {"auc": "auc", "low": "auc_low", "high": "auc_high"}
-PRODUCT_PAGE, MODEL_PAGE = "products_profitability", "data_models"
+PRODUCT_PAGE, MODEL_PAGE, RESULTS_PAGE = "products_profitability", "data_models", "sales_results"
 
 
 def _clicked(screen: Screen, event: ui.TableEvent) -> None:
@@ -47,7 +47,7 @@ PRODUCTS = List(
 
 
 def draw(screen: Screen) -> None:
-    """The table of products, the chosen one marked, with doors to its profit and its model."""
+    """The table of products, the chosen one marked, with doors to its profit, its model and past campaigns."""
     lang, one = screen.lang, state.chosen(screen)
     rows = state.products(screen)
     chosen = pl.lit(one and one["product_id"], pl.String)
@@ -108,7 +108,7 @@ def _title(screen: Screen) -> str:
 
 
 def _doors(screen: Screen, one: dict | None) -> None:
-    """To the product's profit and to the card of its model."""
+    """To the product's profit, the card of its model and what past campaigns brought."""
     lang = screen.lang
     if one is None:
         return
@@ -120,3 +120,7 @@ def _doors(screen: Screen, one: dict | None) -> None:
         if nav.exists(MODEL_PAGE) and st.button(t("target.open_model", lang), key="target_open_model", type="tertiary"):
             session.remember("models_open", one["product_id"])
             nav.go(MODEL_PAGE, product=one["product_id"])
+        if nav.exists(RESULTS_PAGE) and st.button(
+            t("target.open_results", lang), key="target_open_results", type="tertiary"
+        ):
+            nav.go(RESULTS_PAGE)

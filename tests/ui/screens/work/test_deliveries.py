@@ -15,7 +15,7 @@ from ui.i18n import t
 from workflow import roster
 from workflow.model import Actor, Refused
 from workflow.people import Person
-from workflow.push import deliveries, words
+from workflow.push import deliveries
 from workflow.push.sender import send_due
 from workflow.push.settings import Settings
 from workflow.roster import Known
@@ -85,9 +85,3 @@ def test_what_was_sent_is_not_sent_again_and_only_the_steward_decides(office: Of
                 ask(office.database, actor)
         with pytest.raises(Refused):
             deliveries.decide(office.database, actor, [1], "again")
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_kind_of_message_has_a_name(lang: str):
-    for template in words.templates():
-        assert t(f"deliveries.template.{template}", lang)

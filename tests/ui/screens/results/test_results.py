@@ -1,0 +1,89 @@
+"""The page of campaign results: whose it is, what it says of a campaign, and what its files hold."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mart.query import campaign
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE
+from ui import nav
+from ui.i18n import t
+from ui.screens.results import campaigns, funnel, segments, sentences, state
+from ui.shared import increment
+
+ROW = {
+    "targeted_cnt": 900, "contacted_cnt": 800, "held_cnt": 300, "openings_cnt": 60, "held_openings_cnt": 10,
+    "expected": 30.0, "incremental": 30.0, "incremental_low": 8.0, "incremental_high": 48.0, "low_pct": 0.9,
+    "high_pct": 5.3, "is_shown": True, "smallest_pct": 3.5, "realised_cny": 6_000, "p_value": 0.03,
+}  # fmt: skip
+
+
+def opened(data, monkeypatch: pytest.MonkeyPatch, **params: str) -> str:
+    """All that the page prints, in words."""
+    monkeypatch.setenv("COCKPIT_DATA", str(data))
+    app = AppTest.from_file(str(nav.ROOT / "app.py"), default_timeout=60)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.switch_page("pages/sales_results.py").run()
+    assert not app.exception
+    kinds = ("html", "markdown", "caption", "title")
+    return " ".join(str(getattr(e, "value", "") or getattr(e, "body", "")) for kind in kinds for e in app.get(kind))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_campaign_asked_for_is_the_one_told(s_bank, monkeypatch, lang):
+    mart = open_mart(s_bank)
+    row = campaign.results(mart, EXECUTIVE, mart.as_of).row(0, named=True)
+    said = opened(s_bank, monkeypatch, role="executive", lang=lang, campaign=row["campaign_id"])
+    assert (
+        funnel.title(row, lang) in said and campaigns.title(campaign.results(mart, EXECUTIVE, mart.as_of), lang) in said
+    )
+    assert t("campaign.sentence.helped", lang) in said and t("campaign.sentence.next", lang) in said
+
+
+def test_a_manager_of_customers_does_not_see_groups_and_says_so(s_bank, monkeypatch):
+    said = opened(s_bank, monkeypatch, role="relationship_manager", lang="en")
+    assert t("app.no_right", "en") in said and "sales_results" not in [
+        e.name for e in nav.entries("relationship_manager")
+    ]
+    assert "sales_results" in [e.name for e in nav.entries("product_manager")]
+
+
+def test_a_leader_of_one_branch_is_shown_no_comparison_of_branches(s_bank, monkeypatch):
+    said = opened(s_bank, monkeypatch, role="branch_leader", at="B01", lang="en")
+    assert t("campaign.branches.caption", "en") not in said and t("campaign.segments.caption", "en") in said
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({}, "30** more opened"),
+        ({"is_shown": False}, "Not quite shown"),
+        ({"is_shown": False, "low_pct": -0.2}, "which holds zero"),
+        ({"is_shown": False, "low_pct": -4.0, "high_pct": -1.0, "incremental": -20.0}, "20 fewer"),
+    ],
+)
+def test_whether_it_helped_is_said_by_the_rule_and_the_interval(changed, said):
+    assert said in sentences._helped(ROW | changed, "en")
+
+
+def test_the_funnel_ends_with_who_would_have_opened_anyway():
+    stages = funnel.stages(ROW, "en")
+    assert stages["value"].to_list() == [900, 800, 60]
+    assert stages["said"][2] == "60 (6.7%), held out 3.3% = 30.0"
+
+
+def test_segments_end_with_the_campaign_itself(s_bank):
+    mart = open_mart(s_bank)
+    row = campaign.results(mart, EXECUTIVE, mart.as_of).row(0, named=True)
+    parts = state.named(mart, EXECUTIVE, mart.as_of, row["campaign_id"], "segment", "zh")
+    rows = segments.with_total(parts, row, "zh")
+    assert rows.height == parts.height + 1 and rows["name"][-1] == t("campaign.total", "zh")
+    assert rows["targeted_cnt"][-1] == rows["targeted_cnt"][:-1].sum()
+
+
+def test_without_held_out_the_words_say_why_there_is_no_number():
+    nobody = dict.fromkeys(ROW)
+    assert increment.openings(nobody, "en") == t("campaign.no_held", "en") and increment.realised(nobody, "en") == "—"

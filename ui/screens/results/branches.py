@@ -1,0 +1,69 @@
+"""Where in the bank the campaign worked: its branches, each against its own held out."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ui import components as ui
+from ui import formats as f
+from ui import lists
+from ui.i18n import t
+from ui.lists import Col, List
+from ui.screen import Screen
+from ui.screens.results import state
+from ui.screens.results.segments import FIGURES
+from ui.screens.results.state import View
+from ui.shared import increment
+
+_SHOWN = ("contacted_cnt", "openings_cnt", "held_cnt", "held_openings_cnt")
+BRANCHES = List(
+    "campaign_branches",
+    "campaign",
+    (
+        Col("name", label="branch", bold=True, width=(100, 160)),
+        Col("targeted_cnt", "cnt", width=52),
+        Col("difference_pct", "num", 1, signed=True, tone="tone", width=58),
+        Col("interval", "image", width=increment.WIDTH + 10, place="screen"),
+        Col("incremental_words", width=128, place="screen"),
+        Col("incremental_ep_cny", "cny", signed=True, bold=True, width=(76, 64)),
+        *(Col(key, "cnt", width=(54, 56)) for key in _SHOWN),
+        Col("realised_words", width=(122, 100), place="screen"),
+        *(col for col in FIGURES if col.key not in _SHOWN),
+    ),
+    page_size=10,
+    row_height=30,
+    is_sortable=True,
+)
+
+
+def rows_of(screen: Screen, view: View) -> pl.DataFrame:
+    """The branches with their words."""
+    return increment.worded(
+        screen.load(state.named, screen.month_no, view.campaign_id, "branch", screen.lang), screen.lang
+    )
+
+
+def has_several(screen: Screen, view: View) -> bool:
+    """Whether the reader sees more than one branch: of one there is nothing to compare."""
+    return rows_of(screen, view).height > 1
+
+
+def draw(screen: Screen, view: View) -> None:
+    """One row a branch, largest incremental profit first."""
+    lang, rows = screen.lang, rows_of(screen, view)
+    head = title(rows, lang)
+    with ui.card(head, t("campaign.branches.caption", lang), key="campaign_branches"):
+        lists.draw(
+            screen, BRANCHES, rows, subject=view.campaign_id, alt=head,
+            prepare=lambda page: increment.pictured(screen, page),
+        )  # fmt: skip
+        file = lists.File(head, f"campaign_{view.campaign_id}_branches", rows)
+        lists.menu(screen, BRANCHES, file, key="campaign_branches_export")
+
+
+def title(rows: pl.DataFrame, lang: str) -> str:
+    """The message: how many branches are shown to gain, which most; that groups this small show little."""
+    shown, known = rows.filter("is_shown"), rows.drop_nulls("difference_pct")
+    key = "campaign.branches.title" if shown.height else "campaign.branches.title_none"
+    name = shown["name"][0] if shown.height else ""
+    return t(key, lang, name=name, shown=f.number(shown.height), count=f.number(known.height))

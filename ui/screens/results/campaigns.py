@@ -1,0 +1,76 @@
+"""All campaigns side by side, drawn to their mean so that the luckiest is not taken for the best."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ui import components as ui
+from ui import formats as f
+from ui import lists, session
+from ui.i18n import t
+from ui.lists import Col, List, Mark, Name
+from ui.screen import Screen
+from ui.screens.results.state import View
+from ui.shared import increment
+
+
+def _clicked(screen: Screen, event: ui.TableEvent) -> None:
+    session.change_filters(campaign=event.row["campaign_id"])
+
+
+CAMPAIGNS = List(
+    "campaign_results",
+    "campaign",
+    (
+        Col("mark", words=Mark("is_chosen"), label=" ", width=26, place="screen"),
+        Col("name", words=Name("label"), bold=True, width=(140, 190)),
+        Col("product", words=Name("product"), place="file"),
+        Col("start_date", "date", width=82),
+        Col("incremental_words", width=126, tone="tone", place="screen"),
+        Col("incremental_ep_cny", "cny", bold=True, signed=True, width=72),
+        Col("net_ep_cny", "cny", signed=True, width=72),
+        Col("shrunk_pct", "num", 1, signed=True, width=56),
+        Col("smallest_pct", "num", 1, width=60),
+        Col("targeted_cnt", "cnt", width=54),
+        Col("contacted_cnt", "cnt", place="file"),
+        Col("held_cnt", "cnt", width=54),
+        Col("openings_cnt", "cnt", width=54),
+        Col("held_openings_cnt", "cnt", width=60),
+        *(Col(key, "num", 2, place="file") for key in ("difference_pct", "low_pct", "high_pct")),
+        *(
+            Col(key, "num", 1, place="file")
+            for key in ("expected", "incremental", "incremental_low", "incremental_high")
+        ),
+        *(
+            Col(key, "cny", place="file")
+            for key in ("ep_per_opening_cny", "ep_low_cny", "ep_high_cny", "contact_cost_cny", "realised_cny")
+        ),
+        Col("p_value", "num", 3, place="file"),
+        Col("campaign_id", place="file"),
+    ),
+    page_size=12,
+    row_height=30,
+    is_sortable=True,
+    select="cell",
+    click=_clicked,
+    id="campaign_id",
+)
+
+
+def draw(screen: Screen, view: View) -> None:
+    """One row a campaign, largest incremental profit first; a click looks at it."""
+    lang, head = screen.lang, title(view.rows, screen.lang)
+    rows = increment.worded(view.rows, lang).with_columns(is_chosen=pl.col("campaign_id") == view.campaign_id)
+    with ui.card(head, t("campaign.campaigns.caption", lang), key="campaign_results"):
+        lists.draw(screen, CAMPAIGNS, rows, alt=head)
+        ui.note(t("campaign.campaigns.note", lang))
+        file = lists.File(head, f"campaigns_{screen.month}", rows)
+        lists.menu(screen, CAMPAIGNS, file, key="campaign_results_export")
+
+
+def title(rows: pl.DataFrame, lang: str) -> str:
+    """How many campaigns are shown to bring openings, of how many, and what those are worth."""
+    shown = rows.filter("is_shown")
+    ep = f.money(shown["incremental_ep_cny"].sum() or 0, lang)
+    key = "campaign.campaigns.title" if shown.height else "campaign.campaigns.title_none"
+    return t(key, lang, count=f.number(rows.height), shown=f.number(shown.height), ep=ep)
