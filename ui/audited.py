@@ -28,7 +28,7 @@ def enter(who: Identity) -> None:
     if session.read(_WHO) != actor:
         session.remember(_WHO, actor)
         session.remember(_SEEN, None)
-        note("sign_in" if who.account else "persona", "session", who.account.name if who.account else who.role_label)
+        note("sign_in" if who.account else "persona", "session", who.account.name if who.account else "demo")
 
 
 def refused(why: NoAccess) -> None:

@@ -43,7 +43,7 @@ def test_a_customers_page_is_noted_once_with_who_and_under_which_scope(store: Da
     app = opened("customers_360", "executive", "en", customer=number)
     app.run().run()
     assert noted(store) == [
-        ("executive:BANK", "persona", "session", "Executive"),
+        ("executive:BANK", "persona", "session", "demo"),
         ("executive:BANK", "read", "customer", number),
     ]
     opened("customers_360", "executive", "en", customer="C999999")

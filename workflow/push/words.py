@@ -59,7 +59,9 @@ def written(told: Told, lang: str, reader: Reader, is_outside: bool) -> Text:
     """A message for a reader; `is_outside`: by SMS or a robot. Raises KeyError where there is no such template."""
     clean = inert if is_outside else one_line
     shown = Reader() if is_outside else reader
-    values = {name: clean(value) for name, value in _values(told, lang, shown).items()}
+    values = {
+        name: value if value == HIDDEN[lang] else clean(value) for name, value in _values(told, lang, shown).items()
+    }
     return _filled(told.template, lang, values)
 
 

@@ -147,7 +147,7 @@ def test_a_superior_without_the_scope_is_told_without_names(peopled, mails):
     deadlines.escalate(peopled, TODAY.replace(month=12, day=7))
     send(peopled, by_mail(mails.port))
     found = next(one for one in mails.mails if one["To"].endswith("<m3@bank.cn>"))
-    assert "已逾期2 个工作日" in found["Subject"] and "客户1" not in found["Subject"] + found.get_content()
+    assert "已逾期 2 个工作日" in found["Subject"] and "客户1" not in found["Subject"] + found.get_content()
 
 
 def test_a_post_reaches_everybody_who_holds_it_once_each(peopled, mails):

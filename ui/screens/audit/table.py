@@ -8,11 +8,12 @@ from ui import components as ui
 from ui import formats as f
 from ui import lists
 from ui.cases import words
-from ui.i18n import t
+from ui.i18n import t, texts
 from ui.lists import Col, File, List, Said
 from ui.screen import Screen
 from ui.screens.audit.state import PAGE_SIZE, Trail
 from workflow import trail
+from workflow.kinds import kinds
 
 TONES = {"refused": "negative", "retention": "warning"}
 LIST = List(
@@ -22,11 +23,14 @@ LIST = List(
         Col("id", "cnt", place="file", label="number"),
         Col("at", place="file", label="at_utc"),
         Col("moment", width=96, place="screen"),
-        Col("who", bold=True, width=(160, 200)),
-        Col("scope", width=(190, 210)),
-        Col("what", words=Said("audit.action", "action"), tone="tone", width=(110, 150)),
-        Col("about", words=Said("audit.object", "object_type"), width=90),
-        Col("object_id", width=160),
+        Col("who", bold=True, width=(130, 150)),
+        Col("actor_id", place="file", label="actor"),
+        Col("whose", label="scope", width=(130, 160), place="screen"),
+        Col("scope", place="file"),
+        Col("what", words=Said("audit.action", "action"), tone="tone", width=(90, 130)),
+        Col("about", words=Said("audit.object", "object_type"), place="file"),
+        Col("object_id", place="file"),
+        Col("thing", label="about", width=(190, 210), place="screen"),
         Col("details"),
     ),
     page_size=PAGE_SIZE,
@@ -56,8 +60,35 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     """Rows with the time as a clock shows it and people by name."""
     side, other = ("name_zh", "name_en") if lang == "zh" else ("name_en", "name_zh")
     known = [pl.when(pl.col(one) != "").then(pl.col(one)) for one in (side, other)]
+    named = {"system": t("work.system", lang)} | {one: whose(one, lang) for one in set(rows["actor_id"]) if ":" in one}
+    kinds = texts(lang)
+    things = [
+        f"{kinds.get(f'audit.object.{kind}', kind)} {number}".strip()
+        for kind, number in rows.select("object_type", "object_id").rows()
+    ]
     return rows.with_columns(
         moment=pl.Series([words.moment(at) for at in rows["at"]], dtype=pl.String),
-        who=pl.coalesce(*known, "actor_id"),
+        who=pl.coalesce(*known, pl.col("actor_id").replace(named)),
+        whose=pl.Series([whose(one, lang) for one in rows["scope"]], dtype=pl.String),
+        thing=pl.Series(things, dtype=pl.String),
+        details=pl.Series([_details(one, lang) for one in rows["details"]], dtype=pl.String),
         tone=pl.col("action").replace_strict(TONES, default=None, return_dtype=pl.String),
     )
+
+
+def whose(scope: str, lang: str) -> str:
+    """A scope in words: the role, and what it is limited to."""
+    role, _, ids = scope.partition(":")
+    label = texts(lang).get(f"app.role.{role}", texts(lang).get(f"audit.scope.{role}", role))
+    return label if ids in ("", "BANK") else f"{label} {ids}"
+
+
+def _details(said: str, lang: str) -> str:
+    """Details with the names of forms' fields, and of what the audit itself notes, in words."""
+    fields = {name: field for kind in kinds().values() for name, field in kind.fields.items()}
+    found = []
+    for part in said.split(" · ") if said else ():
+        key, _, value = part.partition(" ")
+        label = words.field_label(fields[key], lang) if key in fields else texts(lang).get(f"audit.detail.{key}", key)
+        found.append(f"{label} {value}".strip())
+    return t("audit.stop", lang).join(found)

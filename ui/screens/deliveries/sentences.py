@@ -29,7 +29,7 @@ def draw(screen: Screen, found: Sent) -> None:
     how = t(f"deliveries.mode.{found.mode}", lang, problem=found.problem)
     ui.three_sentences(
         [
-            (t("deliveries.ask.going", lang), f"{how} {going}"),
+            (t("deliveries.ask.going", lang), f"{how}{going}" if lang == "zh" else f"{how} {going}"),
             (t("deliveries.ask.failed", lang), failed),
             (t("deliveries.ask.unknown", lang), unknown),
         ]

@@ -15,7 +15,8 @@ from ui.i18n import t
 from workflow import roster
 from workflow.model import Actor, Refused
 from workflow.people import Person
-from workflow.push import deliveries
+from workflow.push import deliveries, words
+from workflow.push.preview import previewed
 from workflow.push.sender import send_due
 from workflow.push.settings import Settings
 from workflow.roster import Known
@@ -57,6 +58,15 @@ def test_states_and_texts_without_a_customers_name(office: Office, lang: str):
     )
     names = {one.subject.label_zh for one in (*office.leads, office.other, office.plan)}
     assert not [name for name in names if name in text]
+
+
+def test_every_kind_of_message_has_a_name_and_a_preview_in_both_languages():
+    for lang in ("zh", "en"):
+        for template in words.templates():
+            assert t(f"deliveries.template.{template}", lang)
+            mail, outside = previewed(template, lang)
+            assert mail.subject and mail.body and outside.subject and "{" not in mail.body + outside.body
+            assert not {"示例制造有限公司", "Example Works Ltd"} & {outside.subject, outside.body}
 
 
 def test_unknown_is_resolved_by_a_person_and_failed_sent_again(office: Office):
