@@ -127,6 +127,11 @@ def _open(url: str) -> Database:
     return found
 
 
+def searched(text: str) -> str:
+    """A text somebody looks for, as a database can take it: without blanks around it and without NUL."""
+    return text.replace("\x00", "").strip()
+
+
 def _driver(url: str) -> str:
     try:
         name = make_url(url).drivername

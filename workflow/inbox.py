@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from workflow import audit, rows
-from workflow.db import Database
+from workflow.db import Database, searched
 from workflow.kinds import roles_waited_for
 from workflow.model import Actor, Case, Event, Refused
 from workflow.reach import can_reach, reachable
@@ -174,8 +174,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
             found.append(column.in_(wanted))
     if filters.customer_id:
         found.append(cases.c.customer_id == filters.customer_id)
-    if filters.text.strip():
-        words = filters.text.strip()
+    if words := searched(filters.text):
         found.append(
             or_(
                 *(

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import ColumnElement, func, or_, select
 
-from workflow.db import Database
+from workflow.db import Database, searched
 from workflow.model import Actor, Refused
 from workflow.schema import audit, people
 
@@ -56,7 +56,7 @@ def listed(database: Database, actor: Actor, filters: Filters, limit: int = 50, 
 def count(database: Database, actor: Actor, filters: Filters) -> int:
     """How many rows the filters leave. Raises Refused."""
     check(actor)
-    source = _joined() if filters.text.strip() else audit
+    source = _joined() if searched(filters.text) else audit
     with database.reading() as connection:
         return int(connection.execute(select(func.count()).select_from(source).where(*_narrowed(filters))).scalar_one())
 
@@ -100,10 +100,10 @@ def _joined() -> Any:
 
 def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [audit.c.action.in_(filters.actions)] if filters.actions else []
-    if words := filters.text.strip():
+    if words := searched(filters.text):
         columns = (people.c.name_zh, people.c.name_en, audit.c.actor_id)
         found.append(or_(*(column.contains(words, autoescape=True) for column in columns)))
-    if words := filters.about.strip():
+    if words := searched(filters.about):
         found.append(audit.c.object_id.contains(words, autoescape=True))
     if filters.first:
         found.append(audit.c.at >= filters.first.isoformat())

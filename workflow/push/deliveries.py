@@ -14,7 +14,7 @@ import polars as pl
 from sqlalchemy import ColumnElement, func, or_, select, update
 
 from workflow import audit
-from workflow.db import Database
+from workflow.db import Database, searched
 from workflow.model import Actor, Refused
 from workflow.push.states import stamp
 from workflow.rows import now
@@ -127,7 +127,7 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
         (outbox.c.id, filters.ids),
     )
     found: list[ColumnElement[bool]] = [column.in_(wanted) for column, wanted in pairs if wanted]
-    if words := filters.text.strip():
+    if words := searched(filters.text):
         columns = (people.c.name_zh, people.c.name_en, outbox.c.recipient_id, outbox.c.person_id)
         found.append(or_(*(column.contains(words, autoescape=True) for column in columns)))
     return found

@@ -8,7 +8,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 
-from workflow.push.safe import one_line
+from workflow.push.safe import inert, one_line
 from workflow.push.settings import Mail, Settings
 from workflow.push.states import Handed, Outgoing
 
@@ -35,9 +35,9 @@ def send(settings: Settings, out: Outgoing) -> Handed:
 def build(server: Mail, out: Outgoing) -> EmailMessage:
     """The message. Raises ValueError where an address is none."""
     message = EmailMessage(policy=policy.SMTP)
-    message["Subject"] = one_line(out.text.subject, 200)
+    message["Subject"] = one_line(out.text.subject, 200).replace("=?", "＝?")  # no word in another coding than its own
     message["From"] = server.sender
-    message["To"] = Address(display_name=one_line(out.name, 80), addr_spec=out.address)
+    message["To"] = Address(display_name=inert(out.name, 80), addr_spec=out.address)
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = f"<{out.key}@{parseaddr(server.sender)[1].rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"

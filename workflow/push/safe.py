@@ -11,8 +11,8 @@ import unicodedata
 
 _WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in "[](){}<>*_`#~|\\!@&$^="}
 _SIGNATURE = str.maketrans("【】", "［］")
-_SCHEME = re.compile(r"(?i)\b(https?|ftp|file|javascript|data|mailto|tel)\s*:")
-_HOST = re.compile(r"(?i)\bwww\.")
+_SCHEME = re.compile(r"(?i)(?<![a-z0-9])(https?|ftp|file|javascript|data|mailto|tel)\s*:")
+_HOST = re.compile(r"(?i)(?<![a-z0-9])www\.")
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?(\d{4})(?!\d)")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}\d{7}[\dXx](?![\dA-Za-z])")
