@@ -1,0 +1,60 @@
+"""The audit on the steward's screen: who, what, when, scope; filters; nothing of what was written; the chain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import update
+
+from mart.scope import STEWARD
+from tests.ui.screens.work.conftest import Office
+from tests.ui.screens.work.test_inbox import said
+from tests.ui.test_pages import opened
+from ui.i18n import t
+from workflow import audit, reads, teamwork, trail
+from workflow.model import Actor, Refused
+from workflow.schema import audit as table
+from workflow.trail import Filters
+
+KEEPER = Actor("steward:BANK", STEWARD)
+
+
+def test_rows_by_person_kind_day_and_number(office: Office):
+    number = office.leads[0].subject.customer_id
+    reads.note(office.database, office.manager, "read", "customer", str(number), {"month": "2026-10"})
+    reads.flush()
+    found = trail.listed(office.database, KEEPER, Filters(about=str(number)))
+    assert found.select("actor_id", "scope", "action", "details").rows() == [
+        (office.manager.person_id, str(office.manager.scope), "read", "month 2026-10")
+    ]
+    opened_by = trail.count(office.database, KEEPER, Filters(actions=("opened",), text="branch_leader:B01"))
+    assert opened_by == 3 and trail.count(office.database, KEEPER, Filters(actions=("opened",))) == 4
+    assert trail.count(office.database, KEEPER, Filters(last=date(2020, 1, 1))) == 0
+    assert trail.listed(office.database, KEEPER, Filters(), limit=2, offset=1)["id"].to_list() == [5, 4]
+
+
+def test_what_somebody_wrote_is_not_shown_and_only_the_steward_asks(office: Office):
+    teamwork.comment(office.database, office.leads[0].id, office.leader, "客户的电话 13800138000")
+    shown = " ".join(trail.listed(office.database, KEEPER, Filters())["details"].to_list())
+    assert "13800138000" not in shown and "text" in shown and "代发工资" not in shown
+    for actor in (office.leader, office.manager):
+        for ask in (
+            lambda who: trail.listed(office.database, who, Filters()),
+            lambda who: trail.actions(office.database, who),
+        ):
+            with pytest.raises(Refused):
+                ask(actor)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_chain_is_walked_at_the_press_of_a_button(office: Office, lang: str):
+    app = opened("data_audit", "steward", lang)
+    reads.flush()
+    app.button(key="audit_verify").click().run()
+    whole = said(app)
+    assert t("audit.whole", lang, rows=6, seconds="")[:8] in whole and audit.verify(office.database).head not in whole
+    with office.database.writing() as connection:
+        connection.execute(update(table).where(table.c.id == 3).values(actor_id="M9"))
+    app.button(key="audit_verify").click().run()
+    assert t("audit.broken.changed", lang, id=3, at="", rows=2)[:5] in said(app).replace("\\", "")
