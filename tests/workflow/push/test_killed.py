@@ -49,7 +49,7 @@ def kill_while_sending(env: dict[str, str], mails: Mails, gateway: Gateway, time
         until = time.monotonic() + 20
         while len(mails.mails) + len(gateway.bodies) == before and time.monotonic() < until:
             time.sleep(0.005)
-        time.sleep(chance.uniform(0, 0.1))
+        time.sleep(chance.uniform(0, 0.3))
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
 
@@ -84,4 +84,4 @@ def test_a_sender_killed_fifty_times_sends_nothing_twice(peopled, tmp_path, mail
     found = check_at_most_once(peopled, mails, gateway)
     where, mailed, texted = peopled.place.split(":")[0], len(mails.mails), len(gateway.bodies)
     print(f"\n50 kills on {where}: {dict(found)}; {mailed} mails and {texted} texts delivered, none twice")
-    assert found["unknown"] <= 50 and found["sent"] >= 50
+    assert found["unknown"] <= 50 <= found["sent"] + found["unknown"]
