@@ -111,7 +111,7 @@ def _product_manager_counts(have: tuple[str, ...]) -> str:
 def countable(have: tuple[str, ...]) -> list[str]:
     """The counts for which a status table has the columns.
 
-    >>> countable(("is_active", "products_cnt"))
+    >>> countable(("is_customer", "is_active", "products_cnt"))
     ['customers_cnt', 'customers_active_cnt', 'products_held_cnt']
     """
     return [name for name in counts() if set(measure(name).columns) <= set(have)]

@@ -23,7 +23,8 @@ LEAST_RATIO = 0.05  # a portfolio that loses money has no logarithm: it counts a
 SURE = 0.95
 TOP_SHARE = 0.25
 Z_90 = 1.645
-_CHUNK = 64  # managers compared with all others at a time, so that the matrix stays small
+_CHUNK = 64  # managers looked at together, so that the matrix stays small
+_LEVELS, _NODES = 2001, 31  # of the grid of levels and of the quadrature
 
 
 def effects(books: pl.DataFrame, group: str = "peers") -> pl.DataFrame:
@@ -80,7 +81,7 @@ def between(theta: np.ndarray, noise: np.ndarray) -> float:
 def ranked(posteriors: pl.DataFrame, reference: pl.Series | None = None) -> pl.DataFrame:
     """Adds expected_rank, rank_best, rank_worst, p_top (in the best quarter), p_below (below `reference`) and band.
 
-    Expected rank of i = 1 + Σ P(θj > θi) over the others; best and worst hold it with 90 %. band: "upper" where
+    Expected rank of i = 1 + Σ P(θj > θi) over the others; best and worst hold the true one with 90 %. band: "upper" where
     P(θ > middle of the peers) > .95, "lower" where it is below .05, "middle" otherwise: chance forbids to say more.
 
     >>> three = pl.DataFrame({"mean": [0.5, 0.0, -0.5], "variance": [0.01, 0.01, 0.01]})
@@ -119,15 +120,26 @@ def _threshold(mean: np.ndarray, variance: np.ndarray, share: float) -> float:
 
 
 def _ranks(mean: np.ndarray, variance: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Expected rank of each and its standard deviation, as if the comparisons with the others were independent."""
-    places, spread = np.empty(len(mean)), np.empty(len(mean))
+    """Expected rank of each and its standard deviation.
+
+    Rank of i = 1 + how many others lie above θi. Given θi these are independent, and θi itself moves all of them at
+    once: Var = Var E[rank | θi] + E Var[rank | θi], over θi by Gauss-Hermite. How many lie above a level is read from a
+    grid of levels, once for everybody.
+    """
+    sd = np.sqrt(variance)
+    grid = np.linspace((mean - 6 * sd).min(), (mean + 6 * sd).max(), _LEVELS) if len(mean) else np.zeros(1)
+    above = np.zeros((2, len(grid)))
     for start in range(0, len(mean), _CHUNK):
         rows = slice(start, start + _CHUNK)
-        gap = (mean[None, :] - mean[rows, None]) / np.sqrt(variance[None, :] + variance[rows, None])
-        above = _normal(gap)
-        places[rows] = above.sum(axis=1) + 0.5  # P of a tie with oneself is a half, and ranks begin at 1
-        spread[rows] = np.sqrt(np.maximum((above * (1 - above)).sum(axis=1) - 0.25, 0))
-    return places, spread
+        chance = _normal((mean[rows, None] - grid[None, :]) / sd[rows, None])
+        above += chance.sum(axis=0), (chance * (1 - chance)).sum(axis=0)
+    at, weight = np.polynomial.hermite_e.hermegauss(_NODES)
+    level, own = mean[:, None] + sd[:, None] * at[None, :], _normal(-at)[None, :]  # own: oneself is no other
+    others, inner = (np.interp(level, grid, one) for one in above)
+    weight = weight / weight.sum()
+    given, inner = 1 + others - own, np.maximum(inner - own * (1 - own), 0)
+    places = given @ weight
+    return places, np.sqrt(np.maximum((given - places[:, None]) ** 2 @ weight + inner @ weight, 0))
 
 
 def _normal(z: np.ndarray) -> np.ndarray:

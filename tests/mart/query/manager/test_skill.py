@@ -34,6 +34,18 @@ def test_intervals_hold_the_true_skill_as_often_as_they_say(spread):
     assert 0.85 <= 1 - miss.mean() <= 0.95  # nominal 90 %
 
 
+@pytest.mark.parametrize("spread", [0.15, 0.4])
+def test_ranges_hold_the_true_rank_as_often_as_they_say(spread):
+    """Among the peers of one group, by what each is worth, which a rank is about."""
+    held = []
+    for seed in range(6):
+        for _, group in posteriors(seed, spread).group_by("peers"):
+            found = skill.ranked(group)
+            true = found["true"].rank(descending=True)
+            held.append(((true >= found["rank_best"]) & (true <= found["rank_worst"])).mean())
+    assert 0.85 <= np.mean(held) <= 0.97  # nominal 90 %, whole places
+
+
 def test_managers_of_equal_skill_are_not_told_apart():
     bands = [skill.ranked(posteriors(seed, 0.0))["band"] for seed in range(6)]
     called = [(band == "upper").mean() * (band == "lower").mean() * 2 for band in bands]
