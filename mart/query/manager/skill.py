@@ -81,8 +81,8 @@ def between(theta: np.ndarray, noise: np.ndarray) -> float:
 def ranked(posteriors: pl.DataFrame, reference: pl.Series | None = None) -> pl.DataFrame:
     """Adds expected_rank, rank_best, rank_worst, p_top (in the best quarter), p_below (below `reference`) and band.
 
-    Expected rank of i = 1 + Σ P(θj > θi) over the others; best and worst hold the true one with 90 %. band: "upper" where
-    P(θ > middle of the peers) > .95, "lower" where it is below .05, "middle" otherwise: chance forbids to say more.
+    Expected rank of i = 1 + Σ P(θj > θi) over the others; best and worst hold the true one with 90 %. band: "upper"
+    where P(θ > middle of the peers) > .95, "lower" where it is below .05, "middle" otherwise: chance forbids more.
 
     >>> three = pl.DataFrame({"mean": [0.5, 0.0, -0.5], "variance": [0.01, 0.01, 0.01]})
     >>> ranked(three)["band"].to_list()

@@ -1,4 +1,4 @@
-"""Rankings against the skill that the demo bank was made with, which no mart reads: printed, and held to what they say."""
+"""Rankings against the skill the demo bank was made with, which no mart reads: printed, and held to what they say."""
 
 from __future__ import annotations
 
