@@ -50,6 +50,11 @@ def templates() -> Mapping[str, Mapping[str, Any]]:
     return read_yaml(FILE)
 
 
+def name(template: str, lang: str) -> str:
+    """What a kind of message is called; one that is no longer declared by its own name."""
+    return templates()[template][lang]["name"] if template in templates() else template
+
+
 def is_at_once(template: str) -> bool:
     """Whether a kind of message does not wait for a digest."""
     return bool(templates().get(template, {}).get("is_at_once"))

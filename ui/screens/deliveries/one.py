@@ -12,6 +12,7 @@ from ui.screen import Screen
 from ui.screens.deliveries import letter, state, table
 from ui.screens.deliveries.state import Sent
 from workflow.push import deliveries
+from workflow.push.words import name as kind_of_message
 
 
 def draw(screen: Screen, found: Sent) -> None:
@@ -31,7 +32,7 @@ def draw(screen: Screen, found: Sent) -> None:
 def _facts(row: dict, said: dict[str, str], lang: str) -> list[ui.Fact]:
     moments = {name: row[name] for name in ("queued_at", "handed_at", "next_try_at", "finished_at") if row[name]}
     facts = [ui.Fact(t("deliveries.column.to", lang), said["to"])]
-    facts += [ui.Fact(t("deliveries.column.about", lang), t(f"deliveries.template.{row['template']}", lang))]
+    facts += [ui.Fact(t("deliveries.column.about", lang), kind_of_message(row["template"], lang))]
     if row["channel"]:
         facts += [ui.Fact(t("deliveries.column.by", lang), t(f"deliveries.channel.{row['channel']}", lang))]
     facts += [ui.Fact(t(f"deliveries.at.{name}", lang), words.moment(at)) for name, at in moments.items()]

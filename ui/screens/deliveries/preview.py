@@ -24,7 +24,7 @@ def draw(screen: Screen, found: Sent) -> None:
             key="deliveries_preview_of",
             persist_state="session",
             width=280,
-            format_func=lambda one: plain(t(f"deliveries.template.{one}", lang)),
+            format_func=lambda one: plain(words.name(one, lang)),
         )
         ui.note(t("deliveries.at_once" if words.is_at_once(template) else "deliveries.may_wait", lang))
         for place, one in zip(st.columns(2, gap="small"), LANGS, strict=True):

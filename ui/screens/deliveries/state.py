@@ -89,6 +89,10 @@ def _filters(lang: str, summary: Summary) -> Filters:
     return Filters(*((one,) if one else () for one in (state, channel, template)), text=text or "")
 
 
+def _label(name: str, one: str, lang: str) -> str:
+    return words.name(one, lang) if name == "template" else t(f"deliveries.{name}.{one}", lang)
+
+
 def _select(name: str, options: tuple[str, ...], lang: str) -> str | None:
     return st.selectbox(
         t(f"deliveries.filter.{name}", lang),
@@ -97,7 +101,7 @@ def _select(name: str, options: tuple[str, ...], lang: str) -> str | None:
         key=f"deliveries_{name}",
         persist_state="session",
         placeholder=t("app.all", lang),
-        format_func=lambda one: plain(t(f"deliveries.{name}.{one}", lang)),
+        format_func=lambda one: plain(_label(name, one, lang)),
     )
 
 

@@ -21,6 +21,7 @@ from ui.screens.deliveries.state import PAGE_SIZE, Sent
 from workflow.db import StoreError
 from workflow.model import Refused
 from workflow.push import deliveries
+from workflow.push.words import name as kind_of_message
 
 TONES = {"sent": "positive", "failed": "negative", "unknown": "negative", "skipped": "warning", "sending": "muted"}
 _DONE = "deliveries_done"
@@ -60,7 +61,7 @@ LIST = List(
         Col("key", place="file", label="number"),
         Col("queued", width=88),
         Col("to", bold=True, width=(124, 140)),
-        Col("about", words=Said("deliveries.template", "template"), width=(74, 90)),
+        Col("about", width=(74, 90)),
         Col("reference", width=108),
         Col("state", words=Said("deliveries.state", "status"), tone="tone", width=(62, 72)),
         Col("reason"),
@@ -117,7 +118,9 @@ def _whole(screen: Screen, found: Sent, ids: tuple[str, ...] | None) -> pl.DataF
 
 def _worded(rows: pl.DataFrame, names: dict[str, str], lang: str) -> pl.DataFrame:
     made = [one_worded(row, names, lang) for row in rows.iter_rows(named=True)]
-    more = pl.DataFrame(made, schema=dict.fromkeys(("key", "queued", "to", "reference", "when", "reason"), pl.String))
+    more = pl.DataFrame(
+        made, schema=dict.fromkeys(("key", "queued", "to", "about", "reference", "when", "reason"), pl.String)
+    )
     tone = pl.col("status").replace_strict(TONES, default=None, return_dtype=pl.String)
     return rows.with_columns(tone=tone).hstack(more)
 
@@ -131,6 +134,7 @@ def one_worded(row: dict, names: dict[str, str], lang: str) -> dict[str, str]:
         "key": str(row["id"]),
         "queued": words.moment(row["queued_at"]),
         "to": names.get(who, who),
+        "about": kind_of_message(row["template"], lang),
         "reference": words.reference(row["kind"], row["opened_at"], row["case_id"]) if is_case else "—",
         "when": words.moment(when) if when else "—",
         "reason": t(f"deliveries.why.{row['why']}", lang) if row["why"] else row["error"] or "",
