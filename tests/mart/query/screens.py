@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -60,6 +61,62 @@ class Screens:
         sums = segment.totals(self.tiers)
         whole = {name: sums[name] + self.of_left(name) for name in ("rap_12m_cny", "ec_avg_12m_cny")}
         return segment.total_raroc(self.at[0], self.at[2], sums | whole)
+
+    def of(self, name: str, period: str) -> Any:
+        """A question of the cockpit for a longer period."""
+        return getattr(overview, name)(*self.at, period=period)
+
+    @cached_property
+    def ytd(self) -> Any:
+        """Cards of the year to date."""
+        return self.of("kpis", "ytd")
+
+    @cached_property
+    def migration(self) -> Any:
+        """Tiers of the month before and of this."""
+        mart, scope, month = self.at
+        return segment.migration(mart, scope, month - 1, month)
+
+    @cached_property
+    def product_id(self) -> str:
+        """The product that loses most."""
+        return self.drawn("month").filter(level="product").sort("economic_profit_cny", "key")["key"][0]
+
+    def drawn(self, period: str) -> pl.DataFrame:
+        """The product tree of a period."""
+        return product.tree(*self.at, kind=period)
+
+    def root(self, period: str) -> dict[str, Any]:
+        return self.drawn(period).filter(level="all").row(0, named=True)
+
+    def leaf(self, period: str) -> dict[str, Any]:
+        return self.drawn(period).filter(level="product", key=self.product_id).row(0, named=True)
+
+    def verdict(self, name: str) -> Any:
+        """A figure of the product by which it is judged."""
+        return product.verdicts(*self.at).rows.filter(product_id=self.product_id)[name][0]
+
+    def without_rwa(self, quadrant: str) -> int:
+        """Customers of a quadrant that use no RWA, whom the cockpit's plane leaves out and counts beside it."""
+        mart, scope, month = self.at
+        sql = (
+            "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m AND is_customer AND quadrant = $q"
+            " AND coalesce(rwa_avg_12m_cny, 0) <= 0"
+        )
+        return int(mart.frame(sql, {"m": month, "q": quadrant}, scope)["n"][0])
+
+    def assigned(self) -> int:
+        """Customers assigned to the manager at the month's end, led or shared."""
+        mart, scope, month = self.at
+        sql = "SELECT count(*) AS n FROM customer_manager WHERE month_no = $m AND manager_id = $who AND share > 0"
+        return int(mart.frame(sql, {"m": month, "who": self.manager_id}, scope)["n"][0])
+
+    def other_classes_only(self) -> int:
+        """Customers who are not active by balance, fee or credit, yet settle or brought value over the year: the tier
+        counts them, the class does not."""
+        rows = segment.combinations(*self.at)
+        others = pl.any_horizontal("is_settlement", "is_value", "is_high_value")
+        return int(rows.filter(~pl.col("is_active"), others)["customers_cnt"].sum())
 
     def line(self, name: str, column: str) -> Decimal:
         """A line of the income statement of products, in its sign."""
