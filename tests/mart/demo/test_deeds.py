@@ -10,8 +10,10 @@ import polars as pl
 import pytest
 
 from mart.demo import deeds, extend
-from mart.demo.answers import ANSWERS, DONE, answer
+from mart.demo.answers import ANSWERS, DONE, NOTHING, answer
 from mart.demo.campaigns import lift_of, lifts
+from mart.demo.generate import generate
+from mart.demo.sizes import Size
 from mart.demo.world import create
 from mart.months import month_no
 from tests.mart.demo.conftest import START, TINY, make
@@ -88,3 +90,26 @@ def test_a_month_that_was_lived_with_deeds_is_lived_again_with_them(tmp_path):
         assert "C9999999" not in lived["customer_id"]
     finally:
         del extend.SIZES["tiny"]
+
+
+def test_only_who_was_talked_to_opens_more_in_the_month_it_takes_effect(tmp_path):
+    """The same world lived with and without the deeds: everybody else opens what they opened, every product alike."""
+    size, last = Size("some", branches=1, sub_branches=4, managers=30, customers=2_000, months=4), START + 3
+    plain = opened(size, tmp_path / "plain", NOTHING)
+    folder = tmp_path / "plain" / "landing"
+    told = pl.read_parquet(folder / "cif" / "customer" / "2026-01.parquet").select("customer_id").gather_every(2)
+    every = pl.read_parquet(folder / "marketing" / "product" / "2026-01.parquet").select("product_id")
+    rows = every.join(told, how="cross").with_columns(month_no=pl.lit(last), kind=pl.lit("approach"), value=pl.lit(1.0))
+    moved = opened(size, tmp_path / "moved", rows.select(list(DONE)).cast(DONE))
+    talked = set(told["customer_id"])
+    others = [{one for one in found if one[0] not in talked} for found in (plain, moved)]
+    assert others[0] == others[1] and others[0]
+    assert plain < moved, "nothing that would have been opened anyhow is lost, and more is opened"
+
+
+def opened(size: Size, folder: Path, done: pl.DataFrame) -> set[tuple[str, str]]:
+    """Who opened what in the last month of a bank lived with these deeds."""
+    generate(size, 7, START, size.months, folder / "landing", folder / "truths", lambda _: None, done=done)
+    parts = [pl.read_parquet(file) for file in (folder / "landing").glob("*/account/2026-04.parquet")]
+    rows = pl.concat(parts, how="diagonal_relaxed").filter(pl.col("opened_date") >= date(2026, 4, 1))
+    return set(rows.select("customer_id", "product_id").iter_rows())
