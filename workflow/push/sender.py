@@ -26,6 +26,7 @@ from workflow.schema import outbox
 
 LEASE_SECONDS = 300  # longer than every hand-over can take
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 30, 3600
+WHY = {"failed": "refused", "queued": "not_taken", "unknown": "no_answer"}  # beside what the receiver said
 Channel = Callable[[Settings, Outgoing], Handed]
 CHANNELS: dict[str, Channel] = {
     "email": mail.send,
@@ -70,11 +71,7 @@ def expire(database: Database, now: datetime) -> int:
         if connection.execute(select(outbox.c.id).where(late).limit(1)).first() is None:
             return 0
     with database.writing() as connection:
-        values = {
-            "status": "unknown",
-            "error": "the sender ended before it was written down",
-            "finished_at": stamp(now),
-        }
+        values = {"status": "unknown", "why": "sender_ended", "finished_at": stamp(now)}
         return connection.execute(update(outbox).where(late).values(**values)).rowcount
 
 
@@ -179,10 +176,11 @@ def record(database: Database, settings: Settings, row_id: int, lease: str, hand
         tried = connection.execute(select(outbox.c.attempts_cnt).where(mine)).scalar()
         if tried is None:
             return "unknown"
-        state, line = handed.state, handed.line
+        state, why = handed.state, WHY.get(handed.state)
         if state == "queued" and tried >= settings.attempts:
-            state, line = "failed", f"given up after {tried} attempts: {line}"
-        values: dict[str, Any] = {"status": state, "error": line[:300] or None, "lease_by": None, "lease_until": None}
+            state, why = "failed", "given_up"
+        values: dict[str, Any] = {"status": state, "why": why, "error": handed.line[:300] or None}
+        values |= {"lease_by": None, "lease_until": None}
         values |= {"next_try_at": stamp(now + wait(tried))} if state == "queued" else {"finished_at": stamp(now)}
         connection.execute(update(outbox).where(mine).values(**values))
         if state == "sent":

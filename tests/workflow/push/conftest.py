@@ -67,7 +67,7 @@ def lead(database: Database, number: int = 1, **about: str) -> Case:
 
 
 def states(database: Database) -> list[tuple[Any, ...]]:
-    """(status, why or error) of every message, in their order."""
+    """(status, error or why) of every message, in their order."""
     with database.reading() as connection:
         query = select(outbox.c.status, outbox.c.why, outbox.c.error).order_by(outbox.c.id)
-        return [(row.status, row.why or row.error) for row in connection.execute(query)]
+        return [(row.status, row.error or row.why) for row in connection.execute(query)]

@@ -69,7 +69,7 @@ def test_what_was_not_taken_is_tried_again_later_each_time_and_given_up_in_the_e
     for _ in range(20):
         at += timedelta(hours=2)
         send(peopled, settings, at)
-    assert states(peopled) == [("failed", "given up after 8 attempts: answered 503: not taken now")] * 2
+    assert states(peopled) == [("failed", "answered 503: not taken now")] * 2
     assert len(gateway.bodies) == 16
 
 

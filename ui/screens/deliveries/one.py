@@ -25,6 +25,8 @@ def draw(screen: Screen, found: Sent) -> None:
     title = t("deliveries.one", lang, number=row["id"], state=t(f"deliveries.state.{row['status']}", lang))
     with ui.card(title, t("deliveries.one_caption", lang), key="deliveries_one"):
         ui.key_values(_facts(row, said, lang))
+        if said["reason"]:
+            ui.note(f"**{t('deliveries.column.reason', lang)}** {said['reason']}")
         _text(row, lang)
         _decide(screen, row)
 
@@ -36,12 +38,10 @@ def _facts(row: dict, said: dict[str, str], lang: str) -> list[ui.Fact]:
     if row["channel"]:
         facts += [ui.Fact(t("deliveries.column.by", lang), t(f"deliveries.channel.{row['channel']}", lang))]
     facts += [ui.Fact(t(f"deliveries.at.{name}", lang), words.moment(at)) for name, at in moments.items()]
-    if said["reason"]:
-        facts += [ui.Fact(t("deliveries.column.reason", lang), said["reason"], table.TONES.get(row["status"]))]
     if row["digest_id"]:
         facts += [ui.Fact(t("deliveries.in_digest", lang), str(row["digest_id"]))]
     if row["resolved_by"]:
-        facts += [ui.Fact(t("deliveries.resolved_by", lang), row["resolved_by"])]
+        facts += [ui.Fact(t("deliveries.resolved_by", lang), said["resolver"])]
     return facts
 
 

@@ -60,10 +60,10 @@ LIST = List(
     (
         Col("key", place="file", label="number"),
         Col("queued", width=88),
+        Col("state", words=Said("deliveries.state", "status"), tone="tone", width=(62, 72)),
         Col("to", bold=True, width=(124, 140)),
         Col("about", width=(74, 90)),
         Col("reference", width=108),
-        Col("state", words=Said("deliveries.state", "status"), tone="tone", width=(62, 72)),
         Col("reason"),
         Col("by", words=Said("deliveries.channel", "channel", null="—"), place="file"),
         Col("attempts_cnt", "cnt", place="file"),
@@ -104,6 +104,7 @@ def shown(screen: Screen, found: Sent, first: int, size: int) -> pl.DataFrame:
 def names_of(screen: Screen, found: Sent, rows: pl.DataFrame) -> dict[str, str]:
     """Names of those messages are for."""
     ids = [row["person_id"] or row["recipient_id"] for row in rows.iter_rows(named=True)]
+    ids += [one for one in rows["resolved_by"] if one]
     return dict(named(screen, found.desk, ids))
 
 
@@ -119,7 +120,8 @@ def _whole(screen: Screen, found: Sent, ids: tuple[str, ...] | None) -> pl.DataF
 def _worded(rows: pl.DataFrame, names: dict[str, str], lang: str) -> pl.DataFrame:
     made = [one_worded(row, names, lang) for row in rows.iter_rows(named=True)]
     more = pl.DataFrame(
-        made, schema=dict.fromkeys(("key", "queued", "to", "about", "reference", "when", "reason"), pl.String)
+        made,
+        schema=dict.fromkeys(("key", "queued", "to", "resolver", "about", "reference", "when", "reason"), pl.String),
     )
     tone = pl.col("status").replace_strict(TONES, default=None, return_dtype=pl.String)
     return rows.with_columns(tone=tone).hstack(more)
@@ -134,11 +136,18 @@ def one_worded(row: dict, names: dict[str, str], lang: str) -> dict[str, str]:
         "key": str(row["id"]),
         "queued": words.moment(row["queued_at"]),
         "to": names.get(who, who),
+        "resolver": names.get(row["resolved_by"], row["resolved_by"] or ""),
         "about": kind_of_message(row["template"], lang),
         "reference": words.reference(row["kind"], row["opened_at"], row["case_id"]) if is_case else "—",
         "when": words.moment(when) if when else "—",
-        "reason": t(f"deliveries.why.{row['why']}", lang) if row["why"] else row["error"] or "",
+        "reason": _reason(row, lang),
     }
+
+
+def _reason(row: dict, lang: str) -> str:
+    """Why a message is where it is: in words, and what the receiver said in its own."""
+    parts = [t(f"deliveries.why.{row['why']}", lang)] if row["why"] else []
+    return t("deliveries.colon", lang).join([*parts, *([row["error"]] if row["error"] else [])])
 
 
 def _said() -> None:
