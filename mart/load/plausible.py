@@ -65,14 +65,19 @@ def _account_rates(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[
             kind = (
                 f"(SELECT any_value(product_kind) FROM {_source(raw, 'product')} p WHERE p.product_id = a.product_id)"
             )
-        rows, loans, top_loan, top, middle = con.execute(
-            f"SELECT count(*), count(*) FILTER (kind = 'loan'), max(rate_pct) FILTER (kind = 'loan'), max(rate_pct),"
-            f" median(rate_pct) FROM (SELECT rate_pct, {kind} AS kind FROM {file} a WHERE rate_pct > 0)"
+        rows, loans, top_loan, top, middle, below, lowest = con.execute(
+            "SELECT count(*) FILTER (is_up), count(*) FILTER (is_up AND kind = 'loan'), max(rate_pct) FILTER (is_up AND"
+            " kind = 'loan'), max(rate_pct) FILTER (is_up), median(rate_pct) FILTER (is_up),"
+            " count(*) FILTER (rate_pct < 0), min(rate_pct)"
+            f" FROM (SELECT rate_pct, rate_pct > 0 AS is_up, {kind} AS kind FROM {file} a WHERE rate_pct <> 0)"
         ).fetchone()
         label, where = (
             f"{system}/account",
             {"system": system, "table": "account", "level": "warn", "column": "rate_pct"},
         )
+        if below:
+            message = f"{below:,} rates are below 0, the lowest {lowest.normalize()} % a year; is the sign right?"
+            yield Finding(label, "rate_sign", message, value=str(lowest.normalize()), **where)
         if loans and top_loan < 1:
             message = f"all {loans:,} loans are below 1 % a year, the highest {top_loan.normalize()}; 4.35 means 4.35 %"
             yield Finding(label, "rate_unit", message, value=str(top_loan.normalize()), **where)
@@ -139,7 +144,10 @@ def _tree(parents: Mapping[str, str | None], levels: Mapping[str, str], month: i
     lost = sorted(org for org, parent in parents.items() if parent and parent not in parents)
     if lost:
         yield finding(f"{lost[0]} is under {parents[lost[0]]}, which is not delivered", "warn", lost[0])
-    if banks:
+    if not banks:
+        roots = ", ".join(sorted(org for org, parent in parents.items() if not parent)[:5]) or "nobody"
+        yield finding(f"no unit is of level bank; at the top is {roots}", "warn", roots)
+    else:
         loose = sorted(org for org, parent in parents.items() if not parent and org not in banks)
         if loose:
             yield finding(f"{loose[0]} has no parent and is not the bank", "warn", loose[0])

@@ -77,6 +77,15 @@ def test_an_organisation_that_is_no_tree_stops_the_load(tmp_path, rows, words):
     assert item.level == "stop" and words in item.message
 
 
+def test_an_organisation_without_a_bank_and_rates_below_nought_are_said(tmp_path):
+    landing = small_bank()
+    edit(landing, ("org_people", "org", "2026-08"), 1, org_level="branch")
+    edit(landing, ("core_deposits", "account", "2026-08"), 1, rate_pct="-0.2")
+    found = findings(landing, tmp_path)
+    assert found["organisation"].level == "warn" and "no unit is of level bank" in found["organisation"].message
+    assert (found["rate_sign"].level, found["rate_sign"].value) == ("warn", "-0.2")
+
+
 def test_rates_and_pds_as_fractions_are_said(tmp_path):
     landing = small_bank()
     landing["credit", "rating", "2026-08"] = frame("credit", "rating", [
