@@ -65,6 +65,7 @@ class Metric:
     is_annualised: bool = False
     components: str = ""
     policies: tuple[str, ...] = ()
+    or_needs: tuple[str, ...] = ()
     noun_zh: str = ""
 
     @property
@@ -157,7 +158,11 @@ def metrics() -> dict[str, Metric]:
 
 
 def missing(mart: HasFeeds, name: str) -> NotAvailable | None:
-    """The first feed a metric needs that this bank does not deliver, or None when all are there."""
+    """The first feed a metric needs that this bank does not deliver, or None when all are there, or those that do
+    instead."""
+    instead = metric(name).or_needs
+    if instead and all(map(mart.has, instead)):
+        return None
     for feed in metric(name).needs:
         if not mart.has(feed):
             return NotAvailable(feed)

@@ -15,7 +15,10 @@ from mart.store import read_record
 
 SEQUENCE = 600
 # The tables whose months are the months of the mart: balances where there are any, else what a simple bank brings.
-FLOWS = ("balance_month", "fee_month", "payment_month")
+FLOWS = ("balance_month", "fee_month", "payment_month", "customer_profit")
+_BEFORE = {
+    "customer_profit": " - CASE period WHEN 'year' THEN 11 WHEN 'quarter' THEN 2 ELSE 0 END"
+}  # first of a period
 
 
 class NothingToBuild(RuntimeError):
@@ -61,7 +64,8 @@ def _span(folder: Path) -> tuple[int | None, int | None, int]:
     """First and last month and rows of a raw table."""
     with duckdb.connect() as con:
         return con.execute(
-            "SELECT min(month_no), max(month_no), count(*) FROM read_parquet($1, hive_partitioning = false)",
+            f"SELECT min(month_no{_BEFORE.get(folder.name, '')}), max(month_no), count(*)"
+            " FROM read_parquet($1, hive_partitioning = false)",
             [str(folder / "**" / "*.parquet")],
         ).fetchone()
 

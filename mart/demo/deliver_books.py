@@ -124,9 +124,11 @@ def deliver_exposures(sink: Sink, book: Portfolio, rows: np.ndarray, month_no: i
 def deliver_costs(
     sink: Sink, book: Portfolio, orgs: Orgs, month: Month, act: Activity, direct: tuple, pools: np.ndarray
 ) -> None:
-    """management_accounting: FTP curve, activity, direct costs, pools; unit rates when they change."""
+    """management_accounting: FTP curve, activity, direct costs, pools; unit rates when they change. A ready profit is
+    not brought: here it is worked out."""
     system, no = "management_accounting", month.month_no
     sink.write(system, "ftp_curve", no, {"term_months": market.NODES, "rate_pct": market.ftp_curve_bps(no) * 10_000})
+    sink.write(system, "customer_profit", no, {"customer_id": []})
     sink.write(system, "activity_month", no, {
         "account_id": account_ids(book, month.rows[act.at]), "driver": coded(act.driver, list(DRIVERS)),
         "units_cnt": act.units,

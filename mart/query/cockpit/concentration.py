@@ -53,7 +53,7 @@ def whale(mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NON
 
     Four customers with profits 6, 5, 0 and −1: total 10, the peak is 110 % after half of the customers.
     """
-    gap = missing(mart, "risk_adjusted_profit")
+    gap = missing(mart, "contribution_12m")
     if gap:
         return _no_whale(gap)
     condition, params = status_where(mart, scope, filters)

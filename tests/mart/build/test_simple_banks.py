@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from mart.query import metric
 from mart.query.cockpit import concentration
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
@@ -93,3 +94,39 @@ def test_a_customer_in_default_takes_the_accounts_with_them_that_no_class_speaks
         ("L1", True, Decimal("100.00")), ("L2", False, Decimal("0.00")), ("L3", False, Decimal("0.00"))]  # fmt: skip
     before = flagged.rows("SELECT is_in_default FROM fct_account_month WHERE month_no = 24320 AND account_id = 'L1'")
     assert before == [{"is_in_default": False}]
+
+
+@pytest.fixture(scope="module")
+def earners(tmp_path_factory) -> Built:
+    """C1 has a year and, within it, a month of its own; C2 a quarter; C3 nothing."""
+    customers = [rawbank.customer(name) for name in ("C1", "C2", "C3")]
+    found = [
+        ("C1", "2026-12", "year", "100.00"),
+        ("C1", "2026-12", "month", "-5.00"),
+        ("C2", "2026-12", "quarter", "1.00"),
+    ]
+    profit = [
+        {"customer_id": c, "month": m, "period": p, "risk_adjusted_profit_cny": Decimal(v)} for c, m, p, v in found
+    ]
+    rows = {"org": rawbank.orgs(), "customer": customers, "customer_profit": profit}
+    return only(tmp_path_factory.mktemp("earners"), rows)
+
+
+def test_a_ready_profit_is_spread_over_its_period_to_the_cent(earners):
+    mart = open_mart(earners.data)
+    assert [mart.first_month, mart.as_of] == [24312, 24323]
+    rows = earners.rows(
+        "SELECT customer_id, contribution_12m_cny FROM fct_customer_status_month WHERE month_no = 24323 ORDER BY 1"
+    )
+    # eleven months of 8.33 and the month of its own; 0.33 + 0.33 + 0.34; nothing is not nought
+    assert [tuple(row.values()) for row in rows] == [
+        ("C1", Decimal("86.63")), ("C2", Decimal("1.00")), ("C3", None)]  # fmt: skip
+
+
+def test_a_ready_profit_has_a_whale_curve_and_no_figure_that_pretends(earners):
+    mart = open_mart(earners.data)
+    found = concentration.whale(mart, EXECUTIVE, mart.as_of)
+    assert (found.customers_cnt, found.total_cny, found.missing) == (2, Decimal("87.63"), None)
+    assert found.top[0].share_pct == pytest.approx(100 * 86.63 / 87.63)
+    for name in ("risk_adjusted_profit", "economic_profit", "revenue"):
+        assert metric.value(mart, EXECUTIVE, name, mart.as_of).value is None

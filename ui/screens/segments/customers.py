@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
+from mart.metrics import missing
 from mart.query import segment
 from mart.query.filters import Filters
 from mart.query.segment import Selection
@@ -131,7 +132,7 @@ def _tools(screen: Screen, chosen: Selection, file: lists.File) -> str:
 
 def _sorts(screen: Screen) -> list[str]:
     """The orders this bank's figures allow."""
-    has_rwa, has_profit = screen.mart.has("rwa.exposure"), screen.mart.has("management_accounting.ftp_curve")
+    has_rwa, has_profit = screen.mart.has("rwa.exposure"), not missing(screen.mart, "contribution_12m")
     return [
         name
         for name in SORTS

@@ -8,7 +8,10 @@ with base as (
         coalesce(t.deposits_avg_cny, 0) as deposits_avg_cny, coalesce(t.loans_avg_cny, 0) as loans_avg_cny,
         coalesce(t.loans_end_cny, 0) as loans_end_cny, coalesce(t.off_balance_cny, 0) as off_balance_cny,
         coalesce(t.fees_gross_cny, 0) as fees_gross_cny, coalesce(t.fees_cny, 0) as fees_cny,
-        case when p.has_profit then coalesce(t.risk_adjusted_profit_cny, 0) end as risk_adjusted_profit_cny,
+        case
+            when p.has_profit then coalesce(t.risk_adjusted_profit_cny, 0)
+            when p.has_ready_profit then r.risk_adjusted_profit_cny
+        end as risk_adjusted_profit_cny,
         case when p.has_profit then coalesce(t.economic_profit_cny, 0) end as economic_profit_cny,
         case when p.has_rwa then coalesce(t.economic_capital_cny, 0) end as economic_capital_cny,
         case when p.has_rwa then coalesce(t.rwa_cny, 0) end as rwa_cny,
@@ -19,6 +22,7 @@ with base as (
     from {{ ref('core_customer_month') }} as c
     inner join {{ ref('core_month_policy') }} as p on c.month_no = p.month_no
     left join {{ ref('core_customer_total') }} as t on c.month_no = t.month_no and c.customer_id = t.customer_id
+    left join {{ ref('core_customer_profit') }} as r on c.month_no = r.month_no and c.customer_id = r.customer_id
     left join {{ ref('core_customer_payments') }} as y on c.month_no = y.month_no and c.customer_id = y.customer_id
     left join {{ ref('core_customer_products') }} as n on c.month_no = n.month_no and c.customer_id = n.customer_id
     left join {{ ref('core_customer_gap') }} as g on c.customer_id = g.customer_id and c.month_no between g.from_month_no and g.to_month_no

@@ -21,6 +21,7 @@ select
     r.has_cost_pool_month as has_cost_overhead,
     r.has_fee_month and r.has_ftp_curve and r.has_rating and r.has_account_risk_month and r.has_exposure and r.has_direct_cost_month
     and r.has_activity_month and r.has_activity_rate and r.has_cost_pool_month as has_profit,
+    r.has_customer_profit as has_ready_profit,
     r.has_payment_month as has_payments,
     r.has_manager_pay_month as has_pay
 from {{ source('policy', 'run_month') }} as m
