@@ -12,6 +12,10 @@ from mart.query import customer
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
+from ui.cases import action
+from ui.cases.desk import desk_of
+from ui.cases.links import open_case
+from ui.cases.words import reference, state_label
 from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import t
@@ -19,6 +23,8 @@ from ui.lists import Col, List, Name
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 from ui.theme import Look
+from workflow import inbox
+from workflow.db import StoreError
 
 SHOWN = 10
 
@@ -172,3 +178,23 @@ def next_best(screen: Screen, data: Facts) -> None:
             ui.note(t("customer.next.why", lang, name=row["name"], reasons=row["reason"]))
         if (rows["reason"].fill_null("") == "").any():
             ui.note(t("customer.next.unexplained", lang))
+        _leads(screen, data, rows)
+
+
+def _leads(screen: Screen, data: Facts, rows: pl.DataFrame) -> None:
+    """A way to the open leads on these products, and to a new one on the best."""
+    lang, customer_id = screen.lang, data.who.customer_id
+    try:
+        desk = desk_of(screen.identity)
+    except StoreError as error:
+        st.caption(plain(str(error)))
+        return
+    found = inbox.open_on(desk.database, desk.actor, "lead", [f"{customer_id}|{one}" for one in rows["product_id"]])
+    with st.container(horizontal=True, gap="small"):
+        for lead in found.iter_rows(named=True):
+            label = t("customer.next.lead", lang, number=reference("lead", lead["opened_at"], lead["id"]),
+                      state=state_label("lead", lead["state"], lang))  # fmt: skip
+            if st.button(plain(label), key=f"customer_lead_{lead['id']}", type="tertiary"):
+                open_case(lead["id"])
+        best = rows.row(0, named=True)["product_id"]
+        action.offer(screen, "customer", ("lead",), (customer_id,), "customer_next_lead", best)

@@ -7,11 +7,11 @@ import streamlit as st
 
 from ui import components as ui
 from ui import formats as f
-from ui.components.markup import BASE, CAPTION, esc, span
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.salesmap import leads
 from ui.screens.salesmap.state import Opened
+from ui.shared import map_funnel
 from workflow.maps import progress
 
 
@@ -27,8 +27,13 @@ def draw(screen: Screen, one: Opened) -> None:
         return
     ui.three_sentences(sentences(rows, one, lang))
     left, right = ui.split(2)
-    with left, ui.card(_funnel_title(rows, lang), t("salesmap.progress.funnel_caption", lang), key="map_stages"):
-        st.html(bars(rows, screen))
+    with (
+        left,
+        ui.card(
+            map_funnel.title(progress.funnel(rows), lang), t("salesmap.progress.funnel_caption", lang), key="map_stages"
+        ),
+    ):
+        st.html(map_funnel.bars(progress.funnel(rows), screen.look))
         ui.note(t("salesmap.progress.counted", lang, held=f.number(one.found.held_cnt), seed=one.found.seed))
     with right:
         _support(screen, rows)
@@ -52,30 +57,6 @@ def sentences(rows: pl.DataFrame, one: Opened, lang: str) -> list[tuple[str, str
     third = third if late or waiting else t("salesmap.say.fine", lang)
     heads = ("contact_head", "result_head", "next_head")
     return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (first, second, third), strict=True)]
-
-
-def _funnel_title(rows: pl.DataFrame, lang: str) -> str:
-    stages = {key: f.number(value) for key, value in progress.funnel(rows).items()}
-    return t("salesmap.progress.funnel", lang, **stages)
-
-
-def bars(rows: pl.DataFrame, screen: Screen) -> str:
-    """The stages as bars, each with its count and its share of the leads."""
-    lang, tok, stages = screen.lang, screen.look.tokens, progress.funnel(rows)
-    whole, cells = max(stages["lead"], 1), ""
-    for stage in progress.STAGES:
-        count = stages[stage]
-        colour = {"support": tok.warning, "won": tok.accent}.get(stage, tok.actual)
-        said = t("salesmap.progress.bar", lang, count=f.number(count), pct=f.pct(100 * count / whole, 0))
-        width = f"width:{72 * count / whole:.1f}%;min-width:{2 if count else 0}px"
-        cells += (
-            '<div style="display:grid;grid-template-columns:96px 1fr;gap:10px;align-items:center;padding:4px 0">'
-            f"{span(t(f'salesmap.stage.{stage}', lang), tok.ink, 'font-size:13px')}"
-            '<div style="display:flex;align-items:center;gap:8px">'
-            f'<div style="flex:none;height:15px;background:{colour};{width}"></div>'
-            f"{span(said, tok.ink, CAPTION)}</div></div>"
-        )
-    return f'<div style="{BASE}" role="img" aria-label="{esc(_funnel_title(rows, lang))}">{cells}</div>'
 
 
 def _support(screen: Screen, rows: pl.DataFrame) -> None:
