@@ -72,8 +72,8 @@ def down_to_an_account(page: Page, lang: str) -> int:
     page.locator(f".kc button[data-press={EXPLAINED}]").first.click()
     wait_idle(page)
     levels = 1
-    while levels < DEEP and page.locator(f"[role=dialog] .st-key-explain_{levels} canvas").count():
-        click_cell(grid(page, f"explain_{levels}"), 0, share=0.2, height=28)
+    while levels < DEEP and grid(page, f"explain_{levels}").count():
+        click_cell(grid(page, f"explain_{levels}"), 0, share=0.2, height=30, head=32)
         wait_idle(page)
         if not page.locator(f".st-key-explain_back_{levels + 1}").count():
             break

@@ -117,7 +117,7 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
     moved = whole["ep_transferred_cny"].null_count() < whole.height
     if moved:
         note += t("product.tree.transferred", lang)
-    absent = (*(() if verdicts else ("verdict_words",)), *(() if moved else ("ep_transferred_cny",)))
+    absent = (*(() if verdicts else ("verdict_words",)), "rwa_cny" if moved else "ep_transferred_cny")
     return Tree(hierarchy.title(whole, lang), rows, whole, absent, note)
 
 

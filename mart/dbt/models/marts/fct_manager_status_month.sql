@@ -30,7 +30,7 @@ rolling as (
     select
         m.*, coalesce(k.customers_cnt, 0) as customers_cnt,
         {{ money('sum(k.profit_cny) over last_12') }} as rap_12m_cny,
-        {{ money('sum(k.rwa_cny * m.days) over last_12') }} as rwa_days_12m_cny,
+        {{ money('sum(cast(k.rwa_cny as decimal(27, 8)) * m.days) over last_12') }} as rwa_days_12m_cny,
         {{ money('sum(y.pay_cny) over last_12') }} as pay_12m_cny
     from months as m
     left join credited as k on m.month_no = k.month_no and m.manager_id = k.manager_id
