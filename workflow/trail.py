@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -71,9 +72,11 @@ def actions(database: Database, actor: Actor) -> tuple[str, ...]:
 def counted(database: Database, actor: Actor, since: str) -> dict[str, int]:
     """Rows since a time (ISO, UTC) by kind. Raises Refused."""
     check(actor)
-    query = select(audit.c.action, func.count()).where(audit.c.at >= since).group_by(audit.c.action)
+    query = select(audit.c.action).where(
+        audit.c.at >= since
+    )  # grouped here: SQLite would walk the index of kinds whole
     with database.reading() as connection:
-        return {row[0]: int(row[1]) for row in connection.execute(query)}
+        return dict(Counter(connection.execute(query).scalars()))
 
 
 def said(details: str) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import delete, update
 
+from mart.config import REPO
 from tests.workflow.conftest import BOSS, HEAD, TODAY, customer
 from workflow import audit, opening, reads
 from workflow.__main__ import app
@@ -79,3 +83,24 @@ def test_commands_end_with_their_code_and_one_line(chained, monkeypatch, capsys)
         app(["escalate", "--today", "tomorrow"], prog_name="workflow")
     assert ended.value.code == 2
     assert re.fullmatch(r"escalate: .*'tomorrow' is no day; write YYYY-MM-DD.*\n", capsys.readouterr().err)
+
+
+KILLED = """
+import os, signal, sys, time
+from tests.workflow.conftest import BOSS
+from workflow import reads
+from workflow.db import Database
+database = Database(sys.argv[1])
+for number in range(50):
+    reads.note(database, BOSS, "read", "customer", f"C{number}")
+time.sleep(1)
+reads.note(database, BOSS, "read", "customer", "C50")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_reads_of_more_than_a_second_ago_survive_a_kill_and_the_chain_holds(chained):
+    words = [sys.executable, "-c", KILLED, chained.url]
+    assert subprocess.run(words, cwd=REPO).returncode == -signal.SIGKILL
+    found = audit.verify(chained)
+    assert found.broken is None and found.rows_cnt >= 55
