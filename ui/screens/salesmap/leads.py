@@ -28,7 +28,7 @@ _COUNTS = (
     Col("unanswered_cnt", "cnt"),
     Col("expected_ep_cny", "cny", label="expected", bold=True),
 )
-BY = List("salesmap_by", "salesmap", (Col("name", bold=True), *_COUNTS))
+BY = List("salesmap_by", "salesmap", (Col("name", bold=True), *_COUNTS), unit="one")
 
 
 def _opened(screen: Screen, event: ui.TableEvent) -> None:

@@ -31,6 +31,7 @@ PUSH = List(
         Col("ep_if_taken_cny", "cny", label="ep_each"),
         Col("expected_ep_cny", "cny", label="expected", bold=True),
     ),
+    unit="one",
 )
 LOW = List(
     "salesmap_low",
@@ -42,31 +43,21 @@ LOW = List(
         Col("instead", words=Name("substitute", null="—"), label="instead"),
         Col("gain_cny", "cny", label="gain", bold=True, keep=True),
     ),
+    unit="wan",
 )
 
 
 def draw(screen: Screen, one: Opened) -> None:
     """What earns and what does not, and the choice."""
     lang, push, low = screen.lang, screen.load(pushable), screen.load(low_yield, screen.month_no)
-    left, right = ui.split(2)
-    with (
-        left,
-        ui.card(
-            t("salesmap.push.title", lang, count=f.number(push.height)),
-            t("salesmap.push.caption", lang),
-            key="map_push",
-        ),
-    ):
+    title = t("salesmap.push.title", lang, count=f.number(push.height))
+    with ui.card(title, t("salesmap.push.caption", lang), key="map_push"):
         if push.is_empty():
             ui.empty_state(t("salesmap.push.none", lang), t("target.not_scored_hint", lang))
         else:
             ui.note(lists.static(screen, PUSH, push.head(SHOWN)))
-    with (
-        right,
-        ui.card(
-            t("salesmap.low.title", lang, count=f.number(low.height)), t("salesmap.low.caption", lang), key="map_low"
-        ),
-    ):
+    title = t("salesmap.low.title", lang, count=f.number(low.height))
+    with ui.card(title, t("salesmap.low.caption", lang), key="map_low"):
         if low.is_empty():
             ui.empty_state(t("salesmap.low.none", lang), t("salesmap.low.none_hint", lang))
         else:

@@ -31,6 +31,7 @@ BY_MANAGER = List(
         Col("assigned_cnt", "cnt", width=90),
         Col("expected_ep_cny", "cny", label="expected", bold=True, width=120),
     ),
+    unit="one",
     page_size=12,
 )
 

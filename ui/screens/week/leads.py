@@ -29,9 +29,9 @@ LEADS = List(
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24),
         Col("due_on", width=80, tone="due_tone", keep=True),
-        Col("name", words=Name("label"), label="lead", bold=True, width=156),
-        Col("state_words", label="state", width=72),
-        Col("effect_cny", "cny", label="expected", bold=True, width=74),
+        Col("name", words=Name("label"), label="lead", bold=True, width=148),
+        Col("state_words", label="state", width=82),
+        Col("effect_cny", "cny", label="expected_short", bold=True, width=70),
         Col("customer_id", place="file"),
         Col("map_zh", label="map", place="file"),
     ),
