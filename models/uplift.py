@@ -27,7 +27,7 @@ SPREADS = np.array([0.1, 0.2, 0.35, 0.5, 0.7])  # how far products lie apart, be
 MEAN_SD = 0.35
 SPREAD_SCALE = 0.3  # half-normal: that products lie far apart must be shown by data
 WITHIN = 0.5  # of a spread: how far segments of one product lie apart
-STATUSES = ("shown", "not_shown", "thin", "family", "all_products", "unknown")
+STATUSES = ("shown", "likely", "not_shown", "thin", "family", "all_products", "unknown")
 SCHEMA = pl.Schema({
     "product_id": pl.String, "segment": pl.String, "status": pl.String, "lift": pl.Float64, "lift_low": pl.Float64,
     "lift_high": pl.Float64, "certainty_pct": pl.Float64, "lift_used": pl.Float64, "campaigns_cnt": pl.Int64,
@@ -42,9 +42,10 @@ def effects(outcomes: pl.DataFrame, products: pl.DataFrame, rules: Mapping[str, 
 
     outcomes: `mart.features.outcomes`. products: product_id, need_family. rules: the targeting policy.
     lift: posterior mean, lift_low..lift_high its 90 % interval, certainty_pct: probability that a contact helps at all,
-    of a product that was pushed by its own campaigns alone. status: shown or not_shown (by that certainty), thin (too
-    few openings among its held out to judge), family (no campaign, its need family has one), all_products (neither),
-    unknown (no campaign in the bank: lift null).
+    of a product that was pushed by its own campaigns alone.
+    status: shown or not_shown (by that certainty), likely (not by its own, but together with what others showed), thin
+    (too few openings among its held out to judge), family (no campaign, its need family has one), all_products
+    (neither), unknown (no campaign in the bank: lift null).
     lift_used: 1 for a product whose campaigns showed no effect, else the lift.
     """
     seen = outcomes.filter((pl.col("held_cnt") > 0) & (pl.col("targeted_cnt") > 0))
@@ -58,7 +59,8 @@ def effects(outcomes: pl.DataFrame, products: pl.DataFrame, rules: Mapping[str, 
     for product_id, need in products.select("product_id", "need_family").iter_rows():
         own = seen.filter(product_id=product_id)
         certainty = _own_certainty_pct(own)
-        status = _status(own, need in spread.families, certainty, rules)
+        with_others = _certainty_pct(spread.of(product_id, need))
+        status = _status(own, need in spread.families, certainty, with_others, rules)
         for segment in (None, *likelihoods.get(product_id, {})):
             mine = own if segment is None else own.filter(pl.col("segment").fill_null("") == segment)
             rows.append(_row(product_id, segment, status, mine, spread.of(product_id, need, segment)))
@@ -154,12 +156,13 @@ class _Level:
         return product / product.sum()
 
 
-def _status(own: pl.DataFrame, has_family: bool, certainty: float, rules: Mapping[str, Any]) -> str:
+def _status(own: pl.DataFrame, has_family: bool, certainty: float, with_others: float, rules: Mapping[str, Any]) -> str:
     if own.is_empty():
         return "family" if has_family else "all_products"
     if own["held_openings_cnt"].sum() < rules["effect_openings_min_cnt"]:
         return "thin"
-    return "shown" if certainty >= rules["effect_certainty_min_pct"] else "not_shown"
+    least = rules["effect_certainty_min_pct"]
+    return "shown" if certainty >= least else "likely" if with_others >= least else "not_shown"
 
 
 def _own_certainty_pct(own: pl.DataFrame) -> float:
