@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 from mart.demo.believable.business import against_plan, coming_and_going, managers, maturity, plan, units
 from mart.demo.believable.credit import bad_loans, concentration, in_default, price_of_risk, product_families
-from mart.demo.believable.shape import shape
+from mart.demo.believable.shape import moves, shape
 from mart.reader import Mart
 
 __all__ = ["against_plan", "figures"]
 
 MEASURES: tuple[Callable[[Mart], dict[str, float]], ...] = (
     price_of_risk, concentration, managers, bad_loans, in_default, coming_and_going, product_families, units, plan,
-    maturity, shape,
+    maturity, shape, moves,
 )  # fmt: skip
 
 

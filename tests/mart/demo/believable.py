@@ -61,6 +61,7 @@ LINES = (
     Line("revenue a month, m", (680, 790), ANY),
     Line("RAROC, %", (11.5, 14.5), (6, 20)),
     Line("RWA density (on EAD), %", (75, 95), (65, 100)),
+    Line("net interest over loans, %", (1.6, 2.1), (1.2, 2.4)),
     Line("cost/income, %", (27, 34), (24, 40)),
     Line("active, %", (37, 43), (35, 45)),
     Line("settlement, %", (27, 33), (25, 35)),
@@ -70,6 +71,8 @@ LINES = (
     Line("whale peak, %", (150, 160), (115, 220)),
     Line("loss-makers, %", (25, 30), (20, 35)),
     Line("products per active customer", (2.4, 2.8), (2.3, 2.9)),
+    Line("attrition in a year, %", (6, 13), (4, 16)),
+    Line("conversion of contacts, %", (3, 6), ANY),
 )  # fmt: skip
 
 
