@@ -9,7 +9,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.salesmap import leads
+from ui.screens.salesmap import leads, result
 from ui.screens.salesmap.state import Opened
 from ui.shared import map_funnel
 from workflow.maps import progress
@@ -26,6 +26,7 @@ def draw(screen: Screen, one: Opened) -> None:
         ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
         return
     ui.three_sentences(sentences(rows, one, lang))
+    result.draw(screen, one)
     left, right = ui.split(2)
     with (
         left,

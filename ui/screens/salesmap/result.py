@@ -1,0 +1,57 @@
+"""What the map brought, once its months are over: measured against the held out, by the accounts."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from mart.query import campaign
+from ui import components as ui
+from ui import formats as f
+from ui import nav
+from ui.components.markup import plain
+from ui.i18n import pick, t
+from ui.screen import Screen
+from ui.screens.salesmap.state import Opened
+from workflow.maps.campaigns import campaign_id
+
+
+def draw(screen: Screen, one: Opened) -> None:
+    """A line a product with its interval and what it is worth, and the way to all of it; nothing before it is over."""
+    lang, number = screen.lang, one.found.case.id
+    mine = {campaign_id(number, product_id): product_id for product_id in one.product_ids}
+    if not nav.exists("sales_results"):
+        return
+    rows = screen.load(campaign.results, screen.month_no).filter(pl.col("campaign_id").is_in(list(mine)))
+    if rows.is_empty():
+        return
+    with ui.card(title(rows, lang), t("salesmap.result.caption", lang), key="map_result"):
+        for row in rows.iter_rows(named=True):
+            ui.note(said(row, lang))
+            if st.button(
+                plain(t("salesmap.result.open", lang)), key=f"map_result_{row['campaign_id']}", type="tertiary"
+            ):
+                nav.go("sales_results", campaign=row["campaign_id"])
+
+
+def title(rows: pl.DataFrame, lang: str) -> str:
+    """How many more opened than would have."""
+    more = rows["incremental"].sum()
+    return t("salesmap.result.title", lang, count=f.number(more, 0, signed=True))
+
+
+def said(row: dict, lang: str) -> str:
+    """One product: openings of both groups, the difference with its interval, what it is worth a year."""
+    return t(
+        "salesmap.result.line",
+        lang,
+        product=pick(row["product_zh"], row["product_en"], lang) or row["product_id"],
+        openings=f.number(row["openings_cnt"]),
+        targeted=f.number(row["targeted_cnt"]),
+        held_openings=f.number(row["held_openings_cnt"]),
+        held=f.number(row["held_cnt"]),
+        more=f.number(row["incremental"], 0, signed=True),
+        low=f.number(row["incremental_low"], 0, signed=True),
+        high=f.number(row["incremental_high"], 0, signed=True),
+        ep=f.money(row["incremental_ep_cny"], lang, signed=True),
+    )
