@@ -81,8 +81,9 @@ def judged(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _worth(openings: dict[str, float], each: float | None, cost: float) -> dict[str, float | None]:
-    """Economic profit a year of incremental openings at what one was worth before, and what is left after contacts."""
-    if each is None:
+    """Economic profit a year of incremental openings at what one was worth before, and what is left after contacts;
+    nothing where holders lost money before: fewer openings are no gain, and more are none either."""
+    if each is None or each <= 0:
         return {}
     ends = sorted((openings["incremental_low"] * each, openings["incremental_high"] * each))
     whole = openings["incremental"] * each

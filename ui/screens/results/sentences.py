@@ -52,7 +52,8 @@ def _worth(row: dict, lang: str) -> str:
             ("each", "ep_per_opening_cny"), ("net", "net_ep_cny"), ("realised", "realised_cny"),
         )
     }  # fmt: skip
-    key = "worth_text" if row["incremental_ep_cny"] is not None else "worth_unknown"
+    each = row["ep_per_opening_cny"]
+    key = "worth_text" if row["incremental_ep_cny"] is not None else "worth_unknown" if each is None else "worth_loses"
     return t(f"campaign.sentence.{key}", lang, **money, p=f.number(row["p_value"], 2))
 
 

@@ -60,6 +60,14 @@ def test_without_held_out_there_are_counts_and_no_comparison():
     assert row["targeted_cnt"] == 900 and row["incremental"] is None and row["is_shown"] is None
 
 
+def test_where_holders_lost_money_before_no_opening_is_a_gain():
+    """Fewer openings of a product that loses are no gain, and more are none either."""
+    for each in (-226_954.90, 0.0):
+        row = campaign.measured(people(), each, 150.0, "x")
+        assert row["incremental"] and (row["incremental_ep_cny"], row["net_ep_cny"]) == (None, None)
+        assert row["contact_cost_cny"] > 0 and row["realised_cny"] is not None
+
+
 def test_rows_are_the_feeds(mart):
     found = campaign.results(mart, EXECUTIVE, mart.as_of)
     fed = mart.frame(
