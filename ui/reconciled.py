@@ -14,7 +14,7 @@ from ui.load import load
 def badge(mart: Mart, scope: Scope, month: int, lang: str) -> ui.Badge:
     """Whether the month ties to the general ledger and across grains, and by how much it does not."""
     state = load(health.reconciliation_badge, mart, scope, month)
-    if not state.checks_cnt:
+    if not state.checks_cnt or not mart.has("business.balance_month"):  # nothing ties to nothing
         return ui.Badge(t("app.badge.none", lang), "muted")
     if state.is_ok and not mart.has("general_ledger.gl_month"):
         return ui.Badge(t("app.badge.no_ledger", lang), "muted")

@@ -123,6 +123,13 @@ def test_a_ready_profit_is_spread_over_its_period_to_the_cent(earners):
         ("C1", Decimal("86.63")), ("C2", Decimal("1.00")), ("C3", None)]  # fmt: skip
 
 
+def test_balances_that_nobody_delivers_are_not_nought(earners):
+    rows = earners.rows(
+        "SELECT DISTINCT deposits_avg_cny, loans_end_cny, off_balance_cny FROM fct_customer_status_month"
+    )
+    assert [tuple(row.values()) for row in rows] == [(None, None, None)]
+
+
 def test_a_ready_profit_has_a_whale_curve_and_no_figure_that_pretends(earners):
     mart = open_mart(earners.data)
     found = concentration.whale(mart, EXECUTIVE, mart.as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from mart.metrics import missing
 from mart.query.cockpit import overview
 from mart.query.segment import Selection
 from ui import components as ui
@@ -46,12 +47,13 @@ def draw(screen: Screen) -> None:
     late = sum(1 for item in items if item.due and item.due < today)
     title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
     with ui.card(
-        title if items else t("cockpit.queue.none", lang),
+        title if items else nothing(screen),
         t("cockpit.queue.caption", lang, today=today.isoformat()),
         key="cockpit_queue",
     ):
         if not items:
-            ui.empty_state(t("cockpit.queue.none", lang), t("cockpit.queue.none_hint", lang))
+            is_known = missing(screen.mart, "economic_profit") is None
+            ui.empty_state(nothing(screen), t("cockpit.queue.none_hint", lang) if is_known else "")
             return
         now = datetime(today.year, today.month, today.day, 9)
         desk = decide.desk(screen)
@@ -69,6 +71,14 @@ def draw(screen: Screen) -> None:
             decide.past(screen, desk)
     if clicked:
         follow({row["key"]: row for row in rows.iter_rows(named=True)}[clicked])
+
+
+def nothing(screen: Screen) -> str:
+    """Nothing waits; or the rules lack what they judge by, which is not the same."""
+    gap = missing(screen.mart, "economic_profit")
+    if gap:
+        return t("cockpit.queue.unknown", screen.lang, feed=screen.feed(gap.feed))
+    return t("cockpit.queue.none", screen.lang)
 
 
 def decision(row: dict, lang: str) -> ui.Decision:

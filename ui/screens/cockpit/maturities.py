@@ -13,6 +13,8 @@ from ui.i18n import t
 from ui.lists import Col, List, Name
 from ui.screen import Screen
 
+BALANCES = "business.balance_month"
+
 
 def _clicked(screen: Screen, event: ui.TableEvent) -> None:
     nav.go("customers_360", customer=event.row["customer_id"])
@@ -58,6 +60,11 @@ def has_customers(screen: Screen) -> bool:
 
 def draw(screen: Screen) -> None:
     """Maturities, largest first, beside the deposits that moved, largest outflow first."""
+    if not screen.mart.has(BALANCES):
+        what = t("action.section_coming", screen.lang)
+        with ui.card(what, key="cockpit_due"):
+            ui.missing_feed_state([screen.feed(BALANCES)], what)
+        return
     lang, found = screen.lang, screen.load(action.coming, screen.month_no, screen.filters)
     left, right = st.columns(2, gap="small")
     with left:

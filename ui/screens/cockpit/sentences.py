@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mart.metrics import missing
 from mart.query import metric as q
 from mart.query.cockpit import overview
 from ui import components as ui
@@ -55,7 +56,7 @@ def _say(screen: Screen) -> None:
                 plan(*args["plan"], lang, whose, "" if answered == "month" else screen.month),
             ),
             (t("cockpit.slot.why", lang), why(*args["why"], lang, screen.period_words)),
-            (t("cockpit.slot.decide", lang), decide(*args["decide"], lang)),
+            (t("cockpit.slot.decide", lang), decide(screen, *args["decide"], lang)),
         ]
     )
 
@@ -149,8 +150,10 @@ def _driver(row: dict, lang: str, has_reason: bool) -> str:
     return f"**{words}**{reason}"
 
 
-def decide(key: str, args: dict, lang: str) -> str:
+def decide(screen: Screen, key: str, args: dict, lang: str) -> str:
     """How many things wait, and the two that matter most."""
+    if key == "nothing" and missing(screen.mart, "economic_profit"):
+        return decisions.nothing(screen)
     if key == "nothing":
         return t("cockpit.sentence.nothing", lang)
     names = t("cockpit.and", lang).join(decisions.words(row, lang) for row in args["top"])

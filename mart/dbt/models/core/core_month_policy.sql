@@ -11,6 +11,7 @@ select
     g.default_region_coefficient,
     x.customer_rwa_percentile_pct, x.manager_capacity_percentile_pct, x.manager_yield_percentile_pct, x.manager_low_yield_months, x.manager_yield_margin_sd,
     r.first_month_no, r.last_month_no,
+    r.has_balance_month as has_balances,
     r.has_fee_month as has_fees,
     r.has_ftp_curve as has_ftp,
     r.has_account_risk_month as has_class,

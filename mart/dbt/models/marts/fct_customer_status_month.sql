@@ -13,7 +13,7 @@ with figures as (
         cast(p.hurdle_pct * {{ factor('1', 100) }} as decimal(18, 8)) as hurdle,
         coalesce(r.rwa_days_12m_cny >= b.threshold_days_12m_cny, false) as is_resource_heavy,
         r.is_customer and (r.loans_avg_cny > 0 or r.loans_end_cny > 0 or r.off_balance_cny > 0) as is_credit,
-        p.active_deposits_avg_cny, p.settlement_months_cnt, p.value_deposits_avg_cny, p.value_contribution_12m_cny,
+        p.has_balances, p.active_deposits_avg_cny, p.settlement_months_cnt, p.value_deposits_avg_cny, p.value_contribution_12m_cny,
         p.high_value_deposits_avg_cny, p.high_value_contribution_12m_cny
     from {{ ref('core_customer_rolling') }} as r
     inner join {{ ref('core_month_policy') }} as p on r.month_no = p.month_no
@@ -54,7 +54,9 @@ select
     lag(t.tier) over (partition by t.customer_id order by t.month_no) as tier_prev_month,
     t.contribution_12m_cny, t.contribution_year_cny, t.rap_12m_cny, t.ep_12m_cny, t.ec_avg_12m_cny, t.rwa_avg_12m_cny,
     t.raroc_12m, t.window_months, t.window_days,
-    t.deposits_avg_cny, t.loans_end_cny, t.off_balance_cny, t.rwa_cny, t.payments_cnt, t.payment_months_3m_cnt,
+    case when t.has_balances then t.deposits_avg_cny end as deposits_avg_cny,
+    case when t.has_balances then t.loans_end_cny end as loans_end_cny,
+    case when t.has_balances then t.off_balance_cny end as off_balance_cny, t.rwa_cny, t.payments_cnt, t.payment_months_3m_cnt,
     t.products_cnt, t.products_ex_settlement_cnt, t.product_set_id,
     coalesce(l.manager_id, 'UNASSIGNED') as lead_manager_id,
     t.industry_code, t.size_class, t.ownership, t.region_code,
