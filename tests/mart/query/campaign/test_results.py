@@ -81,8 +81,10 @@ def test_rows_are_the_feeds(mart):
     assert found.sort("campaign_id").select(names).rows() == fed.rows() and found.height == 10
     assert found.schema == campaign.SCHEMA
     assert (found["low_pct"] <= found["difference_pct"]).all() and (found["difference_pct"] <= found["high_pct"]).all()
-    expected = found["incremental"] * found["ep_per_opening_cny"].cast(pl.Float64)
-    assert found["incremental_ep_cny"].cast(pl.Float64).to_list() == pytest.approx(expected.to_list(), abs=0.02)
+    earns = found.filter(pl.col("ep_per_opening_cny") > 0)
+    expected = earns["incremental"] * earns["ep_per_opening_cny"].cast(pl.Float64)
+    assert earns["incremental_ep_cny"].cast(pl.Float64).to_list() == pytest.approx(expected.to_list(), abs=0.02)
+    assert earns.height > 5 and found["incremental_ep_cny"].count() == earns.height
     assert found["p_value"].is_between(0.0005, 1).all() and found["smallest_pct"].drop_nulls().min() > 1
     assert campaign.results(mart, None, mart.as_of).is_empty()
 
