@@ -36,8 +36,8 @@ def draw(screen: Screen, one: Opened) -> None:
 
 def title(rows: pl.DataFrame, lang: str) -> str:
     """How many more opened than would have."""
-    more = rows["incremental"].sum()
-    return t("salesmap.result.title", lang, count=f.number(more, 0, signed=True))
+    key = "title" if rows["is_shown"].fill_null(False).any() else "not_shown"
+    return t(f"salesmap.result.{key}", lang, count=f.number(rows["incremental"].sum(), 0, signed=True))
 
 
 def said(row: dict, lang: str) -> str:

@@ -1,0 +1,82 @@
+"""Step two: whom the rules leave, where the cut falls, and that the way to the targets adds up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from mart.query import targeting
+from mart.query.filters import Filters
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE, Scope
+from models import holdout
+from tests.banks.target import PUBLISHED, scored
+from ui.screens.salesmap import rules, targets
+from ui.screens.salesmap.products import options
+from workflow.maps.plan import Targets
+
+ROWS = pl.DataFrame(
+    {
+        "customer_id": list("abcdef"),
+        "manager_place": [1, 1, 2, 2, 3, None],
+        "probability": [0.1] * 6,
+        "probability_approached": [0.2] * 6,
+    },
+    schema_overrides={"manager_place": pl.Int64},
+)
+
+
+@pytest.fixture(scope="module")
+def mart(s_bank: Path, tmp_path_factory: pytest.TempPathFactory):
+    return open_mart(scored(s_bank, tmp_path_factory.mktemp("scored")))
+
+
+def test_capacity_takes_as_many_a_manager_as_they_can_contact_and_who_is_held_out_besides():
+    at_two = rules.cut_of(ROWS, Targets(cut="capacity", holdout_pct=50), per_manager_cnt=1)
+    assert at_two.rows["customer_id"].to_list() == ["a", "b", "c", "d"], "two each: one contacted, one held out"
+    assert at_two.counts == {"capacity": 4, "worth": 6, "own": 0}
+    assert rules.cut_of(ROWS, Targets(cut="worth"), 1).rows.height == 6
+    own = rules.cut_of(ROWS, Targets(cut="own", most_cnt=3), 1)
+    assert own.rows["customer_id"].to_list() == ["a", "b", "c"] and (own.chance, own.gain) == pytest.approx((0.1, 0.1))
+
+
+def test_the_share_that_is_advised_is_the_smallest_that_shows_what_is_expected():
+    assert holdout.advised(20_000, 0.04, 0.02) == 10
+    small = holdout.power(200, holdout.advised(200, 0.04, 0.02), 0.04, 0.02)
+    assert not small.is_enough and small.held_cnt == 50
+    assert holdout.power(0, 20, None, None).smallest_pct is None
+
+
+def test_each_customer_is_a_candidate_once_and_the_way_there_adds_up(mart):
+    found = targeting.candidates(mart, EXECUTIVE, (PUBLISHED,))
+    listed = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=None, worthwhile_only=True)
+    assert found["customer_id"].to_list() == listed["customer_id"].to_list() and found["place"][0] == 1
+    totals = targeting.totals(mart, EXECUTIVE, PUBLISHED)
+    out = targeting.exclusions(mart, EXECUTIVE, PUBLISHED)["customers_cnt"].sum()
+    rows = targets.funnel_rows(targeting.funnel(mart, EXECUTIVE, (PUBLISHED,)), 7, "en")
+    counts = rows["customers_cnt"].to_list()
+    assert counts[0] == totals.candidates_cnt + out
+    assert counts[-5:] == [totals.candidates_cnt] * 2 + [totals.worthwhile_cnt] * 2 + [7]
+
+
+def test_filters_and_lists_narrow_the_candidates_and_scope_is_kept(mart):
+    whole = targeting.candidates(mart, EXECUTIVE, (PUBLISHED,))
+    branch, first = whole["branch_id"][0], whole["customer_id"][0]
+    mine = targeting.candidates(mart, Scope("branch_leader", (branch,)), (PUBLISHED,))
+    assert mine["customer_id"].to_list() == whole.filter(branch_id=branch)["customer_id"].to_list()
+    assert targeting.candidates(mart, EXECUTIVE, (PUBLISHED,), Filters(branch_id=(branch,))).height == mine.height
+    assert targeting.candidates(mart, EXECUTIVE, (PUBLISHED,), customer_ids=(first,)).height == 1
+    assert targeting.candidates(mart, EXECUTIVE, (PUBLISHED,), customer_ids=()).is_empty()
+    assert targeting.candidates(mart, EXECUTIVE, ()).is_empty()
+
+
+def test_a_substitute_is_offered_only_where_it_has_a_list():
+    names = {"label_zh": ["甲"], "label_en": ["A"]}
+    push = pl.DataFrame({"product_id": ["A"], **names, "verdict": ["push"], "owner_id": ["P1"]})
+    judged = {"verdict": ["substitute"] * 2, "substitute_id": ["A", "B"], "gain_cny": [5.0, 6.0]}
+    low = pl.DataFrame({"product_id": ["X", "Y"], "label_zh": ["旧", "老"], "label_en": ["Old", None], **judged})
+    found = options(push, low)
+    assert list(found) == ["A", "A|X"]
+    assert (found["A|X"].instead_of, found["A|X"].gain_cny, found["A|X"].product_manager_id) == ("旧", 5.0, "P1")
