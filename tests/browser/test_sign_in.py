@@ -6,10 +6,13 @@ import time
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
 
 from tests.browser.chrome import wait_idle
 from tests.browser.sign_in import SECRET, Site, claims, cookie
 from ui.i18n import t
+from workflow.db import open_database
+from workflow.schema import audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
 
@@ -47,6 +50,17 @@ def words(page: Page) -> str:
     return page.locator("body").inner_text()
 
 
+def in_audit(who: str, *row: str) -> bool:
+    """Whether the audit says within two seconds what somebody did: action, kind and number of what it was about."""
+    query = select(audit.c.action, audit.c.object_type, audit.c.object_id).where(audit.c.actor_id == who)
+    for _ in range(20):
+        with open_database().reading() as connection:
+            if row in [tuple(one) for one in connection.execute(query)]:
+                return True
+        time.sleep(0.1)
+    return False
+
+
 def test_a_stranger_sees_the_sign_in_and_nothing_else(visitor: BrowserContext, site: Site) -> None:
     for path in ("customers_360?customer=C1", "?role=executive"):
         page = opened(visitor, f"{site.url}/{path}")
@@ -61,6 +75,7 @@ def test_who_signs_in_has_the_scope_of_the_users_file_whatever_the_address_says(
 ) -> None:
     page = signed_in(visitor, site, "leader")
     assert title(page) == t("inbox.question", "en") and "leader@bank.cn" in words(page)
+    assert in_audit("leader@bank.cn", "sign_in", "session", "leader@bank.cn")
     page.goto(f"{site.url}/?role=executive&at=B02")
     wait_idle(page)
     assert t("app.view", "en", role=t("app.role.branch_leader", "en")) in words(page)
@@ -81,6 +96,7 @@ def test_who_has_no_access_reads_why_and_can_leave(visitor: BrowserContext, site
     assert t(f"app.refused.{reason}", "en", who=f"{who}@bank.cn", what="B99") in words(page)
     assert not page.locator("[data-testid=stDataFrame], [data-testid=stPageLink]").count()
     assert page.locator(".st-key-sign_out").count() == 1
+    assert in_audit(f"{who}@bank.cn", "refused", "session", reason)
 
 
 def test_signing_out_ends_it_in_the_browser(visitor: BrowserContext, site: Site) -> None:
