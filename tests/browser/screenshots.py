@@ -42,6 +42,7 @@ SHOTS = (
     Shot("rankings", "managers_rankings"),
     Shot("scorecard", "managers_scorecard?manager=M00499"),
     Shot("targets", "sales_targets"),
+    Shot("campaign-results", "sales_results?campaign=CP24300001"),
     Shot("mart-health", "data_mart_health"),
     Shot("metric-dictionary", "data_metric_dictionary"),
 )
