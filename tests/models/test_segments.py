@@ -74,7 +74,9 @@ def test_words_name_what_sets_a_segment_apart():
 def test_segments_of_the_build_part_the_bank_and_have_a_profile(mart):
     found = segment.behaviours(mart, EXECUTIVE, mart.as_of)
     everybody = mart.frame(
-        "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m", {"m": mart.as_of}, EXECUTIVE
+        "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m AND is_customer",
+        {"m": mart.as_of},
+        EXECUTIVE,
     )["n"][0]
     assert found["customers_cnt"].sum() == everybody and found.height >= 5
     assert all(found["profile_zh"]) and all(found["profile_en"])
@@ -82,7 +84,7 @@ def test_segments_of_the_build_part_the_bank_and_have_a_profile(mart):
     assert (
         quiet["customers_cnt"][0]
         == mart.frame(
-            "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m AND tier = 'inactive'",
+            "SELECT count(*) AS n FROM customer_status_month WHERE month_no = $m AND is_customer AND tier = 'inactive'",
             {"m": mart.as_of},
             EXECUTIVE,
         )["n"][0]
