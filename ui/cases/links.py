@@ -19,11 +19,12 @@ def asked() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def subject_page(subject: Subject) -> tuple[str, dict[str, str]] | None:
+def subject_page(subject: Subject, case_id: int = 0) -> tuple[str, dict[str, str]] | None:
     """Page and filters that show what a case is about; None where no page does or the reader may not open it."""
     page, filters = {
         "customer": ("customers_360", {"customer": subject.customer_id or subject.id}),
         "product": ("products_profitability", {"product": subject.id}),
         "manager": ("managers_scorecard", {"manager": subject.id}),
+        "map": ("sales_map", {"map": str(case_id)}),
     }.get(subject.type, ("", {}))
     return (page, filters) if page and nav.exists(page) else None

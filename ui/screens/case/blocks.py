@@ -20,7 +20,7 @@ def head(screen: Screen, found: Opened) -> None:
     lang, case = screen.lang, found.case
     with screen.slot:
         st.page_link("pages/work_inbox.py", label=t("work.case.back", lang))
-        page = links.subject_page(case.subject)
+        page = links.subject_page(case.subject, case.id)
         if page and st.button(plain(t("work.case.subject", lang)), key="case_subject"):
             nav.go(page[0], **page[1])
     with st.container(border=True, key="case_head", gap="small"):
