@@ -26,15 +26,16 @@ class RefusedTarget(ValueError):
     """One line: an address that messages may not go to."""
 
 
-def check_target(url: str, settings: Settings) -> tuple[httpx.URL, str]:
-    """The address a message goes to: the URL, and the IP address that was looked up and is allowed. Raises
+def check_target(url: str, settings: Settings) -> tuple[httpx.URL, tuple[str, ...]]:
+    """The address a message goes to: the URL, and the IP addresses that were looked up, all of them allowed. Raises
     RefusedTarget; OSError where the name is not known."""
     found = httpx.URL(url)
     host = found.host.casefold()
     if found.scheme not in ("https", "http") or not host or found.userinfo:
         raise RefusedTarget("the address is no https://host/… without a user in it")
     places = {row[4][0] for row in socket.getaddrinfo(host, found.port or 443, type=socket.SOCK_STREAM)}
-    addresses = sorted(ipaddress.ip_address(str(one).partition("%")[0]) for one in places)
+    known = [ipaddress.ip_address(str(one).partition("%")[0]) for one in places]
+    addresses = sorted(known, key=lambda one: (one.version, int(one)))
     is_named = host in settings.allow_hosts
     for one in addresses:
         is_allowed = is_named or any(one in net for net in settings.allow_networks if net.version == one.version)
@@ -42,7 +43,7 @@ def check_target(url: str, settings: Settings) -> tuple[httpx.URL, str]:
             raise RefusedTarget(f"{host} is inside the bank ({one}); write it under allow: to permit it")
         if found.scheme == "http" and not is_allowed:
             raise RefusedTarget(f"{host}: only https:// to addresses outside")
-    return found, str(addresses[0])
+    return found, tuple(map(str, addresses))
 
 
 def is_outside(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -64,39 +65,40 @@ def is_outside(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 def post(url: str, body: Mapping[str, Any], settings: Settings, headers: Mapping[str, str] | None = None) -> Any:
     """POST JSON; the parsed answer of a 2xx (None where it is no JSON), or Handed for everything else."""
     try:
-        target, place = check_target(url, settings)
+        target, places = check_target(url, settings)
     except RefusedTarget as error:
         return Handed("failed", str(error))
     except (OSError, UnicodeError, httpx.InvalidURL) as error:
         return Handed("queued", f"address not found ({_why(error)})", is_down=True)
-    host = target.netloc.decode("ascii")
-    sent = {"Host": host, "Content-Type": "application/json; charset=utf-8", **(headers or {})}
+    sent = {"Host": target.netloc.decode("ascii"), "Accept-Encoding": "identity", **(headers or {})}
+    sent |= {"Content-Type": "application/json; charset=utf-8"}
     content = json.dumps(dict(body), ensure_ascii=False).encode()
-    try:
-        timeout, tls = settings.timeout_seconds, settings.tls
-        with httpx.Client(timeout=timeout, verify=tls, follow_redirects=False, trust_env=False) as client:
-            request = client.build_request(
-                "POST",
-                target.copy_with(host=place),
-                content=content,
-                headers=sent,
-                extensions={"sni_hostname": target.host},
-            )
-            answer = client.send(request, stream=True)
-            try:
-                return _read(answer)
-            finally:
-                answer.close()
-    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-        return Handed("queued", f"not reached ({_why(error)})", is_down=True)
-    except (httpx.HTTPError, httpx.StreamError) as error:
-        return Handed("unknown", f"handed over, no answer ({_why(error)})")
+    said = ""
+    for place in places:  # the next one where this one cannot be connected to: nothing was handed over yet
+        try:
+            return _post(target, place, content, sent, settings)
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            said = _why(error)
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            return Handed("unknown", f"handed over, no answer ({_why(error)})")
+    return Handed("queued", f"not reached ({said})", is_down=True)
+
+
+def _post(target: httpx.URL, place: str, content: bytes, headers: Mapping[str, str], settings: Settings) -> Any:
+    timeout, tls = settings.timeout_seconds, settings.tls
+    with httpx.Client(timeout=timeout, verify=tls, follow_redirects=False, trust_env=False) as client:
+        own = {"content": content, "headers": headers, "extensions": {"sni_hostname": target.host}}
+        answer = client.send(client.build_request("POST", target.copy_with(host=place), **own), stream=True)
+        try:
+            return _read(answer)
+        finally:
+            answer.close()
 
 
 def _read(answer: httpx.Response) -> Any:
     if answer.is_success:
         found, until = b"", time.monotonic() + MOST_SECONDS
-        for part in answer.iter_raw():
+        for part in answer.iter_bytes():
             found += part
             if len(found) > MOST_BYTES or time.monotonic() > until:
                 return None

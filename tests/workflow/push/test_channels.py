@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from types import SimpleNamespace
 
 import pytest
 
@@ -131,3 +132,17 @@ def test_an_sms_gateway_gets_its_own_names_and_says_yes_in_its_own_words(gateway
         assert hooks.sms(settings, out).state == state
     assert gateway.bodies[0] == {"mobile": "13800000001", "content": f"新事项 LD-1 请处理 {OUT.link}", "id": "key1"}
     assert gateway.headers[0]["Authorization"] == "Bearer t" and gateway.headers[0]["Idempotency-Key"] == "key1"
+
+
+def test_a_name_with_several_addresses_is_refused_for_any_inside_and_reached_by_the_one_that_answers(
+    gateway, monkeypatch
+):
+    found = ["::1", "127.0.0.9", "127.0.0.1"]  # the server listens on the last one only
+    looked_up = lambda *_, **__: [(0, 0, 0, "", (one, 0)) for one in found]  # noqa: E731
+    monkeypatch.setattr("workflow.push.web.socket", SimpleNamespace(getaddrinfo=looked_up, SOCK_STREAM=1))
+    url = gateway.url.replace("127.0.0.1", "hook.bank.cn")
+    assert hooks.wecom(by_hook("wecom", url, allow=("hook.bank.cn",)), OUT).state == "sent"
+    assert gateway.headers[0]["Host"].startswith("hook.bank.cn:") and len(gateway.bodies) == 1
+    found[:] = ["8.8.8.8", "10.0.0.1"]
+    refused = hooks.wecom(by_hook("wecom", url.replace("http:", "https:"), allow=()), OUT)
+    assert refused.state == "failed" and "inside the bank (10.0.0.1)" in refused.line
