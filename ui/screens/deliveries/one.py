@@ -24,6 +24,7 @@ def draw(screen: Screen, found: Sent) -> None:
     said = table.one_worded(row, names, lang)
     title = t("deliveries.one", lang, number=row["id"], state=t(f"deliveries.state.{row['status']}", lang))
     with ui.card(title, t("deliveries.one_caption", lang), key="deliveries_one"):
+        ui.note(f"**{t('deliveries.column.to', lang)}** {said['to']}")
         ui.key_values(_facts(row, said, lang))
         if said["reason"]:
             ui.note(f"**{t('deliveries.column.reason', lang)}** {said['reason']}")
@@ -33,8 +34,7 @@ def draw(screen: Screen, found: Sent) -> None:
 
 def _facts(row: dict, said: dict[str, str], lang: str) -> list[ui.Fact]:
     moments = {name: row[name] for name in ("queued_at", "handed_at", "next_try_at", "finished_at") if row[name]}
-    facts = [ui.Fact(t("deliveries.column.to", lang), said["to"])]
-    facts += [ui.Fact(t("deliveries.column.about", lang), kind_of_message(row["template"], lang))]
+    facts = [ui.Fact(t("deliveries.column.about", lang), kind_of_message(row["template"], lang))]
     if row["channel"]:
         facts += [ui.Fact(t("deliveries.column.by", lang), t(f"deliveries.channel.{row['channel']}", lang))]
     facts += [ui.Fact(t(f"deliveries.at.{name}", lang), words.moment(at)) for name, at in moments.items()]
