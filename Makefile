@@ -33,12 +33,14 @@ setup: $(DEV_READY)  ## virtual environment with everything that tests need
 run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
 	@PY=$(PY) PORT=$(PORT) SIZE=$(SIZE) sh .ci/serve
 
-next-month: $(RUN_READY)  ## the demo bank one month on: send what is due, deliver what people did, live, load, build, score
+next-month: $(RUN_READY)  ## the demo bank one month on: send what is due, deliver what people did, load, build, learn, score
 	@$(PY) -m workflow send
 	@$(PY) -m workflow export
 	@$(PY) -m mart demo --next
 	@$(PY) -m mart load
 	@$(PY) -m mart build
+	@$(PY) -m workflow people
+	@$(PY) -m models train
 	@$(PY) -m models score
 
 serve: $(RUN_READY)  ## serve a published bank by WORKERS=2 processes behind nginx on PORT=8501
