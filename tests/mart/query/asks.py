@@ -90,7 +90,7 @@ ASKS: dict[str, Callable[[Mart, Draw], Any]] = {
     "ranking": lambda m, d: manager.ranking(m, d.scope, m.as_of, manager.Peers(filters=d.filters)),
     "metric": lambda m, d: q.breakdown(m, d.scope, d.metric, d.grain, m.as_of, d.filters, basis=d.basis,
     period=d.period, with_plan=True),
-    "trend": lambda m, d: q.trend(m, d.scope, (d.metric, "economic_profit"), m.months[-3:], d.filters, period=d.period),
+    "trend": lambda m, d: q.trend(m, d.scope, (d.metric,), m.months[-3:], d.filters, period=d.period),
     "explain": lambda m, d: explain(m, d.scope, d.metric, m.as_of, d.filters, d.grain, d.period, d.basis),
     "outlook": lambda m, d: q.outlook(m, d.scope, "economic_profit", m.as_of, d.filters),
 }  # fmt: skip
