@@ -99,7 +99,7 @@ def given_to(case: Case, actor: Actor, owner_id: str, reason: str) -> Decision:
     waits = owner_id if case.waits_for_id == case.owner_id else case.waits_for_id
     after = replace(case, owner_id=owner_id, waits_for_id=waits)
     event = _event("owner", actor, from_id=case.owner_id, to_id=owner_id, reason=reason.strip())
-    told = [Message(one, "handed_over", {"kind": case.kind}) for one in (owner_id, case.owner_id)]
+    told = [Message(one, "handed_over", {"kind": case.kind}) for one in dict.fromkeys((owner_id, case.owner_id))]
     return Decision(after, (event,), tuple(one for one in told if one.recipient_id not in actor.ids))
 
 

@@ -180,3 +180,11 @@ def test_nobody_is_told_of_a_case_they_may_not_open(database):
         ("M2", "handed_over"),
         ("M2", "comment"),
     ]
+
+
+def test_a_case_that_its_new_manager_owns_already_tells_them_once(database):
+    case = opening.open_many(database, "lead", [customer()], BOSS, {}, TODAY, owner_id="M2")[0].case
+    assert roster.follow_customers(database, {"C1": ("M2", "B01")}) == 1
+    with database.reading() as connection:
+        query = select(outbox.c.recipient_id).where(outbox.c.case_id == case.id, outbox.c.template == "handed_over")
+        assert connection.execute(query).scalars().all() == ["M2"]
