@@ -139,18 +139,29 @@ def _behind(now: Profile) -> Iterator[Finding]:
             yield _finding(contract, last, "without_balance", f"{message}: deliver them", "warn", value=end)
 
 
+def _empty_before(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """The headers without rows before the first month of balances that has some, once for each system."""
+    for contract in (table for table in tables() if table.name == "balance_month"):
+        filled = [month for month, item in now.get(contract.full_name, {}).items() if item["rows"]]
+        months = sorted(
+            month for name, month in empty if name == contract.full_name and month < min(filled, default="")
+        )
+        if months:
+            spans = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
+            message = f"holds a header and no rows ({spans}), balances begin in {min(filled)}; is that right?"
+            yield _finding(contract, months[0], "month_empty", message, "warn", column="month", value=months[0])
+
+
 def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """Months that were delivered as a header: no balances in a month after months with some is never right, and before
-    them it is worth a look."""
+    """Months that were delivered as a header: no balances in a month after months with some is never right, and just
+    before them it is worth a look."""
+    yield from _empty_before(now, empty)
     contracts = {table.full_name: table for table in tables()}
     for name, month in empty:
         earlier = [m for m, item in now.get(name, {}).items() if m < month and item["rows"]]
         contract = contracts[name]
         before = [month_text(month_no(month) - ago) for ago in (1, 2)]
         is_usual = contract.name == "balance_month" or set(before) <= set(earlier)
-        if not earlier and contract.name == "balance_month":
-            message = "holds a header and no rows; is that right?"
-            yield _finding(contract, month, "month_empty", message, "warn", column="month", value=month)
         if not earlier or contract.semantics != "flow" or not is_usual:
             continue
         level = "stop" if contract.name == "balance_month" else "note"

@@ -12,7 +12,7 @@ from mart.load.sniff import check_kind
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_LINE_BYTES = 32 * 2**20  # a longer line is no record but a file without line ends
-MAX_TEXT_BYTES = 800 * 2**20  # text is held in memory about five times over
+MAX_TEXT_BYTES = 500 * 2**20  # text is held in memory about seven times over
 _CHUNK = 8 * 2**20
 
 

@@ -116,12 +116,17 @@ def test_a_header_without_rows_after_months_with_some_stops_the_load(tmp_path):
     assert error.value.findings[0].rule == "month_empty"
 
 
-def test_a_header_without_rows_in_the_first_months_is_said(tmp_path):
+def test_headers_without_rows_before_the_first_balances_are_said_once(tmp_path):
     landing = small_bank()
-    first = ("core_deposits", "balance_month", "2026-08")
-    landing[first] = landing[first].head(0)
-    found = findings(landing, tmp_path)
-    assert (found["month_empty"].level, found["month_empty"].value) == ("warn", "2026-08")
+    for month in ("2026-08", "2026-09"):
+        key = ("core_deposits", "balance_month", month)
+        landing[key] = landing[key].head(0)
+    try:
+        found = load(paths_in(tmp_path / "data"), write(landing, tmp_path / "in")).findings
+    except LoadError as error:
+        found = error.findings
+    (item,) = [item for item in found if item.rule == "month_empty"]
+    assert (item.level, item.value) == ("warn", "2026-08") and "balances begin in 2026-10" in item.message
 
 
 def test_a_system_whose_balances_stay_behind_the_others_is_said():
