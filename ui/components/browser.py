@@ -14,6 +14,7 @@ _PRINT = """
 @page { margin: 12mm }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important }
+  [class*="st-key-query_save"], [class*="_export_menu"] { display: none !important }
   [data-testid="stMainBlockContainer"] {
     padding: 0 !important; max-width: none !important; width: calc(var(--cockpit-px) * 1px) !important;
     zoom: min(1, calc(700 / var(--cockpit-px)));
