@@ -70,7 +70,7 @@ def left_value(ask: Question) -> list[Case]:
         f" {VALUE_TIERS}) = 1 AND count(*) FILTER (r.month_no >= $since AND r.tier NOT IN {VALUE_TIERS}) = $months)"
         " SELECT s.customer_id, s.branch_id, -greatest(s.ep_12m_cny, 0) AS ep_12m_cny, s.deposits_avg_cny, {dims} FROM"
         " customer_status_month s JOIN sure USING (customer_id) WHERE s.month_no = $month_no AND s.is_lead AND {where}"
-        " ORDER BY ep_12m_cny, s.customer_id"
+        " ORDER BY s.ep_12m_cny DESC, s.customer_id"
     )
     return _groups(ask, ask.fresh(rows), "tier_loss", "deposits_avg_cny", is_loss_now=False)
 
