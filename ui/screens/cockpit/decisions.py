@@ -118,9 +118,9 @@ def follow(row: dict) -> None:
     target = PAGES.get(row["link_page"] or "", "cockpit_overview")
     if row["link_level"] == "system":
         session.remember("health_system", row["link_key"])
-    if row["link_level"] == "customers":  # exactly these, those that lose most first
+    if row["link_level"] == "customers":  # exactly these, those that lose most first, or whose loss would cost most
         segments.remember(Selection("customers", tuple(row["customers"])))
-        session.remember("segments_sort", "worst_ep")
+        session.remember("segments_sort", "ep_12m_cny" if row["kind"] == "tier_loss" else "worst_ep")
     if row["link_page"] == "managers":  # those of the case alone, among all peers and over the year of the rule
         session.remember(MARKED, "confirmed")
         session.remember("managers_grade", "")
