@@ -41,6 +41,7 @@ SHOTS = (
     Shot("product", "products_profitability"),
     Shot("rankings", "managers_rankings"),
     Shot("scorecard", "managers_scorecard?manager=M00499"),
+    Shot("inbox", "work_inbox?role=branch_leader&at=B01"),
     Shot("targets", "sales_targets"),
     Shot("campaign-results", "sales_results?campaign=CP24300001"),
     Shot("mart-health", "data_mart_health"),

@@ -121,18 +121,7 @@ def for_screen(
     groups = {c.key: c.group for c in one.columns if c.group and c.key in frame.columns}
     if not groups or frame.is_empty():
         return made, ""
-    made, words = in_groups(frame, made, groups, one.fine, lang)
-    if not one.header:
-        return made, words
-    return [_with_unit(c, one.header, lang) for c in made], ""
-
-
-def _with_unit(column: Column, header: str, lang: str) -> Column:
-    """The column with the unit of its group in its header."""
-    if column.unit is None:
-        return column
-    unit = column.unit.label.removeprefix(f"{currency.words('CNY')} ")
-    return replace(column, label=t(header, lang, label=column.label, unit=unit))
+    return in_groups(frame, made, groups, one.fine, lang)
 
 
 def for_file(one: List, frame: pl.DataFrame, lang: str, args: Mapping[str, object] | None = None) -> list[Column]:

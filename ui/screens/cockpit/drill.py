@@ -108,13 +108,14 @@ DRILL = List(
     ),
     page_size=20,
     row_height=30,
-    # a month's profit in its unit, balances in theirs: one unit for all would print a branch's 3 m beside 44 bn as 0.00
-    header="cockpit.drill.header",
     is_sortable=True,
     select="cell",
     click=opened,
     id="key",
 )
+
+
+_WIDTHS = {"risk_adjusted_profit": (108, 112), "economic_profit": (80, 112)}  # whose names are long
 
 
 def declared(names: tuple[str, ...], child: str) -> List:
@@ -135,7 +136,15 @@ def _column(name: str) -> Col:
     if one.unit != "cny":
         return Col(name, explain.KINDS[one.unit], one.decimals, metric=name, width=66)
     group, tone = "earned" if name in FLOWS else "held", "sign" if name == "economic_profit" else None
-    return Col(name, "cny", metric=name, label=f"cockpit.card.{name}", group=group, tone=tone, width=(104, 96))
+    return Col(
+        name,
+        "cny",
+        metric=name,
+        label=f"cockpit.card.{name}",
+        group=group,
+        tone=tone,
+        width=_WIDTHS.get(name, (80, 96)),
+    )
 
 
 def table(screen: Screen) -> None:
