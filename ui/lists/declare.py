@@ -54,7 +54,7 @@ class List:
 
     `file`: the first columns of the file, in order, where that differs from the screen's. `unit`: of all money
     ("one", "wan", "cent", "fine"; by the largest value where none is given). `fine`: groups whose unit gets a decimal
-    more where its figures are small; `is_sortable`: a control sorts the whole list. `select`: "cell" where a click
+    more where its figures are small. `is_sortable`: a control sorts the whole list. `select`: "cell" where a click
     counts, `click(screen, event, *context)` what it does; `button`: the column whose texts are buttons. `id`: the
     column that names a row; with `actions`, rows can be ticked, also over several pages. `stand_ins`: columns shown
     only where another has no figures ({revenue: interest, fees}).
