@@ -18,12 +18,17 @@ def _elements(answers: Iterable[ForwardMsg], kind: str) -> list:
     return [getattr(d.new_element, kind) for d in deltas if d.new_element.WhichOneof("type") == kind]
 
 
+def _key(widget: object) -> str:
+    """The choice a widget is drawn for: its key without language and round (see `ui.address.widget`)."""
+    return widget.id.rsplit("-", 1)[-1].split(".")[0]  # type: ignore[attr-defined]
+
+
 async def _traffic(address: str, lang: str) -> list[dict[str, float | str]]:
     async with opened(address) as socket:
         session = Session(socket, f"role=executive&lang={lang}")
         _, answers = await session.run()
         pages = next(a.navigation.app_pages for a in answers if a.WhichOneof("type") == "navigation")
-        month = next(one for one in _elements(answers, "selectbox") if one.id.endswith("month"))
+        month = next(one for one in _elements(answers, "selectbox") if _key(one) == "month")
         found = []
         for page in pages:
             runs = {
@@ -58,7 +63,7 @@ async def _answers(
         for name in names:
             _, drawn = await session.run(pages.get(name, first))
             fields = {
-                one.id.rsplit("-", 1)[-1]: (one.id, kind)
+                _key(one): (one.id, kind)
                 for kind in ("selectbox", "multiselect", "text_input")
                 for one in _elements(drawn, kind)
             }
