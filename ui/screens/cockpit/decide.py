@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
+from mart.reader import Mart
+from mart.scope import Scope
 from ui import components as ui
 from ui import session
 from ui.account import NoAccess
@@ -20,12 +23,13 @@ from ui.cases.links import open_case
 from ui.cases.names import candidates
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.load import load_live
 from ui.screen import Screen
 from workflow import forms, inbox, opening, store
-from workflow.db import StoreError
+from workflow.db import StoreError, open_database
 from workflow.inbox import Filters
 from workflow.kinds import kind
-from workflow.model import Case, Conflict, Refused, Subject
+from workflow.model import Actor, Case, Conflict, Refused, Subject
 from workflow.workdays import add_workdays
 
 _ITEM, _DONE = "queue_item", "queue_done"
@@ -153,10 +157,8 @@ def _said(screen: Screen) -> None:
 def past(screen: Screen, desk: Desk) -> None:
     """What became of earlier decisions: how many worked, how many did not, how many are to be checked, how many of
     these are late."""
-    lang, found = screen.lang, []
-    for view in ("waiting", "opened", "team", "ended"):
-        found.append(inbox.listed(desk.database, desk.actor, view, desk.today, Filters(("decision",)), limit=200))
-    rows = pl.concat(found).unique("id")
+    lang, args = screen.lang, (desk.database.url, desk.actor, desk.today)
+    rows = load_live(_earlier, desk.version, screen.mart, desk.actor.scope, *args)
     if rows.is_empty():
         ui.note(t("work.decide.no_past", lang))
         return
@@ -164,3 +166,10 @@ def past(screen: Screen, desk: Desk) -> None:
     late = rows.filter(pl.col("is_open") & (pl.col("due_on") < desk.today.isoformat())).height
     kept = {name: counts.get(name, 0) for name in ("worked", "failed", "dropped", "decided", "undecided")}
     ui.note(t("work.decide.past", lang, total=rows.height, late=late, **kept))
+
+
+def _earlier(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> pl.DataFrame:
+    """Decisions of every view, each once; kept until the next event of the store."""
+    database, only = open_database(url=url), Filters(("decision",))
+    views = ("waiting", "opened", "team", "ended")
+    return pl.concat([inbox.listed(database, actor, view, today, only, limit=200) for view in views]).unique("id")
