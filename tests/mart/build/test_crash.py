@@ -21,7 +21,7 @@ from mart.publish import published
 
 pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
 
-COMMAND = [sys.executable, "-m", "mart.build"]
+COMMAND = [sys.executable, "-m", "mart", "build"]
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def test_every_reconciliation_is_zero_ledger_included(s_bank):
 def test_manifest_says_what_the_mart_was_made_from(s_bank):
     content = manifest(s_bank)
     assert content["policy_versions"]["capital"] == "CN-2024"
-    assert len(content["feeds"]) == 25
+    assert len(content["feeds"]) == 26
     assert content["row_counts"]["fct_account_month"] > 100_000
     assert {"source": "balance_month", "model": "stg_balance_month", "layer": "staging"} in content["lineage"]
     assert content["timings"]["nodes"]["fct_account_month"] > 0
