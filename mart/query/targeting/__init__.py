@@ -2,6 +2,7 @@
 
 from mart.query.targeting.across import candidates, funnel
 from mart.query.targeting.base import is_scored, policy, scored_month
+from mart.query.targeting.choices import low_yield, pushable
 from mart.query.targeting.curve import Gain, gain_curve
 from mart.query.targeting.lists import targets
 from mart.query.targeting.next_best import for_customer
@@ -20,8 +21,10 @@ __all__ = [
     "funnel",
     "gain_curve",
     "is_scored",
+    "low_yield",
     "policy",
     "products",
+    "pushable",
     "scored_month",
     "status",
     "targets",

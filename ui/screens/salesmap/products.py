@@ -5,9 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from mart.query import product, targeting
-from mart.reader import Mart
-from mart.scope import Scope
+from mart.query import targeting
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav, session
@@ -49,7 +47,7 @@ LOW = List(
 
 def draw(screen: Screen, one: Opened) -> None:
     """What earns and what does not, and the choice."""
-    lang, push, low = screen.lang, screen.load(pushable), screen.load(low_yield, screen.month_no)
+    lang, push, low = screen.lang, screen.load(targeting.pushable), screen.load(targeting.low_yield, screen.month_no)
     title = t("salesmap.push.title", lang, count=f.number(push.height))
     with ui.card(title, t("salesmap.push.caption", lang), key="map_push"):
         if push.is_empty():
@@ -65,37 +63,6 @@ def draw(screen: Screen, one: Opened) -> None:
             if nav.exists("products_profitability"):
                 st.page_link("pages/products_profitability.py", label=plain(t("salesmap.low.reprice", lang)))
     _choice(screen, one, push, low)
-
-
-def pushable(mart: Mart, scope: Scope) -> pl.DataFrame:
-    """Products with a list, those to push first, then by what their lists are expected to bring."""
-    found = targeting.products(mart, scope).filter(pl.col("status") == "published").drop("verdict")
-    judged = product.verdicts(mart, scope, mart.as_of).rows
-    if judged.width:
-        found = found.join(judged.select("product_id", "verdict", "owner_id"), on="product_id", how="left")
-    else:
-        found = found.with_columns(verdict=pl.lit(None, pl.String), owner_id=pl.lit(None, pl.String))
-    order = (pl.col("effect_status") == "not_shown").fill_null(False), pl.col("verdict").ne_missing("push")
-    return found.sort(*order, "expected_ep_cny", descending=[False, False, True], nulls_last=True)
-
-
-def low_yield(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
-    """Products to reprice or replace, the largest loss first. gain_cny, a year: what the substitute would earn on the
-    volume above what the product earns; of one to reprice, what the rate that just earns its capital brings."""
-    rows = product.verdicts(mart, scope, month_no).rows
-    if not rows.width:
-        return rows
-    swap = pl.col("volume_cny").cast(pl.Float64) * (pl.col("substitute_bps") - pl.col("return_bps")) / 10_000
-    return (
-        rows.filter(pl.col("verdict").is_in(["reprice", "substitute"]))
-        .with_columns(
-            gain_cny=pl.when(pl.col("verdict") == "substitute")
-            .then(swap)
-            .otherwise(-pl.col("ep_year_cny").cast(pl.Float64))
-            .round(2)
-        )
-        .sort("ep_year_cny")
-    )
 
 
 def _choice(screen: Screen, one: Opened, push: pl.DataFrame, low: pl.DataFrame) -> None:

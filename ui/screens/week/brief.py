@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mart.query import action
+from mart.query import action, labels
 from ui import audited
 from ui import components as ui
 from ui import formats as f
@@ -64,10 +64,9 @@ def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
     lang, customer = screen.lang, case.subject.customer_id or ""
     row = next((one for one in week.rows.iter_rows(named=True) if one["id"] == case.id), {})
     why = pick(row.get("reason_zh") or "", row.get("reason_en") or "", lang)
-    expected = case.subject.effect_cny
     line = t(
-        "week.line", lang, product=_product(case, lang), due=case.due_on or f.NONE, map=row.get("map_zh") or f.NONE,
-        expected=f.money(expected, lang), taken=f.money(row.get("ep_if_taken_cny"), lang),
+        "week.line", lang, product=_product(screen, case), due=case.due_on or f.NONE, map=row.get("map_zh") or f.NONE,
+        expected=f.money(row.get("expected_cny"), lang), taken=f.money(row.get("ep_if_taken_cny"), lang),
     )  # fmt: skip
     is_known = customer and not action.missing_feed(screen.mart)
     others = with_words(screen.load(action.for_customer, customer, screen.month_no), lang) if is_known else None
@@ -83,8 +82,13 @@ def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
     )
 
 
-def _product(case: Case, lang: str) -> str:
-    return words.subject_label(case, lang).rpartition(" · ")[2]
+def _product(screen: Screen, case: Case) -> str:
+    """The product a lead is about, by name; a dash where it names none."""
+    number = str(case.subject.product_id or case.fields.get("product_id") or "")
+    rows = screen.load(labels.lookup, "product_id", [number], screen.month_no) if number else None
+    if rows is None or rows.is_empty():
+        return number or f.NONE
+    return pick(rows["label_zh"][0], rows["label_en"][0], screen.lang)
 
 
 def _contacts(screen: Screen, week: Week, case: Case) -> tuple[tuple[str, str, str], ...]:

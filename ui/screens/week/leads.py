@@ -31,7 +31,7 @@ LEADS = List(
         Col("due_on", width=80, tone="due_tone", keep=True),
         Col("name", words=Name("label"), label="lead", bold=True, width=148),
         Col("state_words", label="state", width=82),
-        Col("effect_cny", "cny", label="expected_short", bold=True, width=70),
+        Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=70),
         Col("customer_id", place="file"),
         Col("map_zh", label="map", place="file"),
     ),

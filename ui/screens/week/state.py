@@ -41,10 +41,12 @@ def opened(screen: Screen) -> Week | None:
 
 
 def leads(desk: Desk) -> pl.DataFrame:
-    """Open leads in reach, the columns of `inbox.COLUMNS` and of `people.ABOUT`."""
+    """Open leads in reach, the columns of `inbox.COLUMNS` and of `people.ABOUT`, and expected_cny: what the product a
+    lead is about is expected to earn; null for one about the customer alone, whose effect is a loss that goes on."""
     rows = inbox.every(desk.database, desk.actor, inbox.Filters(kinds=("lead",)))
     said = people.about(desk.database, desk.actor).rename({"lead_id": "id"}).unique("id", keep="first")
-    return rows.join(said, on="id", how="left").sort("due_on", "id", nulls_last=True)
+    expected = pl.when(pl.col("subject_id").str.contains("|", literal=True)).then("effect_cny").alias("expected_cny")
+    return rows.join(said, on="id", how="left").with_columns(expected).sort("due_on", "id", nulls_last=True)
 
 
 def this_week(rows: pl.DataFrame, today: date) -> pl.DataFrame:

@@ -1,0 +1,33 @@
+"""The week of a manager: what approaching is expected to bring is said of leads about a product, and of no other."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tests.ui.screens.work.conftest import Office
+from tests.ui.screens.work.test_inbox import said
+from tests.ui.test_pages import opened
+from ui import formats as f
+from ui.cases.desk import Desk
+from ui.screens.week import state
+from workflow import opening
+from workflow.model import Subject
+
+
+def test_a_loss_that_goes_on_is_no_gain_of_an_approach(office: Office):
+    lead = office.leads[0]
+    assert lead.subject.effect_cny < 0, "the customer loses money, whoever calls"
+    text = said(opened("work_week", "relationship_manager", "en", at="B01", who=office.manager.person_id))
+    assert lead.subject.label_en in text and f"expected gain {f.NONE}" in text
+
+
+def test_a_lead_about_a_product_says_what_it_is_expected_to_bring(office: Office):
+    own = office.leads[0].subject
+    subject = Subject(
+        "customer", f"{own.customer_id}|P0105", "x · 协定存款", "x · Agreement Deposit", customer_id=own.customer_id,
+        branch_id=own.branch_id, manager_id=own.manager_id, product_id="P0105", effect_cny=Decimal("1905.00"),
+    )  # fmt: skip
+    opening.open_many(office.database, "lead", [subject], office.leader, {}, office.today)
+    rows = state.leads(Desk(office.database, office.manager, office.today))
+    told = dict(rows.select("subject_id", "expected_cny").iter_rows())
+    assert told[subject.id] == Decimal("1905.00") and told[own.id] is None
