@@ -29,9 +29,9 @@ LEADS = List(
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24),
         Col("due_on", width=80, tone="due_tone", keep=True),
-        Col("name", words=Name("label"), label="lead", bold=True, width=148),
-        Col("state_words", label="state", width=82),
-        Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=70),
+        Col("name", words=Name("label"), label="lead", bold=True, width=(196, 164)),
+        Col("state_words", label="state", width=(60, 92)),
+        Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=64),
         Col("customer_id", place="file"),
         Col("map_zh", label="map", place="file"),
     ),
