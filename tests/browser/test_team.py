@@ -66,6 +66,7 @@ def decide(leader: Page) -> None:
     leader.get_by_role("option", name="Compress").click()
     form.get_by_label("Reason (required)").fill("low returns")
     press(leader, ".st-key-queue_decide", "Record the decision")
+    assert "recorded, to be checked on" in leader.locator("[data-testid=stAlert]").first.inner_text()
 
 
 def test_a_decision_goes_through_four_browsers_to_its_end(
