@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
 from tests.workflow.mapped import SOLD, candidates, count, held_ids, planned
 from workflow import audit, inbox, opening, schema, store
-from workflow.maps import held, progress
+from workflow.maps import held, listing, progress
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
@@ -132,7 +132,27 @@ def test_progress_counts_what_the_reader_sees(database):
     assert progress.funnel(seen[OTHER_BOSS.person_id])["contacted"] == 0
     row = progress.by(seen[HEAD.person_id], "branch_id").filter(key="B01").row(0, named=True)
     assert (row["contacted_cnt"], row["won_cnt"], row["unanswered_cnt"], row["feedback_days"]) == (2, 1, 0, 0)
-    assert progress.listed(database, COLLEAGUE)["targets_cnt"].to_list() == [14]
+    assert listing.listed(database, COLLEAGUE, TODAY)["targets_cnt"].to_list() == [14]
+
+
+def test_the_list_of_maps_counts_leads_as_progress_does_and_comes_in_pages(database):
+    found = planned(database)
+    assert listing.listed(database, PRODUCT, TODAY).select(listing.COUNTS).row(0) == (None,) * 4
+    pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    first, second = inbox.listed(database, MANAGER, "waiting", TODAY)["id"][:2]
+    for case_id, outcome in ((first, "interested"), (second, "no_answer")):
+        store.act(database, case_id, 1, "accept", MANAGER, {}, TODAY)
+        store.act(database, case_id, 2, "feedback", MANAGER, {"result": "x", "outcome": outcome}, TODAY)
+    store.act(database, first, 3, "win", MANAGER, {}, TODAY)
+    later = TODAY.replace(month=12)
+    for who in (PRODUCT, HEAD, BOSS, MANAGER, COLLEAGUE):
+        leads = progress.by(progress.leads(database, who, later), "case_id").row(0, named=True)
+        row = listing.listed(database, who, later).row(0, named=True)
+        assert {name: row[name] for name in listing.COUNTS} == {name: leads[name] for name in listing.COUNTS}
+    others = [maps.open_map(database, PRODUCT, name, TODAY).id for name in ("b", "c")]
+    assert (listing.count(database, PRODUCT), listing.count(database, BOSS)) == (3, 1)
+    pages = [listing.listed(database, PRODUCT, TODAY, 2, at)["case_id"].to_list() for at in (0, 2)]
+    assert pages == [others[::-1], [found.case.id]]
 
 
 def test_a_plan_that_cannot_stand_is_refused_in_one_line():

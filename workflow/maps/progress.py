@@ -11,11 +11,9 @@ from sqlalchemy import RowMapping, select
 
 from workflow.db import Database
 from workflow.export import local_day
-from workflow.maps.store import KIND
 from workflow.maps.tables import map_members as members
-from workflow.maps.tables import maps
 from workflow.model import Actor
-from workflow.reach import in_scope, reachable
+from workflow.reach import reachable
 from workflow.schema import cases, events
 from workflow.workdays import workdays_between
 
@@ -29,26 +27,7 @@ LEADS = pl.Schema({
     "asked_cnt": pl.Int64, "answered_cnt": pl.Int64, "feedback_days": pl.Int64, "answer_days": pl.Float64,
     "age_days": pl.Int64,
 })  # fmt: skip
-MAPS = pl.Schema({
-    "case_id": pl.Int64, "label_zh": pl.String, "owner_id": pl.String, "state": pl.String, "version": pl.Int64,
-    "changed_at": pl.String, "pushed_on": pl.String, "held_until": pl.String, "targets_cnt": pl.Int64,
-    "is_open": pl.Boolean,
-})  # fmt: skip
 _STEPS = ("feedback", "ask_support", "give_support", "win")
-
-
-def listed(database: Database, actor: Actor) -> pl.DataFrame:
-    """Maps that one may see, the last changed first; MAPS. targets_cnt: those in the reader's scope."""
-    with_lead = select(members.c.case_id).join(cases, cases.c.id == members.c.lead_id).where(reachable(actor))
-    query = select(cases, maps.c.pushed_on, maps.c.held_until).join(maps, maps.c.case_id == cases.c.id)
-    query = query.where(cases.c.kind == KIND, reachable(actor) | cases.c.id.in_(with_lead))
-    mine = select(members.c.case_id).where(members.c.is_holdout.is_(False), in_scope(actor.scope, members))
-    with database.reading() as connection:
-        found = connection.execute(query.order_by(cases.c.changed_at.desc())).mappings().all()
-        ids = pl.Series("case_id", list(connection.execute(mine).scalars()), pl.Int64)
-    counted = dict(ids.value_counts(name="n").iter_rows())
-    rows = [{**row, "case_id": row["id"], "targets_cnt": counted.get(row["id"], 0)} for row in found]
-    return pl.DataFrame([{name: row[name] for name in MAPS} for row in rows], schema=MAPS)
 
 
 def leads(database: Database, actor: Actor, today: date, case_id: int | None = None) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from ui import session
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.salesmap import rules, saving
+from ui.screens.salesmap import drawn, rules, saving
 from ui.screens.salesmap.state import Opened
 from workflow.maps import people, store
 from workflow.maps.plan import Targets
@@ -98,3 +98,4 @@ def fixed(screen: Screen, one: Opened) -> None:
         ]
         ui.key_values(facts)
         ui.note(t("salesmap.fixed.note", lang), is_ruled=True)
+    drawn.draw(screen, one, rows)

@@ -16,7 +16,7 @@ from ui.lists import Col, List, Said
 from ui.screen import Screen
 from ui.screens.salesmap import saving
 from workflow.kinds import kind
-from workflow.maps import progress, store
+from workflow.maps import listing, store
 
 
 def _clicked(screen: Screen, event: ui.TableEvent) -> None:
@@ -46,25 +46,34 @@ MAPS = List(
 
 def draw(screen: Screen, desk: Desk) -> None:
     """The maps, the last changed first, each with how its leads go; a click opens one."""
-    lang, found = screen.lang, progress.listed(desk.database, desk.actor)
+    lang, total = screen.lang, listing.count(desk.database, desk.actor)
     may_open = any(who.role == screen.scope.role for who in kind(store.KIND).open_who)
     with screen.slot:
         if may_open:
             new(screen, desk)
     saving.said(screen)
-    with ui.card(t("salesmap.maps.title", lang, count=f.number(found.height)), t("salesmap.maps.caption", lang)):
-        if found.is_empty():
+    title = t("salesmap.maps.title", lang, count=f.number(total))
+    with ui.card(title, t("salesmap.maps.caption", lang), key="map_list"):
+        if not total:
             hint = "salesmap.maps.none_hint" if may_open else "salesmap.maps.none_other"
             ui.empty_state(t("salesmap.maps.none", lang), t(hint, lang))
             return
-        leads = progress.by(progress.leads(desk.database, desk.actor, desk.today), "case_id")
-        people = named(screen, desk, found["owner_id"])
-        rows = found.join(leads.rename({"key": "case_id"}), on="case_id", how="left").with_columns(
-            pl.col("owner_id").replace_strict(dict(people), default=pl.col("owner_id")).alias("owner"),
-            pl.col("changed_at").str.slice(0, 10).alias("changed_on"),
-            pl.col("pushed_on").fill_null(f.NONE),
-        )
-        lists.draw(screen, MAPS, rows, alt=t("salesmap.title", lang))
+
+        def asked(first: int, size: int | None) -> pl.DataFrame:
+            return worded(screen, desk, listing.listed(desk.database, desk.actor, desk.today, size, first))
+
+        lists.draw(screen, MAPS, asked(0, MAPS.page_size), rest=ui.Rest(total, asked), alt=title)
+        lists.menu(screen, MAPS, lists.File(title, "sales_maps", lambda _: asked(0, None), total))
+
+
+def worded(screen: Screen, desk: Desk, found: pl.DataFrame) -> pl.DataFrame:
+    """Maps with people by name and days without their time."""
+    people = named(screen, desk, found["owner_id"])
+    return found.with_columns(
+        pl.col("owner_id").replace_strict(dict(people), default=pl.col("owner_id")).alias("owner"),
+        pl.col("changed_at").str.slice(0, 10).alias("changed_on"),
+        pl.col("pushed_on").fill_null(f.NONE),
+    )
 
 
 def new(screen: Screen, desk: Desk) -> None:

@@ -47,6 +47,8 @@ STUCK = List(
         Col("due_on", width=92, keep=True),
         Col("age_days", "cnt", width=74),
         Col("expected_ep_cny", "cny", label="expected", bold=True, width=88),
+        Col("customer_id", place="file"),
+        Col("opened_on", place="file", keep=True),
     ),
     unit="one",
     page_size=12,
@@ -68,6 +70,8 @@ def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             late_tone=pl.when(pl.col("late_cnt") > 0).then(pl.lit("negative")),
         )
         ui.note(lists.static(screen, BY, found))
+        file = lists.File(f"{one.found.name}: {t(f'salesmap.by.{way}', lang)}", _file(one, f"by_{way}"), found)
+        lists.menu(screen, BY, file, key="map_by_export")
 
 
 def _by_title(rows: pl.DataFrame, screen: Screen) -> str:
@@ -94,23 +98,35 @@ def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> dict[str, 
 
 
 def stuck(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
-    """Leads past their date first, then all that are open; a click opens one."""
+    """Leads past their date first, then all that are open; a click opens one. The file has those that ended too."""
     lang = screen.lang
-    found = rows.filter("is_open").sort("is_late", "due_on", "lead_id", descending=[True, False, False])
-    late = int(found["is_late"].sum())
-    title = t("salesmap.stuck.title", lang, late=f.number(late), count=f.number(found.height))
+    found = worded(screen, one, rows.sort("is_late", "due_on", "lead_id", descending=[True, False, False]))
+    open_rows = found.filter("is_open")
+    late, count = f.number(int(found["is_late"].sum())), f.number(open_rows.height)
+    title = t("salesmap.stuck.title", lang, late=late, count=count)
     with ui.card(title, t("salesmap.stuck.caption", lang), key="map_stuck"):
-        if found.is_empty():
+        if open_rows.is_empty():
             ui.empty_state(t("salesmap.stuck.none", lang), t("salesmap.stuck.none_hint", lang))
-            return
-        people = dict(named(screen, one.desk, found["owner_id"]))
-        branches = filters.labels(screen.load(personas.branches), lang)
-        states = {key: words.state_label("lead", key, lang) for key in found["state"].unique()}
-        outcomes = {key: t(f"salesmap.outcome.{key}", lang) for key in found["outcome"].drop_nulls().unique()}
-        found = found.with_columns(
-            owner=pl.col("owner_id").replace_strict(people, default=pl.col("owner_id")),
-            branch=pl.col("branch_id").replace_strict(branches, default=pl.col("branch_id")),
-            state_words=pl.col("state").replace_strict(states, default=pl.col("state")),
-            outcome_words=pl.col("outcome").replace_strict(outcomes, default=f.NONE, return_dtype=pl.String),
-        )
-        lists.draw(screen, STUCK, found, alt=title, subject=str(one.found.case.id))
+        else:
+            lists.draw(screen, STUCK, open_rows, alt=title, subject=str(one.found.case.id))
+        file = lists.File(f"{one.found.name}: {t('salesmap.stuck.file', lang)}", _file(one, "leads"), found)
+        lists.menu(screen, STUCK, file, key="map_stuck_export")
+
+
+def worded(screen: Screen, one: Opened, rows: pl.DataFrame) -> pl.DataFrame:
+    """Leads with people, branches, stages and outcomes in words."""
+    lang = screen.lang
+    people = dict(named(screen, one.desk, rows["owner_id"]))
+    branches = filters.labels(screen.load(personas.branches), lang)
+    states = {key: words.state_label("lead", key, lang) for key in rows["state"].unique()}
+    outcomes = {key: t(f"salesmap.outcome.{key}", lang) for key in rows["outcome"].drop_nulls().unique()}
+    return rows.with_columns(
+        owner=pl.col("owner_id").replace_strict(people, default=pl.col("owner_id")),
+        branch=pl.col("branch_id").replace_strict(branches, default=pl.col("branch_id")),
+        state_words=pl.col("state").replace_strict(states, default=pl.col("state")),
+        outcome_words=pl.col("outcome").replace_strict(outcomes, default=f.NONE, return_dtype=pl.String),
+    )
+
+
+def _file(one: Opened, what: str) -> str:
+    return f"sales_map_{one.found.case.id}_{what}"

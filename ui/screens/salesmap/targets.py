@@ -133,8 +133,11 @@ def _funnel(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> Non
     """From all customers to the targets, with what each rule leaves out."""
     lang = screen.lang
     rows = screen.load(targeting.funnel, *rules.asked(one, chosen))
-    with ui.card(funnel_title(rows, cut, lang), t("salesmap.funnel.caption", lang), key="map_funnel"):
-        lists.static(screen, FUNNEL, funnel_rows(rows, cut.rows.height, lang))
+    title, steps = funnel_title(rows, cut, lang), funnel_rows(rows, cut.rows.height, lang)
+    with ui.card(title, t("salesmap.funnel.caption", lang), key="map_funnel"):
+        lists.static(screen, FUNNEL, steps)
+        file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_funnel", steps)
+        lists.menu(screen, FUNNEL, file, key="map_funnel_export")
 
 
 def funnel_title(rows: pl.DataFrame, cut: rules.Cut, lang: str) -> str:

@@ -1,0 +1,39 @@
+"""Files of a sales map: every list has one, and nobody who is held out is in any."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.ui.screens.salesmap.conftest import Planned
+from ui import components as ui
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """What the export menus of the page would give: name of the menu -> CSV."""
+    made: dict[str, str] = {}
+
+    def menu(make, lang, *, key: str, **_: object) -> None:
+        made[key] = make("csv").decode("utf-8-sig")
+
+    monkeypatch.setattr(ui, "export_menu", menu)
+    return made
+
+
+def test_every_list_of_a_map_has_a_file_and_no_file_names_who_is_held_out(planned: Planned, files: dict[str, str]):
+    wanted = {
+        "products": {"map_push_export"}, "targets": {"map_targets_export"}, "team": {"map_team_export"},
+        "progress": {"map_by_export", "map_stuck_export"}, "": {"salesmap_maps_export"},
+    }  # fmt: skip
+    planned.push()
+    for step, keys in wanted.items():
+        assert not planned.shown(step).exception
+        assert keys <= set(files), (step, set(files))
+    text = " ".join(files.values())
+    assert planned.held and not [one for pair in planned.held for one in pair if one in text]
+    for key in ("map_targets_export", "map_stuck_export"):
+        rows = list(csv.DictReader(io.StringIO(files[key])))
+        assert len(rows) == planned.found.targets_cnt and rows[0]["Customer number"]
