@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
-FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "id", "ids", "bool")
+FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "product", "id", "ids", "bool")
 SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map")
 
 

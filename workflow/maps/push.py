@@ -40,7 +40,7 @@ def push(database: Database, case_id: int, version: int, actor: Actor, today: da
         decision = cases.decide(case, "push", actor, {}, today)
         team = [Member(one, "team") for one in (*told, *found.plan.team.support_ids)]
         after = replace(decision.case, members=tuple(dict.fromkeys((*decision.case.members, *team))))
-        return replace(decision, case=after, messages=tuple(message(found, one, count) for one, count in told.items()))
+        return replace(decision, case=after, messages=tuple(message(found, one, about) for one, about in told.items()))
 
     def also(connection: Connection, case: Case) -> None:
         done.update(_leads(connection, found.plan, case, actor, today))
@@ -51,20 +51,26 @@ def push(database: Database, case_id: int, version: int, actor: Actor, today: da
     return Pushed(after, done["new"], done["old"], done["refused"], len(told))
 
 
-def recipients(database: Database, case_id: int) -> dict[str, int]:
-    """Managers with how many leads each gets, most first."""
-    query = select(members.c.owner_id).where(members.c.case_id == case_id, members.c.owner_id.is_not(None))
+def recipients(database: Database, case_id: int) -> dict[str, Counter[str]]:
+    """Managers with how many leads each gets of which product, who gets most first."""
+    query = select(members.c.owner_id, members.c.product_id).where(
+        members.c.case_id == case_id, members.c.owner_id.is_not(None)
+    )
+    told: dict[str, Counter[str]] = {}
     with database.reading() as connection:
-        return dict(Counter(connection.execute(query).scalars()).most_common())
+        for row in connection.execute(query.order_by(members.c.place)):
+            told.setdefault(row.owner_id, Counter())[row.product_id] += 1
+    return dict(sorted(told.items(), key=lambda one: -one[1].total()))
 
 
-def message(found: Map, recipient_id: str, leads_cnt: int) -> Message:
-    """What a manager is told: how many leads of which map, about what, with which material."""
+def message(found: Map, recipient_id: str, about: Counter[str]) -> Message:
+    """What a manager is told: how many leads of which map, about which products, with which material."""
     words = found.plan.message
+    theirs = [one for one in found.plan.products if about[one.product_id]]
     params = {
-        "leads_cnt": leads_cnt,
-        "products_zh": "、".join(one.label_zh for one in found.plan.products),
-        "products_en": ", ".join(one.label_en or one.label_zh for one in found.plan.products),
+        "leads_cnt": about.total(),
+        "products_zh": "、".join(one.label_zh for one in theirs),
+        "products_en": ", ".join(one.label_en or one.label_zh for one in theirs),
         "text": " · ".join(one for one in (words.note, words.material) if one),
     }
     return Message(recipient_id, TEMPLATE, params)

@@ -11,11 +11,11 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from workflow import inbox, opening, rights, rows, store
 from workflow.db import Database
-from workflow.kinds import kinds
 from workflow.maps import holdout, plan
 from workflow.maps.model import Candidate, Map
 from workflow.maps.tables import map_members as members
 from workflow.maps.tables import maps
+from workflow.maps.taken import pairs
 from workflow.model import Actor, Case, Decision, Event, Refused, Subject
 from workflow.reach import reachable
 from workflow.schema import cases as all_cases
@@ -124,19 +124,14 @@ def draw(
 
 
 def _free(connection: Connection, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates nobody works on for the product and who are in no other running map, each customer once."""
-    approaching = [one.name for one in kinds().values() if one.is_approach]
-    worked = select(all_cases.c.customer_id, all_cases.c.product_id).where(
-        all_cases.c.is_open, all_cases.c.kind.in_(approaching), all_cases.c.customer_id.is_not(None)
-    )
-    held = select(members.c.customer_id, members.c.product_id).join(all_cases, all_cases.c.id == members.c.case_id)
-    busy = {tuple(row) for row in connection.execute(worked)}
-    busy |= {tuple(row) for row in connection.execute(held.where(all_cases.c.is_open))}
-    free = {}
+    """The candidates nobody works on, each customer once."""
+    taken = pairs(connection)
+    left = {}
     for one in candidates:
-        if (one.subject.customer_id, one.product_id) not in busy and (one.subject.customer_id, None) not in busy:
-            free.setdefault(one.subject.customer_id, one)
-    return list(free.values())
+        who = one.subject.customer_id
+        if (who, one.product_id) not in taken and (who, None) not in taken:
+            left.setdefault(who, one)
+    return list(left.values())
 
 
 def _member(case_id: int, place: int, one: Candidate, is_held: bool) -> dict[str, Any]:

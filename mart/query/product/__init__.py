@@ -1,6 +1,6 @@
 """Products: what each earns and uses, why that changed, for whom, and what to do about it. One module a question."""
 
-from mart.query.product.base import KINDS, LEVELS, PRODUCT_MEASURES, Node, NodeError, parse, period
+from mart.query.product.base import KINDS, LEVELS, PRODUCT_MEASURES, Node, NodeError, catalogue, parse, period
 from mart.query.product.customers import NodeCustomers, lead_managers, node_customers
 from mart.query.product.overview import Overview, overview
 from mart.query.product.pnl import BASES, LINES, MARGIN, Pnl, pnl
@@ -27,6 +27,7 @@ __all__ = [
     "NodeError",
     "Overview",
     "NodeCustomers",
+    "catalogue",
     "Pnl",
     "Policy",
     "Verdicts",

@@ -20,7 +20,7 @@ from ui.cases.action import may_open
 from ui.cases.desk import Desk, desk_of
 from ui.cases.items import item_id, subject
 from ui.cases.links import open_case
-from ui.cases.names import candidates
+from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.load import load_live
@@ -103,9 +103,7 @@ def _form(screen: Screen, desk: Desk, row: Mapping[str, Any], label: tuple[str, 
     key = f"queue_{row['key']}"
     given = {"check_on": add_workdays(desk.today, CHECK_DAYS).isoformat()}
     with st.form(key, border=False):
-        keys = fields.draw(
-            declared, FORM, ("new_owner",), key, lang, given, lambda: candidates(screen, _case_on(about, desk))
-        )
+        keys = fields.draw(declared, FORM, ("new_owner",), key, lang, given, choices(screen, _case_on(about, desk)))
         st.form_submit_button(
             t("work.decide.go", lang),
             type="primary",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from ui import components as ui
@@ -36,7 +38,7 @@ def draw(screen: Screen, one: Opened) -> None:
         _preview(screen, one, told)
 
 
-def _what(screen: Screen, one: Opened, told: dict[str, int]) -> None:
+def _what(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
     lang, found = screen.lang, one.found
     key = "done" if found.is_pushed else "title"
     numbers = {"leads": f.number(found.assigned_cnt), "managers": f.number(len(told)), "on": found.pushed_on or ""}
@@ -104,7 +106,7 @@ def _push(screen: Screen, one: Opened) -> None:
     session.set_filters(step="progress")
 
 
-def _preview(screen: Screen, one: Opened, told: dict[str, int]) -> None:
+def _preview(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
     """The messages of the managers with most leads, each in the language of who reads it."""
     lang, tok = screen.lang, screen.look.tokens
     shown = list(told)[:SHOWN]
