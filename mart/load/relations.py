@@ -9,7 +9,7 @@ from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, ParsedFile, listing
-from mart.load.rules import REFERENCE_RULES, Rule, own_ids, references, rules
+from mart.load.rules import REFERENCE_RULES, Reference, Rule, own_ids, references, rules
 
 # The file and row that a row of a mapping's SELECT was made of.
 SOURCE_FILE, SOURCE_ROW = "__source_file", "__source_row"
@@ -33,7 +33,7 @@ class Relation:
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
-    `orphans` counts the rows whose references or months are not met; where there are none, `unjoined` says the same as
+    `orphans` counts references and months that are not met; where there are none, `unjoined` says the same as
     `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that identify
     something:
     the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what it refers to.
@@ -113,7 +113,6 @@ def relation(
     ids = (*own_ids(table, looked_up), *(sorted(looked_up) if is_lenient else ()))
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
     source = _source(table, files, names, schema, inexact, by_file, (*ids, "month") if is_lenient else ())
-    unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in (*REFERENCE_RULES, "month")) or "false"
     return Relation(
         table=table,
         files=files,
@@ -123,9 +122,26 @@ def relation(
         unjoined=(
             f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src"
         ),
-        orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
+        orphans=_orphans(source, made, refs),
         ids=ids,
     )
+
+
+def _orphans(source: str, made: Sequence[Rule], refs: Sequence[Reference]) -> str:
+    """How many months and values of references are not met. A value is looked up once, in its first month, and among
+    the keys of the right system: rows are many, keys few."""
+    unmet = [
+        f"SELECT count(*) AS n FROM ({source}) src WHERE {rule.condition}" for rule in made if rule.name == "month"
+    ]
+    for ref in refs:
+        name = quoted(ref.column)
+        own = f" WHERE coalesce(list_contains(systems, {literal(ref.system)}), true)" if ref.system else ""
+        unmet.append(
+            f"SELECT count(*) FROM (SELECT {name} AS key, min(month_no) AS month_no FROM ({source}) WHERE {name} IS NOT"
+            f" NULL GROUP BY 1) src LEFT JOIN (SELECT key, first_month_no FROM {ref.relation}{own}) found USING (key)"
+            " WHERE found.first_month_no IS NULL OR found.first_month_no > src.month_no"
+        )
+    return f"SELECT sum(n) FROM ({' UNION ALL '.join(unmet)})" if unmet else "SELECT 0"
 
 
 def _code(made: Sequence[Rule]) -> str:
