@@ -74,8 +74,7 @@ class Choice(Section):
 @dataclass(frozen=True)
 class Row:
     """Cells side by side, each one section or several below each other; they wrap where the window is narrow, and a
-    cell that stays alone takes the whole width. `ratios`: widths of the cells where they are not equal; then they stand
-    below each other on a phone only."""
+    cell that stays alone takes the whole width. `ratios`: widths of the cells where they are not equal, once a page."""
 
     cells: tuple[tuple[Section, ...], ...]
     ratios: tuple[int, ...] = ()
@@ -92,7 +91,7 @@ class Row:
     def _places(self, count: int) -> Sequence[DeltaGenerator]:
         if count < len(self.cells):
             return [st.container() for _ in range(count)]
-        return st.columns(self.ratios, gap="small") if self.ratios else ui.split(count)
+        return ui.uneven(self.ratios, key="uneven") if self.ratios else ui.split(count)
 
 
 def row(*cells: Section | tuple[Section, ...], ratios: tuple[int, ...] = ()) -> Row:

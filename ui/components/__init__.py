@@ -11,7 +11,7 @@ from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formul
 from ui.components.headers import quiet_headers
 from ui.components.kpi import KpiCard, VarianceRow, build_kpi
 from ui.components.kpi_grid import kpi_html
-from ui.components.layout import split
+from ui.components.layout import split, uneven
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
@@ -59,6 +59,7 @@ __all__ = [
     "queue_html",
     "quiet_headers",
     "split",
+    "uneven",
     "three_sentences",
     "timeline",
 ]
