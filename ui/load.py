@@ -103,7 +103,8 @@ def draw_cached(mart: Mart, scope: Scope, key: tuple[object, ...], draw: Callabl
 
     `key` holds all that the drawing depends on: name, month, filters, language, theme, switches.
     """
-    _drawn(repr((*_source(mart, scope), key)), draw)
+    # by name: of arguments by place Streamlit looks up what they are called, in every run, which takes as long again
+    _drawn(key=repr((*_source(mart, scope), key)), _draw=draw)
 
 
 def forget() -> None:

@@ -7,12 +7,14 @@ files.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mart.scope import ROLES
 from ui import address, audited, session
@@ -118,14 +120,11 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     address and at the empty one, as Streamlit gives its default page no other.
     """
     allowed = entries(role)
-
-    def page(entry: Entry, **more: object) -> Page:
-        content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
-        return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
-
-    pages = {entry: page(entry) for entry in _in_order(role)}
     first = (allowed or _in_order())[0]
-    home = page(first, url_path=HOME, default=True)
+    *listed, home = map(
+        copy, _pages(role, lang, allowed, _main_folder())
+    )  # a page knows whether it may run now: each run has its own
+    pages = dict(zip(_in_order(role), listed, strict=True))
     session.remember(_OPEN, tuple(entry.name for entry in allowed))
     found = st.navigation([*pages.values(), home], position="hidden")
     if not found.url_path:
@@ -134,6 +133,25 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     for entry in (one for one in allowed if one.is_listed):
         menu.setdefault(entry.section, []).append((entry.name, pages[entry]))
     return found, menu
+
+
+@lru_cache(maxsize=64)
+def _pages(role: str, lang: str, allowed: tuple[Entry, ...], _main: Path | None) -> tuple[Page, ...]:
+    """Every page as this role meets it, then its first one as Streamlit's default page; looking for 21 files in every
+    run took a thirtieth of it. `_main`: the folder Streamlit finds them in."""
+
+    def page(entry: Entry, **more: object) -> Page:
+        content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
+        return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
+
+    pages = tuple(page(entry) for entry in _in_order(role))
+    return *pages, page((allowed or _in_order())[0], url_path=HOME, default=True)
+
+
+def _main_folder() -> Path | None:
+    """Where the running script lies; None outside a run."""
+    run = get_script_run_ctx()
+    return run.pages_manager.main_script_parent if run else None
 
 
 def _closed(entry: Entry, role: str, lang: str) -> None:

@@ -52,8 +52,13 @@ def desk(screen: Screen) -> Desk | None:
 def taken(screen: Screen, desk: Desk, rows: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
     """Open decisions on the items of the queue: key of the item → row of the inbox."""
     numbers = {item_id(row, screen.scope): row["key"] for row in rows.iter_rows(named=True)}
-    found = inbox.open_on(desk.database, desk.actor, "decision", list(numbers))
+    args = (desk.database.url, desk.actor, tuple(numbers))
+    found = load_live(_open, desk.version, screen.mart, desk.actor.scope, *args)
     return {numbers[row["subject_id"]]: row for row in found.iter_rows(named=True) if row["subject_id"] in numbers}
+
+
+def _open(_: Mart, __: Scope, url: str, actor: Actor, subject_ids: tuple[str, ...]) -> pl.DataFrame:
+    return inbox.open_on(open_database(url=url), actor, "decision", list(subject_ids))
 
 
 def note(row: Mapping[str, Any] | None, lang: str) -> str:
