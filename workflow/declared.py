@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
 FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "product", "id", "ids", "bool")
-SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map")
+SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map", "prospect")
 
 
 @dataclass(frozen=True)

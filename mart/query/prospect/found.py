@@ -27,16 +27,14 @@ _NEEDED = {
     "customer_status_month": {"branch_id", "lead_manager_id"},
 }
 # Customers in sight with what is paid with each prospect; whoever manages customers answers for all of theirs.
-_SEEN = """
-    seen AS (
+_WITH = """
+    WITH seen AS (
         SELECT p.*, p.in_12m_cny + p.out_12m_cny AS total_12m_cny, s.branch_id,
             coalesce(nullif($own, ''), s.lead_manager_id) AS manager_id
         FROM prospect_customer p
         JOIN customer_status_month s ON s.customer_id = p.customer_id AND s.month_no = $month
         WHERE $prospect = '' OR p.prospect_id = $prospect
-    )"""
-_SUMMED = """
-    summed AS (
+    ), summed AS (
         SELECT prospect_id, any_value(prospect_name) AS name, count(*) AS customers_cnt,
             CAST(sum(in_12m_cny) AS DECIMAL(18,2)) AS in_12m_cny,
             CAST(sum(out_12m_cny) AS DECIMAL(18,2)) AS out_12m_cny,
@@ -47,9 +45,7 @@ _SUMMED = """
         FROM seen
         GROUP BY prospect_id
         HAVING sum(total_12m_cny) >= $amount AND sum(payments_12m_cnt) >= $payments
-    )"""
-_STRONGEST = """
-    strongest AS (
+    ), strongest AS (
         SELECT prospect_id, customer_id, branch_id, manager_id
         FROM seen
         QUALIFY row_number() OVER (PARTITION BY prospect_id ORDER BY total_12m_cny DESC, customer_id) = 1
@@ -96,7 +92,7 @@ def prospects(
     if not _is_there(mart, scope):
         return pl.DataFrame(schema=PROSPECTS)
     found = mart.frame(
-        f"WITH {_SEEN}, {_SUMMED}, {_STRONGEST} SELECT x.*, {_GROWTH.format('x')}, w.customer_id, w.branch_id, w.manager_id,"
+        f"{_WITH} SELECT x.*, {_GROWTH.format('x')}, w.customer_id, w.branch_id, w.manager_id,"
         f" {_NAMED} FROM summed x JOIN strongest w USING (prospect_id) {_NAMES_OF}"
         " WHERE $whole OR list_contains($ids, x.prospect_id)"
         " ORDER BY x.total_12m_cny DESC, x.prospect_id LIMIT $limit OFFSET $offset",
@@ -114,7 +110,7 @@ def totals(mart: Mart, scope: Scope) -> Totals:
     if not _is_there(mart, scope):
         return Totals(0, None, 0)
     row = mart.frame(
-        f"WITH {_SEEN}, {_SUMMED} SELECT count(DISTINCT x.prospect_id) AS prospects_cnt,"
+        f"{_WITH} SELECT count(DISTINCT x.prospect_id) AS prospects_cnt,"
         " CAST(sum(s.total_12m_cny) AS DECIMAL(18,2)) AS total_12m_cny, count(DISTINCT s.customer_id) AS customers_cnt"
         " FROM summed x JOIN seen s USING (prospect_id)",
         _asked(mart, scope),
@@ -124,17 +120,15 @@ def totals(mart: Mart, scope: Scope) -> Totals:
 
 
 def chain(mart: Mart, scope: Scope, prospect_id: str) -> pl.DataFrame:
-    """The customers in sight that deal with a prospect: columns of `CHAIN`, the largest part first."""
+    """The customers in sight that deal with a prospect: columns of `CHAIN`, the largest part first; none where it is no
+    prospect in this scope."""
     if not _is_there(mart, scope):
         return pl.DataFrame(schema=CHAIN)
     found = mart.frame(
-        f"WITH {_SEEN} SELECT w.*, {_GROWTH.format('w')}, {_NAMED} FROM seen w {_NAMES_OF}"
+        f"{_WITH} SELECT w.*, {_GROWTH.format('w')}, {_NAMED}"
+        f" FROM seen w SEMI JOIN summed x USING (prospect_id) {_NAMES_OF}"
         " ORDER BY w.total_12m_cny DESC, w.customer_id",
-        {
-            name: value
-            for name, value in _asked(mart, scope, prospect_id).items()
-            if name in ("own", "month", "prospect")
-        },
+        _asked(mart, scope, prospect_id),
         scope,
     )
     return found.select(CHAIN.names()).cast(dict(CHAIN))

@@ -30,9 +30,10 @@ PAID = (
 def add(rows: dict[str, list[dict]]) -> dict[str, list[dict]]:
     """Rows of a worked bank with these counterparties, and names and registration numbers of some customers."""
     named = [
-        one | {"name_zh": NAMES.get(one["customer_id"], one["name_zh"]), "registration_number": CODES.get(one["customer_id"])}
+        one | {"name_zh": NAMES.get(who, one["name_zh"]), "registration_number": CODES.get(who)}
         for one in rows["customer"]
-    ]  # fmt: skip
+        for who in [one["customer_id"]]
+    ]
     paid = [
         {
             "customer_id": who, "month": month, "counterparty_id": party, "counterparty_name": name,
