@@ -24,4 +24,4 @@ def came(mart: Mart, ids: Sequence[str]) -> pl.DataFrame:
         {"ids": list(ids)},
         EXECUTIVE,
     )
-    return found.cast(dict(_FOUND))
+    return found.cast(_FOUND)

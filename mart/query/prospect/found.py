@@ -102,7 +102,7 @@ def prospects(
         },
         scope,
     )  # fmt: skip
-    return found.select(PROSPECTS.names()).cast(dict(PROSPECTS))
+    return found.select(PROSPECTS.names()).cast(PROSPECTS)
 
 
 def totals(mart: Mart, scope: Scope) -> Totals:
@@ -131,7 +131,7 @@ def chain(mart: Mart, scope: Scope, prospect_id: str) -> pl.DataFrame:
         _asked(mart, scope, prospect_id),
         scope,
     )
-    return found.select(CHAIN.names()).cast(dict(CHAIN))
+    return found.select(CHAIN.names()).cast(CHAIN)
 
 
 def _is_there(mart: Mart, scope: Scope) -> bool:
