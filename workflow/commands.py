@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
-from mart.query import prospect
-from mart.query.people import organisation
+from mart.query.people import came, organisation
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
 from workflow import audit, deadlines, export, matching, migrate, roster
@@ -67,11 +66,11 @@ def people_synced() -> tuple[Record, int]:
     record: Record = {"people": len(known), "new": done.new_cnt + signed.new_cnt}
     record |= {"changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}
 
-    def came(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-        rows = prospect.came(mart, ids).iter_rows(named=True)
+    def became(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        rows = came(mart, ids).iter_rows(named=True)
         return {row["prospect_id"]: (row["customer_id"], row["matched_by"]) for row in rows}
 
-    return {**record, "opportunities matched": matching.match(database, came, date.today())}, DONE
+    return {**record, "opportunities matched": matching.match(database, became, date.today())}, DONE
 
 
 def exported(landing: Path | None) -> tuple[Record, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from mart.query import prospect
+from mart.query import people, prospect
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, STEWARD, parse
 
@@ -74,4 +74,4 @@ def test_who_sees_no_customers_sees_no_prospects(mart):
 
 
 def test_nobody_of_the_demo_bank_has_come_yet_and_who_is_asked_for_is_answered_alone(mart):
-    assert prospect.came(mart, ["X0000001"]).is_empty() and prospect.came(mart, []).is_empty()
+    assert people.came(mart, ["X0000001"]).is_empty() and people.came(mart, []).is_empty()
