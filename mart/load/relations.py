@@ -33,7 +33,7 @@ class Relation:
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
-    `orphans` counts references and months that are not met; where there are none, `unjoined` says the same as
+    `orphans` counts the rows whose references or months are not met; where there are none, `unjoined` says the same as
     `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that identify
     something:
     the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what it refers to.
@@ -128,20 +128,16 @@ def relation(
 
 
 def _orphans(source: str, made: Sequence[Rule], refs: Sequence[Reference]) -> str:
-    """How many months and values of references are not met. A value is looked up once, in its first month, and among
-    the keys of the right system: rows are many, keys few."""
-    unmet = [
-        f"SELECT count(*) AS n FROM ({source}) src WHERE {rule.condition}" for rule in made if rule.name == "month"
-    ]
+    """Counts the rows whose month or references are not met, in one pass over the files. Keys of another system are
+    left out of the keys, which are few, instead of being asked of every row."""
+    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name == "month"]
     for ref in refs:
-        name = quoted(ref.column)
+        name, first = f"src.{quoted(ref.column)}", f"{ref.alias}.first_month_no"
         own = f" WHERE coalesce(list_contains(systems, {literal(ref.system)}), true)" if ref.system else ""
-        unmet.append(
-            f"SELECT count(*) FROM (SELECT {name} AS key, min(month_no) AS month_no FROM ({source}) WHERE {name} IS NOT"
-            f" NULL GROUP BY 1) src LEFT JOIN (SELECT key, first_month_no FROM {ref.relation}{own}) found USING (key)"
-            " WHERE found.first_month_no IS NULL OR found.first_month_no > src.month_no"
-        )
-    return f"SELECT sum(n) FROM ({' UNION ALL '.join(unmet)})" if unmet else "SELECT 0"
+        keys = f"(SELECT key, first_month_no FROM {ref.relation}{own})"
+        joins += f" LEFT JOIN {keys} {ref.alias} ON {ref.alias}.key = {name}"
+        unmet.append(f"({name} IS NOT NULL AND ({first} IS NULL OR {first} > month_no))")
+    return f"SELECT count(*) FROM ({source}) src{joins} WHERE {' OR '.join(unmet) or 'false'}"
 
 
 def _code(made: Sequence[Rule]) -> str:
