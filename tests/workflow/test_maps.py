@@ -63,7 +63,8 @@ def test_only_its_owner_plans_a_map_and_only_who_is_in_reach_reads_it(database):
 
 def test_a_push_opens_each_lead_once_and_tells_each_manager_once(database):
     found = planned(database)
-    done = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    today = {f"C{n}": {"deposits": str(n)} for n in range(40)}
+    done = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY, today)
     assert (done.new_cnt, done.refused_cnt, done.managers_cnt) == (24, 0, 2)
     messages = count(database, "outbox")
     with database.reading() as connection:
@@ -76,6 +77,8 @@ def test_a_push_opens_each_lead_once_and_tells_each_manager_once(database):
     mine = inbox.listed(database, MANAGER, "waiting", TODAY)
     assert mine.height == 10 and set(mine["kind"]) == {"lead"}
     leads = progress.leads(database, PRODUCT, TODAY, found.case.id)
+    first = inbox.read(database, leads["lead_id"][0], PRODUCT).subject
+    assert first.figures == today[first.customer_id], "the figures of the day of the push"
     assert not set(leads["customer_id"]) & set(held_ids(database)) and leads["lead_id"].n_unique() == 24
 
 

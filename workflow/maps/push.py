@@ -6,8 +6,10 @@ Who clicks twice, or resumes after a kill, finds the map running and opens nothi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -23,11 +25,14 @@ from workflow.model import Actor, Case, Decision, Member, Message, Refused, Subj
 
 MEASURED_MONTHS = 3  # from the month of the push on
 TEMPLATE = "map_leads"
+Figures = Mapping[str, Mapping[str, Any]]
 
 
-def push(database: Database, case_id: int, version: int, actor: Actor, today: date) -> Pushed:
+def push(
+    database: Database, case_id: int, version: int, actor: Actor, today: date, figures: Figures | None = None
+) -> Pushed:
     """Open a lead for everybody who is assigned and tell each manager once. A map that is out already is answered with
-    no new lead. Raises Refused, Conflict."""
+    no new lead. `figures`: customer to the figures of the day, which the lead keeps. Raises Refused, Conflict."""
     found = maps_store.read(database, case_id, actor)
     if found.is_pushed:
         return Pushed(found.case)
@@ -43,7 +48,7 @@ def push(database: Database, case_id: int, version: int, actor: Actor, today: da
         return replace(decision, case=after, messages=tuple(message(found, one, about) for one, about in told.items()))
 
     def also(connection: Connection, case: Case) -> None:
-        done.update(_leads(connection, found.plan, case, actor, today))
+        done.update(_leads(connection, found.plan, case, actor, today, figures or {}))
         own = {"pushed_on": today.isoformat(), "held_until": last_day(today).isoformat()}
         connection.execute(update(maps).where(maps.c.case_id == case_id).values(**own))
 
@@ -76,7 +81,7 @@ def message(found: Map, recipient_id: str, about: Counter[str]) -> Message:
     return Message(recipient_id, TEMPLATE, params)
 
 
-def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: date) -> Counter[str]:
+def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: date, figures: Figures) -> Counter[str]:
     """One lead a member that is assigned and has none; what became of them."""
     query = select(members).where(
         members.c.case_id == case.id,
@@ -88,7 +93,7 @@ def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: 
     done = Counter[str]()
     for row in connection.execute(query.order_by(members.c.place)).mappings().all():
         form = {"product_id": row["product_id"], "note": plan.message.note}
-        subject = subject_of(row, names)
+        subject = replace(subject_of(row, names), figures=figures.get(row["customer_id"], {}))
         lead = opening.open_one(connection, "lead", subject, actor, form, today, row["owner_id"], tells=False)
         if lead.case is None:
             done["refused"] += 1

@@ -10,6 +10,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import session
 from ui.cases.names import named
+from ui.cases.subjects import of_customers
 from ui.components.markup import BASE, CAPTION, esc, plain, span
 from ui.i18n import t
 from ui.screen import Screen
@@ -17,7 +18,9 @@ from ui.screens.salesmap import saving
 from ui.screens.salesmap.state import Opened
 from ui.theme import Tokens
 from workflow import people
+from workflow.maps import people as people_of
 from workflow.maps import push, store
+from workflow.maps.model import Pushed
 from workflow.maps.plan import Words
 from workflow.push.words import Reader, Told, written
 
@@ -92,7 +95,14 @@ def _save(screen: Screen, one: Opened) -> None:
 def _push(screen: Screen, one: Opened) -> None:
     """Leads and messages, in one transaction; a second press finds them there."""
     desk, case, lang = one.desk, one.found.case, screen.lang
-    done = saving.attempt(screen, lambda: push.push(desk.database, case.id, case.version, desk.actor, desk.today))
+
+    def work() -> Pushed:
+        assigned = people_of.targets(desk.database, case.id, desk.actor).drop_nulls("owner_id")
+        subjects = of_customers(screen.mart, screen.scope, screen.month_no, tuple(assigned["customer_id"]))
+        figures = {one.id: one.figures for one in subjects}
+        return push.push(desk.database, case.id, case.version, desk.actor, desk.today, figures)
+
+    done = saving.attempt(screen, work)
     if done is None:
         return
     said = [t("salesmap.pushed.new", lang, count=f.number(done.new_cnt), managers=f.number(done.managers_cnt))]

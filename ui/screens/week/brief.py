@@ -21,6 +21,7 @@ from ui.screen import Screen
 from ui.screens.week import paper
 from ui.screens.week.state import Week
 from ui.shared.next_action import with_words
+from ui.theme import Tokens
 from workflow import inbox
 from workflow.model import Case
 
@@ -108,18 +109,26 @@ def _contacts(screen: Screen, week: Week, case: Case) -> tuple[tuple[str, str, s
 def _written(screen: Screen, found: Brief) -> None:
     """The brief on the screen."""
     lang, tok = screen.lang, screen.look.tokens
-    points = "".join(f"<li>{esc(one.strip())}</li>" for one in found.why)
+    why = [esc(one.strip()) for one in found.why] or [esc(t("week.why_none", lang))]
     st.html(
         f'<div style="{BASE}">{span(found.line, tok.ink, "font-size:13px;line-height:20px")}'
-        f'<div style="{CAPTION}color:{tok.muted};margin-top:6px">{esc(t("week.why", lang))}</div>'
-        f'<ul style="margin:2px 0 0;padding-left:18px;font-size:13px;line-height:20px;color:{tok.ink}">'
-        f"{points or '<li>' + esc(t('week.why_none', lang)) + '</li>'}</ul></div>"
+        f"{_points(t('week.why', lang), why, tok)}</div>"
     )
     ui.key_values(
         [ui.Fact(label, value) for label, value in found.figures], t("week.figures", lang, month=screen.month)
     )
     if found.others:
-        ui.key_values([ui.Fact(why, what) for what, why in found.others], t("week.others", lang))
+        others = [f"<b>{esc(what)}</b> · {span(why, tok.muted)}" for what, why in found.others]
+        st.html(f'<div style="{BASE}">{_points(t("week.others", lang), others, tok)}</div>')
+
+
+def _points(head: str, points: list[str], tok: Tokens) -> str:
+    """A heading and its points, which are HTML already."""
+    lines = "".join(f"<li>{one}</li>" for one in points)
+    return (
+        f'<div style="{CAPTION}color:{tok.muted};margin-top:6px">{esc(head)}</div>'
+        f'<ul style="margin:2px 0 0;padding-left:18px;font-size:13px;line-height:20px;color:{tok.ink}">{lines}</ul>'
+    )
 
 
 def _file(screen: Screen, found: Brief, case: Case) -> None:

@@ -30,9 +30,9 @@ LEADS = List(
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24),
         Col("due_on", width=80, tone="due_tone", keep=True),
-        Col("customer", words=Name("customer"), bold=True, width=(192, 184)),
-        Col("product", width=(112, 98)),
-        Col("state_words", label="state", width=(60, 80)),
+        Col("customer", words=Name("customer"), bold=True, width=(192, 208)),
+        Col("product", width=(112, 84)),
+        Col("state_words", label="state", width=(60, 72)),
         Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=54),
         Col("customer_id", place="file"),
         Col("map_zh", label="map", place="file"),

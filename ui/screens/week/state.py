@@ -70,6 +70,7 @@ def _chosen(desk: Desk, rows: pl.DataFrame) -> Case | None:
     lead_id = held if isinstance(held, int) and held in rows["id"] else rows["id"][0] if rows.height else None
     if lead_id is None:
         return None
+    session.remember(CHOSEN, lead_id)  # a step may move it out of the list; its brief stays until another is chosen
     try:
         return inbox.read(desk.database, lead_id, desk.actor)
     except Refused:
