@@ -53,7 +53,7 @@ def main() -> None:
     address.begin()
     st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)
     with st.sidebar:
-        top, middle, bottom = st.container(), st.container(gap="small"), st.container(gap="xsmall")
+        top, middle, bottom = st.container(), st.container(gap=5), st.container(gap="xsmall")
     with bottom:
         lang = shell.language()
     found = door()

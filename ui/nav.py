@@ -17,8 +17,8 @@ from streamlit.navigation.page import Page
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mart.scope import ROLES
-from ui import address, audited, session
-from ui.components.markup import plain
+from ui import address, audited, session, theme
+from ui.components.markup import BASE, CAPTION, plain, span
 from ui.filters import KEYS
 from ui.i18n import t
 
@@ -165,13 +165,14 @@ def _closed(entry: Entry, role: str, lang: str) -> None:
 def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
     """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit. A link
     carries what is chosen, so that it opens, and can be kept, as it is. `counts`: how many things wait on a page."""
-    for section, pages in menu.items():
-        with st.container(gap=5, key=f"menu_{section}"):
-            st.caption(t(f"app.section.{section}", lang))
-            for name, page in pages:
-                waits = counts.get(name, 0)
-                label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)
-                st.page_link(page, label=label, width="stretch", query_params=address.link(name))
+    tok = theme.current().tokens
+    for at, (section, pages) in enumerate(menu.items()):
+        heading = span(t(f"app.section.{section}", lang), tok.muted, CAPTION)
+        st.html(f'<div style="{BASE}padding-top:{11 if at else 0}px">{heading}</div>')
+        for name, page in pages:
+            waits = counts.get(name, 0)
+            label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)
+            st.page_link(page, label=label, width="stretch", query_params=address.link(name))
 
 
 def go(name: str, **filters: object) -> None:
