@@ -168,7 +168,7 @@ def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
     tok = theme.current().tokens
     for at, (section, pages) in enumerate(menu.items()):
         heading = span(t(f"app.section.{section}", lang), tok.muted, CAPTION)
-        st.html(f'<div style="{BASE}padding-top:{11 if at else 0}px">{heading}</div>')
+        st.html(f'<div style="{BASE}padding-top:{6 if at else 0}px">{heading}</div>')
         for name, page in pages:
             waits = counts.get(name, 0)
             label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)

@@ -149,7 +149,8 @@ def data_table(
     seat = f"{key}_table_{page}_{order.key if order else ''}_{shown.mark}" + (f"_ticks{ticks.round}" if ticks else "")
     event = draw_grid(shown, columns, Grid(key, seat, select, action, alt, row_height), ticks)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _range_line(total, page, page_size, footer, shown.unit, look)
+        with st.container():  # grows and shrinks, which a piece of HTML in a row does not
+            _range_line(total, page, page_size, footer, shown.unit, look)
         pagination(pages, key)
         if orders:
             name = t("table.sort", look.lang)
