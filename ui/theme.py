@@ -24,7 +24,6 @@ class Tokens:
     hair: str
     accent: str
     on_accent: str
-    control: str  # of native buttons, on which Streamlit writes in white
     tint: str
     positive: str
     negative: str
@@ -50,7 +49,6 @@ LIGHT = Tokens(
     hair="#E9ECEF",
     accent="#1D4F91",
     on_accent="#FFFFFF",
-    control="#1D4F91",
     tint="#E8EEF6",
     positive="#0B6E5F",
     negative="#B3261E",
@@ -93,7 +91,6 @@ DARK = Tokens(
     hair="#272D34",
     accent="#8DB4EA",
     on_accent="#10151A",
-    control="#4F86D0",
     tint="#22303F",
     positive="#4DBFA6",
     negative="#F08C80",

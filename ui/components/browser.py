@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.components.headers import JS as HEADS
-
 _PRINT = """
 @page { margin: 12mm }
 @media print {
@@ -28,9 +26,7 @@ _PRINT = """
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
 }
 """
-_JS = (
-    f"{HEADS}"
-    """
+_JS = """
 const ACTIONS = ["pointerdown", "keydown"]
 
 function oneStepAnAction() {
@@ -63,15 +59,12 @@ export default function ({ data }) {
   document.documentElement.lang = data.lang
   fitPaper(data.print)
   oneStepAnAction()
-  quietHeads()
 }
 """
-)
 _draw = st.components.v2.component("cockpit_browser", html="<span></span>", js=_JS, isolate_styles=False)
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def behave(lang: str) -> None:
-    """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
-    for at every field of a page."""
-    _draw(data={"lang": LANGUAGES[lang], "print": _PRINT})
+    """Set both for the page. Once a page is enough."""
+    _draw(key="browser", data={"lang": LANGUAGES[lang], "print": _PRINT})

@@ -1,5 +1,4 @@
-"""The heads of tables are labels: the grid's own sort and menu, which know the page on screen alone, are off
-(`ui/components/browser.py` sends this to the page).
+"""The heads of tables are labels: the grid's own sort and menu, which know the page on screen alone, are off.
 
 Streamlit has no setting for either. A click on a head is stopped before the grid hears of it; pointing at one still
 shows the column's definition, a drag of its edge still makes it wider, and the box that ticks a whole page still works.
@@ -7,7 +6,9 @@ shows the column's definition, a drag of its edge still makes it wider, and the 
 
 from __future__ import annotations
 
-JS = """
+import streamlit as st
+
+_JS = """
 const EVENTS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "dblclick", "contextmenu"]
 const HEAD = 36  // px of a grid's head
 const BOX = 40  // px of the column with the boxes that tick rows
@@ -22,7 +23,7 @@ function isHead(event) {
   return event.clientY - box.top < HEAD && !isTick && !isEdge
 }
 
-function quietHeads() {
+export default function () {
   if (window.cockpitHeads) return
   window.cockpitHeads = true
   for (const name of EVENTS) {
@@ -30,3 +31,9 @@ function quietHeads() {
   }
 }
 """
+_draw = st.components.v2.component("cockpit_headers", html="<span></span>", js=_JS, isolate_styles=False)
+
+
+def quiet_headers() -> None:
+    """Switch off what the heads of all tables on the page do by themselves. Once a page is enough."""
+    _draw(key="quiet_headers")
