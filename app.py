@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mart.reader import Mart, NoMart, open_mart
-from ui import address, audited, memory, nav, session, shell
+from ui import address, audited, every_run, memory, nav, session, shell
 from ui import components as ui
 from ui.account import enter
 from ui.cases import barred, queries
@@ -20,7 +20,6 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
     """The app of a published mart: identity, menu, title line, page."""
     with bottom:
         who = shell.identify(mart, lang, mode)
-        ui.quiet_headers()
         ui.behave(lang)
     is_known = isinstance(who, Identity)
     page, menu = nav.register(who.scope.role if is_known else "", lang)
@@ -50,10 +49,11 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
 
 def main() -> None:
     """One script run."""
+    every_run.less()
     address.begin()
     st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)
     with st.sidebar:
-        top, middle, bottom = st.container(), st.container(gap="small"), st.container(gap="xsmall")
+        top, middle, bottom = st.container(), st.container(gap=5), st.container(gap="xsmall")
     with bottom:
         lang = shell.language()
     found = door()

@@ -100,6 +100,8 @@ SHAPES: dict[str, Shape] = {
             "contact_cost_cny": _AMOUNT,
             "holdout_pct": _PERCENT,
             "recent_contact_months": (0, 120),
+            "prospect_amount_min_cny": _AMOUNT,
+            "prospect_payments_min_cnt": (1, 10**6),
             "effect_openings_min_cnt": (1, 10000),
             "effect_certainty_min_pct": (50, 100),
         },

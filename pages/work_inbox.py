@@ -1,14 +1,14 @@
 """What must I deal with today?"""
 
 from ui.foot import Foot
-from ui.screens.inbox import file, pair, sentences, state
-from ui.sections import Choice, Page, Section
+from ui.screens.inbox import chosen, file, sentences, state, work
+from ui.sections import Choice, Page, Section, row
 
 PAGE = Page(
     (
         Section("work.section.sentences", sentences.draw),
         Choice("work.section.views", state.opened),
-        Section("work.section.list", pair.draw),
+        row(Section("work.section.list", work.draw), Section("work.section.case", chosen.draw), ratios=(17, 10)),
         Section("work.section.file", file.draw),
     ),
     foot=Foot("work.foot"),

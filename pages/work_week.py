@@ -7,7 +7,7 @@ from ui.sections import Choice, Page, Section, row
 PAGE = Page(
     (
         Choice("app.this_page", state.opened),
-        row(Section("week.section.list", leads.draw), Section("week.section.brief", brief.draw)),
+        row(Section("week.section.list", leads.draw), Section("week.section.brief", brief.draw), ratios=(3, 2)),
     ),
     foot=Foot("week.foot"),
 )

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import polars as pl
 import streamlit as st
 
 from mart.memory import Memory
@@ -68,8 +67,7 @@ def load_live(
     file's time of change. The caller reads it anew in every run; another version is another answer, so none is stale.
     """
     key = _key(function, mart, scope, args, kwargs, version)
-    found = ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs))
-    return cast(R, found.clone()) if isinstance(found, pl.DataFrame) else found
+    return ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs))
 
 
 @cache
@@ -103,7 +101,8 @@ def draw_cached(mart: Mart, scope: Scope, key: tuple[object, ...], draw: Callabl
 
     `key` holds all that the drawing depends on: name, month, filters, language, theme, switches.
     """
-    _drawn(repr((*_source(mart, scope), key)), draw)
+    # by name: of arguments by place Streamlit looks up what they are called, in every run, which takes as long again
+    _drawn(key=repr((*_source(mart, scope), key)), _draw=draw)
 
 
 def forget() -> None:

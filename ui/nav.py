@@ -7,16 +7,18 @@ files.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mart.scope import ROLES
-from ui import address, audited, session
-from ui.components.markup import plain
+from ui import address, audited, session, theme
+from ui.components.markup import BASE, CAPTION, plain, span
 from ui.filters import KEYS
 from ui.i18n import t
 
@@ -72,7 +74,6 @@ ENTRIES = (
     Entry("sales_map", "sales", "salesmap", filters=()),
     Entry("sales_targets", "sales", "target", filters=MANY),
     Entry("sales_results", "sales", "campaign", "results", ()),
-    Entry("sales_materials", "sales", "material", filters=()),
     Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),
     Entry("data_models", "data", "models", "data", ()),
@@ -119,14 +120,11 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     address and at the empty one, as Streamlit gives its default page no other.
     """
     allowed = entries(role)
-
-    def page(entry: Entry, **more: object) -> Page:
-        content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
-        return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
-
-    pages = {entry: page(entry) for entry in _in_order(role)}
     first = (allowed or _in_order())[0]
-    home = page(first, url_path=HOME, default=True)
+    *listed, home = map(
+        copy, _pages(role, lang, allowed, _main_folder())
+    )  # a page knows whether it may run now: each run has its own
+    pages = dict(zip(_in_order(role), listed, strict=True))
     session.remember(_OPEN, tuple(entry.name for entry in allowed))
     found = st.navigation([*pages.values(), home], position="hidden")
     if not found.url_path:
@@ -135,6 +133,25 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     for entry in (one for one in allowed if one.is_listed):
         menu.setdefault(entry.section, []).append((entry.name, pages[entry]))
     return found, menu
+
+
+@lru_cache(maxsize=64)
+def _pages(role: str, lang: str, allowed: tuple[Entry, ...], _main: Path | None) -> tuple[Page, ...]:
+    """Every page as this role meets it, then its first one as Streamlit's default page; looking for 21 files in every
+    run took a thirtieth of it. `_main`: the folder Streamlit finds them in."""
+
+    def page(entry: Entry, **more: object) -> Page:
+        content = entry.path if entry in allowed else partial(_closed, entry, role, lang)
+        return st.Page(content, title=t(f"{entry.texts}.title", lang), **{"url_path": entry.name, **more})
+
+    pages = tuple(page(entry) for entry in _in_order(role))
+    return *pages, page((allowed or _in_order())[0], url_path=HOME, default=True)
+
+
+def _main_folder() -> Path | None:
+    """Where the running script lies; None outside a run."""
+    run = get_script_run_ctx()
+    return run.pages_manager.main_script_parent if run else None
 
 
 def _closed(entry: Entry, role: str, lang: str) -> None:
@@ -148,13 +165,14 @@ def _closed(entry: Entry, role: str, lang: str) -> None:
 def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
     """The sidebar's menu: a quiet section heading, then its pages; the present one is marked by Streamlit. A link
     carries what is chosen, so that it opens, and can be kept, as it is. `counts`: how many things wait on a page."""
-    for section, pages in menu.items():
-        with st.container(gap=5, key=f"menu_{section}"):
-            st.caption(t(f"app.section.{section}", lang))
-            for name, page in pages:
-                waits = counts.get(name, 0)
-                label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)
-                st.page_link(page, label=label, width="stretch", query_params=address.link(name))
+    tok = theme.current().tokens
+    for at, (section, pages) in enumerate(menu.items()):
+        heading = span(t(f"app.section.{section}", lang), tok.muted, CAPTION)
+        st.html(f'<div style="{BASE}padding-top:{6 if at else 0}px">{heading}</div>')
+        for name, page in pages:
+            waits = counts.get(name, 0)
+            label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)
+            st.page_link(page, label=label, width="stretch", query_params=address.link(name))
 
 
 def go(name: str, **filters: object) -> None:

@@ -74,9 +74,10 @@ class Choice(Section):
 @dataclass(frozen=True)
 class Row:
     """Cells side by side, each one section or several below each other; they wrap where the window is narrow, and a
-    cell that stays alone takes the whole width."""
+    cell that stays alone takes the whole width. `ratios`: widths of the cells where they are not equal, once a page."""
 
     cells: tuple[tuple[Section, ...], ...]
+    ratios: tuple[int, ...] = ()
 
     def make(self, screen: Screen, given: tuple[object, ...]) -> None:
         """Draw the cells that are there."""
@@ -90,12 +91,12 @@ class Row:
     def _places(self, count: int) -> Sequence[DeltaGenerator]:
         if count < len(self.cells):
             return [st.container() for _ in range(count)]
-        return ui.split(count)
+        return ui.uneven(self.ratios, key="uneven") if self.ratios else ui.split(count)
 
 
-def row(*cells: Section | tuple[Section, ...]) -> Row:
+def row(*cells: Section | tuple[Section, ...], ratios: tuple[int, ...] = ()) -> Row:
     """Sections side by side; a tuple is a cell with several below each other."""
-    return Row(tuple(cell if isinstance(cell, tuple) else (cell,) for cell in cells))
+    return Row(tuple(cell if isinstance(cell, tuple) else (cell,) for cell in cells), ratios)
 
 
 def _always(_: Screen) -> bool:

@@ -24,6 +24,7 @@ class Tokens:
     hair: str
     accent: str
     on_accent: str
+    control: str  # of native buttons, on which Streamlit writes in white
     tint: str
     positive: str
     negative: str
@@ -49,6 +50,7 @@ LIGHT = Tokens(
     hair="#E9ECEF",
     accent="#1D4F91",
     on_accent="#FFFFFF",
+    control="#1D4F91",
     tint="#E8EEF6",
     positive="#0B6E5F",
     negative="#B3261E",
@@ -91,6 +93,7 @@ DARK = Tokens(
     hair="#272D34",
     accent="#8DB4EA",
     on_accent="#10151A",
+    control="#4F86D0",
     tint="#22303F",
     positive="#4DBFA6",
     negative="#F08C80",

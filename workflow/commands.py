@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
-from mart.query.people import organisation
+from mart.query.people import came, organisation
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
-from workflow import audit, deadlines, export, migrate, roster
+from workflow import audit, deadlines, export, matching, migrate, roster
 from workflow.cases import SYSTEM
 from workflow.db import Database, StoreError, open_database
 from workflow.kinds import KindError
@@ -53,9 +53,10 @@ def migrated() -> tuple[Record, int]:
 
 
 def people_synced() -> tuple[Record, int]:
-    """People from the published build and users.yml; open cases follow their customers."""
-    where, database = paths(), open_database()
-    users, found = read_users(where.data), organisation(open_mart())
+    """People from the published build and users.yml; open cases follow their customers, opportunities are matched with
+    the customers their prospects have become."""
+    where, database, mart = paths(), open_database(), open_mart()
+    users, found = read_users(where.data), organisation(mart)
     known = roster.from_organisation(found.staff.to_dicts(), found.branches.to_dicts(), found.regions.to_dicts())
     done = roster.sync(database, known, "org")
     of_users = {who: (scope, *users.further.get(who, ())) for who, scope in users.scopes.items()}
@@ -63,7 +64,13 @@ def people_synced() -> tuple[Record, int]:
     moved = roster.follow_customers(database, {row[0]: (row[1], row[2]) for row in found.holders.iter_rows()})
     moved += roster.relieve_who_left(database)
     record: Record = {"people": len(known), "new": done.new_cnt + signed.new_cnt}
-    return {**record, "changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}, DONE
+    record |= {"changed": done.changed_cnt, "left": len(done.left_ids), "cases moved": moved}
+
+    def became(ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        rows = came(mart, ids).iter_rows(named=True)
+        return {row["prospect_id"]: (row["customer_id"], row["matched_by"]) for row in rows}
+
+    return {**record, "opportunities matched": matching.match(database, became, date.today())}, DONE
 
 
 def exported(landing: Path | None) -> tuple[Record, int]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
-FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "id", "ids", "bool")
-SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map")
+FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "product", "id", "ids", "bool")
+SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map", "prospect")
 
 
 @dataclass(frozen=True)

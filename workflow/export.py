@@ -28,6 +28,7 @@ COLUMNS = {
     "case_id": pl.String,
     "case_kind": pl.String,
     "subject_type": pl.String,
+    "subject_id": pl.String,
     "customer_id": pl.String,
     "product_id": pl.String,
     "branch_id": pl.String,

@@ -72,11 +72,20 @@ def _compare(made: Path, landing: Path, as_of: str) -> None:
     found = {f.relative_to(root) for root in (made, landing) for f in root.rglob(name)}
     for file in sorted(one for one in found if one.parts[0] != WORKFLOW):
         pair = made / file, landing / file
-        if not all(f.exists() for f in pair) or not filecmp.cmp(*pair, shallow=False):
+        if not all(f.exists() for f in pair) or not _says_the_same(*pair):
             raise NotTheSameBank(
                 f"{landing / file}: is not what this version writes for seed and size of this bank; make the bank anew"
                 " with python -m mart demo"
             )
+
+
+def _says_the_same(made: Path, there: Path) -> bool:
+    """Byte by byte; or row by row where the contract has since got columns that the demo bank leaves empty."""
+    if filecmp.cmp(made, there, shallow=False):
+        return True
+    new, old = pl.read_parquet(made), pl.read_parquet(there)
+    added = [name for name in new.columns if name not in old.columns]
+    return bool(added) and all(new[name].is_null().all() for name in added) and new.drop(added).equals(old)
 
 
 def _move(source: Path, target: Path, pattern: str) -> None:

@@ -19,11 +19,18 @@ def coverage(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[TableR
     system, for a business system's accounts); of flows in their last month. Only tables about customers or accounts."""
     loaded = {(item.system, item.table): item.rows_loaded for item in results}
     found: dict[str, dict[str, int]] = {}
+    everybody: dict[Path, int] = {}
     for item in results:
         contract = table(item.system, item.table)
         subject = _subject(contract)
-        if subject and any(name == subject for _, name in loaded):
-            found[contract.full_name] = {"rows": item.rows_loaded, **_counted(con, raw, contract, subject, loaded)}
+        if not subject or not any(name == subject for _, name in loaded):
+            continue
+        is_own = (contract.system, subject) in loaded
+        whole = raw / subject / (f"system={contract.system}" if is_own else "**") / "*.parquet"
+        if whole not in everybody:
+            everybody[whole] = _distinct(con, whole, _SUBJECTS[subject])
+        count = _told_of(con, raw, contract, subject)
+        found[contract.full_name] = {"rows": item.rows_loaded, f"{subject}s": count, "of": everybody[whole]}
     return found
 
 
@@ -45,17 +52,19 @@ def _subject(contract: Table) -> str | None:
     return next((name for name in ("account", "customer") if (name, _SUBJECTS[name]) in refs), None)
 
 
-def _counted(
-    con: duckdb.DuckDBPyConnection, raw: Path, contract: Table, subject: str, loaded: dict[tuple[str, str], int]
-) -> dict[str, int]:
+def _told_of(con: duckdb.DuckDBPyConnection, raw: Path, contract: Table, subject: str) -> int:
+    """How many subjects a table has, a flow in its last month. The month stands in the statement as a number: so the
+    file's other months are not read."""
     column = next(c.name for c in contract.columns if c.ref == (subject, _SUBJECTS[subject]))
     own = raw / contract.name / f"system={contract.system}" / "data.parquet"
-    is_own = (contract.system, subject) in loaded
-    whole = raw / subject / (f"system={contract.system}" if is_own else "**") / "*.parquet"
-    last = "" if contract.semantics != "flow" else f" WHERE month_no = (SELECT max(month_no) FROM {_read(own)})"
-    (count,) = con.execute(f"SELECT count(DISTINCT {quoted(column)}) FROM {_read(own)}{last}").fetchone()
-    (of,) = con.execute(f"SELECT count(DISTINCT {quoted(_SUBJECTS[subject])}) FROM {_read(whole)}").fetchone()
-    return {f"{subject}s": count, "of": of}
+    if contract.semantics != "flow":
+        return _distinct(con, own, column)
+    (last,) = con.execute(f"SELECT max(month_no) FROM {_read(own)}").fetchone()
+    return _distinct(con, own, column, f" WHERE month_no = {last}") if last is not None else 0
+
+
+def _distinct(con: duckdb.DuckDBPyConnection, file: Path, column: str, where: str = "") -> int:
+    return con.execute(f"SELECT count(DISTINCT {quoted(column)}) FROM {_read(file)}{where}").fetchone()[0]
 
 
 def _read(file: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import duckdb
 
-from mart.load.conversions import EXACT_IN_A_DOUBLE, literal, quoted, trimmed
+from mart.load.conversions import EXACT_IN_A_DOUBLE, is_padded, literal, quoted
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding
 from mart.load.relations import Relation, actual_names
@@ -33,7 +33,7 @@ def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding
     for name in (name for name in relation.ids if name in names):  # not those that the bank does not bring
         source = quoted(names[name])
         if schema[names[name]] == "VARCHAR":
-            picked.append((name, "padded", f"{source} <> {trimmed(source)}"))
+            picked.append((name, "padded", is_padded(source)))
             picked.append((name, "rounded_id", scientific(source)))
         elif schema[names[name]] in ("DOUBLE", "FLOAT"):
             picked.append((name, "rounded_id", f"abs({source}) >= {EXACT_IN_A_DOUBLE}"))
@@ -61,22 +61,30 @@ def _counted(con: duckdb.DuckDBPyConnection, relation: Relation, picked: list[tu
     picked = [item for item in picked if not (is_mapped and item[1] == "decimals")]  # rounded by the bank's own SQL
     if not picked:
         return []
-    schema = relation.files[0].schema
-    row = ROW_COLUMN if ROW_COLUMN in schema else "file_row_number + 1"
+    listed = ", ".join(literal(file.path) for file in relation.files)
+    source = f"FROM read_parquet([{listed}], hive_partitioning = false)"
+    counts = ", ".join(f"count(*) FILTER ({condition})" for *_, condition in picked)
+    rows = con.execute(f"SELECT {counts} {source}").fetchone()
+    seen = [(*item, count) for item, count in zip(picked, rows, strict=True) if count]
+    return _told(con, relation, seen, source) if seen else []
+
+
+def _told(
+    con: duckdb.DuckDBPyConnection, relation: Relation, seen: list[tuple[str, str, str, int]], source: str
+) -> list[Finding]:
+    """What was counted, each with its first file, row and value: looked for apart, for most deliveries have none."""
+    row = ROW_COLUMN if ROW_COLUMN in relation.files[0].schema else "file_row_number + 1"
     names = actual_names(relation.files[0])
     shown = ", ".join(
-        f"count(*) FILTER ({condition}), min({{'f': filename, 'r': {row},"
-        f" 'v': CAST({quoted(names[name])} AS VARCHAR)}}) FILTER ({condition})"
-        for name, _, condition in picked
+        f"min({{'f': filename, 'r': {row}, 'v': CAST({quoted(names[name])} AS VARCHAR)}}) FILTER ({condition})"
+        for name, _, condition, _ in seen
     )
-    listed = ", ".join(literal(file.path) for file in relation.files)
-    values = con.execute(f"SELECT {shown} FROM read_parquet([{listed}], hive_partitioning = false)").fetchone()
+    firsts = con.execute(f"SELECT {shown} {source}").fetchone()
     labels = {str(file.path): file.source.label for file in relation.files}
-    found = []
-    for (name, kind, _), rows, first in zip(picked, values[::2], values[1::2], strict=True):
-        if rows:
-            found.append(_finding(relation, labels[first["f"]], kind, name, rows, first["r"], first["v"]))
-    return found
+    return [
+        _finding(relation, labels[first["f"]], kind, name, rows, first["r"], first["v"])
+        for (name, kind, _, rows), first in zip(seen, firsts, strict=True)
+    ]
 
 
 def _finding(relation: Relation, label: str, kind: str, column: str, rows: int, row: int, value: str) -> Finding:

@@ -9,7 +9,7 @@ from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, ParsedFile, listing
-from mart.load.rules import REFERENCE_RULES, Rule, own_ids, references, rules
+from mart.load.rules import REFERENCE_RULES, Reference, Rule, own_ids, references, rules
 
 # The file and row that a row of a mapping's SELECT was made of.
 SOURCE_FILE, SOURCE_ROW = "__source_file", "__source_row"
@@ -113,7 +113,6 @@ def relation(
     ids = (*own_ids(table, looked_up), *(sorted(looked_up) if is_lenient else ()))
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
     source = _source(table, files, names, schema, inexact, by_file, (*ids, "month") if is_lenient else ())
-    unmet = " OR ".join(f"({rule.condition})" for rule in made if rule.name in (*REFERENCE_RULES, "month")) or "false"
     return Relation(
         table=table,
         files=files,
@@ -123,9 +122,22 @@ def relation(
         unjoined=(
             f"SELECT src.*, {_code([r for r in made if r.name not in REFERENCE_RULES])} AS code FROM ({source}) src"
         ),
-        orphans=f"SELECT count(*) FROM ({source}) src{joins} WHERE {unmet}",
+        orphans=_orphans(source, made, refs),
         ids=ids,
     )
+
+
+def _orphans(source: str, made: Sequence[Rule], refs: Sequence[Reference]) -> str:
+    """Counts the rows whose month or references are not met, in one pass over the files. Keys of another system are
+    left out of the keys, which are few, instead of being asked of every row."""
+    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name == "month"]
+    for ref in refs:
+        name, first = f"src.{quoted(ref.column)}", f"{ref.alias}.first_month_no"
+        own = f" WHERE coalesce(list_contains(systems, {literal(ref.system)}), true)" if ref.system else ""
+        keys = f"(SELECT key, first_month_no FROM {ref.relation}{own})"
+        joins += f" LEFT JOIN {keys} {ref.alias} ON {ref.alias}.key = {name}"
+        unmet.append(f"({name} IS NOT NULL AND ({first} IS NULL OR {first} > month_no))")
+    return f"SELECT count(*) FROM ({source}) src{joins} WHERE {' OR '.join(unmet) or 'false'}"
 
 
 def _code(made: Sequence[Rule]) -> str:

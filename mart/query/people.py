@@ -1,7 +1,8 @@
-"""Staff, units and who holds which customer now: what the workflow needs to know of the organisation."""
+"""Staff, units, who holds which customer now, and which prospects became customers: what the workflow needs to know."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -11,6 +12,7 @@ from mart.reader import Mart
 from mart.scope import EXECUTIVE
 
 _NOW = "valid_to_month_no = 999999"
+_CAME = pl.Schema(dict.fromkeys(("prospect_id", "customer_id", "matched_by"), pl.String) | {"opened_date": pl.Date})
 REACHED_BY = {"superior_id": "superior_id", "work_email": "email", "work_phone": "phone", "login": "login"}
 
 
@@ -57,3 +59,18 @@ def _holders(mart: Mart) -> pl.DataFrame:
         None,
         EXECUTIVE,
     )
+
+
+def came(mart: Mart, ids: Sequence[str]) -> pl.DataFrame:
+    """Of these prospects those that are customers now: prospect_id, customer_id, matched_by (customer_id, credit_code,
+    name), opened_date. For the system, which matches cases of everybody; a screen asks under its reader's scope."""
+    if not ids or not mart.columns("counterparty"):
+        return pl.DataFrame(schema=_CAME)
+    found = mart.frame(
+        "SELECT p.counterparty_id AS prospect_id, p.customer_id, p.matched_by, c.opened_date FROM counterparty p"
+        f" JOIN customer c ON c.customer_id = p.customer_id AND c.{_NOW}"
+        " WHERE list_contains($ids, p.counterparty_id) ORDER BY prospect_id",
+        {"ids": list(ids)},
+        EXECUTIVE,
+    )
+    return found.cast(_CAME)

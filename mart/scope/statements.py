@@ -25,6 +25,8 @@ TABLES = {
     "branch_product_month": "fct_branch_product_month",
     "customer_segment_month": "fct_customer_segment_month",
     "payment_month": "fct_payment_month",
+    "counterparty": "dim_counterparty",
+    "prospect_customer": "fct_prospect_customer",
     "customer": "dim_customer",
     "org": "dim_org",
     "manager": "dim_manager",
@@ -51,6 +53,8 @@ OF_CUSTOMERS = (  # views with a row for each customer or account
     "customer_month",
     "customer_manager",
     "payment_month",
+    "counterparty",
+    "prospect_customer",
     "customer",
     "account",
     "contact",
@@ -110,7 +114,7 @@ def shared(columns: Columns) -> dict[str, str]:
 
 def by_customer(columns: Columns, mine: str, accounts: str) -> dict[str, str]:
     """Views of customer detail, limited to the customers (and accounts) of the role."""
-    views = ("payment_month", "contact", "limit_state", "rating", "registry")
+    views = ("payment_month", "counterparty", "prospect_customer", "contact", "limit_state", "rating", "registry")
     found = {view: select(view, columns, f"t.customer_id IN ({mine})") for view in views}
     found["response"] = responses(columns, f"t.customer_id IN ({mine})")
     about_nobody = f"{ANYBODY} AND t.customer_id IS NULL"

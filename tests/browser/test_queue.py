@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from mart.query import personas
 from mart.query.cockpit import overview
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
@@ -37,12 +38,23 @@ def reader(bank: Mart, role: str) -> tuple[Scope, str]:
         return EXECUTIVE, "role=executive"
     if role == "branch_leader":
         return Scope(role, "B01"), "role=branch_leader&at=B01"
-    sql = "SELECT DISTINCT product_manager_id AS k FROM product WHERE product_manager_id IS NOT NULL ORDER BY 1"
-    for who in bank.frame(sql, scope=EXECUTIVE)["k"]:
+    if role == "product_manager":
+        sql = "SELECT DISTINCT product_manager_id AS k FROM product WHERE product_manager_id IS NOT NULL ORDER BY 1"
+        people = [(who, f"role={role}&who={who}") for who in bank.frame(sql, scope=EXECUTIVE)["k"]]
+    else:
+        rows = load_managers(bank)
+        people = [(who, f"role={role}&at={at}&who={who}") for at, who in rows]
+    for who, query in people:
         scope = Scope(role, who)
         if overview.decisions(bank, scope, bank.as_of).height:
-            return scope, f"role={role}&who={who}"
-    raise AssertionError("no product manager has anything to decide")
+            return scope, query
+    raise AssertionError(f"no {role} has anything to decide")
+
+
+def load_managers(bank: Mart) -> list[tuple[str, str]]:
+    """Branch and number of every relationship manager."""
+    branches = personas.branches(bank, EXECUTIVE)["key"]
+    return [(at, who) for at in branches for who in personas.relationship_managers(bank, EXECUTIVE, at)["key"]]
 
 
 def look(page: Page, key: str) -> None:
@@ -94,6 +106,8 @@ def down_to_an_account(page: Page, lang: str) -> int:
                 ("branch_leader", "zh"),
                 ("branch_leader", "en"),
                 ("product_manager", "zh"),
+                ("relationship_manager", "zh"),
+                ("relationship_manager", "en"),
             )
         ),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def reads_actor() -> Actor:
 def test_an_export_is_noted_when_it_is_made(store: Database, monkeypatch: pytest.MonkeyPatch):
     made: list[Callable[[], bytes]] = []
     monkeypatch.setattr("ui.components.exporting.st.download_button", lambda _, make, *__, **___: made.append(make))
+    monkeypatch.setattr("ui.components.exporting.st.popover", lambda *_, **__: Opened())
     monkeypatch.setattr("ui.components.exporting.audited.later", lambda: audited_by(reads_actor()))
     exporting.export_menu(lambda kind: kind.encode(), "en", name="customers", key="k", rows=12)
     assert noted(store) == [] and [make() for make in made] == [b"xlsx", b"csv"]
@@ -94,6 +96,12 @@ def test_an_export_is_noted_when_it_is_made(store: Database, monkeypatch: pytest
     with store.reading() as connection:
         first = json.loads(connection.execute(select(table.c.details).order_by(table.c.id)).scalars().first())
     assert first == {"format": "xlsx", "rows_cnt": 12}
+
+
+class Opened(nullcontext):
+    """A menu that stands open."""
+
+    open = True
 
 
 def audited_by(actor: Actor) -> Callable[..., None]:

@@ -79,7 +79,7 @@ def test_the_queue_holds_seven_due_first_and_undated_last():
 def test_a_decision_is_one_real_button():
     items = [queue.Decision(k, k, -5e6, "何静", date(2026, 11, 1), "处理") for k in ("a", "b")]
     html = queue.queue_html(items, ZH, datetime(2026, 11, 3))
-    assert words(html).count("−500 何静 逾期 2 天 处理") == 2
+    assert words(html).count("何静 −500 逾期 2 天 处理") == 2
     assert re.findall(r'<button[^>]* data-press="(\w+)"', html) == ["a", "b"]
 
 
@@ -114,7 +114,7 @@ def test_explain_shows_formula_inputs_policy_and_rows():
         ui.explain_body(view, theme.look("light", "zh"))
 
     text = " ".join(words(h.value) for h in run(page).get("html"))
-    for part in ("3.75", "a − b", "5.00", "规则 2026-07 版", "数据批次 b1", "✓ 下级合计 3.75 ＝ 本级 3.75，差异 0.00"):
+    for part in ("3.75", "a − b", "5.00", "规则 2026-07；数据批次 b1", "✓ 下级合计 3.75 ＝ 本级 3.75，差异 0.00"):
         assert part in text
 
 

@@ -12,7 +12,9 @@ from streamlit.proto.ArrowData_pb2 import ArrowData
 from tests.ui.drawn import ZH, run, words
 from ui import formats as f
 from ui.columns import Column
-from ui.components import printing, static_table
+from ui.components import printing, static_table, tables
+from ui.components.printing import ready
+from ui.theme import look
 
 FRAME = pl.DataFrame(
     {
@@ -90,6 +92,29 @@ def test_a_table_sends_one_page_and_says_which():
     assert any("Rows 1–15 of 5,000; sum 9" in words(h.value) for h in app.get("html"))
     app.selectbox(key="t_sort").select("N").run()
     assert app.dataframe[0].value["n"].tolist()[:2] == [4999, 4998]
+
+
+def test_a_page_of_a_frame_that_is_kept_is_made_twice_at_most(monkeypatch: pytest.MonkeyPatch):
+    """In the first run nobody knows whether the frame stays; what differs in anything is a page of its own."""
+    made = []
+    monkeypatch.setattr(tables, "ready", lambda rows, *more: made.append(rows["s"].to_list()) or ready(rows, *more))
+
+    def page(frame: pl.DataFrame, lang: str, said: str, words: object):
+        word = lambda rows: rows.with_columns(s=pl.lit(said))  # noqa: E731
+        columns = [Column("n", "N", "cnt"), Column("s", "S")]
+        tables.data_table(frame, columns, look("light", lang), key="t", word=word, words=words)
+
+    monkeypatch.setattr(tables, "draw_grid", lambda shown, *_: drawn.append(shown.rows["s"].to_list()))
+    drawn: list[list[str]] = []
+    frame = pl.DataFrame({"n": [1], "s": ["x"]})
+    for said in "aabb":
+        page(frame, "en", said, said)
+    assert drawn == [["a"], ["a"], ["b"], ["b"]] and len(made) == 3
+    page(frame, "zh", "b", "b")
+    page(frame, "en", "c", None)  # what these words follow from, nobody says
+    page(frame, "en", "d", None)
+    page(frame.clone(), "en", "b", "b")
+    assert drawn[4:] == [["b"], ["c"], ["d"], ["b"]] and len(made) == 7
 
 
 def test_an_empty_table_is_the_empty_state():

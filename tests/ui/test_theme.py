@@ -35,6 +35,11 @@ def test_text_is_legible_on_ground_and_surface(tok):
 
 
 @BOTH
+def test_a_button_is_legible_with_white_on_it_and_as_a_line_on_the_ground(tok):
+    assert contrast("#FFFFFF", tok.control) >= 3.6 and contrast(tok.control, tok.ground) >= 4.5
+
+
+@BOTH
 def test_graphics_stand_out(tok):
     assert contrast(tok.actual, tok.ground) >= 3 and contrast(tok.previous, tok.ground) >= 3
 
@@ -54,7 +59,7 @@ def test_config_says_the_same_colours(tok):
         config["secondaryBackgroundColor"],
         config["textColor"],
         config["borderColor"],
-    ) == (tok.accent, tok.ground, tok.surface, tok.ink, tok.rule)
+    ) == (tok.control, tok.ground, tok.surface, tok.ink, tok.rule)
     assert (config["greenColor"], config["redColor"], config["orangeColor"]) == (
         tok.positive,
         tok.negative,

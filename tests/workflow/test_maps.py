@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from sqlalchemy import select
 
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
 from tests.workflow.mapped import SOLD, candidates, count, held_ids, planned
 from workflow import audit, inbox, opening, schema, store
-from workflow.maps import copying, held, listing, progress
+from workflow.maps import held, listing, progress, taken
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
@@ -26,7 +27,7 @@ def test_a_map_is_planned_step_by_step_and_read_as_it_was_left(database):
     assert [event.action for event in inbox.timeline(database, found.case.id, PRODUCT)] == [
         *("opened", "planned", "planned", "drawn", "planned", "planned", "planned")
     ]
-    assert copying.copied(database, found.case.id, PRODUCT, "again", TODAY).id != found.case.id
+    assert maps.copied(database, found.case.id, PRODUCT, "again", TODAY).id != found.case.id
     assert audit.verify(database).broken is None
 
 
@@ -62,7 +63,8 @@ def test_only_its_owner_plans_a_map_and_only_who_is_in_reach_reads_it(database):
 
 def test_a_push_opens_each_lead_once_and_tells_each_manager_once(database):
     found = planned(database)
-    done = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
+    today = {f"C{n}": {"deposits": str(n)} for n in range(40)}
+    done = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY, today)
     assert (done.new_cnt, done.refused_cnt, done.managers_cnt) == (24, 0, 2)
     messages = count(database, "outbox")
     with database.reading() as connection:
@@ -75,7 +77,17 @@ def test_a_push_opens_each_lead_once_and_tells_each_manager_once(database):
     mine = inbox.listed(database, MANAGER, "waiting", TODAY)
     assert mine.height == 10 and set(mine["kind"]) == {"lead"}
     leads = progress.leads(database, PRODUCT, TODAY, found.case.id)
+    first = inbox.read(database, leads["lead_id"][0], PRODUCT).subject
+    assert first.figures == today[first.customer_id], "the figures of the day of the push"
     assert not set(leads["customer_id"]) & set(held_ids(database)) and leads["lead_id"].n_unique() == 24
+
+
+def test_a_manager_is_told_of_the_products_of_their_own_leads(database):
+    other = Chosen("LOAN", "流贷", "Working-capital loan", "push")
+    found = planned(database)
+    found = replace(found, plan=replace(found.plan, products=(*found.plan.products, other)))
+    said = pushing.message(found, "M1", pushing.recipients(database, found.case.id)["M1"]).params
+    assert (said["leads_cnt"], said["products_zh"], said["products_en"]) == (10, "代发工资", "Payroll")
 
 
 def test_nobody_held_out_gets_a_case_that_approaches_them_until_the_map_is_measured(database):
@@ -104,12 +116,16 @@ def test_who_is_worked_on_already_or_is_in_another_map_is_not_drawn(database):
     busy = replace(customer(4, "B01"), product_id=SOLD, id=f"C4|{SOLD}")
     opening.open_many(database, "lead", [busy], HEAD, {}, TODAY)
     first = planned(database, most=10)
+    whole = pl.DataFrame({"customer_id": [f"C{n}" for n in range(40)], "product_id": [SOLD] * 40})
+    left = taken.free(database, whole)["customer_id"].to_list()
     second = planned(database, most=100)
     with database.reading() as connection:
         rows = connection.execute(select(map_members.c.case_id, map_members.c.customer_id)).all()
     of = {case_id: {who for one, who in rows if one == case_id} for case_id in (first.case.id, second.case.id)}
     assert (len(of[first.case.id]), len(of[second.case.id])) == (10, 29)
     assert not of[first.case.id] & of[second.case.id] and "C4" not in of[first.case.id] | of[second.case.id]
+    assert set(left) == of[second.case.id], "what is counted before the draw is what is drawn"
+    assert taken.free(database, whole.with_columns(product_id=pl.lit("LOAN"))).height == 40, "another product is free"
 
 
 def test_progress_counts_what_the_reader_sees(database):

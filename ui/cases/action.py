@@ -14,6 +14,7 @@ from ui.account import NoAccess
 from ui.cases import fields, words
 from ui.cases.desk import Desk, desk_of
 from ui.cases.links import open_case
+from ui.cases.names import choices
 from ui.cases.subjects import OF
 from ui.components.markup import plain
 from ui.i18n import pick, t
@@ -95,7 +96,7 @@ def _form(
             f"{key}_{chosen}",
             lang,
             {"product_id": about},
-            dict,
+            choices(screen, None),
         )
         st.form_submit_button(
             plain(t("work.open.go", lang, count=len(ids) - there.height)),

@@ -13,6 +13,7 @@ from ui.components.markup import plain
 from ui.i18n import pick, t
 from workflow.declared import Field, Kind
 
+Choices = Callable[[str], Mapping[str, str]]
 NUMBERS = ("cny", "pct", "bps", "count")
 
 
@@ -23,22 +24,22 @@ def draw(
     key: str,
     lang: str,
     given: Mapping[str, Any],
-    people: Callable[[], Mapping[str, str]],
+    choices: Choices,
 ) -> dict[str, str]:
     """Draw the fields of a form, required ones first. Returns {field: key of its widget}.
 
-    `given` fills them in; `people()` are those a person can be chosen from.
+    `given` fills them in; `choices("person")` and `choices("product")` are those one can be chosen from, id to name.
     """
     keys = {}
     for name in (*requires, *optional):
         keys[name] = f"{key}_{name}"
         label = field_label(kind.fields[name], lang)
         label = plain(t("work.form.required" if name in requires else "work.form.optional", lang, label=label))
-        _one(kind.fields[name], label, keys[name], lang, given.get(name), people)
+        _one(kind.fields[name], label, keys[name], lang, given.get(name), choices)
     return keys
 
 
-def _one(field: Field, label: str, key: str, lang: str, given: Any, people: Callable[[], Mapping[str, str]]) -> None:
+def _one(field: Field, label: str, key: str, lang: str, given: Any, choices: Choices) -> None:
     if field.type == "date":
         st.date_input(label, value=_day(given), key=key, format="YYYY-MM-DD")
     elif field.type == "choice":
@@ -52,12 +53,13 @@ def _one(field: Field, label: str, key: str, lang: str, given: Any, people: Call
             placeholder=t("work.form.choose", lang),
             format_func=lambda one: plain(pick(*field.choices[one], lang)),
         )
-    elif field.type == "person":
-        known = people()
+    elif field.type in ("person", "product"):
+        known = choices(field.type)
+        options = list(known)
         st.selectbox(
             label,
-            list(known),
-            index=None,
+            options,
+            index=options.index(given) if field.type == "product" and given in known else None,
             key=key,
             placeholder=t("work.form.choose", lang),
             format_func=lambda one: plain(known[one]),

@@ -122,10 +122,13 @@ def timeline(screen: Screen, desk: Desk, case: Case, limit: int | None = None) -
     st.html(f'<div style="{BASE}font-size:13px;line-height:20px">{"".join(rows)}</div>')
 
 
+_NAMED = ("person_id", "to_id", "new_owner", "product_id")  # what an event holds that has a name
+
+
 def _named_in(events: Sequence[Event]) -> list[str]:
     ids = [event.actor_id for event in events]
     for event in events:
-        ids += [str(event.body[name]) for name in ("person_id", "to_id", "new_owner") if event.body.get(name)]
+        ids += [str(event.body[name]) for name in _NAMED if event.body.get(name)]
     return ids
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from ui import session
 from ui.cases import fields, outcome, words
 from ui.cases.desk import Desk
-from ui.cases.names import candidates, named
+from ui.cases.names import choices, named
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -67,7 +67,7 @@ def _form(screen: Screen, desk: Desk, case: Case, step: Transition, key: str) ->
     }
     with st.form(f"{key}_{step.name}", border=False):
         keys = fields.draw(
-            declared, step.requires, step.optional, f"{key}_{step.name}", lang, given, lambda: candidates(screen, case)
+            declared, step.requires, step.optional, f"{key}_{step.name}", lang, given, choices(screen, case)
         )
         st.form_submit_button(
             plain(pick(step.label_zh, step.label_en, lang)),

@@ -49,12 +49,12 @@ def field_label(field: Field, lang: str) -> str:
     return pick(field.label_zh, field.label_en, lang)
 
 
-def field_value(field: Field, text: str, lang: str, people: Mapping[str, str]) -> str:
-    """A stored value as it is read."""
+def field_value(field: Field, text: str, lang: str, names: Mapping[str, str]) -> str:
+    """A stored value as it is read. `names`: of the people and products it may be."""
     if field.type == "choice" and text in field.choices:
         return pick(*field.choices[text], lang)
-    if field.type == "person":
-        return people.get(text, text)
+    if field.type in ("person", "product"):
+        return names.get(text, text)
     if field.type == "cny":
         return f.money(f.decimal(text), lang)
     return text

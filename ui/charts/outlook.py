@@ -10,7 +10,7 @@ from ui.charts.base import ROW, band, bars, figure, hidden
 from ui.charts.marks import Cell, safe, segments, texts, tone, whole
 from ui.theme import Look
 
-LEFT_PX, RIGHT_PX = 92, 128
+LEFT_PX, RIGHT_PX = 118, 128
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def outlook(
 def _cells(year: Year, y: float, at: object, px: float, look: Look, places: int) -> list[Cell]:
     tok, edge = look.tokens, at(1)
     cells = [
-        Cell(at(0), y, safe(year.label, 14), tok.ink, is_bold=True),
+        Cell(at(0), y, safe(year.label, 18), tok.ink, is_bold=True),
         Cell(edge - 62 * px, y, whole(year.full, places), tok.ink, "right", is_bold=True),
     ]
     if year.plan is not None:

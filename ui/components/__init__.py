@@ -8,10 +8,9 @@ from ui.components.explain import ExplainView, explain_body, explain_dialog
 from ui.components.exporting import export_menu
 from ui.components.grid import TableEvent
 from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formula_line, page_header, three_sentences
-from ui.components.headers import quiet_headers
 from ui.components.kpi import KpiCard, VarianceRow, build_kpi
 from ui.components.kpi_grid import kpi_html
-from ui.components.layout import split
+from ui.components.layout import split, uneven
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
@@ -57,8 +56,8 @@ __all__ = [
     "page_header",
     "pressable",
     "queue_html",
-    "quiet_headers",
     "split",
+    "uneven",
     "three_sentences",
     "timeline",
 ]

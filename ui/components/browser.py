@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.components.headers import JS as HEADS
+
 _PRINT = """
 @page { margin: 12mm }
 @media print {
@@ -26,7 +28,9 @@ _PRINT = """
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
 }
 """
-_JS = """
+_JS = (
+    f"{HEADS}"
+    """
 const ACTIONS = ["pointerdown", "keydown"]
 
 function oneStepAnAction() {
@@ -59,12 +63,15 @@ export default function ({ data }) {
   document.documentElement.lang = data.lang
   fitPaper(data.print)
   oneStepAnAction()
+  quietHeads()
 }
 """
+)
 _draw = st.components.v2.component("cockpit_browser", html="<span></span>", js=_JS, isolate_styles=False)
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 
 def behave(lang: str) -> None:
-    """Set both for the page. Once a page is enough."""
-    _draw(key="browser", data={"lang": LANGUAGES[lang], "print": _PRINT})
+    """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
+    for at every field of a page."""
+    _draw(data={"lang": LANGUAGES[lang], "print": _PRINT})

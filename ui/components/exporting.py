@@ -31,9 +31,9 @@ def nonced(name: str) -> str:
 def export_menu(
     make: Callable[[str], bytes], lang: str, *, name: str, key: str, rows: int | None = None, label: str = "export.menu"
 ) -> None:
-    """A popover with two downloads: `make("xlsx")` and `make("csv")` are called on click, in a thread that knows
-    neither session nor page; whoever has lost the scope since the page was drawn gets no file. `rows`: how many there
-    will be, so that what no sheet can hold is said before."""
+    """A popover with two downloads, drawn where it is opened: `make("xlsx")` and `make("csv")` are called on click, in
+    a thread that knows neither session nor page; whoever has lost the scope since the page was drawn gets no file.
+    `rows`: how many there will be, so that what no sheet can hold is said before."""
     named, check, noted = nonced(name), guard_later(), audited.later()
 
     def made(kind: str) -> bytes:
@@ -42,7 +42,10 @@ def export_menu(
         noted("export", "list", name, format=kind, rows_cnt=rows)
         return made
 
-    with st.popover(t(label, lang), key=f"{key}_menu"):
+    menu = st.popover(t(label, lang), key=f"{key}_menu", on_change="rerun")
+    if not menu.open:  # rarely opened: two buttons a list in every run are dearer than a run when it is
+        return
+    with menu:
         if rows is not None and rows > export.MAX_ROWS:
             st.caption(plain(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS))))
         else:

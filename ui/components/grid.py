@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -12,9 +13,7 @@ import streamlit as st
 from ui import formats as f
 from ui import session
 from ui.columns import Column
-from ui.components.printing import ready
 from ui.components.ticks import Ticks
-from ui.theme import Look
 
 
 @dataclass(frozen=True)
@@ -68,16 +67,20 @@ class Grid:
     row_height: int
 
 
-def draw_grid(
-    rows: pl.DataFrame,
-    columns: Sequence[Column],
-    look: Look,
-    unit: f.TableUnit | None,
-    grid: Grid,
-    ticks: Ticks | None,
-    ids: Sequence[str],
-) -> TableEvent | None:
+@dataclass(frozen=True)
+class Shown:
+    """A page of a table ready to draw: its rows in words, the table Streamlit is given, the unit of its money, and what
+    tells these rows from others."""
+
+    rows: pl.DataFrame
+    table: Any
+    unit: f.TableUnit | None
+    mark: str
+
+
+def draw_grid(shown: Shown, columns: Sequence[Column], grid: Grid, ticks: Ticks | None) -> TableEvent | None:
     """Draw a page of rows. Returns the button clicked in this run, else the cell or row selected, else None."""
+    ids = shown.rows[ticks.id].to_list() if ticks else []
     options = {
         "hide_index": True,
         "column_config": _config(tuple(columns), grid.action, grid.key),
@@ -93,22 +96,21 @@ def draw_grid(
         options["selection_default"] = {"selection": {"rows": ticks.places(ids)}}
     if modes:
         options |= {"on_select": "rerun", "selection_mode": modes}
-    state = st.dataframe(ready(rows, columns, look, unit), **options)
+    state = st.dataframe(shown.table, **options)
     if ticks:
         ticks.keep(ids, state["selection"]["rows"])
-    records = rows.to_dicts()
     click = session.read(f"{grid.key}_action") if grid.action else None
     if click:
-        return TableEvent(records[click["row"]], grid.action, click["label"])
+        return TableEvent(shown.rows.row(click["row"], named=True), grid.action, click["label"])
     if not grid.select:
         return None
-    return _event(state["selection"], records, has_ticks=ticks is not None)
+    return _event(state["selection"], shown.rows, has_ticks=ticks is not None)
 
 
-def _event(picked: dict, records: list[dict], has_ticks: bool) -> TableEvent | None:
+def _event(picked: dict, rows: pl.DataFrame, has_ticks: bool) -> TableEvent | None:
     """The cell, or without ticks the row, that is selected."""
-    cells = [c for c in picked.get("cells", []) if c[0] < len(records)]
-    rows = [] if has_ticks else [at for at in picked["rows"] if at < len(records)]
+    cells = [c for c in picked.get("cells", []) if c[0] < rows.height]
+    ticked = [] if has_ticks else [at for at in picked["rows"] if at < rows.height]
     if cells:
-        return TableEvent(records[cells[0][0]], cells[0][1])
-    return TableEvent(records[rows[0]]) if rows else None
+        return TableEvent(rows.row(cells[0][0], named=True), cells[0][1])
+    return TableEvent(rows.row(ticked[0], named=True)) if ticked else None

@@ -1,4 +1,5 @@
-"""The heads of tables are labels: the grid's own sort and menu, which know the page on screen alone, are off.
+"""The heads of tables are labels: the grid's own sort and menu, which know the page on screen alone, are off
+(`ui/components/browser.py` sends this to the page).
 
 Streamlit has no setting for either. A click on a head is stopped before the grid hears of it; pointing at one still
 shows the column's definition, a drag of its edge still makes it wider, and the box that ticks a whole page still works.
@@ -6,9 +7,7 @@ shows the column's definition, a drag of its edge still makes it wider, and the 
 
 from __future__ import annotations
 
-import streamlit as st
-
-_JS = """
+JS = """
 const EVENTS = ["pointerdown", "pointerup", "mousedown", "mouseup", "click", "dblclick", "contextmenu"]
 const HEAD = 36  // px of a grid's head
 const BOX = 40  // px of the column with the boxes that tick rows
@@ -23,7 +22,7 @@ function isHead(event) {
   return event.clientY - box.top < HEAD && !isTick && !isEdge
 }
 
-export default function () {
+function quietHeads() {
   if (window.cockpitHeads) return
   window.cockpitHeads = true
   for (const name of EVENTS) {
@@ -31,9 +30,3 @@ export default function () {
   }
 }
 """
-_draw = st.components.v2.component("cockpit_headers", html="<span></span>", js=_JS, isolate_styles=False)
-
-
-def quiet_headers() -> None:
-    """Switch off what the heads of all tables on the page do by themselves. Once a page is enough."""
-    _draw(key="quiet_headers")

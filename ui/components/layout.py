@@ -17,3 +17,17 @@ def split(columns: int, *, key: str | None = None, least: int | None = None) -> 
     grid = st.grid(columns, min_column_width=least or LEAST.get(columns, 160), gap="small", key=key)
     # containers rather than grid.cell(), which cannot stretch: cards of one row end at one line
     return [grid.container(height="stretch") for _ in range(columns)]
+
+
+def uneven(ratios: tuple[int, ...], *, key: str) -> list[DeltaGenerator]:
+    """Cells of these widths beside each other; below each other where the window is narrow.
+
+    A grid has equal columns, and columns wrap on a phone only: so one rule about the columns in our own container.
+    """
+    own = f".st-key-{key}>*>*"
+    with st.container(key=key):
+        st.html(
+            f"<style>@media (max-width:1150px){{{own}:has(>[data-testid=stColumn]){{flex-wrap:wrap}}"
+            f"{own}>[data-testid=stColumn]{{min-width:min(100%,520px)}}}}</style>"
+        )
+        return list(st.columns(ratios, gap="small"))

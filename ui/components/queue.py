@@ -46,21 +46,21 @@ def first_due(items: Sequence[Decision]) -> list[Decision]:
 
 
 def row_html(item: Decision, look: Look, now: datetime, unit: f.TableUnit) -> str:
-    """Item, effect, owner, due date and button of one row; late and today are said in words and in colour."""
+    """Item with its owner below, effect, due date and button of one row; late and today in words and in colour."""
     tok, impact = look.tokens, f.decimal(item.impact_cny)
     words, tone = f.due(item.due, now, look.lang)
     sign = None if not impact else "positive" if impact > 0 else "negative"
-    note = f"<br>{span(item.note, tok.muted, CAPTION)}" if item.note else ""
+    below = "<br>".join(span(one, tok.muted, CAPTION) for one in (item.owner, item.note) if one)
+    effect = span(f.in_unit(impact, unit, signed=True), tok.tone(sign), "text-align:right")
     return (
-        f'<div class="dr"><div class="dg"><span>{span(item.item, tok.ink)}{note}</span>'
-        f"{span(f.in_unit(impact, unit, signed=True), tok.tone(sign), 'text-align:right')}"
-        f"{span(item.owner, tok.ink)}{span(words, tok.tone(tone))}</div>"
+        f'<div class="dr"><div class="dg"><span>{span(item.item, tok.ink)}<br>{below}</span>{effect}'
+        f"{span(words, tok.tone(tone))}</div>"
         f"{button_html(item.key, item.action, 'db')}</div>"
     )
 
 
 def _head(look: Look) -> str:
-    *names, action = [t(f"queue.{name}", look.lang) for name in ("item", "impact", "owner", "due", "action")]
+    *names, action = [t(f"queue.{name}", look.lang) for name in ("item", "impact", "due", "action")]
     cells = "".join(
         f'<span style="text-align:{"right" if i == 1 else "left"}">{esc(name)}</span>' for i, name in enumerate(names)
     )
@@ -82,12 +82,12 @@ def queue_html(items: Sequence[Decision], look: Look, now: datetime) -> str:
 def _style(look: Look) -> str:
     """Rules between the rows, a header on surface, buttons as Streamlit draws its own."""
     tok = look.tokens
-    owner, due = ("56px", "68px") if look.lang == "zh" else ("82px", "72px")
+    due = "68px" if look.lang == "zh" else "72px"
     return (
         f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid"
         f" {tok.hair};border-top:0;font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid"
         f" {tok.hair};background:{tok.surface};color:{tok.muted};padding:6px"
-        f" 8px}}.dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 54px {owner}"
+        f" 8px}}.dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 60px"
         f" {due};gap:9px;align-items:center}}.da{{width:{_BUTTON}px;text-align:center}}"
         f".db{{flex:none;width:{_BUTTON}px;min-height:26px;padding:1px 6px;"
         f"font:inherit;color:{tok.ink};background:transparent;border:1px solid"

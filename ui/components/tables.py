@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from ui import columns as spec
 from ui import formats as f
+from ui import session
 from ui.columns import Column
-from ui.components.grid import Grid, TableEvent, draw_grid
+from ui.components.grid import Grid, Shown, TableEvent, draw_grid
 from ui.components.markup import BASE, CAPTION, esc
-from ui.components.printing import money_unit
+from ui.components.printing import money_unit, of_frame, ready
 from ui.components.ticks import Ticks
 from ui.i18n import t
 from ui.romanise import reading
 from ui.theme import Look
 
 
-def _chosen_order(columns: Sequence[Column], key: str, look: Look) -> Column | None:
-    """The column that the user sorts the whole list by, from the control below the table; None for the given order."""
+def _orders(columns: Sequence[Column], look: Look) -> dict[str, Column | None]:
+    """What a reader may sort the whole list by: in words, the given order first."""
     by = {c.label: c for c in columns if c.kind != "image" and c.label.strip()}
-    words = [t("table.sort_given", look.lang), *by]
-    chosen = st.selectbox(t("table.sort", look.lang), words, key=f"{key}_sort", label_visibility="collapsed", width=150)
-    return by.get(chosen)
+    return {t("table.sort_given", look.lang): None, **by}
 
 
 def _sorted(frame: pl.DataFrame, column: Column) -> pl.DataFrame:
@@ -51,13 +50,10 @@ def pagination(pages: int, key: str) -> int:
     return min(st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=width), pages)
 
 
-def _footer(total: int, page_size: int, key: str) -> tuple[DeltaGenerator, DeltaGenerator, int]:
-    """The line under a table: place for words, place for tools with the pages in it, and the page chosen."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        line = st.container(width="stretch")
-        tools = st.container(width="content", horizontal=True, gap="small", vertical_alignment="center")
-    with tools:
-        return line, tools, pagination(pages_of(total, page_size), key)
+def _page_asked(pages: int, key: str) -> int:
+    """The page that the control below the table will show: its own, the first where that is not there any more."""
+    asked = session.read(f"{key}_page", 1)
+    return asked if isinstance(asked, int) and 1 <= asked <= pages else 1
 
 
 @dataclass(frozen=True)
@@ -69,10 +65,42 @@ class Rest:
     fetch: Callable[[int, int], pl.DataFrame]
 
 
-def _page(frame: pl.DataFrame, first: int, size: int, rest: Rest | None) -> pl.DataFrame:
-    """Rows from a place on: of the frame, and beyond its end of the rest."""
-    is_held = rest is None or min(first + size, rest.total) <= frame.height
-    return frame.slice(first, size) if is_held else rest.fetch(first, size)
+@dataclass(frozen=True)
+class _How:
+    """All that a page of a table is made by, but for the frame and what puts it into words."""
+
+    columns: tuple[Column, ...]
+    look: Look
+    first: int
+    size: int
+    order: Column | None
+    unit: f.TableUnit | None
+    is_told_apart: bool
+
+    def page(
+        self, frame: pl.DataFrame, word: Callable[[pl.DataFrame], pl.DataFrame] | None, rest: Rest | None
+    ) -> Shown:
+        """The page, ready to draw."""
+        if self.order:
+            frame, word = (frame, word) if self.order.key in frame.columns or not word else (word(frame), None)
+            frame = _sorted(frame, self.order)
+        unit = self.unit or money_unit(frame, self.columns, self.look.lang)
+        rows = frame.slice(self.first, self.size) if self.is_held(frame, rest) else rest.fetch(self.first, self.size)
+        rows = word(rows) if word else rows
+        spec.check(rows, self.columns)
+        shown = rows.select(c.key for c in self.columns if c.kind != "image")
+        mark = str(shown.hash_rows(seed=0).sum()) if self.is_told_apart else ""
+        return Shown(rows, ready(rows, self.columns, self.look, unit), unit, mark)
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """All of it, as short as it can be told apart by."""
+        look = self.look.tokens.name, self.look.lang
+        return self.columns, look, self.first, self.size, self.order, self.unit, self.is_told_apart
+
+    def is_held(self, frame: pl.DataFrame, rest: Rest | None) -> bool:
+        """Whether the frame has all rows of the page."""
+        return rest is None or min(self.first + self.size, rest.total) <= frame.height
 
 
 def data_table(
@@ -90,6 +118,7 @@ def data_table(
     is_sortable: bool = True,
     unit: f.TableUnit | None = None,
     word: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
+    words: Hashable = None,
     ticks: Ticks | None = None,
     rest: Rest | None = None,
 ) -> TableEvent | None:
@@ -98,37 +127,35 @@ def data_table(
     select: None, "row" (one, ticked at its left) or "cell" (a click anywhere opens the row). `action` names a text
     column whose values are button labels. Only one page of rows ever goes to the browser, and only it is put into
     words by `word`, unless the whole list is sorted by them; `footer` says what the rows add up to. `unit` overrides
-    the unit of the money columns. With `ticks`, rows can be ticked on every page. An empty frame draws the empty state.
-    With `rest`, the frame is the beginning of a longer list, in the list's own order and unit.
+    the unit of the money columns. `words`: where given, what `word` says follows from the rows and from this alone, and
+    a page that was made is not made again. With `ticks`, rows can be ticked on every page. An empty frame draws the
+    empty state. With `rest`, the frame is the beginning of a longer list, in the list's own order and unit.
     """
     from ui.components.states import empty_state
 
     if frame.is_empty():
         empty_state(t("table.empty", look.lang))
         return None
-    place = st.container()
     total = rest.total if rest else frame.height
-    line, tools, page = _footer(total, page_size, key)
-    order = None
-    if is_sortable and not rest and frame.height > 2:  # the grid's own sort, which knows one page only, is off
-        with tools:
-            order = _chosen_order(columns, key, look)
-    if order:
-        frame, word = (frame, word) if order.key in frame.columns or not word else (word(frame), None)
-        frame = _sorted(frame, order)
-    unit = unit or money_unit(frame, columns, look.lang)
-    rows = _page(frame, (page - 1) * page_size, page_size, rest)
-    rows = word(rows) if word else rows
-    spec.check(rows, columns)
-    with line:
-        _range_line(total, page, page_size, footer, unit, look)
-    ids = rows[ticks.id].to_list() if ticks else []
+    pages = pages_of(total, page_size)
+    # the grid's own sort, which knows one page only, is off
+    orders = _orders(columns, look) if is_sortable and not rest and frame.height > 2 else {}
+    page, order = _page_asked(pages, key), orders.get(str(session.read(f"{key}_sort", "")))
+    how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, bool(select or ticks))
+    make = partial(how.page, frame, word, rest)
+    is_kept = (word is None or words is not None) and how.is_held(frame, rest)
+    shown = of_frame(frame, (*how.key, words), make) if is_kept else make()
     # a selection belongs to the rows it was made on: another page, order or month starts without one
-    shown = rows.select(c.key for c in columns if c.kind != "image")
-    seat = f"{key}_table_{page}_{order.key if order else ''}_{shown.hash_rows(seed=0).sum() if select or ticks else ''}"
-    with place:
-        grid = Grid(key, seat + (f"_ticks{ticks.round}" if ticks else ""), select, action, alt, row_height)
-        return draw_grid(rows, columns, look, unit, grid, ticks, ids)
+    seat = f"{key}_table_{page}_{order.key if order else ''}_{shown.mark}" + (f"_ticks{ticks.round}" if ticks else "")
+    event = draw_grid(shown, columns, Grid(key, seat, select, action, alt, row_height), ticks)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container():  # grows and shrinks, which a piece of HTML in a row does not
+            _range_line(total, page, page_size, footer, shown.unit, look)
+        pagination(pages, key)
+        if orders:
+            name = t("table.sort", look.lang)
+            st.selectbox(name, list(orders), key=f"{key}_sort", label_visibility="collapsed", width=150)
+    return event
 
 
 def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> None:

@@ -61,6 +61,7 @@ def draw(
         is_sortable=one.is_sortable,
         unit=unit(one.unit, lang),
         word=lambda page: worded(prepare(page) if prepare else page, one.columns, lang, SCREEN),
+        words=None if prepare else (one.columns, lang),
         ticks=ticks,
         rest=rest,
     )

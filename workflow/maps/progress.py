@@ -20,13 +20,15 @@ from workflow.workdays import workdays_between
 REACHED = ("reached", "interested", "later", "refused")  # outcomes of a contact that took place
 STAGES = ("lead", "contacted", "interested", "support", "won")
 LEADS = pl.Schema({
-    "lead_id": pl.Int64, "case_id": pl.Int64, "customer_id": pl.String, "label_zh": pl.String, "label_en": pl.String,
+    "lead_id": pl.Int64, "case_id": pl.Int64, "customer_id": pl.String, "subject_id": pl.String,
+    "label_zh": pl.String, "label_en": pl.String,
     "branch_id": pl.String, "owner_id": pl.String, "product_id": pl.String, "expected_ep_cny": pl.Decimal(18, 2),
     "state": pl.String, "is_open": pl.Boolean, "due_on": pl.String, "opened_on": pl.Date, "outcome": pl.String,
     "is_contacted": pl.Boolean, "is_interested": pl.Boolean, "is_won": pl.Boolean, "is_late": pl.Boolean,
     "asked_cnt": pl.Int64, "answered_cnt": pl.Int64, "feedback_days": pl.Int64, "answer_days": pl.Float64,
     "age_days": pl.Int64,
 })  # fmt: skip
+_OWN = ("customer_id", "subject_id", "label_zh", "label_en", "branch_id", "owner_id", "product_id")
 _STEPS = ("feedback", "ask_support", "give_support", "win")
 
 
@@ -70,7 +72,7 @@ def _lead(row: RowMapping, steps: list[tuple[str, date]], today: date) -> dict[s
         elif step == "give_support" and len(answers) < len(asked):
             answers.append(workdays_between(asked[len(answers)], day))
     is_won = row["state"] == "won"
-    own = {name: row[name] for name in ("customer_id", "label_zh", "label_en", "branch_id", "owner_id", "product_id")}
+    own = {name: row[name] for name in _OWN}
     return own | {
         "lead_id": row["id"], "case_id": row["map_id"], "expected_ep_cny": row["expected"], "state": row["state"],
         "is_open": row["is_open"], "due_on": row["due_on"], "opened_on": opened, "outcome": outcome,

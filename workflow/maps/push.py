@@ -6,8 +6,10 @@ Who clicks twice, or resumes after a kill, finds the map running and opens nothi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
@@ -23,11 +25,14 @@ from workflow.model import Actor, Case, Decision, Member, Message, Refused, Subj
 
 MEASURED_MONTHS = 3  # from the month of the push on
 TEMPLATE = "map_leads"
+Figures = Mapping[str, Mapping[str, Any]]
 
 
-def push(database: Database, case_id: int, version: int, actor: Actor, today: date) -> Pushed:
+def push(
+    database: Database, case_id: int, version: int, actor: Actor, today: date, figures: Figures | None = None
+) -> Pushed:
     """Open a lead for everybody who is assigned and tell each manager once. A map that is out already is answered with
-    no new lead. Raises Refused, Conflict."""
+    no new lead. `figures`: customer to the figures of the day, which the lead keeps. Raises Refused, Conflict."""
     found = maps_store.read(database, case_id, actor)
     if found.is_pushed:
         return Pushed(found.case)
@@ -40,10 +45,10 @@ def push(database: Database, case_id: int, version: int, actor: Actor, today: da
         decision = cases.decide(case, "push", actor, {}, today)
         team = [Member(one, "team") for one in (*told, *found.plan.team.support_ids)]
         after = replace(decision.case, members=tuple(dict.fromkeys((*decision.case.members, *team))))
-        return replace(decision, case=after, messages=tuple(message(found, one, count) for one, count in told.items()))
+        return replace(decision, case=after, messages=tuple(message(found, one, about) for one, about in told.items()))
 
     def also(connection: Connection, case: Case) -> None:
-        done.update(_leads(connection, found.plan, case, actor, today))
+        done.update(_leads(connection, found.plan, case, actor, today, figures or {}))
         own = {"pushed_on": today.isoformat(), "held_until": last_day(today).isoformat()}
         connection.execute(update(maps).where(maps.c.case_id == case_id).values(**own))
 
@@ -51,27 +56,32 @@ def push(database: Database, case_id: int, version: int, actor: Actor, today: da
     return Pushed(after, done["new"], done["old"], done["refused"], len(told))
 
 
-def recipients(database: Database, case_id: int) -> dict[str, int]:
-    """Managers with how many leads each gets, most first."""
-    query = select(members.c.owner_id).where(members.c.case_id == case_id, members.c.owner_id.is_not(None))
+def recipients(database: Database, case_id: int) -> dict[str, Counter[str]]:
+    """Managers with how many leads each gets of which product, who gets most first."""
+    query = select(members.c.owner_id, members.c.product_id).where(
+        members.c.case_id == case_id, members.c.owner_id.is_not(None)
+    )
+    told: dict[str, Counter[str]] = {}
     with database.reading() as connection:
-        return dict(Counter(connection.execute(query).scalars()).most_common())
+        for row in connection.execute(query.order_by(members.c.place)):
+            told.setdefault(row.owner_id, Counter())[row.product_id] += 1
+    return dict(sorted(told.items(), key=lambda one: -one[1].total()))
 
 
-def message(found: Map, recipient_id: str, leads_cnt: int) -> Message:
-    """What a manager is told: how many leads of which map, about what, with which material."""
+def message(found: Map, recipient_id: str, about: Counter[str]) -> Message:
+    """What a manager is told: how many leads of which map, about which products, with which material."""
     words = found.plan.message
+    theirs = [one for one in found.plan.products if about[one.product_id]]
     params = {
-        "leads_cnt": leads_cnt,
-        "products_zh": "、".join(one.label_zh for one in found.plan.products),
-        "products_en": ", ".join(one.label_en or one.label_zh for one in found.plan.products),
+        "leads_cnt": about.total(),
+        "products_zh": "、".join(one.label_zh for one in theirs),
+        "products_en": ", ".join(one.label_en or one.label_zh for one in theirs),
         "text": " · ".join(one for one in (words.note, words.material) if one),
-        "materials": [one.name for one in found.materials],
     }
     return Message(recipient_id, TEMPLATE, params)
 
 
-def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: date) -> Counter[str]:
+def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: date, figures: Figures) -> Counter[str]:
     """One lead a member that is assigned and has none; what became of them."""
     query = select(members).where(
         members.c.case_id == case.id,
@@ -83,7 +93,7 @@ def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: 
     done = Counter[str]()
     for row in connection.execute(query.order_by(members.c.place)).mappings().all():
         form = {"product_id": row["product_id"], "note": plan.message.note}
-        subject = subject_of(row, names)
+        subject = replace(subject_of(row, names), figures=figures.get(row["customer_id"], {}))
         lead = opening.open_one(connection, "lead", subject, actor, form, today, row["owner_id"], tells=False)
         if lead.case is None:
             done["refused"] += 1

@@ -11,7 +11,7 @@ import pytest
 from mart.build import build
 from mart.config import paths_in
 from mart.months import month_no
-from tests.mart.build import defaulted, left, rawbank, worked
+from tests.mart.build import defaulted, left, prospected, rawbank, worked
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def make(data: Path, rows: dict, absent: tuple[str, ...] = ()) -> Built:
 
 @pytest.fixture(scope="session")
 def worked_bank(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return make(tmp_path_factory.mktemp("worked"), left.add(defaulted.add(worked.rows())))
+    return make(tmp_path_factory.mktemp("worked"), prospected.add(left.add(defaulted.add(worked.rows()))))
 
 
 @pytest.fixture(scope="session")

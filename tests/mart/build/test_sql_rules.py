@@ -31,6 +31,7 @@ ALLOWED_CALLS = {
     "factor",
     "portion",
     "ratio",
+    "name_key",
     "measure_sums",
     "measure_columns",
     "measure_rows",

@@ -54,6 +54,18 @@ def test_a_bank_of_another_version_or_changed_by_hand_is_not_gone_on_with(bank):
     assert sorted(f.name for f in bank.iterdir()) == ["landing", "truths"]
 
 
+def test_a_bank_from_before_an_optional_column_goes_on(bank):
+    paid = bank / "landing" / "payments" / "payment_month" / "2026-04.parquet"
+    pl.read_parquet(paid).drop("counterparty_registration_number").write_parquet(paid)
+    now, _, _ = _append(bank)
+    assert now["as_of"] == "2026-05"
+    pl.read_parquet(paid).drop("amount_cny").write_parquet(paid)
+    new = bank / "landing" / "payments" / "payment_month" / "2026-05.parquet"
+    pl.read_parquet(new).drop("amount_cny").write_parquet(new)
+    with pytest.raises(extend.NotTheSameBank, match="payment_month/2026-05"):
+        _append(bank)
+
+
 def test_a_folder_without_a_demo_bank_says_so(tmp_path):
     with pytest.raises(extend.NotTheSameBank, match="make one with python -m mart demo"):
         extend.identity(tmp_path)

@@ -12,10 +12,11 @@ from ui import components as ui
 from ui import session
 from ui.cases.desk import Desk, desk_of
 from ui.components.markup import plain
-from ui.i18n import t, texts
+from ui.i18n import pick, t, texts
 from ui.screen import Screen
 from workflow import trail
 from workflow.db import StoreError
+from workflow.kinds import kinds
 from workflow.trail import Filters
 
 PAGE_SIZE = 15
@@ -48,15 +49,17 @@ def opened(screen: Screen) -> Trail | None:
 
 
 def action_label(action: str, lang: str) -> str:
-    """A kind of row in words; one that has none is its own name."""
-    return texts(lang).get(f"audit.action.{action}", action)
+    """A kind of row in words; a step of a case by the name on its button."""
+    said = texts(lang).get(f"audit.action.{action}")
+    step = next((one.transitions[action] for one in kinds().values() if action in one.transitions), None)
+    return said or (pick(step.label_zh, step.label_en, lang) if step else action)
 
 
-def _filters(lang: str, kinds: tuple[str, ...], today: date) -> Filters:
+def _filters(lang: str, known: tuple[str, ...], today: date) -> Filters:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="audit_tools"):
         action = st.selectbox(
             t("audit.filter.action", lang),
-            kinds,
+            known,
             index=None,
             key="audit_action",
             persist_state="session",

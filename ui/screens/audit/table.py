@@ -11,7 +11,7 @@ from ui.cases import words
 from ui.i18n import t, texts
 from ui.lists import Col, File, List, Said
 from ui.screen import Screen
-from ui.screens.audit.state import PAGE_SIZE, Trail
+from ui.screens.audit.state import PAGE_SIZE, Trail, action_label
 from workflow import trail
 from workflow.kinds import kinds
 
@@ -27,10 +27,10 @@ LIST = List(
         Col("actor_id", place="file", label="actor"),
         Col("whose", label="scope", width=(130, 160), place="screen"),
         Col("scope", place="file"),
-        Col("what", words=Said("audit.action", "action"), tone="tone", width=(90, 130)),
+        Col("what", tone="tone", width=(90, 130)),
         Col("about", words=Said("audit.object", "object_type"), place="file"),
         Col("object_id", place="file"),
-        Col("thing", label="about", width=(190, 210), place="screen"),
+        Col("thing", label="about", width=(120, 130), place="screen"),
         Col("details"),
     ),
     page_size=PAGE_SIZE,
@@ -70,6 +70,7 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
         moment=pl.Series([words.moment(at) for at in rows["at"]], dtype=pl.String),
         who=pl.coalesce(*known, pl.col("actor_id").replace(named)),
         whose=pl.Series([whose(one, lang) for one in rows["scope"]], dtype=pl.String),
+        what=pl.Series([action_label(one, lang) for one in rows["action"]], dtype=pl.String),
         thing=pl.Series(things, dtype=pl.String),
         details=pl.Series([_details(one, lang) for one in rows["details"]], dtype=pl.String),
         tone=pl.col("action").replace_strict(TONES, default=None, return_dtype=pl.String),

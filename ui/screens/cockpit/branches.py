@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from mart.query.cockpit import overview
-from ui import charts
+from ui import charts, parts
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
@@ -98,14 +98,20 @@ def _panels(screen: Screen) -> Panels | None:
 
 
 def in_wan(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
-    """The query's frame as panels in whole 万: panel, month, actual, plan and the totals, in the order given."""
+    """The query's frame as panels in whole 万: panel, month, actual, plan and the totals, in the order given. What is
+    printed, the totals of the period, adds up to the total of the bridge."""
     names = pl.Series(
         "panel",
         [short_branch(pick(z or k, e or "", lang)) for k, z, e in rows.select("key", "label_zh", "label_en").rows()],
     )
-    columns = ("actual", "plan", "total", "total_plan")
-    whole = [(pl.col(c).cast(pl.Float64) / 10_000).round(0).cast(pl.Int64) for c in columns]
-    return rows.with_columns(names).select("panel", "month", *whole)
+    whole = [(pl.col(c).cast(pl.Float64) / 10_000).round(0).cast(pl.Int64) for c in ("actual", "plan")]
+    last = rows.filter(pl.col("month") == pl.col("month").max())
+    totals = [
+        pl.Series(c, parts.add_up([v and v / 10_000 for v in last[c]]), dtype=pl.Float64).cast(pl.Int64)
+        for c in ("total", "total_plan")
+    ]
+    panels = rows.with_columns(names).select("key", "panel", "month", *whole)
+    return panels.join(last.select("key", *totals), on="key", how="left", maintain_order="left").drop("key")
 
 
 def headline(rows: pl.DataFrame, month_no: int, reference: str, lang: str) -> str:

@@ -20,7 +20,7 @@ from ui.cases.action import may_open
 from ui.cases.desk import Desk, desk_of
 from ui.cases.items import item_id, subject
 from ui.cases.links import open_case
-from ui.cases.names import candidates
+from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.load import load_live
@@ -52,8 +52,13 @@ def desk(screen: Screen) -> Desk | None:
 def taken(screen: Screen, desk: Desk, rows: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
     """Open decisions on the items of the queue: key of the item → row of the inbox."""
     numbers = {item_id(row, screen.scope): row["key"] for row in rows.iter_rows(named=True)}
-    found = inbox.open_on(desk.database, desk.actor, "decision", list(numbers))
+    args = (desk.database.url, desk.actor, tuple(numbers))
+    found = load_live(_open, desk.version, screen.mart, desk.actor.scope, *args)
     return {numbers[row["subject_id"]]: row for row in found.iter_rows(named=True) if row["subject_id"] in numbers}
+
+
+def _open(_: Mart, __: Scope, url: str, actor: Actor, subject_ids: tuple[str, ...]) -> pl.DataFrame:
+    return inbox.open_on(open_database(url=url), actor, "decision", list(subject_ids))
 
 
 def note(row: Mapping[str, Any] | None, lang: str) -> str:
@@ -103,9 +108,7 @@ def _form(screen: Screen, desk: Desk, row: Mapping[str, Any], label: tuple[str, 
     key = f"queue_{row['key']}"
     given = {"check_on": add_workdays(desk.today, CHECK_DAYS).isoformat()}
     with st.form(key, border=False):
-        keys = fields.draw(
-            declared, FORM, ("new_owner",), key, lang, given, lambda: candidates(screen, _case_on(about, desk))
-        )
+        keys = fields.draw(declared, FORM, ("new_owner",), key, lang, given, choices(screen, _case_on(about, desk)))
         st.form_submit_button(
             t("work.decide.go", lang),
             type="primary",

@@ -66,16 +66,17 @@ def draw(screen: Screen) -> None:
             ui.missing_feed_state([screen.feed(BALANCES)], what)
         return
     lang, found = screen.lang, screen.load(action.coming, screen.month_no, screen.filters)
+    titles = screen.memo("coming_titles", lambda: (due_title(found, lang), moved_title(found, lang)))
     left, right = st.columns(2, gap="small")
     with left:
-        rows, title = found.due, due_title(found, lang)
+        rows, title = found.due, titles[0]
         with ui.card(title, t("action.due.caption", lang), key="cockpit_due"):
             if rows is None or rows.is_empty():
                 ui.empty_state(t("action.due.unknown" if rows is None else "action.due.none", lang, days=found.days))
             else:
                 _list(screen, DUE, rows, title)
     with right:
-        rows, title = found.moved, moved_title(found, lang)
+        rows, title = found.moved, titles[1]
         with ui.card(title, t("action.moved.caption", lang, months=found.months), key="cockpit_moved"):
             if rows.is_empty():
                 ui.empty_state(t("action.moved.calm", lang, months=found.months))

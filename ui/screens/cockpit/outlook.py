@@ -52,7 +52,7 @@ def in_units(name: str, found: q.Outlook, lang: str) -> Year:
     """The outlook in whole 万 that still sum: year to date + rest = year."""
     ytd, rest, _ = charts.whole_steps(found.ytd, [found.rest], found.full_year, WAN)
     others = (found.low, found.high, found.plan, found.last_year)
-    return Year(metric(name).label(lang), ytd, rest[0], *(None if v is None else round(v / WAN) for v in others))
+    return Year(t(f"cockpit.card.{name}", lang), ytd, rest[0], *(None if v is None else round(v / WAN) for v in others))
 
 
 def headline(found: dict[str, q.Outlook], year: int, lang: str) -> str:

@@ -10,7 +10,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import session
 from ui.cases import fields, words
-from ui.cases.names import candidates
+from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -103,7 +103,7 @@ def draw(screen: Screen, found: Inbox) -> bool:
                 f"inbox_bulk_{step.name}",
                 lang,
                 {},
-                lambda: candidates(screen, cases[0]),
+                choices(screen, cases[0]),
             )
             shown = tuple((case.id, case.version) for case in cases)
             st.form_submit_button(

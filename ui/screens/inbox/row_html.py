@@ -77,7 +77,5 @@ def _style(look: Look) -> str:
         f".ib:focus-visible,.ic:focus-visible{{outline:2px solid {tok.accent}}}"
         "@container (max-width:600px){.ir{grid-template-columns:24px 62px minmax(0,1fr) auto}.ih .im{display:none}"
         ".im{grid-column:3;grid-row:2;display:flex;flex-wrap:wrap;gap:2px 12px;margin-top:-6px}.ie{text-align:left}}"
-        "@media (max-width:1150px){[data-testid=stHorizontalBlock]:has(>[data-testid=stColumn] .st-key-inbox_list)"
-        "{flex-wrap:wrap}[data-testid=stColumn]:has(.st-key-inbox_list),[data-testid=stColumn]:has(.st-key-inbox_case)"
-        "{min-width:min(100%,520px)}}</style>"
+        "</style>"
     )

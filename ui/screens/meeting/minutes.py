@@ -11,7 +11,7 @@ from ui import session
 from ui.account import NoAccess
 from ui.cases import fields, words
 from ui.cases.desk import Desk
-from ui.cases.names import candidates
+from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
@@ -33,8 +33,7 @@ def draw(screen: Screen, week: Week) -> None:
         _said(lang)
         with st.form("minutes", border=False, clear_on_submit=False):
             st.text_input(plain(t("work.meeting.topic", lang)), key="minutes_topic", max_chars=100)
-            people = lambda: candidates(screen, _case(desk, ""))  # noqa: E731 - asked only where a field is a person
-            keys = fields.draw(kind("decision"), ASKED, MORE, "minutes", lang, {}, people)
+            keys = fields.draw(kind("decision"), ASKED, MORE, "minutes", lang, {}, choices(screen, _case(desk, "")))
             st.form_submit_button(
                 plain(t("work.meeting.go", lang)),
                 type="primary",

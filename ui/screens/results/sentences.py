@@ -31,6 +31,8 @@ def _helped(row: dict, lang: str) -> str:
     return t(
         f"campaign.sentence.helped_{verdict}",
         lang,
+        targeted=f.number(row["targeted_cnt"]),
+        held=f.number(row["held_cnt"]),
         count=f.number(abs(row["incremental"]) if verdict == "fewer" else row["incremental"]),
         low=f.number(row["incremental_low"]),
         high=f.number(row["incremental_high"]),
@@ -40,7 +42,10 @@ def _helped(row: dict, lang: str) -> str:
 
 
 def _not_shown(row: dict) -> str:
-    """Which of those that are not shown: fewer opened for sure, the interval ends just above zero, or it holds zero."""
+    """Which of those that are not shown: nobody opened, fewer opened for sure, the interval ends just above zero, or it
+    holds zero."""
+    if row["smallest_pct"] is None:
+        return "too_few"
     return "fewer" if row["high_pct"] < 0 else "close" if row["low_pct"] > 0 else "not_shown"
 
 
@@ -67,7 +72,9 @@ def _next(screen: Screen, view: View) -> str:
         said = t("campaign.sentence.next_best", lang, name=shown["name"][0], pct=state.points(shown["shrunk_pct"][0]))
         none = t("campaign.sentence.next_none", lang, names=t("table.and", lang).join(rest)) if rest else ""
         return said + none
-    if row["difference_pct"] <= 0 or row["smallest_pct"] is None:
+    if row["smallest_pct"] is None:
+        return t("campaign.sentence.next_too_few", lang)
+    if row["difference_pct"] <= 0:
         return t("campaign.sentence.next_nothing", lang)
     needed = row["targeted_cnt"] * (row["smallest_pct"] / row["difference_pct"]) ** 2
     if row["is_shown"] or needed <= row["targeted_cnt"]:

@@ -14,9 +14,8 @@ from ui import session
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.salesmap import drawn, rules
+from ui.screens.salesmap import drawn, rules, saving
 from ui.screens.salesmap.state import Opened
-from ui.shared import saving
 from workflow.maps import people, store
 from workflow.maps.plan import Targets
 
@@ -78,7 +77,10 @@ def _draw(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None:
         candidates = rules.drawable(screen.mart, screen.scope, one, cut.rows)
         return store.draw(desk.database, case.id, after.version, desk.actor, candidates, seed)
 
-    if saving.attempt(screen, work, t("salesmap.drawn", screen.lang)) is not None:
+    if saving.attempt(screen, work) is not None:
+        drawn = store.read(desk.database, case.id, desk.actor)
+        held = {"count": f.number(drawn.targets_cnt), "held": f.number(drawn.held_cnt)}
+        saving.say(True, t("salesmap.drawn", screen.lang, **held))
         look_again()
         session.set_filters(step="team")
 

@@ -10,7 +10,7 @@ from ui import filters, lists
 from ui import formats as f
 from ui.cases import words
 from ui.cases.links import open_case
-from ui.cases.names import named
+from ui.cases.names import named, with_product
 from ui.i18n import t
 from ui.lists import Col, List, Name
 from ui.screen import Screen
@@ -39,15 +39,16 @@ STUCK = List(
     "salesmap_stuck",
     "salesmap",
     (
-        Col("customer", words=Name("label"), bold=True, width=(240, 226)),
-        Col("owner", width=84),
-        Col("branch", width=112),
-        Col("state_words", label="state", width=(70, 104)),
-        Col("outcome_words", label="outcome", width=(104, 84)),
-        Col("due_on", width=86, keep=True),
-        Col("age_days", "cnt", width=(80, 84)),
-        Col("expected_ep_cny", "cny", label="expected", bold=True, width=(104, 116)),
+        Col("customer", words=Name("customer"), bold=True, width=(184, 232)),
+        Col("product", width=(112, 140)),
+        Col("owner", width=(64, 92)),
+        Col("state_words", label="state", width=(64, 92)),
+        Col("outcome_words", label="outcome", width=(88, 72)),
+        Col("due_on", width=80, keep=True),
+        Col("age_days", "cnt", width=(64, 68)),
+        Col("expected_ep_cny", "cny", label="expected", bold=True, width=(84, 108)),
         Col("customer_id", place="file"),
+        Col("branch", place="file"),
         Col("opened_on", place="file", keep=True),
     ),
     unit="one",
@@ -120,7 +121,7 @@ def worded(screen: Screen, one: Opened, rows: pl.DataFrame) -> pl.DataFrame:
     branches = filters.labels(screen.load(personas.branches), lang)
     states = {key: words.state_label("lead", key, lang) for key in rows["state"].unique()}
     outcomes = {key: t(f"salesmap.outcome.{key}", lang) for key in rows["outcome"].drop_nulls().unique()}
-    return rows.with_columns(
+    return with_product(screen, rows).with_columns(
         owner=pl.col("owner_id").replace_strict(people, default=pl.col("owner_id")),
         branch=pl.col("branch_id").replace_strict(branches, default=pl.col("branch_id")),
         state_words=pl.col("state").replace_strict(states, default=pl.col("state")),

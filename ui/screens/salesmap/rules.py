@@ -15,6 +15,7 @@ from models import holdout
 from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
 from workflow import lists
+from workflow.maps import taken
 from workflow.maps.model import Candidate
 from workflow.maps.plan import Targets
 from workflow.model import Subject
@@ -55,9 +56,11 @@ def asked(one: Opened, rules: Targets) -> tuple[tuple[str, ...], Filters, tuple[
     return one.product_ids, filters, rules.segment_ids, listed_ids(one, rules)
 
 
-def cut(screen: Screen, one: Opened, rules: Targets, per_manager_cnt: int) -> Cut:
-    """The candidates as the rules cut them."""
-    return cut_of(screen.load(targeting.candidates, *asked(one, rules)), rules, per_manager_cnt)
+def left(screen: Screen, one: Opened, rules: Targets) -> pl.DataFrame:
+    """The candidates under the rules whom nobody works on already, best first: what the draw draws from."""
+    rows = taken.free(one.desk.database, screen.load(targeting.candidates, *asked(one, rules)))
+    place = pl.int_range(1, pl.len() + 1).over("manager_id")
+    return rows.with_columns(manager_place=pl.when(pl.col("manager_place").is_not_null()).then(place))
 
 
 def cut_of(rows: pl.DataFrame, rules: Targets, per_manager_cnt: int) -> Cut:

@@ -42,12 +42,13 @@ def draw(screen: Screen, one: Opened) -> None:
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.rules.title", lang), t("salesmap.rules.caption", lang), key="map_rules"):
         chosen = _form(screen, one) if one.is_open else one.found.plan.targets
-    cut = rules.cut(screen, one, chosen, one.found.plan.team.per_manager_cnt)
+    free = rules.left(screen, one, chosen)
+    cut = rules.cut_of(free, chosen, one.found.plan.team.per_manager_cnt)
     with right:
-        _curve(screen, one, chosen, cut)
+        _curve(screen, free, chosen, cut)
     left, right = ui.split(2)
     with left:
-        _funnel(screen, one, chosen, cut)
+        _funnel(screen, one, chosen, cut, free.height)
     with right:
         drawing.power(screen, one, chosen, cut)
 
@@ -106,10 +107,9 @@ def _segments(screen: Screen, one: Opened) -> dict[str, str]:
     return {str(row["key"]): row[side] for row in rows.iter_rows(named=True) if row["key"] != "UNKNOWN"}
 
 
-def _curve(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None:
+def _curve(screen: Screen, rows: pl.DataFrame, chosen: Targets, cut: rules.Cut) -> None:
     """Where the expected profit lies, and the cut on it."""
     lang = screen.lang
-    rows = screen.load(targeting.candidates, *rules.asked(one, chosen))
     ep = cut.rows["expected_ep_cny"].sum() or 0
     message = t("salesmap.curve.title", lang, count=f.number(cut.rows.height), ep=f.money(ep, lang))
     with ui.card(message, t(f"salesmap.curve.{chosen.cut}", lang), key="map_curve"):
@@ -129,11 +129,11 @@ def _curve(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None
         ui.key_values(said)
 
 
-def _funnel(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None:
+def _funnel(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut, free_cnt: int) -> None:
     """From all customers to the targets, with what each rule leaves out."""
     lang = screen.lang
     rows = screen.load(targeting.funnel, *rules.asked(one, chosen))
-    title, steps = funnel_title(rows, cut, lang), funnel_rows(rows, cut.rows.height, lang)
+    title, steps = funnel_title(rows, cut, lang), funnel_rows(rows, free_cnt, cut.rows.height, lang)
     with ui.card(title, t("salesmap.funnel.caption", lang), key="map_funnel"):
         lists.static(screen, FUNNEL, steps)
         file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_funnel", steps)
@@ -146,15 +146,17 @@ def funnel_title(rows: pl.DataFrame, cut: rules.Cut, lang: str) -> str:
     return t("salesmap.funnel.title", lang, whole=f.number(whole), count=f.number(cut.rows.height))
 
 
-def funnel_rows(rows: pl.DataFrame, cut_cnt: int, lang: str) -> pl.DataFrame:
-    """The way as a table: everybody, minus each reason, the list, the rules, worth a contact, best here, the cut.
-    With several products a customer counts once a product until the last two lines."""
+def funnel_rows(rows: pl.DataFrame, free_cnt: int, cut_cnt: int, lang: str) -> pl.DataFrame:
+    """The way as a table: everybody, minus each reason, the list, the rules, worth a contact, best here, minus those
+    whom somebody works on already, the cut. With several products a customer counts once a product until `best`."""
     counts = dict(rows.group_by("step").agg(pl.col("customers_cnt").sum()).iter_rows())
     reasons = [one for one in (*REASONS, "held_out") if counts.get(one)]
     listed = counts.get("listed", 0)
     made = [("all", "salesmap.funnel.all", listed + sum(counts[one] for one in reasons))]
     made += [(f"− {t(f'target.excluded.{one}', lang)}", f"target.rule.{one}", counts[one]) for one in reasons]
     made += [(one, f"salesmap.funnel.{one}", counts.get(one, 0)) for one in ("listed", "kept", "worthwhile", "best")]
+    if taken_cnt := counts.get("best", 0) - free_cnt:
+        made.append((f"− {t('salesmap.funnel_step.taken', lang)}", "salesmap.funnel.taken", taken_cnt))
     made.append(("cut", "salesmap.funnel.cut", cut_cnt))
     heads = [key if key.startswith("−") else t(f"salesmap.funnel_step.{key}", lang) for key, _, _ in made]
     counted = pl.Series([count for _, _, count in made], dtype=pl.Int64)

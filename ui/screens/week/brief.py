@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mart.query import action, labels, segment
+from mart.query import action, labels
 from ui import audited
 from ui import components as ui
 from ui import formats as f
@@ -20,11 +20,9 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.week import paper
 from ui.screens.week.state import Week
-from ui.shared import material
 from ui.shared.next_action import with_words
+from ui.theme import Tokens
 from workflow import inbox
-from workflow.materials import reading
-from workflow.materials.model import Material
 from workflow.model import Case
 
 MOST = 3  # other actions, and contacts on paper
@@ -40,7 +38,6 @@ class Brief:
     figures: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str, str], ...]
-    materials: tuple[Material, ...] = ()
 
 
 def draw(screen: Screen, week: Week) -> None:
@@ -54,9 +51,6 @@ def draw(screen: Screen, week: Week) -> None:
         panel.head(screen, week.desk, case)
         outcome.draw(screen, week.desk, case)
         _written(screen, found)
-        if found.materials:
-            ui.key_values([], t("week.materials", lang))
-            material.rows(screen, week.desk, found.materials, "week_material", case.id)
         steps.draw(screen, week.desk, case)
         panel.timeline(screen, week.desk, case, panel.FIRST)
         with st.container(horizontal=True, gap="small"):
@@ -86,18 +80,7 @@ def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
         tuple((one.label, one.now) for one in figures.lines(screen, case) if one.now != f.NONE),
         tuple((one["what"], one["why"]) for one in said),
         _contacts(screen, week, case),
-        _materials(screen, week, case),
     )
-
-
-def _materials(screen: Screen, week: Week, case: Case) -> tuple[Material, ...]:
-    """What the map of the lead went out with, for its product and the customer's industry; in the reader's language
-    first."""
-    found = reading.of_lead(week.desk.database, case.id)
-    if any(one.industry_code for one in found) and case.subject.customer_id:
-        row = screen.load(segment.status_row, screen.month_no, case.subject.customer_id) or {}
-        found = tuple(one for one in found if one.industry_code in (None, row.get("industry_code")))
-    return tuple(sorted(found, key=lambda one: one.lang != screen.lang))
 
 
 def _product(screen: Screen, case: Case) -> str:
@@ -126,18 +109,26 @@ def _contacts(screen: Screen, week: Week, case: Case) -> tuple[tuple[str, str, s
 def _written(screen: Screen, found: Brief) -> None:
     """The brief on the screen."""
     lang, tok = screen.lang, screen.look.tokens
-    points = "".join(f"<li>{esc(one.strip())}</li>" for one in found.why)
+    why = [esc(one.strip()) for one in found.why] or [esc(t("week.why_none", lang))]
     st.html(
         f'<div style="{BASE}">{span(found.line, tok.ink, "font-size:13px;line-height:20px")}'
-        f'<div style="{CAPTION}color:{tok.muted};margin-top:6px">{esc(t("week.why", lang))}</div>'
-        f'<ul style="margin:2px 0 0;padding-left:18px;font-size:13px;line-height:20px;color:{tok.ink}">'
-        f"{points or '<li>' + esc(t('week.why_none', lang)) + '</li>'}</ul></div>"
+        f"{_points(t('week.why', lang), why, tok)}</div>"
     )
     ui.key_values(
         [ui.Fact(label, value) for label, value in found.figures], t("week.figures", lang, month=screen.month)
     )
     if found.others:
-        ui.key_values([ui.Fact(why, what) for what, why in found.others], t("week.others", lang))
+        others = [f"<b>{esc(what)}</b> · {span(why, tok.muted)}" for what, why in found.others]
+        st.html(f'<div style="{BASE}">{_points(t("week.others", lang), others, tok)}</div>')
+
+
+def _points(head: str, points: list[str], tok: Tokens) -> str:
+    """A heading and its points, which are HTML already."""
+    lines = "".join(f"<li>{one}</li>" for one in points)
+    return (
+        f'<div style="{CAPTION}color:{tok.muted};margin-top:6px">{esc(head)}</div>'
+        f'<ul style="margin:2px 0 0;padding-left:18px;font-size:13px;line-height:20px;color:{tok.ink}">{lines}</ul>'
+    )
 
 
 def _file(screen: Screen, found: Brief, case: Case) -> None:

@@ -9,6 +9,7 @@ from ui import components as ui
 from ui import formats as f
 from ui import lists, session
 from ui.cases import words
+from ui.cases.names import with_product
 from ui.i18n import t
 from ui.lists import Col, List, Mark, Name
 from ui.screen import Screen
@@ -29,9 +30,10 @@ LEADS = List(
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24),
         Col("due_on", width=80, tone="due_tone", keep=True),
-        Col("name", words=Name("label"), label="lead", bold=True, width=(196, 164)),
-        Col("state_words", label="state", width=(60, 92)),
-        Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=64),
+        Col("customer", words=Name("customer"), bold=True, width=(192, 208)),
+        Col("product", width=(112, 84)),
+        Col("state_words", label="state", width=(60, 72)),
+        Col("expected_cny", "cny", label="expected_short", bold=True, keep=True, width=54),
         Col("customer_id", place="file"),
         Col("map_zh", label="map", place="file"),
     ),
@@ -52,7 +54,7 @@ def draw(screen: Screen, week: Week) -> None:
     title = t("week.title_list", lang, count=f.number(due.height), late=f.number(late), all=f.number(week.rows.height))
     with ui.card(title, t("week.caption", lang), key="week_list"):
         way = ui.one_of(t("week.way", lang), WAYS, "week_way", lambda key: t(f"week.way_{key}", lang))
-        rows = worded(due if way == "week" else week.rows, week, lang)
+        rows = worded(screen, due if way == "week" else week.rows, week)
         if rows.is_empty():
             ui.empty_state(t("week.none", lang), t("week.none_hint", lang))
             return
@@ -60,11 +62,11 @@ def draw(screen: Screen, week: Week) -> None:
         lists.menu(screen, LEADS, lists.File(title, f"leads_{today.isoformat()}", rows), key="week_export")
 
 
-def worded(rows: pl.DataFrame, week: Week, lang: str) -> pl.DataFrame:
-    """The rows with state and date in words, the chosen one marked."""
-    states = {key: words.state_label("lead", key, lang) for key in rows["state"].unique()}
+def worded(screen: Screen, rows: pl.DataFrame, week: Week) -> pl.DataFrame:
+    """The rows with customer, product, state and date in words, the chosen one marked."""
+    states = {key: words.state_label("lead", key, screen.lang) for key in rows["state"].unique()}
     chosen = week.case.id if week.case else -1
-    return rows.with_columns(
+    return with_product(screen, rows).with_columns(
         state_words=pl.col("state").replace_strict(states, default=pl.col("state"), return_dtype=pl.String),
         is_chosen=pl.col("id") == chosen,
         due_tone=pl.when(pl.col("due_on") < week.desk.today.isoformat()).then(pl.lit("negative")),

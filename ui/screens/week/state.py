@@ -18,11 +18,13 @@ from workflow.maps import people
 from workflow.model import Case, Refused
 
 CHOSEN = "week_lead"
+ORDER = ("due_on", "expected_cny", "id")
 
 
 @dataclass(frozen=True)
 class Week:
-    """rows: open leads in reach with what the sales maps say of them, the most overdue first; case: the chosen one."""
+    """rows: open leads in reach with what the sales maps say of them, the most overdue first, of one day the largest
+    gain; case: the chosen one."""
 
     desk: Desk
     rows: pl.DataFrame
@@ -46,7 +48,11 @@ def leads(desk: Desk) -> pl.DataFrame:
     rows = inbox.every(desk.database, desk.actor, inbox.Filters(kinds=("lead",)))
     said = people.about(desk.database, desk.actor).rename({"lead_id": "id"}).unique("id", keep="first")
     expected = pl.when(pl.col("subject_id").str.contains("|", literal=True)).then("effect_cny").alias("expected_cny")
-    return rows.join(said, on="id", how="left").with_columns(expected).sort("due_on", "id", nulls_last=True)
+    return (
+        rows.join(said, on="id", how="left")
+        .with_columns(expected)
+        .sort(*ORDER, descending=[False, True, False], nulls_last=True)
+    )
 
 
 def this_week(rows: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -64,6 +70,7 @@ def _chosen(desk: Desk, rows: pl.DataFrame) -> Case | None:
     lead_id = held if isinstance(held, int) and held in rows["id"] else rows["id"][0] if rows.height else None
     if lead_id is None:
         return None
+    session.remember(CHOSEN, lead_id)  # a step may move it out of the list; its brief stays until another is chosen
     try:
         return inbox.read(desk.database, lead_id, desk.actor)
     except Refused:

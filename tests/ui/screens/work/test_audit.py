@@ -11,8 +11,11 @@ from mart.scope import STEWARD
 from tests.ui.screens.work.conftest import Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
+from ui.cases.words import SHOWN_ACTIONS
 from ui.i18n import t
+from ui.screens.audit.state import action_label
 from workflow import audit, reads, teamwork, trail
+from workflow.kinds import kinds
 from workflow.model import Actor, Refused
 from workflow.schema import audit as table
 from workflow.trail import Filters
@@ -32,6 +35,13 @@ def test_rows_by_person_kind_day_and_number(office: Office):
     assert opened_by == 3 and trail.count(office.database, KEEPER, Filters(actions=("opened",))) == 4
     assert trail.count(office.database, KEEPER, Filters(last=date(2020, 1, 1))) == 0
     assert trail.listed(office.database, KEEPER, Filters(), limit=2, offset=1)["id"].to_list() == [5, 4]
+
+
+def test_whatever_was_done_has_words_in_both_languages():
+    steps = {step for kind in kinds().values() for step in kind.transitions}
+    for action in (*SHOWN_ACTIONS, "members", *steps):
+        said = {action_label(action, lang) for lang in ("zh", "en")}
+        assert len(said) == 2 and action not in said, action
 
 
 def test_what_somebody_wrote_is_not_shown_and_only_the_steward_asks(office: Office):

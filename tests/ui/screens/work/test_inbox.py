@@ -107,4 +107,4 @@ def test_the_view_as_a_file_holds_every_case_of_it_in_words(office: Office, monk
     lines = made["inbox"].decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Number,Kind,Case,Customer number,Stage,Owner,Opened by") and len(lines) == 3
     for lead in office.leads:
-        assert any(lead.subject.id in line and "Lead," in line and "To be accepted" in line for line in lines)
+        assert any(lead.subject.id in line and "Lead," in line and "To accept" in line for line in lines)

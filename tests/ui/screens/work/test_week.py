@@ -28,6 +28,6 @@ def test_a_lead_about_a_product_says_what_it_is_expected_to_bring(office: Office
         branch_id=own.branch_id, manager_id=own.manager_id, product_id="P0105", effect_cny=Decimal("1905.00"),
     )  # fmt: skip
     opening.open_many(office.database, "lead", [subject], office.leader, {}, office.today)
-    rows = state.leads(Desk(office.database, office.manager, office.today))
+    rows = state.leads(Desk(office.database, office.manager, office.today, 0))
     told = dict(rows.select("subject_id", "expected_cny").iter_rows())
     assert told[subject.id] == Decimal("1905.00") and told[own.id] is None

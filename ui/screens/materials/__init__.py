@@ -1,1 +1,0 @@
-"""The library of marketing material: what there is, for what, and how it is used."""

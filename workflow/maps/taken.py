@@ -1,0 +1,34 @@
+"""Which customers somebody works on already, for which product: a map counts without them and does not draw them."""
+
+from __future__ import annotations
+
+import polars as pl
+from sqlalchemy import Connection, select
+
+from workflow.db import Database
+from workflow.kinds import kinds
+from workflow.maps.tables import map_members as members
+from workflow.schema import cases
+
+PAIRS = pl.Schema({"customer_id": pl.String, "product_id": pl.String})
+
+
+def pairs(connection: Connection) -> set[tuple[str, str | None]]:
+    """(customer, product) of open cases that approach somebody and of maps that have not ended, held out or not; the
+    product is None where a case names none, which takes the customer for every product."""
+    approaching = [one.name for one in kinds().values() if one.is_approach]
+    worked = select(cases.c.customer_id, cases.c.product_id).where(
+        cases.c.is_open, cases.c.kind.in_(approaching), cases.c.customer_id.is_not(None)
+    )
+    mapped = select(members.c.customer_id, members.c.product_id).join(cases, cases.c.id == members.c.case_id)
+    found = [*connection.execute(worked), *connection.execute(mapped.where(cases.c.is_open))]
+    return {(row.customer_id, row.product_id) for row in found}
+
+
+def free(database: Database, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows (customer_id, product_id, …) that nobody works on, in their order."""
+    with database.reading() as connection:
+        found = pl.DataFrame(list(pairs(connection)), schema=PAIRS, orient="row")
+    whole = found.filter(pl.col("product_id").is_null())
+    left = rows.join(found.drop_nulls(), on=["customer_id", "product_id"], how="anti", maintain_order="left")
+    return left.join(whole, on="customer_id", how="anti", maintain_order="left")
