@@ -20,6 +20,7 @@ LOCAL = {  # choices of one page, in the address of that page alone
     "map": "sales_map",
     "step": "sales_map",
     "campaign": "sales_results",
+    "prospect": "sales_prospects",
 }
 
 

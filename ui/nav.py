@@ -73,6 +73,7 @@ ENTRIES = (
     Entry("managers_scorecard", "managers", "scorecard", "scorecard", ("manager",)),
     Entry("sales_map", "sales", "salesmap", filters=()),
     Entry("sales_targets", "sales", "target", filters=MANY),
+    Entry("sales_prospects", "sales", "prospect", filters=()),
     Entry("sales_results", "sales", "campaign", "results", ()),
     Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),

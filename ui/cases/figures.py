@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mart.query import product, segment
+from mart.query import product, prospect, segment
 from mart.query.cockpit import overview
 from mart.query.filters import NONE
 from mart.reader import Mart
@@ -30,7 +30,8 @@ CUSTOMER = {
 }
 PRODUCT = {"volume_cny": "cny", "economic_profit_cny": "cny", "raroc_pct": "pct", "holders_cnt": "cnt"}
 ITEM = {"impact_cny": "cny", "amount_cny": "cny", "ratio_pct": "pct", "count_cnt": "cnt"}
-KINDS = {**CUSTOMER, **PRODUCT, **ITEM}
+PROSPECT = {"in_12m_cny": "cny", "out_12m_cny": "cny", "customers_cnt": "cnt", "payments_12m_cnt": "cnt"}
+KINDS = {**CUSTOMER, **PRODUCT, **ITEM, **PROSPECT}
 AIMS = {"target_rwa_cny": "rwa_cny", "target_tier": "tier"}  # a field of the case → the figure it aims at
 MONTH = "month"
 
@@ -72,6 +73,9 @@ def current(
     if kind == "product" and scope.sees("business"):
         row = product.verdicts(mart, scope, month_no).row(subject_id)
         return taken(row, PRODUCT, month) if row else {}
+    if kind == "prospect" and scope.sees("business"):
+        rows = prospect.prospects(mart, scope, ids=(subject_id,))
+        return taken(rows.row(0, named=True), PROSPECT, f.month(mart.as_of)) if rows.height else {}
     if kind == "item" and scope.sees("business"):
         rows = overview.decisions(mart, scope, month_no, NONE).filter(key=subject_id.partition("@")[0])
         return taken(rows.row(0, named=True), ITEM, month) if rows.height else {}

@@ -21,10 +21,12 @@ def asked() -> int | None:
 
 def subject_page(subject: Subject, case_id: int = 0) -> tuple[str, dict[str, str]] | None:
     """Page and filters that show what a case is about; None where no page does or the reader may not open it."""
+    about = "customer" if subject.customer_id else subject.type  # a prospect that has become a customer is one
     page, filters = {
+        "prospect": ("sales_prospects", {"prospect": subject.id}),
         "customer": ("customers_360", {"customer": subject.customer_id or subject.id}),
         "product": ("products_profitability", {"product": subject.id}),
         "manager": ("managers_scorecard", {"manager": subject.id}),
         "map": ("sales_map", {"map": str(case_id)}),
-    }.get(subject.type, ("", {}))
+    }.get(about, ("", {}))
     return (page, filters) if page and nav.exists(page) else None

@@ -8,12 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from mart.query import manager, product, segment, targeting
+from mart.query import manager, product, prospect, segment, targeting
 from mart.query.filters import NONE, Filters
 from mart.query.segment import Selection
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
-from ui.cases.figures import CUSTOMER, PRODUCT, taken
+from ui.cases.figures import CUSTOMER, PRODUCT, PROSPECT, taken
 from ui.dates import month
 from workflow.model import Subject
 
@@ -96,8 +96,28 @@ def of_managers(mart: Mart, scope: Scope, month_no: int, ids: tuple[str, ...], a
     )
 
 
+def of_prospects(mart: Mart, scope: Scope, month_no: int, ids: tuple[str, ...], about: str = "") -> tuple[Subject, ...]:
+    """Firms on payment chains, with the branch and the manager of the customer that deals with them most; the figures
+    are those of the build's last twelve months."""
+    rows = prospect.prospects(mart, scope, limit=None, ids=ids).iter_rows(named=True)
+    found = {row["prospect_id"]: row for row in rows}
+    return tuple(
+        Subject(
+            "prospect",
+            one,
+            row["name"],
+            branch_id=row["branch_id"],
+            manager_id=None if row["manager_id"] == UNASSIGNED else row["manager_id"],
+            product_manager_id=scope.ids[0] if scope.record.is_of_products else None,
+            figures=taken(row, PROSPECT, month(mart.as_of)),
+        )
+        for one in ids
+        if (row := found.get(one))
+    )
+
+
 def _cents(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
 
 
-OF = {"customer": of_customers, "product": of_products, "manager": of_managers}
+OF = {"customer": of_customers, "product": of_products, "manager": of_managers, "prospect": of_prospects}

@@ -86,8 +86,8 @@ def event_words(event: Event, kind_name: str, people: Mapping[str, str], lang: s
     if event.action == "transition":
         said = t("work.event.transition", lang, who=who, step=step_label(kind_name, event.transition, lang))
         return said, _form_words(event, kind_name, people, lang)
-    if event.action == "opened":
-        return t("work.event.opened", lang, who=who), _form_words(event, kind_name, people, lang)
+    if event.action in ("opened", "appeared"):
+        return t(f"work.event.{event.action}", lang, who=who), _form_words(event, kind_name, people, lang)
     key = event.action if event.action in SHOWN_ACTIONS else "other"
     if key in ("team", "watch") and not body.get("is_on", True):
         key += "_off"

@@ -72,7 +72,7 @@ class Totals:
     customers_cnt: int
 
 
-def rules(mart: Mart) -> dict[str, Any]:
+def rules(mart: Mart, _: Scope | None = None) -> dict[str, Any]:
     """What makes a counterparty a prospect: prospect_amount_min_cny, prospect_payments_min_cnt of the targeting
     policy."""
     values = version(mart, "targeting", mart.as_of).values
