@@ -23,12 +23,14 @@ CHAIN = List(
     "prospect_chain",
     "prospect",
     (
-        Col("customer", words=Name("customer", or_else="customer_id"), bold=True, width=(170, 160)),
-        Col("in_12m_cny", "cny", width=72),
-        Col("out_12m_cny", "cny", width=72),
-        Col("growth_pct", "pct", 0, signed=True, keep=True, width=60),
-        Col("since", width=64),
-        Col("manager", words=Name("manager", null="app.unassigned"), width=(64, 80)),
+        Col(
+            "customer", words=Name("customer", or_else="customer_id"), label="our_customer", bold=True, width=(156, 150)
+        ),
+        Col("in_12m_cny", "cny", width=68),
+        Col("out_12m_cny", "cny", width=68),
+        Col("growth_pct", "pct", 0, signed=True, keep=True, width=56),
+        Col("since", width=62),
+        Col("manager", words=Name("manager", null="app.unassigned"), place="file"),
         Col("branch", words=Name("branch"), place="file"),
         Col("customer_id", place="file"),
         Col("payments_12m_cnt", "cnt", place="file"),
@@ -56,4 +58,5 @@ def draw(screen: Screen, view: View) -> None:
 def _title(view: View, rows: pl.DataFrame, lang: str) -> str:
     """The firm, and the share of the customer that deals with it most."""
     share = 100 * float(rows["total_12m_cny"][0]) / float(rows["total_12m_cny"].sum() or 1)
-    return t("prospect.chain.title", lang, name=view.row["name"], count=f.number(rows.height), share=f.pct(share, 0))
+    key = "prospect.chain.title" if rows.height > 1 else "prospect.chain.title_one"
+    return t(key, lang, name=view.row["name"], count=f.number(rows.height), share=f.pct(share, 1))

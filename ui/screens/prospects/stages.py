@@ -29,9 +29,9 @@ OPEN = List(
     "prospect",
     (
         Col("due_on", width=80, tone="due_tone", keep=True),
-        Col("name", words=Name("label"), bold=True, width=(180, 170)),
-        Col("stage", width=(70, 96)),
-        Col("owner", width=(80, 96)),
+        Col("name", words=Name("label"), bold=True, width=(184, 168)),
+        Col("stage", width=(66, 106)),
+        Col("owner", width=(80, 86)),
     ),
     page_size=4,
     row_height=30,
