@@ -5,7 +5,7 @@ from __future__ import annotations
 from mart.query.health.feeds import COUNTS, feeds, last_months, late_feeds, totals
 from mart.query.health.lineage import build_facts, lineage
 from mart.query.health.quarantine import FINDINGS, QUARANTINE, findings, quarantine
-from mart.query.health.reconciliation import Badge, reconciliation, reconciliation_badge, reconciliation_rows
+from mart.query.health.reconciliation import Badge, reconciliation, reconciliation_badge, reconciliation_rows, unchecked
 from mart.query.health.tables import files, tables
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "reconciliation_rows",
     "tables",
     "totals",
+    "unchecked",
 ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from mart.contracts import tables as contract_tables
 from mart.months import month_text
 from mart.query import labels
 from mart.reader import Mart
@@ -20,6 +21,23 @@ class Badge:
     is_ok: bool
     difference_cny: Decimal
     checks_cnt: int
+
+
+# Kinds of checks, by the first part of their names, and the table without which none of the kind can be made.
+_NEEDS = {
+    "account": "balance_month",
+    "gl": "gl_month",
+    "treasury": "ftp_curve",
+    "overhead": "cost_pool_month",
+    "shares": "customer_assignment",
+}
+
+
+def unchecked(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+    """Kinds of checks that the bank's data do not allow: what they compare is not delivered. The same in every scope
+    that sees anything."""
+    brought = {table.name for table in contract_tables() if mart.has(table.full_name)}
+    return tuple(kind for kind, needed in _NEEDS.items() if needed not in brought) if scope else ()
 
 
 def reconciliation(mart: Mart, scope: Scope | None, month_no: int | None = None) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from mart.query import metric
+from mart.query import health, metric
 from mart.query.cockpit import concentration
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
@@ -121,6 +121,12 @@ def test_a_ready_profit_is_spread_over_its_period_to_the_cent(earners):
     # eleven months of 8.33 and the month of its own; 0.33 + 0.33 + 0.34; nothing is not nought
     assert [tuple(row.values()) for row in rows] == [
         ("C1", Decimal("86.63")), ("C2", Decimal("1.00")), ("C3", None)]  # fmt: skip
+
+
+def test_what_a_ready_profit_does_not_allow_to_check_is_said(earners):
+    mart = open_mart(earners.data)
+    assert health.reconciliation(mart, EXECUTIVE)["check_name"].to_list() == ["shares"]
+    assert health.unchecked(mart, EXECUTIVE) == ("account", "gl", "treasury", "overhead", "shares")
 
 
 def test_balances_that_nobody_delivers_are_not_nought(earners):

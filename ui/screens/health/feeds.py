@@ -73,7 +73,7 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
     absent = [pick(r["name_zh"], r["name_en"], lang) for r in feeds.filter(~pl.col("is_present")).iter_rows(named=True)]
     sums = screen.load(health.totals)
     checks = screen.load(health.reconciliation)
-    broken = checks.filter(~pl.col("is_ok")).height
+    broken, missing = checks.filter(~pl.col("is_ok")).height, screen.load(health.unchecked)
     return [
         (
             t("health.ask.fresh", lang),
@@ -90,9 +90,10 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
         (
             t("health.ask.ties", lang),
             t(
-                "health.say.ties" if not broken else "health.say.broken",
+                f"health.say.{'broken' if broken else 'ties_part' if missing else 'ties'}",
                 lang,
                 checks=checks.height,
+                missing=len(missing),
                 broken=broken,
                 amount=f.number(checks["difference_cny"].max() if checks.height else 0, 2),
             ),

@@ -78,17 +78,30 @@ SIDES = List(
 def draw(screen: Screen) -> None:
     """Families of checks over all months; a click opens the checks of one, a click there both sides."""
     checks, lang = screen.load(health.reconciliation), screen.lang
+    missing = screen.load(health.unchecked)
     if checks.is_empty():
         with ui.card(t("health.recon.none", lang), key="health_recon"):
             ui.empty_state(t("health.recon.none", lang), t("health.recon.none_hint", lang))
+            _say_missing(missing, lang)
         return
     checks, broken, families = screen.memo("health_families", lambda: _families(checks, lang))
-    title = t("health.recon.some_off" if broken else "health.recon.all_ok", lang, total=checks.height, broken=broken)
-    with ui.card(title, t("health.recon.caption", lang), key="health_recon"):
+    with ui.card(_title(checks.height, broken, missing, lang), t("health.recon.caption", lang), key="health_recon"):
         lists.draw(screen, FAMILIES, families)
+        _say_missing(missing, lang)
         family = session.read("health_family")
         if family in families["family"]:
             _checks(screen, checks.filter(family=family))
+
+
+def _title(total: int, broken: int, missing: tuple[str, ...], lang: str) -> str:
+    key = "some_off" if broken else "part_ok" if missing else "all_ok"
+    return t(f"health.recon.{key}", lang, total=total, broken=broken, missing=len(missing))
+
+
+def _say_missing(missing: tuple[str, ...], lang: str) -> None:
+    """What could not be checked and which feed that would take: a check that is not there ties nothing."""
+    for kind in missing:
+        ui.note(t("health.recon.missing", lang, what=t(f"health.unchecked.{kind}", lang)))
 
 
 def _families(checks: pl.DataFrame, lang: str) -> tuple[pl.DataFrame, int, pl.DataFrame]:

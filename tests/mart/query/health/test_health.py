@@ -31,6 +31,12 @@ def test_25_feeds_with_rows_and_status(mart, poor_mart):
     assert accounting["is_present"] and accounting["missing_tables"] == ["ftp_curve", "plan_month", "plan_target_month"]
 
 
+def test_what_could_not_be_checked_is_known_by_kind(mart, poor_mart):
+    assert health.unchecked(mart, EXECUTIVE) == ()
+    assert health.unchecked(poor_mart, EXECUTIVE) == health.unchecked(poor_mart, parse("branch_leader:B01"))
+    assert health.unchecked(poor_mart, EXECUTIVE) == ("treasury",)
+
+
 def test_a_system_that_was_never_brought_is_missing(tmp_path):
     names = tuple(f"payments.{table}" for table in ("payment_month",))
     mart = open_mart(tiny.publish(tmp_path, months=1, missing=names))
