@@ -75,6 +75,7 @@ ENTRIES = (
     Entry("sales_targets", "sales", "target", filters=MANY),
     Entry("sales_prospects", "sales", "prospect", filters=()),
     Entry("sales_results", "sales", "campaign", "results", ()),
+    Entry("sales_materials", "sales", "material", filters=()),
     Entry("data_mart_health", "data", "health", "data", ()),
     Entry("data_metric_dictionary", "data", "dictionary", "data"),
     Entry("data_models", "data", "models", "data", ()),

@@ -20,8 +20,8 @@ class Role:
 
     `subjects`: what it reads, which decides the pages: business (cockpit, customers, products, targets), results (what
     campaigns brought: both groups of one must be seen whole), ranking (managers compared), scorecard (one manager's
-    results), data (feeds, metrics, models), upkeep (what was sent to whom, who looked at what). `personas`: the list of
-    `mart.query.personas` that demo mode offers.
+    results), data (feeds, metrics, models), upkeep (what was sent to whom, who looked at what), own_products (the
+    products one answers for, on one page). `personas`: the list of `mart.query.personas` that demo mode offers.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Role:
     sees_bad_rows: bool = False  # where in a delivered file a row was refused
     starts_with_figures: bool = False  # whoever leads the bank; everybody else starts with their work
     keeps_people: bool = False  # may set for others what people set themselves
+    publishes_materials: bool = False  # may put marketing material into the library, and retire their own
 
     @property
     def is_whole_bank(self) -> bool:
@@ -61,7 +62,13 @@ _RECORDS = (
     Role("executive", "bank", "bank", sees_bad_rows=True, starts_with_figures=True),
     Role("regional_head", "branch", "regions", can_hold_several=True, sees_account_numbers=True),
     Role("branch_leader", "branch", "branches", sees_account_numbers=True),
-    Role("product_manager", "product", "product_managers", ("business", "results", "data")),
+    Role(
+        "product_manager",
+        "product",
+        "product_managers",
+        ("business", "results", "data", "own_products"),
+        publishes_materials=True,
+    ),
     Role(
         "relationship_manager",
         "customer",

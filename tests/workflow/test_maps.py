@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
 from tests.workflow.mapped import SOLD, candidates, count, held_ids, planned
 from workflow import audit, inbox, opening, schema, store
-from workflow.maps import held, listing, progress, taken
+from workflow.maps import copying, held, listing, progress, taken
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
@@ -27,7 +27,7 @@ def test_a_map_is_planned_step_by_step_and_read_as_it_was_left(database):
     assert [event.action for event in inbox.timeline(database, found.case.id, PRODUCT)] == [
         *("opened", "planned", "planned", "drawn", "planned", "planned", "planned")
     ]
-    assert maps.copied(database, found.case.id, PRODUCT, "again", TODAY).id != found.case.id
+    assert copying.copied(database, found.case.id, PRODUCT, "again", TODAY).id != found.case.id
     assert audit.verify(database).broken is None
 
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workflow.maps.plan import Plan
+from workflow.materials.model import Material
 from workflow.model import Case, Subject
 
 
 @dataclass(frozen=True)
 class Map:
     """`targets_cnt` and `held_cnt` count the whole map; `seed`, `drawn_at` are None until the hold-out is drawn,
-    `pushed_on` and `held_until` (ISO dates) until leads are out."""
+    `pushed_on` and `held_until` (ISO dates) until leads are out; `materials`: the versions that go out with it."""
 
     case: Case
     plan: Plan
@@ -23,6 +24,7 @@ class Map:
     targets_cnt: int = 0
     held_cnt: int = 0
     assigned_cnt: int = 0
+    materials: tuple[Material, ...] = ()
 
     @property
     def name(self) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from workflow.model import Refused
 
 STEPS = ("products", "targets", "team", "message")  # what is planned; the fifth, progress, is read from the leads
-MOST_PRODUCTS, MOST_TARGETS, MOST_TEXT = 12, 20_000, 2000
+MOST_PRODUCTS, MOST_TARGETS, MOST_TEXT, MOST_MATERIALS = 12, 20_000, 2000, 10
 HOLDOUT_PCT = (5, 50)
 
 
@@ -54,10 +54,12 @@ class Team:
 
 @dataclass(frozen=True)
 class Words:
-    """What goes out with the leads: material by reference, and a note."""
+    """What goes out with the leads: versions of material of the library, and a note. `material`: a reference in words,
+    of maps made before there was a library."""
 
     material: str = ""
     note: str = ""
+    material_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,15 @@ class Plan:
         return Plan(**values | {"saved": tuple(one for one in STEPS if one in (*self.saved, step))})
 
 
+def renewed(plan: Plan, material_ids: tuple[int, ...]) -> Plan:
+    """The plan for a copy of its map, with other material.
+
+    >>> renewed(Plan(message=Words(note="x", material_ids=(1, 2))), (3,)).message
+    Words(material='', note='x', material_ids=(3,))
+    """
+    return replace(plan, message=replace(plan.message, material_ids=material_ids))
+
+
 def check(step: str, value: Any) -> None:
     """Raises Refused: which step cannot stand, and why."""
     if step not in STEPS:
@@ -93,6 +104,8 @@ def check(step: str, value: Any) -> None:
         _within("per_manager_cnt", value.per_manager_cnt, 1, 1000)
         if not value.lead_id:
             raise Refused("required", "lead: is needed", field="lead")
+    elif len(value.material_ids) > MOST_MATERIALS:
+        raise Refused("too_long", f"material: at most {MOST_MATERIALS}", field="material")
     elif len(value.material) > MOST_TEXT or len(value.note) > MOST_TEXT:
         raise Refused("too_long", f"message: at most {MOST_TEXT} characters", field="note")
 

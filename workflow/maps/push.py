@@ -77,6 +77,7 @@ def message(found: Map, recipient_id: str, about: Counter[str]) -> Message:
         "products_zh": "、".join(one.label_zh for one in theirs),
         "products_en": ", ".join(one.label_en or one.label_zh for one in theirs),
         "text": " · ".join(one for one in (words.note, words.material) if one),
+        "materials": [one.name for one in found.materials if not one.product_id or about[one.product_id]],
     }
     return Message(recipient_id, TEMPLATE, params)
 

@@ -11,11 +11,14 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from workflow import inbox, opening, rights, rows, store
 from workflow.db import Database
+from workflow.export import local_day
 from workflow.maps import holdout, plan
 from workflow.maps.model import Candidate, Map
 from workflow.maps.tables import map_members as members
 from workflow.maps.tables import maps
 from workflow.maps.taken import pairs
+from workflow.materials import reading as material_reading
+from workflow.materials import store as materials
 from workflow.model import Actor, Case, Decision, Event, Refused, Subject
 from workflow.reach import reachable
 from workflow.schema import cases as all_cases
@@ -35,12 +38,8 @@ def open_map(database: Database, actor: Actor, name: str, today: date, first: pl
         if found.case is None:
             raise found.refused or Refused("unknown", f"{name}: could not be opened")
         connection.execute(insert(maps).values(case_id=found.case.id, plan=plan.stored(first)))
+        materials.attach(connection, found.case.id, first.message.material_ids, today)
         return found.case
-
-
-def copied(database: Database, case_id: int, actor: Actor, name: str, today: date) -> Case:
-    """A new map with the plan of another one; targets and hold-out are drawn anew. Raises Refused."""
-    return open_map(database, actor, name, today, read(database, case_id, actor).plan)
 
 
 def read(database: Database, case_id: int, actor: Actor) -> Map:
@@ -72,7 +71,15 @@ def _map(connection: Connection, case: Case) -> Map:
         ).where(members.c.case_id == case.id)
     ).one()
     own = {name: getattr(row, name) for name in ("seed", "drawn_at", "pushed_on", "held_until")}
-    return Map(case, plan.read(row.plan), **own, targets_cnt=counts[0], held_cnt=counts[1], assigned_cnt=counts[2])
+    return Map(
+        case,
+        plan.read(row.plan),
+        **own,
+        targets_cnt=counts[0],
+        held_cnt=counts[1],
+        assigned_cnt=counts[2],
+        materials=material_reading.of_map(connection, case.id),
+    )
 
 
 def save_step(database: Database, case_id: int, version: int, actor: Actor, step: str, value: Any) -> Case:
@@ -85,6 +92,8 @@ def save_step(database: Database, case_id: int, version: int, actor: Actor, step
             raise Refused("drawn", f"map {case_id}: the hold-out is drawn; copy the map to plan anew", field=step)
         after = found.plan.with_step(step, value)
         connection.execute(update(maps).where(maps.c.case_id == case_id).values(plan=plan.stored(after)))
+        if step == "message":
+            materials.attach(connection, case_id, value.material_ids, local_day(case.changed_at))
 
     plan.check(step, value)
     content = plan.stored(plan.Plan().with_step(step, value))[step]

@@ -6,7 +6,7 @@ the way to it, without names of customers and without what somebody wrote.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -84,7 +84,9 @@ def _filled(template: str, lang: str, values: Mapping[str, str]) -> Text:
 def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
     is_zh, params, case = lang == "zh", told.params, told.case
     found = dict.fromkeys(
-        ("reference", "kind", "label", "state", "step", "owner", "due", "late", "text", "part", "count", "products"), ""
+        ("reference", "kind", "label", "state", "step", "owner", "due", "late", "text", "part", "count", "products")
+        + ("materials",),
+        "",
     )
     found["actor"] = told.names.get(told.actor_id) or ("系统" if is_zh else "The cockpit")
     if case is None:
@@ -110,7 +112,19 @@ def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
     }
     if reader.sees_names:
         found["text"] = masked(str(params.get("text", "")), reader.sees_contacts, reader.sees_accounts)
+        found["materials"] = _attached(params.get("materials") or (), is_zh)
     return found
+
+
+def _attached(names: Sequence[str], is_zh: bool) -> str:
+    """The material that goes with it, on a line of its own; nothing where there is none.
+
+    >>> _attached(["A", "B"], False)
+    '\\nMaterial: A, B'
+    """
+    if not names:
+        return ""
+    return f"\n随附物料：{'、'.join(names)}" if is_zh else f"\nMaterial: {', '.join(names)}"
 
 
 def _dates(due_on: object, late_days: object, is_zh: bool) -> dict[str, str]:

@@ -31,6 +31,7 @@ __all__ = [
     "Pnl",
     "Policy",
     "Verdicts",
+    "catalogue",
     "checks",
     "cross",
     "judge",

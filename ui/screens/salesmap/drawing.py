@@ -14,8 +14,9 @@ from ui import session
 from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.salesmap import drawn, rules, saving
+from ui.screens.salesmap import drawn, rules
 from ui.screens.salesmap.state import Opened
+from ui.shared import saving
 from workflow.maps import people, store
 from workflow.maps.plan import Targets
 

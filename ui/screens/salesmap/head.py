@@ -12,9 +12,9 @@ from ui.cases.links import open_case
 from ui.components.markup import BASE, CAPTION, badge_html, esc, plain, span
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.salesmap import saving
 from ui.screens.salesmap.state import STEPS, Opened
-from workflow.maps import push, store
+from ui.shared import saving
+from workflow.maps import copying, push
 
 
 def draw(screen: Screen, one: Opened) -> None:
@@ -99,6 +99,6 @@ def _copy(screen: Screen, one: Opened) -> None:
 def _copied(screen: Screen, one: Opened) -> None:
     desk, name = one.desk, str(session.read("map_copy_name", ""))
     case_id = one.found.case.id
-    case = saving.attempt(screen, lambda: store.copied(desk.database, case_id, desk.actor, name, desk.today))
+    case = saving.attempt(screen, lambda: copying.copied(desk.database, case_id, desk.actor, name, desk.today))
     if case is not None:
         session.set_filters(map=case.id, step="products")

@@ -14,7 +14,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Col, List, Said
 from ui.screen import Screen
-from ui.screens.salesmap import saving
+from ui.shared import saving
 from workflow.kinds import kind
 from workflow.maps import listing, store
 
@@ -27,14 +27,14 @@ MAPS = List(
     "salesmap_maps",
     "salesmap",
     (
-        Col("label_zh", label="name", bold=True, width=190),
-        Col("owner", width=92),
-        Col("state_words", words=Said("salesmap.state", "state"), label="state", width=80),
-        Col("targets_cnt", "cnt", width=70),
-        Col("leads_cnt", "cnt", width=72, keep=True),
-        Col("contacted_cnt", "cnt", width=72, keep=True),
-        Col("won_cnt", "cnt", width=72, keep=True),
-        Col("late_cnt", "cnt", width=72, keep=True),
+        Col("label_zh", label="name", bold=True, width=(200, 180)),
+        Col("owner", width=88),
+        Col("state_words", words=Said("salesmap.state", "state"), label="state", width=(70, 104)),
+        Col("targets_cnt", "cnt", width=68),
+        Col("leads_cnt", "cnt", width=64, keep=True),
+        Col("contacted_cnt", "cnt", width=(72, 82), keep=True),
+        Col("won_cnt", "cnt", width=68, keep=True),
+        Col("late_cnt", "cnt", width=60, keep=True),
         Col("pushed_on", width=92),
         Col("changed_on", width=92),
     ),

@@ -13,8 +13,8 @@ from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.lists import Col, List, Name, Said
 from ui.screen import Screen
-from ui.screens.salesmap import saving
 from ui.screens.salesmap.state import Opened
+from ui.shared import saving
 from workflow.maps import store
 from workflow.maps.plan import MOST_PRODUCTS, Chosen
 

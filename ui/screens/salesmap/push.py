@@ -14,14 +14,15 @@ from ui.cases.subjects import of_customers
 from ui.components.markup import BASE, CAPTION, esc, plain, span
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.salesmap import saving
 from ui.screens.salesmap.state import Opened
+from ui.shared import material, saving
 from ui.theme import Tokens
 from workflow import people
 from workflow.maps import people as people_of
 from workflow.maps import push, store
 from workflow.maps.model import Pushed
-from workflow.maps.plan import Words
+from workflow.maps.plan import MOST_MATERIALS, Words
+from workflow.materials import reading
 from workflow.push.words import Reader, Told, written
 
 SHOWN = 2  # recipients whose message is shown
@@ -48,17 +49,10 @@ def _what(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
     title = t(f"salesmap.push_step.{key}", lang, **numbers)
     with ui.card(title, t("salesmap.push_step.caption", lang), key="map_what"):
         if found.is_pushed or not one.is_mine:
-            words = found.plan.message
-            ui.key_values(
-                [
-                    ui.Fact(t("salesmap.push_step.material", lang), words.material or f.NONE),
-                    ui.Fact(t("salesmap.push_step.note", lang), words.note or f.NONE),
-                    ui.Fact(t("salesmap.push_step.until", lang), found.held_until or f.NONE),
-                ]
-            )
-            ui.note(t("salesmap.push_step.once", lang), is_ruled=True)
+            _fixed(screen, one)
             return
         _form(screen, one)
+        material.rows(screen, one.desk, found.materials, "map_material", found.case.id)
         st.button(
             plain(t("salesmap.push_step.go", lang, **numbers)), type="primary", key="map_push_go",
             on_click=_push, args=(screen, one),
@@ -66,15 +60,34 @@ def _what(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
         ui.note(t("salesmap.push_step.note_once", lang))
 
 
+def _fixed(screen: Screen, one: Opened) -> None:
+    """What went out, for whoever does not plan it; material in the version that went out."""
+    lang, found, words = screen.lang, one.found, one.found.plan.message
+    facts = [
+        ui.Fact(t("salesmap.push_step.note", lang), words.note or f.NONE),
+        ui.Fact(t("salesmap.push_step.until", lang), found.held_until or f.NONE),
+    ]
+    if words.material or not found.materials:
+        facts.insert(0, ui.Fact(t("salesmap.push_step.material", lang), words.material or f.NONE))
+    ui.key_values(facts)
+    material.rows(screen, one.desk, found.materials, "map_material", found.case.id)
+    ui.note(t("salesmap.push_step.once", lang), is_ruled=True)
+
+
 def _form(screen: Screen, one: Opened) -> None:
-    lang, held = screen.lang, one.found.plan.message
+    lang, held, there = screen.lang, one.found.plan.message, one.found.materials
+    valid = reading.valid_for(one.desk.database, one.product_ids, one.desk.today)
+    offered = {item.version_id: item for item in (*there, *valid)}
     with st.form("map_words", border=False):
-        st.text_input(
+        st.multiselect(
             plain(t("salesmap.push_step.material", lang)),
-            held.material,
+            list(offered),
+            default=[item.version_id for item in there],
             key="map_material",
-            max_chars=200,
+            max_selections=MOST_MATERIALS,
+            placeholder=t("salesmap.material_pick" if offered else "salesmap.material_none", lang),
             help=t("salesmap.material_help", lang),
+            format_func=lambda key: plain(material.label(offered[key], lang)),
         )
         st.text_area(plain(t("salesmap.push_step.note", lang)), held.note, key="map_note", max_chars=1000, height=80)
         st.form_submit_button(
@@ -83,8 +96,9 @@ def _form(screen: Screen, one: Opened) -> None:
 
 
 def _save(screen: Screen, one: Opened) -> None:
-    desk, case = one.desk, one.found.case
-    words = Words(str(session.read("map_material", "")), str(session.read("map_note", "")))
+    desk, case, held = one.desk, one.found.case, one.found.plan.message
+    chosen = tuple(int(key) for key in session.read("map_material", ()))
+    words = Words(held.material, str(session.read("map_note", "")), chosen)
     saving.attempt(
         screen,
         lambda: store.save_step(desk.database, case.id, case.version, desk.actor, "message", words),

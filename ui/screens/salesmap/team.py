@@ -15,8 +15,8 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
-from ui.screens.salesmap import saving
 from ui.screens.salesmap.state import Opened
+from ui.shared import saving
 from workflow.maps import people, store
 from workflow.maps.plan import Team
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from mart.query import action, labels
+from mart.query import action, labels, segment
 from ui import audited
 from ui import components as ui
 from ui import formats as f
@@ -20,9 +20,12 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.week import paper
 from ui.screens.week.state import Week
+from ui.shared import material
 from ui.shared.next_action import with_words
 from ui.theme import Tokens
 from workflow import inbox
+from workflow.materials import reading
+from workflow.materials.model import Material
 from workflow.model import Case
 
 MOST = 3  # other actions, and contacts on paper
@@ -38,6 +41,7 @@ class Brief:
     figures: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
     contacts: tuple[tuple[str, str, str], ...]
+    materials: tuple[Material, ...] = ()
 
 
 def draw(screen: Screen, week: Week) -> None:
@@ -51,6 +55,9 @@ def draw(screen: Screen, week: Week) -> None:
         panel.head(screen, week.desk, case)
         outcome.draw(screen, week.desk, case)
         _written(screen, found)
+        if found.materials:
+            ui.key_values([], t("week.materials", lang))
+            material.rows(screen, week.desk, found.materials, "week_material", case.id)
         steps.draw(screen, week.desk, case)
         panel.timeline(screen, week.desk, case, panel.FIRST)
         with st.container(horizontal=True, gap="small"):
@@ -80,7 +87,18 @@ def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
         tuple((one.label, one.now) for one in figures.lines(screen, case) if one.now != f.NONE),
         tuple((one["what"], one["why"]) for one in said),
         _contacts(screen, week, case),
+        _materials(screen, week, case),
     )
+
+
+def _materials(screen: Screen, week: Week, case: Case) -> tuple[Material, ...]:
+    """What the map of the lead went out with, for its product and the customer's industry; in the reader's language
+    first."""
+    found = reading.of_lead(week.desk.database, case.id)
+    if any(one.industry_code for one in found) and case.subject.customer_id:
+        row = screen.load(segment.status_row, screen.month_no, case.subject.customer_id) or {}
+        found = tuple(one for one in found if one.industry_code in (None, row.get("industry_code")))
+    return tuple(sorted(found, key=lambda one: one.lang != screen.lang))
 
 
 def _product(screen: Screen, case: Case) -> str:

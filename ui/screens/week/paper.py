@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ui.components.markup import esc
 from ui.i18n import t
 from ui.screen import Screen
+from ui.shared.material import label
 
 if TYPE_CHECKING:
     from ui.screens.week.brief import Brief
@@ -28,11 +29,13 @@ def page(found: Brief, screen: Screen, reference: str) -> str:
     figures = "".join(f'<tr><td>{esc(a)}</td><td class="n">{esc(b)}</td></tr>' for a, b in found.figures)
     others = "".join(f"<tr><td>{esc(a)}</td><td>{esc(b)}</td></tr>" for a, b in found.others)
     contacts = "".join(f"<tr><td>{esc(a)}</td><td>{esc(b)}</td><td>{esc(c)}</td></tr>" for a, b, c in found.contacts)
+    materials = "".join(f"<li>{esc(label(one, lang))}</li>" for one in found.materials)
     blank = '<div class="l"></div>' * 5
     parts = (
         (t("week.why", lang), f"<ul>{why}</ul>"),
         (t("week.figures", lang, month=screen.month), f"<table>{figures}</table>"),
         (t("week.others", lang), f"<table>{others}</table>" if others else ""),
+        (t("week.materials", lang), f"<ul>{materials}</ul>" if materials else ""),
         (t("week.contacts", lang), f"<table>{contacts}</table>" if contacts else ""),
         (t("week.notes", lang), blank),
     )

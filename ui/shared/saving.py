@@ -18,7 +18,7 @@ from workflow.db import StoreError
 from workflow.model import Conflict, Refused
 
 R = TypeVar("R")
-_SAID = "_map_said"
+_SAID = "_saving_said"
 _log = logging.getLogger("cockpit.work")
 
 
