@@ -14,7 +14,7 @@ from mart.load.discover import discover
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile, listing
 from mart.load.parquet_files import parse_parquet
-from mart.load.relations import absent_columns, actual_names, schema_findings
+from mart.load.relations import absent_columns, actual_names, begun_columns, schema_findings
 from mart.load.text_files import parse_text
 
 
@@ -62,13 +62,15 @@ def _misshapen(parsed: Sequence[ParsedFile]) -> tuple[list[Finding], list[Findin
     misshapen, odd = [], []
     for (system, name), files in groups.items():
         contract = table(system, name)
-        absent = absent_columns(contract, files)
+        absent, begun = absent_columns(contract, files), begun_columns(contract, files)
         fine: set[tuple] = set()  # most files of a table have one schema: it is looked at once
         for file in files:
-            schema = tuple(file.schema.items())
-            found = [] if schema in fine else schema_findings(contract, file, absent)
+            early = {name for name, first in begun.items() if file.source.month < first}
+            shape = (tuple(file.schema.items()), frozenset(early))
+            found = [] if shape in fine else schema_findings(contract, file, absent | early)
             misshapen += found
-            fine |= set() if found else {schema}
+            fine |= set() if found else {shape}
+        odd += [_begun(system, name, *one) for one in begun.items()]
         known = {column.name for column in contract.columns} | {ROW_COLUMN}
         others = sorted({column for file in files for column in actual_names(file)} - known)
         if absent and others:
@@ -76,6 +78,13 @@ def _misshapen(parsed: Sequence[ParsedFile]) -> tuple[list[Finding], list[Findin
             where = {"system": system, "table": name, "level": "warn", "value": others[0]}
             odd.append(Finding(f"{system}/{name}", "column_missing", message, **where))
     return misshapen, odd
+
+
+def _begun(system: str, name: str, column: str, first: str) -> Finding:
+    message = f"is delivered from {first} on; earlier months have none, which is taken as empty"
+    return Finding(
+        f"{system}/{name}", "column_begun", message, column=column, level="warn", value=first, system=system, table=name
+    )
 
 
 def _bank_errors(own: Path) -> list[Finding]:

@@ -55,6 +55,27 @@ def absent_columns(table: Table, files: Sequence[ParsedFile]) -> set[str]:
     return {column.name for column in table.columns if not column.required} - have
 
 
+def begun_columns(table: Table, files: Sequence[ParsedFile]) -> dict[str, str]:
+    """Columns that may be empty and that the monthly files of a table have from a month on, but not before: the month.
+
+    A bank that begins to deliver a column does not deliver its history anew. None where an earlier file has a column
+    that no contract knows (then it was renamed), or where a later one lacks it.
+    """
+    known, optional = {one.name for one in table.columns}, {one.name for one in table.columns if not one.required}
+    have: dict[str, set[str]] = {}
+    for file in files:
+        names = set(actual_names(file)) - {ROW_COLUMN}
+        had = have.get(file.source.month, names | optional)
+        have[file.source.month] = (had & names) | (names - known) | (had - known)
+    months, begun = sorted(have), {}
+    for name in sorted(optional):
+        first = next((month for month in months if name in have[month]), "")
+        early = [have[month] for month in months if month < first]
+        if early and "" not in months and not any(one - known for one in early):
+            begun |= {name: first} if all(name in have[month] for month in months if month >= first) else {}
+    return begun
+
+
 def schema_findings(table: Table, file: ParsedFile, absent: Collection[str] = ()) -> list[Finding]:
     """Columns that a file lacks, other than those that no file has, and columns whose type cannot be read."""
     findings = []

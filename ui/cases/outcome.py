@@ -53,6 +53,12 @@ def attempt(seen: Case, step: str, typed: Mapping[str, Any], work: Callable[[], 
     return found.kind == "done"
 
 
+def about() -> int | None:
+    """The case something was just done to: it is shown once more with what became of it, though it left the list."""
+    found = session.read(_KEY)
+    return found.seen.id if isinstance(found, Outcome) else None
+
+
 def typed(case: Case, step: str) -> Mapping[str, Any]:
     """What was typed into a form that was not accepted, so that it need not be typed again."""
     found = session.read(_KEY)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from mart.config import paths_in
 from mart.load import LoadError, load
 from tests.mart.load.damage import FILES, snapshot
 from tests.mart.load.own_files import OwnFiles, stopped
-from tests.mart.load.small import small_bank, write
+from tests.mart.load.small import Landing, small_bank, write
 
+SINCE = ("core_deposits", "fee_month", "service_months")
 TEXTS = [
     (
         "Latin-1",
@@ -81,3 +83,23 @@ def test_an_own_file_that_breaks_inside_is_named(tmp_path):
     bank.views["kehu"] = {"pattern": "kehu.*"}
     item = stopped(bank, tmp_path, "unreadable")
     assert item.file == "kehu.parquet" and "deliver the file again" in item.message
+
+
+def test_a_column_that_a_bank_begins_to_deliver_is_empty_before_and_one_that_stops_or_was_renamed_is_named(tmp_path):
+    where, whole = paths_in(tmp_path / "data"), small_bank()
+    months = sorted(month for system, name, month in whole if (system, name) == SINCE[:2])
+    keys = [(*SINCE[:2], month) for month in months]
+
+    def without(*which: tuple, more: str = "") -> Landing:
+        lacking = {key: whole[key].drop(SINCE[2]) for key in which}
+        return whole | {
+            key: rows.with_columns(pl.lit("x").alias(more)) if more else rows for key, rows in lacking.items()
+        }
+
+    result = load(where, write(without(*keys[:-1]), tmp_path / "begins"))
+    (item,) = [one for one in result.findings if one.rule == "column_begun"]
+    assert (item.level, item.column, item.value) == ("warn", SINCE[2], months[-1])
+    for name, landing in (("stops", without(keys[-1])), ("renamed", without(*keys[:-1], more="fee_amount"))):
+        with pytest.raises(LoadError) as error:
+            load(where, write(landing, tmp_path / name))
+        assert {(one.rule, one.column) for one in error.value.findings} == {("missing_column", SINCE[2])}, name

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import components as ui
 from ui import session
-from ui.cases import words
+from ui.cases import outcome, words
 from ui.cases.desk import Desk, counts, desk_of
 from ui.cases.names import named
 from ui.components.markup import plain
@@ -117,8 +117,8 @@ def _owners(desk: Desk, view: str) -> list[str]:
 
 
 def _chosen(rows: pl.DataFrame) -> int | None:
-    """The case beside the list: the one clicked, else the first."""
-    held = session.read(_CHOSEN)
+    """The case beside the list: the one just dealt with, else the one clicked, else the first."""
+    held = outcome.about() or session.read(_CHOSEN)
     if isinstance(held, int):
         return held
     return rows["id"][0] if rows.height else None

@@ -51,6 +51,14 @@ def test_a_manager_sees_their_own_and_the_menu_counts_it(office: Office):
     assert "Inbox :red-badge[2]" in links
 
 
+def test_what_became_of_a_step_is_said_though_the_case_leaves_the_list(office: Office):
+    app = as_leader("en")
+    app.button(key=f"case_{office.plan.id}_{office.plan.version}_approve_go").click().run()
+    text = said(app).replace("\\", "")
+    assert t("work.title.waiting", "en", count=0) in text
+    assert t("work.done", "en", step="Approve", state="Being carried out") in text
+
+
 def test_what_changed_since_the_last_visit(office: Office):
     as_leader()
     store.act(office.database, office.leads[0].id, 1, "accept", office.manager, {}, office.today)
