@@ -90,9 +90,22 @@ def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
     """Cases of every view but the ended ones: view → number, for menu and tabs, in one pass."""
     wanted = [view for view in VIEWS if view not in ("ended", "watched")]
     sums = [func.count().filter(_view(actor, view, today)).label(view) for view in wanted]
+    # beside the open cases: those that ended may be watched too
+    watched = select(func.count()).select_from(cases).where(_where(actor, "watched", today, Filters())).correlate(None)
+    columns = *sums, watched.scalar_subquery().label("watched")
     with database.reading() as connection:
-        row = connection.execute(select(*sums).where(_IS_WORK, reachable(actor, True))).one()
-    return {**{view: int(row._mapping[view]) for view in wanted}, "watched": count(database, actor, "watched", today)}
+        row = connection.execute(select(*columns).where(_IS_WORK, reachable(actor, True))).one()
+    return {str(view): int(number) for view, number in row._mapping.items()}
+
+
+def outcomes(database: Database, actor: Actor, kind: str, today: date) -> pl.DataFrame:
+    """What became of the cases of a kind that wait for the actor, that they opened, that are their team's or that have
+    ended: frame(state, count_cnt, late_cnt)."""
+    theirs = or_(cases.c.is_open.is_(False), *(_view(actor, view, today) for view in ("waiting", "opened", "team")))
+    late = func.count().filter(cases.c.is_open, cases.c.due_on < today.isoformat())
+    query = select(cases.c.state, func.count(), late).where(cases.c.kind == kind, _IS_WORK, reachable(actor), theirs)
+    columns = {"state": pl.String, "count_cnt": pl.Int64, "late_cnt": pl.Int64}
+    return _frame(database, query.group_by(cases.c.state), columns)
 
 
 def read(database: Database, case_id: int, actor: Actor) -> Case:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import growth, large, pages, paint, sessions, soak, statements, traffic
+from tests.bench import growth, large, pages, paint, sessions, soak, statements, traffic, writes
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -106,6 +106,7 @@ def main() -> int:
             found["sessions"] = [sessions.measure(address, count, clicks=5) for count in (1, 20, 50)] + [
                 sessions.burst(address, 50)
             ]
+        found["sessions"].append(writes.measure(data))
         _table("bytes before compression: opened, run again, another month", found["traffic"])
         _table("sessions, cockpit, think time 2 s", found["sessions"])
     if given.large:

@@ -120,15 +120,16 @@ async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
 def measure(address: str, sessions: int, clicks: int) -> dict[str, float]:
     """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at the
     `address` of an app."""
-    return _summary(asyncio.run(_all(address, sessions, clicks)), sessions)
+    return summary(asyncio.run(_all(address, sessions, clicks)), sessions)
 
 
 def burst(address: str, sessions: int, rounds: int = 10) -> dict[str, float]:
     """As `measure`, with all sessions clicking at once."""
-    return _summary(asyncio.run(_burst(address, sessions, rounds)), sessions) | {"at_once": sessions}
+    return summary(asyncio.run(_burst(address, sessions, rounds)), sessions) | {"at_once": sessions}
 
 
-def _summary(runs: list[Run], sessions: int) -> dict[str, float]:
+def summary(runs: list[Run], sessions: int) -> dict[str, float]:
+    """p50 and p95 in milliseconds and the median bytes of many runs."""
     times = sorted(1000 * run.seconds for run in runs)
     return {
         "sessions": sessions,

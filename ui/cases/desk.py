@@ -37,7 +37,7 @@ def desk_of(who: Identity) -> Desk:
     email = who.account.email if who.account and who.account.is_verified else None
     database, today = open_database(), date.today()
     state = seen.state(database)
-    key = ("actor", database.url, state.audit, scope, email, today)  # who a person is changes with audited writes
+    key = ("actor", database.url, state.people, scope, email, today)
     actor = ANSWERS.get(key, lambda: people.actor(database, scope, today, email))
     return Desk(database, actor, today, state.events)
 

@@ -48,6 +48,8 @@ def leads(database: Database, actor: Actor, today: date, case_id: int | None = N
     )
     with database.reading() as connection:
         found = connection.execute(query.order_by(cases.c.due_on.asc().nulls_last(), cases.c.id)).mappings().all()
+        if not found:
+            return pl.DataFrame(schema=LEADS)
         ids = select(members.c.lead_id).where(members.c.lead_id.is_not(None))
         ids = ids if case_id is None else ids.where(members.c.case_id == case_id)
         taken = connection.execute(

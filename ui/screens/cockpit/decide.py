@@ -27,7 +27,6 @@ from ui.load import load_live
 from ui.screen import Screen
 from workflow import forms, inbox, opening, store
 from workflow.db import StoreError, open_database
-from workflow.inbox import Filters
 from workflow.kinds import kind
 from workflow.model import Actor, Case, Conflict, Refused, Subject
 from workflow.workdays import add_workdays
@@ -165,14 +164,10 @@ def past(screen: Screen, desk: Desk) -> None:
     if rows.is_empty():
         ui.note(t("work.decide.no_past", lang))
         return
-    counts = dict(rows["state"].value_counts().iter_rows())
-    late = rows.filter(pl.col("is_open") & (pl.col("due_on") < desk.today.isoformat())).height
+    counts = dict(rows.select("state", "count_cnt").iter_rows())
     kept = {name: counts.get(name, 0) for name in ("worked", "failed", "dropped", "decided", "undecided")}
-    ui.note(t("work.decide.past", lang, total=rows.height, late=late, **kept))
+    ui.note(t("work.decide.past", lang, total=rows["count_cnt"].sum(), late=rows["late_cnt"].sum(), **kept))
 
 
 def _earlier(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> pl.DataFrame:
-    """Decisions of every view, each once; kept until the next event of the store."""
-    database, only = open_database(url=url), Filters(("decision",))
-    views = ("waiting", "opened", "team", "ended")
-    return pl.concat([inbox.listed(database, actor, view, today, only, limit=200) for view in views]).unique("id")
+    return inbox.outcomes(open_database(url=url), actor, "decision", today)
