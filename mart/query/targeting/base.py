@@ -94,4 +94,4 @@ def scored_month(mart: Mart, scope: Scope) -> int | None:
     millions of scores."""
     if not is_scored(mart, scope) or not mart.columns("score_product", scope):
         return None
-    return mart.frame("SELECT max(month_no) AS m FROM score_product", None, scope)["m"][0]
+    return max(mart.small.whole("score_product", scope)["month_no"], default=None)

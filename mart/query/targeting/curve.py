@@ -89,6 +89,6 @@ def _percent(curve: pl.DataFrame) -> pl.DataFrame:
 
 
 def _observed(mart: Mart, scope: Scope, product_id: str) -> pl.DataFrame:
-    found = mart.frame("SELECT gain FROM score_product WHERE product_id = $product", {"product": product_id}, scope)
+    found = mart.small.whole("score_product", scope).filter(product_id=product_id)
     points = found["gain"][0] if found.height else None
     return pl.DataFrame([] if points is None else [tuple(p) for p in points], schema=OBSERVED, orient="row")

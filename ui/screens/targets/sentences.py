@@ -14,7 +14,8 @@ from ui.screens.targets.state import View
 
 def _listed(view: View) -> dict:
     """How the list below is asked for at first."""
-    return {"limit": SHOWN, "segment_id": view.segment, "worthwhile_only": False, "order_by": "expected_ep_cny"}
+    kept = {"segment_id": view.segment, "worthwhile_only": False, "order_by": "expected_ep_cny"}
+    return {"limit": SHOWN, "offset": 0, **kept}
 
 
 def ahead(screen: Screen, view: View) -> None:
