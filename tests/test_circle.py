@@ -13,10 +13,10 @@ import polars as pl
 import pytest
 
 from mart.config import REPO
-from mart.query import campaign
+from mart.query import campaign, prospect
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, parse
-from workflow import store
+from workflow import inbox, opening, store
 from workflow.db import Database, open_database
 from workflow.maps import progress
 from workflow.maps import push as pushing
@@ -27,6 +27,7 @@ from workflow.maps.plan import Chosen, Targets, Team
 from workflow.model import Actor, Subject
 
 pytestmark = pytest.mark.proof
+AGREED = (("contact", "result"), ("propose", "actions"), ("agree", "result"))
 CUSTOMERS = """
     SELECT s.customer_id, d.name_zh, s.branch_id, s.lead_manager_id AS manager_id
     FROM customer_status_month s
@@ -76,6 +77,22 @@ def pushed(database: Database, mart: Mart, today: date) -> tuple[str, pl.DataFra
     return campaign_id(case.id, product), leads
 
 
+def courted(database: Database, mart: Mart, today: date) -> list[int]:
+    """Opportunities on the ten largest prospects, all but the last agreed; their numbers."""
+    found = prospect.prospects(mart, EXECUTIVE, limit=10).filter(pl.col("manager_id") != "UNASSIGNED")
+    head, made = Actor("head", EXECUTIVE), []
+    for row in found.iter_rows(named=True):
+        subject = Subject(
+            "prospect", row["prospect_id"], row["name"], branch_id=row["branch_id"], manager_id=row["manager_id"]
+        )
+        case = opening.open_many(database, "opportunity", [subject], head, {}, today)[0].case
+        manager = Actor(row["manager_id"], parse(f"relationship_manager:{row['manager_id']}"))
+        for step, field in AGREED if row["prospect_id"] != found["prospect_id"][-1] else ():
+            case = store.act(database, case.id, case.version, step, manager, {field: "ok"}, today)
+        made.append(case.id)
+    return made
+
+
 def test_a_map_is_measured_three_months_later_by_the_accounts_of_both_groups(tmp_path):
     today = date.today()
     before = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
@@ -85,11 +102,17 @@ def test_a_map_is_measured_three_months_later_by_the_accounts_of_both_groups(tmp
     run(tmp_path, "workflow", "people")
     database = open_database(url=f"sqlite:///{tmp_path / 'w.sqlite'}")
     number, leads = pushed(database, open_mart(tmp_path), today)
+    opportunities = courted(database, open_mart(tmp_path), today)
     for _ in range(3):
         run(tmp_path, "workflow", "export")
         run(tmp_path, "mart", "demo", "--next")
         run(tmp_path, "mart", "load")
     run(tmp_path, "mart", "build")
+    run(tmp_path, "workflow", "people")
+    head = Actor("head", EXECUTIVE)
+    ended = [inbox.read(database, one, head) for one in opportunities]
+    assert {one.state for one in ended[:-1]} == {"won"} and ended[-1].state == "found"
+    assert all(one.subject.customer_id for one in ended[:-1])
     mart = open_mart(tmp_path)
     row = campaign.results(mart, EXECUTIVE, mart.as_of).filter(campaign_id=number).row(0, named=True)
     days = {"product": row["product_id"], "first": today.replace(day=1), "last": pushing.last_day(today)}

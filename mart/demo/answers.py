@@ -9,6 +9,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mart.demo.joining import outsider_of
+
 if TYPE_CHECKING:
     from mart.demo.world import World
 
@@ -27,8 +29,17 @@ def _approach(world: World, rows: pl.DataFrame) -> None:
             world.approached[place[product_id]] = found.drop_null().to_numpy()
 
 
+def _court(world: World, rows: pl.DataFrame) -> None:
+    """Firms outside the bank whom somebody works on open an account this month with the chance of the stage they are
+    at; a number that the world does not know is nobody's."""
+    for name, chance in rows.select("customer_id", "value").iter_rows():
+        number = outsider_of(name, len(world.register.outsiders))
+        if number is not None:
+            world.courted[number] = chance
+
+
 # What each kind of deed does to the world, given its rows. The world replays from its start, so a deed stays done.
-ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approach}
+ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approach, "court": _court}
 
 
 def answer(world: World, done: pl.DataFrame, month_no: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mart.demo import reference
 from mart.demo.assignment import share_rows
@@ -31,6 +32,7 @@ class Register:
     names_zh: pa.Array
     names_en: pa.Array
     outsiders: pa.Array
+    outsiders_en: pa.Array
 
 
 def make_register(outside: int, seed: int) -> Register:
@@ -38,15 +40,20 @@ def make_register(outside: int, seed: int) -> Register:
     number = np.arange(outside)
     city = (hashed(seed, "outside city", number) * len(reference.cities())).astype(int)
     word = (hashed(seed, "outside word", number) * 55).astype(int)
-    zh, _ = company_names(city, 12_500 + number, word, np.full(outside, 2), seed)
+    zh, en = company_names(city, 12_500 + number, word, np.full(outside, 2), seed)
     empty = pa.array([], pa.string())
-    return Register(seed, empty, empty, empty, zh)
+    return Register(seed, empty, empty, empty, zh, en)
 
 
 def extend(register: Register, people: Columns, orgs: Orgs, rows: np.ndarray) -> None:
-    """Add ids and names of new customers."""
+    """Add ids and names of new customers; who was an outsider keeps the name."""
     city = orgs.city[people.home[rows]]
     zh, en = company_names(city, people.brand[rows], people.word[rows], people.size[rows], register.seed)
+    was = people.outsider[rows]
+    if (was >= 0).any():
+        known, place = pa.array(was >= 0), pa.array(np.maximum(was, 0))
+        zh = pc.if_else(known, register.outsiders.take(place), zh)
+        en = pc.if_else(known, register.outsiders_en.take(place), en)
     register.ids = pa.concat_arrays([register.ids, texts(numbered(b"C", rows + 1, 7))])
     register.names_zh = pa.concat_arrays([register.names_zh, zh])
     register.names_en = pa.concat_arrays([register.names_en, en])
@@ -118,8 +125,6 @@ def _phones(seed: int, rows: np.ndarray) -> pa.Array:
 
 
 def _emails(register: Register, take: pa.Array) -> pa.Array:
-    import pyarrow.compute as pc
-
     return pc.binary_join_element_wise("finance@", pc.utf8_lower(register.ids.take(take)), ".example.com", "")
 
 

@@ -17,6 +17,7 @@ from mart.demo.campaigns import LASTS_MONTHS, lifts, note_takers, start_campaign
 from mart.demo.closing import close_month
 from mart.demo.credit_events import holds_credit, settle
 from mart.demo.deliver_marketing import deliver_external, deliver_first_external
+from mart.demo.joining import open_accounts
 from mart.demo.life import live, skill_of_lead
 from mart.demo.managers import manager_skill
 from mart.demo.payments import add_edges
@@ -57,6 +58,7 @@ def generate(
     shape = Shape()
     for month_no in range(start, start + months):
         world.approached.clear()
+        world.courted.clear()
         answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
         month, result, moved = close_month(world, sink, month_no)
@@ -137,6 +139,7 @@ def _newcomers(world: World, month_no: int, events: dict[str, np.ndarray], hande
     """New customers with their basic account; customers whose description or credit changed."""
     people, seed = world.people, world.seed
     rows = arrive(people, world.orgs, world.size.arrivals, month_no, seed, first=False)
+    open_accounts(world, rows, month_no)
     world.namer.deal(people, rows, world.orgs.city[people.home[rows]])
     join(people, rows, seed, month_no)
     assign(people, rows, world.managers, stream(seed, "assign", month_no))

@@ -32,6 +32,9 @@ def add_edges(edges: Columns, people: Columns, rows: np.ndarray, outside: int, m
     load = people.pay[owner] / np.repeat(count, count)
     partner = EXTERNAL + (rng.random(len(owner)) ** 1.5 * outside).astype(np.int64)
     _internal(people, rng, owner, partner)
+    partner = _come(people, partner)
+    others = partner != owner  # nobody pays themselves
+    owner, partner, load = owner[others], partner[others], load[others]
     outward = rng.random(len(owner)) < 0.52
     payer, payee = np.where(outward, owner, partner), np.where(outward, partner, owner)
     ticket = (
@@ -44,6 +47,13 @@ def add_edges(edges: Columns, people: Columns, rows: np.ndarray, outside: int, m
     )
     keep = _new_pairs(edges, payer, payee)
     edges.append(len(keep), payer=payer[keep], payee=payee[keep], load=load[keep], ticket=np.maximum(ticket[keep], 200))
+
+
+def _come(people: Columns, partner: np.ndarray) -> np.ndarray:
+    """The partners, those who were outsiders and have become customers by their row."""
+    rows = np.flatnonzero(people.outsider >= 0)
+    row_of = dict(zip((EXTERNAL + people.outsider[rows]).tolist(), rows.tolist(), strict=True))
+    return np.array([row_of.get(one, one) for one in partner.tolist()], np.int64) if row_of else partner
 
 
 def _internal(people: Columns, rng: np.random.Generator, owner: np.ndarray, partner: np.ndarray) -> None:

@@ -39,7 +39,7 @@ _DTYPES = {
     "employees": np.int32, "basic": np.int32, "latent": np.float64, "left_month": np.int32, "underpriced": bool,
     "planted": bool, "founded_day": np.int32, "pay_3m": np.float64, "deposit_now": np.float64,
     "bargain": np.float32, "haggle": np.float32, "touch": np.float64, "owed": np.float64,
-    "cured_month": np.int32,
+    "cured_month": np.int32, "outsider": np.int32,
 }  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def arrive(people: Columns, orgs: Orgs, count: int, month_no: int, seed: int, fi
         pay=_payment_rate(rng, active, latent), fx=rng.random(count) < np.where(np.isin(industry, (2, 5)), 0.24, 0.05),
         rating=4, default_month=-1, group=-1, chain=-1, lead=-1, second=-1, left_month=-1,
         bargain=rng.standard_normal(count), haggle=rng.standard_normal(count), touch=1.0, cured_month=NEVER_CURED,
-        revenue=_revenue_cents(rng, size), employees=0,
+        outsider=-1, revenue=_revenue_cents(rng, size), employees=0,
     )  # fmt: skip
     here = np.arange(rows.start, rows.stop)
     people.pay_3m[here] = people.pay[here]
