@@ -10,7 +10,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from mart.metrics import metrics
-from mart.query import customer, manager, metric, personas, product, prospect, segment
+from mart.query import customer, manager, metric, partner, personas, product, prospect, segment
 from mart.query import filters as flt
 from mart.query.cockpit import concentration, decisions, drill, kpis, local, overview, value_plane
 from mart.query.metric.explain import explain
@@ -128,6 +128,8 @@ QUESTIONS: dict[str, Callable[[Mart, Case], Any]] = {
     "customers of a segment": lambda m, c: segment.customers(m, c.scope, c.month, filters=c.filters, limit=None),
     "plane": lambda m, c: segment.plane(m, c.scope, c.month, c.filters, outliers=200),
     "product customers": lambda m, c: product.node_customers(m, c.scope, c.month, c.node, c.filters, limit=None),
+    "partner products": lambda m, c: (partner.of_customer(m, c.scope, c.customer, c.month),
+    partner.of_manager(m, c.scope, c.manager, c.month)),
     "prospects": lambda m, c: (prospect.prospects(m, c.scope), prospect.chain(m, c.scope, "X0000152")),
     "product split": lambda m, c: product.split(m, c.scope, c.month, c.node, "branch", c.filters),
 }  # fmt: skip

@@ -8,7 +8,7 @@ from decimal import Decimal
 import polars as pl
 
 from mart.metrics import metric
-from mart.query import customer
+from mart.query import customer, partner
 from ui import charts, currency
 from ui import components as ui
 from ui import formats as f
@@ -16,6 +16,7 @@ from ui.components import Fact
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
+from ui.shared import partners
 from ui.shared.statement import STATEMENT
 
 SHOWS = (*STATEMENT, "interest_received", "interest_paid")
@@ -47,6 +48,15 @@ def _draw(screen: Screen, data: Facts) -> None:
             key="customer_profit_chart",
         )
         ui.note(t("customer.profit.note", lang))
+        partners.note(
+            screen.load(partner.of_customer, data.who.customer_id, screen.month_no), _profit(found), "customer", lang
+        )
+
+
+def _profit(found: customer.Pnl) -> Decimal | None:
+    """Risk-adjusted profit of the statement."""
+    rows = found.rows.filter(line="risk_adjusted_profit")
+    return rows["current_cny"][0] if rows.height else None
 
 
 def title(found: customer.Pnl, lang: str) -> str:

@@ -3,7 +3,7 @@ share."""
 
 from __future__ import annotations
 
-from mart.query import customer
+from mart.query import customer, partner
 from mart.query.manager import Card
 from ui import charts
 from ui import components as ui
@@ -11,6 +11,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.customer import profit
 from ui.screens.scorecard import figures
+from ui.shared import partners
 from ui.shared.statement import STATEMENT
 
 SHOWS = STATEMENT
@@ -34,6 +35,9 @@ def draw(screen: Screen, who: Card) -> None:
         message, caption, legend=("actual", "previous") if found.is_comparable else ("actual",), key="scorecard_profit"
     ):
         screen.draw_cached("scorecard_profit", lambda: _draw(screen, found, message), who.manager_id)
+        own = found.rows.filter(line="risk_adjusted_profit")["current_cny"]
+        part = screen.load(partner.of_manager, who.manager_id, screen.month_no)
+        partners.note(part, own[0] if own.len() else None, "manager", lang)
 
 
 def _draw(screen: Screen, found: customer.Pnl, message: str) -> None:
