@@ -57,7 +57,8 @@ def draw(screen: Screen, view: View) -> None:
 
 def with_total(parts: pl.DataFrame, whole: dict, lang: str) -> pl.DataFrame:
     """The parts with the campaign below them; a tone by what is shown."""
-    total = {name: whole.get(name) for name in parts.columns} | {"key": "ALL", "name": t("campaign.total", lang)}
+    own = {"key": "ALL", "name": t("campaign.total", lang), "shrunk_pct": None}  # its own is among campaigns
+    total = {name: whole.get(name) for name in parts.columns} | own
     both = pl.concat([parts, pl.DataFrame([total], schema=parts.schema)])
     return increment.worded(both, lang)
 

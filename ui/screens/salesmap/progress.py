@@ -25,7 +25,7 @@ def draw(screen: Screen, one: Opened) -> None:
     if rows.is_empty():
         ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
         return
-    ui.three_sentences(sentences(rows, one, lang))
+    ui.three_sentences(sentences(rows, one, result.measured(screen, one).height > 0, lang))
     result.draw(screen, one)
     left, right = ui.split(2)
     with (
@@ -42,17 +42,15 @@ def draw(screen: Screen, one: Opened) -> None:
     leads.stuck(screen, one, rows)
 
 
-def sentences(rows: pl.DataFrame, one: Opened, lang: str) -> list[tuple[str, str]]:
+def sentences(rows: pl.DataFrame, one: Opened, is_measured: bool, lang: str) -> list[tuple[str, str]]:
     """Are they contacted, does it work so far, what next."""
     stages = progress.funnel(rows)
     share = f.pct(100 * stages["contacted"] / stages["lead"], 0)
     late = int(rows["is_late"].sum())
     reached = {"count": f.number(stages["contacted"]), "all": f.number(stages["lead"]), "pct": share}
     first = t("salesmap.say.contact", lang, **reached)
-    second = t(
-        "salesmap.say.result", lang, interested=f.number(stages["interested"]), won=f.number(stages["won"]),
-        until=one.found.held_until,
-    )  # fmt: skip
+    said = {name: f.number(stages[name]) for name in ("interested", "won")}
+    second = t(f"salesmap.say.{'measured' if is_measured else 'result'}", lang, until=one.found.held_until, **said)
     waiting = int((rows["asked_cnt"] - rows["answered_cnt"]).sum())
     third = t("salesmap.say.next", lang, late=f.number(late), waiting=f.number(waiting))
     third = third if late or waiting else t("salesmap.say.fine", lang)

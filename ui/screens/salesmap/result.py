@@ -18,11 +18,7 @@ from workflow.maps.campaigns import campaign_id
 
 def draw(screen: Screen, one: Opened) -> None:
     """A line a product with its interval and what it is worth, and the way to all of it; nothing before it is over."""
-    lang, number = screen.lang, one.found.case.id
-    mine = {campaign_id(number, product_id): product_id for product_id in one.product_ids}
-    if not nav.exists("sales_results"):
-        return
-    rows = screen.load(campaign.results, screen.month_no).filter(pl.col("campaign_id").is_in(list(mine)))
+    lang, rows = screen.lang, measured(screen, one)
     if rows.is_empty():
         return
     with ui.card(title(rows, lang), t("salesmap.result.caption", lang), key="map_result"):
@@ -32,6 +28,14 @@ def draw(screen: Screen, one: Opened) -> None:
                 plain(t("salesmap.result.open", lang)), key=f"map_result_{row['campaign_id']}", type="tertiary"
             ):
                 nav.go("sales_results", campaign=row["campaign_id"])
+
+
+def measured(screen: Screen, one: Opened) -> pl.DataFrame:
+    """The map's campaigns that the mart has measured, a row a product; none for whom may not open the results."""
+    mine = [campaign_id(one.found.case.id, product_id) for product_id in one.product_ids]
+    if not nav.exists("sales_results"):
+        return pl.DataFrame()
+    return screen.load(campaign.results, screen.month_no).filter(pl.col("campaign_id").is_in(mine))
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:
