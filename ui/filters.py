@@ -90,6 +90,8 @@ def selected(mart: Mart, scope: Scope, month: int, lang: str, used: Sequence[str
 def _chosen(mart: Mart, scope: Scope, month: int, lang: str) -> tuple[Filters, list[tuple[str, str]], str | None]:
     """The filters that are chosen, each in words by its key, and the account."""
     above, place = flt.NONE, []
+    if address.chosen("org") and address.chosen("branch"):  # an unknown branch goes first: the sub-branch names its own
+        address.meant("branch", _meaning("branch", *named(mart, scope, month, "branch_id", flt.NONE)))
     _branch_of_org(mart, scope, month)
     for key, dim in PATH.items():
         if not address.chosen(key):

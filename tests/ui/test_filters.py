@@ -92,6 +92,12 @@ def test_a_name_in_an_address_means_its_code_in_either_language(bank: Path) -> N
     assert (app.query_params["branch"], app.query_params["tier"]) == ("B02", "value"), "codes, in no language"
 
 
+def test_a_sub_branch_beside_an_unknown_branch_names_its_own(bank: Path) -> None:
+    app = at(CHEAP, {"lang": "en", "branch": "B99", "org": "S0005"})
+    assert [field(app, key).value for key in ("branch", "org")] == ["B02", "S0005"]
+    assert "B99" in said(app) and app.query_params["branch"] == "B99", "the address stays as it came"
+
+
 @pytest.mark.parametrize(
     ("params", "line", "words"),
     [

@@ -1,4 +1,5 @@
-"""Every page, for every role that may open it, in both languages, on the s bank: it draws, and says nothing broken."""
+"""Every page, for every role that may open it, in both languages, on the s bank: it draws, says nothing broken, and its
+files open again as they should."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from mart.scope import ROLES
+from tests.ui.lists.opened_files import faults, offered
 from ui import nav
 from ui.i18n import LANGS, texts
 
@@ -18,6 +20,7 @@ PAGES = sorted(path.stem for path in (nav.ROOT / "pages").glob("*.py"))
 CASES = [
     (entry.name, role, lang) for entry in nav.ENTRIES if entry.name in PAGES for role in entry.roles for lang in LANGS
 ]
+CHECKED: set[tuple[str, str]] = set()  # files that were opened, by menu and language: once is enough
 KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
 
 
@@ -52,13 +55,17 @@ def _bank(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("page", "role", "lang"), CASES)
 def test_page_draws_for_its_roles(page: str, role: str, lang: str, caplog: pytest.LogCaptureFixture) -> None:
-    app = opened(page, role, lang)
+    with offered() as files:
+        app = opened(page, role, lang)
     errors = [record for record in caplog.records if record.name == "cockpit.ui" and record.levelname == "ERROR"]
     assert not app.exception, app.exception[0].value
     assert not errors, "\n".join(f"{r.getMessage()}: {r.exc_info[1]!r}" for r in errors if r.exc_info)
     question = texts(lang)[f"{nav.entry_of(page).texts}.question"]
     assert question in [title.value for title in app.title]
     assert not [text for text in printed(app) if KEY.match(text)]
+    for key in sorted({key for key in files if (key, lang) not in CHECKED}):
+        CHECKED.add((key, lang))
+        assert faults(*files[key]) == [], key
 
 
 def test_every_page_is_registered() -> None:

@@ -46,7 +46,8 @@ def _resolved(one: List, lang: str, place: str, args: tuple, _currency: str) -> 
         order = {key: at for at, key in enumerate(one.file)}
         chosen.sort(key=lambda c: order.get(c.key, len(order)))
     made = tuple(_column(one, c, lang, place, dict(args)) for c in chosen)
-    return tuple(replace(c, tone=None) for c in made) if place == FILE else made
+    # a column without a header is a sign beside a row of the screen
+    return tuple(replace(c, tone=None) for c in made if c.label.strip()) if place == FILE else made
 
 
 def _column(one: List, col: Col, lang: str, place: str, args: dict) -> Column:

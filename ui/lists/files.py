@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -11,6 +11,7 @@ from mart.query import filters as flt
 from mart.scope import UNASSIGNED
 from ui import components as ui
 from ui import export, workbook
+from ui.columns import Column
 from ui.filters import PATH, TRAITS, code_label, labels
 from ui.i18n import t
 from ui.lists.columns import for_file
@@ -60,6 +61,7 @@ def menu(
     def make(kind: str) -> bytes:
         rows = worded(file.fetch(one, ids), one.columns, lang, FILE)
         columns = for_file(one, rows, lang, file.args)
+        rows = _dated(rows, columns)
         return workbook.to_xlsx(rows, columns, cover()) if kind == "xlsx" else export.to_csv(rows, columns, lang)
 
     count = file.count if file.count is not None or callable(file.rows) else file.rows.height
@@ -71,6 +73,12 @@ def menu(
         rows=count if ids is None else len(ids),
         label=label,
     )
+
+
+def _dated(rows: pl.DataFrame, columns: Sequence[Column]) -> pl.DataFrame:
+    """Days that the store keeps as text, as days: a sheet sorts and filters them as such."""
+    kept = [c.key for c in columns if c.kind == "date" and rows.schema.get(c.key) == pl.String]
+    return rows.with_columns(pl.col(kept).str.slice(0, 10).str.to_date(strict=False)) if kept else rows
 
 
 def cover_of(screen: Screen, title: str, own: Mapping[str, str]) -> Callable[[], export.Cover]:

@@ -46,7 +46,7 @@ CASES = List(
         Col("kind_words", label="kind", width=80),
         Col("stage", width=90),
         Col("owner", width=90),
-        Col("due_on", label="due", width=90),
+        Col("due_on", "date", label="due", width=90),
         Col("effect_cny", "cny", label="effect", tone="sign", keep=True, width=70),
     ),
     page_size=8,

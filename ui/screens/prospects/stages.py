@@ -28,7 +28,7 @@ OPEN = List(
     "prospect_open",
     "prospect",
     (
-        Col("due_on", width=80, tone="due_tone", keep=True),
+        Col("due_on", "date", width=80, tone="due_tone", keep=True),
         Col("name", words=Name("label"), bold=True, width=(184, 168)),
         Col("stage", width=(66, 106)),
         Col("owner", width=(80, 86)),

@@ -82,8 +82,8 @@ ACCOUNTS = List(
         Col("product", words=Name("product")),
         Col("account_no"),
         Col("months_cnt", "cnt"),
-        Col("share_low", "num", 4),
-        Col("share_high", "num", 4),
+        Col("share_low", "ratio"),
+        Col("share_high", "ratio"),
         *MONEY,
     ),
 )

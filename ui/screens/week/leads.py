@@ -29,7 +29,7 @@ LEADS = List(
     "week",
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24),
-        Col("due_on", width=80, tone="due_tone", keep=True),
+        Col("due_on", "date", width=80, tone="due_tone", keep=True),
         Col("customer", words=Name("customer"), bold=True, width=(192, 208)),
         Col("product", width=(112, 84)),
         Col("state_words", label="state", width=(60, 72)),

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from tests.ui.lists.opened_files import faults
 from tests.ui.screens.salesmap.conftest import Planned
 from ui import components as ui
 
@@ -18,6 +19,7 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
     def menu(make, lang, *, key: str, **_: object) -> None:
         made[key] = make("csv").decode("utf-8-sig")
+        assert faults(make, lang) == [], key
 
     monkeypatch.setattr(ui, "export_menu", menu)
     return made

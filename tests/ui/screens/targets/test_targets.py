@@ -13,6 +13,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from models.eligibility import REASONS
 from tests.banks.target import HOLDERS, PUBLISHED, scored
+from tests.ui.lists.opened_files import faults, offered
 from ui import lists, nav
 from ui.i18n import MissingKey, t
 from ui.screens.targets import customers, exclusions, why
@@ -131,3 +132,11 @@ def test_a_reason_is_told_with_the_average_and_its_direction(mart) -> None:
     row = targeting.targets(mart, EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
     told = why.reasons_frame(row, "en").row(0)
     assert told == ("uses many products: 9, peers 3", "9", "3", "▲ raises")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_its_files_open_again_with_numbers_percents_and_words(bank: Path, monkeypatch, lang: str) -> None:
+    with offered() as files:
+        opened(bank, monkeypatch, lang=lang, product=PUBLISHED)
+    assert {"target_export", "target_split_export"} <= set(files)
+    assert [fault for one in files.values() for fault in faults(*one)] == []
