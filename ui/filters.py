@@ -143,8 +143,13 @@ def _codes(mart: Mart, scope: Scope, month: int, key: str, dim: str) -> tuple[st
 
 
 def trait(mart: Mart, scope: Scope, month: int, key: str, dim: str) -> tuple[Sequence[str], dict[str, dict[str, str]]]:
-    codes = CODES.get(key) or load(flt.options, mart, scope, dim, month)["key"].drop_nulls().to_list()
-    return codes, {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
+    """Codes of a closed list, and their names in each language."""
+
+    def make() -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
+        codes = CODES.get(key) or tuple(load(flt.options, mart, scope, dim, month)["key"].drop_nulls())
+        return codes, {one: {code: code_label(key, code, one) for code in codes} for one in LANGS}
+
+    return memo(mart, scope, ("trait", key, dim, month), make)
 
 
 def named(

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import polars as pl
 import streamlit as st
 
 from mart.memory import Memory
@@ -94,6 +95,16 @@ def memo(mart: Mart, scope: Scope, key: tuple[object, ...], make: Callable[[], R
     `key` holds all that it depends on, as for `draw_cached`; nobody changes it in place.
     """
     return ANSWERS.get((*_source(mart, scope), "memo", repr(key)), make)
+
+
+def made_of(frame: pl.DataFrame, key: object, make: Callable[[], R]) -> R:
+    """What `make` makes of a frame and `key` alone, kept from the second run on in which the same frame is there: that
+    is an answer that is kept, and nobody changes it in place. Of a frame made anew in each run nothing is kept."""
+    mark = frame.__dict__.get("_kept")
+    if mark is None:
+        frame.__dict__["_kept"] = object()
+        return make()
+    return ANSWERS.get((mark, key), make)
 
 
 def draw_cached(mart: Mart, scope: Scope, key: tuple[object, ...], draw: Callable[[], None]) -> None:

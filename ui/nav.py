@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 import streamlit as st
@@ -52,7 +52,7 @@ class Entry:
         """Path as Streamlit wants it, relative to app.py."""
         return f"pages/{self.name}.py"
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """Roles that may open the screen; it follows from their records."""
         return tuple(role.name for role in ROLES.values() if not self.subject or self.subject in role.subjects)

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from mart.memory import size_bytes
 from ui import formats as f
 from ui import session
 from ui.columns import Column
@@ -76,6 +77,11 @@ class Shown:
     table: Any
     unit: f.TableUnit | None
     mark: str
+
+    @property
+    def held_bytes(self) -> int:
+        """About what it takes: rows, printed texts, and the bytes both are sent as."""
+        return 3 * size_bytes(self.rows)
 
 
 def draw_grid(shown: Shown, columns: Sequence[Column], grid: Grid, ticks: Ticks | None) -> TableEvent | None:

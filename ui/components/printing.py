@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import polars as pl
 
@@ -15,8 +15,6 @@ from ui import formats as f
 from ui.columns import Column
 from ui.theme import Look
 from ui.widths import short_name
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -84,18 +82,7 @@ def styler(frame: pl.DataFrame, columns: Sequence[Column], cells: Printed):
     return styler
 
 
-PAGES = Memory(512, 50_000_000)  # what was made of a frame that is kept, see `of_frame`
 TABLES = Memory(256, 50_000_000)  # tables as last printed, by all that decides how they look
-
-
-def of_frame(frame: pl.DataFrame, key: object, make: Callable[[], R]) -> R:
-    """What `make` makes of a frame and `key` alone, kept from the second run on in which the same frame is drawn: that
-    is an answer that is kept, and nobody changes it in place. A frame made anew in each run is never looked for."""
-    mark = frame.__dict__.get("_drawn")
-    if mark is None:
-        frame.__dict__["_drawn"] = object()
-        return make()
-    return PAGES.get((mark, key), make)
 
 
 def ready(rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None) -> Any:

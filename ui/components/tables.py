@@ -16,9 +16,10 @@ from ui import session
 from ui.columns import Column
 from ui.components.grid import Grid, Shown, TableEvent, draw_grid
 from ui.components.markup import BASE, CAPTION, esc
-from ui.components.printing import money_unit, of_frame, ready
+from ui.components.printing import money_unit, ready
 from ui.components.ticks import Ticks
 from ui.i18n import t
+from ui.load import made_of
 from ui.romanise import reading
 from ui.theme import Look
 
@@ -144,7 +145,7 @@ def data_table(
     how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, bool(select or ticks))
     make = partial(how.page, frame, word, rest)
     is_kept = (word is None or words is not None) and how.is_held(frame, rest)
-    shown = of_frame(frame, (*how.key, words), make) if is_kept else make()
+    shown = made_of(frame, (*how.key, words), make) if is_kept else make()
     # a selection belongs to the rows it was made on: another page, order or month starts without one
     seat = f"{key}_table_{page}_{order.key if order else ''}_{shown.mark}" + (f"_ticks{ticks.round}" if ticks else "")
     event = draw_grid(shown, columns, Grid(key, seat, select, action, alt, row_height), ticks)

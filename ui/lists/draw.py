@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from ui.lists.declare import SCREEN, List
 from ui.lists.files import File
 from ui.lists.units import unit
 from ui.lists.words import worded
+from ui.load import made_of
 from ui.screen import Screen
 
 
@@ -45,7 +47,9 @@ def draw(
     `rest`: what follows `rows` in a list that is too long to hold.
     """
     lang = screen.lang
-    made, units = for_screen(one, rows, lang, args, whole)
+    resolve = partial(for_screen, one, rows, lang, args, whole)
+    said = tuple(sorted((args or {}).items()))
+    made, units = resolve() if whole is not None else made_of(rows, (one, lang, said), resolve)
     ticks = chosen.ticks_of(one, subject)
     event = ui.data_table(
         rows,

@@ -17,6 +17,7 @@ from ui import formats as f
 from ui import lists, session
 from ui.i18n import t
 from ui.lists import Col, List, Said
+from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.products import choice, cross, explain, state
 from ui.screens.products.cross import named
@@ -91,7 +92,7 @@ def draw(screen: Screen) -> None:
         if view == "cross":
             screen.draw_cached("product_cross", lambda: cross.draw(screen, found), chosen, by, kind)
             return
-        idle = [key for key in _OPTIONAL if not _is_any(found.rows, key)]
+        idle = made_of(found.rows, "idle", lambda: [key for key in _OPTIONAL if not _is_any(found.rows, key)])
         one = SPLIT.without(*idle).with_("name", label=f"product.dim.{by}")
         subject = f"{by}_{chosen.text}_{kind}"
         lists.draw(screen, one, found.rows, by, chosen, subject=subject, footer=found.note, alt=found.title)

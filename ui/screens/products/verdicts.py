@@ -18,6 +18,7 @@ from ui import lists
 from ui.cases.action import cases_action
 from ui.i18n import t
 from ui.lists import Col, List, Name, Said, Text
+from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.products import state, why
 from ui.screens.products.figures import FINE, money
@@ -93,7 +94,8 @@ def draw(screen: Screen) -> None:
         key="product_verdicts",
     ):
         only = _tools(screen, found)
-        lists.draw(screen, VERDICTS, shown(found.rows, only), subject=only, alt=found.title)
+        rows = made_of(found.rows, ("shown", only), lambda: shown(found.rows, only))
+        lists.draw(screen, VERDICTS, rows, subject=only, alt=found.title)
 
 
 def listed(mart: Mart, scope: Scope, month_no: int, filters: Filters, lang: str) -> Listed:
