@@ -183,3 +183,14 @@ def test_a_plan_that_cannot_stand_is_refused_in_one_line():
     ):
         with pytest.raises(Refused, match=says):
             Plan().with_step(step, value)
+
+
+def test_contacts_of_a_customer_count_leads_and_places_in_other_maps(database):
+    first = planned(database, most=10)
+    lead = replace(customer(77, "B01"), product_id="LOAN", id="C77|LOAN")
+    opening.open_many(database, "lead", [lead], HEAD, {}, TODAY)
+    second = planned(database, most=30)
+    of_first, of_second = (taken.contacts(database, one.case.id) for one in (first, second))
+    assert of_second["C77"] == of_first["C77"] == 1 and sum(of_second.values()) == 1 + first.assigned_cnt
+    pushing.push(database, first.case.id, first.case.version, PRODUCT, TODAY)
+    assert taken.contacts(database, second.case.id) == of_second and taken.contacts(database, first.case.id) == of_first

@@ -11,6 +11,7 @@ from workflow.model import Refused
 STEPS = ("products", "targets", "team", "message")  # what is planned; the fifth, progress, is read from the leads
 MOST_PRODUCTS, MOST_TARGETS, MOST_TEXT, MOST_MATERIALS = 12, 20_000, 2000, 10
 HOLDOUT_PCT = (5, 50)
+KINDS = ("product", "branch")  # what quotas are of
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,25 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """How many of the targets of a product or a branch are contacted; `most` None is no limit."""
+
+    kind: str
+    id: str
+    most: int | None = None
+    least: int = 0
+
+
+@dataclass(frozen=True)
 class Team:
-    """1+N: who leads, who helps, and how many new contacts a manager gets from this map."""
+    """1+N: who leads, who helps; how many new contacts a manager gets from this map, how many contacts a customer may
+    have at one time, other leads and maps counted, and quotas of products and branches."""
 
     lead_id: str = ""
     support_ids: tuple[str, ...] = ()
     per_manager_cnt: int = 30
+    per_customer_cnt: int = 2
+    quotas: tuple[Quota, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,12 +116,23 @@ def check(step: str, value: Any) -> None:
         _within("holdout_pct", value.holdout_pct, *HOLDOUT_PCT)
     elif step == "team":
         _within("per_manager_cnt", value.per_manager_cnt, 1, 1000)
+        _within("per_customer_cnt", value.per_customer_cnt, 1, 20)
+        _check_quotas(value.quotas)
         if not value.lead_id:
             raise Refused("required", "lead: is needed", field="lead")
     elif len(value.material_ids) > MOST_MATERIALS:
         raise Refused("too_long", f"material: at most {MOST_MATERIALS}", field="material")
     elif len(value.material) > MOST_TEXT or len(value.note) > MOST_TEXT:
         raise Refused("too_long", f"message: at most {MOST_TEXT} characters", field="note")
+
+
+def _check_quotas(quotas: tuple[Quota, ...]) -> None:
+    for one in quotas:
+        if one.kind not in KINDS or one.least < 0 or (one.most is not None and one.most < one.least):
+            line = f"quota of {one.kind} {one.id}: at least {one.least}, at most {one.most}"
+            raise Refused("invalid", line, field="quota")
+    if len({(one.kind, one.id) for one in quotas}) < len(quotas):
+        raise Refused("invalid", "quotas: one is named twice", field="quota")
 
 
 def _within(name: str, number: int, low: int, high: int) -> None:
@@ -133,10 +158,15 @@ def read(data: Mapping[str, Any]) -> Plan:
     kept = {
         "products": tuple(_made(Chosen, one) for one in data.get("products", ())),
         "targets": _made(Targets, data.get("targets", {})),
-        "team": _made(Team, data.get("team", {})),
+        "team": _team(data.get("team", {})),
         "message": _made(Words, data.get("message", {})),
     }
     return Plan(**kept, saved=tuple(data.get("saved", ())))
+
+
+def _team(data: Mapping[str, Any]) -> Team:
+    quotas = tuple(_made(Quota, one) for one in data.get("quotas", ()))
+    return _made(Team, {**data, "quotas": quotas})
 
 
 def _made(kind: Any, data: Mapping[str, Any]) -> Any:

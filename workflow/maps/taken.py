@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 from sqlalchemy import Connection, select
 
@@ -23,6 +25,22 @@ def pairs(connection: Connection) -> set[tuple[str, str | None]]:
     mapped = select(members.c.customer_id, members.c.product_id).join(cases, cases.c.id == members.c.case_id)
     found = [*connection.execute(worked), *connection.execute(mapped.where(cases.c.is_open))]
     return {(row.customer_id, row.product_id) for row in found}
+
+
+def contacts(database: Database, but_map: int) -> Counter[str]:
+    """How many contacts each customer has: open cases that approach them, and places in maps that are planned and have
+    given them to somebody; a map is left out."""
+    approaching = [one.name for one in kinds().values() if one.is_approach]
+    of_map = select(members.c.lead_id).where(members.c.case_id == but_map, members.c.lead_id.is_not(None))
+    worked = select(cases.c.customer_id).where(
+        cases.c.is_open, cases.c.kind.in_(approaching), cases.c.customer_id.is_not(None), cases.c.id.not_in(of_map)
+    )
+    planned = select(members.c.customer_id).join(cases, cases.c.id == members.c.case_id)
+    planned = planned.where(cases.c.is_open, members.c.owner_id.is_not(None), members.c.lead_id.is_(None))
+    with database.reading() as connection:
+        found = Counter(connection.execute(worked).scalars())
+        found.update(connection.execute(planned.where(members.c.case_id != but_map)).scalars())
+    return found
 
 
 def free(database: Database, rows: pl.DataFrame) -> pl.DataFrame:

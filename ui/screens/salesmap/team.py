@@ -6,7 +6,6 @@ import polars as pl
 import streamlit as st
 
 from mart.query import personas
-from models.assign import Assignment, Caps, assign
 from ui import components as ui
 from ui import filters, lists, session
 from ui import formats as f
@@ -15,12 +14,12 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
+from ui.screens.salesmap import caps, quotas
 from ui.screens.salesmap.state import Opened
 from ui.shared import saving
 from workflow.maps import people, store
 from workflow.maps.plan import Team
 
-NAMED = 3  # bottlenecks that are said
 BY_MANAGER = List(
     "salesmap_team",
     "salesmap",
@@ -43,21 +42,14 @@ def draw(screen: Screen, one: Opened) -> None:
         ui.empty_state(t("salesmap.team.first", lang), t("salesmap.team.first_hint", lang))
         return
     rows = people.targets(one.desk.database, one.found.case.id, one.desk.actor)
-    found = solved(rows, one.found.plan.team.per_manager_cnt)
+    solution = caps.of_map(one, rows, one.found.plan.team)
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.team.title", lang), t("salesmap.team.caption", lang), key="map_team"):
         _form(screen, one, rows) if one.is_mine else _facts(screen, one)
-    with right, ui.card(bottleneck_title(found, lang), t("salesmap.bottleneck.caption", lang), key="map_caps"):
-        ui.note(bottleneck_words(screen, one, found, rows.height))
+    with right, ui.card(caps.title(solution, lang), t("salesmap.bottleneck.caption", lang), key="map_caps"):
+        for line in caps.words(screen, one, solution):
+            ui.note(line)
     _by_manager(screen, one, rows)
-
-
-def solved(rows: pl.DataFrame, per_manager_cnt: int) -> Assignment:
-    """The exact assignment of the targets to their managers, each with the map's contacts."""
-    led = rows.filter(pl.col("manager_id").is_not_null() & (pl.col("manager_id") != "UNASSIGNED"))
-    managers = led.select("manager_id").unique(maintain_order=True).with_columns(slots=pl.lit(per_manager_cnt))
-    wanted = led.select("customer_id", "product_id", "manager_id", "branch_id", value_cny="expected_ep_cny")
-    return assign(wanted, Caps(managers=managers))
 
 
 def _form(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
@@ -77,7 +69,13 @@ def _form(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             default=[one for one in held.support_ids if one in product], key="map_support",
             placeholder=t("salesmap.team.nobody", lang), format_func=lambda one: plain(product.get(one, one)),
         )  # fmt: skip
-        st.number_input(plain(t("salesmap.team.each", lang)), 1, 1000, held.per_manager_cnt, key="map_each")
+        left, right = st.columns(2, gap="small")
+        left.number_input(plain(t("salesmap.team.each", lang)), 1, 1000, held.per_manager_cnt, key="map_each")
+        right.number_input(
+            plain(t("salesmap.team.customer", lang)), 1, 20, held.per_customer_cnt, key="map_customer",
+            help=t("salesmap.team.customer_help", lang),
+        )  # fmt: skip
+        quotas.draw(screen, one, rows)
         st.form_submit_button(
             plain(t("salesmap.team.assign", lang)), type="primary", key="map_team_go",
             on_click=_save, args=(screen, one, rows),
@@ -93,6 +91,8 @@ def _facts(screen: Screen, one: Opened) -> None:
             ui.Fact(t("salesmap.team.lead", lang), names.get(team.lead_id, f.NONE)),
             ui.Fact(t("salesmap.team.support", lang), join.join(names[one] for one in team.support_ids) or f.NONE),
             ui.Fact(t("salesmap.team.each", lang), f.number(team.per_manager_cnt)),
+            ui.Fact(t("salesmap.team.customer", lang), f.number(team.per_customer_cnt)),
+            *(ui.Fact(*quota) for quota in quotas.words(screen, one)),
         ]
     )
 
@@ -101,37 +101,17 @@ def _save(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     """Store the team, then who contacts whom."""
     desk, case = one.desk, one.found.case
     support = tuple(session.read("map_support", ()))
-    team = Team(str(session.read("map_lead", "")), support, int(session.read("map_each", 30)))
+    numbers = int(session.read("map_each", 30)), int(session.read("map_customer", 2))
+    team = Team(str(session.read("map_lead", "")), support, *numbers, quotas.given(screen, one, rows))
 
     def work() -> object:
         after = store.save_step(desk.database, case.id, case.version, desk.actor, "team", team)
-        chosen = solved(rows, team.per_manager_cnt).chosen
+        chosen = caps.of_map(one, rows, team).found.chosen
         owners = dict(chosen.select("customer_id", "manager_id").iter_rows())
         return store.assign(desk.database, case.id, after.version, desk.actor, owners)
 
     if saving.attempt(screen, work, t("salesmap.team.saved", screen.lang)) is not None:
         session.set_filters(step="team")
-
-
-def bottleneck_title(found: Assignment, lang: str) -> str:
-    """What the caps let through."""
-    count = f.number(found.chosen.height)
-    return t("salesmap.bottleneck.title", lang, count=count, ep=f.money(found.value_cny, lang))
-
-
-def bottleneck_words(screen: Screen, one: Opened, found: Assignment, targets_cnt: int) -> str:
-    """Who is left and why; where more contacts would bring most, and how much."""
-    lang, left = screen.lang, targets_cnt - found.chosen.height
-    said = [t("salesmap.bottleneck.left", lang, count=f.number(left)) if left else t("salesmap.bottleneck.none", lang)]
-    dear = found.bottlenecks.filter(pl.col("gain_cny") > 0).head(NAMED)
-    people_of = named(screen, one.desk, dear["id"])
-    for row in dear.iter_rows(named=True):
-        words = {"more": row["more_cnt"], "who": people_of[row["id"]], "ep": f.money(row["gain_cny"], lang)}
-        said.append(t("salesmap.bottleneck.more", lang, **words))
-    nobody = targets_cnt - found.chosen.height - found.left.height
-    if nobody:
-        said.append(t("salesmap.bottleneck.unled", lang, count=f.number(nobody)))
-    return t("table.stop", lang).join(said)
 
 
 def _by_manager(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:

@@ -68,7 +68,7 @@ def planned(listed_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     case = store.save_step(database, case.id, 4, pm, "team", Team(owner))
     with database.reading() as connection:
         rows = connection.execute(select(map_members)).all()
-    owners = {row.customer_id: row.manager_id for row in rows if not row.is_holdout}
+    owners = {row.customer_id: row.manager_id for row in rows if not row.is_holdout and row.manager_id != "UNASSIGNED"}
     store.assign(database, case.id, 5, pm, owners)
     held = tuple((row.customer_id, row.label_zh) for row in rows if row.is_holdout)
     yield Planned(database, pm, mart, store.read(database, case.id, pm), held, today)
