@@ -1,5 +1,6 @@
 """What is this case about, what happened, and what may I do next?"""
 
+from ui.cases import calendar
 from ui.foot import Foot
 from ui.screens.case import blocks, customers, papers, state, team
 from ui.sections import Choice, Page, Section, row
@@ -15,7 +16,7 @@ PAGE = Page(
         ),
         Section("work.section.customers", customers.draw, has=customers.has),
     ),
-    foot=Foot("work.foot"),
+    foot=Foot(calendar.foot),
 )
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What must I deal with today?"""
 
+from ui.cases import calendar
 from ui.foot import Foot
 from ui.screens.inbox import chosen, file, sentences, state, work
 from ui.sections import Choice, Page, Section, row
@@ -11,7 +12,7 @@ PAGE = Page(
         row(Section("work.section.list", work.draw), Section("work.section.case", chosen.draw), ratios=(17, 10)),
         Section("work.section.file", file.draw),
     ),
-    foot=Foot("work.foot"),
+    foot=Foot(calendar.foot),
 )
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What was done since the last meeting, what is due, stuck and new, and what do we agree today?"""
 
+from ui.cases import calendar
 from ui.foot import Foot
 from ui.screens.meeting import minutes, week
 from ui.sections import Choice, Page, Section, row
@@ -12,7 +13,7 @@ PAGE = Page(
         row(Section("work.section.list", week.done), Section("work.section.list", week.new)),
         Section("work.section.minutes", minutes.draw),
     ),
-    foot=Foot("work.foot"),
+    foot=Foot(calendar.foot),
 )
 
 if __name__ == "__main__":

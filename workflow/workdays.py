@@ -27,6 +27,15 @@ def announced_years() -> frozenset[int]:
     return frozenset(map(int, line.removeprefix(mark).split()))
 
 
+def is_announced(day: date) -> bool:
+    """Whether the holidays of a day's year are in the table; where not, only Saturday and Sunday are off.
+
+    >>> is_announced(date(2026, 12, 31))
+    True
+    """
+    return day.year in announced_years()
+
+
 def is_workday(day: date) -> bool:
     """Whether the bank works on a day.
 

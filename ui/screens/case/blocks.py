@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import components as ui
 from ui import nav
-from ui.cases import links, outcome, panel, steps, words
+from ui.cases import calendar, links, outcome, panel, steps, words
 from ui.cases.names import named
 from ui.components.markup import plain
 from ui.i18n import t
@@ -51,8 +51,7 @@ def figures(screen: Screen, found: Opened) -> None:
 def act(screen: Screen, found: Opened) -> None:
     """What I may do next."""
     lang, case = screen.lang, found.case
-    caption = t("work.case.due", lang, due=case.due_on) if case.due_on else t("work.case.no_due", lang)
-    with ui.card(t("work.next", lang), caption, key="case_act"):
+    with ui.card(t("work.next", lang), calendar.due(case.due_on, lang), key="case_act"):
         steps.draw(screen, found.desk, case, "collapsed")
 
 
