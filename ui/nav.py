@@ -69,6 +69,7 @@ ENTRIES = (
     Entry("customers_segments", "customers", "segments", filters=MANY),
     Entry("customers_360", "customers", "customer", filters=("customer",)),
     Entry("products_profitability", "products", "product", filters=MANY, switches=("period",)),
+    Entry("products_mine", "products", "mine", "own_products", ()),
     Entry("managers_rankings", "managers", "manager", "ranking", ("branch", "org"), ("period",)),
     Entry("managers_scorecard", "managers", "scorecard", "scorecard", ("manager",)),
     Entry("sales_map", "sales", "salesmap", filters=()),

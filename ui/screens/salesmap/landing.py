@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
@@ -9,12 +11,10 @@ from ui import components as ui
 from ui import formats as f
 from ui import lists, session
 from ui.cases.desk import Desk
-from ui.cases.names import named
 from ui.components.markup import plain
 from ui.i18n import t
-from ui.lists import Col, List, Said
 from ui.screen import Screen
-from ui.shared import saving
+from ui.shared import map_list, saving
 from workflow.kinds import kind
 from workflow.maps import listing, store
 
@@ -23,25 +23,7 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
     session.change_filters(map=event.row["case_id"], step=None)
 
 
-MAPS = List(
-    "salesmap_maps",
-    "salesmap",
-    (
-        Col("label_zh", label="name", bold=True, width=(200, 180)),
-        Col("owner", width=88),
-        Col("state_words", words=Said("salesmap.state", "state"), label="state", width=(70, 104)),
-        Col("targets_cnt", "cnt", width=68),
-        Col("leads_cnt", "cnt", width=64, keep=True),
-        Col("contacted_cnt", "cnt", width=(72, 82), keep=True),
-        Col("won_cnt", "cnt", width=68, keep=True),
-        Col("late_cnt", "cnt", width=60, keep=True),
-        Col("pushed_on", "date", width=92),
-        Col("changed_on", "date", width=92),
-    ),
-    select="cell",
-    click=_clicked,
-    id="case_id",
-)
+MAPS = replace(map_list.MAPS, click=_clicked)
 
 
 def draw(screen: Screen, desk: Desk) -> None:
@@ -60,20 +42,10 @@ def draw(screen: Screen, desk: Desk) -> None:
             return
 
         def asked(first: int, size: int | None) -> pl.DataFrame:
-            return worded(screen, desk, listing.listed(desk.database, desk.actor, desk.today, size, first))
+            return map_list.worded(screen, desk, listing.listed(desk.database, desk.actor, desk.today, size, first))
 
         lists.draw(screen, MAPS, asked(0, MAPS.page_size), rest=ui.Rest(total, asked), alt=title)
         lists.menu(screen, MAPS, lists.File(title, "sales_maps", lambda _: asked(0, None), total))
-
-
-def worded(screen: Screen, desk: Desk, found: pl.DataFrame) -> pl.DataFrame:
-    """Maps with people by name and days without their time."""
-    people = named(screen, desk, found["owner_id"])
-    return found.with_columns(
-        pl.col("owner_id").replace_strict(dict(people), default=pl.col("owner_id")).alias("owner"),
-        pl.col("changed_at").str.slice(0, 10).alias("changed_on"),
-        pl.col("pushed_on").fill_null(f.NONE),
-    )
 
 
 def new(screen: Screen, desk: Desk) -> None:

@@ -32,6 +32,7 @@ def draw(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             key=KEY.format(kind=kind),
             hide_index=True,
             disabled=["name", "targets_cnt"],
+            placeholder="—",
             height=min(36 + 35 * table.height, 250),
             column_config={
                 "name": plain(t(f"salesmap.quota.{kind}", lang)),
