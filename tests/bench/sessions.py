@@ -84,6 +84,7 @@ def opened(address: str) -> websockets.connect:
         subprotocols=["streamlit"],
         max_size=None,
         open_timeout=120,
+        ping_interval=None,  # a server with fifty readers and no core to spare answers late, which is what is measured
     )
 
 
