@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import formats as f
 from ui.cases import figures, words
 from ui.cases.desk import Desk
 from ui.cases.names import named
@@ -78,10 +77,7 @@ def numbers(screen: Screen, case: Case) -> None:
         return
     month = case.subject.figures.get(figures.MONTH, "")
     heads = ["", t("work.figures.then", lang, month=month), t("work.figures.now", lang, month=screen.month)]
-    rows = [[line.label, line.then, span(line.now, tok.tone(line.tone))] for line in lines]
-    if any(line.aim for line in lines):
-        heads.append(t("work.figures.aim", lang))
-        rows = [[*row, line.aim or f.NONE] for row, line in zip(rows, lines, strict=True)]
+    rows = [[line.label, line.then, _with_aim(screen, line)] for line in lines]
     cell = f"padding:5px 8px;border-bottom:1px solid {tok.hair};font-size:13px;line-height:18px;color:{tok.ink};"
     top = f"{cell}{CAPTION}background:{tok.surface};color:{tok.muted};font-weight:400;"
     body = "".join(
@@ -92,8 +88,15 @@ def numbers(screen: Screen, case: Case) -> None:
     st.html(f'<table style="{BASE}width:100%;border-collapse:collapse"><tr>{head}</tr>{body}</table>')
 
 
+def _with_aim(screen: Screen, line: figures.Line) -> str:
+    """The figure now and, below it, what is aimed at: a column more would leave the names no room."""
+    lang, tok = screen.lang, screen.look.tokens
+    aim = f"<br>{span(t('work.figures.aim', lang, aim=line.aim), tok.muted, CAPTION)}" if line.aim else ""
+    return span(line.now, tok.tone(line.tone)) + aim
+
+
 def _cell(tag: str, html: str, style: str, at: int) -> str:
-    side = "text-align:right;white-space:nowrap" if at else "text-align:left"
+    side = "text-align:right;white-space:nowrap" if at else "text-align:left;overflow-wrap:break-word;min-width:76px"
     return f'<{tag} style="{style}{side}">{html}</{tag}>'
 
 

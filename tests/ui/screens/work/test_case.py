@@ -27,12 +27,12 @@ def test_the_page_holds_figures_then_and_now_steps_people_and_history(office: Of
     text = said(at_case("branch_leader", office.plan.id, lang, at="B01"))
     for key in (
         "work.figure.ep_12m_cny",
-        "work.figures.aim",
         "work.case.history",
         "work.team.title",
         "work.comment.title",
     ):
         assert t(key, lang) in text, key
+    assert t("work.figures.aim", lang, aim=t("app.tier.high_value", lang)) in text
     assert f"UP-{office.today.year}-{office.plan.id:04}" in text
 
 
