@@ -78,7 +78,7 @@ def numbers(screen: Screen, case: Case) -> None:
     month = case.subject.figures.get(figures.MONTH, "")
     heads = ["", t("work.figures.then", lang, month=month), t("work.figures.now", lang, month=screen.month)]
     rows = [[line.label, line.then, _with_aim(screen, line)] for line in lines]
-    cell = f"padding:5px 8px;border-bottom:1px solid {tok.hair};font-size:13px;line-height:18px;color:{tok.ink};"
+    cell = f"padding:5px 6px;border-bottom:1px solid {tok.hair};font-size:13px;line-height:18px;color:{tok.ink};"
     top = f"{cell}{CAPTION}background:{tok.surface};color:{tok.muted};font-weight:400;"
     body = "".join(
         "<tr>" + "".join(_cell("td", one if i == 2 else esc(one), cell, i) for i, one in enumerate(row)) + "</tr>"
@@ -96,7 +96,7 @@ def _with_aim(screen: Screen, line: figures.Line) -> str:
 
 
 def _cell(tag: str, html: str, style: str, at: int) -> str:
-    side = "text-align:right;white-space:nowrap" if at else "text-align:left;overflow-wrap:break-word;min-width:76px"
+    side = "text-align:right;white-space:nowrap" if at else "text-align:left;overflow-wrap:break-word;min-width:70px"
     return f'<{tag} style="{style}{side}">{html}</{tag}>'
 
 
