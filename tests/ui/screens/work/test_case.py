@@ -25,12 +25,7 @@ def as_manager(office: Office, number: int, lang: str = "en") -> AppTest:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_holds_figures_then_and_now_steps_people_and_history(office: Office, lang: str):
     text = said(at_case("branch_leader", office.plan.id, lang, at="B01"))
-    for key in (
-        "work.figure.ep_12m_cny",
-        "work.case.history",
-        "work.team.title",
-        "work.comment.title",
-    ):
+    for key in ("work.figure.ep_12m_cny", "work.case.history", "work.team.title", "work.comment.title"):
         assert t(key, lang) in text, key
     assert t("work.figures.aim", lang, aim=t("app.tier.high_value", lang)) in text
     assert f"UP-{office.today.year}-{office.plan.id:04}" in text
