@@ -143,6 +143,9 @@ def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
     assert not page.locator('[data-testid="stSidebar"]').is_visible()
     assert not page.evaluate("""[...document.querySelectorAll('.kc, .dr, .main-svg, table')]
         .filter((one) => one.getBoundingClientRect().right > 704).length""")
+    rows = page.locator('[data-testid="stGrid"]')
+    whole = rows.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)")
+    assert whole and set(whole) == {"avoid"}, "what is cut beside another is printed over"
 
 
 def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 A screen reader reads in the language the page says it is in. Streamlit writes a new entry into the browser's history
 for each change of path and of parameters, so one click would need two or three steps Back; here the first entry after
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
-made smaller as a whole: charts keep the width they have on the screen.
+made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
+is cut does not grow by what moves to the next one, and what follows is printed over it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _PRINT = """
     zoom: min(1, calc(700 / var(--cockpit-px)));
   }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  tr, .kc, .dr { break-inside: avoid }
+  [data-testid="stGrid"], tr, .kc, .dr { break-inside: avoid }
 }
 @media print and (orientation: landscape) {
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
