@@ -138,7 +138,8 @@ def write(mart: Mart, scored: Scored) -> Path:
     """Put the files into the build folder; returns the folder. Readers see them at the next opening of the mart."""
     folder = mart.folder / "scores"
     registry.save_card(
-        uplift.card(scored.effects, mart.build_id, mart.as_of), registry.folder_of(mart.folder, "uplift")
+        uplift.card(scored.effects, read.outcomes(mart, EXECUTIVE, mart.as_of), mart.build_id, mart.as_of),
+        registry.folder_of(mart.folder, "uplift"),
     )
     for name, frame in (
         ("score_exclusion", scored.exclusions),

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from mart.months import month_text
+from models import learnt
 from models.cards import finite
 
 GRID = np.linspace(np.log(0.2), np.log(8), 161)  # log lifts
@@ -69,10 +70,10 @@ def effects(outcomes: pl.DataFrame, products: pl.DataFrame, rules: Mapping[str, 
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def card(found: pl.DataFrame, build_id: str, month_no: int) -> dict[str, Any]:
-    """The effects as a card, ready for JSON: every product in all and by segment."""
-    rows = finite(found.to_dicts())
-    return {"kind": "uplift", "name": "uplift", "build": build_id, "as_of": month_text(month_no), "products": rows}
+def card(found: pl.DataFrame, outcomes: pl.DataFrame, build_id: str, month_no: int) -> dict[str, Any]:
+    """The effects as a card, ready for JSON: every product in all and by segment, and of what it was learnt."""
+    own = {"products": finite(found.to_dicts()), "outcomes": learnt.of(outcomes)}
+    return {"kind": "uplift", "name": "uplift", "build": build_id, "as_of": month_text(month_no), **own}
 
 
 def likelihood(targeted: int, contacted: int, openings: int, held: int, held_openings: int) -> np.ndarray:

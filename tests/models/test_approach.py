@@ -12,6 +12,8 @@ def test_effects_lie_beside_the_scores_and_in_a_card(mart):
     found = targeting.effects(mart, EXECUTIVE, "P3401")
     assert found["segment"][0] is None and found["campaigns_cnt"][0] == 3 and found.height > 1
     card = registry.cards(mart.folder)["uplift"]
+    counts = card["outcomes"]["P3401"]
+    assert counts["campaigns_cnt"] == 3 and counts["maps_cnt"] == counts["map_customers_cnt"] == 0
     mine = [row for row in card["products"] if row["product_id"] == "P3401"]
     assert [row["lift"] for row in mine if row["segment"] is None] == [pytest.approx(found["lift"][0])]
     row = targeting.products(mart, EXECUTIVE).filter(product_id="P3401").row(0, named=True)

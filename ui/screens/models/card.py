@@ -31,6 +31,7 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
         for key, text in _words(card, lang).items():
             ui.note(f"**{t(f'models.fact.{key}', lang)}** {text}")
         ui.key_values(_made(card, lang))
+        ui.note(approaches(found.get("uplift", {}), card["product_id"], lang))
         for limit in card["limits"]:
             ui.note(t(f"models.limit.{limit}", lang), is_ruled=True)
     caption = t("models.figures_caption", lang, test=_span(card["windows"]["test"]))
@@ -40,6 +41,16 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
             ui.empty_state(t("models.no_figures", lang), t(f"models.reason.{card['status_reason']}", lang))
         else:
             ui.key_values(_figures(card, lang))
+
+
+def approaches(uplift: dict, product_id: str, lang: str) -> str:
+    """From how many outcomes the effect of an approach is learnt, and how many of them came from sales maps."""
+    if not uplift:
+        return t("models.approaches.unscored", lang)
+    mine = uplift.get("outcomes", {}).get(product_id)
+    if mine is None:
+        return t("models.approaches.none", lang)
+    return t("models.approaches.some", lang, **{name: f.number(count) for name, count in mine.items()})
 
 
 def _span(window: dict) -> str:

@@ -68,3 +68,12 @@ def test_a_likely_leak_is_named_with_what_it_reaches_alone(lang):
     leak = {"feature": "uses_foreign", "auc_alone": 0.991, "auc_loss": 0.27, "reason": "is the answer"}
     said = models_one._words(card | {"leaks": [leak]}, lang)["leaks"]
     assert none == t("models.no_leaks", lang) and "0.991" in said and "0.270" in said and "uses_foreign" not in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_card_says_how_many_outcomes_of_an_approach_came_from_sales_maps(lang):
+    counts = {"campaigns_cnt": 4, "customers_cnt": 2350, "maps_cnt": 1, "map_customers_cnt": 150}
+    said = models_one.approaches({"outcomes": {"PAY": counts}}, "PAY", lang)
+    assert "2,350" in said and "150" in said
+    assert models_one.approaches({"outcomes": {"PAY": counts}}, "LOAN", lang) == t("models.approaches.none", lang)
+    assert models_one.approaches({}, "PAY", lang) == t("models.approaches.unscored", lang)
