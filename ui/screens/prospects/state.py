@@ -41,10 +41,13 @@ class View:
 
 
 def is_open(screen: Screen) -> bool:
-    """Whether there are payments to find firms in; draws which feed is missing."""
+    """Whether there are payments to find firms in; draws which feed is missing, or that the build is too old."""
     feeds = [feed for feed in prospect.MISSING_WITHOUT if not screen.mart.has(feed)]
     if feeds:
         ui.missing_feed_state([screen.feed(feed) for feed in feeds], t("prospect.what", screen.lang))
+    elif not screen.mart.columns("prospect_customer", screen.scope):
+        ui.empty_state(t("prospect.old_build", screen.lang), t("prospect.old_build_hint", screen.lang))
+        return False
     return not feeds
 
 

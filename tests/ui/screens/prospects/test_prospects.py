@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mart.query import prospect
-from mart.reader import open_mart
+from mart.reader import Mart, open_mart
 from mart.scope import parse
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
@@ -95,6 +95,17 @@ def test_one_that_became_a_customer_leads_to_the_customer(database):
     assert after.state == "came" and after.subject.customer_id == "C0000001"
     text = said(opened("sales_prospects", "branch_leader", "en", at="B01"))
     assert t("prospect.stages.all_ended", "en") in text
+
+
+def test_a_build_from_before_says_so_and_does_not_say_that_there_is_nobody(database, monkeypatch):
+    whole = Mart.columns
+    monkeypatch.setattr(
+        Mart,
+        "columns",
+        lambda self, view, scope=None: frozenset() if view == "prospect_customer" else whole(self, view, scope),
+    )
+    text = said(opened("sales_prospects", "executive", "en"))
+    assert t("prospect.old_build", "en") in text and t("prospect.none", "en") not in text
 
 
 def test_whose_page_it_is():
