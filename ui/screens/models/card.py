@@ -45,9 +45,9 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
 
 def approaches(uplift: dict, product_id: str, lang: str) -> str:
     """From how many outcomes the effect of an approach is learnt, and how many of them came from sales maps."""
-    if not uplift:
+    if "outcomes" not in uplift:  # not scored, or by an older version
         return t("models.approaches.unscored", lang)
-    mine = uplift.get("outcomes", {}).get(product_id)
+    mine = uplift["outcomes"].get(product_id)
     if mine is None:
         return t("models.approaches.none", lang)
     return t("models.approaches.some", lang, **{name: f.number(count) for name, count in mine.items()})
