@@ -24,13 +24,7 @@ class Badge:
 
 
 # Kinds of checks, by the first part of their names, and the table without which none of the kind can be made.
-_NEEDS = {
-    "account": "balance_month",
-    "gl": "gl_month",
-    "treasury": "ftp_curve",
-    "overhead": "cost_pool_month",
-    "shares": "customer_assignment",
-}
+_NEEDS = {"account": "balance_month", "gl": "gl_month", "treasury": "ftp_curve", "overhead": "cost_pool_month"}
 
 
 def unchecked(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
