@@ -88,7 +88,7 @@ class Witness(Reader):
             box = self.page.locator(f'[class*="st-key-{key}-"] input').last
             code = next(iter(getattr(filters, dim)), None)
             wanted = self.names(dim, month)[code] if code else t("app.all", self.lang)
-            for _ in range(30):  # a drop-down that has just been drawn holds nothing yet
+            for _ in range(150):  # a drop-down that has just been drawn holds nothing yet
                 held = box.input_value() if box.count() else None
                 if held == wanted:
                     break
