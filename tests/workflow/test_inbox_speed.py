@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, text
 
-from tests.workflow.conftest import TODAY, person
-from workflow import inbox, rows, schema
+from tests.workflow.conftest import BOSS, OTHER_BOSS, TODAY, customer, person
+from workflow import inbox, opening, overdue, rows, schema
 from workflow.db import Database
 from workflow.kinds import kinds
 from workflow.model import Case, Subject
@@ -61,3 +61,13 @@ def test_a_leader_opens_the_inbox_of_100_000_cases_in_100_ms(database, role):
     place = database.place.split(":")[0]
     print(f"\n{place} {role}: p50 {spread[9] * 1000:.0f} ms, p95 {spread[18] * 1000:.0f} ms, {counts}")
     assert spread[9] < 0.1
+
+
+def test_where_most_is_stuck_is_told_of_all_overdue_cases(database):
+    long_ago, later = TODAY - timedelta(days=30), TODAY - timedelta(days=20)
+    few = [customer(number) for number in range(3)]
+    opening.open_many(database, "lead", few, BOSS, {}, long_ago)
+    opening.open_many(database, "upgrade_plan", [customer(number) for number in range(9)], BOSS, {}, later)
+    kind, state, count, due = overdue.stuck(database, BOSS, TODAY)
+    assert (kind, state, count) == ("upgrade_plan", "draft", 9) and due > long_ago.isoformat()
+    assert overdue.stuck(database, OTHER_BOSS, TODAY) is None

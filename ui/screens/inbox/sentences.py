@@ -14,7 +14,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.inbox import state, work
 from ui.screens.inbox.state import Inbox
-from workflow import inbox
+from workflow import inbox, overdue
 from workflow.workdays import workdays_between
 
 
@@ -71,15 +71,14 @@ def _changed(found: Inbox, last: str | None, lang: str) -> str:
 
 def _stuck(found: Inbox, lang: str) -> str:
     """Where most overdue cases of my reach stand, and for how long."""
-    rows = _rows(found, "overdue")
-    if rows.is_empty():
+    top = overdue.stuck(found.desk.database, found.desk.actor, found.desk.today)
+    if top is None:
         return t("work.sentence.none_late", lang)
-    top = rows.group_by("kind", "state").agg(pl.len().alias("n"), pl.col("due_on").min()).sort("n", descending=True)
-    kind, where, count, due = top.row(0)
+    kind, where, count, due = top
     return t(
         "work.sentence.stuck_in",
         lang,
-        total=rows.height,
+        total=found.counts["overdue"],
         count=count,
         kind=words.kind_label(kind, lang),
         state=words.state_label(kind, where, lang),
