@@ -14,7 +14,7 @@ from tests.browser.random_walk import walk
 from tests.browser.reader import ROLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-STEPS, PROOF_STEPS = 12, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
+STEPS, PROOF_STEPS = 8, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
 
 
 @pytest.fixture

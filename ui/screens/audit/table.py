@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.metrics import metrics
 from ui import components as ui
 from ui import formats as f
-from ui import lists
+from ui import lists, nav
 from ui.cases import words
 from ui.i18n import t, texts
 from ui.lists import Col, File, List, Said
@@ -62,19 +63,26 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
     known = [pl.when(pl.col(one) != "").then(pl.col(one)) for one in (side, other)]
     named = {"system": t("work.system", lang)} | {one: whose(one, lang) for one in set(rows["actor_id"]) if ":" in one}
     kinds = texts(lang)
-    things = [
-        f"{kinds.get(f'audit.object.{kind}', kind)} {number}".strip()
-        for kind, number in rows.select("object_type", "object_id").rows()
-    ]
+    objects = [(kind, _called(kind, number, lang)) for kind, number in rows.select("object_type", "object_id").rows()]
+    things = [f"{kinds.get(f'audit.object.{kind}', kind)} {number}".strip() for kind, number in objects]
     return rows.with_columns(
         moment=pl.Series([words.moment(at) for at in rows["at"]], dtype=pl.String),
         who=pl.coalesce(*known, pl.col("actor_id").replace(named)),
         whose=pl.Series([whose(one, lang) for one in rows["scope"]], dtype=pl.String),
         what=pl.Series([action_label(one, lang) for one in rows["action"]], dtype=pl.String),
         thing=pl.Series(things, dtype=pl.String),
+        object_id=pl.Series([number for _, number in objects], dtype=pl.String),
         details=pl.Series([_details(one, lang) for one in rows["details"]], dtype=pl.String),
         tone=pl.col("action").replace_strict(TONES, default=None, return_dtype=pl.String),
     )
+
+
+def _called(kind: str, number: str, lang: str) -> str:
+    """Metrics and pages by their names, everything else by its number."""
+    if kind == "metric" and number in metrics():
+        return metrics()[number].label(lang)
+    pages = {entry.name: entry for entry in nav.ENTRIES} if kind == "page" else {}
+    return t(f"{pages[number].texts}.title", lang) if number in pages else number
 
 
 def whose(scope: str, lang: str) -> str:
