@@ -78,7 +78,9 @@ def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
 
 
 def _called(kind: str, number: str, lang: str) -> str:
-    """Metrics and pages by their names, everything else by its number."""
+    """Metrics and pages by their names, the reason why a session was refused in words, else the number."""
+    if kind == "session":
+        return texts(lang).get(f"audit.session.{number}", number)
     if kind == "metric" and number in metrics():
         return metrics()[number].label(lang)
     pages = {entry.name: entry for entry in nav.ENTRIES} if kind == "page" else {}

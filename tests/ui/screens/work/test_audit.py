@@ -13,11 +13,12 @@ from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui.cases.words import SHOWN_ACTIONS
 from ui.i18n import t
+from ui.screens.audit import table
 from ui.screens.audit.state import action_label
 from workflow import audit, reads, teamwork, trail
 from workflow.kinds import kinds
 from workflow.model import Actor, Refused
-from workflow.schema import audit as table
+from workflow.schema import audit as rows_table
 from workflow.trail import Filters
 
 KEEPER = Actor("steward:BANK", STEWARD)
@@ -44,6 +45,19 @@ def test_whatever_was_done_has_words_in_both_languages():
         assert len(said) == 2 and action not in said, action
 
 
+def test_metrics_pages_and_refusals_are_called_by_their_names(office: Office):
+    about = (
+        ("explain", "metric", "economic_profit"),
+        ("refused", "page", "sales_results"),
+        ("refused", "session", "expired"),
+    )
+    with office.database.writing() as connection:
+        for one in about:
+            audit.record(connection, office.manager, *one)
+    things = table.worded(trail.listed(office.database, KEEPER, Filters(), 3), "en")["thing"].to_list()
+    assert things == ["Session Sign-in has ended", "Page Campaign results", "Metric Economic profit"]
+
+
 def test_what_somebody_wrote_is_not_shown_and_only_the_steward_asks(office: Office):
     teamwork.comment(office.database, office.leads[0].id, office.leader, "客户的电话 13800138000")
     shown = " ".join(trail.listed(office.database, KEEPER, Filters())["details"].to_list())
@@ -65,6 +79,6 @@ def test_the_chain_is_walked_at_the_press_of_a_button(office: Office, lang: str)
     whole = said(app)
     assert t("audit.whole", lang, rows=6, seconds="")[:8] in whole and audit.verify(office.database).head not in whole
     with office.database.writing() as connection:
-        connection.execute(update(table).where(table.c.id == 3).values(actor_id="M9"))
+        connection.execute(update(rows_table).where(rows_table.c.id == 3).values(actor_id="M9"))
     app.button(key="audit_verify").click().run()
     assert t("audit.broken.changed", lang, id=3, at="", rows=2)[:5] in said(app).replace("\\", "")
