@@ -101,8 +101,9 @@ def words(row: dict, lang: str) -> str:
         subject = texts(lang).get(f"health.check.{row['subject_id']}", subject)
     amount = f.money(abs(row["amount_cny"]), lang) if row["amount_cny"] is not None else f.NONE
     ratio = f.capped_pct(row["ratio_pct"], 1000, 1) if row["ratio_pct"] is not None else f.NONE
+    is_bare = row["kind"] == "loss_making_borrower" and row["ratio_pct"] is None  # too little capital for a ratio
     return t(
-        f"cockpit.decision.{row['kind']}",
+        f"cockpit.decision.{row['kind']}{'_bare' if is_bare else ''}",
         lang,
         count=f.number(row["count_cnt"]),
         subject=subject,

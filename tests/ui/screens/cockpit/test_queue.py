@@ -116,3 +116,10 @@ def test_who_may_not_open_a_page_is_led_to_the_cockpit_of_the_subject(bank: Mart
     assert there["page"] == "data_mart_health" and there["health_system"] == "crm"
     monkeypatch.setitem(decisions.PAGES, "health", "data_audit")  # a page for the steward alone
     assert clicked(Scope("branch_leader", "B01"), row, monkeypatch)["page"] == "cockpit_overview"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "甲公司：借款户亏损"), ("en", "A Co., a borrower at a loss")])
+def test_a_borrower_with_too_little_capital_for_a_ratio_is_named_without_one(lang: str, said: str):
+    row = dict.fromkeys(("amount_cny", "ratio_pct", "count_cnt", "subject_id"))
+    row |= {"kind": "loss_making_borrower", "subject_zh": "甲公司", "subject_en": "A Co."}
+    assert decisions.words(row, lang) == said
