@@ -15,6 +15,7 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 from ui.cases.figures import CUSTOMER, PRODUCT, PROSPECT, taken
 from ui.dates import month
+from ui.romanise import romanised
 from workflow.model import Subject
 
 
@@ -106,6 +107,7 @@ def of_prospects(mart: Mart, scope: Scope, month_no: int, ids: tuple[str, ...], 
             "prospect",
             one,
             row["name"],
+            romanised(row["name"]),
             branch_id=row["branch_id"],
             manager_id=None if row["manager_id"] == UNASSIGNED else row["manager_id"],
             product_manager_id=scope.ids[0] if scope.record.is_of_products else None,

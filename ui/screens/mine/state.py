@@ -49,4 +49,7 @@ def products(screen: Screen) -> pl.DataFrame:
     own = rows.filter(pl.col("owner_id").is_in(list(screen.scope.ids)))
     lists = screen.load(targeting.products).select(LISTED)
     found = own.join(lists, on="product_id", how="left", maintain_order="left")
+    found = found.with_columns(
+        pl.when(pl.col("volume_cny") != 0).then("volume_cny").alias("volume_cny")
+    )  # fees have none
     return found.with_columns(is_idle=pl.col("verdict") == "none").sort("is_idle", maintain_order=True)

@@ -10,6 +10,7 @@ from ui import formats as f
 from ui import lists, nav
 from ui.i18n import t
 from ui.lists import Col, List, Name
+from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.prospects.found import dated
 from ui.screens.prospects.state import View
@@ -29,7 +30,7 @@ CHAIN = List(
         Col("in_12m_cny", "cny", width=68),
         Col("out_12m_cny", "cny", width=68),
         Col("growth_pct", "pct", 0, signed=True, keep=True, width=56),
-        Col("since", width=62),
+        Col("since", width=72),
         Col("manager", words=Name("manager", null="app.unassigned"), place="file"),
         Col("branch", words=Name("branch"), place="file"),
         Col("customer_id", place="file"),
@@ -47,7 +48,7 @@ CHAIN = List(
 
 def draw(screen: Screen, view: View) -> None:
     """Customers in sight that deal with the firm, the largest part first; a click opens one."""
-    lang, rows = screen.lang, dated(screen.load(prospect.chain, view.prospect_id))
+    lang, rows = screen.lang, dated(screen, screen.load(prospect.chain, view.prospect_id))
     title = _title(view, rows, lang)
     with ui.card(title, t("prospect.chain.caption", lang), key="prospect_chain_card"):
         lists.draw(screen, CHAIN, rows, subject=view.prospect_id, alt=title)
@@ -59,4 +60,4 @@ def _title(view: View, rows: pl.DataFrame, lang: str) -> str:
     """The firm, and the share of the customer that deals with it most."""
     share = 100 * float(rows["total_12m_cny"][0]) / float(rows["total_12m_cny"].sum() or 1)
     key = "prospect.chain.title" if rows.height > 1 else "prospect.chain.title_one"
-    return t(key, lang, name=view.row["name"], count=f.number(rows.height), share=f.pct(share, 1))
+    return t(key, lang, name=localised(view.row["name"], lang), count=f.number(rows.height), share=f.pct(share, 1))

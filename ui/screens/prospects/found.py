@@ -13,6 +13,7 @@ from ui.cases import words
 from ui.cases.action import cases_action
 from ui.i18n import t
 from ui.lists import Col, List, Mark, Name
+from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.prospects import state
 from ui.screens.prospects.state import SHOWN, View
@@ -30,16 +31,17 @@ PROSPECTS = List(
     "prospect",
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=24, place="screen"),
-        Col("name", bold=True, width=(178, 172)),
-        Col("total_12m_cny", "cny", bold=True, width=70),
-        Col("in_12m_cny", "cny", width=70),
-        Col("out_12m_cny", "cny", width=70),
+        Col("firm", label="name", bold=True, width=(178, 200), place="screen"),
+        Col("name", place="file"),
+        Col("total_12m_cny", "cny", bold=True, width=(70, 60)),
+        Col("in_12m_cny", "cny", width=(70, 60)),
+        Col("out_12m_cny", "cny", width=(70, 74)),
         Col("growth_pct", "pct", 0, signed=True, keep=True, width=58),
         Col("customers_cnt", "cnt", width=48),
-        Col("since", width=60),
-        Col("customer", words=Name("customer", or_else="customer_id"), width=(132, 116)),
+        Col("since", width=72),
+        Col("customer", words=Name("customer", or_else="customer_id"), width=(132, 120)),
         Col("manager", words=Name("manager", null="app.unassigned"), width=(56, 82)),
-        Col("stage", width=(78, 100)),
+        Col("stage", width=(66, 80)),
         Col("payments_12m_cnt", "cnt", place="file"),
         Col("prospect_id", place="file"),
         Col("branch", words=Name("branch"), place="file"),
@@ -62,7 +64,7 @@ def draw(screen: Screen, view: View) -> None:
         "prospect.found.title",
         lang,
         count=f.number(total.prospects_cnt),
-        name=view.rows["name"][0],
+        name=localised(view.rows["name"][0], lang),
         total=f.money(view.rows["total_12m_cny"][0], lang),
     )
     rest = ui.Rest(total.prospects_cnt, lambda first, size: screen.load(prospect.prospects, limit=size, offset=first))
@@ -79,20 +81,19 @@ def draw(screen: Screen, view: View) -> None:
 
 def worded(screen: Screen, view: View, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with months and the stage of the opportunity in words, the chosen one marked."""
-    return dated(rows).with_columns(
+    return dated(screen, rows).with_columns(
+        firm=pl.Series([localised(one, screen.lang) for one in rows["name"]], dtype=pl.String),
         stage=pl.Series(_stages(view, rows["prospect_id"].to_list(), screen.lang), dtype=pl.String),
         is_chosen=pl.col("prospect_id") == view.prospect_id,
     )
 
 
-def dated(rows: pl.DataFrame) -> pl.DataFrame:
+def dated(screen: Screen, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `since` and `last`, months as texts; nobody in place of an unassigned manager."""
     nobody = pl.col("manager_id") == UNASSIGNED
     return rows.with_columns(
-        *(
-            pl.Series(name, [f.month(one) for one in rows[column]], dtype=pl.String)
-            for name, column in (("since", "first_month_no"), ("last", "last_month_no"))
-        ),
+        pl.Series("since", [state.since(screen, one, "short") for one in rows["first_month_no"]], dtype=pl.String),
+        pl.Series("last", [f.month(one) for one in rows["last_month_no"]], dtype=pl.String),
         *(pl.when(nobody).then(None).otherwise(pl.col(name)).alias(name) for name in ("manager_zh", "manager_en")),
     )
 

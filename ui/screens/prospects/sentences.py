@@ -7,6 +7,7 @@ from typing import Any
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.prospects import state
 from ui.screens.prospects.state import View
@@ -15,7 +16,7 @@ from ui.screens.prospects.state import View
 def draw(screen: Screen, view: View) -> None:
     """The sentences of the page."""
     lang = screen.lang
-    texts = {"found": _found(screen, view), "chain": chain_text(view.row, lang), "stages": _stages(view, lang)}
+    texts = {"found": _found(screen, view), "chain": chain_text(screen, view.row), "stages": _stages(view, lang)}
     ui.three_sentences([(t(f"prospect.sentence.{name}", lang), text) for name, text in texts.items()])
 
 
@@ -31,18 +32,18 @@ def _found(screen: Screen, view: View) -> str:
     )
 
 
-def chain_text(row: dict[str, Any], lang: str) -> str:
+def chain_text(screen: Screen, row: dict[str, Any]) -> str:
     """Who pays whom, how much, since when, and whether it grows."""
-    growth = row["growth_pct"]
+    lang, growth = screen.lang, row["growth_pct"]
     way = "new" if growth is None else "grows" if growth >= 0 else "shrinks"
     return t(
         "prospect.sentence.chain_text",
         lang,
-        name=row["name"],
+        name=localised(row["name"], lang),
         count=f.number(row["customers_cnt"]),
         paid=f.money(row["in_12m_cny"], lang),
         got=f.money(row["out_12m_cny"], lang),
-        since=f.month(row["first_month_no"]),
+        since=state.since(screen, row["first_month_no"]),
         growth=t(f"prospect.sentence.{way}", lang, pct=f.pct(abs(growth or 0), 0)),
         customer=state.customer_name(row, lang),
     )

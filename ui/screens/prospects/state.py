@@ -97,6 +97,12 @@ def span(screen: Screen) -> str:
     return t("prospect.span", screen.lang, first=f.month(last - 11), last=f.month(last))
 
 
+def since(screen: Screen, month_no: int, form: str = "long") -> str:
+    """When payments began; where that is the first month the mart has, they may have begun before."""
+    kind = "begun" if month_no > screen.mart.first_month else form
+    return t(f"prospect.since.{kind}", screen.lang, month=f.month(month_no))
+
+
 def customer_name(row: dict[str, Any], lang: str) -> str:
     """Our customer with the largest part."""
     return pick(row["customer_zh"] or row["customer_id"], row["customer_en"] or "", lang)

@@ -18,6 +18,7 @@ from ui import formats as f
 from ui import nav
 from ui.cases import subjects
 from ui.i18n import t
+from ui.romanise import localised
 from workflow import inbox, matching, opening, opportunities, people
 from workflow.db import Database, open_database
 
@@ -53,12 +54,13 @@ def test_the_page_says_what_the_customers_in_sight_show(database, lang):
     mart = open_mart()
     total, first = prospect.totals(mart, B01), prospect.prospects(mart, B01, limit=1).row(0, named=True)
     text = said(opened("sales_prospects", "branch_leader", lang, at="B01"))
-    assert f.number(total.prospects_cnt) in text and first["name"] in text
+    assert f.number(total.prospects_cnt) in text and localised(first["name"], lang) in text
+    assert (first["first_month_no"] > mart.first_month) != (t("prospect.since.long", lang, month="").strip() in text)
     assert t("prospect.sentence.stages_none", lang) in text and t("prospect.stages.none", lang) in text
     other = prospect.prospects(mart, B01, limit=9).row(8, named=True)["prospect_id"]
     assert other not in text
     chosen = said(opened("sales_prospects", "branch_leader", lang, at="B01", prospect=other))
-    assert prospect.prospects(mart, B01, ids=(other,))["name"][0] in chosen
+    assert localised(prospect.prospects(mart, B01, ids=(other,))["name"][0], lang) in chosen
 
 
 def test_an_opportunity_is_its_nearest_customers_and_stands_among_the_stages(database):
