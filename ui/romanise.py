@@ -6,20 +6,25 @@ import re
 from functools import lru_cache
 
 HAN = re.compile(r"[㐀-鿿]+")
+FORMS = (("股份有限公司", " Co., Ltd."), ("有限责任公司", " Co., Ltd."), ("有限公司", " Co., Ltd."), ("集团", " Group"))
 
 
 @lru_cache(maxsize=4_000)
 def romanised(name: str) -> str:
-    """Pinyin without tones for each run of Chinese signs; everything else stays.
+    """Pinyin without tones for each run of Chinese signs, a firm's legal form in English; everything else stays.
 
-    >>> romanised("重庆"), romanised("ACME 贸易"), romanised("Zhengzhou")
-    ('Chongqing', 'ACME Maoyi', 'Zhengzhou')
+    >>> romanised("重庆"), romanised("ACME 贸易"), romanised("Zhengzhou"), romanised("石家庄福华集团有限公司")
+    ('Chongqing', 'ACME Maoyi', 'Zhengzhou', 'Shijiazhuangfuhua Group Co., Ltd.')
     """
     if not HAN.search(name):
         return name
     from pypinyin import lazy_pinyin
 
-    return HAN.sub(lambda run: "".join(lazy_pinyin(run[0])).capitalize(), name)
+    end = ""
+    for form, words in FORMS:
+        if name.endswith(form) and len(name) > len(form):
+            name, end = name.removesuffix(form), words + end
+    return HAN.sub(lambda run: "".join(lazy_pinyin(run[0])).capitalize(), name) + end
 
 
 @lru_cache(maxsize=20_000)

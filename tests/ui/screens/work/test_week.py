@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
+import polars as pl
+import pytest
+
+from mart.reader import open_mart
 from tests.ui.screens.work.conftest import Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui import formats as f
 from ui.cases.desk import Desk
+from ui.cases.names import with_product
 from ui.screens.week import state
 from workflow import opening
 from workflow.model import Subject
@@ -31,3 +37,13 @@ def test_a_lead_about_a_product_says_what_it_is_expected_to_bring(office: Office
     rows = state.leads(Desk(office.database, office.manager, office.today, 0))
     told = dict(rows.select("subject_id", "expected_cny").iter_rows())
     assert told[subject.id] == Decimal("1905.00") and told[own.id] is None
+
+
+@pytest.mark.parametrize(("lang", "product"), [("zh", "协定存款"), ("en", "Agreement Deposit")])
+def test_the_list_has_customer_and_product_apart(office: Office, lang: str, product: str):
+    ids, zh, en = ["C1|P0105", "C1"], ["甲公司 · 协定存款", "乙 · 丙"], ["A Co. · Agreement Deposit", "B"]
+    rows = pl.DataFrame({"subject_id": ids, "label_zh": zh, "label_en": en})
+    screen = SimpleNamespace(mart=open_mart(), lang=lang)
+    found = with_product(screen, rows)  # type: ignore[arg-type]
+    assert found["product"].to_list() == [product, f.NONE]
+    assert found["customer_zh"].to_list() == ["甲公司", "乙 · 丙"] and found["customer_en"].to_list() == ["A Co.", "B"]
