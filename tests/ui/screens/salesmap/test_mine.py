@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mart.scope import parse
@@ -32,8 +34,9 @@ def test_only_the_products_one_answers_for(planned: Planned):
     sql = "SELECT count(DISTINCT product_id) AS n FROM product WHERE product_manager_id = $p AND valid_to_month_no > $m"
     own = planned.mart.frame(sql, {"p": planned.pm.person_id, "m": planned.mart.as_of}, planned.pm.scope)["n"][0]
     text = said(planned.shown("", "en", "products_mine"))
-    count = next(word for word in text.split(">") if "products of mine" in word).split()[0]
-    assert 0 < int(count) <= own < 188
+    title = re.escape(t("mine.products.title", "en", count=0)).replace("0", r"(\d+)")
+    found = re.search(title, text)
+    assert found and 0 < int(found[1]) <= own < 188
 
 
 def test_the_page_is_a_product_managers(planned: Planned):
