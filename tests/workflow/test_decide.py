@@ -117,7 +117,13 @@ def test_relations_held_at_once_add_up(data):
     expected = is_declared(kind, state, step, role, related) and can_see(role, related)
     assert is_taken(case_in(kind, state, related), step, me(role)) == expected
     offered = {one.name for one in rights.steps(case_in(kind, state, related), me(role))}
-    assert (step in offered) == expected
+    assert (step in offered) == (expected and not DECLARED[kind]["transitions"][step].get("is_of_page", False))
+
+
+def test_a_step_of_a_page_of_its_own_is_not_offered_on_the_case():
+    case = case_in("sales_map", "planning", frozenset(["owner"]))
+    assert is_taken(case, "push", me("product_manager"))
+    assert [one.name for one in rights.steps(case, me("product_manager"))] == ["withdraw"]
 
 
 CAST = (
