@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.choices import BELOW, LOCAL, SHARED
+from ui.choices import BELOW, LOCAL, SEVERAL, SHARED
 
 Texts = tuple[str, ...]
 _STATE = "_address"
@@ -24,7 +24,7 @@ class Address:
     """The choices of a session: `chosen` by key, `strange` is what was asked for and means nothing here."""
 
     chosen: dict[str, Texts] = field(default_factory=dict)
-    strange: dict[str, str] = field(default_factory=dict)
+    strange: dict[str, Texts] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)
     given: dict[str, tuple[str, Texts]] = field(default_factory=dict)  # key -> (its widget, what that last held)
     page_hash: str = ""
@@ -74,7 +74,10 @@ def _adopt(state: Address, keys: tuple[str, ...]) -> None:
     """Take over what the address says for these keys, and that it is silent on the others."""
     asked = _asked()
     for key in keys:
-        state.put(key, tuple(text.strip() for text in asked.get(key, ()) if text.strip()))
+        texts = tuple(text.strip() for text in asked.get(key, ()) if text.strip())
+        if more := () if key in SEVERAL else tuple(text for text in texts if text != texts[0]):
+            state.strange[f"more.{key}"] = more
+        state.put(key, texts if key in SEVERAL else texts[:1])
 
 
 def begin() -> None:
@@ -132,6 +135,7 @@ def drop(*keys: str) -> None:
     """Ignore these parameters of an address altogether."""
     for key in keys:
         _state().chosen.pop(key, None)
+        _state().strange.pop(f"more.{key}", None)
 
 
 def chosen(key: str) -> Texts:
@@ -157,19 +161,18 @@ def complete(key: str, text: str) -> None:
 
 def refuse(key: str, *texts: str, why: str = "unknown") -> None:
     """Let these texts of a choice go, and say so."""
-    for text in texts:
-        _state().strange[f"{why}.{key}"] = text
     if texts:
+        _state().strange[f"{why}.{key}"] = texts
         _state().chosen[key] = tuple(text for text in chosen(key) if text not in texts)
 
 
 def doubt(key: str, why: str = "absent") -> None:
     """Keep a choice that the mart knows nothing of, and say so: figures below it are empty."""
-    _state().strange[f"{why}.{key}"] = chosen(key)[0]
+    _state().strange[f"{why}.{key}"] = chosen(key)[:1]
 
 
-def strange() -> dict[str, str]:
-    """What was asked for and is not there: {"unknown.branch": "B99"}."""
+def strange() -> dict[str, Texts]:
+    """What was asked for and is not there: {"unknown.branch": ("B99",)}."""
     return dict(_state().strange)
 
 

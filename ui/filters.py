@@ -171,7 +171,8 @@ def not_honoured(lang: str, used: Sequence[str]) -> str:
     """What was asked for and is not there, in words; nothing where all is, or where the page does not use it."""
     said = [
         t(f"app.strange.{why}", lang, what=t(f"app.pick.{key}", lang), value=text[:40])
-        for why, _, key, text in ((*name.partition("."), text) for name, text in address.strange().items())
+        for why, _, key, all_of_it in ((*name.partition("."), texts) for name, texts in address.strange().items())
+        for text in all_of_it
         if why != "absent" or key in used
     ]
     return t("app.strange.join", lang).join(said)

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from mart.months import month_text
 from mart.query import filters as flt
-from mart.query import personas
+from mart.query import personas, segment
 from mart.query.filters import Filters, make
 from mart.reader import Mart
-from mart.scope import EXECUTIVE, Scope, parse
+from mart.scope import EXECUTIVE, ROLES, UNASSIGNED, Scope, parse
 from ui import filters as shown
 from ui import nav
-from ui.i18n import t
+from ui.i18n import LANGS, t
 
-ROLES = ("executive", "branch_leader", "product_manager", "relationship_manager")
-COCKPIT = "cockpit_overview"
-PAGES = (
-    "",
-    "cockpit_overview",
-    "customers_segments",
-    "products_profitability",
-    "data_metric_dictionary",
-    "data_models",
-)
-UNKNOWN = {"branch": "B99", "org": "B01S99", "tier": "rich", "month": "2031-01", "size": "tiny"}
-PATH = {"branch": "branch_id", "org": "org_id"}
-DIMS = {**PATH, "tier": "tier", "size": "size_class"}
+COCKPIT, SEGMENTS = "cockpit_overview", "customers_segments"
+PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
+TYPED = {"customer": "customer_id", "account": "", "product": "product_id"}
+TRAITS = {"tier": "tier", "size": "size_class"}
+One = Callable[[str, Sequence[str], str], str]  # a choice of one: key, codes there are, default
+DIMS = {**PATH, **TYPED, **TRAITS}
 
 
 @dataclass
 class Place:
-    """Where the walker is: a page and what its address says, unknown values left out."""
+    """Where the walker is: a page and what its address says."""
 
     page: str
     query: dict[str, tuple[str, ...]]
@@ -40,88 +33,144 @@ class Place:
 
 
 @dataclass
-class Reader:
-    """Who looks at which mart, in which language."""
+class Meaning:
+    """What an address means: who looks, in which language and month, filters, the scope in words, and texts that are
+    not honoured: `always` said, or only on a page that filters by them (`used`)."""
 
-    mart: Mart
     scope: Scope
     lang: str
+    month: int
+    chosen: dict[str, list[str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # key -> the step of the path in words
+    always: list[str] = field(default_factory=list)
+    absent: dict[str, str] = field(default_factory=dict)
 
-    def made_up(self, persona: dict[str, str], dice: random.Random) -> dict[str, str | list[str]]:
-        """What an address of the reader's own making asks for, at times with values nobody knows."""
-        query: dict[str, str | list[str]] = {**persona, "lang": self.lang}
-        if dice.random() < 0.6:
-            query["branch"] = dice.choice(self.branches())
-        if dice.random() < 0.3:
-            query["org"] = dice.choice(self.orgs(str(query.get("branch", ""))) or ["B01S99"])
-        if dice.random() < 0.4:
-            query["month"] = month_text(self.mart.as_of - dice.choice((0, 1, 12)))
-        if dice.random() < 0.4:
-            query["tier"] = dice.sample(shown.CODES["tier"], dice.choice((1, 2)))
-        if dice.random() < 0.2:
-            name = dice.choice(sorted(UNKNOWN))
-            query[name] = UNKNOWN[name]
-        return query
+    @property
+    def filters(self) -> Filters:
+        """As the query layer takes them."""
+        return make(**{DIMS[key]: codes for key, codes in self.chosen.items() if DIMS[key]})
 
-    def month(self, place: Place) -> int:
-        """The month an address means."""
+    def strange(self, page: str) -> list[str]:
+        """What a page has to say was not honoured."""
+        return [*self.always, *(text for key, text in self.absent.items() if key in used(page, self.scope))]
+
+    def words(self, page: str) -> str:
+        """The scope line of a page."""
+        keys = used(page, self.scope)
+        path = [self.names[key] for key in PATH if key in self.chosen and key in keys]
+        typed = [self.chosen[key][0] for key in TYPED if key in self.chosen and key in keys]
+        traits = [
+            t(f"app.{key}.{code}", self.lang) for key in TRAITS if key in keys for code in self.chosen.get(key, ())
+        ]
+        said = [*path[-1:], *typed, *traits]
+        rest = [f"+{len(said) - shown.SAID}"] if len(said) > shown.SAID else []
+        return " · ".join([*said[: shown.SAID], *rest]) or t(f"app.whole.{self.scope.role}", self.lang)
+
+
+def _first(asked: Mapping[str, list[str]], key: str) -> tuple[str, list[str]]:
+    """The text a choice of one takes, and the others."""
+    first, *more = asked.get(key) or [""]
+    return first, [text for text in more if text != first]
+
+
+def first_page(scope: Scope) -> str:
+    """The page at the empty address."""
+    return nav.entries(scope.role)[0].name
+
+
+def used(page: str, scope: Scope) -> tuple[str, ...]:
+    """The filters that a page follows."""
+    return nav.entry_of(page or first_page(scope)).filters
+
+
+@dataclass
+class Reader:
+    """Who reads addresses of which mart; `lang` is what their browser asks for where an address names none."""
+
+    mart: Mart
+    lang: str
+
+    def meaning(self, place: Place) -> Meaning:
+        """What an address means."""
+        asked = {key: [text.strip() for text in texts] for key, texts in place.query.items()}
+        lost: list[str] = []
+
+        def one(key: str, codes: Sequence[str], default: str) -> str:
+            first, more = _first(asked, key)
+            lost.extend(more if first in codes or not first else [first, *more])
+            return first if first in codes else default
+
+        lang = one("lang", LANGS, self.lang)
+        scope = self._whose(one)
+        found = Meaning(scope, lang, self._month(one), always=lost)
+        self._path(found, one, asked)
+        self._typed(found, asked)
+        for key in TRAITS:
+            good = [text for text in asked.get(key, ()) if text in shown.CODES[key]]
+            lost.extend(text for text in asked.get(key, ()) if text not in good)
+            found.chosen |= {key: list(dict.fromkeys(good))} if good else {}
+        return found
+
+    def _whose(self, one: One) -> Scope:
+        role = one("role", tuple(ROLES), next(iter(ROLES)))
+        above: tuple[str, ...] = ()
+        for key, listing in personas.STEPS[ROLES[role].personas]:
+            codes = listing(self.mart, EXECUTIVE, *above)["key"].to_list()
+            above = (one(key, codes, codes[0]),)
+        return parse(f"{role}:{','.join(above)}")
+
+    def _month(self, one: One) -> int:
         months = {month_text(no): no for no in self.mart.months}
-        return months.get((place.query.get("month") or ("",))[0], self.mart.as_of)
+        return months[one("month", tuple(months), month_text(self.mart.as_of))]
 
-    def meaning(self, place: Place, month: int) -> tuple[Filters, str, list[str]]:
-        """What an address means for this reader: filters, the scope in words, texts that mean nothing."""
-        strange, chosen = [], {}
-        if place.query.get("month") and place.query["month"][0] not in map(month_text, self.mart.months):
-            strange.append(place.query["month"][0])
-        known = {key: self.names(dim, month) for key, dim in PATH.items()}
-        known["tier"] = {code: t(f"app.tier.{code}", self.lang) for code in shown.CODES["tier"]}
-        known["size"] = {code: t(f"app.size.{code}", self.lang) for code in shown.CODES["size"]}
-        parents = self.parents(month)
-        for key, dim in DIMS.items():
-            asked = place.query.get(key, ())
-            good = [text for text in asked if text in known[key]]
-            if key == "org" and good:
-                branch = chosen.get("branch_id", [parents[good[0]]])[0]
-                good = good if parents[good[0]] == branch else []
-                if good:
-                    chosen["branch_id"] = [branch]
-            strange += [text for text in asked if text not in good]
-            if good:
-                chosen[dim] = good
-        used = nav.entry_of(place.page or nav.entries(self.scope.role)[0].name).filters
-        path = [known[key][chosen[dim][0]] for key, dim in PATH.items() if dim in chosen and key in used]
-        traits = [known[key][code] for key in ("tier", "size") if key in used for code in chosen.get(DIMS[key], ())]
-        words = [*path[-1:], *traits]
-        rest = [f"+{len(words) - shown.SAID}"] if len(words) > shown.SAID else []
-        said = " · ".join([*words[: shown.SAID], *rest]) or t(f"app.whole.{self.scope.role}", self.lang)
-        return make(**chosen), said, strange
+    def _path(self, found: Meaning, one: One, asked: dict[str, list[str]]) -> None:
+        """Branch, sub-branch (which names its branch where none is asked for), manager (kept where unknown)."""
+        above = flt.NONE
+        for key in ("branch", "org"):
+            parents = self.parents(found, key, above)
+            code = one(key, tuple(parents), "")
+            if not code:
+                continue
+            if key == "org":
+                found.chosen |= {"branch": [parents[code]]}
+                found.names |= {"branch": self.names(found, "branch")[parents[code]]}
+                above = make(branch_id=parents[code])
+            found.chosen |= {key: [code]}
+            found.names |= {key: self.names(found, key, above)[code]}
+            above = make(branch_id=code)
+        first, more = _first(asked, "manager")
+        if first:
+            found.always += more
+            names = self.names(found, "manager") | {UNASSIGNED: t("app.unassigned", found.lang)}
+            found.chosen |= {"manager": [first]}
+            found.names |= {"manager": names.get(first, first)}
+            found.absent |= {} if first in names else {"manager": first}
 
-    def names(self, dim: str, month: int) -> dict[str, str]:
+    def _typed(self, found: Meaning, asked: dict[str, list[str]]) -> None:
+        """Numbers: kept where unknown; an account stands below its customer only."""
+        for key, dim in TYPED.items():
+            first, more = _first(asked, key)
+            if not first:
+                continue
+            found.always += more
+            if key == "account" and "customer" not in found.chosen:
+                found.always.append(first)
+                continue
+            found.chosen |= {key: [first]}
+            if dim and not flt.exists(self.mart, found.scope, dim, first):
+                found.absent |= {key: first}
+
+    def names(self, found: Meaning, key: str, above: Filters = flt.NONE) -> dict[str, str]:
         """Codes of a step of the path in this scope and month, and their names."""
-        return shown.labels(flt.options(self.mart, self.scope, dim, month), self.lang)
+        return shown.labels(flt.options(self.mart, found.scope, PATH[key], found.month, above), found.lang)
 
-    def parents(self, month: int) -> dict[str, str]:
-        """Sub-branch -> branch."""
-        rows = flt.options(self.mart, self.scope, "org_id", month)
+    def parents(self, found: Meaning, key: str, above: Filters = flt.NONE) -> dict[str, str]:
+        """Codes of a step of the path, and what each stands below."""
+        rows = flt.options(self.mart, found.scope, PATH[key], found.month, above)
         return dict(zip(rows["key"], rows["parent"], strict=True))
 
-    def branches(self) -> list[str]:
-        """Branches of the scope."""
-        return flt.options(self.mart, self.scope, "branch_id", self.mart.as_of)["key"].to_list()
-
-    def orgs(self, branch: str) -> list[str]:
-        """Sub-branches of a branch, or of all."""
-        return [org for org, parent in self.parents(self.mart.as_of).items() if branch in ("", parent)]
-
-
-def persona(mart: Mart, role: str) -> tuple[dict[str, str], Scope]:
-    """What an address says to look as a person of this role, and their scope."""
-    if role == "executive":
-        return {"role": role}, EXECUTIVE
-    if role == "branch_leader":
-        return {"role": role, "at": "B02"}, parse("branch_leader:B02")
-    if role == "product_manager":
-        who = personas.product_managers(mart, EXECUTIVE)["key"][0]
-        return {"role": role, "who": who}, parse(f"product_manager:{who}")
-    who = personas.relationship_managers(mart, EXECUTIVE, "B01")["key"][0]
-    return {"role": role, "at": "B01", "who": who}, parse(f"relationship_manager:{who}")
+    def customers(self, found: Meaning) -> int:
+        """How many customers the filters of the page of segments leave."""
+        keys = used(SEGMENTS, found.scope)
+        filters = make(**{DIMS[key]: codes for key, codes in found.chosen.items() if key in keys and DIMS[key]})
+        return segment.customers(self.mart, found.scope, found.month, filters=filters, limit=1).customers_cnt

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from mart.reader import open_mart
+from tests.browser.chrome import free_port, served
+from tests.browser.links import ROLES
 from tests.browser.random_walk import walk
-from tests.browser.reader import ROLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 STEPS, PROOF_STEPS = 8, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
@@ -24,6 +26,26 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+class Server:
+    """A cockpit at an address of its own that can be restarted."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port, self.running = data, free_port(), ExitStack()
+        self.url = self.restart()
+
+    def restart(self) -> str:
+        """End it, where it runs, and start it again at the same address."""
+        self.running.close()
+        return self.running.enter_context(served(self.data, self.port))
+
+
+@pytest.fixture(scope="module")
+def server(s_bank: Path) -> Iterator[Server]:
+    found = Server(s_bank)
+    yield found
+    found.running.close()
+
+
 def test_label_address_drop_downs_and_figures_agree(page: Page, app: str, s_bank: Path) -> None:
     walker = walk(page, app, open_mart(s_bank), "executive", "en", seed=7, steps=STEPS)
     assert walker.wrong == []
@@ -32,8 +54,8 @@ def test_label_address_drop_downs_and_figures_agree(page: Page, app: str, s_bank
 @pytest.mark.proof
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("role", ROLES)
-def test_over_two_thousand_steps(page: Page, app: str, s_bank: Path, role: str, lang: str) -> None:
-    seed = int(os.environ.get("COCKPIT_WALK_SEED", "1"))
-    walker = walk(page, app, open_mart(s_bank), role, lang, seed=seed, steps=PROOF_STEPS)
+def test_over_two_thousand_steps(page: Page, server: Server, s_bank: Path, role: str, lang: str) -> None:
+    seed, restart = int(os.environ.get("COCKPIT_WALK_SEED", "1")), server.restart
+    walker = walk(page, server.url, open_mart(s_bank), role, lang, seed=seed, steps=PROOF_STEPS, restart=restart)
     print(f"\n{role} {lang}: {len(walker.steps)} steps, {len(walker.wrong)} disagreements", *walker.wrong, sep="\n")
     assert walker.wrong == []

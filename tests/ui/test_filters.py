@@ -102,21 +102,23 @@ def test_a_sub_branch_beside_an_unknown_branch_names_its_own(bank: Path) -> None
     ("params", "line", "words"),
     [
         (
-            {"branch": "<img src=x>", "month": "2031-01", "tier": ["value", "rich"], "account": "620000"},
+            {"branch": "<img src=x>", "month": "2031-01", "tier": ["value", "rich", "poor"], "account": "620000"},
             "Scope Value",
             (
                 "Branch “&lt;img src=x&gt;” does not exist",
                 "Month “2031-01” does not exist",
                 "Tier “rich” does not exist",
+                "Tier “poor” does not exist",
                 "Account number “620000” needs its customer",
             ),
         ),
         (
-            {"org": "B01S99", "customer": "C9", "product": "P9", "manager": "M9"},
+            {"org": "B01S99", "customer": ["C9", "C8"], "product": "P9", "manager": "M9"},
             "Scope M9 · C9 · P9",
             (
                 "Sub-branch “B01S99” does not exist",
                 "Customer number “C9” is not known",
+                "Customer number: only one can be shown, “C8” was left out",
                 "Product number “P9” is not known",
                 "Manager “M9” is not known",
             ),
