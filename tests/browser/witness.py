@@ -85,7 +85,7 @@ class Witness(Reader):
 
     def compare_words(self, found: Meaning, title: str, strange: list[str]) -> None:
         """What was not honoured is said, each text of it; nothing broken or fetched from outside stands on the page."""
-        status = " ".join(" ".join(self.page.locator('[role="status"]').all_inner_texts()).split())
+        status = self.status()
         if bool(strange) != (title in status):
             self.report("whether something is not honoured", strange, status[:80])
         for text in strange:
@@ -104,18 +104,29 @@ class Witness(Reader):
         period = "ytd" if metric.span("ytd", found.month)[0] >= self.mart.first_month else "month"
         value = metric.value(self.mart, found.scope, "revenue", found.month, found.filters, period).value
         wanted = f.money_parts(value, found.lang)[0] if value is not None else f.NONE
-        card = self.page.locator(".kc:has(button[data-press=revenue])").inner_text()
-        if wanted not in card:
-            self.report("revenue", wanted, card[:80])
+        card = self.page.locator(".kc:has(button[data-press=revenue])")
+        if card.count() and wanted not in card.inner_text():
+            self.report("revenue", wanted, card.inner_text()[:80])
+        if not card.count() and (value or not self.says_no_data(found, COCKPIT)):
+            self.report("revenue", wanted, "no card")
 
     def compare_count(self, found: Meaning) -> None:
         """The list of customers counts those of the mart; nobody there has no list."""
         count = self.customers(found)
         card = self.page.locator(".st-key-segments_list")
-        if count and f.number(count) not in card.inner_text().replace("\u00a0", " "):
+        if card.count() and f.number(count) not in card.inner_text().replace("\u00a0", " "):
             self.report("customers", f.number(count), card.inner_text()[:80])
-        if not count and card.count() and re.search(r"[1-9]", card.inner_text().split("\n")[0]):
-            self.report("customers", "nobody", card.inner_text()[:80])
+        if not card.count() and (count or not self.says_no_data(found, SEGMENTS)):
+            self.report("customers", f.number(count), "no list")
+
+    def says_no_data(self, found: Meaning, page: str) -> bool:
+        """Whether the page says that the scope is empty."""
+        said = t("state.no_data", found.lang, scope=found.words(page), month=month_text(found.month))
+        return " ".join(said.split()) in self.status()
+
+    def status(self) -> str:
+        """What the page says of itself."""
+        return " ".join(" ".join(self.page.locator('[role="status"]').all_inner_texts()).split())
 
     def compare_drop_downs(self, found: Meaning) -> None:
         """The open drop-downs hold what the address says."""
