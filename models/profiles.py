@@ -54,7 +54,7 @@ def _told(frame: pl.DataFrame, here: np.ndarray, name: str, gap: float) -> dict[
     }
     for lang, form in (("zh", "{label} {usual}（全体 {everybody}）"), ("en", "{label} {usual} (all {everybody})")):
         share = feature.unit == "flag"
-        values = [f"{100 * v:.0f} %" if share else words.said(feature, None, v, lang) for v in (usual, everybody)]
+        values = [f"{100 * v:.0f}%" if share else words.said(feature, None, v, lang) for v in (usual, everybody)]
         told[lang] = form.format(label=feature.label(lang), usual=values[0], everybody=values[1])
     return told
 

@@ -41,7 +41,7 @@ def said(feature: Feature, text: str | None, number: float | None, lang: str) ->
     if feature.unit == "cny":
         return _money(number, lang)
     if feature.unit == "pct":
-        return f"{number:,.1f} %".replace("-", "−")
+        return f"{number:,.1f}%".replace("-", "−")
     return f"{number:,.0f}" if abs(number) >= 10 or float(number).is_integer() else f"{number:,.1f}"
 
 

@@ -48,6 +48,11 @@ def test_no_text_is_empty_and_both_fill_in_the_same_names():
     assert [key for key in zh if names["zh"][key] != names["en"][key]] == []
 
 
+def test_chinese_stands_without_spaces():
+    gap = re.compile("[\u4e00-\u9fff，。；：）”] +[\u4e00-\u9fff，。；：（“]")
+    assert {key: text for key, text in i18n.texts("zh").items() if gap.search(text)} == {}
+
+
 def test_every_key_that_is_asked_for_exists():
     known = i18n.texts("zh")
     assert [(key, where) for key, where in calls() if key not in known] == []

@@ -1,6 +1,7 @@
 """Tables: one unit, our minus and dash, tones by sign, one page sent."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pandas as pd
 import polars as pl
@@ -10,6 +11,7 @@ from streamlit.elements.lib.pandas_styler_utils import marshall_styler
 from streamlit.proto.ArrowData_pb2 import ArrowData
 
 from tests.ui.drawn import ZH, run, words
+from ui import columns
 from ui import formats as f
 from ui.columns import Column
 from ui.components import printing, static_table, tables
@@ -145,3 +147,12 @@ def test_a_static_table_ends_with_its_totals_and_refuses_to_be_long():
     assert words(html).endswith("合计 1,184")
     with pytest.raises(ValueError, match="at most 60 rows"):
         static_table.html_table(pl.DataFrame({"name": ["x"] * 61}), [Column("name", "X")], ZH)
+
+
+FORMS = {"materials/form.py", "deliveries/preview.py", "people/own.py", "salesmap/targets.py", "salesmap/team.py"}
+
+
+def test_what_stands_side_by_side_wraps_on_a_small_screen() -> None:
+    screens = Path(columns.__file__).parent / "screens"
+    found = {str(path.relative_to(screens)) for path in screens.rglob("*.py") if "st.columns(" in path.read_text()}
+    assert found == FORMS, "st.columns keeps two tables beside each other however narrow: ui.split and ui.uneven wrap"

@@ -4,7 +4,8 @@ A screen reader reads in the language the page says it is in. Streamlit writes a
 for each change of path and of parameters, so one click would need two or three steps Back; here the first entry after
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
-is cut does not grow by what moves to the next one, and what follows is printed over it.
+is cut does not grow by what moves to the next one, and what follows is printed over it. On a small screen the room
+beside the page goes to its tables.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import streamlit as st
 
 from ui.components.headers import JS as HEADS
 
-_PRINT = """
+_CSS = """
+@media screen and (max-width: 1300px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 20px; padding-right: 20px }
+}
 @page { margin: 12mm }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important }
@@ -46,9 +50,9 @@ function oneStepAnAction() {
   }
 }
 
-function fitPaper(css) {
-  if (window.cockpitPaper) return
-  window.cockpitPaper = true
+function dress(css) {
+  if (window.cockpitDress) return
+  window.cockpitDress = true
   document.head.append(Object.assign(document.createElement("style"), { textContent: css }))
   const measure = () => {
     const main = document.querySelector("[data-testid='stMainBlockContainer']")
@@ -62,7 +66,7 @@ function fitPaper(css) {
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang
-  fitPaper(data.print)
+  dress(data.css)
   oneStepAnAction()
   quietHeads()
 }
@@ -75,4 +79,4 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 def behave(lang: str) -> None:
     """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
     for at every field of a page."""
-    _draw(data={"lang": LANGUAGES[lang], "print": _PRINT})
+    _draw(data={"lang": LANGUAGES[lang], "css": _CSS})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import polars as pl
-import streamlit as st
 
 from mart.metrics import metric
 from mart.query import metric as q
@@ -45,7 +44,7 @@ def draw(screen: Screen) -> None:
         if not amounts:
             ui.empty_state(t("cockpit.account.none", lang))
             return
-        left, right = st.columns([5, 6], gap="medium")
+        left, right = ui.uneven((5, 6), key="cockpit_account_sides")
         with left:
             ui.key_values([ui.Fact(metric(name).label(lang), f.number(amounts[name], 2)) for name in NAMES])
         if None not in amounts.values():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
 from mart.query import action
 from ui import components as ui
@@ -67,7 +66,7 @@ def draw(screen: Screen) -> None:
         return
     lang, found = screen.lang, screen.load(action.coming, screen.month_no, screen.filters)
     titles = screen.memo("coming_titles", lambda: (due_title(found, lang), moved_title(found, lang)))
-    left, right = st.columns(2, gap="small")
+    left, right = ui.split(2)
     with left:
         rows, title = found.due, titles[0]
         with ui.card(title, t("action.due.caption", lang), key="cockpit_due"):

@@ -126,7 +126,7 @@ def one(screen: Screen) -> None:
     lang, name = screen.lang, opened()
     definition = metric(name)
     screens, derived = used_in(name, lang)
-    left, right = st.columns([5, 6], gap="small")
+    left, right = ui.uneven((5, 6), key="dictionary_sides")
     join = t("state.join", lang)
     facts = {
         "formula": definition.formula(lang),

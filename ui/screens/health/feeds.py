@@ -104,7 +104,7 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
 def draw(screen: Screen) -> None:
     """The table of feeds; a click opens one below."""
     lang = screen.lang
-    feeds = screen.load(health.feeds).with_columns(tone=pl.col("status").replace_strict(TONES))
+    feeds = _worst_first(screen).with_columns(tone=pl.col("status").replace_strict(TONES))
     with screen.slot:
         lists.menu(screen, FEEDS, lists.File(t("health.title", lang), "feeds", feeds), key="health_export")
     bad = sum(status != "ok" for status in feeds["status"])
@@ -116,9 +116,14 @@ def draw(screen: Screen) -> None:
         lists.draw(screen, FEEDS, feeds, alt=t("health.feeds.caption", lang))
 
 
+def _worst_first(screen: Screen) -> pl.DataFrame:
+    """The feeds with what needs attention at the top: the title counts it, and the list has a second page."""
+    return screen.load(health.feeds).sort(pl.col("status") == "ok", maintain_order=True)
+
+
 def picked(screen: Screen) -> str | None:
     """The system whose feed is open: the one clicked last, else the first; None where there is none of that name."""
-    known = screen.load(health.feeds)["system"].to_list()
+    known = _worst_first(screen)["system"].to_list()
     system = session.read("health_system", known[0] if known else None)
     return system if system in known else None
 
