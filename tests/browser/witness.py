@@ -19,7 +19,7 @@ from ui.i18n import t
 
 PATIENCE_MS = 120_000  # a loaded machine is slow, and that is no disagreement
 SCOPE = re.compile(r"^(Scope|范围) ")
-ODD = re.compile(r"\b(NaN|nan|None|null|inf|undefined|Traceback)\b")
+ODD = re.compile(r"\b(NaN|nan|undefined|Traceback)\b")
 
 
 @dataclass
