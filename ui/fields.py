@@ -17,6 +17,8 @@ from ui.filters import PATH, TRAITS, TYPED, incoming, named, trait
 from ui.i18n import t
 from ui.romanise import reading
 
+ALL = ""  # not None: a drop-down that holds None is drawn empty wherever the browser draws it anew
+
 
 def choice(key: str, codes: Sequence[str], names: Mapping[str, Mapping[str, str]], label: str, lang: str) -> str | None:
     """One drop-down that always holds something, the first code where nothing is chosen; None where there is no code.
@@ -35,9 +37,7 @@ def _by_name(codes: Sequence[str], names: Mapping[str, str]) -> list[str]:
     return sorted(codes, key=lambda code: (reading(names.get(code, code)), code))
 
 
-def _drop_down(
-    key: str, codes: Sequence[str | None], shown: str | None, names: Mapping[str, str], label: str, lang: str
-) -> None:
+def _drop_down(key: str, codes: Sequence[str], shown: str, names: Mapping[str, str], label: str, lang: str) -> None:
     st.selectbox(
         plain(label),
         codes,
@@ -74,7 +74,9 @@ def draw(mart: Mart, scope: Scope, month: int, lang: str, chosen: Filters) -> No
         codes, names = ((), {lang: {}}) if is_too_long else named(mart, scope, month, dim, above)
         if held and held not in codes:
             codes, names = (*codes, held), named(mart, scope, month, dim, flt.NONE)[1]
-        _drop_down(key, [None, *_by_name(codes, names[lang])], held, names[lang], t(f"app.pick.{key}", lang), lang)
+        _drop_down(
+            key, [ALL, *_by_name(codes, names[lang])], held or ALL, names[lang], t(f"app.pick.{key}", lang), lang
+        )
         above = above.with_(**{dim: held}) if held else above
     for key in TYPED:
         held = next(iter(address.chosen(key)), "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+FONT = "cockpit-quotes, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,21 @@ def test_dark_theme_follows_the_browser(open_page: Open) -> None:
     assert ink == "rgb(230, 233, 237)"
 
 
+_QUOTE = """() => {
+  const text = Object.assign(document.createElement("span"), { textContent: "\u201c" })
+  document.querySelector("[data-testid=stMain]").append(text)
+  return text.getBoundingClientRect().width / parseFloat(getComputedStyle(text).fontSize)
+}"""
+
+
+def test_quotes_are_as_wide_as_the_language_has_them(open_page: Open) -> None:
+    page = open_page("work_lists", lang="en")
+    assert page.evaluate(_QUOTE) < 0.6
+    page.get_by_text("zh", exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert page.evaluate(_QUOTE) > 0.9
+
+
 def test_a_rerun_sends_little(open_page: Open) -> None:
     page = open_page(lang="en")
     received: list[int] = []

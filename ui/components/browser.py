@@ -5,7 +5,8 @@ for each change of path and of parameters, so one click would need two or three 
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
 is cut does not grow by what moves to the next one, and what follows is printed over it. On a small screen the room
-beside the page goes to its tables.
+beside the page goes to its tables. Chinese fonts have “ ” as wide as a Chinese character; an English page takes these
+signs from another font.
 """
 
 from __future__ import annotations
@@ -50,6 +51,15 @@ function oneStepAnAction() {
   }
 }
 
+function narrowQuotes(lang) {
+  const quotes = document.getElementById("cockpit-quotes")
+  if (quotes) quotes.disabled = lang != "en"
+  else document.head.append(Object.assign(document.createElement("style"), { id: "cockpit-quotes", textContent:
+    `@font-face { font-family: cockpit-quotes; unicode-range: U+2018-201D; src: ${
+      ["Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"]
+        .map((one) => `local("${one}")`)} }` })), narrowQuotes(lang)
+}
+
 function dress(css) {
   if (window.cockpitDress) return
   window.cockpitDress = true
@@ -67,6 +77,7 @@ function dress(css) {
 export default function ({ data }) {
   document.documentElement.lang = data.lang
   dress(data.css)
+  narrowQuotes(data.lang)
   oneStepAnAction()
   quietHeads()
 }
