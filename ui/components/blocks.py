@@ -8,9 +8,8 @@ from datetime import date
 
 import streamlit as st
 
-from ui import formats as f
 from ui import theme
-from ui.components.markup import BASE, CAPTION, MICRO, emphasised, ends, esc, picture, span
+from ui.components.markup import BASE, CAPTION, MICRO, emphasised, ends, picture, span
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,12 @@ def fact_block(block: Block) -> None:
 
 
 def timeline(events: Sequence[tuple[date, str, str, str]]) -> None:
-    """What happened, newest first as given: (date, kind, text, who)."""
+    """What happened, newest first as given: (date, kind, text, who). It goes back over years, so a day has its own."""
     tok = theme.current().tokens
     rows = "".join(
-        '<div style="display:grid;grid-template-columns:52px 64px 1fr auto;gap:10px;padding:6px 0;'
+        '<div style="display:grid;grid-template-columns:76px 64px 1fr auto;gap:10px;padding:6px 0;'
         f'border-top:1px solid {tok.hair};font-size:13px;line-height:20px"><span'
-        f' style="color:{tok.muted}">{esc(f.day(when))}'
+        f' style="color:{tok.muted}">{when:%Y-%m-%d}'
         f"</span>{span(kind, tok.ink)}{span(text, tok.ink)}{span(who, tok.muted)}</div>"
         for when, kind, text, who in events
     )

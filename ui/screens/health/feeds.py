@@ -156,7 +156,8 @@ def detail(screen: Screen) -> None:
         key="health_detail",
     ):
         lists.draw(screen, TABLES, tables, subject=system)
-        _held_back(screen, system)
+        if row["status"] != "missing":  # of nothing delivered nothing was refused, and that is no merit
+            _held_back(screen, system)
 
 
 def owner(name: str, lang: str) -> str:

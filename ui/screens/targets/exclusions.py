@@ -14,6 +14,7 @@ from ui.components import Fact
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
+from ui.screens.targets import state
 from ui.screens.targets.products import effect_words
 from ui.screens.targets.state import View
 
@@ -34,7 +35,9 @@ def draw(screen: Screen, view: View) -> None:
     lang = screen.lang
     rows = screen.load(targeting.exclusions, view.product_id)
     whole = screen.load(targeting.totals, view.product_id, NONE, segment_id=())
-    with ui.card(_title(rows, lang), t("target.exclusions.caption", lang), key="target_exclusions"):
+    with ui.card(
+        _title(rows, lang), t("target.exclusions.caption", lang) + state.whole_words(screen), key="target_exclusions"
+    ):
         screen.draw_cached("target_exclusions", lambda: _table(screen, rows, whole.candidates_cnt), view.product_id)
         screen.draw_cached(
             "target_approach",

@@ -54,7 +54,9 @@ def draw(screen: Screen) -> None:
     rows = rows.with_columns(worthwhile_ep_cny="expected_ep_cny", is_chosen=pl.col("product_id") == chosen)
     has_verdicts = rows["verdict"].null_count() < rows.height
     with ui.card(
-        _title(screen), t("target.products.caption", lang, month=state.month_words(screen)), key="target_products"
+        _title(screen),
+        t("target.products.caption", lang, month=state.month_words(screen)) + state.whole_words(screen),
+        key="target_products",
     ):
         lists.draw(
             screen,

@@ -62,6 +62,8 @@ def _who(screen: Screen, view: View) -> str:
 
 def _worth(screen: Screen, view: View) -> str:
     lang, totals = screen.lang, view.totals
+    if not totals.candidates_cnt:
+        return t("target.sentence.worth_none", lang)
     rules = targeting.policy(screen.mart, screen.month_no)
     return t(
         "target.sentence.worth_text",
@@ -94,4 +96,5 @@ def _out(screen: Screen, view: View) -> str:
         lang,
         count=f.number(rows["customers_cnt"].sum()),
         parts=t("target.comma", lang).join(named),
+        whole=state.whole_words(screen),
     )

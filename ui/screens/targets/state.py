@@ -41,6 +41,15 @@ class View:
         return self.product[f"label_{'zh' if lang == 'zh' else 'en'}"] or self.product_id
 
 
+def whole_words(screen: Screen) -> str:
+    """That figures are of the whole view, where the page's other figures follow filters and these do not."""
+    return (
+        t("target.whole", screen.lang, scope=t(f"app.whole.{screen.scope.role}", screen.lang))
+        if filters(screen).active
+        else ""
+    )
+
+
 def is_open(screen: Screen) -> bool:
     """Whether there are lists to show; draws why not: a feed is missing, or scores are still being computed."""
     lang, feeds = screen.lang, missing_feeds(screen)

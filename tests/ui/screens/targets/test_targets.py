@@ -60,6 +60,13 @@ def test_list_totals_reach_the_screen(bank: Path, mart, monkeypatch: pytest.Monk
     assert f"{sums.candidates_cnt:,} target customers, {sums.worthwhile_cnt:,} worth a contact" in said
 
 
+def test_what_does_not_follow_the_filters_says_so(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = t("target.whole", "en", scope=t("app.whole.executive", "en"))
+    assert whole not in opened(bank, monkeypatch)
+    said = opened(bank, monkeypatch, branch="B01", industry="B", size="micro", ownership="foreign")
+    assert said.count(whole) == 3 and t("target.sentence.worth_none", "en") in said
+
+
 def test_a_product_that_was_not_scored_says_so(bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "too few new takers" in opened(bank, monkeypatch, product="P0303")
 
