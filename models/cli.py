@@ -32,6 +32,8 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
     late.refuse_late(
         lambda first, last, known: read.panel(mart, EXECUTIVE, first, last, known), _probes(source), source.last
     )
+    for month in _probes(source):
+        late.refuse_late_pairs(dataset.load(mart, source.rules, month, month), source, month)
     months, loaded = Snapshots(source), time.monotonic()
     with progress(len(source.pushable) + 1, show) as report:
         trained = train.train(months, seed, report)

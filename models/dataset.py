@@ -30,7 +30,8 @@ class Source:
     """Everything read from the mart, once.
 
     frame: features and keys of every active customer and month, sorted by month and customer. products: the pushable
-    ones. Accounts and approaches are arrays over `customers` (ids in order) and `catalogue` (all products).
+    ones. Accounts, approaches (whole campaigns, the held out too) and offers (who was reached, and what came of it:
+    `mart.features.approached`) are arrays over `customers` (ids in order) and `catalogue` (all products).
     rules: values of the targeting policy, of which `models.eligibility` reads some.
     """
 
@@ -39,6 +40,7 @@ class Source:
     catalogue: pl.DataFrame
     account: dict[str, np.ndarray]
     approach: dict[str, np.ndarray]
+    offer: dict[str, np.ndarray]
     rules: Mapping[str, Any]
     first: int
     last: int
@@ -97,6 +99,7 @@ def load(mart: Mart, rules: Mapping[str, Any], first: int | None = None, last: i
         catalogue,
         _numbered(accounts, customers, catalogue, ("opened_no", "closed_no")),
         _numbered(approaches, customers, catalogue, ("month_no",)),
+        _numbered(read.approached(mart, EXECUTIVE, last), customers, catalogue, ("month_no", "is_new", "outcome")),
         rules,
         first,
         last,

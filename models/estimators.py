@@ -96,7 +96,9 @@ class Boosting:
             learning_rate=0.05, max_iter=150, max_leaf_nodes=8, min_samples_leaf=int(np.clip(len(y) // 50, 2, 50)),
             l2_regularization=10.0, max_features=0.5, early_stopping=False, random_state=self.seed,
         )  # fmt: skip
-        self.model_.fit(np.column_stack([matrix, age]) if self.aged else matrix, y)
+        known = np.isfinite(matrix).any(axis=0)  # a column that only later rows know: a constant, never split
+        filled = matrix if known.all() else np.where(known, matrix, 0.0)
+        self.model_.fit(np.column_stack([filled, age]) if self.aged else filled, y)
         return self
 
     def margin(self, matrix: np.ndarray) -> np.ndarray:

@@ -15,6 +15,7 @@ import polars as pl
 MONTH_END = ("月末数据，当月已入账", "a figure of the month's end, booked in it")
 WINDOW = ("只含当月及以前月份", "sums the month itself and earlier ones only")
 IN_FORCE = ("当月有效的版本", "the version in force in the month")
+DELIVERED = ("只含当月及以前已回收的营销结果", "outcomes of approaches that had come back by the month's end")
 INTERVAL = ("按开户、销户日期推算至月末", "accounts opened by the month's end and not closed by then")
 
 
@@ -52,6 +53,12 @@ def _zero(name: str) -> pl.Expr:
     """No row means none: a customer without payments paid nothing. A feed without rows in the month stays unknown."""
     is_absent = pl.col(name).is_null().all().over("month_no")
     return pl.when(is_absent).then(None).otherwise(pl.col(name).fill_null(0)).cast(pl.Float64)
+
+
+def _outcome(name: str) -> pl.Expr:
+    """The outcome of the last approach; "none" where there was none, unknown where the month knows of no approach."""
+    is_absent = pl.col(name).is_null().all().over("month_no")
+    return pl.when(is_absent).then(None).otherwise(pl.col(name).fill_null("none"))
 
 
 def _same(name: str, zh: str, en: str, unit: str, source: str, why: tuple[str, str], reads=(0, 0)) -> Feature:
@@ -137,6 +144,12 @@ CUSTOMER = (
             pl.col("ownership_group_id").is_not_null()),
     Feature("contacts_3m_cnt", "近三月接触次数", "contacts in three months", "cnt", "contact.contact_date", WINDOW,
     _zero("contacts_3m_cnt"), (-2, 0)),
+    Feature("approached_12m_cnt", "近一年营销次数", "approaches in twelve months", "cnt", "response.is_contacted",
+    DELIVERED, _zero("approached_12m_cnt"), (-11, 0)),
+    _same("approached_months", "距上次营销月数", "months since the last approach", "months", "response.month_no",
+    DELIVERED, (-11, 0)),
+    Feature("approach_outcome", "上次营销结果", "outcome of the last approach", "text", "response.is_converted",
+    DELIVERED, _outcome("approach_outcome"), (-11, 0)),
 )  # fmt: skip
 PAIR = (
     Feature("peers_pct", "同业同规模客户持有率", "peers of the industry and size who hold it", "pct",
@@ -146,6 +159,12 @@ PAIR = (
     None),
     Feature("group_holders_cnt", "集团内已持有户数", "members of its group who hold it", "cnt",
     "customer.ownership_group_id", INTERVAL, None),
+    Feature("offered_12m_cnt", "近一年本产品营销次数", "approaches for it in twelve months", "cnt",
+    "response.is_contacted", DELIVERED, None, (-11, 0)),
+    Feature("offered_months", "距上次营销本产品月数", "months since the last approach for it", "months",
+    "response.month_no", DELIVERED, None, (-11, 0)),
+    Feature("offer_outcome", "上次营销本产品结果", "outcome of the last approach for it", "text",
+    "response.is_converted", DELIVERED, None, (-11, 0)),
 )  # fmt: skip
 PRODUCT = (
     Feature("product_id", "产品", "product", "text", "product.product_id", IN_FORCE, None),

@@ -43,7 +43,8 @@ class Rows:
         """The feature columns `names` of every row."""
         base = [name for name in names if name not in self.pair]
         made = self.source.frame.select(base)[self.row]
-        return made.with_columns(pl.Series(k, v) for k, v in self.pair.items() if k in names).select(names)
+        pairs = (pl.Series(k, v, nan_to_null=True) for k, v in self.pair.items() if k in names)
+        return made.with_columns(pairs).select(names)
 
     def where(self, keep: np.ndarray) -> Rows:
         """A part of the rows."""

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from mart.features import APPROACH_OUTCOMES, WINDOW_MONTHS
 from models import labels
 from models.dataset import Source
 
@@ -90,7 +91,25 @@ class Snapshot:
             "peers_pct": 100 * peers[self.peer[at]], "was_holder": self.held_before[self.who[at], product],
             "substitutes_cnt": self.holds[self.who[at]][:, alike].sum(1).astype(float),
             "group_holders_cnt": in_group[self.group[at]] - is_holder[at],
+            **self._offered(product, self.who[at]),
         }  # fmt: skip
+
+    def _offered(self, product: int, who: np.ndarray) -> dict[str, np.ndarray]:
+        """What is known of earlier approaches for the product number, of the customer numbers `who`: how many in twelve
+        months, months since the last (NaN for none) and its outcome."""
+        offer = self.source.offer
+        is_known = (offer["product"] == product) & (offer["month_no"] <= self.month_no)
+        is_known &= offer["month_no"] > self.month_no - WINDOW_MONTHS
+        whom, code = offer["who"][is_known], 10 * offer["month_no"][is_known] + offer["outcome"][is_known]
+        last = np.full(len(self.source.customers), -1)
+        np.maximum.at(last, whom, code)
+        count = np.bincount(whom, offer["is_new"][is_known], len(last)).astype(float)
+        newest = last[who]
+        return {
+            "offered_12m_cnt": count[who],
+            "offered_months": np.where(newest < 0, np.nan, self.month_no - newest // 10),
+            "offer_outcome": np.array(APPROACH_OUTCOMES)[np.where(newest < 0, 0, newest % 10)],
+        }
 
 
 class Snapshots:

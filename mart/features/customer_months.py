@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.features import history
 from mart.features.inputs import ACCOUNTS
 from mart.reader import Mart
 from mart.scope import Scope
@@ -42,7 +43,13 @@ def panel(mart: Mart, scope: Scope, first: int, last: int, known: int) -> pl.Dat
     then the figures that `models.features` declares. Money in CNY as Float64. Sorted by month and customer.
     """
     params = {"first": first, "last": last, "back": first - BACK_MONTHS, "known": known}
-    parts = [_booked(mart, scope), _customer(mart, scope), ("open_now", _open()), *_optional(mart, scope)]
+    parts = [
+        _booked(mart, scope),
+        _customer(mart, scope),
+        ("open_now", _open()),
+        ("approached", history.of_customers(mart, scope)),
+        *_optional(mart, scope),
+    ]
     joins = "\n".join(f"LEFT JOIN ({sql}) {name} USING (month_no, customer_id)" for name, sql in parts)
     columns = ", ".join(f"{name}.* EXCLUDE (month_no, customer_id)" for name, _ in parts)
     sql = f"""

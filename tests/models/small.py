@@ -45,6 +45,8 @@ def panel(customers: int = 12, first: int = FIRST, last: int = LAST) -> pl.DataF
         "registered_capital_cny",
         "founded_years",
         "contacts_3m_cnt",
+        "approached_12m_cnt",
+        "approached_months",
         "npl_cny",
         *(f"open_{need}_cnt" for need in features._NEED),
     ]
@@ -58,6 +60,7 @@ def panel(customers: int = 12, first: int = FIRST, last: int = LAST) -> pl.DataF
         "size_class": "small",
         "ownership": "private",
         "tier": "value",
+        "approach_outcome": "not_opened",
     }
     flags = {"is_credit_approved": True, "is_settlement": True, "uses_foreign": False, "is_low_efficiency": False}
     return frame.with_columns(
@@ -73,8 +76,10 @@ def source(
     approaches: list[tuple[int, int, int]] = (),
     rules: dict | None = None,
     frame: pl.DataFrame | None = None,
+    offers: list[tuple[int, int, int, int, int]] = (),
 ) -> dataset.Source:
-    """accounts: (customer number, product number, opened, closed or 999999); approaches: (customer, product, month)."""
+    """accounts: (customer number, product number, opened, closed or 999999); approaches: (customer, product, month);
+    offers: (customer, product, month, is new, place in APPROACH_OUTCOMES)."""
     made = features.frame(panel() if frame is None else frame)
     catalogue = pl.DataFrame(
         {
@@ -89,12 +94,14 @@ def source(
     )
     columns = np.array(accounts or np.zeros((0, 4)), int).reshape(-1, 4).T
     near = np.array(approaches or np.zeros((0, 3)), int).reshape(-1, 3).T
+    told = np.array(offers or np.zeros((0, 5)), int).reshape(-1, 5).T
     return dataset.Source(
         made,
         made["customer_id"].unique().sort().to_numpy(),
         catalogue,
         dict(zip(("who", "product", "opened_no", "closed_no"), columns, strict=True)),
         dict(zip(("who", "product", "month_no"), near, strict=True)),
+        dict(zip(("who", "product", "month_no", "is_new", "outcome"), told, strict=True)),
         RULES | (rules or {}),
         FIRST,
         LAST,
