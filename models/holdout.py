@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from mart.query.campaign import smallest_shown
 
 SHARES = (10, 15, 20, 25, 30, 40, 50)
+MOST = 10_000_000  # customers: no bank draws from more
 
 
 @dataclass(frozen=True)
 class Power:
-    """expected_pct: openings that approaching adds, per 100 targets; smallest_pct: the least that these groups show in
-    four of five cases; both None where nothing is known of them."""
+    """expected_pct: openings that a map adds, per 100 targets, reached or not; smallest_pct: the least that these
+    groups show in four of five cases; both None where nothing is known of them."""
 
     targets_cnt: int
     held_cnt: int
@@ -29,7 +30,7 @@ class Power:
 
 
 def power(chosen_cnt: int, share_pct: int, chance: float | None, gain: float | None) -> Power:
-    """Power of a draw. chance: share that opens without an approach, gain: what an approach adds to it.
+    """Power of a draw. chance: share that opens without an approach, gain: what the map adds to it.
 
     >>> found = power(1000, 25, 0.04, 0.04)
     >>> found.held_cnt, round(found.smallest_pct, 2), found.is_enough
@@ -49,3 +50,23 @@ def advised(chosen_cnt: int, chance: float | None, gain: float | None) -> int:
     """
     fitting = (share for share in SHARES if power(chosen_cnt, share, chance, gain).is_enough)
     return next(fitting, 25)
+
+
+def needed(share_pct: int, chance: float | None, gain: float | None) -> int | None:
+    """Customers that a draw needs so that this share held out shows what is expected; None where nothing is expected.
+
+    >>> size = needed(25, 0.04, 0.02)
+    >>> size, power(size, 25, 0.04, 0.02).is_enough, power(size - 40, 25, 0.04, 0.02).is_enough
+    (3456, True, False)
+    """
+    if chance is None or gain is None or gain <= 0:
+        return None
+    low, high = 2, 4
+    while not power(high, share_pct, chance, gain).is_enough:
+        low, high = high, 2 * high
+        if high > MOST:
+            return None
+    while high - low > max(low // 100, 1):
+        middle = (low + high) // 2
+        low, high = (low, middle) if power(middle, share_pct, chance, gain).is_enough else (middle, high)
+    return high

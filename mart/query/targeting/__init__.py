@@ -6,7 +6,7 @@ from mart.query.targeting.choices import low_yield, pushable
 from mart.query.targeting.curve import Gain, gain_curve
 from mart.query.targeting.lists import targets
 from mart.query.targeting.next_best import for_customer
-from mart.query.targeting.products import Status, effects, exclusions, products, status
+from mart.query.targeting.products import Status, effects, exclusions, products, reach, status
 from mart.query.targeting.totals import Totals, breakdown, totals
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "low_yield",
     "policy",
     "products",
+    "reach",
     "pushable",
     "scored_month",
     "status",

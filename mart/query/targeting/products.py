@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -88,6 +89,16 @@ def effects(mart: Mart, scope: Scope, product_id: str) -> pl.DataFrame:
         return pl.DataFrame()
     sql = "SELECT * FROM score_effect WHERE product_id = $product ORDER BY segment NULLS FIRST"
     return mart.frame(sql, {"product": product_id}, scope)
+
+
+def reach(mart: Mart, scope: Scope, product_ids: Sequence[str]) -> float:
+    """Share of the targeted whom past campaigns reached: of these products, else of all; 1 where there was none."""
+    if not mart.columns("score_effect", scope):
+        return 1.0
+    sums = "sum(contacted_cnt) FILTER ({0}) / nullif(sum(targeted_cnt) FILTER ({0}), 0)"
+    sql = f"SELECT coalesce({sums.format('product_id = ANY($products)')}, {sums.format('TRUE')}, 1) AS share"
+    rows = mart.frame(f"{sql} FROM score_effect WHERE segment IS NULL", {"products": list(product_ids)}, scope)
+    return float(rows["share"][0])
 
 
 def status(mart: Mart, scope: Scope, rows: pl.DataFrame | None = None) -> Status:

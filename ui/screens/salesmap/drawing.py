@@ -54,8 +54,10 @@ def said(cut: rules.Cut, chosen: Targets, lang: str) -> str:
         return words
     numbers = {"expected": f.number(found.expected_pct, 1), "smallest": f.number(found.smallest_pct, 1)}
     key = "salesmap.power.shows" if found.is_enough else "salesmap.power.hides"
+    needed = None if found.is_enough else cut.needed_cnt(chosen.holdout_pct)
+    size = "" if needed is None else t("salesmap.power.needed", lang, count=f.number(needed))
     advice = "" if advised == chosen.holdout_pct else t("salesmap.power.advised", lang, pct=advised)
-    return t("table.stop", lang).join(part for part in (words, t(key, lang, **numbers), advice) if part)
+    return t("table.stop", lang).join(part for part in (words, t(key, lang, **numbers), size, advice) if part)
 
 
 def _seed() -> int:

@@ -36,6 +36,10 @@ class Cut:
         """What this size and a share can show."""
         return holdout.power(self.rows.height, share_pct, self.chance, self.gain)
 
+    def needed_cnt(self, share_pct: int) -> int | None:
+        """Customers a draw needs to show what is expected with a share."""
+        return holdout.needed(share_pct, self.chance, self.gain)
+
     @property
     def advised_pct(self) -> int:
         """The share that is enough."""
@@ -63,16 +67,17 @@ def left(screen: Screen, one: Opened, rules: Targets) -> pl.DataFrame:
     return rows.with_columns(manager_place=pl.when(pl.col("manager_place").is_not_null()).then(place))
 
 
-def cut_of(rows: pl.DataFrame, rules: Targets, per_manager_cnt: int) -> Cut:
+def cut_of(rows: pl.DataFrame, rules: Targets, per_manager_cnt: int, reach: float = 1.0) -> Cut:
     """`capacity`: as many a manager as they can contact, and so many more as are held out; `worth`: all that are worth
-    a contact; `own`: the first of these, as many as was said."""
+    a contact; `own`: the first of these, as many as was said. reach: share of the targets that are reached; the others
+    open no more than without the map."""
     each = -(-per_manager_cnt * 100 // (100 - rules.holdout_pct))
     within = rows.filter(pl.col("manager_place") <= each)
     counts = {"capacity": within.height, "worth": rows.height, "own": min(rules.most_cnt, rows.height)}
     kept = {"capacity": within, "worth": rows, "own": rows.head(rules.most_cnt)}[rules.cut]
     added = (kept["probability_approached"] - kept["probability"]).mean()
     chance = kept["probability"].mean()
-    return Cut(kept, counts, None if chance is None else float(chance), None if added is None else float(added))
+    return Cut(kept, counts, None if chance is None else float(chance), None if added is None else float(added) * reach)
 
 
 def curve(rows: pl.DataFrame, points: int = 60) -> pl.DataFrame:

@@ -43,7 +43,8 @@ def draw(screen: Screen, one: Opened) -> None:
     with left, ui.card(t("salesmap.rules.title", lang), t("salesmap.rules.caption", lang), key="map_rules"):
         chosen = _form(screen, one) if one.is_open else one.found.plan.targets
     free = rules.left(screen, one, chosen)
-    cut = rules.cut_of(free, chosen, one.found.plan.team.per_manager_cnt)
+    reach = screen.load(targeting.reach, one.product_ids)
+    cut = rules.cut_of(free, chosen, one.found.plan.team.per_manager_cnt, reach)
     with right:
         _curve(screen, free, chosen, cut)
     left, right = ui.split(2)

@@ -13,7 +13,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from models import holdout
 from tests.banks.target import PUBLISHED, scored
-from ui.screens.salesmap import rules, targets
+from ui.screens.salesmap import drawing, rules, targets
 from ui.screens.salesmap.products import options
 from workflow.maps.plan import Targets
 
@@ -47,6 +47,35 @@ def test_the_share_that_is_advised_is_the_smallest_that_shows_what_is_expected()
     small = holdout.power(200, holdout.advised(200, 0.04, 0.02), 0.04, 0.02)
     assert not small.is_enough and small.held_cnt == 50
     assert holdout.power(0, 20, None, None).smallest_pct is None
+
+
+def test_who_is_not_reached_adds_nothing_so_more_are_held_out_to_show_the_rest():
+    rows = pl.concat([ROWS] * 200).with_columns(manager_place=1)
+    whole, partly = (rules.cut_of(rows, Targets(cut="worth"), 1, reach) for reach in (1.0, 0.5))
+    assert (whole.gain, partly.gain) == pytest.approx((0.1, 0.05))
+    assert whole.advised_pct < partly.advised_pct
+
+
+def test_a_size_that_shows_too_little_says_how_many_customers_would(mart):
+    """0.1 against 0.2: 6 customers show nothing; as many as are said do, a tenth fewer do not."""
+    cut = rules.cut_of(ROWS, Targets(cut="worth"), 1)
+    said = drawing.said(cut, Targets(holdout_pct=25), "en")
+    needed = cut.needed_cnt(25)
+    assert f"About **{needed}** customers" in said
+    assert holdout.power(needed, 25, 0.1, 0.1).is_enough and not holdout.power(needed * 9 // 10, 25, 0.1, 0.1).is_enough
+    large = rules.cut_of(pl.concat([ROWS] * 200), Targets(cut="worth"), 1)
+    assert "About" not in drawing.said(large, Targets(holdout_pct=25), "en")
+    assert holdout.needed(25, 0.1, 0.0) is None and holdout.needed(25, None, None) is None
+
+
+def test_the_reach_is_that_of_the_products_own_campaigns_else_of_all(mart):
+    sql = "SELECT * FROM score_effect WHERE segment IS NULL"
+    rows = mart.frame(sql, None, EXECUTIVE).filter(pl.col("targeted_cnt") > 0)
+    whole = rows["contacted_cnt"].sum() / rows["targeted_cnt"].sum() if rows.height else 1.0
+    assert targeting.reach(mart, EXECUTIVE, ("nothing",)) == pytest.approx(whole)
+    for row in rows.head(1).iter_rows(named=True):
+        own = row["contacted_cnt"] / row["targeted_cnt"]
+        assert targeting.reach(mart, EXECUTIVE, (row["product_id"],)) == pytest.approx(own)
 
 
 def test_each_customer_is_a_candidate_once_and_the_way_there_adds_up(mart):
