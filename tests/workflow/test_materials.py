@@ -3,6 +3,7 @@ was used."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -10,18 +11,21 @@ from datetime import date
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import select
 
 from tests.workflow.conftest import BOSS, HEAD, MANAGER, PRODUCT, TODAY, person
 from tests.workflow.mapped import SOLD, count, planned
-from workflow import audit, inbox, schema
+from workflow import audit, inbox, roster, schema
 from workflow.maps import copying
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.plan import Words
-from workflow.materials import reading, store
+from workflow.materials import handing, reading, store
 from workflow.materials.model import MOST_BYTES, About, Draft, check
 from workflow.model import Refused
+from workflow.people import Person
 from workflow.push.words import Reader, Told, written
+from workflow.roster import Known
 
 PDF = b"%PDF-1.7 one page"
 ABOUT = About("代发工资一页通", "zh", SOLD)
@@ -138,3 +142,57 @@ def test_use_is_counted_and_the_manager_is_told(database):
 def test_what_cannot_stand_is_refused_in_one_line(draft: Draft, says: str):
     with pytest.raises(Refused, match=says):
         check(draft)
+
+
+def another(database, *ids: str) -> None:
+    """Product managers beside the owner."""
+    known = [Known(Person(one, f"产品经理{one}", one), (f"product_manager:{one}",)) for one in ids]
+    roster.sync(database, known, "org")
+
+
+def told_of_material(database) -> list[tuple[str, str]]:
+    with database.reading() as connection:
+        rows = connection.execute(select(schema.outbox).where(schema.outbox.c.template == "material"))
+        return [(row.recipient_id, row.params["label"]) for row in rows]
+
+
+def test_a_material_is_handed_over_by_its_owner_and_the_new_one_is_told(database):
+    another(database, "P1", "P2")
+    number = store.add(database, PRODUCT, ABOUT, FILE)
+    assert handing.heirs(database, "P1") == ("P2",)
+    handing.hand_over(database, number, "P1", "P2", PRODUCT)
+    assert of(database, number).owner_id == "P2" and told_of_material(database) == [("P2", ABOUT.name)]
+    with pytest.raises(Refused, match="not for P1"):
+        newer(database, number)
+    assert newer(database, number, person("product_manager:P2")) == 2
+    with database.reading() as connection:
+        row = connection.execute(select(schema.audit).where(schema.audit.c.action == "material_handed_over")).one()
+    assert audit.verify(database).broken is None and json.loads(row.details) == {"from": "P1", "to": "P2"}
+
+
+def test_who_is_above_the_owner_may_too_and_the_owner_is_told_nobody_else_may(database):
+    another(database, "P1", "P2")
+    number = store.add(database, PRODUCT, ABOUT, FILE)
+    for who in (MANAGER, BOSS, person("product_manager:P2"), person("steward:BANK")):
+        assert not handing.may_hand_over(database, "P1", who)
+        with pytest.raises(Refused, match="not for"):
+            handing.hand_over(database, number, "P1", "P2", who)
+    for to in ("P1", "M1", "nobody"):
+        with pytest.raises(Refused, match="cannot publish"):
+            handing.hand_over(database, number, "P1", to, HEAD)
+    handing.hand_over(database, number, "P1", "P2", HEAD)
+    assert sorted(told_of_material(database)) == [("P1", ABOUT.name), ("P2", ABOUT.name)]
+    with pytest.raises(Refused, match="P1 was shown, P2 owns it"):
+        handing.hand_over(database, number, "P1", "P2", HEAD)
+    store.retire(database, number, person("product_manager:P2"))
+    with pytest.raises(Refused, match="not in use"):
+        handing.hand_over(database, number, "P2", "P1", HEAD)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_message_of_a_hand_over_names_the_material_inside_the_bank_only(lang):
+    told = Told("material", {"label": "一页通", "owner": "P2", "by": "P1"}, None, "P1", {"P1": "甲", "P2": "乙"})
+    inside = written(told, lang, Reader(sees_names=True), is_outside=False)
+    assert all(word in inside.body for word in ("一页通", "甲", "乙")) and "一页通" in inside.subject
+    outside = written(told, lang, Reader(), is_outside=True)
+    assert "一页通" not in outside.subject + outside.body

@@ -31,4 +31,7 @@ def _told(template: str, lang: str) -> Told:
     said = {"zh": "请本周联系，电话 138 0013 8000", "en": "please call this week, phone 138 0013 8000"}[lang]
     params = {"state": one.start, "step": step.name, "text": said, "part": "team", "late_days": 2}
     names = {"L1": {"zh": "王芳", "en": "Wang Fang"}[lang], "M1": {"zh": "李雷", "en": "Li Lei"}[lang]}
+    if template == "material":
+        label = {"zh": "代发工资一页通", "en": "Payroll on one page"}[lang]
+        return Told(template, {"label": label, "owner": "M1"}, None, "L1", names)
     return Told(template, params, case, "" if template in ("reminder", "escalation") else "L1", names)

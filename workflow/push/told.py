@@ -17,6 +17,7 @@ from workflow.reach import can_reach
 from workflow.schema import events, outbox
 
 _NOTHING = Text("", "")
+MATERIAL = "material"  # is about no case: whoever reads the business may read it
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ def told_to(connection: Connection, row: Row[Any], person: Person, ids: tuple[st
     if row.template not in words.templates():
         return ToldTo(why="no_template")
     told = told_of(connection, row, person.lang)
+    if row.template == MATERIAL:
+        scopes = audience.scopes_of(connection, {person.id}).get(person.id, [])
+        reads = any("business" in one.record.subjects for one in scopes)
+        return _three(told, person.lang, Reader(sees_names=True)) if reads else ToldTo(why="out_of_reach")
     if told.case is None:
         return ToldTo(why="no_case")
     reader = reader_of(connection, told.case, person, ids)
@@ -48,8 +53,9 @@ def told_of(connection: Connection, row: Row[Any], lang: str) -> Told:
     """What a row of the outbox is about."""
     case = rows.read_case(connection, row.case_id) if row.case_id else None
     query = select(events.c.actor_id).where(events.c.id == row.event_id)
-    actor_id = (connection.execute(query).scalar() if row.event_id else None) or ""
-    known = people.find(connection, [one for one in (actor_id, case.owner_id if case else "") if one])
+    actor_id = (connection.execute(query).scalar() if row.event_id else row.params.get("by")) or ""
+    owner_id = case.owner_id if case else row.params.get("owner", "")
+    known = people.find(connection, [one for one in (actor_id, owner_id) if one])
     return Told(row.template, row.params, case, actor_id, {key: one.name(lang) for key, one in known.items()})
 
 

@@ -90,7 +90,9 @@ def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
     )
     found["actor"] = told.names.get(told.actor_id) or ("系统" if is_zh else "The cockpit")
     if case is None:
-        return found
+        owner_id = str(params.get("owner", ""))
+        label = str(params.get("label", "")) if reader.sees_names else HIDDEN[lang]
+        return found | {"label": label, "owner": told.names.get(owner_id) or owner_id}
     kind = kind_named(case.kind)
     state, step = (
         kind.states.get(str(params.get("state", case.state))),

@@ -31,8 +31,8 @@ def new(screen: Screen, found: Library) -> None:
     """A new material, in the title line; for whoever may publish."""
     if not found.may_publish:
         return
-    lang, key = screen.lang, _key("new")
-    with screen.slot, st.popover(plain(t("material.new", lang)), key="material_new"), st.form(key, border=False):
+    lang, key = screen.lang, key_of("new")
+    with screen.slot, st.popover(plain(t("material.new", lang)), key=f"{key}_window"), st.form(key, border=False):
         st.text_input(plain(t("material.column.name", lang)), key=f"{key}_name", max_chars=MOST_NAME)
         left, right = st.columns(2, gap="small")
         with left:
@@ -54,16 +54,22 @@ def new(screen: Screen, found: Library) -> None:
 def newer(screen: Screen, found: Library) -> None:
     """A new version of the chosen material, made from the one that is shown."""
     lang, one = screen.lang, found.versions[0]
-    key = _key(f"{one.material_id}_{one.number}")
-    with st.popover(plain(t("material.newer", lang)), key="material_newer"), st.form(key, border=False):
+    key = key_of(f"{one.material_id}_{one.number}")
+    with st.popover(plain(t("material.newer", lang)), key=f"{key}_window"), st.form(key, border=False):
         _content(screen, found, key)
         st.form_submit_button(
             plain(t("material.save", lang)), type="primary", key=f"{key}_go", on_click=_newer, args=(screen, found, key)
         )
 
 
-def _key(what: str) -> str:
+def key_of(what: str) -> str:
+    """The key of a form and its window: another after each thing stored, so that both begin anew, empty and closed."""
     return f"material_{what}_{session.read(_ROUND, 0)}"
+
+
+def next_round() -> None:
+    """Something was stored."""
+    session.remember(_ROUND, int(session.read(_ROUND, 0)) + 1)
 
 
 def _own_products(screen: Screen, found: Library) -> dict[str, str]:
@@ -131,7 +137,7 @@ def _add(screen: Screen, found: Library, key: str) -> None:
     number = saving.attempt(screen, work, t("material.added", screen.lang))
     if number is not None:
         session.remember(state.CHOSEN, number)
-        session.remember(_ROUND, int(session.read(_ROUND, 0)) + 1)
+        next_round()
 
 
 def _newer(screen: Screen, found: Library, key: str) -> None:
@@ -142,4 +148,4 @@ def _newer(screen: Screen, found: Library, key: str) -> None:
         t("material.added_version", screen.lang, number=one.number + 1),
     )
     if work is not None:
-        session.remember(_ROUND, int(session.read(_ROUND, 0)) + 1)
+        next_round()

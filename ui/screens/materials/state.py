@@ -16,7 +16,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.shared import material, saving
 from workflow.db import StoreError
-from workflow.materials import reading, store
+from workflow.materials import handing, reading, store
 from workflow.materials.model import Material
 
 CHOSEN = "material_chosen"
@@ -43,6 +43,14 @@ class Library:
         """Whether the chosen material may be changed by the reader."""
         one = self.versions[0] if self.versions else None
         return bool(one and self.may_publish and one.owner_id in self.desk.actor.ids and not one.retired_at)
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether the reader may give the chosen material to another owner."""
+        one = self.versions[0] if self.versions else None
+        return bool(
+            one and not one.retired_at and handing.may_hand_over(self.desk.database, one.owner_id, self.desk.actor)
+        )
 
 
 def opened(screen: Screen) -> Library | None:

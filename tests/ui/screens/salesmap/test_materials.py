@@ -11,11 +11,13 @@ from tests.ui.screens.salesmap.conftest import Planned
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui.i18n import t
-from workflow import people
+from workflow import people, roster
 from workflow.maps import store as maps
 from workflow.maps.plan import Words
-from workflow.materials import reading, store
+from workflow.materials import handing, reading, store
 from workflow.materials.model import About, Draft
+from workflow.people import Person
+from workflow.roster import Known
 
 TEXT = Draft("text", "先问日均余额，再谈 <b>协定</b> 利率", date(2026, 1, 1))
 
@@ -34,6 +36,23 @@ def test_a_product_manager_adds_a_text_and_a_newer_version(planned: Planned):
     app.text_area(key=f"material_{row['material_id']}_1_1_text").set_value("Version two")
     app.button(key=f"material_{row['material_id']}_1_1_go").click().run()
     assert [one.number for one in reading.history(planned.database, row["material_id"])] == [2, 1]
+
+
+def test_the_owner_hands_a_material_over_and_cannot_change_it_any_more(planned: Planned):
+    number = store.add(planned.database, planned.pm, About("Script", "en"), TEXT)
+    heir = "M00099"
+    known = [Known(Person(one, one, one), (f"product_manager:{one}",)) for one in (heir, planned.pm.person_id)]
+    roster.sync(planned.database, known, "users")
+    assert handing.heirs(planned.database, planned.pm.person_id) == (heir,)
+    app = planned.shown("", page="sales_materials")
+    app.selectbox(key="material_hand_over_to_0").set_value(heir).run()
+    app.button(key="material_hand_over_go_0").click().run()
+    assert [one.value for one in app.success] == [
+        t("material.handed_over", "en", who=people.directory(planned.database)[heir].name("en"))
+    ]
+    assert reading.history(planned.database, number)[0].owner_id == heir
+    keys = [one.key or "" for one in app.button]
+    assert not [one for one in keys if "hand_over" in one or "retire" in one], "it is not theirs any more"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
