@@ -3,7 +3,9 @@ and those it concerns are told."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
 
 from mart.scope import parse
 from workflow import audit, people, rows
@@ -58,7 +60,7 @@ def _may(connection: Connection, owner_id: str, actor: Actor) -> bool:
     return bool({owner_id, *above} & set(actor.ids)) and "business" in actor.scope.record.subjects
 
 
-def _tell(connection: Connection, row: object, to: str, actor: Actor) -> None:
+def _tell(connection: Connection, row: Row[Any], to: str, actor: Actor) -> None:
     """The new owner, and the one before where somebody else gave it away."""
     now = rows.now()
     told = [to] + [one for one in (row.owner_id,) if one not in actor.ids]
