@@ -32,6 +32,9 @@ def with_history(con: duckdb.DuckDBPyConnection, delivery: Delivery, raw: Path, 
     added, findings = _of_month(con, flows, month, work)
     if not any(file.rows_read for file in added):
         raise LoadError([Finding(month, "add", f"--add {month}: the delivery has no balances or other flows of it")])
+    absent = _absent(con, delivery, raw, month)
+    if absent:
+        raise LoadError(absent)
     delivered = {name: [f for f in (*added, *states) if f.source.table == name] for name in _names(delivery)}
     kept = [_kept(con, item, raw, month, delivered.get(item.name, []), work) for item in tables()]
     whole = [file for file in kept if file and file.rows_read]
@@ -41,6 +44,24 @@ def with_history(con: duckdb.DuckDBPyConnection, delivery: Delivery, raw: Path, 
         tables=(*added, *states, *whole),
         findings=(*delivery.findings, *findings),
     )
+
+
+def _absent(con: duckdb.DuckDBPyConnection, delivery: Delivery, raw: Path, month: str) -> list[Finding]:
+    """Flows that the month before has and a delivery in contract form has no file for."""
+    if delivery.lineage or not all(file.source.month for file in delivery.tables):
+        return []
+    brought = {(file.source.system, file.source.table) for file in delivery.tables if file.source.month == month}
+    message = "no file for this month, and rows in the month before; deliver it (a header only if there were none)"
+    found = []
+    for item in tables():
+        file = raw / item.name / f"system={item.system}" / "data.parquet"
+        if item.semantics != "flow" or "period" in item.key or (item.system, item.name) in brought or not file.exists():
+            continue
+        query = f"SELECT count(*) FROM read_parquet({literal(file)}) WHERE month_no = {month_no(month) - 1}"
+        if con.execute(query).fetchall()[0][0]:
+            label = f"{item.system}/{item.name}/{month}"
+            found.append(Finding(label, "month_gap", message, column="month", system=item.system, table=item.name))
+    return found
 
 
 def _names(delivery: Delivery) -> set[str]:

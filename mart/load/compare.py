@@ -14,6 +14,9 @@ from mart.months import month_no, month_text
 
 LOST_ROWS = Decimal("0.5")  # of a month's rows: fewer than this share of the last load's is a part, not a correction
 CHANGED = Decimal("0.2")  # a month's total that moved by more than this is said
+MANY_ROWS = 20  # fewer may hold the same totals by chance, or because nothing moved
+_NEVER_SAME = ("balance_month", "payment_month")
+MOST_UNITS = 5
 JUMP = 50  # times as much as the month before: a separator (100) or a unit (10,000) rather than business
 
 
@@ -29,6 +32,7 @@ def compared(now: Profile, before: Profile, empty: Sequence[tuple[str, str]] = (
             found += _against_last(contract, now.get(name, {}), before.get(name, {}))
             found += _against_neighbour(contract, now.get(name, {}))
             found += _gaps(contract, now.get(name, {}))
+            found += _repeated(contract, now.get(name, {}))
     return [*found, *_behind(now), *_empty_months(now, empty)]
 
 
@@ -57,7 +61,7 @@ def _against_last(contract: Table, now: dict, before: dict) -> Iterator[Finding]
         if new["rows"] < LOST_ROWS * old["rows"]:
             message = f"{old['rows']:,} rows in the last load, {new['rows']:,} now"
             yield _finding(contract, month, "rows_lost", message, "stop", value=str(new["rows"]))
-        elif new["rows"] != old["rows"] and abs(new["rows"] - old["rows"]) > CHANGED * old["rows"]:
+        elif new["rows"] < old["rows"] or new["rows"] - old["rows"] > CHANGED * old["rows"]:
             message = f"{old['rows']:,} rows in the last load, {new['rows']:,} now"
             yield _finding(contract, month, "rows_changed", message, "warn", value=str(new["rows"]))
         for column in sorted(set(new["sums"]) & set(old["sums"])):
@@ -106,6 +110,7 @@ def _against_neighbour(contract: Table, now: dict) -> Iterator[Finding]:
             if _jump(total, before) and _jump(*per_row) and max(abs(total), abs(before)) >= 1000:
                 message = f"total {before:,} in {last}, {total:,} here{_jump(total, before)}"
                 yield _finding(contract, month, "total_jump", message, "warn", column=column, value=str(total))
+        yield from _unit_jumps(contract, last, month, new)
         without, had = new.get("without_balance", 0), old.get("without_balance", 0)
         if "without_balance" in old and without > had and (not had or without - had > new["open_accounts"] // 100):
             message = (
@@ -113,6 +118,35 @@ def _against_neighbour(contract: Table, now: dict) -> Iterator[Finding]:
                 " open; is the file whole?"
             )
             yield _finding(contract, month, "without_balance", message, "warn", value=str(without))
+
+
+def _unit_jumps(contract: Table, last: str, month: str, new: dict) -> Iterator[Finding]:
+    """Units that jump, where not the whole bank does."""
+    jumps, column = new.get("unit_jumps", []), "end_balance_cny"
+    for unit, before, now in jumps[:MOST_UNITS]:
+        old, total = Decimal(before), Decimal(now)
+        message = f"unit {unit}: total {old:,} in {last}, {total:,} here{_jump(total, old)}"
+        more = f" ({len(jumps):,} units like it)" if len(jumps) > MOST_UNITS else ""
+        yield _finding(contract, month, "total_jump", message + more, "warn", column=column, value=unit)
+
+
+def _repeated(contract: Table, now: dict) -> Iterator[Finding]:
+    """A month with the rows and every total of the month before: an old file under a new name. Balances and payments of
+    many never repeat to the cent."""
+    months = sorted(now)
+    for last, month in zip(months, months[1:], strict=False):
+        new, old = now[month], now[last]
+        is_same = (new["rows"], new["sums"]) == (old["rows"], old["sums"])
+        if (
+            contract.name in _NEVER_SAME
+            and is_same
+            and new["rows"] >= MANY_ROWS
+            and any(map(Decimal, new["sums"].values()))
+        ):
+            message = (
+                f"holds {new['rows']:,} rows with the totals of {last} to the cent; is it that month's file again?"
+            )
+            yield _finding(contract, month, "same_content", message, "warn", value=last)
 
 
 def _gaps(contract: Table, now: dict) -> Iterator[Finding]:
@@ -157,6 +191,9 @@ def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Fi
     before them it is worth a look."""
     yield from _empty_before(now, empty)
     contracts = {table.full_name: table for table in tables()}
+    for name in sorted({name for name, _ in empty if contracts[name].semantics != "flow" and not now.get(name)}):
+        message = "holds a header and no rows; deliver its rows, or leave the file away"
+        yield _finding(contracts[name], "", "month_empty", message, "warn")
     for name, month in empty:
         earlier = [m for m, item in now.get(name, {}).items() if m < month and item["rows"]]
         contract = contracts[name]

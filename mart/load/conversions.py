@@ -6,10 +6,11 @@ from mart.contracts import Column
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 _FLOATS = ("FLOAT", "DOUBLE")
-# Digits with one point, no separators, no underscore; DuckDB itself reads 1_000 as a thousand.
-_NUMBER = r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*"
+# Digits with one point, no separators, no underscore (DuckDB itself reads 1_000 as a thousand), and digits behind the
+# point: a file that is cut off ends in 0.
+_NUMBER = r"\s*[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?\s*"
 # What stands around a key in exports: spaces of all widths, tabs, marks that cannot be seen.
-_AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b"
+_AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b\u200e\u200f\u2060"
 # What a spreadsheet makes of a month: 2026-09-01 00:00:00, 2026/9/1, 2026年9月, Sep-26.
 _FIRST_DAY = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*0?1\s*日?([ T]0?0:00(:00(\.0+)?)?)?\s*"
 _NAMED_MONTH = r"(?i)\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{4}|\d{2})\s*"

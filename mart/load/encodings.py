@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from mart.load.model import Finding, LoadError
-from mart.load.sniff import check_kind
+from mart.load.sniff import check_kind, check_unpacked
 
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_LINE_BYTES = 32 * 2**20  # a longer line is no record but a file without line ends
@@ -26,6 +26,8 @@ def read_text(path: Path, label: str, encoding: str | None) -> tuple[str, str, F
         packed = path.suffix == ".gz"
         check_kind(path, label, "gzip" if packed else "csv")
         data = _read(path, label, packed)
+        if packed:
+            check_unpacked(path, label, data)
     except (OSError, EOFError, zlib.error) as error:
         raise LoadError([Finding(label, "unreadable", f"cannot be read ({error}); deliver it again")]) from error
     if not data.strip():

@@ -15,6 +15,7 @@ from mart.load.conversions import literal, quoted
 from mart.load.model import ReaderOptions
 
 ROW_COLUMN = "__row"
+UNNAMED = "unnamed_"  # and its number: a column whose header is empty
 
 
 def copy_csv(

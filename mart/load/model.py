@@ -28,6 +28,16 @@ def listing(names: Iterable[str]) -> str:
     return ", ".join(every[:MOST_NAMES]) + ", …" * (len(every) > MOST_NAMES)
 
 
+def header_listing(names: Iterable[str]) -> str:
+    """Names of a header that lacks what was looked for; a single one means another separator.
+
+    >>> header_listing(["a;b"])
+    'a;b (one column: is the separator another?)'
+    """
+    every = list(names)
+    return listing(every) + " (one column: is the separator another?)" * (len(every) == 1)
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found in a delivery: where it is, which rule it breaks and what to do.
@@ -60,7 +70,7 @@ class Finding:
 
 
 # Texts that mean "no value" where a mapping does not say which do.
-_NULL_WORDS = ("null", "(null)", "<null>", "[null]", "n/a", "n.a.", "na", "nan", "nat", "none", "nil")
+_NULL_WORDS = ("null", "(null)", "<null>", "[null]", "<na>", "n/a", "n.a.", "na", "nan", "nat", "none", "nil")
 _ERRORS = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!")  # of a spreadsheet's formula
 NULL_WORDS = (
     *("", "\\N", "-", "--", "---", "–", "—", "——", "－", "NaN", "NaT", *_ERRORS),

@@ -6,10 +6,10 @@ import duckdb
 
 from mart.load.conversions import literal
 from mart.load.delivery import Delivery
+from mart.load.fan_out import multiplications, same_twice
 from mart.load.mapping_spec import Mapping
 from mart.load.model import Finding, ParsedFile
 from mart.load.relations import SOURCE_FILE, SOURCE_ROW
-from mart.load.select_sql import joins_before_groups
 
 
 def multiplied(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Finding]:
@@ -32,15 +32,17 @@ def multiplied(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> list[Findi
 
 def multiplied_before_groups(box: duckdb.DuckDBPyConnection, mapping: Mapping) -> list[Finding]:
     """Joins that give every row of every file several times and are summed at once: nothing else would show it."""
-    files = {spec.view for spec in mapping.files}
+    files, helpers = {spec.view for spec in mapping.files}, dict(mapping.views)
     selects = [(f"{mapping.name}/views/{name}", "", "", sql) for name, sql in mapping.views]
     selects += [(f"{mapping.name}/{system}.{name}", system, name, sql) for system, name, sql in mapping.tables]
     found = []
     for label, system, name, sql in selects:
-        for counts in joins_before_groups(box, sql, files):
-            rows = counts.pop("")
-            if rows > max(counts.values()):
-                of = ", ".join(f"{count:,} of {view}" for view, count in sorted(counts.items()))
+        if same_twice(box, sql):
+            message = "a UNION ALL holds the same SELECT twice; every row counts double: remove one of the two"
+            found.append(Finding(label, "fan_out", message, system=system, table=name))
+        for rows, views in multiplications(box, sql, files, helpers):
+            if rows > max(number for _, number in views):
+                of = ", ".join(f"{number:,} of {view}" for view, number in sorted(views))
                 message = f"the join multiplies rows before they are grouped: {rows:,} from {of}; join on a whole key"
                 found.append(Finding(label, "fan_out", message, rows=rows, system=system, table=name))
     return found

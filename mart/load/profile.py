@@ -12,12 +12,13 @@ from mart.config import Paths
 from mart.contracts import Table, table
 from mart.load.conversions import literal, quoted
 from mart.load.model import TableResult
-from mart.months import month_text
+from mart.months import month_no, month_text
 from mart.store import Damaged, read_record
 
 WATCHED_MONTHS = (
     6  # months at the end of which accounts without a balance are counted: older ones were when they were new
 )
+UNIT_ACCOUNTS, UNIT_JUMP = 10, 50
 Profile = Mapping[str, Mapping[str, dict]]
 
 
@@ -48,14 +49,14 @@ def _months(con: duckdb.DuckDBPyConnection, contract: Table, file: Path) -> dict
 
 
 def _add_open_accounts(con: duckdb.DuckDBPyConnection, raw: Path, system: str, months: dict[str, dict]) -> None:
-    """Accounts open at the end of each month, and how many of them have no balance in it."""
+    """Accounts open at the end of each month, how many of them have no balance in it, and units that jump."""
     account, balance = (
         literal(raw / name / f"system={system}" / "data.parquet") for name in ("account", "balance_month")
     )
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE spans AS SELECT account_id, min(month_no) AS first_no, arg_max(coalesce("
-        "year(closed_date) * 12 + month(closed_date) - 1, 1000000), month_no) AS closed_no FROM"
-        f" read_parquet({account}, hive_partitioning = false) GROUP BY 1"
+        "CREATE OR REPLACE TEMP TABLE spans AS SELECT account_id, min(month_no) AS first_no, arg_max(org_id, month_no)"
+        " AS org_id, arg_max(coalesce(year(closed_date) * 12 + month(closed_date) - 1, 1000000), month_no) AS closed_no"
+        f" FROM read_parquet({account}, hive_partitioning = false) GROUP BY 1"
     )
     rows = con.execute(
         "WITH months AS (SELECT DISTINCT month_no FROM read_parquet($balance, hive_partitioning = false)"
@@ -71,6 +72,23 @@ def _add_open_accounts(con: duckdb.DuckDBPyConnection, raw: Path, system: str, m
     ).fetchall()
     for no, opened, without in rows:
         months[month_text(no)] |= {"open_accounts": opened, "without_balance": without}
+    if len(months) > 1:
+        _add_unit_jumps(con, balance, months)
+
+
+def _add_unit_jumps(con: duckdb.DuckDBPyConnection, balance: str, months: dict[str, dict]) -> None:
+    """Units of many accounts whose end balance moved UNIT_JUMP times in the last month: [unit, before, now]. In the
+    bank's total the one branch that delivers 万元 for 元 cannot be seen."""
+    before, last = (month_no(month) for month in sorted(months)[-2:])
+    rows = con.execute(
+        f"SELECT org_id, old, new FROM (SELECT org_id, sum(end_balance_cny) FILTER (month_no = {before}) AS old,"
+        f" sum(end_balance_cny) FILTER (month_no = {last}) AS new, count(*) FILTER (month_no = {before}) AS had,"
+        f" count(*) FILTER (month_no = {last}) AS has FROM read_parquet({balance}, hive_partitioning = false)"
+        f" JOIN spans USING (account_id) WHERE month_no IN ({before}, {last}) GROUP BY 1) WHERE"
+        f" least(had, has) >= {UNIT_ACCOUNTS} AND greatest(abs(old), abs(new)) >= {UNIT_JUMP} *"
+        " least(abs(old), abs(new)) AND old * new <> 0 ORDER BY 1"
+    ).fetchall()
+    months[month_text(last)]["unit_jumps"] = [[unit, str(old), str(new)] for unit, old, new in rows]
 
 
 def last_profile(where: Paths) -> dict[str, dict[str, dict]]:

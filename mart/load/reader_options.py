@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+
 from mart.contracts import SQL_TYPES
 from mart.load.model import NULL_WORDS, Finding, LoadError, ReaderOptions
 
@@ -23,6 +25,7 @@ def reader_options(file: Path, view: str, item: dict) -> ReaderOptions:
     for setting in ("separator", "quote", "decimal", "thousands"):
         if len(item.get(setting) or "") > 1 or item.get(setting) in ("\n", "\r"):
             raise fail(file, f"files: {view}: {setting} {item[setting]!r} must be one character")
+    _check_signs(file, view, item)
     if (item.get("skip_lines") or 0) < 0:
         raise fail(file, f"files: {view}: skip_lines {item['skip_lines']} must not be negative")
     encoding = _encoding(file, view, item.get("encoding"))
@@ -34,7 +37,7 @@ def reader_options(file: Path, view: str, item: dict) -> ReaderOptions:
         header=tuple(map(str, header)) if header else None,
         skip_lines=item.get("skip_lines") or 0,
         null=NULL_WORDS if item.get("null") is None else tuple(map(str, item["null"])),
-        date_format=item.get("date_format"),
+        date_format=_date_format(file, view, item.get("date_format")),
         decimal=str(item.get("decimal") or "."),
         thousands=str(item.get("thousands") or ""),
         sheet=item.get("sheet"),
@@ -49,3 +52,26 @@ def _encoding(file: Path, view: str, name: str | None) -> str | None:
     except (LookupError, UnicodeError) as error:
         raise fail(file, f"files: {view}: encoding {name!r} is not known; use utf-8 or gb18030") from error
     return name
+
+
+def _check_signs(file: Path, view: str, item: dict) -> None:
+    """Signs that would make two things of one character: a point that is a digit, a separator that is the quote."""
+    decimal, thousands = item.get("decimal") or ".", item.get("thousands") or ""
+    for setting, sign in (("decimal", decimal), ("thousands", thousands)):
+        if sign.isalnum() or sign in tuple("+-%％"):
+            raise fail(file, f"files: {view}: {setting} {sign!r} is part of a number; give the sign between digits")
+    if decimal == thousands:
+        raise fail(file, f"files: {view}: decimal and thousands are both {decimal!r}; set both as the file has them")
+    quote = '"' if item.get("quote") is None else item["quote"]
+    if item.get("separator") and item["separator"] == quote:
+        raise fail(file, f"files: {view}: separator and quote are both {quote!r}")
+
+
+def _date_format(file: Path, view: str, given: str | None) -> str | None:
+    try:
+        if given:
+            duckdb.execute("SELECT try_strptime('', ?)", [given])
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise fail(file, f"files: {view}: date_format {given!r} is not one of strftime's ({reason})") from error
+    return given

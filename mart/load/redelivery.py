@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import duckdb
 
@@ -95,9 +97,19 @@ def _said(spec: FileSpec, file: str, other: str, rows: int) -> Finding:
     return Finding(other, "redelivered", message, rows=rows, level="note", table=spec.view, value=file)
 
 
+def _by_name(label: str) -> list[tuple[int, int, str]]:
+    """A file's name without its endings, its numbers as numbers: v2 before v10, and a name before the same with more.
+
+    >>> sorted(["y-v2.csv", "y.csv", "y (1).csv", "y-v10.csv"], key=_by_name)
+    ['y.csv', 'y (1).csv', 'y-v2.csv', 'y-v10.csv']
+    """
+    stem = label[: -len(suffixes)] if (suffixes := "".join(Path(label).suffixes)) else label
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.split(r"(\d+)", stem) if part]
+
+
 def _replaced(con: duckdb.DuckDBPyConnection, spec: FileSpec, files: Sequence[ParsedFile]) -> list[RejectedRow]:
     times = {file.source.label: file.source.path.stat().st_mtime_ns for file in files}
-    order = sorted(times, key=lambda label: (times[label] if spec.wins == "newest" else 0, label))
+    order = sorted(times, key=lambda label: (times[label] if spec.wins == "newest" else 0, _by_name(label)))
     con.execute("CREATE OR REPLACE TEMP TABLE places (file_name VARCHAR, place BIGINT)")
     con.executemany("INSERT INTO places VALUES (?, ?)", [(label, place) for place, label in enumerate(order)])
     found = con.execute(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mart.contracts import Table
 from mart.load.conversions import convert, is_exact, literal, quoted
 from mart.load.fast_csv import ROW_COLUMN
-from mart.load.model import Finding, ParsedFile, listing
+from mart.load.model import Finding, ParsedFile, header_listing
 from mart.load.rules import REFERENCE_RULES, Reference, Rule, own_ids, references, rules
 
 # The file and row that a row of a mapping's SELECT was made of.
@@ -101,7 +101,7 @@ def schema_findings(table: Table, file: ParsedFile, absent: Collection[str] = ()
 def columns_found(file: ParsedFile) -> str:
     """The first columns of a file, as its header names them."""
     names = [name for name in file.schema if name != ROW_COLUMN]
-    return listing(names)
+    return header_listing(names)
 
 
 def _empty_hint(required: bool) -> str:

@@ -18,11 +18,12 @@ _FIRST_DATE = "1800-01-01"
 # payment.
 _GAP = r"[\s\x{3000}\x{a0}]*"
 _TOTAL = (
-    r"(?i)[\s*#【\[（(]*(([^,，;；:：]{0,20}(行|营业部|部门|机构|网点|账户|客户|产品|币种)|(本|全|各|以上|上述)?[页月年行日期]?)"
+    r"(?i)[\s*#【\[（(]*([一二三四五六七八九十\d]{1,2}[、.．)）]\s*)?(([^,，;；:：]{0,20}(行|营业部|部门|机构|网点|账户|客户|产品|币种|存款|贷款|余额)|期[初末]|(本|全|各|以上|上述)?[页月年行日期]?)"
     rf"(合{_GAP}[计計]|小{_GAP}[计計]|[总總]{_GAP}[计計]|共{_GAP}[计計]|累{_GAP}[计計]|"
     r"汇总|总和|总额)[数额]?|((grand|sub|page|branch|report|overall)[ -]?)?totals?( (amounts?|balances?|deposits|loans|"
-    r"accounts|customers|rows))?|sum)\s*([（(\[【].{0,20})?[\s*】\])）]*([:：].*)?"
+    r"accounts|customers|rows))?|sum|ttl)\s*([（(\[【].{0,20})?[\s*】\])）]*([:：].*)?"
 )
+_NO_NAMES = ("无", "空", "暂无", "不详", "未知", "undefined", "unknown", ".", "?", "？", "/", "*")
 _OF_TOTALS = ("计", "計", "总", "otal", "OTAL")
 
 
@@ -75,13 +76,13 @@ def own_ids(table: Table, refs: Collection[str]) -> tuple[str, ...]:
 def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
     may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)  # ten times as fast
-    may_be += f" OR (length({source}) < 8 AND contains(lower({source}), 'sum'))"
+    may_be += f" OR (length({source}) < 8 AND regexp_matches({source}, '(?i)sum|ttl'))"
     return f"(({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)}))"
 
 
 def is_null_word(source: str) -> str:
-    """SQL: true where a text is, spaces apart, a word for nothing such as NULL, whatever kind of file holds it."""
-    words = ", ".join(sorted({literal(word.upper()) for word in NULL_WORDS}))
+    """SQL: true where a name is, spaces apart, a word for nothing such as NULL, whatever kind of file holds it."""
+    words = ", ".join(sorted({literal(word.upper()) for word in (*NULL_WORDS, *_NO_NAMES)}))
     return f"(length({source}) < 12 AND upper({trimmed(source)}) IN ({words}))"
 
 

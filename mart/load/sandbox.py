@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mart.load.conversions import quoted
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.mapping_spec import fail
 from mart.load.relations import SOURCE_FILE, SOURCE_ROW
@@ -22,7 +23,9 @@ def open_sandbox(work: Path) -> duckdb.DuckDBPyConnection:
 
 
 def close_doors(con: duckdb.DuckDBPyConnection) -> None:
-    """From here on SQL sees the tables that are there, and no file, network or setting."""
+    """From here on SQL sees the views that are there, and no file, network, setting or table of the loader's own."""
+    for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall():
+        con.execute(f"DROP TABLE temp.main.{quoted(name)}")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 
@@ -34,12 +37,15 @@ def run_select(con: duckdb.DuckDBPyConnection, name: str, sql: str, is_traced: b
     """
     try:
         check_reads_only(con, name, sql)
-        return con.sql((is_traced and traced(con, sql)) or sql)
+        plain = con.sql(sql)
+        says_itself = not is_traced or "file_name" in plain.columns
+        made = None if says_itself else traced(con, sql)
+        return con.sql(made) if made else plain
     except duckdb.Error as error:
         raise does_not_run(con, name, error) from error
 
 
-def does_not_run(con: duckdb.DuckDBPyConnection, name: str, error: duckdb.Error) -> Exception:
+def does_not_run(con: duckdb.DuckDBPyConnection, name: str, error: Exception) -> Exception:
     """The database's words as a LoadError; with the columns there are where one is not found."""
     text = " ".join(str(error).split())
     hint = ""
@@ -72,7 +78,7 @@ def write_rows(
             for batch, first in _numbered(reader):
                 rows = pa.array(range(first, first + batch.num_rows), pa.int64())
                 writer.write_batch(pa.RecordBatch.from_arrays([*batch.columns, rows], schema=schema))
-    except duckdb.Error as error:
+    except (duckdb.Error, pa.ArrowException) as error:
         raise does_not_run(con, name, error) from error
     return {column: str(kind) for column, kind in zip(relation.columns, relation.types, strict=True)}
 

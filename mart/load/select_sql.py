@@ -4,7 +4,7 @@ of its rows comes from."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -22,7 +22,7 @@ def check_reads_only(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Non
     statements = con.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise fail(name, "must be exactly one SELECT")
-    writes = {part["type"] for part in _parts(_tree(con, sql)) if _is_node(part) and part["type"] not in _READS}
+    writes = {part["type"] for part in parts_of(tree_of(con, sql)) if _is_node(part) and part["type"] not in _READS}
     if writes:
         word = sorted(writes)[0].removesuffix("_NODE").removesuffix("_QUERY")
         raise fail(name, f"must be one SELECT that writes nothing; it holds {word}")
@@ -31,7 +31,7 @@ def check_reads_only(con: duckdb.DuckDBPyConnection, name: str, sql: str) -> Non
 def traced(con: duckdb.DuckDBPyConnection, sql: str) -> str | None:
     """The SELECT with the file and row of the first table it reads as two more columns; None where its rows are not
     rows of one table: groups, DISTINCT, UNION without ALL."""
-    tree = _tree(con, sql)
+    tree = tree_of(con, sql)
     statements = tree.get("statements") or []
     if len(statements) != 1 or not _trace(con, statements[0]["node"]):
         return None
@@ -43,13 +43,14 @@ def traced(con: duckdb.DuckDBPyConnection, sql: str) -> str | None:
     return made
 
 
-def _tree(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+def tree_of(con: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
+    """The statements of a text as the database's own tree of nested dicts and lists."""
     return json.loads(con.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
 
 
 def tables_read(con: duckdb.DuckDBPyConnection, sql: str) -> set[str]:
     """Names of the tables and views that a SELECT reads, those of its own WITH too."""
-    return {str(part["table_name"]) for part in _parts(_tree(con, sql)) if part.get("type") == "BASE_TABLE"}
+    return {str(part["table_name"]) for part in parts_of(tree_of(con, sql)) if part.get("type") == "BASE_TABLE"}
 
 
 def lineage_of(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, tuple[str, ...]]:
@@ -67,39 +68,8 @@ def lineage_of(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> dict[str, tu
     return found
 
 
-def joins_before_groups(con: duckdb.DuckDBPyConnection, sql: str, files: Collection[str]) -> list[dict[str, int]]:
-    """Of each part of a SELECT that joins views of the bank's own files and then groups: rows that are grouped (under
-    the empty name), and how many different rows of each view are among them."""
-    tree, found = _tree(con, sql), []
-    for node in list(_parts(tree)):
-        if node.get("type") != "SELECT_NODE" or not _is_grouped(node):
-            continue
-        leaves = list(_leaves(node["from_table"]))
-        if len(leaves) < 2 or not all(leaf.get("table_name") in files for leaf in leaves):
-            continue
-        names = [str(leaf.get("alias") or leaf["table_name"]) for leaf in leaves]
-        distinct = ", ".join(f"count(DISTINCT ({quoted(n)}.file_name, {quoted(n)}.file_row))" for n in names)
-        counting = _tree(con, f"SELECT count(*), {distinct}")["statements"][0]["node"]["select_list"]
-        plain = {"group_expressions": [], "group_sets": [], "having": None, "qualify": None, "modifiers": []}
-        probe = {**node, **plain, "aggregate_handling": "STANDARD_HANDLING", "select_list": counting}
-        whole = {**tree, "statements": [{**tree["statements"][0], "node": probe}]}
-        try:
-            text = con.execute("SELECT json_deserialize_sql(?)", [json.dumps(whole)]).fetchall()[0][0]
-            found.append(dict(zip(("", *names), con.execute(text).fetchall()[0], strict=True)))
-        except duckdb.Error:  # a part that cannot stand alone: it names columns of the SELECT around it
-            continue
-    return found
-
-
-def _leaves(part: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
-    if part and part["type"] == "JOIN":
-        yield from _leaves(part["left"])
-        yield from _leaves(part["right"])
-    elif part:
-        yield part
-
-
-def _is_grouped(node: dict[str, Any]) -> bool:
+def is_grouped(node: dict[str, Any]) -> bool:
+    """Whether the rows of a SELECT are groups of the rows it reads."""
     return bool(node["group_expressions"]) or node["aggregate_handling"] != "STANDARD_HANDLING"
 
 
@@ -107,14 +77,15 @@ def _is_node(part: dict[str, Any]) -> bool:
     return str(part.get("type", "")).endswith("_NODE")
 
 
-def _parts(part: Any) -> Iterator[dict[str, Any]]:
+def parts_of(part: Any) -> Iterator[dict[str, Any]]:
+    """Every dict of a tree, its own first."""
     if isinstance(part, dict):
         yield part
         for value in part.values():
-            yield from _parts(value)
+            yield from parts_of(value)
     elif isinstance(part, list):
         for value in part:
-            yield from _parts(value)
+            yield from parts_of(value)
 
 
 def _trace(con: duckdb.DuckDBPyConnection, node: dict[str, Any]) -> bool:
@@ -126,10 +97,10 @@ def _trace(con: duckdb.DuckDBPyConnection, node: dict[str, Any]) -> bool:
         return node["setop_type"] == "UNION" and bool(node["setop_all"]) and all(_trace(con, part) for part in parts)
     if node["type"] != "SELECT_NODE":
         return False
-    table = None if _is_grouped(node) else _first_table(node["from_table"])
+    table = None if is_grouped(node) else _first_table(node["from_table"])
     source = f"{quoted(table)}." if table else ""
     columns = f"SELECT {source}file_name AS {SOURCE_FILE}, {source}file_row AS {SOURCE_ROW}" if table else _NOWHERE
-    node["select_list"] += _tree(con, columns)["statements"][0]["node"]["select_list"]
+    node["select_list"] += tree_of(con, columns)["statements"][0]["node"]["select_list"]
     return True
 
 

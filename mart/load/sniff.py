@@ -53,6 +53,7 @@ _WORDS = {
     "opendocument": "is an OpenDocument file (.ods); save it as .xlsx or CSV",
     "binary": "is neither text nor a table but a binary file; export it as CSV, XLSX or Parquet",
     "not packed": "is not packed with gzip; take .gz off its name",
+    "packed": "is packed with gzip; deliver a workbook or Parquet file unpacked",
     "text": "is text, not what its name says; name it .csv",
 }
 _MARKUP = re.compile(rb"(?i)\s*<(!doctype\s+html|html|head|body|table|meta|script|div)\b")
@@ -61,7 +62,18 @@ _MARKUP = re.compile(rb"(?i)\s*<(!doctype\s+html|html|head|body|table|meta|scrip
 def kind_of(path: Path) -> str:
     """A key of the words above, the name of another binary format, or empty for what may be text."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
+        return _kind(path, file.read(_HEAD))
+
+
+def check_unpacked(path: Path, label: str, data: bytes) -> None:
+    """Raise LoadError when what was packed is no text."""
+    found = _kind(path, data[:_HEAD])
+    if found:
+        message = _WORDS.get(found, f"is a {found} file; deliver CSV, XLSX or Parquet")
+        raise LoadError([Finding(label, "file_kind", f"what is packed in it {message}")])
+
+
+def _kind(path: Path, head: bytes) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _inside(path, kind)
@@ -114,6 +126,8 @@ def check_kind(path: Path, label: str, wanted: str) -> None:
         return  # a broken workbook: its reader says how
     if wanted == "gzip" and not found:
         found = "not packed"
+    if wanted in ("xlsx", "parquet") and found == "gzip":
+        found = "packed"
     message = _WORDS.get(found, f"is a {found} file; deliver CSV, XLSX or Parquet")
     raise LoadError([Finding(label, "file_kind", message)])
 

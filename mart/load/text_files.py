@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mart.load.encodings import read_text
-from mart.load.fast_csv import ROW_COLUMN, copy_csv
+from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
 from mart.load.workbooks import read_sheet
@@ -89,7 +89,7 @@ def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[Fin
 
 def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:
     """Column names trimmed; a nameless column (a separator at the line's end) gets a name of its own."""
-    clean = [name.strip().lstrip("\ufeff") or f"unnamed_{number}" for number, name in enumerate(names, 1)]
+    clean = [name.strip().lstrip("\ufeff") or f"{UNNAMED}{number}" for number, name in enumerate(names, 1)]
     seen: set[str] = set()
     for name in clean:
         if name.lower() in seen or name == ROW_COLUMN:

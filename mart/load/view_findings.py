@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import duckdb
 
 from mart.load.conversions import EXACT_IN_A_DOUBLE, literal, quoted, trimmed
-from mart.load.fast_csv import ROW_COLUMN
+from mart.load.fast_csv import ROW_COLUMN, UNNAMED
 from mart.load.mapping_spec import FileSpec
 from mart.load.model import Finding, ParsedFile, listing
 from mart.load.observe import MANY, scientific, shortened
@@ -25,7 +25,7 @@ def empty_files(spec: FileSpec, files: Sequence[ParsedFile]) -> list[Finding]:
 def missing_columns(spec: FileSpec, files: Sequence[ParsedFile]) -> list[Finding]:
     """Columns that some files of a view have and others lack: a renamed one is empty from then on."""
     findings = []
-    every = {name for file in files for name in file.schema if name != ROW_COLUMN}
+    every = {name for file in files for name in file.schema if name != ROW_COLUMN and not name.startswith(UNNAMED)}
     for name in sorted(every):
         lacking = [file for file in files if name not in file.schema]
         if not lacking:

@@ -12,7 +12,7 @@ from mart.contracts import SQL_TYPES, Column
 from mart.load.conversions import convert, literal, quoted, trimmed
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.mapping_spec import FileSpec, fail
-from mart.load.model import Finding, LoadError, ParsedFile, ReaderOptions, RejectedRow, listing
+from mart.load.model import Finding, LoadError, ParsedFile, ReaderOptions, RejectedRow, header_listing
 from mart.load.parquet_files import broken_inside
 from mart.load.redelivery import same_content, superseded
 from mart.load.rules import is_total
@@ -33,12 +33,12 @@ def add_view(
     columns = {name: kind for file in files for name, kind in file.schema.items() if name != ROW_COLUMN}
     unknown = sorted(set(spec.options.types) - set(columns))
     if unknown:
-        found = listing(columns)
+        found = header_listing(columns)
         message = f"types of view {spec.view} name a column that is not there; the header has: {found}"
         raise fail(files[0].source.label, message, unknown[0])
     lacking = sorted(set(spec.key) - set(columns))
     if lacking:
-        message = f"key of view {spec.view} names a column that is not there; the header has: {listing(columns)}"
+        message = f"key of view {spec.view} names a column that is not there; the header has: {header_listing(columns)}"
         raise fail(files[0].source.label, message, lacking[0])
     _open(con, files)
     findings = [
@@ -65,7 +65,9 @@ def add_view(
 def _open(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE names (path VARCHAR, file_name VARCHAR)")
     con.executemany("INSERT INTO names VALUES (?, ?)", [(str(file.path), file.source.label) for file in files])
-    row = ROW_COLUMN if any(ROW_COLUMN in file.schema for file in files) else "file_row_number + 1"
+    row = "file_row_number + 1"
+    if any(ROW_COLUMN in file.schema for file in files):  # texts have it, Parquet files beside them do not
+        row = f"coalesce({ROW_COLUMN}, {row})"
     listed = ", ".join(literal(file.path) for file in files)
     try:
         con.execute(
@@ -107,8 +109,8 @@ def _unseparated(source: str, contract_type: str, options: ReaderOptions) -> str
         f"[{char}]" if char not in "\\^]" else "\\" + char for char in (options.thousands or ",", options.decimal)
     )
     tail = r"\s*[%％]?\s*" if contract_type == "rate" else r"\s*"
-    plain = rf"\s*[+-]?(\d+({decimal}\d*)?|{decimal}\d+)([eE][+-]?\d+)?{tail}"
-    grouped = rf"\s*[+-]?[1-9]\d{{0,2}}({thousands}\d{{3}})+({decimal}\d*)?{tail}"
+    plain = rf"\s*[+-]?(\d+({decimal}\d+)?|{decimal}\d+)([eE][+-]?\d+)?{tail}"
+    grouped = rf"\s*[+-]?[1-9]\d{{0,2}}({thousands}\d{{3}})+({decimal}\d+)?{tail}"
     pattern = f"{plain}|{grouped}" if options.thousands else plain
     bare = f"replace({source}, {literal(options.thousands)}, '')" if options.thousands else source
     bare = f"replace({bare}, {literal(options.decimal)}, '.')" if options.decimal != "." else bare
@@ -122,7 +124,8 @@ def _reject(
     texts = [n for n, kind in columns.items() if kind == "VARCHAR" and types.get(n, "text") == "text"]
     totals = [] if spec.options.keeps_totals else [(n, is_total(quoted(n)), "subtotal") for n in texts]
     unread = [(n, f"({typed[n]}) IS NULL AND {_given(n, columns[n])}", "type") for n in columns if n in types]
-    cases = [*totals, *unread]
+    again = " AND ".join(f"{trimmed(quoted(n))} = {literal(n)}" for n in texts[:3])
+    cases = [*([(texts[0], again, "repeated_header")] if len(texts) > 1 else []), *totals, *unread]
     code = " ".join(f"WHEN {condition} THEN {number}" for number, (_, condition, _) in enumerate(cases))
     code = f"CASE {code} END" if cases else "CAST(NULL AS INTEGER)"
     value = " ".join(f"WHEN {number} THEN CAST({quoted(name)} AS VARCHAR)" for number, (name, *_) in enumerate(cases))
@@ -143,6 +146,8 @@ def _given(name: str, kind: str) -> str:
 def _rejected(spec: FileSpec, case: tuple[str, str, str], file: str, row: int, value: str, record: str) -> RejectedRow:
     name, _, rule = case
     reason = "is the word of a total row, which repeats the rows above it; set totals: true if it is data"
+    if rule == "repeated_header":
+        reason = "repeats the header; deliver it once, as the first line"
     if rule == "type":
         reason = f"does not read as {spec.options.types[name]}"
     return RejectedRow(file, "", spec.view, row, name, rule, reason, record, value)

@@ -3,6 +3,7 @@ refused."""
 
 from __future__ import annotations
 
+import logging
 import re
 import zipfile
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from mart.load.sniff import check_kind
 
 MAX_UNPACKED_BYTES = 500 * 2**20
 MOST_DIGITS = 10**15  # from here on a spreadsheet puts noughts in the place of digits
+logging.getLogger("fastexcel").setLevel(logging.ERROR)  # the checks say where it matters that a column is empty
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = (9, 10)
@@ -74,7 +76,8 @@ def _choose(file: SourceFile, reader: fastexcel.ExcelReader) -> int:
     visible = [n for n, state in enumerate(_states(file.path, len(names))) if state == "visible"]
     if not visible:
         raise LoadError([Finding(file.label, "header", f"all its sheets are hidden ({', '.join(names)}); show one")])
-    return visible[0]
+    filled = (n for n in visible if reader.load_sheet(n, header_row=None, n_rows=1, dtypes="string").height)
+    return next(filled, visible[0])
 
 
 def _states(path: Path, count: int) -> list[str]:

@@ -108,3 +108,49 @@ def test_a_join_on_a_whole_key_is_summed(tmp_path):
     bank.tables["core_deposits.balance_month"] = f"{GROUPED} AS interest_cny FROM {join} GROUP BY ALL"
     where, result = bank.load(tmp_path)
     assert result.findings == () and raw(where, "balance_month")["avg_balance_cny"][0] == Decimal("1000.50")
+
+
+SUMMED = (
+    "SELECT 账号 AS account_id, 月份 AS month, sum(日均) AS avg_balance_cny, sum(月末) AS end_balance_cny, sum(利息) AS"
+    " interest_cny FROM {} GROUP BY ALL"
+)
+
+
+@pytest.mark.parametrize(("helpers", "source"), [
+    ({"v": "SELECT yue.*, 支行 FROM yue, kehu"}, "v"),
+    ({"v": "SELECT yue.*, 支行 FROM yue, kehu", "w": "SELECT * FROM v WHERE true"}, "w"),
+    ({}, "(SELECT yue.* FROM yue LEFT JOIN kehu ON true)"),
+    ({}, "(WITH v AS (SELECT yue.* FROM yue, kehu) SELECT * FROM v)"),
+    ({}, "(SELECT * FROM yue UNION ALL SELECT * FROM yue)")])  # fmt: skip
+def test_rows_that_are_multiplied_further_inside_stop_the_load(tmp_path, helpers, source):
+    bank = OwnFiles(top={"views": helpers})
+    bank.tables["core_deposits.balance_month"] = SUMMED.format(source)
+    assert stopped(bank, tmp_path, "fan_out").level == "stop"
+
+
+def test_rows_that_are_multiplied_before_a_window_sums_them_stop_the_load(tmp_path):
+    bank = OwnFiles()
+    bank.tables["core_deposits.balance_month"] = (
+        "SELECT DISTINCT 账号 AS account_id, 月份 AS month, sum(日均) OVER (PARTITION BY 账号, 月份) AS"
+        " avg_balance_cny, 月末 AS end_balance_cny, 利息 AS interest_cny FROM yue, kehu"
+    )
+    assert "8 from" in stopped(bank, tmp_path, "fan_out").message
+
+
+@pytest.mark.parametrize(("helpers", "source"), [
+    ({"v": "SELECT yue.* FROM yue JOIN zhanghu USING (账号)"}, "v"),
+    ({}, "(SELECT * FROM yue WHERE 月份 = '2026-09' UNION ALL SELECT * FROM yue WHERE 月份 <> '2026-09')"),
+    ({}, "(WITH one AS (SELECT DISTINCT 币种 FROM zhanghu) SELECT yue.* FROM yue, one)")])  # fmt: skip
+def test_rows_that_are_not_multiplied_further_inside_load(tmp_path, helpers, source):
+    bank = OwnFiles(top={"views": helpers})
+    bank.tables["core_deposits.balance_month"] = SUMMED.format(source)
+    where, result = bank.load(tmp_path)
+    assert result.findings == () and raw(where, "balance_month")["avg_balance_cny"].sum() == Decimal("6001.00")
+
+
+def test_the_last_by_name_counts_its_numbers(tmp_path):
+    bank = OwnFiles(top={"wins": "last"})
+    for name, amount in (("-v2", "2222.00"), ("-v10", "1010.00"), (" (1)", "1111.00")):
+        bank.files[f"yue_202610{name}.csv"] = BALANCES.format("2026-10").replace("1000.50", amount)
+    where, _ = bank.load(tmp_path)
+    assert Decimal("1010.00") in raw(where, "balance_month")["avg_balance_cny"].to_list()

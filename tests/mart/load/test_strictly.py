@@ -1,0 +1,123 @@
+"""Own files of mixed kinds, words that are no values, and settings and SQL that contradict themselves."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import openpyxl
+import polars as pl
+import pytest
+
+from tests.mart.load.own_files import BALANCES, CUSTOMERS, OwnFiles, one, raw, stopped
+from tests.mart.load.small import edit, findings, small_bank
+
+
+def parquet(text: str) -> bytes:
+    data = io.BytesIO()
+    pl.read_csv(io.StringIO(text), infer_schema=False).write_parquet(data)
+    return data.getvalue()
+
+
+def test_a_view_of_texts_and_parquet_files_keeps_the_rows_of_both(tmp_path):
+    bank = OwnFiles()
+    del bank.files["yue_202610.csv"]
+    more = BALANCES.format("2026-10") + "合计,2026-10,3000.50,3300.00,0.51\n"
+    bank.files["yue_202610.parquet"] = parquet(more)
+    where, result = bank.load(tmp_path)
+    assert raw(where, "balance_month").height == 4
+    item = one(result, "subtotal")
+    assert (item.file, item.row, item.value) == ("yue_202610.parquet", 3, "合计")
+
+
+def test_a_header_that_is_repeated_is_no_row(tmp_path):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] += "\ufeff" + bank.files["kehu.csv"].replace("100", "200")
+    bank.views["kehu"] = {"pattern": "kehu.csv"}
+    where, result = bank.load(tmp_path)
+    assert raw(where, "customer").height == 4 and one(result, "repeated_header").row == 3
+
+
+@pytest.mark.parametrize("cut", ["0.", "1000."])
+def test_a_number_that_is_cut_behind_its_point_is_refused(tmp_path, cut):
+    bank = OwnFiles().change("yue_202610.csv", "0.34", cut)
+    assert one(bank.load(tmp_path)[1], "type").value == cut
+    landing = small_bank()
+    edit(landing, ("core_deposits", "balance_month", "2026-10"), 1, interest_cny=cut)
+    assert findings(landing, tmp_path / "contract")["type"].value == cut
+
+
+@pytest.mark.parametrize("word", ["无", "不详", "<NA>", "undefined", "？"])
+def test_a_word_that_says_there_is_no_name_is_no_name(tmp_path, word):
+    bank = OwnFiles().change("kehu.csv", "东方贸易", word)
+    assert one(bank.load(tmp_path)[1], "required").column == "name_zh"
+
+
+@pytest.mark.parametrize("word", ["一、合计", "各项存款合计", "期末合计", "TTL", "3. 小计"])
+def test_more_words_of_total_rows(tmp_path, word):
+    bank = OwnFiles()
+    bank.files["yue_202610.csv"] += f"{word},2026-10,3000.50,3300.00,0.51\n"
+    assert one(bank.load(tmp_path)[1], "subtotal").value == word
+
+
+def test_a_packed_file_that_holds_no_text_is_called_by_name(tmp_path):
+    bank = OwnFiles()
+    bank.files["kehu.csv.gz"] = gzip.compress(b"PK\x03\x04" + bytes(60))
+    del bank.files["kehu.csv"]
+    assert "ZIP" in stopped(bank, tmp_path, "file_kind").message
+    bank.files["kehu.xlsx.gz"] = bank.files.pop("kehu.csv.gz")
+    assert "unpacked" in stopped(bank, tmp_path / "other", "file_kind").message
+
+
+def test_a_header_of_one_column_hints_at_the_separator(tmp_path):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = bank.files["kehu.csv"].replace(",", "\t")
+    assert "separator" in stopped(bank, tmp_path, "mapping").message
+
+
+@pytest.mark.parametrize(("settings", "says"), [
+    ({"decimal": ",", "thousands": ","}, "both"), ({"thousands": "0"}, "part of a number"),
+    ({"decimal": "-"}, "part of a number"), ({"separator": '"'}, "separator and quote"),
+    ({"date_format": "%Q"}, "date_format")])  # fmt: skip
+def test_settings_that_contradict_themselves_are_refused(tmp_path, settings, says):
+    bank = OwnFiles()
+    bank.views["yue"] |= settings
+    assert says in stopped(bank, tmp_path, "mapping").message
+
+
+def test_a_select_of_a_kind_that_no_file_holds_is_one_line(tmp_path):
+    bank = OwnFiles()
+    bank.tables["cif.customer"] = bank.tables["cif.customer"].replace("开户日期 AS", "INTERVAL 1 DAY AS")
+    assert "does not run" in stopped(bank, tmp_path, "mapping").message
+
+
+def test_a_select_says_itself_where_its_rows_come_from(tmp_path):
+    bank = OwnFiles().change("zhanghu.csv", "62001,1001", "62001,1009")
+    sql = bank.tables["core_deposits.account"]
+    bank.tables["core_deposits.account"] = sql.replace(
+        "FROM zhanghu", ", 'core' AS file_name, 7 AS file_row FROM zhanghu"
+    )
+    item = next(i for i in bank.load(tmp_path)[1].findings if i.rule == "reference" and i.table == "account")
+    assert (item.file, item.row) == ("core", 7)
+
+
+@pytest.mark.parametrize("name", ["names", "source", "keyed", "rejected", "places"])
+def test_a_view_may_have_any_name(tmp_path, name):
+    bank = OwnFiles()
+    bank.views[name] = bank.views.pop("kehu")
+    bank.tables = {table: sql.replace("FROM kehu", f"FROM {name}") for table, sql in bank.tables.items()}
+    where, result = bank.load(tmp_path)
+    assert result.findings == () and raw(where, "customer").height == 2
+
+
+def test_the_first_visible_sheet_that_holds_something_is_read(tmp_path, capfd):
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.create_sheet("客户")
+    for line in CUSTOMERS.splitlines():
+        sheet.append([*line.split(","), None])
+    book.save(data)
+    bank = OwnFiles()
+    bank.files["kehu.xlsx"] = data.getvalue()
+    del bank.files["kehu.csv"]
+    where, result = bank.load(tmp_path)
+    assert raw(where, "customer").height == 2 and result.findings == () and capfd.readouterr().err == ""
