@@ -57,7 +57,8 @@ def test_a_corrected_delivery_wins_by_the_rule_of_the_mapping(tmp_path, grouped)
         os.utime(old, (1_000_000_000, 1_000_000_000))
         result = load(paths_in(folder / "data"), landing, mapping)
         rows = pl.read_parquet(f"{folder}/data/raw/balance_month/**/*.parquet", hive_partitioning=False)
-        assert rows.filter(month_no=24321)["avg_balance_cny"].to_list()[0] == Decimal(expected), (wins, older)
+        first = rows.filter(month_no=24321, account_id="62001")["avg_balance_cny"].item()
+        assert first == Decimal(expected), (wins, older)
         assert {item.rule for item in result.quarantine} == {"superseded"} and bank
         assert not [item for item in result.findings if item.level == "stop"]
 
