@@ -28,7 +28,8 @@ from mart.scope.scores import score_views, scores_id
 from mart.small_tables import SmallTables
 
 LOOK_AGAIN_SECONDS = 2.0
-KEPT, KEPT_BYTES = 64, 50_000_000  # look-ups that are kept with a build
+KEPT, KEPT_BYTES = 256, 80_000_000  # look-ups that are kept with a build
+MOST_CUSTOMERS = 100_000  # of a bank that is not large
 
 R = TypeVar("R")
 
@@ -62,6 +63,11 @@ class Mart:
     def first_month(self) -> int:
         """Month number of the first month with results."""
         return self.months[0]
+
+    @property
+    def is_small(self) -> bool:
+        """Whether what each branch shows may be asked for all branches at once and kept."""
+        return self.manifest.get("row_counts", {}).get("dim_customer", MOST_CUSTOMERS + 1) <= MOST_CUSTOMERS
 
     @property
     def scores_id(self) -> str:

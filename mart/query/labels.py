@@ -10,6 +10,7 @@ from mart.scope import UNASSIGNED, Scope
 
 UNKNOWN = "UNKNOWN"
 FIXED = {UNASSIGNED: ("未分配", "Unassigned"), UNKNOWN: ("未知", "Unknown")}
+_FIXED = pl.DataFrame([{"key": k, "label_zh": v[0], "label_en": v[1]} for k, v in FIXED.items()])
 _FORCE = "$month_no BETWEEN d.valid_from_month_no AND d.valid_to_month_no"
 _NAMES = "d.name_zh AS label_zh, coalesce(d.name_en, d.name_zh) AS label_en"
 _SQL = {
@@ -68,23 +69,22 @@ def lookup(
     Accounts are found by `customers` where those are given: they lie together, while their numbers are spread over all
     blocks.
     """
-    fixed = [{"key": k, "label_zh": v[0], "label_en": v[1]} for k, v in FIXED.items() if k in keys]
-    schema = {"key": pl.String, "label_zh": pl.String, "label_en": pl.String}
-    extra = pl.DataFrame(fixed, schema=schema)
     if dim not in {*_SQL, *_SMALL} or not keys:
-        return extra
-    is_small = dim in _SMALL
-    found = (
-        _of_small(mart, scope, dim, keys, month_no) if is_small else _named(mart, scope, dim, keys, month_no, customers)
-    )
-    return pl.concat([found.filter(~pl.col("key").is_in(list(FIXED))), extra])
+        return _FIXED.filter(pl.col("key").is_in(keys))
+    if dim in _SMALL or (dim == "customer_id" and mart.is_small):
+        return _in_force(mart, scope, dim, month_no).filter(pl.col("key").is_in(keys))
+    return _with_fixed(_named(mart, scope, dim, keys, month_no, customers)).filter(pl.col("key").is_in(keys))
 
 
-def _of_small(mart: Mart, scope: Scope | None, dim: str, keys: list[str], month_no: int) -> pl.DataFrame:
+def _with_fixed(found: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat([found.filter(~pl.col("key").is_in(list(FIXED))), _FIXED])
+
+
+def _of_small(mart: Mart, scope: Scope | None, dim: str, month_no: int) -> pl.DataFrame:
     """Names of units, managers and products, which are few: from memory."""
     view, key, name = _SMALL[dim]
     in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
-    rows = mart.small.whole(view, scope).filter(in_force & pl.col(key).is_in(keys))
+    rows = mart.small.whole(view, scope).filter(in_force & pl.col(key).is_not_null())
     label_en = pl.coalesce(f"{name}_en", f"{name}_zh").alias("label_en")
     named = rows.select(pl.col(key).alias("key"), pl.col(f"{name}_zh").alias("label_zh"), label_en)
     return named.unique("key", keep="first", maintain_order=True)
@@ -108,3 +108,15 @@ def _named(
     if column is None:
         sql = f"SELECT * FROM ({sql}) WHERE {condition}"
     return mart.frame(sql, params, scope).unique("key", keep="first", maintain_order=True)
+
+
+def _in_force(mart: Mart, scope: Scope | None, dim: str, month_no: int) -> pl.DataFrame:
+    """All names of a dimension in a month, made once: each page names a few several times."""
+
+    def make() -> pl.DataFrame:
+        if dim in _SMALL:
+            return _with_fixed(_of_small(mart, scope, dim, month_no))
+        rows = mart.frame(_SQL[dim], {"month_no": month_no}, scope)
+        return _with_fixed(rows.unique("key", keep="first", maintain_order=True))
+
+    return mart.once(("names", scope, dim, month_no), make)

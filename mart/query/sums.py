@@ -55,7 +55,12 @@ def from_memory(
     needed = {*keys, *names, *filters.active, *(("org_id", "month_no") if pairs is not None else ())}
     if not needed <= mart.columns(view, scope):
         return None
-    rows = mart.small.months(view, scope, *months)
+    chosen = filters
+    if filters.branch_id:
+        rows = mart.small.of_branches(view, scope, *months, filters.branch_id)
+        chosen = filters.with_(branch_id=None)
+    else:
+        rows = mart.small.months(view, scope, *months)
     if rows is None:
         return None
     kinds = rows.schema
@@ -63,8 +68,9 @@ def from_memory(
         return None
     if isinstance(pairs, list):
         rows = rows.filter(pl.concat_str("org_id", pl.lit(":"), pl.col("month_no").cast(pl.String)).is_in(pairs))
-    rows = rows.select(list(dict.fromkeys((*keys, *filters.active, *names))))
-    for name, values in filters.active.items():
+    if chosen.active:
+        rows = rows.select(list(dict.fromkeys((*keys, *chosen.active, *names))))
+    for name, values in chosen.active.items():
         rows = rows.filter(pl.col(name).is_in(values))
     return rows.group_by(keys, maintain_order=True).agg(_sum(rows, name, kinds[name]) for name in names)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -26,6 +26,7 @@ MOVED = pl.Schema({
     "customer_id": pl.String, "label_zh": pl.String, "label_en": pl.String, "before_cny": MONEY, "now_cny": MONEY,
     "change_cny": MONEY, "change_pct": pl.Float64,
 })  # fmt: skip
+_WHO = "SELECT s.customer_id FROM customer_status_month s WHERE s.month_no = $month_no AND {where}"
 _NAMED = """
     LEFT JOIN customer c ON c.customer_id = {of}.customer_id
         AND $month_no BETWEEN c.valid_from_month_no AND c.valid_to_month_no"""
@@ -44,11 +45,9 @@ _DUE = """
     WHERE $month_no BETWEEN a.valid_from_month_no AND a.valid_to_month_no AND a.closed_date IS NULL
         AND a.term_months > 0 AND matures_on > CAST($today AS DATE)
         AND matures_on <= CAST($today AS DATE) + CAST($days AS INTEGER)
-        AND a.customer_id IN (
-            SELECT s.customer_id FROM customer_status_month s WHERE s.month_no = $month_no AND {where}
-        )
+        AND a.customer_id IN ({who})
         AND balance_cny > 0
-    ORDER BY balance_cny DESC, matures_on, account_no"""
+    ORDER BY balance_cny DESC, matures_on, a.account_id"""
 _MOVED = """
     WITH change AS (
         SELECT
@@ -57,9 +56,7 @@ _MOVED = """
                 AS before_cny,
             coalesce(sum(s.deposits_avg_cny) FILTER (s.month_no = $month_no), 0) AS now_cny
         FROM customer_status_month s
-        WHERE s.month_no BETWEEN $month_no - $back AND $month_no AND s.customer_id IN (
-            SELECT s.customer_id FROM customer_status_month s WHERE s.month_no = $month_no AND {where}
-        )
+        WHERE s.month_no BETWEEN $month_no - $back AND $month_no AND s.customer_id IN ({who})
         GROUP BY s.customer_id
     )
     SELECT
@@ -85,18 +82,37 @@ class Coming:
 
 
 def coming(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Coming:
-    """Maturities and movements of the customers whom the filters keep, as of the end of a month."""
-    rules, own = version(mart, "actions", month_no), filters.with_(product_id=None, group_id=None, family_id=None)
-    days, back = rules.number("maturity_days"), rules.number("outflow_months")
+    """Maturities and movements of the customers whom the filters keep, as of the end of a month.
+
+    Of a bank that is not large those of all customers in sight are asked once; filters then keep rows of them.
+    """
+    own = filters.with_(product_id=None, group_id=None, family_id=None)
     condition, params = status_where(mart, scope, own)
+    if own.customer_id or not mart.is_small:
+        return _asked(mart, scope, month_no, condition, params)
+    whole = mart.once(("coming", scope, month_no), lambda: _asked(mart, scope, month_no, "TRUE", {}))
+    if not own.active:
+        return whole
+    who = mart.frame(_WHO.format(where=condition), {"month_no": month_no, **params}, scope)
+
+    def of_them(rows: pl.DataFrame) -> pl.DataFrame:
+        return rows.join(who, on="customer_id", how="semi", maintain_order="left")
+
+    return replace(whole, due=None if whole.due is None else of_them(whole.due), moved=of_them(whole.moved))
+
+
+def _asked(mart: Mart, scope: Scope, month_no: int, condition: str, params: dict[str, Any]) -> Coming:
+    rules = version(mart, "actions", month_no)
+    days, back = rules.number("maturity_days"), rules.number("outflow_months")
     asked: dict[str, Any] = {"month_no": month_no, **params}
+    who = _WHO.format(where=condition)
     today = f"{month_no // 12:04d}-{month_no % 12 + 1:02d}-{days_in_month(month_no):02d}"
     due = None
     if mart.columns("account_month", scope) >= NEEDS - {"economic_profit_cny"} and mart.columns("account", scope):
         number = account_no(scope, "a.account_id")
-        sql = _DUE.format(number=number, where=condition, named=_NAMED.format(of="a"))
+        sql = _DUE.format(number=number, who=who, named=_NAMED.format(of="a"))
         due = mart.frame(sql, {**asked, "today": today, "days": days}, scope).cast(DUE)
     least, share = rules.number("outflow_min_cny"), rules.number("outflow_min_pct")
-    sql = _MOVED.format(where=condition, named=_NAMED.format(of="x"))
+    sql = _MOVED.format(who=who, named=_NAMED.format(of="x"))
     moved = mart.frame(sql, {**asked, "back": back, "least": least, "share": float(share)}, scope).cast(MOVED)
     return Coming(due, moved, days, back)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 
 import polars as pl
@@ -32,7 +33,7 @@ def reasons(
     """Each step with the branch × product that moved it most in its own direction."""
     rows: list[tuple[Any, ...]] = []
     for driver, amount in steps:
-        top = cells.sort(driver, descending=amount >= 0).head(1).row(0, named=True) if amount and len(cells) else None
+        top = _most(cells, driver, amount >= 0) if amount and len(cells) else None
         rows.append(
             (driver, amount, *((top["branch_id"], top["product_id"], top[driver]) if top else (None, None, None)))
         )
@@ -44,6 +45,12 @@ def reasons(
         zh, en = (" · ".join(str(pair[i]) for pair in both) if both else None for i in (0, 1))
         out.append((driver, amount, b, p, zh, en, most))
     return out
+
+
+def _most(cells: pl.DataFrame, driver: str, is_rise: bool) -> dict[str, Any]:
+    """The first cell with the largest, or smallest, figure of a driver."""
+    at = cells[driver].arg_max() if is_rise else cells[driver].arg_min()
+    return cells.row(at or 0, named=True)
 
 
 def _labels(
@@ -59,12 +66,9 @@ def names(both: Comparison, steps: pl.DataFrame, cells: pl.DataFrame, base: str)
     for driver, amount in steps.select("driver", "amount_cny").rows():
         kind, frame = behind(both, driver, cells, base)
         sign = 1 if amount >= 0 else -1
-        top = frame.filter(pl.col("amount_cny") * sign > 0)
-        top = top.sort(pl.col("amount_cny") * sign, "key", descending=[True, False]).head(LARGEST)
-        rows += [
-            (driver, place, kind, key, value)
-            for place, (key, value) in enumerate(top.select("key", "amount_cny").rows(), 1)
-        ]
+        moved = ((key, value) for key, value in frame.select("key", "amount_cny").rows() if value * sign > 0)
+        top = nsmallest(LARGEST, moved, key=lambda one: (-one[1] * sign, one[0]))
+        rows += [(driver, place, kind, key, value) for place, (key, value) in enumerate(top, 1)]
     words = {
         kind: _labels(
             both.mart, both.scope, kind, {row[3] for row in rows if row[2] == kind and row[3]}, both.months[-1]

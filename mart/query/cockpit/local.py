@@ -49,17 +49,13 @@ def movers(
     if missing(mart, NAME) or first - 12 < mart.first_month:
         return pl.DataFrame(schema=MANAGERS)
     spans = {True: (first, last), False: (first - 12, last - 12)}
-    rows = {is_now: _rows(mart, scope, months, filters) for is_now, months in spans.items()}
     handed = handovers(mart, scope, range(first, last + 1), 12)
-    then = _summed(rows[False], PAIR, spans[False], "then")
-    pairs = _summed(rows[True], PAIR, spans[True], "now").join(
-        then, on=PAIR, how="full", coalesce=True, nulls_equal=True
-    )
+    pairs, sides = _of_branches(mart, scope, spans, filters, handed)
     sums = pairs.group_by("manager_id", maintain_order=True).agg(
         now_cny=pl.col("now").fill_null(0).sum(), then=pl.col("then").fill_null(0).sum()
     )
     sums = (
-        sums.join(_handed(rows, spans, handed), on="manager_id", how="left", maintain_order="left")
+        sums.join(sides, on="manager_id", how="left", maintain_order="left")
         .with_columns(pl.col("came", "went").fill_null(0))
         .with_columns(transferred_cny=(pl.col("came") - pl.col("went")).cast(NUMBER))
         .with_columns(change_cny=pl.col("now_cny") - pl.col("then") - pl.col("transferred_cny"))
@@ -83,9 +79,52 @@ def movers(
     )
 
 
-def _rows(mart: Mart, scope: Scope | None, months: tuple[int, int], filters: Filters) -> pl.DataFrame:
-    """month_no, manager_id, customer_id and what the profit is made of: each customer with each manager."""
-    return fetch(mart, scope, Ask(metric(NAME).measures, *months, PAIR, filters))
+Spans = dict[bool, tuple[int, int]]  # of the months now (True) and of those a year before
+AT = ("branch_id", *PAIR)
+
+
+def _of_branches(
+    mart: Mart, scope: Scope | None, spans: Spans, filters: Filters, handed: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """PAIR, now, then; and manager_id, came, went, of what the filters keep.
+
+    Who chooses one branch looks at others, too: where nothing else is filtered and the bank is not large, all branches
+    are asked once and kept with the build.
+    """
+    others = filters.with_(branch_id=None)
+    if others.active or not filters.branch_id or not mart.is_small:
+        found = _parts(mart, scope, spans, filters, handed)
+    else:
+        whole = mart.once(("movers", scope, *spans.values()), lambda: _parts(mart, scope, spans, others, handed))
+        found = [part.filter(pl.col("branch_id").is_in(filters.branch_id)) for part in whole]
+    pairs, sides = (
+        part.group_by(keys, maintain_order=True).agg(_total(name) for name in part.columns if name not in AT)
+        for part, keys in zip(found, (PAIR, ("manager_id",)), strict=True)
+    )
+    return pairs, sides
+
+
+def _total(name: str) -> pl.Expr:
+    """The sum; null where there was nothing at all, which is how a customer counts as gained or lost."""
+    return pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name)
+
+
+def _parts(mart: Mart, scope: Scope | None, spans: Spans, filters: Filters, handed: pl.DataFrame) -> list[pl.DataFrame]:
+    """AT, now, then: economic profit of each customer with each manager in each branch. And branch_id, manager_id,
+    came, went: what customers taken over bring now, and what those given away brought then, each in the months in
+    which only one of two years had them."""
+    sums: list[pl.DataFrame] = []
+    moved: list[pl.DataFrame] = []
+    for is_now, name, part in ((True, "now", "came"), (False, "then", "went")):
+        rows = fetch(mart, scope, Ask(metric(NAME).measures, *spans[is_now], AT, filters))
+        sums.append(_summed(rows, AT, spans[is_now], name))
+        own = handed.filter(pl.col("is_now") == is_now).select(*PAIR, pl.col("month_no").cast(pl.Int32))
+        own_rows = rows.join(own, on=[*PAIR, "month_no"], how="semi", maintain_order="left")
+        moved.append(_summed(own_rows, AT[:2], spans[is_now], part))
+    return [
+        sides[0].join(sides[1], on=keys, how="full", coalesce=True, nulls_equal=True)
+        for sides, keys in ((sums, AT), (moved, AT[:2]))
+    ]
 
 
 def _summed(rows: pl.DataFrame, keys: tuple[str, ...], months: tuple[int, int], name: str) -> pl.DataFrame:
@@ -93,17 +132,6 @@ def _summed(rows: pl.DataFrame, keys: tuple[str, ...], months: tuple[int, int], 
     own = rows.select("month_no", *keys, *metric(NAME).measures)
     frame = evaluate_periods(own, (NAME,), keys, [months], NO_FLOORS)
     return frame.select(*keys, pl.col(NAME).cast(NUMBER).alias(name))
-
-
-def _handed(rows: dict[bool, pl.DataFrame], spans: dict[bool, tuple[int, int]], handed: pl.DataFrame) -> pl.DataFrame:
-    """manager_id, came, went: what customers taken over bring now, and what those given away brought then, each in the
-    months in which only one of two years had them."""
-    sides = []
-    for is_now, name in ((True, "came"), (False, "went")):
-        own = handed.filter(pl.col("is_now") == is_now).select(*PAIR, pl.col("month_no").cast(pl.Int32))
-        part = rows[is_now].join(own, on=[*PAIR, "month_no"], how="semi", maintain_order="left")
-        sides.append(_summed(part, ("manager_id",), spans[is_now], name))
-    return sides[0].join(sides[1], on="manager_id", how="full", coalesce=True)
 
 
 def _causes(pairs: pl.DataFrame, managers: pl.DataFrame) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any
 
 import polars as pl
@@ -32,11 +32,13 @@ def evaluate(
     >>> evaluate(small, ("npl_ratio",), {"npl_ratio": 0.1})["npl_ratio"].to_list()
     [None]
     """
-    return frame.with_columns(_column(metric(name), frame.columns, floors.get(name, 0), days) for name in names)
+    have = frozenset(frame.columns)
+    return frame.with_columns(_column(metric(name), have, floors.get(name, 0), days) for name in names)
 
 
-def _column(found: Metric, have: list[str], floor_pct: float, days: int | None) -> pl.Expr:
-    if not set(found.measures) <= set(have):
+@lru_cache(maxsize=2048)
+def _column(found: Metric, have: frozenset[str], floor_pct: float, days: int | None) -> pl.Expr:
+    if not set(found.measures) <= have:
         return pl.lit(None, pl.Decimal(38, 8)).alias(found.name)
     if found.kind != "ratio":
         return _linear(found.expression).alias(found.name)
@@ -46,9 +48,9 @@ def _column(found: Metric, have: list[str], floor_pct: float, days: int | None) 
     return pl.when(_is_enough(found, have, bottom, floor_pct)).then(value).otherwise(None).alias(found.name)
 
 
-def _is_enough(found: Metric, have: list[str], bottom: pl.Expr, floor_pct: float) -> pl.Expr:
+def _is_enough(found: Metric, have: frozenset[str], bottom: pl.Expr, floor_pct: float) -> pl.Expr:
     """Whether the base of a ratio is of a size that means something."""
-    if not floor_pct or not found.size or not set(found.size_measures) <= set(have):
+    if not floor_pct or not found.size or not set(found.size_measures) <= have:
         return bottom != 0
     size = pl.sum_horizontal(pl.col(name).cast(pl.Float64).abs() for name in found.size_measures)
     return bottom > floor_pct / 100 * size

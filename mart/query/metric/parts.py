@@ -7,7 +7,6 @@ from functools import reduce
 import polars as pl
 
 from mart.metrics import Metric, terms
-from mart.months import days_between
 from mart.query.filters import Filters
 from mart.query.metric.period import gathered, span
 from mart.query.metric.source import fetch
@@ -39,7 +38,7 @@ def parts(
     frame = fetch(mart, scope, Ask(found.measures, first, last, keys, filters, basis, month_no))
     if period != "month":
         frame = frame.with_columns(pl.lit(1, pl.Int32).alias("_one"))
-        frame = gathered(frame, list(keys) or ["_one"], last, days_between(first, last), found.over_time == "mixed")
+        frame = gathered(frame, list(keys) or ["_one"], (first, last), found.over_time == "mixed")
     return frame.select(
         (pl.col(dim) if dim else pl.lit(None, pl.String)).alias("key"),
         _sum(found.numerator, frame).alias("numerator"),

@@ -132,8 +132,13 @@ def _from_targets(
 
 def _target_rows(mart: Mart, scope: Scope | None, names: tuple[str, ...], first: int, last: int) -> pl.DataFrame:
     """month_no, metric, target_value, branch_id (null for the bank's own): targets of the metrics in the months."""
+    rows = mart.once(("targets", scope), lambda: _placed(mart, scope))
+    return rows.filter(pl.col("month_no").is_between(first, last) & pl.col("metric").is_in(list(names)))
+
+
+def _placed(mart: Mart, scope: Scope | None) -> pl.DataFrame:
+    """All targets with the branch that each is of, as units stood in its month."""
     targets = mart.small.whole("plan_target_month", scope).with_row_index("nth")
-    targets = targets.filter(pl.col("month_no").is_between(first, last) & pl.col("metric").is_in(list(names)))
     validity = "valid_from_month_no", "valid_to_month_no"
     branches = mart.small.whole("org", scope).filter(pl.col("org_level") == "branch")
     pairs = targets.join(branches.select("org_id", "branch_id", *validity), on="org_id")

@@ -57,7 +57,7 @@ def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
             f"SELECT * FROM ({sql}) ORDER BY {ask.order} NULLS LAST, {', '.join(ask.by) or 'month_no'} LIMIT"
             f" {int(ask.limit)}"
         )
-    return mart.frame(sql, params, scope).with_columns(pl.col("month_no").cast(pl.Int32))
+    return _numbered(mart.frame(sql, params, scope))
 
 
 def _in_memory(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]) -> pl.DataFrame | None:
@@ -75,4 +75,9 @@ def _in_memory(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
         view = counted_view(mart, scope, ask, names) if of == "customer" else ""
     keys, months = ("month_no", *ask.by), (ask.first_month, ask.last_month)
     found = from_memory(mart, scope, view, keys, names, months, ask.filters, pairs) if view else None
-    return None if found is None else found.with_columns(pl.col("month_no").cast(pl.Int32))
+    return None if found is None else _numbered(found)
+
+
+def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Months as they are everywhere: 32 bits."""
+    return frame if frame.schema["month_no"] == pl.Int32 else frame.with_columns(pl.col("month_no").cast(pl.Int32))

@@ -104,8 +104,8 @@ def _completed(
     frame: pl.DataFrame, names: Sequence[str], by: tuple[str, ...], available: tuple[str, ...]
 ) -> pl.DataFrame:
     """The columns asked for in their order, null for metrics without a feed."""
-    gaps = [pl.lit(None, NUMBER).alias(name) for name in names if name not in available]
-    return frame.with_columns(gaps).select("month_no", *by, *names)
+    columns = (name if name in available else pl.lit(None, NUMBER).alias(name) for name in names)
+    return frame.select("month_no", *by, *columns)
 
 
 def _order(name: str, ascending: bool, floors: Mapping[str, float]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from mart.metrics import missing
-from mart.months import days_between
 from mart.query import filters as flt
 from mart.query.filters import Filters
 from mart.query.metric.period import PERIODS, gathered, span
@@ -163,7 +162,7 @@ def figures(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     have = known(found)
     rows = found.filter(pl.col("month_no").is_between(first, last))
     counts = rows.group_by("product_id").agg(pl.col("month_no").n_unique().alias("months_cnt"))
-    sums = gathered(rows.select("month_no", "product_id", *have), ["product_id"], last, days_between(first, last))
+    sums = gathered(rows.select("month_no", "product_id", *have), ["product_id"], (first, last))
     frame = counts.join(sums, on="product_id", how="left", nulls_equal=True)
     gone = [pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in PRODUCT_MEASURES if name not in have]
     return frame.with_columns(gone).select("product_id", "months_cnt", *PRODUCT_MEASURES).sort("product_id")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from mart.metrics import missing
-from mart.months import days_between
 from mart.query import filters as flt
 from mart.query import labels
 from mart.query.filters import Filters
@@ -77,7 +76,7 @@ def _summed(found: pl.DataFrame, keys: tuple[str, ...], first: int, last: int) -
     """SUMS of the period by key, put together as every metric of a period is; null where a feed is missing."""
     have = [name for name in SUMS if found[name].null_count() < max(found.height, 1)]
     rows = found.select("month_no", *keys, *have)
-    frame = gathered(rows, list(keys), last, days_between(first, last))
+    frame = gathered(rows, list(keys), (first, last))
     return frame.with_columns(pl.lit(None, pl.Decimal(38, 2)).alias(name) for name in SUMS if name not in have)
 
 

@@ -12,17 +12,25 @@ from typing import Any
 import polars as pl
 import pytest
 
-from mart import small_tables
+from mart import reader, small_tables
 from mart.config import paths_in
+from mart.query import action
 from mart.query import metric as q
-from mart.query.cockpit import overview
+from mart.query.cockpit import local, overview
 from mart.query.filters import NONE, Filters, make, options
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope, parse
+from tests.mart.query.asks import Draws
 
 SCOPES = ["executive", "branch_leader:B01", "regional_head:B01,B02", "steward"]  # others are not held
 DIMS = ("branch_id", "org_id", "product_id", "family_id", "industry_code", "size_class", "ownership", "tier")
-FILTERS = [NONE, make(branch_id="B01"), make(tier=["value", "active"]), make(branch_id="B02", manager_id="M3")]
+FILTERS = [
+    NONE,
+    make(branch_id="B01"),
+    make(branch_id=["B01", "B02"]),
+    make(tier=["value", "active"]),
+    make(branch_id="B02", manager_id="M3"),
+]
 ASKS: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
     "kpis": overview.kpis,
     "year to date": lambda m, s, at, f: overview.kpis(m, s, at, f, period="ytd"),
@@ -32,6 +40,9 @@ ASKS: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
     "units": overview.units,
     "units today": lambda m, s, at, f: overview.units(m, s, at, f, period="ytd", basis="today"),
     "quadrant": overview.quadrant,
+    "movers": local.movers,
+    "movers of the year": lambda m, s, at, f: local.movers(m, s, at, f, "ytd"),
+    "to act on": local.to_act_on,
     "products": lambda m, s, at, f: q.breakdown(m, s, "economic_profit", "product", at, f, with_plan=True),
 }
 
@@ -63,11 +74,38 @@ def answers(mart: Mart, scope: Scope) -> dict[str, Any]:
 
 @pytest.mark.parametrize("who", SCOPES)
 def test_memory_and_database_answer_alike(mart, monkeypatch, who):
+    monkeypatch.setattr(reader.Mart, "is_small", True)
     memory, held = answers(mart, parse(who)), mart.small.held_bytes
     monkeypatch.setattr(small_tables, "MOST_ROWS", 0)  # no month is small enough
+    monkeypatch.setattr(reader.Mart, "is_small", False)
     database = answers(mart, parse(who))
     assert {name for name in memory if memory[name] != database[name]} == set()
     assert held > mart.small.held_bytes, "memory answered nothing"
+
+
+WHOLE: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
+    "coming": action.coming,
+    "movers": lambda m, s, at, f: local.movers(m, s, at, f, "ytd"),
+}
+
+
+@pytest.mark.xdist_group("s_bank")
+@pytest.mark.parametrize("role", ["executive", "branch_leader", "regional_head", "relationship_manager"])
+def test_rows_of_all_branches_asked_once_are_those_of_each_branch_asked_alone(s_bank, monkeypatch, role):
+    mart = open_mart(s_bank)
+    draws = Draws(mart, 5)
+    scope = next(one for one in iter(draws.scope, None) if one.role == role)
+    branches = draws.known["branch_id"][:3]
+    some = [NONE, make(branch_id=branches[0]), make(branch_id=branches[1:]), make(branch_id="none")]
+    some += [make(industry_code=draws.known["industry_code"][:2], branch_id=branches[0])]
+
+    def told_of(is_small: bool) -> list[Any]:
+        monkeypatch.setattr(reader.Mart, "is_small", is_small)
+        mart.forget()
+        return [told(ask(mart, scope, mart.as_of, one)) for ask in WHOLE.values() for one in some]
+
+    assert mart.is_small
+    assert told_of(True) == told_of(False)
 
 
 def test_a_new_filter_asks_the_database_little(mart, monkeypatch):
