@@ -44,6 +44,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
         if screen:
             queries.draw(screen)
             say_not_honoured(screen)
+    address.settle()
     memory.freeze_imports()
 
 

@@ -8,62 +8,19 @@ value reaches nobody. What a widget holds other than it was given, the reader ha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state.common import user_key_from_element_id
 
-from ui.choices import BELOW, LOCAL, SEVERAL, SHARED
+from ui.choices import LOCAL, SEVERAL, SHARED
+from ui.chosen import Address, Texts, as_texts
 
-Texts = tuple[str, ...]
 _STATE = "_address"
-
-
-@dataclass
-class Address:
-    """The choices of a session: `chosen` by key, `strange` is what was asked for and means nothing here."""
-
-    chosen: dict[str, Texts] = field(default_factory=dict)
-    strange: dict[str, Texts] = field(default_factory=dict)
-    rounds: dict[str, int] = field(default_factory=dict)
-    given: dict[str, tuple[str, Texts]] = field(default_factory=dict)  # key -> (its widget, what that last held)
-    page_hash: str = ""
-    has_arrived: bool = False
-    as_it_came: dict[str, Texts] | None = None  # an address that is left as it was written until a choice changes
-
-    def put(self, key: str, texts: Texts, *, by_widget: bool = False) -> None:
-        """Choose; what lies below another choice is let go."""
-        if self.chosen.get(key, ()) == texts:
-            return
-        self.chosen[key] = texts
-        self.as_it_came = None
-        if not by_widget:
-            self.rounds[key] = self.rounds.get(key, 0) + 1
-        for below in BELOW.get(key, ()):
-            self.put(below, ())
-
-    def choose(self, **values: object) -> None:
-        """Choose several at once; None or empty clears one. What the address could not say is no longer kept in it."""
-        self.strange.clear()
-        self.as_it_came = None
-        for key in (*SHARED, *LOCAL):  # from the top: a branch lets its manager go before one is set
-            if key in values:
-                self.put(key, _texts(values[key]))
-
-    def said(self, page: str) -> dict[str, Texts]:
-        """What the address of a page says."""
-        keys = (*SHARED, *(key for key, home in LOCAL.items() if home == page))
-        return {key: self.chosen[key] for key in keys if self.chosen.get(key)}
 
 
 def _state() -> Address:
     return st.session_state.setdefault(_STATE, Address())
-
-
-def _texts(value: object) -> Texts:
-    if value is None or value == "":
-        return ()
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value).strip(),)
 
 
 def _asked() -> dict[str, Texts]:  # the browser's address
@@ -83,6 +40,7 @@ def _adopt(state: Address, keys: tuple[str, ...]) -> None:
 def begin() -> None:
     """Before anything is drawn: take over an address the reader has come to, and what widgets say was picked."""
     state, run = _state(), get_script_run_ctx()
+    state.is_first = state.is_first is None
     is_elsewhere = run is not None and run.page_script_hash != state.page_hash
     state.has_arrived = is_elsewhere or bool(run and run.is_history_navigation)
     if state.has_arrived:
@@ -90,12 +48,38 @@ def begin() -> None:
         state.strange.clear()
         _adopt(state, SHARED)
         state.as_it_came = _asked()
+    _go_on(state)
+    _take_picks(state)
+
+
+def _take_picks(state: Address) -> bool:
+    """Take over what widgets hold other than they were given; whether any did."""
+    found = False
     for key, (widget, held) in list(state.given.items()):
-        picked = _texts(st.session_state[widget]) if widget in st.session_state else held
+        picked = as_texts(st.session_state[widget]) if widget in st.session_state else held
         if picked != held:
+            found = True
             state.given[key] = (widget, picked)
             state.strange.clear()
             state.put(key, picked, by_widget=True)
+    return found
+
+
+def _go_on(state: Address) -> None:
+    """In a first run: keep the names of widgets a browser holds values of. Where the server has started anew these come
+    with the reader's first click, which would reach nobody under another name."""
+    run = get_script_run_ctx()
+    for one in run.session_state._state._new_widget_state if run and state.is_first else ():
+        parts = (user_key_from_element_id(one) or "").split(".")
+        if parts[0] in (*SHARED, *LOCAL) and parts[-1].isdigit():
+            state.rounds[parts[0]] = int(parts[-1])
+
+
+def settle() -> None:
+    """After widgets are drawn: in a first run it is known only now what a reader has just picked."""
+    state = _state()
+    if state.is_first and _take_picks(state):
+        st.rerun()
 
 
 def arrive(page: str) -> None:
@@ -105,11 +89,13 @@ def arrive(page: str) -> None:
         came = state.as_it_came
         _adopt(state, tuple(key for key, home in LOCAL.items() if home == page))
         state.as_it_came = came
+        _go_on(state)
 
 
 def finish(page: str) -> None:
     """After the shared widgets: have the browser's address say what was chosen. Nothing is written into an address
     that the reader came with until they choose something else: what it could not say stays there to be read."""
+    settle()
     state = _state()
     said, asked = state.said(page), _asked()
     if asked not in (said, state.as_it_came):
@@ -179,7 +165,7 @@ def strange() -> dict[str, Texts]:
 def widget(key: str, shown: object, *, lang: str = "") -> str:
     """The key for the widget of a choice that is drawn with `shown`; another one wherever the browser must take that
     value over."""
-    state, texts = _state(), _texts(shown)
+    state, texts = _state(), as_texts(shown)
     name = ".".join((key, *([lang] if lang else []), str(state.rounds.get(key, 0))))
     known, held = state.given.get(key, ("", ()))
     if known == name and held != texts:

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
@@ -72,6 +72,19 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
         except OSError:
             time.sleep(0.5)
     raise RuntimeError(f"the app did not answer within 60 s: {log.read_text()[-800:]}")
+
+
+class Server:
+    """A cockpit at an address of its own that can be restarted."""
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.port, self.running = data, free_port(), ExitStack()
+        self.url = self.restart()
+
+    def restart(self) -> str:
+        """End it, where it runs, and start it again at the same address."""
+        self.running.close()
+        return self.running.enter_context(served(self.data, self.port))
 
 
 _QUIET = """() => {

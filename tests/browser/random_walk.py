@@ -50,8 +50,12 @@ class Walker(Witness):
         before = self.here()
         kept = self.meaning(before).chosen
         if box.count():
-            box.click()
             options = self.page.get_by_role("option")
+            box.click()
+            if not options.count():
+                self.page.wait_for_timeout(15_000)
+            if not options.count():  # a page drawn anew under the mouse closes what was opened
+                box.click()
             options.first.wait_for()
             options.nth(self.dice.randrange(options.count())).click()
             wait_idle(self.page, PATIENCE_MS)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from mart.reader import open_mart
-from tests.browser.chrome import free_port, served
+from tests.browser.chrome import Server
 from tests.browser.links import ROLES
 from tests.browser.random_walk import walk
 
@@ -24,19 +23,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
     yield context.new_page()
     context.close()
-
-
-class Server:
-    """A cockpit at an address of its own that can be restarted."""
-
-    def __init__(self, data: Path) -> None:
-        self.data, self.port, self.running = data, free_port(), ExitStack()
-        self.url = self.restart()
-
-    def restart(self) -> str:
-        """End it, where it runs, and start it again at the same address."""
-        self.running.close()
-        return self.running.enter_context(served(self.data, self.port))
 
 
 @pytest.fixture(scope="module")

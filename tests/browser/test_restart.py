@@ -1,0 +1,58 @@
+"""A server that starts anew while a page stands open: the first click is not lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chrome import Server, visitors, wait_idle
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+@pytest.fixture(scope="module")
+def server(s_bank: Path) -> Iterator[Server]:
+    found = Server(s_bank)
+    yield found
+    found.running.close()
+
+
+@pytest.fixture
+def page(server: Server, browser: Browser) -> Iterator[Page]:
+    """A page on which branch and language were chosen, whose server has just started anew."""
+    with visitors(browser, f"{server.url}/") as opened:
+        page = opened("data_models?branch=B02&lang=zh", lang="en")
+        page.locator('[class*="st-key-lang"]').get_by_text("en", exact=True).click()
+        expect(page).to_have_url(re.compile("lang=en"))
+        wait_idle(page)
+        server.restart()
+        page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
+        wait_idle(page)
+        yield page
+
+
+def _language(page: Page) -> None:
+    page.locator('[class*="st-key-lang"]').get_by_text("zh", exact=True).click()
+
+
+def _branch(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Scope ")).click()
+    page.locator('[class*="st-key-branch-"] input').last.click()
+    page.get_by_role("option").nth(1).click()
+
+
+@pytest.mark.parametrize(
+    ("click", "query"), [(_language, "branch=B02.*lang=zh|lang=zh.*branch=B02"), (_branch, "branch=B0[13]")]
+)
+def test_the_first_click_after_a_restart_counts_and_the_rest_is_kept(
+    page: Page, click: Callable[[Page], None], query: str
+) -> None:
+    click(page)
+    expect(page).to_have_url(re.compile(query), timeout=60_000)
+    wait_idle(page)
+    said = page.get_by_role("button", name=re.compile("^(Scope|范围) ")).inner_text()
+    assert said.startswith("范围 ") if click is _language else "Shenzhen" not in said
