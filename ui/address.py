@@ -42,6 +42,7 @@ def begin() -> None:
     state, run = _state(), get_script_run_ctx()
     state.is_first = state.is_first is None
     is_elsewhere = run is not None and run.page_script_hash != state.page_hash
+    is_elsewhere |= state.as_it_came is not None and _asked() != state.as_it_came  # by a link to the page one is on
     state.has_arrived = is_elsewhere or bool(run and run.is_history_navigation)
     if state.has_arrived:
         state.page_hash = run.page_script_hash if run else ""

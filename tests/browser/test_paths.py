@@ -163,6 +163,20 @@ def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
     assert whole and set(whole) == {"avoid"}, "what is cut beside another is printed over"
 
 
+def test_cards_that_are_taller_together_than_a_sheet_are_printed_below_each_other(open_page: Open) -> None:
+    page = open_page("cockpit_overview", lang="en")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1030, "height": 700})  # A4 landscape within its margins
+    drawn = page.locator('[data-testid="stGrid"]').evaluate_all(
+        "all => all.map((one) => getComputedStyle(one).display)"
+    )
+    assert drawn[0] == "block", "the bridge beside what must be decided and the outlook"
+    assert set(drawn[1:]) == {"grid"}, "what fits stays side by side"
+    whole = page.locator(".st-key-cockpit_bridge, .st-key-cockpit_queue")
+    assert whole.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)") == ["avoid"] * 2
+
+
 def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as url:
         page = browser.new_page(locale="en-GB")

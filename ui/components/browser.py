@@ -4,9 +4,9 @@ A screen reader reads in the language the page says it is in. Streamlit writes a
 for each change of path and of parameters, so one click would need two or three steps Back; here the first entry after
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
-is cut does not grow by what moves to the next one, and what follows is printed over it. On a small screen the room
-beside the page goes to its tables. Chinese fonts have “ ” as wide as a Chinese character; an English page takes these
-signs from another font.
+is cut does not grow by what moves to the next one, and what follows is printed over it; one that is taller than a sheet
+is printed card below card. On a small screen the room beside the page goes to its tables. Chinese fonts have “ ” as
+wide as a Chinese character; an English page takes these signs from another font.
 """
 
 from __future__ import annotations
@@ -28,9 +28,11 @@ _CSS = """
     zoom: min(1, calc(700 / var(--cockpit-px)));
   }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact }
-  [data-testid="stGrid"], tr, .kc, .dr { break-inside: avoid }
+  [data-testid="stGrid"], [data-testid="stVerticalBlock"][class*="st-key-"], tr, .kc, .dr { break-inside: avoid }
 }
+@media print and (orientation: portrait) { .cockpit-tall-portrait { display: block !important } }
 @media print and (orientation: landscape) {
+  .cockpit-tall-landscape { display: block !important }
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
 }
 """
@@ -60,6 +62,14 @@ function narrowQuotes(lang) {
         .map((one) => `local("${one}")`)} }` })), narrowQuotes(lang)
 }
 
+function markTall() {  // rows of cards that are taller than a sheet are printed below each other
+  const px = Number(document.documentElement.style.getPropertyValue("--cockpit-px"))
+  const sheets = { portrait: [700, 1030], landscape: [1030, 700] }
+  for (const row of document.querySelectorAll("[data-testid='stGrid']"))
+    for (const [name, [width, height]] of Object.entries(sheets))
+      row.classList.toggle(`cockpit-tall-${name}`, row.clientHeight * Math.min(1, width / px) > height)
+}
+
 function dress(css) {
   if (window.cockpitDress) return
   window.cockpitDress = true
@@ -71,6 +81,7 @@ function dress(css) {
     document.documentElement.style.setProperty("--cockpit-px", Math.max(700, Math.round(width)))
   }
   measure()
+  window.addEventListener("beforeprint", markTall)
   window.addEventListener("resize", () => window.matchMedia("print").matches || measure())
 }
 
