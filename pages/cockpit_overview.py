@@ -43,6 +43,7 @@ PAGE = Page(
     ),
     foot=Foot(kpis.formula, made="cockpit.foot.made", shows=kpis.MADE_OF),
     has_data=kpis.has_data,
+    then=local.then_a_branch,
 )
 
 if __name__ == "__main__":

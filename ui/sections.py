@@ -109,13 +109,15 @@ class Page:
 
     `is_open(screen)` says whether the page can be drawn at all and draws why not, or what stands in its place, such
     as the hits of a search; then there is no foot either. `has_data(screen)` says whether the scope has any figure in
-    the month: where it has none the page says so once, and no section can call nothing "on plan".
+    the month: where it has none the page says so once, and no section can call nothing "on plan". `then(screen)`
+    starts, once the page is drawn, on what its reader is likely to ask next.
     """
 
     parts: tuple[Section | Row, ...]
     foot: Foot | None = None
     is_open: Callable[[Screen], bool] = _always
     has_data: Callable[[Screen], bool] = _always
+    then: Callable[[Screen], object] | None = None
 
     @property
     def sections(self) -> Iterator[Section]:
@@ -143,6 +145,8 @@ class Page:
             self._make(screen, [run for run in runs if run.kind is not Choice], given)
         if self.foot:
             self.foot.draw(screen, given)
+        if self.then:
+            self.then(screen)
 
     def _choose(self, screen: Screen, runs: list[_Run]) -> tuple[object, ...] | None:
         """What the choices give to the sections: one thing, nothing on a page without choices; None ends the page."""

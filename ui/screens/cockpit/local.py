@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query.cockpit import local
+from mart.query.filters import make, options
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
@@ -105,3 +106,13 @@ def customers(screen: Screen) -> None:
             return
         words = [t(f"cockpit.act.{kind}", lang) for kind in rows["kind"]]
         lists.draw(screen, ACT, rows.with_columns(pl.Series("kind_words", words)), alt=title)
+
+
+def then_a_branch(screen: Screen) -> None:
+    """Start on what the first branch that is chosen would wait for: it asks for all of them, once after a build."""
+    mart, scope = screen.mart, screen.scope
+    is_next = scope.record.is_whole_bank and not screen.filters.active and screen.month_no == mart.as_of
+    if is_next and mart.is_small:
+        branches = options(mart, scope, "branch_id", screen.month_no)["key"].to_list()
+        asked = ((local.movers, screen.month_no, make(branch_id=one), screen.period) for one in branches[:1])
+        screen.ahead(*asked)
