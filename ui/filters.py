@@ -22,6 +22,7 @@ from ui.load import load, memo
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
+STRANGE_SAID = 6  # so many texts that mean nothing are said; an address may hold thousands
 SAID = 3  # so many filters are said in the title line, the others counted
 TRAITS = {"tier": "tier", "industry": "industry_code", "size": "size_class", "ownership": "ownership"}
 KEYS = (*PATH, *TYPED, *TRAITS)
@@ -175,7 +176,8 @@ def not_honoured(lang: str, used: Sequence[str]) -> str:
         for text in all_of_it
         if why != "absent" or key in used
     ]
-    return t("app.strange.join", lang).join(said)
+    rest = [f"+{len(said) - STRANGE_SAID}"] if len(said) > STRANGE_SAID else []
+    return t("app.strange.join", lang).join([*said[:STRANGE_SAID], *rest])
 
 
 def clear() -> None:

@@ -13,6 +13,7 @@ from datetime import date, time
 from sqlalchemy import Connection, func, or_, select, update
 
 from mart.scope import Scope, parse
+from mart.scope.users import folded
 from workflow import audit
 from workflow.db import Database
 from workflow.model import Actor, Refused
@@ -65,7 +66,7 @@ def id_of(scope: Scope, email: str | None = None) -> str:
     """
     if scope.record.is_of_customers or scope.record.is_of_products:
         return scope.ids[0]
-    return email.strip().casefold() if email else str(scope)
+    return folded(email) if email else str(scope)
 
 
 def actor(database: Database, scope: Scope, today: date, email: str | None = None) -> Actor:

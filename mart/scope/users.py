@@ -35,7 +35,8 @@ class Users:
 
     def scopes_of(self, email: str | None, sub: str | None) -> tuple[Scope, ...]:
         """Every scope of a person, the one to begin with first; by number first."""
-        keys = (f"{SUB}{sub}" if sub else "", (email or "").strip().casefold())
+        address = folded(email or "")
+        keys = (f"{SUB}{sub}" if sub else "", address if _is_address(address) else "")
         who = next((key for key in keys if key in self.scopes), None)
         return (self.scopes[who], *self.further.get(who, ())) if who else ()
 
@@ -77,7 +78,7 @@ def parse_users(file: Path) -> Users:
     problems: list[str] = []
     twice: set[str] = set()
     for key, text in content.items():
-        who = _folded(str(key))
+        who = folded(str(key))
         try:
             if who in scopes:
                 twice.add(who)
@@ -85,7 +86,7 @@ def parse_users(file: Path) -> Users:
             texts = text if isinstance(text, list) and len(text) > 1 else [text]
             if not all(isinstance(one, str) for one in texts):
                 raise ScopeError(f"{text!r} is no scope, write for example branch_leader:B01")
-            if not who.removeprefix(SUB) or (not who.startswith(SUB) and "@" not in who):
+            if not (who.removeprefix(SUB) if who.startswith(SUB) else _is_address(who)):
                 raise ScopeError("is neither an e-mail address nor sub: and a number")
             several[who] = tuple(dict.fromkeys(parse(one) for one in texts))
             scopes[who] = several[who][0]
@@ -95,6 +96,13 @@ def parse_users(file: Path) -> Users:
     return Users(kept, {who: several[who][1:] for who in kept if several[who][1:]}, tuple(problems))
 
 
-def _folded(key: str) -> str:
+def folded(key: str) -> str:
+    """Capitals of ASCII do not count. Other letters stay as they are: ﬁ or the Kelvin sign would turn into the letters
+    of somebody else's address."""
     key = key.strip()
-    return key if key.startswith(SUB) else key.casefold()
+    return key if key.startswith(SUB) or not key.isascii() else key.lower()
+
+
+def _is_address(text: str) -> bool:
+    """An e-mail address; a claim of e-mail that reads like a number of `sub:` is none."""
+    return "@" in text and not text.startswith(SUB)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -52,13 +53,14 @@ class Meaning:
 
     def strange(self, page: str) -> list[str]:
         """What a page has to say was not honoured."""
-        return [*self.always, *(text for key, text in self.absent.items() if key in used(page, self.scope))]
+        absent = [text for key, text in self.absent.items() if key in used(page, self.scope)]
+        return [shown_as(text[:40]) for text in (*self.always, *absent)]
 
     def words(self, page: str) -> str:
         """The scope line of a page."""
         keys = used(page, self.scope)
-        path = [self.names[key] for key in PATH if key in self.chosen and key in keys]
-        typed = [self.chosen[key][0] for key in TYPED if key in self.chosen and key in keys]
+        path = [shown_as(self.names[key]) for key in PATH if key in self.chosen and key in keys]
+        typed = [shown_as(self.chosen[key][0]) for key in TYPED if key in self.chosen and key in keys]
         traits = [
             t(f"app.{key}.{code}", self.lang) for key in TRAITS if key in keys for code in self.chosen.get(key, ())
         ]
@@ -71,6 +73,11 @@ def _first(asked: Mapping[str, list[str]], key: str) -> tuple[str, list[str]]:
     """The text a choice of one takes, and the others."""
     first, *more = asked.get(key) or [""]
     return first, [text for text in more if text != first]
+
+
+def shown_as(text: str) -> str:
+    """A text as a page may show it: without marks that turn the direction of what follows."""
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
 
 
 def first_page(scope: Scope) -> str:

@@ -89,8 +89,8 @@ class Witness(Reader):
         if bool(strange) != (title in status):
             self.report("whether something is not honoured", strange, status[:80])
         for text in strange:
-            if " ".join(text[:40].split()) not in status:
-                self.report("what is not honoured", text[:40], status[:200])
+            if " ".join(text.split()) not in status:
+                self.report("what is not honoured", text, status[:200])
         if self.page.get_by_text("Page not found").count():
             self.report("no box of Streamlit's own", "", "Page not found")
         body = self.page.locator("[data-testid=stMain]").inner_text()

@@ -16,9 +16,21 @@ MICRO, CAPTION, BODY = (
 )
 
 
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def _onward(text: object) -> str:
+    """Text without the marks that turn the direction of all that follows it, to the end of its line and beyond."""
+    return _DIRECTIONS.sub("", str(text))
+
+
 def esc(value: object) -> str:
-    """Text from data, safe in HTML text and attributes."""
-    return escape(str(value), quote=True)
+    """Text from data, safe in HTML text and attributes.
+
+    >>> esc("<b>\\u202eB01")
+    '&lt;b&gt;B01'
+    """
+    return escape(_onward(value), quote=True)
 
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$:~#|@!&]|(?<=www)\.", re.IGNORECASE)
@@ -36,7 +48,7 @@ def plain(text: object) -> str:
     >>> print(plain("1. www.a.b"))
     1\. www\.a.b
     """
-    return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", str(text)))
+    return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", _onward(text)))
 
 
 def emphasised(text: str) -> str:

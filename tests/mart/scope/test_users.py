@@ -32,6 +32,22 @@ def test_addresses_without_capitals_numbers_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "claimed", ["\ufb01nance@bank.cn", "fran\u212a@bank.cn", "stra\u00dfe@bank.cn", "sub:Ab7", "SUB:Ab7"]
+)
+def test_an_address_that_only_looks_like_another_is_nobodys(claimed: str, tmp_path: Path) -> None:
+    users = parse_users(
+        written(tmp_path, GOOD + "".join(f"{one}@bank.cn: executive\n" for one in ("finance", "frank", "strasse")))
+    )
+    assert not users.problems and users.scope_of("FINANCE@bank.cn", "9") == parse("executive")
+    assert users.scopes_of(claimed, "9") == ()
+
+
+def test_an_address_with_letters_beyond_ascii_is_known_as_it_is_written(tmp_path: Path) -> None:
+    users = parse_users(written(tmp_path, "m\u00fcller@bank.cn: executive\n"))
+    assert users.scope_of("m\u00fcller@bank.cn", None) and not users.scope_of("M\u00dcLLER@bank.cn", None)
+
+
+@pytest.mark.parametrize(
     ("text", "said", "left"),
     [
         ("a@b.cn: king:B01\nc@d.cn: executive\n", "a@b.cn", 1),
