@@ -64,10 +64,20 @@ def reasons(found: pl.DataFrame, rows_cnt: int) -> tuple[list[list[dict]], list[
     found_all: list[list[dict]] = [[] for _ in range(rows_cnt)]
     for record in found.sort("row", "rank").iter_rows(named=True):
         one = _worded(ALL[record["feature"]], record)
-        if record["feature"] not in SHARED and one["value_zh"] not in (one["average_zh"], _NONE["zh"]):
+        is_same = one["value_zh"] in (one["average_zh"], _NONE["zh"])
+        if record["feature"] not in SHARED and not is_same and _is_argument(record):
             found_all[record["row"]].append(one)
     lists = [[*_side(one, "raises")[:FOR], *_side(one, "lowers")[:AGAINST]] for one in found_all]
     return lists, [line(one, "zh") for one in lists], [line(one, "en") for one in lists]
+
+
+def _is_argument(record: dict) -> bool:
+    """Whether a person would name it: what came of earlier approaches only as words.yml says (`history`)."""
+    told = _levels()["history"].get(record["feature"])
+    if told is None:
+        return True
+    is_above = (record["number"] or 0) > (record["average_number"] or 0)
+    return (record["value"] if record["number"] is None else "above" * is_above) in told.get(record["direction"], ())
 
 
 def _side(one: list[dict], direction: str) -> list[dict]:

@@ -13,7 +13,7 @@ from mart import features as read
 from mart.query.targeting.base import policy
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
-from models import dataset, features, late
+from models import dataset, explain, features, late, words
 from models.features import LateFeature
 from models.snapshot import Snapshot
 from tests.banks.scored import linked
@@ -139,10 +139,30 @@ def test_who_was_held_out_reads_like_who_was_never_chosen(bank):
 
 
 def test_the_outcome_is_said_in_words_of_both_languages():
-    from models import words
-
     for name in ("approach_outcome", "offer_outcome"):
         for level in read.APPROACH_OUTCOMES:
             said = {lang: words.said(features.ALL[name], level, None, lang) for lang in ("zh", "en")}
-            assert level == "refused" or said["en"] != said["zh"]
-            assert said["zh"] != level and all(said.values())
+            assert said["en"] != said["zh"] != level, level
+
+
+def reason(feature: str, direction: str, value: str, number: float | None = None) -> dict:
+    average = ("none", None) if number is None else ("0", 0.0)
+    made = {"row": 0, "rank": 1, "feature": feature, "value": value, "number": number, "direction": direction}
+    return made | {"average": average[0], "average_number": average[1], "contribution": 0.4}
+
+
+def test_an_approach_in_vain_is_no_argument_for_another_one_an_opening_is():
+    """Whatever the model makes of it: for a contact speaks what was opened, against it what was declined."""
+    named = {
+        one: words.reasons(pl.DataFrame([reason(*one)], schema=explain.SCHEMA), 1)[1][0]
+        for one in (
+            ("approach_outcome", "raises", "opened"), ("approach_outcome", "raises", "refused"),
+            ("offer_outcome", "raises", "not_opened"), ("offered_12m_cnt", "raises", "2", 2.0),
+            ("offered_months", "raises", "3", 3.0),
+        )
+    }  # fmt: skip
+    assert [text != "与同业同规模客户相近" for text in named.values()] == [True, False, False, False, False]
+    against = [("offer_outcome", "lowers", "refused"), ("offered_12m_cnt", "lowers", "2", 2.0)]
+    for one in against:
+        lists, _, _ = words.reasons(pl.DataFrame([reason(*one)], schema=explain.SCHEMA), 1)
+        assert [said["direction"] for said in lists[0]] == ["lowers"]
