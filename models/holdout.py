@@ -37,14 +37,17 @@ class Power:
         return self.smallest_pct <= CAUTION * self.expected_pct and self.held_cnt * self.chance >= OPENINGS
 
 
-def power(chosen_cnt: int, share_pct: int, chance: float | None, gain: float | None) -> Power:
-    """Power of a draw. chance: share that opens without an approach, gain: what the map adds to it.
+def power(
+    chosen_cnt: int, share_pct: int, chance: float | None, gain: float | None, held_cnt: int | None = None
+) -> Power:
+    """Power of a draw. chance: share that opens without an approach, gain: what the map adds to it; held_cnt: how many
+    will be held out, where the draw's seed says so.
 
     >>> found = power(1000, 25, 0.04, 0.04)
     >>> found.held_cnt, round(found.smallest_pct, 2), found.is_enough
     (250, 3.83, False)
     """
-    held = round(chosen_cnt * share_pct / 100)
+    held = round(chosen_cnt * share_pct / 100) if held_cnt is None else held_cnt
     is_known = chance is not None and held > 0 and chosen_cnt > held
     smallest = 100 * smallest_shown(min(max(chance or 0, 1e-6), 1), chosen_cnt - held, held) if is_known else None
     return Power(chosen_cnt - held, held, None if gain is None else 100 * gain, smallest, chance)

@@ -134,7 +134,7 @@ def draw(
 
 def _free(connection: Connection, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates nobody works on, each customer once."""
-    taken = pairs(connection)
+    taken = pairs(connection, (one.product_id for one in candidates))
     left = {}
     for one in candidates:
         who = one.subject.customer_id

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 import polars as pl
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from workflow.db import Database
 from workflow.kinds import kinds
@@ -15,16 +16,20 @@ from workflow.schema import cases
 PAIRS = pl.Schema({"customer_id": pl.String, "product_id": pl.String})
 
 
-def pairs(connection: Connection) -> set[tuple[str, str | None]]:
-    """(customer, product) of open cases that approach somebody and of maps that have not ended, held out or not; the
-    product is None where a case names none, which takes the customer for every product."""
+def pairs(connection: Connection, product_ids: Iterable[str]) -> set[tuple[str, str | None]]:
+    """(customer, product) of open cases that approach somebody and of maps that have not ended, held out or not, for
+    these products; the product is None where a case names none, which takes the customer for every product."""
+    wanted = sorted(set(product_ids))
     approaching = [one.name for one in kinds().values() if one.is_approach]
     worked = select(cases.c.customer_id, cases.c.product_id).where(
-        cases.c.is_open, cases.c.kind.in_(approaching), cases.c.customer_id.is_not(None)
+        cases.c.is_open,
+        cases.c.kind.in_(approaching),
+        cases.c.customer_id.is_not(None),
+        or_(cases.c.product_id.in_(wanted), cases.c.product_id.is_(None)),
     )
     mapped = select(members.c.customer_id, members.c.product_id).join(cases, cases.c.id == members.c.case_id)
-    found = [*connection.execute(worked), *connection.execute(mapped.where(cases.c.is_open))]
-    return {(row.customer_id, row.product_id) for row in found}
+    mapped = mapped.where(cases.c.is_open, members.c.product_id.in_(wanted))
+    return {tuple(row) for query in (worked, mapped) for row in connection.execute(query)}
 
 
 def contacts(database: Database, but_map: int) -> Counter[str]:
@@ -46,7 +51,7 @@ def contacts(database: Database, but_map: int) -> Counter[str]:
 def free(database: Database, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows (customer_id, product_id, …) that nobody works on, in their order."""
     with database.reading() as connection:
-        found = pl.DataFrame(list(pairs(connection)), schema=PAIRS, orient="row")
+        found = pl.DataFrame(list(pairs(connection, rows["product_id"])), schema=PAIRS, orient="row")
     whole = found.filter(pl.col("product_id").is_null())
     left = rows.join(found.drop_nulls(), on=["customer_id", "product_id"], how="anti", maintain_order="left")
     return left.join(whole, on="customer_id", how="anti", maintain_order="left")

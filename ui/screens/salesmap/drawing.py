@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from mart.reader import look_again
+from models.holdout import Power
 from ui import components as ui
 from ui import formats as f
 from ui import session
@@ -23,11 +24,12 @@ from workflow.maps.plan import Targets
 
 def power(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None:
     """Share, seed and power in words; the button that fixes both groups."""
-    lang, found = screen.lang, cut.power(chosen.holdout_pct)
+    lang, seed = screen.lang, int(session.read("map_seed", _seed()))
+    found = cut.power(chosen.holdout_pct, seed)
     key = "known" if found.expected_pct is not None and found.smallest_pct is not None else "unknown"
     title = t(f"salesmap.power.{'enough' if found.is_enough else 'thin' if key == 'known' else 'unknown'}", lang)
     with ui.card(title, t("salesmap.power.caption", lang), key="map_power"):
-        ui.note(said(cut, chosen, lang))
+        ui.note(said(cut, chosen, lang, found))
         st.number_input(
             plain(t("salesmap.seed", lang)), 0, 2**31 - 1, _seed(), key="map_seed", help=t("salesmap.seed_help", lang)
         )
@@ -46,18 +48,28 @@ def power(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut) -> None:
         ui.note(t("salesmap.draw_note", lang))
 
 
-def said(cut: rules.Cut, chosen: Targets, lang: str) -> str:
-    """What is expected against what these groups can show, and the share that is advised."""
-    found, advised = cut.power(chosen.holdout_pct), cut.advised_pct
+def said(cut: rules.Cut, chosen: Targets, lang: str, found: Power) -> str:
+    """What is expected against what these groups can show, how many would show it, and the share that is advised."""
+    advised = cut.advised_pct
     words = t("salesmap.power.groups", lang, count=f.number(found.targets_cnt), held=f.number(found.held_cnt))
     if found.expected_pct is None or found.smallest_pct is None:
         return words
     numbers = {"expected": f.number(found.expected_pct, 1), "smallest": f.number(found.smallest_pct, 1)}
     key = "salesmap.power.shows" if found.is_enough else "salesmap.power.hides"
     needed = None if found.is_enough else cut.needed_cnt(chosen.holdout_pct)
-    size = "" if needed is None else t("salesmap.power.needed", lang, count=f.number(needed))
+    worth = f.number(cut.counts["worth"])
+    size = "" if needed is None else t("salesmap.power.needed", lang, count=f.number(rough(needed)), worth=worth)
     advice = "" if advised == chosen.holdout_pct else t("salesmap.power.advised", lang, pct=advised)
     return t("table.stop", lang).join(part for part in (words, t(key, lang, **numbers), size, advice) if part)
+
+
+def rough(count: int) -> int:
+    """Two figures of a forecast: more would not be known.
+
+    >>> rough(70_656), rough(344), rough(7)
+    (71000, 340, 7)
+    """
+    return round(count, 2 - len(str(count)))
 
 
 def _seed() -> int:

@@ -33,7 +33,6 @@ def draw(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             hide_index=True,
             disabled=["name", "targets_cnt"],
             placeholder="—",
-            height=min(36 + 35 * table.height, 250),
             column_config={
                 "name": plain(t(f"salesmap.quota.{kind}", lang)),
                 "targets_cnt": st.column_config.NumberColumn(plain(t("salesmap.quota.targets", lang)), width="small"),

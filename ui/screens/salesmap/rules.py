@@ -16,6 +16,7 @@ from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
 from workflow import lists
 from workflow.maps import taken
+from workflow.maps.holdout import drawn
 from workflow.maps.model import Candidate
 from workflow.maps.plan import Targets
 from workflow.model import Subject
@@ -32,9 +33,10 @@ class Cut:
     chance: float | None
     gain: float | None
 
-    def power(self, share_pct: int) -> holdout.Power:
-        """What this size and a share can show."""
-        return holdout.power(self.rows.height, share_pct, self.chance, self.gain)
+    def power(self, share_pct: int, seed: int | None = None) -> holdout.Power:
+        """What this size and a share can show; with the seed of the draw, by the very numbers it will give."""
+        held = None if seed is None else sum(drawn(self.rows["product_id"].to_list(), share_pct, seed))
+        return holdout.power(self.rows.height, share_pct, self.chance, self.gain, held)
 
     def needed_cnt(self, share_pct: int) -> int | None:
         """Customers a draw needs to show what is expected with a share."""

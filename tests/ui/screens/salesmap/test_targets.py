@@ -15,6 +15,7 @@ from models import holdout
 from tests.banks.target import PUBLISHED, scored
 from ui.screens.salesmap import drawing, rules, targets
 from ui.screens.salesmap.products import options
+from workflow.maps.holdout import drawn
 from workflow.maps.plan import Targets
 
 ROWS = pl.DataFrame(
@@ -56,15 +57,25 @@ def test_who_is_not_reached_adds_nothing_so_more_are_held_out_to_show_the_rest()
     assert whole.advised_pct < partly.advised_pct
 
 
+def test_the_button_says_the_numbers_that_the_draw_gives():
+    """Of 12 customers for one product and one for another a fifth is 2.6: what the seed makes of it."""
+    rows = pl.concat([ROWS, ROWS, ROWS.head(1)]).with_columns(product_id=pl.Series(["A"] * 12 + ["B"]))
+    cut = rules.cut_of(rows, Targets(cut="worth"), 1)
+    for seed in range(12):
+        held = sum(drawn(["A"] * 12 + ["B"], 20, seed))
+        found = cut.power(20, seed)
+        assert (found.held_cnt, found.targets_cnt) == (held, 13 - held)
+
+
 def test_a_size_that_shows_too_little_says_how_many_customers_would(mart):
     """0.1 against 0.2: 6 customers show nothing; as many as are said do, a tenth fewer do not."""
-    cut = rules.cut_of(ROWS, Targets(cut="worth"), 1)
-    said = drawing.said(cut, Targets(holdout_pct=25), "en")
+    cut, share = rules.cut_of(ROWS, Targets(cut="worth"), 1), Targets(holdout_pct=25)
     needed = cut.needed_cnt(25)
-    assert f"About **{needed}** customers" in said
+    words = drawing.said(cut, share, "en", cut.power(25))
+    assert f"about **{drawing.rough(needed):,}** customers" in words and "6 are worth a contact here" in words
     assert holdout.power(needed, 25, 0.1, 0.1).is_enough and not holdout.power(needed * 9 // 10, 25, 0.1, 0.1).is_enough
     large = rules.cut_of(pl.concat([ROWS] * 200), Targets(cut="worth"), 1)
-    assert "About" not in drawing.said(large, Targets(holdout_pct=25), "en")
+    assert "about" not in drawing.said(large, share, "en", large.power(25))
     assert holdout.needed(25, 0.1, 0.0) is None and holdout.needed(25, None, None) is None
 
 
