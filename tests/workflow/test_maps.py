@@ -194,14 +194,3 @@ def test_contacts_of_a_customer_count_leads_and_places_in_other_maps(database):
     assert of_second["C77"] == of_first["C77"] == 1 and sum(of_second.values()) == 1 + first.assigned_cnt
     pushing.push(database, first.case.id, first.case.version, PRODUCT, TODAY)
     assert taken.contacts(database, second.case.id) == of_second and taken.contacts(database, first.case.id) == of_first
-
-
-def test_whom_somebody_works_on_is_asked_for_the_products_of_the_map_alone(database):
-    """Thirty are drawn for one product; a lead that names no product takes its customer for every product."""
-    planned(database)
-    subject = customer(99, "B01", "M1")
-    opening.open_many(database, "lead", [subject], HEAD, {}, TODAY)
-    with database.reading() as connection:
-        found = {name: taken.pairs(connection, [name]) for name in (SOLD, "OTHER")}
-    assert len(found[SOLD] - found["OTHER"]) == 30
-    assert found["OTHER"] == {(subject.customer_id, None)}
