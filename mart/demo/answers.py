@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,13 +21,24 @@ NOTHING = pl.DataFrame(schema=DONE)
 
 
 def _approach(world: World, rows: pl.DataFrame) -> None:
-    """Customers whom somebody talked to about a product take it up more often this month, by its planted effect; a
-    customer or product that the world does not know is nobody's."""
+    """Customers whom somebody talked to about a product take it up more often this month, by its planted effect."""
+    world.approached |= _by_product(world, rows)
+
+
+def _keep(world: World, rows: pl.DataFrame) -> None:
+    """Customers held out of a sales map are not contacted by a campaign of the bank that starts this month."""
+    world.kept |= _by_product(world, rows)
+
+
+def _by_product(world: World, rows: pl.DataFrame) -> dict[int, np.ndarray]:
+    """Product to customer rows; a customer or product that the world does not know is nobody's."""
     place = {product_id: at for at, product_id in enumerate(world.book.products.ids)}
+    found = {}
     for (product_id,), part in rows.partition_by("product_id", as_dict=True).items():
         if product_id in place:
-            found = pc.index_in(pa.array(part["customer_id"].to_list(), pa.string()), world.register.ids)
-            world.approached[place[product_id]] = found.drop_null().to_numpy()
+            who = pc.index_in(pa.array(part["customer_id"].to_list(), pa.string()), world.register.ids)
+            found[place[product_id]] = who.drop_null().to_numpy()
+    return found
 
 
 def _court(world: World, rows: pl.DataFrame) -> None:
@@ -39,7 +51,7 @@ def _court(world: World, rows: pl.DataFrame) -> None:
 
 
 # What each kind of deed does to the world, given its rows. The world replays from its start, so a deed stays done.
-ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approach, "court": _court}
+ANSWERS: dict[str, Callable[[World, pl.DataFrame], None]] = {"approach": _approach, "court": _court, "keep": _keep}
 
 
 def answer(world: World, done: pl.DataFrame, month_no: int) -> None:

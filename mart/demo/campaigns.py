@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,10 +47,16 @@ def lift_of(products: Catalogue, product: int) -> float:
 
 
 def start_campaign(
-    book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int
+    book: Portfolio,
+    people: Columns,
+    market: Market,
+    month_no: int,
+    since: int,
+    seed: int,
+    kept: Mapping[int, np.ndarray],
 ) -> Campaign | None:
     """The campaign that starts in this month, if one does: the likeliest eligible customers, a quarter held out at
-    random."""
+    random. `kept`: customers by product whom it does not contact, because a sales map holds them out."""
     place, rest = divmod(since - FIRST_AFTER_MONTHS, EVERY_MONTHS)
     if place < 0 or rest:
         return None
@@ -63,6 +70,7 @@ def start_campaign(
     chosen = np.sort(chosen)
     holdout = rng.random(len(chosen)) < HOLDOUT_SHARE
     contacted = ~holdout & (rng.random(len(chosen)) < CONTACT_SHARE)
+    contacted &= ~np.isin(chosen, kept.get(product, ()))
     return Campaign(place + 1, product, month_no, chosen, holdout, contacted, np.zeros(len(chosen), bool))
 
 

@@ -17,6 +17,7 @@ from mart.months import month_no
 
 FILE = ".deeds.parquet"
 NEEDED = {"case_kind", "outcome", "step", "customer_id", "product_id"}
+MEMBER = {"customer_id", "product_id", "is_holdout"}
 _DEED = {name: kind for name, kind in DONE.items() if name != "month_no"}
 REACHED = ("reached", "interested", "later", "refused")  # outcomes of a contact that took place
 
@@ -36,17 +37,33 @@ def of_month(landing: Path, month: int) -> pl.DataFrame:
     """Deeds that take effect in a month, from the events delivered for it and the two months before; columns of DONE.
 
     approach: leads about a product whose customer was reached. court: opportunities on firms outside the bank, with the
-    chance of the last step taken on each.
+    chance of the last step taken on each. keep: customers held out of a sales map.
     """
-    files = sorted((landing / "workflow" / "case_event").glob("*.parquet"))
-    since = [file for file in files if month - LASTS_MONTHS < month_no(file.stem) <= month]
-    parts = [pl.read_parquet(file) for file in since]
-    rows = [part for part in parts if set(part.columns) >= NEEDED]
-    if not rows:
-        return NOTHING
-    events = pl.concat(rows, how="diagonal_relaxed")
-    made = pl.concat([_approached(events), _courted(events)]).with_columns(month_no=pl.lit(month))
+    made = pl.concat([_of_events(landing, month), _kept_out(landing, month)]).with_columns(month_no=pl.lit(month))
     return made.select(list(DONE)).cast(DONE)
+
+
+def _of_events(landing: Path, month: int) -> pl.DataFrame:
+    events = _delivered(landing / "workflow" / "case_event", month, NEEDED)
+    if events.is_empty():
+        return pl.DataFrame(schema=_DEED)
+    return pl.concat([_approached(events), _courted(events)])
+
+
+def _kept_out(landing: Path, month: int) -> pl.DataFrame:
+    """Who is held out of a sales map that was pushed in the month or the two before."""
+    members = _delivered(landing / "workflow" / "campaign_member", month, MEMBER)
+    if members.is_empty():
+        return pl.DataFrame(schema=_DEED)
+    found = members.filter("is_holdout").select("customer_id", "product_id").unique().sort("product_id", "customer_id")
+    return found.with_columns(kind=pl.lit("keep"), value=pl.lit(0.0)).select(list(_DEED)).cast(_DEED)
+
+
+def _delivered(folder: Path, month: int, needed: set[str]) -> pl.DataFrame:
+    """What the workflow delivered for a month and the two before, of files with the columns that are needed."""
+    files = [file for file in sorted(folder.glob("*.parquet")) if month - LASTS_MONTHS < month_no(file.stem) <= month]
+    rows = [part for part in map(pl.read_parquet, files) if set(part.columns) >= needed]
+    return pl.concat(rows, how="diagonal_relaxed") if rows else pl.DataFrame()
 
 
 def _approached(events: pl.DataFrame) -> pl.DataFrame:

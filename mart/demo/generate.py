@@ -58,6 +58,7 @@ def generate(
     shape = Shape()
     for month_no in range(start, start + months):
         world.approached.clear()
+        world.kept.clear()
         world.courted.clear()
         answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
@@ -112,7 +113,7 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     settled, ended = settle(book, people, events, month_no, seed)
     rolled, due = mature(book, people, month_no, seed)
     closed = close_services(book, people, month_no, seed)
-    begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed)
+    begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed, world.kept)
     world.campaigns += [begun] if begun else []
     running = [c for c in world.campaigns if c.start + LASTS_MONTHS > month_no]
     moved = lifts(running, book.products, len(people), world.approached)

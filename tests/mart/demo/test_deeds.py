@@ -11,11 +11,11 @@ import pytest
 
 from mart.demo import deeds, extend
 from mart.demo.answers import ANSWERS, DONE, NOTHING, answer
-from mart.demo.campaigns import lift_of, lifts
+from mart.demo.campaigns import FIRST_AFTER_MONTHS, lift_of, lifts, start_campaign
 from mart.demo.generate import generate
 from mart.demo.sizes import Size
 from mart.demo.world import create
-from mart.months import month_no
+from mart.months import month_no, month_text
 from tests.mart.demo.conftest import START, TINY, make
 
 EVENT = {
@@ -67,7 +67,29 @@ def test_whom_somebody_talked_to_is_moved_by_the_products_own_effect():
     assert np.flatnonzero(factor[doubles] != 1).tolist() == [3, 5] and set(factor[doubles]) == {1.0, 2.0}
     world.approached.clear()
     answer(world, done, START + 1)
-    assert not world.approached and set(ANSWERS) == {"approach", "court"}
+    assert not world.approached and set(ANSWERS) == {"approach", "court", "keep"}
+
+
+def test_a_campaign_of_the_bank_contacts_nobody_whom_a_sales_map_holds_out(landing):
+    """Of those a campaign would contact two are held out of a map of the month before: it contacts the others."""
+    world = create(TINY, 7, START)
+    live_to = START + FIRST_AFTER_MONTHS
+    args = (world.book, world.people, world.market, live_to, FIRST_AFTER_MONTHS, 7)
+    free = start_campaign(*args, {})
+    rows = free.customers[free.contacted][:2]
+    ids, product = world.register.ids.to_pylist(), world.book.products.ids[free.product]
+    folder = landing / "workflow" / "campaign_member"
+    folder.mkdir()
+    held = pl.DataFrame({"customer_id": [ids[row] for row in rows], "product_id": product, "is_holdout": [True, True]})
+    pl.concat([held, held.with_columns(customer_id=pl.lit(ids[0]), is_holdout=False)]).write_parquet(
+        folder / f"{month_text(live_to - 1)}.parquet"
+    )
+    for month in (live_to - 2, live_to + 2):
+        assert deeds.of_month(landing, month).is_empty(), "not before the push, nor after the measurement"
+    answer(world, deeds.of_month(landing, live_to), live_to)
+    kept = start_campaign(*args, world.kept)
+    assert set(free.customers[free.contacted]) - set(kept.customers[kept.contacted]) == set(rows)
+    assert kept.contacted.sum() == free.contacted.sum() - 2
 
 
 def test_a_month_that_was_lived_with_deeds_is_lived_again_with_them(tmp_path):

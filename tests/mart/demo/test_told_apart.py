@@ -23,23 +23,24 @@ from workflow.maps.holdout import drawn
 SIZE = Size("some", branches=8, sub_branches=60, managers=1_000, customers=60_000, months=3)
 pytestmark = pytest.mark.proof
 RULES = {"effect_openings_min_cnt": 10, "effect_certainty_min_pct": 95}
-CHOSEN, SEED = 2_400, 31
+CHOSEN, SEED = 3_000, 31
 DOUBLES, NOTHING = "push_that_doubles", "push_without_effect"
 
 
 @pytest.fixture(scope="module")
 def bank(tmp_path_factory) -> tuple[Path, dict[str, pl.DataFrame]]:
     """The files of a bank of three months and of the three in which two maps ran; the members of both maps."""
-    folder = tmp_path_factory.mktemp("apart")
-    landing, truths = folder / "landing", folder / "truths"
+    made = tmp_path_factory.mktemp("apart")
+    landing, truths = made / "landing", made / "truths"
     generate(SIZE, 7, START, SIZE.months, landing, truths, lambda _: None)
     mark = {"size": SIZE.name, "seed": 7, "months": SIZE.months, "as_of": month_text(START + SIZE.months - 1)}
     (landing / extend.MARK).write_text(json.dumps(mark))
     maps = {name: members(truths, name) for name in (DOUBLES, NOTHING)}
-    events = landing / "workflow" / "case_event"
-    events.mkdir(parents=True, exist_ok=True)
-    logged = pl.concat([leads(one) for one in maps.values()])
-    logged.write_parquet(events / f"{month_text(START + SIZE.months)}.parquet")
+    delivered = {"case_event": [leads(one) for one in maps.values()], "campaign_member": list(maps.values())}
+    for name, parts in delivered.items():
+        folder = landing / "workflow" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        pl.concat(parts).write_parquet(folder / f"{month_text(START + SIZE.months)}.parquet")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(extend.SIZES, SIZE.name, SIZE)
         for _ in range(3):
