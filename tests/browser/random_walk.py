@@ -39,8 +39,10 @@ class Walker(Witness):
     def menu(self) -> None:
         """A page of the menu."""
         links = self.page.locator('[data-testid="stPageLink"] a')
-        if self.dice.random() < 0.4:  # to where there are figures to compare
-            links = self.page.locator(f'[data-testid="stPageLink"] a[href*="{self.dice.choice((COCKPIT, SEGMENTS))}"]')
+        name = self.dice.choice((COCKPIT, SEGMENTS))
+        figures = self.page.locator(f'[data-testid="stPageLink"] a[href*="{name}"]')
+        if self.dice.random() < 0.4 and figures.count():  # to where there are figures to compare
+            links = figures
         before = self.here().said
         links.nth(self.dice.randrange(links.count())).click()
         self.arrived("menu", before=before)
