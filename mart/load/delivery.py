@@ -14,8 +14,13 @@ from mart.load.discover import discover
 from mart.load.fast_csv import ROW_COLUMN
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile, listing
 from mart.load.parquet_files import parse_parquet
-from mart.load.relations import absent_columns, actual_names, begun_columns, schema_findings
+from mart.load.relations import SOURCE_FILE, SOURCE_ROW, absent_columns, actual_names, begun_columns, schema_findings
 from mart.load.text_files import parse_text
+
+_RESERVED = {
+    *("filename", "file_row_number", "file_name", "file_row", ROW_COLUMN, SOURCE_FILE, SOURCE_ROW),
+    *("__path", "__code", "__record"),
+}
 
 
 @dataclass(frozen=True)
@@ -114,9 +119,20 @@ def parse_files(
             parsed.append(made.file)
             rejected += made.rejected
             said += made.findings
+    reserved = [item for file in parsed for item in _reserved(file)]
+    damaged += reserved
+    parsed = [file for file in parsed if file.source.label not in {item.file for item in reserved}]
     place = {file.label: number for number, file in enumerate(files)}
     in_order = tuple(sorted(parsed, key=lambda item: place[item.source.label]))
     return in_order, tuple(rejected), tuple(said), tuple(damaged)
+
+
+def _reserved(file: ParsedFile) -> list[Finding]:
+    """Columns of a file that have the name of one that the loader adds: the two could not be told apart."""
+    message = "is a name that the loader gives itself (file and row of each record); rename the column"
+    own = set() if file.source.kind == "parquet" else {ROW_COLUMN}
+    names = [name for name in file.schema if name.lower() in _RESERVED - own]
+    return [Finding(file.source.label, "header", message, column=name) for name in names]
 
 
 def _expected(file: SourceFile) -> tuple[str, ...]:

@@ -71,8 +71,9 @@ def _open(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> None:
     listed = ", ".join(literal(file.path) for file in files)
     try:
         con.execute(
-            f"CREATE TEMP TABLE source AS SELECT s.*, n.file_name, {row} AS file_row FROM (SELECT *, filename AS path,"
-            f" file_row_number FROM read_parquet([{listed}], union_by_name = true)) s JOIN names n USING (path)"
+            f"CREATE TEMP TABLE source AS SELECT s.*, n.file_name, {row} AS file_row FROM (SELECT *, filename AS"
+            f" __path, file_row_number FROM read_parquet([{listed}], union_by_name = true)) s JOIN names n ON"
+            " n.path = s.__path"
         )
     except duckdb.Error as error:
         raise _unreadable(files, error) from error
@@ -129,11 +130,11 @@ def _reject(
     code = " ".join(f"WHEN {condition} THEN {number}" for number, (_, condition, _) in enumerate(cases))
     code = f"CASE {code} END" if cases else "CAST(NULL AS INTEGER)"
     value = " ".join(f"WHEN {number} THEN CAST({quoted(name)} AS VARCHAR)" for number, (name, *_) in enumerate(cases))
-    value = f"CASE code {value} END" if cases else "NULL"
+    value = f"CASE __code {value} END" if cases else "NULL"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT file_name, file_row, code, {value} AS value, record FROM"
-        f" (SELECT source.*, {code} AS code, CAST(to_json(source) AS VARCHAR) AS record FROM source)"
-        " WHERE code IS NOT NULL"
+        f"CREATE OR REPLACE TEMP TABLE rejected AS SELECT file_name, file_row, __code AS code, {value} AS value,"
+        f" __record AS record FROM (SELECT source.*, {code} AS __code, CAST(to_json(source) AS VARCHAR) AS __record"
+        " FROM source) WHERE __code IS NOT NULL"
     )
     found = con.execute("SELECT file_name, file_row, code, value, record FROM rejected ORDER BY ALL").fetchall()
     return [_rejected(spec, cases[code], file, row, value, record) for file, row, code, value, record in found]

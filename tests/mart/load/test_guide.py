@@ -11,6 +11,7 @@ import pytest
 from mart.cli.load import _text
 from mart.config import bank, paths_in
 from mart.load import load
+from mart.plain_yaml import read_yaml
 
 GUIDE = Path(__file__).resolve().parents[3] / "docs/bring-your-own-bank.md"
 BLOCK = re.compile(r"^File `(?P<path>[^`]+)`(?P<coding> \(GB18030\))?:\n\n```\w+\n(?P<text>.*?)^```", re.M | re.S)
@@ -60,3 +61,12 @@ def test_every_rule_and_setting_is_in_the_guide():
     assert rules >= {"unreadable", "month_gap", "mapping"}
     for name in rules | set(mapping_spec._FILE_SETTINGS):
         assert f"`{name}`" in text or f'`"{name}"`' in text, name
+
+
+def test_every_kind_of_the_guide_has_its_words_on_the_screen():
+    checked = GUIDE.read_text(encoding="utf-8").split("## 5.")[1].split("## 6.")[0]
+    rows = [line.split("|")[1] for line in checked.splitlines() if line.startswith("| `")]
+    kinds = {kind for row in rows for kind in re.findall(r"`(\w+)`", row)}
+    for language in ("zh", "en"):
+        words = read_yaml(GUIDE.parents[1] / f"ui/locales/health.{language}.yml")
+        assert not kinds - set(words["kind"]), language

@@ -121,3 +121,33 @@ def test_the_first_visible_sheet_that_holds_something_is_read(tmp_path, capfd):
     del bank.files["kehu.csv"]
     where, result = bank.load(tmp_path)
     assert raw(where, "customer").height == 2 and result.findings == () and capfd.readouterr().err == ""
+
+
+def with_column(name: str) -> OwnFiles:
+    bank = OwnFiles()
+    lines = bank.files["kehu.csv"].splitlines()
+    bank.files["kehu.csv"] = "".join(f"{line},{name if not n else f'x{n}'}\n" for n, line in enumerate(lines))
+    return bank
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("name", ["path", "code", "record", "value", "row", "month_no", "h", "place"])
+def test_a_column_may_have_a_name_that_the_loader_uses_inside(tmp_path, name, kind):
+    bank = with_column(name)
+    bank.files["kehu.csv"] += "1003,合计,浦东,2020-01-05,x3\n"
+    if kind == "parquet":
+        bank.files["kehu.parquet"] = parquet(bank.files.pop("kehu.csv"))
+    where, result = bank.load(tmp_path)
+    assert raw(where, "customer").height == 2 and one(result, "subtotal").value == "合计"
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("name", ["filename", "file_row_number", "file_name", "file_row", "__source_file"])
+def test_a_column_that_cannot_be_told_from_the_loaders_own_is_refused(tmp_path, name, kind):
+    bank = with_column(name)
+    if kind == "parquet":
+        bank.files["kehu.parquet"] = parquet(bank.files.pop("kehu.csv"))
+    assert stopped(bank, tmp_path, "header").column == name
+    landing, key = small_bank(), ("cif", "customer", "2026-08")
+    landing[key] = landing[key].with_columns(pl.lit(None, pl.String).alias(name))
+    assert findings(landing, tmp_path / "contract")["header"].column == name
