@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from mart.contracts import Table, tables
 from mart.load.discover import runs
+from mart.load.empty_months import empty_months, finding_on
 from mart.load.model import Finding
 from mart.load.profile import Profile
 from mart.months import month_no, month_text
@@ -33,12 +34,7 @@ def compared(now: Profile, before: Profile, empty: Sequence[tuple[str, str]] = (
             found += _against_neighbour(contract, now.get(name, {}))
             found += _gaps(contract, now.get(name, {}))
             found += _repeated(contract, now.get(name, {}))
-    return [*found, *_behind(now), *_empty_months(now, empty)]
-
-
-def _finding(contract: Table, month: str, rule: str, message: str, level: str, **more: object) -> Finding:
-    label = f"{contract.system}/{contract.name}/{month}" if month else f"{contract.system}/{contract.name}"
-    return Finding(label, rule, message, level=level, system=contract.system, table=contract.name, **more)
+    return [*found, *_behind(now), *empty_months(now, empty)]
 
 
 def _vanished(contract: Table, now: dict, before: dict) -> list[Finding]:
@@ -49,10 +45,10 @@ def _vanished(contract: Table, now: dict, before: dict) -> list[Finding]:
     rows = sum(before[month_text(no)]["rows"] for no in gone)
     if len(gone) == len(had) and not now:
         message = f"was in the last load ({rows:,} rows) and is not in this delivery"
-        return [_finding(contract, "", "table_vanished", message, "stop", value=f"{rows} rows")]
+        return [finding_on(contract, "", "table_vanished", message, "stop", value=f"{rows} rows")]
     spans = ", ".join(month_text(a) if a == b else f"{month_text(a)} to {month_text(b)}" for a, b in runs(gone))
     message = f"{spans} of the last load ({rows:,} rows) are gone; deliver the whole history or load with --add YYYY-MM"
-    return [_finding(contract, month_text(gone[0]), "month_vanished", message, "stop", column="month", value=spans)]
+    return [finding_on(contract, month_text(gone[0]), "month_vanished", message, "stop", column="month", value=spans)]
 
 
 def _against_last(contract: Table, now: dict, before: dict) -> Iterator[Finding]:
@@ -60,10 +56,10 @@ def _against_last(contract: Table, now: dict, before: dict) -> Iterator[Finding]
         new, old = now[month], before[month]
         if new["rows"] < LOST_ROWS * old["rows"]:
             message = f"{old['rows']:,} rows in the last load, {new['rows']:,} now"
-            yield _finding(contract, month, "rows_lost", message, "stop", value=str(new["rows"]))
+            yield finding_on(contract, month, "rows_lost", message, "stop", value=str(new["rows"]))
         elif new["rows"] < old["rows"] or new["rows"] - old["rows"] > CHANGED * old["rows"]:
             message = f"{old['rows']:,} rows in the last load, {new['rows']:,} now"
-            yield _finding(contract, month, "rows_changed", message, "warn", value=str(new["rows"]))
+            yield finding_on(contract, month, "rows_changed", message, "warn", value=str(new["rows"]))
         for column in sorted(set(new["sums"]) & set(old["sums"])):
             yield from _total(contract, month, column, Decimal(new["sums"][column]), Decimal(old["sums"][column]))
 
@@ -73,13 +69,13 @@ def _total(contract: Table, month: str, column: str, new: Decimal, old: Decimal)
         return
     if new == 2 * old:
         message = f"total {new:,} is exactly twice the {old:,} of the last load"
-        yield _finding(contract, month, "doubled", message, "stop", column=column, value=str(new))
+        yield finding_on(contract, month, "doubled", message, "stop", column=column, value=str(new))
     elif _jump(new, old):
         message = f"total {old:,} in the last load, {new:,} now{_jump(new, old)}"
-        yield _finding(contract, month, "total_jump", message, "warn", column=column, value=str(new))
+        yield finding_on(contract, month, "total_jump", message, "warn", column=column, value=str(new))
     elif abs(new - old) > CHANGED * abs(old):
         message = f"total {old:,} in the last load, {new:,} now"
-        yield _finding(contract, month, "total_changed", message, "warn", column=column, value=str(new))
+        yield finding_on(contract, month, "total_changed", message, "warn", column=column, value=str(new))
 
 
 def _jump(new: Decimal, old: Decimal) -> str:
@@ -109,7 +105,7 @@ def _against_neighbour(contract: Table, now: dict) -> Iterator[Finding]:
             per_row = total / new["rows"], before / old["rows"]
             if _jump(total, before) and _jump(*per_row) and max(abs(total), abs(before)) >= 1000:
                 message = f"total {before:,} in {last}, {total:,} here{_jump(total, before)}"
-                yield _finding(contract, month, "total_jump", message, "warn", column=column, value=str(total))
+                yield finding_on(contract, month, "total_jump", message, "warn", column=column, value=str(total))
         yield from _unit_jumps(contract, last, month, new)
         without, had = new.get("without_balance", 0), old.get("without_balance", 0)
         if "without_balance" in old and without > had and (not had or without - had > new["open_accounts"] // 100):
@@ -117,7 +113,7 @@ def _against_neighbour(contract: Table, now: dict) -> Iterator[Finding]:
                 f"open accounts without balance: {had:,} in {last}, {without:,} here, of {new['open_accounts']:,}"
                 " open; is the file whole?"
             )
-            yield _finding(contract, month, "without_balance", message, "warn", value=str(without))
+            yield finding_on(contract, month, "without_balance", message, "warn", value=str(without))
 
 
 def _unit_jumps(contract: Table, last: str, month: str, new: dict) -> Iterator[Finding]:
@@ -127,7 +123,7 @@ def _unit_jumps(contract: Table, last: str, month: str, new: dict) -> Iterator[F
         old, total = Decimal(before), Decimal(now)
         message = f"unit {unit}: total {old:,} in {last}, {total:,} here{_jump(total, old)}"
         more = f" ({len(jumps):,} units like it)" if len(jumps) > MOST_UNITS else ""
-        yield _finding(contract, month, "total_jump", message + more, "warn", column=column, value=unit)
+        yield finding_on(contract, month, "total_jump", message + more, "warn", column=column, value=unit)
 
 
 def _repeated(contract: Table, now: dict) -> Iterator[Finding]:
@@ -146,7 +142,7 @@ def _repeated(contract: Table, now: dict) -> Iterator[Finding]:
             message = (
                 f"holds {new['rows']:,} rows with the totals of {last} to the cent; is it that month's file again?"
             )
-            yield _finding(contract, month, "same_content", message, "warn", value=last)
+            yield finding_on(contract, month, "same_content", message, "warn", value=last)
 
 
 def _gaps(contract: Table, now: dict) -> Iterator[Finding]:
@@ -157,7 +153,7 @@ def _gaps(contract: Table, now: dict) -> Iterator[Finding]:
     for first, last in runs(sorted(set(range(min(found), max(found))) - found)):
         span = month_text(first) if first == last else f"{month_text(first)} to {month_text(last)}"
         message = f"no balances for {span}, between months that have some; deliver them"
-        yield _finding(contract, month_text(first), "month_gap", message, "stop", column="month", value=span)
+        yield finding_on(contract, month_text(first), "month_gap", message, "stop", column="month", value=span)
 
 
 def _behind(now: Profile) -> Iterator[Finding]:
@@ -170,37 +166,4 @@ def _behind(now: Profile) -> Iterator[Finding]:
             message = (
                 f"no balances after {end}, when it had {now[contract.full_name][end]['rows']:,}; others have {last}"
             )
-            yield _finding(contract, last, "without_balance", f"{message}: deliver them", "warn", value=end)
-
-
-def _empty_before(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """The headers without rows before the first month of balances that has some, once for each system."""
-    for contract in (table for table in tables() if table.name == "balance_month"):
-        filled = [month for month, item in now.get(contract.full_name, {}).items() if item["rows"]]
-        months = sorted(
-            month for name, month in empty if name == contract.full_name and month < min(filled, default="")
-        )
-        if months:
-            spans = months[0] if len(months) == 1 else f"{months[0]} to {months[-1]}"
-            message = f"holds a header and no rows ({spans}), balances begin in {min(filled)}; is that right?"
-            yield _finding(contract, months[0], "month_empty", message, "warn", column="month", value=months[0])
-
-
-def _empty_months(now: Profile, empty: Sequence[tuple[str, str]]) -> Iterator[Finding]:
-    """Months that were delivered as a header: no balances in a month after months with some is never right, and just
-    before them it is worth a look."""
-    yield from _empty_before(now, empty)
-    contracts = {table.full_name: table for table in tables()}
-    for name in sorted({name for name, _ in empty if contracts[name].semantics != "flow" and not now.get(name)}):
-        message = "holds a header and no rows; deliver its rows, or leave the file away"
-        yield _finding(contracts[name], "", "month_empty", message, "warn")
-    for name, month in empty:
-        earlier = [m for m, item in now.get(name, {}).items() if m < month and item["rows"]]
-        contract = contracts[name]
-        before = [month_text(month_no(month) - ago) for ago in (1, 2)]
-        is_usual = contract.name == "balance_month" or set(before) <= set(earlier)
-        if not earlier or contract.semantics != "flow" or not is_usual:
-            continue
-        level = "stop" if contract.name == "balance_month" else "note"
-        message = f"no rows for this month, {now[name][max(earlier)]['rows']:,} in {max(earlier)}; deliver its rows"
-        yield _finding(contract, month, "month_empty", message, level, column="month", value=month)
+            yield finding_on(contract, last, "without_balance", f"{message}: deliver them", "warn", value=end)
