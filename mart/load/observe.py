@@ -36,7 +36,7 @@ def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding
             picked.append((name, "padded", is_padded(source)))
             picked.append((name, "rounded_id", scientific(source)))
         elif schema[names[name]] in ("DOUBLE", "FLOAT"):
-            picked.append((name, "rounded_id", f"abs({source}) >= {EXACT_IN_A_DOUBLE}"))
+            picked.append((name, "rounded_id", f"isfinite({source}) AND abs({source}) >= {EXACT_IN_A_DOUBLE}"))
     for column in relation.table.columns:
         if column.type == "money" and column.name in names:
             condition = _has_more_decimals(quoted(names[column.name]), schema[names[column.name]])

@@ -93,7 +93,8 @@ def _checks(name: str, kind: str, spec: FileSpec) -> list[tuple[str, str, str]]:
             (name, "long_rounded", f"{long} AND rtrim(substr({trimmed(source)}, 16), '0') = ''"),
         ]
     if wanted in (None, "text") and kind in ("DOUBLE", "FLOAT"):
-        return [(name, "rounded_id", f"{source} = trunc({source}) AND abs({source}) >= {EXACT_IN_A_DOUBLE}")]
+        whole = f"isfinite({source}) AND {source} = trunc({source})"
+        return [(name, "rounded_id", f"{whole} AND abs({source}) >= {EXACT_IN_A_DOUBLE}")]
     if wanted == "money":
         bare = f"replace({source}, {literal(spec.options.thousands)}, '')" if spec.options.thousands else source
         bare = f"replace({bare}, {literal(spec.options.decimal)}, '.')" if spec.options.decimal != "." else bare

@@ -151,3 +151,15 @@ def test_a_column_that_cannot_be_told_from_the_loaders_own_is_refused(tmp_path, 
     landing, key = small_bank(), ("cif", "customer", "2026-08")
     landing[key] = landing[key].with_columns(pl.lit(None, pl.String).alias(name))
     assert findings(landing, tmp_path / "contract")["header"].column == name
+
+
+def test_an_id_that_is_no_number_is_not_called_rounded(tmp_path):
+    landing = small_bank()
+    (key,) = (one for one in landing if one[1] == "customer")
+    rows = landing[key]
+    numbers = pl.Series("customer_id", [1e17, float("nan"), 3.0], dtype=pl.Float64)
+    found = findings({**landing, key: rows.with_columns(numbers)}, tmp_path / "both")
+    assert found["rounded_id"].value == "1e+17"
+    numbers = pl.Series("customer_id", [1.0, float("nan"), 3.0], dtype=pl.Float64)
+    found = findings({**landing, key: rows.with_columns(numbers)}, tmp_path / "none")
+    assert "rounded_id" not in found and found["type"].value == "nan"
