@@ -27,7 +27,7 @@ def _texts(file: Path) -> list[str]:
             found.append("".join(p.value if isinstance(p, ast.Constant) else " x_placeholder " for p in node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             found.append(node.value)
-    return [text for text in found if re.search(r"\bSELECT\b|\bJOIN\b", text)]
+    return [text for text in found if re.search(r"\bSELECT\b|\bJOIN\b|\bWITH\b", text)]
 
 
 def offenders(file: Path) -> list[str]:
