@@ -63,11 +63,11 @@ def sentences(screen: Screen, mine: Mine) -> None:
     low = counts.get("reprice", 0) + counts.get("substitute", 0) + counts.get("withdraw", 0)
     sums = {name: f.number(int(mine.maps[name].sum() or 0)) for name in ("leads_cnt", "contacted_cnt", "won_cnt")}
     late = mine.asked.filter(pl.col("due_on") < mine.desk.today.isoformat()).height
-    running = mine.maps.filter(state="running").height
+    running, waiting = mine.maps.filter(state="running").height, mine.asked.height
     texts = (
         t("mine.say.earn", lang, push=f.number(counts.get("push", 0)), low=f.number(low)),
-        t("mine.say.move", lang, running=f.number(running), **sums),
-        t("mine.say.wait", lang, count=f.number(mine.asked.height), late=f.number(late)),
+        t("mine.say.move" if running else "mine.say.move_none", lang, running=f.number(running), **sums),
+        t("mine.say.wait" if waiting else "mine.say.wait_none", lang, count=f.number(waiting), late=f.number(late)),
     )
     heads = ("earn_head", "move_head", "wait_head")
     ui.three_sentences([(t(f"mine.say.{head}", lang), text) for head, text in zip(heads, texts, strict=True)])

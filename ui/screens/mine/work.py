@@ -130,7 +130,7 @@ def materials(screen: Screen, mine: Mine) -> None:
     link = ui.Link(t("material.title", lang), "pages/sales_materials.py")
     with ui.card(title, t("mine.materials.caption", lang), key="mine_materials", link=link):
         if rows.is_empty():
-            ui.empty_state(t("material.none", lang), t("material.none_mine", lang))
+            ui.empty_state(t("material.none", lang), t("mine.materials.none_hint", lang))
             return
         lists.static(screen, MATERIALS, rows.head(8))
         lists.menu(screen, MATERIALS, lists.File(title, "my_materials", rows), key="mine_materials_export")

@@ -22,7 +22,9 @@ def test_the_page_shows_what_is_mine_and_who_waits(planned: Planned, lang: str):
     lead = progress.leads(planned.database, planned.pm, planned.today).row(0, named=True)
     manager = people.actor(planned.database, parse(f"relationship_manager:{lead['owner_id']}"), planned.today)
     store.act(planned.database, lead["lead_id"], 1, "accept", manager, {}, planned.today)
-    assert t("mine.asked.none", lang) in said(planned.shown("", lang, "products_mine"))
+    before = said(planned.shown("", lang, "products_mine"))
+    assert t("mine.asked.none", lang) in before and t("mine.say.wait_none", lang) in before
+    assert t("mine.say.move_none", lang) not in before
     store.act(planned.database, lead["lead_id"], 2, "ask_support", manager, {"note": "x"}, planned.today)
     text = said(planned.shown("", lang, "products_mine"))
     assert t("mine.asked.title", lang, count=1) in text and t("salesmap.maps.title", lang, count=1) in text
