@@ -122,8 +122,10 @@ def _by_manager(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             targets_cnt=pl.len(),
             assigned_cnt=pl.col("owner_id").count(),
             expected_ep_cny=pl.col("expected_ep_cny").filter(pl.col("owner_id").is_not_null()).sum(),
+            could=pl.col("expected_ep_cny").sum(),  # the order while nobody is assigned
         )
-        .sort("expected_ep_cny", "manager_id", descending=[True, False])
+        .sort("expected_ep_cny", "could", "manager_id", descending=[True, True, False])
+        .drop("could")
     )
     names = named(screen, one.desk, found["manager_id"])
     branches = filters.labels(screen.load(personas.branches), lang)
