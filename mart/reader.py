@@ -28,7 +28,7 @@ from mart.scope.scores import score_views, scores_id
 from mart.small_tables import SmallTables
 
 LOOK_AGAIN_SECONDS = 2.0
-KEPT, KEPT_BYTES = 256, 80_000_000  # look-ups that are kept with a build
+KEPT, KEPT_BYTES = 2_000, 80_000_000  # look-ups that are kept with a build
 MOST_CUSTOMERS = 100_000  # of a bank that is not large
 
 R = TypeVar("R")

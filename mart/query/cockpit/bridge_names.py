@@ -67,7 +67,7 @@ def names(both: Comparison, steps: pl.DataFrame, cells: pl.DataFrame, base: str)
         kind, frame = behind(both, driver, cells, base)
         sign = 1 if amount >= 0 else -1
         moved = ((key, value) for key, value in frame.select("key", "amount_cny").rows() if value * sign > 0)
-        top = nsmallest(LARGEST, moved, key=lambda one: (-one[1] * sign, one[0]))
+        top = nsmallest(LARGEST, moved, key=lambda one: (-one[1] * sign, one[0] or ""))
         rows += [(driver, place, kind, key, value) for place, (key, value) in enumerate(top, 1)]
     words = {
         kind: _labels(
