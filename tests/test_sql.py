@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mart.config import REPO
 from tests.test_imports import FILES, module_of
 
 
@@ -51,3 +52,28 @@ def test_sql_is_recognised():
         and sql('B = "delete from t"')
         and not sql('"""Select one from many."""\nC = "selected"')
     )
+
+
+def on_the_common_connection(text: str) -> list[int]:
+    """Lines that ask the one connection a process shares: who forgets a result there stops all others."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "duckdb"
+        and node.func.attr != "connect"
+        and node.func.attr.islower()
+    ]
+
+
+def test_every_question_has_a_connection_of_its_own():
+    tests = (file for file in (REPO / "tests").rglob("*.py") if "node_modules" not in file.parts)
+    files = [*FILES, *tests]
+    asked = [(file.name, line) for file in files for line in on_the_common_connection(file.read_text("utf-8"))]
+    assert asked == []
+    assert on_the_common_connection('duckdb.sql("FROM t")\nduckdb.connect()\nduckdb.Error()\nduckdb.execute("x")') == [
+        1,
+        4,
+    ]

@@ -70,7 +70,8 @@ def _check_signs(file: Path, view: str, item: dict) -> None:
 def _date_format(file: Path, view: str, given: str | None) -> str | None:
     try:
         if given:
-            duckdb.execute("SELECT try_strptime('', ?)", [given])
+            with duckdb.connect() as con:
+                con.execute("SELECT try_strptime('', ?)", [given])
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise fail(file, f"files: {view}: date_format {given!r} is not one of strftime's ({reason})") from error

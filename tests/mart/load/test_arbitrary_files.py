@@ -125,13 +125,13 @@ def test_the_quick_way_and_the_careful_way_give_the_same_rows(tmp_path_factory, 
     if rows is not None:
         careful = list(records(lines, 0, 2, ",", options))
         expected = [(*(None if v in options.null else v for v in r.values), r.row) for r in careful]
-        assert duckdb.sql(f"FROM read_parquet('{target}')").fetchall() == expected
+        assert duckdb.connect().sql(f"FROM read_parquet('{target}')").fetchall() == expected
 
 
 def test_an_ordinary_file_goes_the_quick_way(tmp_path):
     lines = split_lines('a;"b ""c"""\n1;2\n\n')
     assert copy_csv(duckdb.connect(), lines, ["x", "y"], ";", ReaderOptions(), tmp_path / "q.parquet") == 2
-    assert duckdb.sql(f"FROM '{tmp_path}/q.parquet'").fetchall() == [("a", 'b "c"', 1), ("1", "2", 2)]
+    assert duckdb.connect().sql(f"FROM '{tmp_path}/q.parquet'").fetchall() == [("a", 'b "c"', 1), ("1", "2", 2)]
 
 
 def test_a_stray_quote_costs_one_row_and_no_more(tmp_path: Path):

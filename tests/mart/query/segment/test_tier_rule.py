@@ -42,7 +42,8 @@ def judged_by_sql(customers: pl.DataFrame) -> list[dict]:
     names += ("value_contribution_12m_cny", "high_value_deposits_avg_cny", "high_value_contribution_12m_cny")
     thresholds = ", ".join(f"{getattr(POLICY, name)} AS {name}" for name in names)
     sql = f"WITH figures AS (SELECT *, {POLICY.hurdle_pct / 100} AS hurdle, {thresholds} FROM customers),\n{flags}\n"
-    return duckdb.sql(f"{sql} SELECT * FROM tiers ORDER BY n").pl().to_dicts()
+    with duckdb.connect() as con:
+        return con.register("customers", customers).sql(f"{sql} SELECT * FROM tiers ORDER BY n").pl().to_dicts()
 
 
 def judged_by_python(row: dict) -> tuple[dict[str, bool], str]:
