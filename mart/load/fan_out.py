@@ -1,5 +1,5 @@
 """Rows of the bank's files that a SELECT of a mapping takes several times before it adds them up: in a join, in a join
-that stands in a helper view, a WITH or a subquery, or in a UNION ALL of the same SELECT twice."""
+that stands in a helper view, a WITH or a subquery, by a list, or in a UNION ALL of the same SELECT twice."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Sources:
             return ({**part, "left": left[0], "right": right[0]}, left[1] + right[1]) if left and right else None
         if part and part["type"] == "SUBQUERY":
             return self._through(part, part["subquery"]["node"], str(part["alias"]), scope)
+        if part and part["type"] == "TABLE_FUNCTION":  # a list taken apart: it has no rows of a file, and multiplies
+            return part, []
         if not part or part["type"] != "BASE_TABLE":
             return None
         name = str(part["table_name"])
@@ -75,7 +77,7 @@ def multiplications(
     tree, sources = tree_of(con, sql), Sources(con, files, helpers)
     for node, scope in _selects(tree["statements"][0]["node"], {}):
         found = sources.leaves(node["from_table"], scope) if is_grouped(node) or _sums_windows(node) else None
-        if found is None or len(found[1]) < 2:
+        if found is None or not found[1] or (len(found[1]) < 2 and not _takes_apart(found[0])):
             continue
         distinct = ", ".join(f"count(DISTINCT {told})" for _, told in found[1])
         plain = {"group_expressions": [], "group_sets": [], "having": None, "qualify": None, "modifiers": []}
@@ -123,6 +125,13 @@ def _selects(part: Any, scope: Mapping[str, Node]) -> Iterator[tuple[Node, Mappi
             yield part, scope
     for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
         yield from _selects(value, scope)
+
+
+def _takes_apart(part: Node) -> bool:
+    """Whether a FROM makes several rows of one by a list."""
+    return any(
+        inner.get("type") == "TABLE_FUNCTION" or inner.get("function_name") == "unnest" for inner in parts_of(part)
+    )
 
 
 def _sums_windows(node: Node) -> bool:

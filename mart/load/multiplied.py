@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from mart.load.conversions import literal
@@ -42,10 +44,17 @@ def multiplied_before_groups(box: duckdb.DuckDBPyConnection, mapping: Mapping) -
             found.append(Finding(label, "fan_out", message, system=system, table=name))
         for rows, views in multiplications(box, sql, files, helpers):
             if rows > max(number for _, number in views):
-                of = ", ".join(f"{number:,} of {view}" for view, number in sorted(views))
-                message = f"the join multiplies rows before they are grouped: {rows:,} from {of}; join on a whole key"
-                found.append(Finding(label, "fan_out", message, rows=rows, system=system, table=name))
+                found.append(replace(_before_groups(label, rows, views), system=system, table=name))
     return found
+
+
+def _before_groups(label: str, rows: int, views: list[tuple[str, int]]) -> Finding:
+    of = ", ".join(f"{number:,} of {view}" for view, number in sorted(views))
+    if len(views) == 1:  # a yearly amount spread over months is right, an amount repeated is not: only its SQL tells
+        message = f"a list multiplies rows before they are grouped: {rows:,} from {of}; right if it shares amounts out"
+        return Finding(label, "fan_out", message, rows=rows, level="warn")
+    message = f"the join multiplies rows before they are grouped: {rows:,} from {of}; join on a whole key"
+    return Finding(label, "fan_out", message, rows=rows)
 
 
 def _quarantined(con: duckdb.DuckDBPyConnection, file: ParsedFile, rule: str) -> int:

@@ -11,7 +11,7 @@ QUARANTINE_LIMIT_PCT = 5.0
 # What stops a load and may be let through by name, once one has looked: `load --accept month_vanished`.
 ACCEPTABLE = (
     *("table_vanished", "month_vanished", "month_empty", "rows_lost", "doubled", "same_content", "redelivered"),
-    *("fan_out", "rounded_id", "quarantine"),
+    *("fan_out", "rounded_id", "no_result", "quarantine"),
 )
 _BY_RULE = ("superseded",)  # rejected because the mapping says so
 

@@ -4,9 +4,7 @@ refused."""
 from __future__ import annotations
 
 import logging
-import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,15 +12,13 @@ from xml.etree import ElementTree
 import fastexcel
 import polars as pl
 
+from mart.load.cells import MAIN, cells_of, empty_cells, with_percent
 from mart.load.model import Finding, LoadError, SourceFile
 from mart.load.sniff import check_kind
 
 MAX_UNPACKED_BYTES = 500 * 2**20
 MOST_DIGITS = 10**15  # from here on a spreadsheet puts noughts in the place of digits
 logging.getLogger("fastexcel").setLevel(logging.ERROR)  # the checks say where it matters that a column is empty
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_PERCENT_IDS = (9, 10)
 
 
 @dataclass(frozen=True)
@@ -44,13 +40,14 @@ def read_sheet(file: SourceFile) -> Sheet:
         rows = sheet.to_polars().rows()
         rounded = _rounded(file, reader, chosen)
         others = _others(file, reader, chosen)
-        rows = _with_percent(file.path, chosen, rows)
+        cells = cells_of(file.path, chosen)
+        rows = with_percent(rows, cells.percent)
     except LoadError:
         raise
     except Exception as error:  # fastexcel raises many kinds, OSError among them
         message = f"is not a readable XLSX file ({str(error).splitlines()[0]}); deliver it again"
         raise LoadError([Finding(file.label, "unreadable", message)]) from error
-    return Sheet(rows, (*others, *rounded))
+    return Sheet(rows, (*others, *rounded, *empty_cells(file.label, cells)))
 
 
 def _check_size(file: SourceFile) -> None:
@@ -83,7 +80,7 @@ def _choose(file: SourceFile, reader: fastexcel.ExcelReader) -> int:
 def _states(path: Path, count: int) -> list[str]:
     with zipfile.ZipFile(path) as archive:
         root = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    found = [sheet.get("state", "visible") for sheet in root.iter(f"{_MAIN}sheet")]
+    found = [sheet.get("state", "visible") for sheet in root.iter(f"{MAIN}sheet")]
     return found if len(found) == count else ["visible"] * count
 
 
@@ -124,71 +121,3 @@ def _rounded(file: SourceFile, reader: fastexcel.ExcelReader, chosen: int) -> li
 def _refused(label: str, column: str, row: int, value: str) -> Finding:
     message = f"{value!r} is a number of which a spreadsheet keeps 15 digits: the id is rounded; store it as text"
     return Finding(label, "rounded_id", message, row=row, column=column, value=value)
-
-
-def _with_percent(path: Path, sheet: int, rows: list[tuple[str | None, ...]]) -> list[tuple[str | None, ...]]:
-    """Cells that show a percentage hold a hundredth of it: 4.35 % is stored as 0.0435."""
-    with zipfile.ZipFile(path) as archive:
-        styles = _percent_styles(archive)
-        cells = set(_cells(archive, sheet, styles)) if styles else set()
-    if not cells:
-        return rows
-    return [
-        tuple(_percent(value) if (r, c) in cells else value for c, value in enumerate(row))
-        for r, row in enumerate(rows)
-    ]
-
-
-def _percent(value: str | None) -> str | None:
-    try:
-        return value if value is None else f"{float(value) * 100:.10g}%"
-    except ValueError:
-        return value
-
-
-def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
-    if "xl/styles.xml" not in archive.namelist():
-        return set()
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    own = {int(f.get("numFmtId", 0)) for f in root.iter(f"{_MAIN}numFmt") if "%" in (f.get("formatCode") or "")}
-    formats = root.find(f"{_MAIN}cellXfs")
-    ids = [int(item.get("numFmtId", 0)) for item in formats] if formats is not None else []
-    return {str(number) for number, item in enumerate(ids) if item in own or item in _PERCENT_IDS}
-
-
-def _cells(archive: zipfile.ZipFile, sheet: int, styles: set[str]) -> Iterable[tuple[int, int]]:
-    """(row, column) of the cells with one of the styles, counted from the first row and column with a value."""
-    found: list[tuple[int, int]] = []
-    first_row = first_column = None
-    with archive.open(_sheet_file(archive, sheet)) as file:
-        for _, cell in ElementTree.iterparse(file):
-            if cell.tag != f"{_MAIN}c":
-                continue
-            place = re.fullmatch(r"([A-Z]+)([0-9]+)", cell.get("r", ""))
-            if place and len(cell):
-                row, column = int(place[2]) - 1, _column_number(place[1])
-                first_row = row if first_row is None else min(first_row, row)
-                first_column = column if first_column is None else min(first_column, column)
-                if cell.get("s") in styles and cell.get("t", "n") == "n":
-                    found.append((row, column))
-            cell.clear()
-    return [(row - (first_row or 0), column - (first_column or 0)) for row, column in found]
-
-
-def _column_number(letters: str) -> int:
-    """
-    >>> _column_number("A"), _column_number("AB")
-    (0, 27)
-    """
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def _sheet_file(archive: zipfile.ZipFile, sheet: int) -> str:
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
-    target = targets[[item.get(_REL) for item in book.iter(f"{_MAIN}sheet")][sheet]]
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"

@@ -11,7 +11,7 @@ import pytest
 
 from mart.config import paths_in
 from mart.load import LoadError, load
-from tests.mart.load.own_files import BALANCES, OwnFiles, raw, stopped
+from tests.mart.load.own_files import BALANCES, OwnFiles, one, raw, stopped
 
 
 @pytest.mark.parametrize("data", [
@@ -147,6 +147,17 @@ def test_rows_that_are_not_multiplied_further_inside_load(tmp_path, helpers, sou
     bank.tables["core_deposits.balance_month"] = SUMMED.format(source)
     where, result = bank.load(tmp_path)
     assert result.findings == () and raw(where, "balance_month")["avg_balance_cny"].sum() == Decimal("6001.00")
+
+
+@pytest.mark.parametrize("source", [
+    "yue, unnest([1, 2])", "(SELECT yue.*, unnest([1, 2]) AS n FROM yue)", "yue CROSS JOIN range(2)"])  # fmt: skip
+def test_a_list_that_multiplies_rows_is_said(tmp_path, source):
+    bank = OwnFiles()
+    bank.tables["core_deposits.balance_month"] = SUMMED.format(source)
+    where, result = bank.load(tmp_path)
+    item = one(result, "fan_out")
+    assert item.level == "warn" and "8 from 4 of yue" in item.message
+    assert raw(where, "balance_month")["avg_balance_cny"].sum() == Decimal("12002.00")
 
 
 def test_the_last_by_name_counts_its_numbers(tmp_path):

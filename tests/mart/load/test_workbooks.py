@@ -77,6 +77,30 @@ def test_percent_cells_are_percent(tmp_path):
     assert raw(where, "account")["rate_pct"][0] == Decimal("4.35")
 
 
+def test_a_formula_without_its_result_is_not_an_empty_cell(tmp_path):
+    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.2, "CNY"], ["62002", "1002", "=C2*2", "CNY"]]
+    bank = OwnFiles()
+    del bank.files["zhanghu.csv"]
+    bank.files["zhanghu.xlsx"] = workbook(rows)
+    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    item = stopped(bank, tmp_path / "stop", "no_result")
+    assert (item.rows, item.column) == (1, "C3") and "--accept no_result" in item.message
+    where, result = bank.load(tmp_path / "accepted", accept=("no_result",))
+    assert raw(where, "account")["rate_pct"].to_list()[1] is None and one(result, "no_result").level == "warn"
+
+
+def test_a_cell_that_shows_an_error_is_named(tmp_path):
+    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.2, "CNY"], ["62002", "1002", "#DIV/0!", "CNY"]]
+    bank = OwnFiles()
+    del bank.files["zhanghu.csv"]
+    bank.files["zhanghu.xlsx"] = workbook(rows)
+    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    where, result = bank.load(tmp_path)
+    item = one(result, "cell_error")
+    assert (item.level, item.rows, item.column, item.value) == ("warn", 1, "C3", "#DIV/0!")
+    assert raw(where, "account")["rate_pct"].to_list() == [Decimal("0.20"), None]
+
+
 @pytest.mark.parametrize(
     "text",
     [
