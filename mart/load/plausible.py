@@ -1,5 +1,5 @@
 """Whole tables that cannot be meant as they stand: rates as fractions, months in the future, an organisation that is no
-tree."""
+tree, balances of nobody knows what."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ def plausible(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[Table
     found = [*_account_rates(con, raw, results), *_fractions(con, raw, loaded)]
     if "org" in loaded:
         found += _organisation(_orgs(con, raw))
+    if "balance_month" in loaded and "product" not in loaded:
+        message = "there are balances and no products: nobody can tell a deposit from a loan; deliver marketing.product"
+        found.append(Finding("marketing/product", "no_products", message, system="marketing", table="product"))
     return found
 
 

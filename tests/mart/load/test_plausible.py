@@ -117,3 +117,10 @@ def test_padded_keys_of_a_contract_delivery_are_trimmed_and_said(tmp_path):
     result = load(paths_in(tmp_path / "data"), write(landing, tmp_path / "in"))
     assert {(item.rule, item.column) for item in result.findings} == {("padded", "customer_id")}
     assert sum(item.rows_quarantined for item in result.tables) == 0
+
+
+def test_balances_without_products_stop(tmp_path):
+    landing = small_bank()
+    del landing["marketing", "product", "2026-08"]
+    item = findings(landing, tmp_path)["no_products"]
+    assert item.level == "stop" and "marketing.product" in item.message
