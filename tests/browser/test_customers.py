@@ -15,7 +15,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.browser.chrome import click_cell, grid, stable_box, sticks_out, wait_idle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 _MARK = """(args) => {
   const [nth, key] = args, g = document.querySelectorAll('.js-plotly-plot')[nth];
   g.scrollIntoView({block: 'center'});

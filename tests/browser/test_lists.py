@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.chrome import stable_box, wait_idle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 HEAD, ROW, BOX = 36, 34, 16
 
 

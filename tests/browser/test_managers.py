@@ -16,7 +16,7 @@ from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.browser.chrome import click_cell, stable_box, sticks_out, wait_idle
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 _MARK = """(key) => {
   const g = document.querySelector('.st-key-managers_plane .js-plotly-plot');
   g.scrollIntoView({block: 'center'});

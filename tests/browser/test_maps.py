@@ -19,7 +19,7 @@ from tests.browser.chrome import served, wait_idle
 from workflow.db import Database, open_database
 from workflow.maps.tables import map_members
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 PATIENCE_MS = 90_000
 
 

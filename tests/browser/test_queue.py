@@ -16,7 +16,7 @@ from mart.scope import EXECUTIVE, Scope
 from tests.browser.chrome import click_cell, grid, visitors, wait_idle
 from ui.screens.cockpit.decisions import PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("queue")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 EXPLAINED = "economic_profit"
 DEEP = 6  # bank, branch, sub-branch, manager, customer, account
 

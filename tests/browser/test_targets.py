@@ -17,7 +17,7 @@ from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
 from tests.browser.chrome import click_cell, grid, sticks_out, visitors
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 ROW = 30
 
 

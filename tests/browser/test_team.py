@@ -20,7 +20,7 @@ from workflow.commands import people_synced
 from workflow.db import Database, open_database
 from workflow.push.sender import send_due
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 LEADER = "branch_leader:B01"
 TICK, ROW = 16, 34  # px: the middle of the boxes' column, the height of a row
 

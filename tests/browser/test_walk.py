@@ -22,7 +22,7 @@ from ui import formats as f
 from ui.i18n import t
 from ui.screens.products.customers import SHOWN
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("walk")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 
 
 @pytest.fixture

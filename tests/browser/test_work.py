@@ -20,7 +20,7 @@ from ui.cases import subjects
 from workflow import inbox, opening, people
 from workflow.db import Database, open_database
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 LEADER = "branch_leader:B01"
 PATIENCE_MS = 90_000
 

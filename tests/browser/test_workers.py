@@ -19,7 +19,7 @@ from tests.banks import tiny
 from tests.bench.sessions import Session, opened
 from tests.browser.chrome import REPO, free_port
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("sign_in")]
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ def mart(bank_with_scores) -> Mart:
     return open_mart(bank_with_scores[0])
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One worker trains the bank that these tests share."""
     for item in items:
