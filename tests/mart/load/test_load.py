@@ -96,7 +96,7 @@ def test_same_key_in_two_systems_is_one_key(where, tmp_path):
 
 
 def test_reference_into_a_feed_the_bank_does_not_bring_is_not_checked(where, tmp_path):
-    landing = {key: rows for key, rows in small_bank().items() if key[0] == "core_deposits"}
+    landing = {key: rows for key, rows in small_bank().items() if key[0] in ("core_deposits", "marketing")}
     result = load(where, write(landing, tmp_path / "in"))
     assert result.quarantine == ()
     assert raw(where, "account").height == 3
