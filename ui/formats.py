@@ -36,6 +36,7 @@ __all__ = [
     "multiple_pct",
     "number",
     "pct",
+    "share",
     "table_unit",
     "unit",
     "value",
@@ -53,6 +54,15 @@ def arrow(value: Number) -> str:
 def pct(value: Number, decimals: int = 2, signed: bool = False) -> str:
     """A value in percent: 13.22 -> "13.22%"."""
     return NONE if decimal(value) is None else number(value, decimals, signed) + "%"
+
+
+def share(part: int, whole: int) -> str:
+    """A share in whole percent which calls nothing what is something, and all what is not all: (1, 695) -> "<1%", (694,
+    695) -> ">99%", (0, 0) -> "0%"."""
+    exact = 100 * part / whole if whole else 0.0
+    if 0 < exact < 0.5:
+        return "<1%"
+    return ">99%" if 99.5 <= exact < 100 else pct(exact, 0)
 
 
 def capped_pct(value: Number, cap: float, decimals: int = 0) -> str:

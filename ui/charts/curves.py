@@ -55,14 +55,16 @@ def gain(
     capacity_pct: float | None = None,
     capacity_label: str = "",
     best: pl.DataFrame | None = None,
+    captured_label: str = "",
     height: int = 260,
 ) -> go.Figure:
     """Share of takers found against share of customers approached, best first; the diagonal is chance.
 
     frame and `best` (the best possible order, where known): contacted_pct, captured_pct, both 0 to 100. The accent
-    mark is where the managers' capacity ends.
+    mark is where the managers' capacity ends. captured_label: what captured_pct is a share of, where it is not takers.
     """
     tok = look.tokens
+    captured = captured_label or t("charts.captured_axis", look.lang)
     traces = [segments([(0, 0, 100, 100)], tok.muted, 1, "dot")]
     cells = [Cell(77, 70, t("charts.chance", look.lang), tok.muted, "left", 11)]
     if best is not None:
@@ -89,7 +91,7 @@ def gain(
         height=height,
         message=message,
         margin=_BOX,
-        annotations=_axes(look, t("charts.contacted_axis", look.lang), t("charts.captured_axis", look.lang)),
+        annotations=_axes(look, t("charts.contacted_axis", look.lang), captured),
         xaxis={"range": [0, 101], "tickvals": [0, 25, 50, 75, 100], "showline": True},
         yaxis={"range": [0, 104], "tickvals": [0, 25, 50, 75, 100], "showgrid": True},
     )

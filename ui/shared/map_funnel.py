@@ -23,7 +23,7 @@ def bars(stages: Mapping[str, int], look: Look) -> str:
     for stage in STAGES:
         count = stages[stage]
         colour = {"support": tok.warning, "won": tok.accent}.get(stage, tok.actual)
-        said = t("salesmap.progress.bar", lang, count=f.number(count), pct=f.pct(100 * count / whole, 0))
+        said = t("salesmap.progress.bar", lang, count=f.number(count), pct=f.share(count, whole))
         width = f"width:{72 * count / whole:.1f}%;min-width:{2 if count else 0}px"
         cells += (
             '<div style="display:grid;grid-template-columns:96px 1fr;gap:10px;align-items:center;padding:4px 0">'

@@ -69,8 +69,9 @@ def draw(screen: Screen, view: View) -> None:
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:
-    """How many campaigns are shown to bring openings, of how many, and what those are worth."""
+    """What all campaigns are worth together, and how many are shown by themselves. The sum of those that are shown
+    would be that of the lucky ones."""
     shown = rows.filter("is_shown")
-    ep = f.money(shown["incremental_ep_cny"].sum() or 0, lang)
+    ep = f.money(rows["incremental_ep_cny"].sum() or 0, lang, signed=True)
     key = "campaign.campaigns.title" if shown.height else "campaign.campaigns.title_none"
     return t(key, lang, count=f.number(rows.height), shown=f.number(shown.height), ep=ep)

@@ -9,6 +9,8 @@ from ui.screen import Screen
 from ui.screens.results import state
 from ui.screens.results.state import View
 
+HOPELESS = 10  # times the targets to show a difference: no bank goes on with that
+
 
 def draw(screen: Screen, view: View) -> None:
     """The sentences of the campaign in view."""
@@ -76,7 +78,14 @@ def _next(screen: Screen, view: View) -> str:
         return t("campaign.sentence.next_too_few", lang)
     if row["difference_pct"] <= 0:
         return t("campaign.sentence.next_nothing", lang)
+    return size_needed(row, lang)
+
+
+def size_needed(row: dict, lang: str) -> str:
+    """How many targets would show a difference like this one; that nobody should where it is too many."""
     needed = row["targeted_cnt"] * (row["smallest_pct"] / row["difference_pct"]) ** 2
     if row["is_shown"] or needed <= row["targeted_cnt"]:
         return t("campaign.sentence.next_whole", lang)
-    return t("campaign.sentence.next_larger", lang, count=f.number(round(needed, -2)))
+    times = needed / row["targeted_cnt"]
+    key = "next_hopeless" if times > HOPELESS else "next_larger"
+    return t(f"campaign.sentence.{key}", lang, count=f.number(round(needed, -2)), times=f.number(times))

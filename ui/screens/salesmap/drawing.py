@@ -55,12 +55,24 @@ def said(cut: rules.Cut, chosen: Targets, lang: str, found: Power) -> str:
     if found.expected_pct is None or found.smallest_pct is None:
         return words
     numbers = {"expected": f.number(found.expected_pct, 1), "smallest": f.number(found.smallest_pct, 1)}
-    key = "salesmap.power.shows" if found.is_enough else "salesmap.power.hides"
-    needed = None if found.is_enough else cut.needed_cnt(chosen.holdout_pct)
+    if found.is_enough:
+        advice = "" if advised == chosen.holdout_pct else t("salesmap.power.advised", lang, pct=advised)
+        parts = (words, t("salesmap.power.shows", lang, **numbers), advice)
+    elif cut.power(advised).is_enough:  # another share is all it takes: how many customers would is no news
+        way = t("salesmap.power.share", lang, pct=advised)
+        parts = (words, t("salesmap.power.hides", lang, **numbers), way)
+    else:
+        parts = (words, t("salesmap.power.hides", lang, **numbers), _larger(cut, chosen, lang))
+    return t("table.stop", lang).join(part for part in parts if part)
+
+
+def _larger(cut: rules.Cut, chosen: Targets, lang: str) -> str:
+    """How many customers would show the effect, beside how many there are; the share to take all the same."""
+    needed, advised = cut.needed_cnt(chosen.holdout_pct), cut.advised_pct
     worth = f.number(cut.counts["worth"])
     size = "" if needed is None else t("salesmap.power.needed", lang, count=f.number(rough(needed)), worth=worth)
     advice = "" if advised == chosen.holdout_pct else t("salesmap.power.advised", lang, pct=advised)
-    return t("table.stop", lang).join(part for part in (words, t(key, lang, **numbers), size, advice) if part)
+    return t("table.stop", lang).join(part for part in (size, advice) if part)
 
 
 def rough(count: int) -> int:

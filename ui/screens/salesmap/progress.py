@@ -45,17 +45,26 @@ def draw(screen: Screen, one: Opened) -> None:
 def sentences(rows: pl.DataFrame, one: Opened, is_measured: bool, lang: str) -> list[tuple[str, str]]:
     """Are they contacted, does it work so far, what next."""
     stages = progress.funnel(rows)
-    share = f.pct(100 * stages["contacted"] / stages["lead"], 0)
+    share = f.share(stages["contacted"], stages["lead"])
     late = int(rows["is_late"].sum())
     reached = {"count": f.number(stages["contacted"]), "all": f.number(stages["lead"]), "pct": share}
     first = t("salesmap.say.contact", lang, **reached)
     said = {name: f.number(stages[name]) for name in ("interested", "won")}
     second = t(f"salesmap.say.{'measured' if is_measured else 'result'}", lang, until=one.found.held_until, **said)
-    waiting = int((rows["asked_cnt"] - rows["answered_cnt"]).sum())
-    third = t("salesmap.say.next", lang, late=f.number(late), waiting=f.number(waiting))
-    third = third if late or waiting else t("salesmap.say.fine", lang)
+    third = _next(rows, late, lang)
     heads = ("contact_head", "result_head", "next_head")
     return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (first, second, third), strict=True)]
+
+
+def _next(rows: pl.DataFrame, late: int, lang: str) -> str:
+    """What has to be done: late leads, requests without an answer, leads that nobody took on yet."""
+    asked = int(rows["asked_cnt"].sum())
+    waiting, new = asked - int(rows["answered_cnt"].sum()), rows.filter(state="assigned").height
+    if late or waiting:
+        said = t("salesmap.say.next", lang, late=f.number(late), waiting=f.number(waiting))
+    else:
+        said = t(f"salesmap.say.{'fine' if asked else 'fine_none'}", lang)
+    return t("table.stop", lang).join([said, t("salesmap.say.accept", lang, count=f.number(new))] if new else [said])
 
 
 def _support(screen: Screen, rows: pl.DataFrame) -> None:

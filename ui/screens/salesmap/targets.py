@@ -120,8 +120,9 @@ def _curve(screen: Screen, rows: pl.DataFrame, chosen: Targets, cut: rules.Cut) 
         at = 100 * cut.rows.height / rows.height
         label = t("salesmap.curve.mark", lang, count=f.number(cut.rows.height)) if at < 80 else ""  # room at its right
         fig = charts.gain(
-            rules.curve(rows), screen.look, message=message, capacity_pct=at, capacity_label=label, height=240
-        )
+            rules.curve(rows), screen.look, message=message, capacity_pct=at, capacity_label=label,
+            captured_label=t("salesmap.curve.axis", lang), height=240,
+        )  # fmt: skip
         ui.chart(fig, "map_curve_chart")
         said = [
             ui.Fact(t(f"salesmap.cut.{key}", lang), f.count(cut.counts[key], lang, t("salesmap.noun", lang)))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mart.query import campaign
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
+from ui import formats as f
 from ui import nav
 from ui.i18n import t
 from ui.screens.results import campaigns, funnel, segments, sentences, state
@@ -87,3 +89,19 @@ def test_segments_end_with_the_campaign_itself(s_bank):
 def test_without_held_out_the_words_say_why_there_is_no_number():
     nobody = dict.fromkeys(ROW)
     assert increment.openings(nobody, "en") == t("campaign.no_held", "en") and increment.realised(nobody, "en") == "—"
+
+
+def test_all_campaigns_are_summed_and_not_the_lucky_ones_alone():
+    rows = pl.DataFrame({"is_shown": [True, False, None], "incremental_ep_cny": [900_000, -400_000, None]})
+    assert campaigns.title(rows, "en") == t(
+        "campaign.campaigns.title", "en", count=3, shown=1, ep=f.money(500_000, "en", signed=True)
+    )
+
+
+@pytest.mark.parametrize(("difference", "key"), [(2.0, "next_larger"), (0.3, "next_hopeless")])
+def test_a_difference_that_would_take_ten_times_the_targets_is_not_worth_a_larger_campaign(difference, key):
+    """3.5 points would show: 2.0 of them take 900 × (3.5 / 2)² = 2,756 targets, 0.3 take 122,500."""
+    row = ROW | {"is_shown": False, "difference_pct": difference}
+    count, times = (2_800, 3) if key == "next_larger" else (122_500, 136)
+    said = t(f"campaign.sentence.{key}", "en", count=f.number(count), times=f.number(times))
+    assert sentences.size_needed(row, "en") == said

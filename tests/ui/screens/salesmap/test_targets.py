@@ -121,3 +121,12 @@ def test_a_substitute_is_offered_only_where_it_has_a_list():
     found = options(push, low)
     assert list(found) == ["A", "A|X"]
     assert (found["A|X"].instead_of, found["A|X"].gain_cny, found["A|X"].product_manager_id) == ("旧", 5.0, "P1")
+
+
+def test_where_another_share_is_all_it_takes_no_larger_map_is_asked_for():
+    """1,020 customers, a tenth of whom open alone and twice as many if approached: 5 % held out hides it."""
+    cut, few = rules.cut_of(pl.concat([ROWS] * 170), Targets(cut="worth"), 1), Targets(holdout_pct=5)
+    power = cut.power(5)
+    assert not power.is_enough and cut.power(cut.advised_pct).is_enough
+    words = drawing.said(cut, few, "en", power)
+    assert f"with **{cut.advised_pct}%** held out it would show" in words and "about" not in words

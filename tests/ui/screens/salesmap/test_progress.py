@@ -1,0 +1,37 @@
+"""Step five: what is said of the leads, and that few of many are not called none."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tests.ui.screens.salesmap.conftest import Planned
+from ui import formats as f
+from ui.i18n import t
+from ui.screens.salesmap import progress as shown
+from ui.screens.salesmap.state import Opened
+from ui.shared import map_funnel
+from ui.theme import look
+from workflow.maps import progress, store
+
+
+def said(planned: Planned, rows: pl.DataFrame) -> list[str]:
+    found = store.read(planned.database, planned.found.case.id, planned.pm)
+    return [text for _, text in shown.sentences(rows, Opened(None, found, "progress"), False, "en")]
+
+
+def test_what_to_do_next_names_what_is_there(planned: Planned):
+    planned.push()
+    rows = progress.leads(planned.database, planned.pm, planned.today)
+    waiting = t("salesmap.say.accept", "en", count=f.number(rows.height))
+    assert said(planned, rows)[2] == t("table.stop", "en").join([t("salesmap.say.fine_none", "en"), waiting])
+    taken = rows.with_columns(state=pl.lit("working"), asked_cnt=1, answered_cnt=1)
+    assert said(planned, taken)[2] == t("salesmap.say.fine", "en")
+    late = taken.with_columns(is_late=True, answered_cnt=0)
+    assert said(planned, late)[2] == t("salesmap.say.next", "en", late=rows.height, waiting=rows.height)
+
+
+def test_one_of_many_is_not_called_none():
+    stages = dict.fromkeys(("contacted", "interested", "support"), 1) | {"lead": 695, "won": 0}
+    drawn = map_funnel.bars(stages, look("light", "en"))
+    assert drawn.count("&lt;1%") == 3 and "(0%)" in drawn.replace("（", "(")
+    assert [f.share(*one) for one in ((1, 695), (694, 695), (695, 695), (0, 0))] == ["<1%", ">99%", "100%", "0%"]
