@@ -39,6 +39,44 @@ def realised(row: dict, lang: str) -> str:
     return t("campaign.realised", lang, amount=f.money(row["realised_cny"], lang), p=f.number(row["p_value"], 2))
 
 
+def helped(row: dict, lang: str) -> str:
+    """Whether it brought openings, by the rule, with the interval and what would have come anyway."""
+    verdict = "shown" if row["is_shown"] else _not_shown(row)
+    return t(
+        f"campaign.sentence.helped_{verdict}",
+        lang,
+        targeted=f.number(row["targeted_cnt"]),
+        held=f.number(row["held_cnt"]),
+        count=f.number(abs(row["incremental"]) if verdict == "fewer" else row["incremental"]),
+        low=f.number(row["incremental_low"]),
+        high=f.number(row["incremental_high"]),
+        without=f.number(row["expected"]),
+        smallest=f.number(row["smallest_pct"], 1),
+    )
+
+
+def _not_shown(row: dict) -> str:
+    """Which of those that are not shown: nobody opened, fewer opened for sure, the interval ends just above zero, or it
+    holds zero."""
+    if row["smallest_pct"] is None:
+        return "too_few"
+    return "fewer" if row["high_pct"] < 0 else "close" if row["low_pct"] > 0 else "not_shown"
+
+
+def worth(row: dict, lang: str) -> str:
+    """What the openings are worth a year at the price of before, less contacts, and what was realised."""
+    money = {
+        name: f.money(row[key], lang)
+        for name, key in (
+            ("ep", "incremental_ep_cny"), ("low", "ep_low_cny"), ("high", "ep_high_cny"), ("cost", "contact_cost_cny"),
+            ("each", "ep_per_opening_cny"), ("net", "net_ep_cny"), ("realised", "realised_cny"),
+        )
+    }  # fmt: skip
+    each = row["ep_per_opening_cny"]
+    key = "worth_text" if row["incremental_ep_cny"] is not None else "worth_unknown" if each is None else "worth_loses"
+    return t(f"campaign.sentence.{key}", lang, **money, p=f.number(row["p_value"], 2))
+
+
 def pictured(screen: Screen, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `interval`, low_pct to high_pct as a picture on one axis for all; zero is the dotted line. The axis
     is that of rows that say something: a group of three would squeeze all others into a hair."""

@@ -8,6 +8,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.results import state
 from ui.screens.results.state import View
+from ui.shared import increment
 
 HOPELESS = 10  # times the targets to show a difference: no bank goes on with that
 
@@ -21,47 +22,11 @@ def draw(screen: Screen, view: View) -> None:
 def sentences(screen: Screen, view: View) -> list[tuple[str, str]]:
     """Label and sentence, three times."""
     lang = screen.lang
-    texts = (_helped(view.row, lang), _worth(view.row, lang), _next(screen, view))
+    texts = (increment.helped(view.row, lang), increment.worth(view.row, lang), _next(screen, view))
     return [
         (t(f"campaign.sentence.{name}", lang), text)
         for name, text in zip(("helped", "worth", "next"), texts, strict=True)
     ]
-
-
-def _helped(row: dict, lang: str) -> str:
-    verdict = "shown" if row["is_shown"] else _not_shown(row)
-    return t(
-        f"campaign.sentence.helped_{verdict}",
-        lang,
-        targeted=f.number(row["targeted_cnt"]),
-        held=f.number(row["held_cnt"]),
-        count=f.number(abs(row["incremental"]) if verdict == "fewer" else row["incremental"]),
-        low=f.number(row["incremental_low"]),
-        high=f.number(row["incremental_high"]),
-        without=f.number(row["expected"]),
-        smallest=f.number(row["smallest_pct"], 1),
-    )
-
-
-def _not_shown(row: dict) -> str:
-    """Which of those that are not shown: nobody opened, fewer opened for sure, the interval ends just above zero, or it
-    holds zero."""
-    if row["smallest_pct"] is None:
-        return "too_few"
-    return "fewer" if row["high_pct"] < 0 else "close" if row["low_pct"] > 0 else "not_shown"
-
-
-def _worth(row: dict, lang: str) -> str:
-    money = {
-        name: f.money(row[key], lang)
-        for name, key in (
-            ("ep", "incremental_ep_cny"), ("low", "ep_low_cny"), ("high", "ep_high_cny"), ("cost", "contact_cost_cny"),
-            ("each", "ep_per_opening_cny"), ("net", "net_ep_cny"), ("realised", "realised_cny"),
-        )
-    }  # fmt: skip
-    each = row["ep_per_opening_cny"]
-    key = "worth_text" if row["incremental_ep_cny"] is not None else "worth_unknown" if each is None else "worth_loses"
-    return t(f"campaign.sentence.{key}", lang, **money, p=f.number(row["p_value"], 2))
 
 
 def _next(screen: Screen, view: View) -> str:

@@ -11,7 +11,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.salesmap import leads, result
 from ui.screens.salesmap.state import Opened
-from ui.shared import map_funnel
+from ui.shared import increment, map_funnel
 from workflow.maps import progress
 
 
@@ -25,7 +25,7 @@ def draw(screen: Screen, one: Opened) -> None:
     if rows.is_empty():
         ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
         return
-    ui.three_sentences(sentences(rows, one, result.measured(screen, one).height > 0, lang))
+    ui.three_sentences(sentences(rows, one, result.measured(screen, one), lang))
     result.draw(screen, one)
     left, right = ui.split(2)
     with (
@@ -42,18 +42,22 @@ def draw(screen: Screen, one: Opened) -> None:
     leads.stuck(screen, one, rows)
 
 
-def sentences(rows: pl.DataFrame, one: Opened, is_measured: bool, lang: str) -> list[tuple[str, str]]:
-    """Are they contacted, does it work so far, what next."""
+def sentences(rows: pl.DataFrame, one: Opened, measured: pl.DataFrame, lang: str) -> list[tuple[str, str]]:
+    """Are they contacted, does it work so far, what next; once the map is measured: did it help, what is it worth."""
     stages = progress.funnel(rows)
-    share = f.share(stages["contacted"], stages["lead"])
-    late = int(rows["is_late"].sum())
-    reached = {"count": f.number(stages["contacted"]), "all": f.number(stages["lead"]), "pct": share}
-    first = t("salesmap.say.contact", lang, **reached)
-    said = {name: f.number(stages[name]) for name in ("interested", "won")}
-    second = t(f"salesmap.say.{'measured' if is_measured else 'result'}", lang, until=one.found.held_until, **said)
-    third = _next(rows, late, lang)
+    reached = {"count": f.number(stages["contacted"]), "all": f.number(stages["lead"])}
+    contact = t("salesmap.say.contact", lang, pct=f.share(stages["contacted"], stages["lead"]), **reached)
+    said = _next(rows, int(rows["is_late"].sum()), lang)
+    if measured.height:
+        return [
+            (t("campaign.sentence.helped", lang), result.each(measured, increment.helped, lang)),
+            (t("campaign.sentence.worth", lang), result.each(measured, increment.worth, lang)),
+            (t("salesmap.say.next_head", lang), t("table.stop", lang).join([contact, said])),
+        ]
+    opened = {name: f.number(stages[name]) for name in ("interested", "won")}
+    so_far = t("salesmap.say.result", lang, until=one.found.held_until, **opened)
     heads = ("contact_head", "result_head", "next_head")
-    return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (first, second, third), strict=True)]
+    return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (contact, so_far, said), strict=True)]
 
 
 def _next(rows: pl.DataFrame, late: int, lang: str) -> str:

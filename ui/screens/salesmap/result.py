@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 import streamlit as st
 
@@ -36,6 +38,14 @@ def measured(screen: Screen, one: Opened) -> pl.DataFrame:
     if not nav.exists("sales_results"):
         return pl.DataFrame()
     return screen.load(campaign.results, screen.month_no).filter(pl.col("campaign_id").is_in(mine))
+
+
+def each(rows: pl.DataFrame, said: Callable[[dict, str], str], lang: str) -> str:
+    """What is said of each product, by name where there are several."""
+    texts = {pick(row["product_zh"], row["product_en"], lang) or "": said(row, lang) for row in rows.to_dicts()}
+    if len(texts) < 2:
+        return "".join(texts.values())
+    return " ".join(t("salesmap.result.of", lang, product=name, said=text) for name, text in texts.items())
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:

@@ -68,7 +68,7 @@ def test_a_leader_of_one_branch_is_shown_no_comparison_of_branches(s_bank, monke
     ],
 )
 def test_whether_it_helped_is_said_by_the_rule_and_the_interval(changed, said):
-    assert said in sentences._helped(ROW | changed, "en")
+    assert said in increment.helped(ROW | changed, "en")
 
 
 def test_the_funnel_ends_with_who_would_have_opened_anyway():

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import polars as pl
 
+from tests.ui.screens.results.test_results import ROW
 from tests.ui.screens.salesmap.conftest import Planned
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.salesmap import progress as shown
 from ui.screens.salesmap.state import Opened
-from ui.shared import map_funnel
+from ui.shared import increment, map_funnel
 from ui.theme import look
 from workflow.maps import progress, store
 
+NOTHING = pl.DataFrame()
 
-def said(planned: Planned, rows: pl.DataFrame) -> list[str]:
+
+def said(planned: Planned, rows: pl.DataFrame, measured: pl.DataFrame = NOTHING) -> list[str]:
     found = store.read(planned.database, planned.found.case.id, planned.pm)
-    return [text for _, text in shown.sentences(rows, Opened(None, found, "progress"), False, "en")]
+    return [text for _, text in shown.sentences(rows, Opened(None, found, "progress"), measured, "en")]
 
 
 def test_what_to_do_next_names_what_is_there(planned: Planned):
@@ -35,3 +38,16 @@ def test_one_of_many_is_not_called_none():
     drawn = map_funnel.bars(stages, look("light", "en"))
     assert drawn.count("&lt;1%") == 3 and "(0%)" in drawn.replace("（", "(")
     assert [f.share(*one) for one in ((1, 695), (694, 695), (695, 695), (0, 0))] == ["<1%", ">99%", "100%", "0%"]
+
+
+def test_a_measured_map_says_first_whether_it_helped_and_what_it_is_worth(planned: Planned):
+    """60 of 900 against 10 of 300: 30 are incremental, by the very words of the results of campaigns."""
+    planned.push()
+    rows = progress.leads(planned.database, planned.pm, planned.today)
+    one = ROW | {"product_id": "P1", "product_zh": "甲", "product_en": "One", "incremental_ep_cny": 90_000}
+    one |= dict.fromkeys(("ep_low_cny", "ep_high_cny", "contact_cost_cny", "ep_per_opening_cny", "net_ep_cny"), 3_000)
+    first, second, third = said(planned, rows, pl.DataFrame([one]))
+    assert first == increment.helped(one, "en") and "**30** more opened" in first
+    assert second == increment.worth(one, "en") and "contacted" in third
+    both = said(planned, rows, pl.DataFrame([one, one | {"product_id": "P2", "product_zh": "乙", "product_en": "Two"}]))
+    assert both[0] == f"One: {first} Two: {first}"
