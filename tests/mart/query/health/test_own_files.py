@@ -54,3 +54,11 @@ def test_a_feed_that_tells_of_less_than_one_in_a_hundred_is_a_placeholder(mapped
     from mart.query.health.feeds import _is_placeholder
 
     assert _is_placeholder(mapped, "cif") and not _is_placeholder(mapped, "core_deposits")
+
+
+def test_what_the_cockpit_itself_wrote_is_no_placeholder_however_few_it_tells_of(mapped):
+    from mart.query.health.feeds import _is_placeholder
+
+    few = {"case_event": {"rows": 1, "customers": 1, "of": 5000}}
+    mapped.load["feeds"] = [{"system": name, "coverage": few} for name in ("workflow", "marketing")]
+    assert [_is_placeholder(mapped, name) for name in ("workflow", "marketing")] == [False, True]
