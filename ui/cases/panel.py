@@ -70,7 +70,8 @@ def _track(screen: Screen, case: Case) -> str:
 
 
 def numbers(screen: Screen, case: Case) -> None:
-    """Figures when it was opened, now, and what is aimed at; a line where the mart has none for this reader."""
+    """Figures when it was opened, now, and what is aimed at; a line where the mart has none for this reader. Whose
+    opener does not see the customer, as who pushes a sales map, kept none: no column of dashes."""
     lang, tok, lines = screen.lang, screen.look.tokens, figures.lines(screen, case)
     if not lines:
         st.caption(t("work.figures.none", lang))
@@ -78,14 +79,17 @@ def numbers(screen: Screen, case: Case) -> None:
     month = case.subject.figures.get(figures.MONTH, "")
     heads = ["", t("work.figures.then", lang, month=month), t("work.figures.now", lang, month=screen.month)]
     rows = [[line.label, line.then, _with_aim(screen, line)] for line in lines]
+    kept = [0, 1, 2] if case.subject.figures else [0, 2]
     cell = f"padding:5px 6px;border-bottom:1px solid {tok.hair};font-size:13px;line-height:18px;color:{tok.ink};"
     top = f"{cell}{CAPTION}background:{tok.surface};color:{tok.muted};font-weight:400;"
     body = "".join(
-        "<tr>" + "".join(_cell("td", one if i == 2 else esc(one), cell, i) for i, one in enumerate(row)) + "</tr>"
+        "<tr>" + "".join(_cell("td", row[i] if i == 2 else esc(row[i]), cell, i) for i in kept) + "</tr>"
         for row in rows
     )
-    head = "".join(_cell("th", esc(one), top, i) for i, one in enumerate(heads))
+    head = "".join(_cell("th", esc(heads[i]), top, i) for i in kept)
     st.html(f'<table style="{BASE}width:100%;border-collapse:collapse"><tr>{head}</tr>{body}</table>')
+    if not case.subject.figures:
+        st.caption(t("work.figures.not_kept", lang))
 
 
 def _with_aim(screen: Screen, line: figures.Line) -> str:

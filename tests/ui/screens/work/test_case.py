@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from tests.ui.screens.work.conftest import Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui.i18n import t
-from workflow import inbox, store
+from workflow import inbox, opening, store
 
 
 def at_case(role: str, number: int, lang: str = "en", **params: str) -> AppTest:
@@ -29,6 +30,18 @@ def test_the_page_holds_figures_then_and_now_steps_people_and_history(office: Of
         assert t(key, lang) in text, key
     assert t("work.figures.aim", lang, aim=t("app.tier.high_value", lang)) in text
     assert f"UP-{office.today.year}-{office.plan.id:04}" in text
+
+
+def test_figures_that_were_not_kept_are_no_column_of_dashes(office: Office):
+    """Who pushes a sales map does not see the customers, so its leads keep no figures of the day."""
+    then = t("work.figures.then", "en", month="").strip()
+    text = said(as_manager(office, office.leads[0].id))
+    assert then in text and t("work.figures.not_kept", "en") not in text
+    subject = replace(office.leads[1].subject, id="bare", figures={})
+    bare = opening.open_many(office.database, "lead", [subject], office.leader, {}, office.today)[0].case
+    text = said(as_manager(office, bare.id))
+    assert t("work.figures.not_kept", "en") in text and f">{then}" not in text
+    assert t("work.figure.ep_12m_cny", "en") in text
 
 
 def test_a_step_is_taken_and_said(office: Office):
