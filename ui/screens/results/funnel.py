@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
+from models.learnt import MAP
 from ui import charts
 from ui import components as ui
 from ui import formats as f
@@ -18,7 +21,13 @@ def draw(screen: Screen, view: View) -> None:
     lang, row = screen.lang, view.row
     with ui.card(title(row, lang), t("campaign.funnel.caption", lang), key="campaign_funnel"):
         screen.draw_cached("campaign_funnel", lambda: ui.chart(figure(screen, row), "campaign_funnel_chart"), row)
-        ui.note(t("campaign.funnel.note", lang, held=f.number(row["held_cnt"])))
+        ui.note(note(row, lang))
+
+
+def note(row: dict, lang: str) -> str:
+    """Who says that somebody opened; of a sales map also since when: its months are counted whole."""
+    key = "note_map" if re.match(MAP, row["campaign_id"]) else "note"
+    return t(f"campaign.funnel.{key}", lang, held=f.number(row["held_cnt"]))
 
 
 def title(row: dict, lang: str) -> str:

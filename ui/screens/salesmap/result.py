@@ -23,13 +23,19 @@ def draw(screen: Screen, one: Opened) -> None:
     lang, rows = screen.lang, measured(screen, one)
     if rows.is_empty():
         return
-    with ui.card(title(rows, lang), t("salesmap.result.caption", lang), key="map_result"):
+    with ui.card(title(rows, lang), caption(one, lang), key="map_result"):
         for row in rows.iter_rows(named=True):
             ui.note(said(row, lang))
             if st.button(
                 plain(t("salesmap.result.open", lang)), key=f"map_result_{row['campaign_id']}", type="tertiary"
             ):
                 nav.go("sales_results", campaign=row["campaign_id"])
+
+
+def caption(one: Opened, lang: str) -> str:
+    """From which day to which openings count: months are counted whole, so that of the push from its first day."""
+    first = f"{(one.found.pushed_on or '')[:7]}-01"
+    return t("salesmap.result.caption", lang, first=first, last=one.found.held_until)
 
 
 def measured(screen: Screen, one: Opened) -> pl.DataFrame:

@@ -105,3 +105,8 @@ def test_a_difference_that_would_take_ten_times_the_targets_is_not_worth_a_large
     count, times = (2_800, 3) if key == "next_larger" else (122_500, 136)
     said = t(f"campaign.sentence.{key}", "en", count=f.number(count), times=f.number(times))
     assert sentences.size_needed(row, "en") == said
+
+
+def test_of_a_sales_map_it_is_said_since_when_openings_count():
+    assert "month of the push" in funnel.note(ROW | {"campaign_id": "SM0007-P0105"}, "en")
+    assert "month of the push" not in funnel.note(ROW | {"campaign_id": "CP24300001"}, "en")

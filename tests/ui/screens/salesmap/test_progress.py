@@ -9,6 +9,7 @@ from tests.ui.screens.salesmap.conftest import Planned
 from ui import formats as f
 from ui.i18n import t
 from ui.screens.salesmap import progress as shown
+from ui.screens.salesmap import result
 from ui.screens.salesmap.state import Opened
 from ui.shared import increment, map_funnel
 from ui.theme import look
@@ -51,3 +52,11 @@ def test_a_measured_map_says_first_whether_it_helped_and_what_it_is_worth(planne
     assert second == increment.worth(one, "en") and "contacted" in third
     both = said(planned, rows, pl.DataFrame([one, one | {"product_id": "P2", "product_zh": "乙", "product_en": "Two"}]))
     assert both[0] == f"One: {first} Two: {first}"
+
+
+def test_a_measured_map_says_which_openings_count(planned: Planned):
+    """Months are counted whole: a push on the 29th counts from the 1st, in both groups."""
+    planned.push()
+    found = store.read(planned.database, planned.found.case.id, planned.pm)
+    said = result.caption(Opened(None, found, "progress"), "en")
+    assert f"from {planned.today:%Y-%m}-01 to {found.held_until}" in said
