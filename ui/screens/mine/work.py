@@ -52,10 +52,11 @@ RESULTS = List(
     "mine_results",
     "campaign",
     (
-        Col("name", words=Name("label"), bold=True, width=(150, 160)),
+        Col("name", words=Name("label"), bold=True, width=(130, 140)),
+        Col("start_date", "date", width=82),  # a product is pushed again and again under one name
         Col("incremental_words", width=126, tone="tone", place="screen"),
-        Col("incremental_ep_cny", "cny", bold=True, signed=True, width=76),
-        Col("targeted_cnt", "cnt", width=56),
+        Col("incremental_ep_cny", "cny", bold=True, signed=True, width=72),
+        Col("targeted_cnt", "cnt", width=52),
         *(Col(key, "num", 1, place="file") for key in ("incremental", "incremental_low", "incremental_high")),
         Col("campaign_id", place="file"),
     ),

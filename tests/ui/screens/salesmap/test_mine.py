@@ -6,12 +6,14 @@ import re
 
 import pytest
 
-from mart.scope import parse
+from mart.query import campaign
+from mart.scope import EXECUTIVE, parse
 from tests.ui.screens.salesmap.conftest import Planned
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui import nav
 from ui.i18n import t
+from ui.screens.mine import work
 from workflow import people, store
 from workflow.maps import progress
 
@@ -45,3 +47,10 @@ def test_the_page_is_a_product_managers(planned: Planned):
     assert nav.entry_of("products_mine").roles == ("product_manager",)
     app = opened("work_inbox", "branch_leader", "en", at="B01")
     assert "My products" not in " ".join(link.label for link in app.get("page_link"))
+
+
+def test_campaigns_of_one_name_are_told_apart_by_their_start(planned: Planned):
+    found = campaign.results(planned.mart, EXECUTIVE, planned.mart.as_of)
+    assert found["label_zh"].n_unique() < found.height, "the demo bank pushes a product again and again"
+    assert found.select("label_zh", "start_date").is_unique().all()
+    assert "start_date" in [col.key for col in work.RESULTS.columns if col.place != "file"]
