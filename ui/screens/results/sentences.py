@@ -39,8 +39,16 @@ def _next(screen: Screen, view: View) -> str:
         said = t("campaign.sentence.next_best", lang, name=shown["name"][0], pct=state.points(shown["shrunk_pct"][0]))
         none = t("campaign.sentence.next_none", lang, names=t("table.and", lang).join(rest)) if rest else ""
         return said + none
+    return _otherwise(row, screen.scope.record.is_of_branches, lang)
+
+
+def _otherwise(row: dict, is_part: bool, lang: str) -> str:
+    """What follows where no segment is shown. Who sees a part of the bank has few held out: nothing seen there is no
+    reason to stop what works for the whole."""
     if row["smallest_pct"] is None:
         return t("campaign.sentence.next_too_few", lang)
+    if is_part and not row["is_shown"]:
+        return t("campaign.sentence.next_part", lang)
     if row["difference_pct"] <= 0:
         return t("campaign.sentence.next_nothing", lang)
     return size_needed(row, lang)

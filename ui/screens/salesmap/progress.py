@@ -25,7 +25,8 @@ def draw(screen: Screen, one: Opened) -> None:
     if rows.is_empty():
         ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
         return
-    ui.three_sentences(sentences(rows, one, result.measured(screen, one), lang))
+    measured = result.measured(screen, one)
+    ui.three_sentences(sentences(rows, one, measured, lang))
     result.draw(screen, one)
     left, right = ui.split(2)
     with (
@@ -35,11 +36,19 @@ def draw(screen: Screen, one: Opened) -> None:
         ),
     ):
         st.html(map_funnel.bars(progress.funnel(rows), screen.look))
-        ui.note(t("salesmap.progress.counted", lang, held=f.number(one.found.held_cnt), seed=one.found.seed))
+        ui.note(counted(one, measured, lang))
     with right:
         _support(screen, rows)
     leads.by(screen, one, rows)
     leads.stuck(screen, one, rows)
+
+
+def counted(one: Opened, measured: pl.DataFrame, lang: str) -> str:
+    """Who is held out and when the increment is known; once it is, what managers report beside the accounts."""
+    if measured.is_empty():
+        return t("salesmap.progress.counted", lang, held=f.number(one.found.held_cnt), seed=one.found.seed)
+    opened = {name: f.number(measured[f"{name}_cnt"].sum()) for name in ("openings", "held_openings", "held")}
+    return t("salesmap.progress.counted_measured", lang, **opened)
 
 
 def sentences(rows: pl.DataFrame, one: Opened, measured: pl.DataFrame, lang: str) -> list[tuple[str, str]]:

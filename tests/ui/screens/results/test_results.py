@@ -110,3 +110,13 @@ def test_a_difference_that_would_take_ten_times_the_targets_is_not_worth_a_large
 def test_of_a_sales_map_it_is_said_since_when_openings_count():
     assert "month of the push" in funnel.note(ROW | {"campaign_id": "SM0007-P0105"}, "en")
     assert "month of the push" not in funnel.note(ROW | {"campaign_id": "CP24300001"}, "en")
+
+
+@pytest.mark.parametrize("difference", [-1.0, 0.3])
+def test_a_branch_where_nothing_is_seen_is_not_told_to_stop(difference):
+    """Of 45 held out in a branch nothing can be told; the whole bank's result says whether to go on."""
+    row = ROW | {"is_shown": False, "difference_pct": difference}
+    assert sentences._otherwise(row, True, "en") == t("campaign.sentence.next_part", "en")
+    whole = "next_nothing" if difference < 0 else "next_hopeless"
+    said = t(f"campaign.sentence.{whole}", "en", count=f.number(122_500), times=f.number(136))
+    assert sentences._otherwise(row, False, "en") == said

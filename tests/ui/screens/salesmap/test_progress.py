@@ -50,6 +50,11 @@ def test_a_measured_map_says_first_whether_it_helped_and_what_it_is_worth(planne
     first, second, third = said(planned, rows, pl.DataFrame([one]))
     assert first == increment.helped(one, "en") and "**30** more opened" in first
     assert second == increment.worth(one, "en") and "contacted" in third
+    map_of = Opened(None, store.read(planned.database, planned.found.case.id, planned.pm), "progress")
+    assert "by the accounts 60 targets opened, and 10 of 300 held out" in shown.counted(
+        map_of, pl.DataFrame([one]), "en"
+    )
+    assert "seed 7" in shown.counted(map_of, NOTHING, "en")
     both = said(planned, rows, pl.DataFrame([one, one | {"product_id": "P2", "product_zh": "乙", "product_en": "Two"}]))
     assert both[0] == f"One: {first} Two: {first}"
 
