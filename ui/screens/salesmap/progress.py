@@ -61,7 +61,7 @@ def sentences(rows: pl.DataFrame, one: Opened, measured: pl.DataFrame, lang: str
         return [
             (t("campaign.sentence.helped", lang), result.each(measured, increment.helped, lang)),
             (t("campaign.sentence.worth", lang), result.each(measured, increment.worth, lang)),
-            (t("salesmap.say.next_head", lang), t("table.stop", lang).join([contact, said])),
+            (t("salesmap.say.next_head", lang), t("salesmap.say.join", lang).join([contact, said])),
         ]
     opened = {name: f.number(stages[name]) for name in ("interested", "won")}
     so_far = t("salesmap.say.result", lang, until=one.found.held_until, **opened)
