@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.chrome import stable_box, wait_idle
 
@@ -53,3 +53,26 @@ def test_a_head_neither_sorts_nor_opens_a_menu_and_rows_are_ticked_over_pages(op
         page.get_by_role("button", name="CSV file").last.click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == 3 and lines[0].startswith("Customer number,Customer,Tier")
+
+
+_PAINTED = """(() => {
+  const paint = CanvasRenderingContext2D.prototype.fillText
+  window.painted = new Set()
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+    if (this.canvas.closest("[data-testid='stDataFrame']")) window.painted.add(text)
+    return paint.call(this, text, ...place)
+  }
+})()"""
+
+
+def test_a_name_without_room_ends_in_dots(browser: Browser, app: str) -> None:
+    page = browser.new_page(locale="en-GB", viewport={"width": 1024, "height": 1000})
+    page.add_init_script(_PAINTED)
+    page.goto(f"{app}/customers_segments")
+    wait_idle(page)
+    page.locator(".st-key-segments_list [data-testid=stDataFrame]").first.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    painted = page.evaluate("[...window.painted]")
+    assert [one for one in painted if one.endswith("…") and len(one) > 8]
+    assert "Customer" in painted and "Active" in painted, "what has room is whole"
+    page.close()

@@ -150,33 +150,6 @@ def test_nothing_sticks_out_at_the_side(open_page: Open) -> None:
         assert max(sticks_out(open_page(path, lang="en")).values(), default=0) <= 1, path or "cockpit"
 
 
-def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
-    expect(page.get_by_text("Page not found")).to_have_count(0)
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 703, "height": 1000})  # A4 portrait within its margins
-    assert not page.locator('[data-testid="stSidebar"]').is_visible()
-    assert not page.evaluate("""[...document.querySelectorAll('.kc, .dr, .main-svg, table')]
-        .filter((one) => one.getBoundingClientRect().right > 704).length""")
-    rows = page.locator('[data-testid="stGrid"]')
-    whole = rows.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)")
-    assert whole and set(whole) == {"avoid"}, "what is cut beside another is printed over"
-
-
-def test_cards_that_are_taller_together_than_a_sheet_are_printed_below_each_other(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": 1030, "height": 700})  # A4 landscape within its margins
-    drawn = page.locator('[data-testid="stGrid"]').evaluate_all(
-        "all => all.map((one) => getComputedStyle(one).display)"
-    )
-    assert drawn[0] == "block", "the bridge beside what must be decided and the outlook"
-    assert set(drawn[1:]) == {"grid"}, "what fits stays side by side"
-    whole = page.locator(".st-key-cockpit_bridge, .st-key-cockpit_queue")
-    assert whole.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)") == ["avoid"] * 2
-
-
 def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as url:
         page = browser.new_page(locale="en-GB")
