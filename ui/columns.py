@@ -20,7 +20,8 @@ class Column:
     `_pct` values are percent ("pct"); a "ratio" is a fraction, printed as percent too. tone: None, "sign" (colour by
     sign, turned round where `favourable` is "down"), or the name of a column that holds
     tones. `arrow` prints ▲ ▼ ＝ before a change. `cap`: percent beyond ±cap is printed as a multiple on screen; files
-    keep it. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet. `unit`: the
+    keep it. `short`: names of companies in a column that is not bold, on screen without their legal form as bold ones
+    are. `help` is the column's definition: the tooltip on screen, a row on an export's cover sheet. `unit`: the
     column's own unit of money, where it differs from its table's.
     """
 
@@ -30,6 +31,7 @@ class Column:
     decimals: int | None = None
     help: str = ""
     bold: bool = False
+    short: bool = False
     tone: str | None = None
     width: int | None = None
     favourable: str = "up"

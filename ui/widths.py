@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_LEGAL_FORM = re.compile(r",? (Co\.,? ?Ltd\.?|Corp\.?|Corporation|Limited|Ltd\.?|Inc\.?|LLC|PLC)$")
+_LEGAL_FORM = re.compile(
+    r"(,? (Co\.,? ?Ltd\.?|Corp\.?|Corporation|Limited|Ltd\.?|Inc\.?|LLC|PLC)|(?<=..)(股份)?有限(责任)?公司)(?=$| · )"
+)
 
 
 def half_widths(text: str) -> int:
@@ -26,9 +28,12 @@ def cut(text: str, room: float) -> str:
 
 
 def short_name(name: str) -> str:
-    """A company in a list: without its legal form, which all of them have and which takes the room of the rest.
+    """A company in a list: without its legal form, which all of them have and which takes the room of the rest; also
+    where " · " and something else follows.
 
     >>> short_name("Ningbo Shanchang New Materials Co., Ltd."), short_name("Hefei Sixie Gas Group")
     ('Ningbo Shanchang New Materials', 'Hefei Sixie Gas Group')
+    >>> short_name("上海达科仓储集团有限公司"), short_name("宁波山昌股份有限公司 · 代发工资")
+    ('上海达科仓储集团', '宁波山昌 · 代发工资')
     """
     return _LEGAL_FORM.sub("", name)

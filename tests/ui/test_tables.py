@@ -43,6 +43,14 @@ def test_a_page_prints_one_unit_our_minus_and_our_dash():
     assert page.cells == (("甲", "1,632", "! 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
 
 
+def test_companies_stand_without_their_legal_form_where_they_are_bold_or_short():
+    frame = pl.DataFrame({"a": ["上海昌东百货股份有限公司"], "b": ["Ningbo Shanchang Co., Ltd."], "c": ["甲有限公司"]})
+    shown = printing.printed(
+        frame, [Column("a", "A", bold=True), Column("b", "B", short=True), Column("c", "C")], ZH, None
+    )
+    assert shown.cells == (("上海昌东百货", "Ningbo Shanchang", "甲有限公司"),)
+
+
 def test_tones_follow_the_sign_or_a_column_of_tones():
     styles = printing.printed(FRAME, COLUMNS, ZH, None).styles
     tok = ZH.tokens

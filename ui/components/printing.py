@@ -39,7 +39,7 @@ def cell_text(column: Column, value: object, look: Look, unit: f.TableUnit | Non
         return f.multiple_pct(value, column.cap, look.lang, column.decimals or 0)
     text = f.value(value, column.kind, look.lang, column.decimals, column.unit or unit, column.signed, column.noun)
     if value is None or not column.is_numeric:
-        return short_name(text) if column.bold else text
+        return short_name(text) if column.bold or column.short else text
     if column.arrow:
         return f"{f.arrow(value)} {text}"
     return f"! {text}" if tone == "negative" and column.tone not in (None, "sign") else text

@@ -59,6 +59,7 @@ def _column(one: List, col: Col, lang: str, place: str, args: dict) -> Column:
         decimals=col.decimals,
         help=defined,
         bold=col.bold,
+        short=col.short,
         tone=col.tone,
         width=col.width[0 if lang == "zh" else 1] if isinstance(col.width, tuple) else col.width,
         signed=col.signed,

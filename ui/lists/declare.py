@@ -33,6 +33,7 @@ class Col:
     place: str = ""
     group: str = ""
     bold: bool = False
+    short: bool = False
     tone: str | None = None
     signed: bool = False
     arrow: bool = False

@@ -20,13 +20,13 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
 
 
 _SHAPE = {"page_size": 8, "row_height": 30, "select": "cell", "click": _clicked, "is_sortable": True}
-_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True, width=150)
+_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True, width=(140, 150))
 DUE = List(
     "cockpit_due",
     "action",
     (
         _NAME,
-        Col("product", words=Name("product"), width=110),
+        Col("product", words=Name("product"), width=(122, 112)),
         Col("matures_on", "date", width=84),
         Col("balance_cny", "cny", width=64),
         Col("rate_pct", "pct", 2, width=54),

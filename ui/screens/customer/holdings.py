@@ -38,7 +38,7 @@ HOLDINGS = List(
     "customer_products",
     "customer",
     (
-        Col("name", words=Name("product"), label="product", width=(126, 148)),
+        Col("name", words=Name("product"), label="product", width=(126, 176)),
         Col("state", tone="tone", width=52),
         Col("volume_cny", "cny", width=62),
         Col("profit_12m_cny", "cny", tone="sign", width=56),

@@ -62,7 +62,7 @@ LIST = List(
         Col("queued", width=88),
         Col("state", words=Said("deliveries.state", "status"), tone="tone", width=(62, 72)),
         Col("to", bold=True, width=(124, 140)),
-        Col("about", width=(74, 90)),
+        Col("about", width=(86, 124)),
         Col("reference", width=108),
         Col("reason"),
         Col("by", words=Said("deliveries.channel", "channel", null="—"), place="file"),

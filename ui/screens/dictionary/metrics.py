@@ -78,7 +78,7 @@ METRICS = List(
     (
         Col("label", bold=True, width=130),
         Col("value", width=90),
-        Col("formula", width=310),
+        Col("formula", width=300),
         Col("direction", width=80),
         Col("owner", width=100),
         Col("needs", width=150),

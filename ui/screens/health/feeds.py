@@ -24,7 +24,7 @@ FEEDS = List(
     "health_feeds_table",
     "health",
     (
-        Col("name", words=Name("name"), bold=True),
+        Col("name", words=Name("name"), bold=True, width=(118, 198)),
         Col("state", words=Said("health.status", "status"), tone="tone"),
         Col("last_month"),
         Col("tables_cnt", "cnt"),

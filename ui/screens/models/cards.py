@@ -40,7 +40,7 @@ CARDS = List(
     "models_table",
     "models",
     (
-        Col("name", bold=True, width=166),
+        Col("name", bold=True, width=(166, 216)),
         Col("status", tone="tone", width=74),
         Col("kind", width=88),
         Col("auc", "num", 3, width=60),
@@ -50,7 +50,7 @@ CARDS = List(
         # what was possible at best, where a demo bank knows it
         Col("lift_true", "num", 1, width=70),
         Col("ece_pct", "pct", 2, label="ece", width=72),
-        Col("takers_cnt", "cnt", label="takers", width=58),
+        Col("takers_cnt", "cnt", label="takers", width=(78, 58)),
     ),
     page_size=10,
     row_height=30,

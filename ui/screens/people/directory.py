@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ui import components as ui
+from ui import formats as f
 from ui import lists, session
 from ui.cases.names import named
 from ui.i18n import t
@@ -29,10 +30,10 @@ PEOPLE = List(
     "people",
     "people",
     (
-        Col("name", words=Name("name", or_else="id"), bold=True, width=120),
+        Col("name", words=Name("name", or_else="id"), bold=True, width=(120, 170)),
         Col("id", width=76),
         Col("roles", width=138),
-        Col("superior", width=136),
+        Col("superior", width=(136, 130)),
         Col("email", width=150),
         Col("channel_words", words=Said("people.channel", "channel"), label="channel", width=66),
         Col("substitute", width=72),
@@ -59,7 +60,7 @@ def draw(screen: Screen, found: Office) -> None:
         return
     rows = frame(screen, found, known)
     gone = rows.filter(pl.col("state") == "left").height
-    title = t("people.list.title", lang, count=rows.height, gone=gone)
+    title = t("people.list.title", lang, count=f.number(rows.height), gone=f.number(gone))
     with ui.card(title, t("people.list.caption", lang), key="people_list"):
         lists.draw(screen, PEOPLE, rows, alt=title)
         chosen = known.get(str(session.read(_CHOSEN, "")))

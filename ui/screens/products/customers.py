@@ -78,7 +78,7 @@ def _side(side: str) -> List:
         return LARGEST
     columns = tuple(replace(c, place="file") if c.key in _ROOM else c for c in LARGEST.columns)
     one = replace(LARGEST, name=f"product_{side}", columns=columns)
-    return one.with_("name", width=174).with_("manager", width=76)
+    return one.with_("name", width=(174, 232)).with_("manager", width=(76, 94))
 
 
 def draw(screen: Screen) -> None:

@@ -51,11 +51,11 @@ VERDICTS = List(
     "product",
     (
         Col("product_id", label="code", place="file"),
-        Col("name", words=Name("label"), bold=True, width=(142, 184)),
+        Col("name", words=Name("label"), bold=True, width=(142, 216)),
         Col("family", words=Name("family"), label="product.level.family", place="file"),
         Col("group", words=Name("group"), label="product.level.group", place="file"),
         Col("verdict_words", words=Said("product.verdict", "verdict"), label="verdict", tone="verdict_tone", width=70),
-        Col("reason", width=(356, 316)),
+        Col("reason", width=(356, 296)),
         money("effect_cny", tone="sign", width=74),
         # the file carries every figure a verdict was made from
         money("ep_year_cny", place="file"),

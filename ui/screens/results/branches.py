@@ -20,7 +20,7 @@ BRANCHES = List(
     "campaign_branches",
     "campaign",
     (
-        Col("name", label="branch", bold=True, width=(100, 160)),
+        Col("name", label="branch", bold=True, width=(100, 204)),
         Col("targeted_cnt", "cnt", width=52),
         Col("difference_pct", "num", 1, signed=True, tone="tone", width=58),
         Col("interval", "image", width=increment.WIDTH + 10, place="screen"),

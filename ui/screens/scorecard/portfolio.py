@@ -56,7 +56,7 @@ BOOK = List(
     "scorecard",
     (
         Col("customer_id", place="file"),
-        Col("name", words=Name("name"), width=148),
+        Col("name", words=Name("name"), short=True, width=148),
         Col("tier_words", words=Code("tier", null=f.NONE), width=72),
         Col("share_pct", "pct", 0, width=50),
         Col("months_cnt", "cnt", place="file"),

@@ -35,23 +35,23 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
     tier_reason.dialog(screen, event.row["customer_id"])
 
 
-_SUB_BRANCH = r"\s+[Ss]ub-branch$"  # the file names the unit in full
+_SUB_BRANCH = r"(支行|\s+[Ss]ub-branch)$"  # the file names the unit in full
 CUSTOMERS = List(
     "segments_people",
     "segments",
     (
         Col("customer_id", place="file"),
-        Col("name", words=Name("name", or_else="customer_id"), bold=True, width=(172, 170)),
+        Col("name", words=Name("name", or_else="customer_id"), bold=True, width=(160, 190)),
         Col("tier_words", words=Said("segments.short", "tier"), label="tier", width=(50, 46)),
-        Col("unit", words=Name(("org", "branch"), cut=_SUB_BRANCH), label="branch", place="screen", width=(82, 96)),
+        Col("unit", words=Name(("org", "branch"), cut=_SUB_BRANCH), label="branch", place="screen", width=(112, 112)),
         Col("branch", words=Name(("org", "branch")), place="file"),
-        Col("manager", words=Name("manager", null="app.unassigned"), width=(54, 80)),
-        Col("deposits_avg_cny", "cny", width=(66, 80)),
+        Col("manager", words=Name("manager", null="app.unassigned"), width=(54, 90)),
+        Col("deposits_avg_cny", "cny", width=(66, 88)),
         Col("loans_end_cny", "cny", width=66),
-        Col("contribution_12m_cny", "cny", width=(66, 78)),
+        Col("contribution_12m_cny", "cny", width=(66, 84)),
         Col("ep_12m_cny", "cny", tone="sign", width=(66, 80)),
         Col("raroc_12m_pct", "pct", 1, width=(52, 54)),
-        Col("distance", width=(142, 68)),
+        Col("distance", width=(142, 80)),
         Col("open", words=Text("segments.list.open"), place="screen", width=(50, 48)),
         Col("rwa_cny", "cny", place="file"),
         Col("quadrant_words", words=Said("segments.quadrant", "quadrant"), label="quadrant", place="file"),

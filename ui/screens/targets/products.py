@@ -26,7 +26,7 @@ PRODUCTS = List(
     "target",
     (
         Col("mark", words=Mark("is_chosen"), label=" ", width=26),
-        Col("name", words=Name("label"), bold=True, width=186),
+        Col("name", words=Name("label"), bold=True, width=(176, 182)),
         Col("verdict_words", words=Said("target.verdict", "verdict"), width=60),
         Col("family", words=Name("family"), width=104),
         Col("candidates_cnt", "cnt", width=64),
@@ -34,7 +34,7 @@ PRODUCTS = List(
         Col("expected_openings", "num", 0, width=70),
         Col("ep_if_taken_cny", "cny", width=84),
         Col("worthwhile_ep_cny", "cny", bold=True, width=92),
-        Col("effect", tone="effect_tone", width=156),
+        Col("effect", tone="effect_tone", width=(164, 170)),
         Col("trust", width=126),
     ),
     page_size=6,
