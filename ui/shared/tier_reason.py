@@ -43,10 +43,10 @@ def condition_words(condition: Condition, lang: str) -> str:
         return name
     if condition.figure is None:
         return t("customer.why.unknown", lang, name=name, limit=figure(condition, condition.threshold, lang))
-    text = (
-        f"{name} {figure(condition, condition.figure, lang)} {'≥' if condition.is_met else '＜'}"
-        f" {figure(condition, condition.threshold, lang)}"
-    )
+    limit = f"{'≥' if condition.is_met else '＜'} {figure(condition, condition.threshold, lang)}"
+    if condition.is_small_base:  # the rule holds or not; the figure is printed nowhere, for the same reason
+        return t("customer.why.small_base", lang, name=name, limit=limit)
+    text = f"{name} {figure(condition, condition.figure, lang)} {limit}"
     return text if condition.is_met else text + t("customer.why.short", lang, gap=gap_words(condition, lang))
 
 
@@ -90,7 +90,7 @@ def lose_words(reason: TierReason, room_bps: Decimal | None, lang: str) -> str:
     )
     parts = [falls] if falls else []
     for c in reason.rule.all_of:
-        if c.is_met and room_bps is not None and room_bps > 0:
+        if c.is_met and not c.is_small_base and room_bps is not None and room_bps > 0:
             parts.append(
                 t(
                     "customer.why.rates_fall",

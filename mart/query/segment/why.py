@@ -7,7 +7,7 @@ Pure: takes a row of customer_status_month and the policy of its month.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,7 +39,7 @@ class Condition:
     """One figure against its threshold. gap = threshold − figure: positive is short of it, negative is room above it.
 
     name: deposits, contribution, payments, raroc, in_use, open_account. figure None = not known (a feed is
-    missing, or undefined).
+    missing, or undefined). is_small_base: the figure is a ratio on a base too small to print it (policy `display`).
     """
 
     name: str
@@ -47,6 +47,7 @@ class Condition:
     figure: Decimal | None
     threshold: Decimal | None
     is_met: bool
+    is_small_base: bool = False
 
     @property
     def gap(self) -> Decimal | None:
@@ -101,7 +102,8 @@ def tier_rules(row: Mapping[str, Any], policy: TierPolicy) -> tuple[Rule, ...]:
     in_use = Condition("in_use", "bool", None, None, borrows(row) or (bool(row.get("is_active")) and not active.is_met))
     has_left = row.get("is_customer") is False
     here = (Condition("open_account", "bool", None, None, False),) if has_left else ()
-    needs_raroc = (_at_least("raroc", "pct", None if raroc is None else raroc * 100, policy.hurdle_pct),)
+    needed = _at_least("raroc", "pct", None if raroc is None else raroc * 100, policy.hurdle_pct)
+    needs_raroc = (replace(needed, is_small_base="raroc_12m_pct" in row and row["raroc_12m_pct"] is None),)
 
     def pair(level: str) -> tuple[Condition, ...]:
         return (

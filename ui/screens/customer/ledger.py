@@ -90,7 +90,7 @@ def profit(screen: Screen, data: Facts) -> Block:
     rows = [
         fact(lang, "economic_profit", data.year("economic_profit_cny")),
         Fact(t("customer.fact.year_ago", lang), moved[0] or f.NONE, moved[1]),
-        fact(lang, "raroc", status.get("raroc_12m_pct"), "pct", 1),
+        raroc(status, lang),
         fact(lang, "rorwa", rorwa, "pct", 2),
         fact(lang, "contribution", status.get("contribution_12m_cny")),
         fact(lang, "revenue", data.year("revenue_cny")),
@@ -105,6 +105,14 @@ def profit(screen: Screen, data: Facts) -> Block:
         rows,
         lang,
     )
+
+
+def raroc(status: dict, lang: str) -> Fact:
+    """RAROC of a year, or why it is not printed."""
+    shown = status.get("raroc_12m_pct")
+    if shown is None and status.get("raroc_12m") is not None:
+        return Fact(t("customer.fact.raroc", lang), t("customer.fact.small_base", lang), "muted")
+    return fact(lang, "raroc", shown, "pct", 1)
 
 
 def products(screen: Screen, data: Facts) -> Block:
