@@ -41,7 +41,12 @@ def report_day(month_no: int) -> date:
 def draw(screen: Screen) -> None:
     """The queue beside the bridge; a button opens the form of the decision, or the matter itself for who decides
     nothing."""
-    rows, lang = screen.load(overview.decisions, screen.month_no, screen.filters), screen.lang
+    lang, gap = screen.lang, missing(screen.mart, "economic_profit")
+    rows = screen.load(overview.decisions, screen.month_no, screen.filters)
+    if gap and rows.is_empty():  # what the rules judge by is missing: no filter changes that
+        with ui.card(t("cockpit.section.decisions", lang), key="cockpit_queue"):
+            ui.missing_feed_state([screen.feed(gap.feed)], t("cockpit.section.decisions", lang))
+        return
     today = report_day(screen.month_no)
     items = screen.memo("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
     late = sum(1 for item in items if item.due and item.due < today)
@@ -52,8 +57,7 @@ def draw(screen: Screen) -> None:
         key="cockpit_queue",
     ):
         if not items:
-            is_known = missing(screen.mart, "economic_profit") is None
-            ui.empty_state(nothing(screen), t("cockpit.queue.none_hint", lang) if is_known else "")
+            ui.empty_state(nothing(screen), t("cockpit.queue.none_hint", lang))
             return
         now = datetime(today.year, today.month, today.day, 9)
         desk = decide.desk(screen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mart.query import action
+from mart.query import action, customer
 from ui import components as ui
 from ui import formats as f
 from ui import lists
@@ -33,7 +33,9 @@ def draw(screen: Screen, data: Facts) -> None:
     )
     with ui.card(title, t("action.caption", lang), key="customer_actions"):
         if said.is_empty():
-            ui.empty_state(t("action.nothing", lang), t("action.nothing_hint", lang))
+            is_whole = screen.load(customer.next_best, data.who.customer_id, screen.month_no) is not None
+            hint = t("action.nothing_hint" if is_whole else "action.nothing_unscored", lang)
+            ui.empty_state(t("action.nothing", lang), hint)
             return
         ui.note(lists.static(screen, ACTIONS, said))
         file = lists.File(title, f"actions_{data.who.customer_id}_{screen.month}", said)

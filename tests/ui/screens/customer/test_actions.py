@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from mart.query import action
+from mart.query import action, customer
 from mart.query.action.rules import ACTIONS
+from mart.reader import open_mart
+from mart.scope import EXECUTIVE
+from tests.ui.test_pages import opened, printed
+from ui.i18n import t
 from ui.screens.cockpit import maturities
 from ui.screens.customer import coming
 from ui.shared.next_action import with_words
@@ -40,3 +45,16 @@ def test_movements_and_maturities_say_how_much_and_when_nothing_moved():
     assert "1.5m" in maturities.moved_title(found, "en") and "500" in maturities.moved_title(found, "en")
     assert "75%" in coming.moved_words(found, "en")
     assert "No large movement" in coming.moved_words(action.Coming(due, moved.clear(), 90, 3), "en")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_without_scores_nobody_says_that_no_product_is_asked_for(s_bank: Path, monkeypatch, lang):
+    monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
+    mart = open_mart(s_bank)
+    idle = next(
+        who
+        for who in customer.find(mart, EXECUTIVE, "", mart.as_of, limit=200)["customer_id"]
+        if action.for_customer(mart, EXECUTIVE, who, mart.as_of).is_empty()
+    )
+    text = " ".join(printed(opened("customers_360", "executive", lang, customer=idle)))
+    assert t("action.nothing_unscored", lang) in text and t("action.nothing_hint", lang) not in text
