@@ -3,14 +3,16 @@
 from ui.cases import calendar
 from ui.foot import Foot
 from ui.screens.meeting import minutes, week
-from ui.sections import Choice, Page, Section, row
+from ui.sections import Choice, Page, Section
 
 PAGE = Page(
     (
         Choice("app.this_page", week.read),
         Section("work.section.sentences", week.sentences),
-        row(Section("work.section.list", week.late), Section("work.section.list", week.due)),
-        row(Section("work.section.list", week.done), Section("work.section.list", week.new)),
+        Section("work.section.list", week.late),
+        Section("work.section.list", week.due),
+        Section("work.section.list", week.done),
+        Section("work.section.list", week.new),
         Section("work.section.minutes", minutes.draw),
     ),
     foot=Foot(calendar.foot),

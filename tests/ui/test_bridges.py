@@ -30,6 +30,18 @@ def test_an_outlook_hatches_what_is_still_to_come():
     assert {"<b>1,000</b>", "−100", "960 … 1,040", "<b>60</b>"} <= words
 
 
+def test_without_a_plan_the_year_stands_above_its_interval():
+    alone, both = (printed(charts.outlook(years, LOOK, message="m", unit_label="")) for years in (YEARS[1:], YEARS))
+    assert alone["<b>60</b>"] == max(alone.values())
+    assert both["<b>60</b>"] < max(both.values()), "the distance to plan of another figure is at the edge"
+
+
+def printed(fig: go.Figure) -> dict[str, float]:
+    """Where each text of a figure stands, from left to right."""
+    found = [trace for trace in fig.data if trace.type == "scatter" and trace.mode == "text"]
+    return {text: x for trace in found for text, x in zip(trace.text, trace.x, strict=True)}
+
+
 def texts(fig: go.Figure) -> set[str]:
     """All texts a figure prints."""
     return {text for trace in fig.data if trace.type == "scatter" and trace.mode == "text" for text in trace.text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ def _bank(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_year_to_date_is_answered_first_then_the_month() -> None:
-    said = " ".join(printed(opened("cockpit_overview", "executive", "en")))
+    said = re.sub("<[^>]+>", "", " ".join(printed(opened("cockpit_overview", "executive", "en"))))
     first, then = said.index("2026 to date: risk-adjusted profit"), said.index("2026-10: economic profit")
     assert first < then
     assert "Economic profit 2026 is expected at" in said and "90% interval" in said

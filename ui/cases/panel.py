@@ -9,7 +9,7 @@ import streamlit as st
 from ui.cases import figures, words
 from ui.cases.desk import Desk
 from ui.cases.names import named
-from ui.components.markup import BASE, CAPTION, badge_html, esc, span
+from ui.components.markup import BASE, CAPTION, badge_html, esc, span, unbroken
 from ui.i18n import t
 from ui.screen import Screen
 from workflow import inbox
@@ -113,7 +113,7 @@ def timeline(screen: Screen, desk: Desk, case: Case, limit: int | None = None) -
     for i, event in enumerate(shown):
         what, said = words.event_words(event, case.kind, people, lang)
         more = (
-            f'<div style="color:{tok.muted};white-space:pre-wrap;overflow-wrap:anywhere">{esc(said)}</div>'
+            f'<div style="color:{tok.muted};white-space:pre-wrap;overflow-wrap:anywhere">{unbroken(said)}</div>'
             if said
             else ""
         )

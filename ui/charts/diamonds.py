@@ -32,6 +32,7 @@ def diamonds(points: pl.DataFrame, look: Look) -> dict:
 
 
 _Box = tuple[float, float, float, float]
+NARROW = 440  # px of the picture on half of a page 1,280 px wide: what has room there has room everywhere
 
 
 NAMED = 8  # diamonds with their name beside them
@@ -44,7 +45,7 @@ def names_beside(danger: pl.DataFrame, look: Look, room: _Box, height: int, take
     At most `NAMED` of them. room: x_low, y_low, x_high, y_high of the picture. Where not even the name has room the
     diamond says it on hover.
     """
-    x_px, y_px = (room[2] - room[0]) / 600, (room[3] - room[1]) / height
+    x_px, y_px = (room[2] - room[0]) / NARROW, (room[3] - room[1]) / height
     boxes = [
         *taken,
         *(
@@ -93,5 +94,5 @@ def _is_free(box: _Box, room: _Box, boxes: Sequence[_Box]) -> bool:
 
 
 def label_share(row: dict) -> float:
-    """Share of a 600 px picture that a diamond's words take."""
-    return min((max(half_widths(str(row["label"])), half_widths(str(row["detail"]))) * 6.4 + 10) / 600, 0.5)
+    """Share of a narrow picture that a diamond's words take."""
+    return min((max(half_widths(str(row["label"])), half_widths(str(row["detail"]))) * 6.4 + 10) / NARROW, 0.5)

@@ -40,10 +40,11 @@ def outlook(
     values = [v for y in years for v in (y.ytd, y.full, y.low, y.high, y.plan, y.last_year) if v is not None]
     area = band(values, LEFT_PX / width, RIGHT_PX / width)
     tok, px = look.tokens, area.unit / width
+    beside = 62 * px if any(y.plan is not None for y in years) else 0  # the distance to plan stands at the edge
     at = [2.2 * i for i in range(len(years))]
     cells = [
         Cell(area.at(0), -1, safe(unit_label), tok.muted, size=11),
-        *(cell for y, year in zip(at, years, strict=True) for cell in _cells(year, y, area.at, px, look, places)),
+        *(cell for y, year in zip(at, years, strict=True) for cell in _cells(year, y, area.at, beside, look, places)),
     ]
     rest = bars([y.ytd for y in years], [y.rest for y in years], at, tok.ground, outline=tok.actual, outline_px=1)
     rest["marker"]["pattern"] = {"shape": "/", "size": 5, "fgcolor": tok.actual, "solidity": 0.3}
@@ -70,11 +71,11 @@ def outlook(
     )
 
 
-def _cells(year: Year, y: float, at: object, px: float, look: Look, places: int) -> list[Cell]:
+def _cells(year: Year, y: float, at: object, beside: float, look: Look, places: int) -> list[Cell]:
     tok, edge = look.tokens, at(1)
     cells = [
         Cell(at(0), y, safe(year.label, 18), tok.ink, is_bold=True),
-        Cell(edge - 62 * px, y, whole(year.full, places), tok.ink, "right", is_bold=True),
+        Cell(edge - beside, y, whole(year.full, places), tok.ink, "right", is_bold=True),
     ]
     if year.plan is not None:
         gap = year.full - year.plan

@@ -9,7 +9,7 @@ import polars as pl
 
 from ui.charts.base import figure
 from ui.charts.density import CORNERS
-from ui.charts.diamonds import NAMED, diamonds, label_share, names_beside
+from ui.charts.diamonds import NAMED, NARROW, diamonds, label_share, names_beside
 from ui.charts.marks import Cell, safe, segments, texts, zone
 from ui.charts.rows import of_rows
 from ui.theme import Look, wash
@@ -55,11 +55,11 @@ def plane(
         "cliponaxis": False,
     }
     x_span, y_span = x_high - x_low, y_high - y_low
-    zone_wide, zone_top = half_widths(zone_label) * 6.8 / 600 * x_span, y_split - y_span * 0.035
+    zone_wide, zone_top = half_widths(zone_label) * 6.8 / NARROW * x_span, y_split - y_span * 0.035
     heading = (x_high - zone_wide, zone_top - 8 * y_span / height, x_high, y_split)
     corner_px = max((half_widths(words) * 6.2 for corner, words in edges if corner == "tl"), default=0)
     below = (
-        0.02 if (x_split - x_low) / x_span * 600 > corner_px + 12 else 0.075
+        0.02 if (x_split - x_low) / x_span * NARROW > corner_px + 12 else 0.075
     )  # the next line where the corner's words reach the split
     crossing = (
         x_split - x_span * 0.004,

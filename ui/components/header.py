@@ -64,8 +64,9 @@ def three_sentences(items: Sequence[tuple[str, str]]) -> None:
         "</div></div>"
         for label, text in items
     )
+    least = 250 if len(items) < 4 else 170  # four stand in one row, too
     st.html(
-        f'<div style="{BASE}display:grid;grid-template-columns:repeat(auto-fit,minmax(250px,1fr));gap:4px 44px;'
+        f'<div style="{BASE}display:grid;grid-template-columns:repeat(auto-fit,minmax({least}px,1fr));gap:4px 44px;'
         f'border-top:1px solid {look.tokens.rule};border-bottom:1px solid {look.tokens.rule};padding:11px 0 12px">'
         f"{cells}</div>"
     )

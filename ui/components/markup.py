@@ -51,9 +51,21 @@ def plain(text: object) -> str:
     return _LIST_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", _onward(text)))
 
 
+_WHOLE = re.compile(r"\d{4}-\d\d(?:-\d\d)?(?!\d)|[−+]?\d[\d,.]*\u00a0[万亿]元?")
+
+
+def unbroken(text: object) -> str:
+    """Escaped text whose dates and amounts stay on one line: a line may end at a hyphen, and between 万 and 元.
+
+    >>> unbroken("due 2026-10")
+    'due <span style="white-space:nowrap">2026-10</span>'
+    """
+    return _WHOLE.sub(r'<span style="white-space:nowrap">\g<0></span>', esc(text))
+
+
 def emphasised(text: str) -> str:
     """Escaped text in which **words** between double stars are bold; nothing else is markup."""
-    return re.sub(r"\*\*(.+?)\*\*", r'<b style="font-weight:600">\1</b>', esc(text))
+    return re.sub(r"\*\*(.+?)\*\*", r'<b style="font-weight:600">\1</b>', unbroken(text))
 
 
 def span(text: object, colour: str, style: str = "", *, is_bold: bool = False) -> str:

@@ -21,7 +21,7 @@ def draw(screen: Screen, found: Sent) -> None:
     going = t("deliveries.say.going", lang, day=f.number(summary.sent_day_cnt), **count)
     late = _late(summary.due_since)
     if late:
-        going += t("deliveries.say.stuck", lang, at=moment(late))
+        going += ("" if lang == "zh" else " ") + t("deliveries.say.stuck", lang, at=moment(late))
     failed = t(
         "deliveries.say.failed" if by.get("failed") or by.get("skipped") else "deliveries.say.all_well", lang, **count
     )

@@ -42,7 +42,7 @@ CASES = List(
     "meeting_cases",
     "work",
     (
-        Col("name", words=Name("label", or_else="subject_id"), label="item", bold=True, width=190),
+        Col("name", words=Name("label", or_else="subject_id"), label="item", bold=True, width=300),
         Col("kind_words", label="kind", width=80),
         Col("stage", width=90),
         Col("owner", width=90),
@@ -51,7 +51,7 @@ CASES = List(
     ),
     page_size=8,
     row_height=30,
-    unit="wan",
+    unit="fine",
     select="cell",
     click=_clicked,
     id="id",

@@ -113,8 +113,9 @@ def printed(mart: Mart, scope: Scope, month_no: int, filters: Filters, kind: str
     rows = rows.with_columns(
         pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in ("volume_cny", "rwa_cny")
     )  # nothing held: a dash
-    note = lists.footnote(lang, t("product.tree.note", lang), lists.for_whole(TREE, whole, lang))
     moved = whole["ep_transferred_cny"].null_count() < whole.height
+    columns = TREE if moved else TREE.without("ep_transferred_cny")  # nothing moved is not a feed that is missing
+    note = lists.footnote(lang, t("product.tree.note", lang), lists.for_whole(columns, whole, lang))
     if moved:
         note += t("product.tree.transferred", lang)
     absent = (*(() if verdicts else ("verdict_words",)), "rwa_cny" if moved else "ep_transferred_cny")

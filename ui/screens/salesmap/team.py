@@ -24,11 +24,11 @@ BY_MANAGER = List(
     "salesmap_team",
     "salesmap",
     (
-        Col("manager", bold=True, width=150),
-        Col("branch", width=150),
-        Col("targets_cnt", "cnt", width=90),
-        Col("assigned_cnt", "cnt", width=90),
-        Col("expected_ep_cny", "cny", label="expected", bold=True, width=120),
+        Col("manager", bold=True, width=(96, 118)),
+        Col("branch", width=(112, 108)),
+        Col("targets_cnt", "cnt", width=60),
+        Col("assigned_cnt", "cnt", width=(66, 70)),
+        Col("expected_ep_cny", "cny", label="expected", bold=True, width=100),
     ),
     unit="one",
     page_size=12,
@@ -46,10 +46,11 @@ def draw(screen: Screen, one: Opened) -> None:
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.team.title", lang), t("salesmap.team.caption", lang), key="map_team"):
         _form(screen, one, rows) if one.is_mine else _facts(screen, one)
-    with right, ui.card(caps.title(solution, lang), t("salesmap.bottleneck.caption", lang), key="map_caps"):
-        for line in caps.words(screen, one, solution):
-            ui.note(line)
-    _by_manager(screen, one, rows)
+    with right:
+        with ui.card(caps.title(solution, lang), t("salesmap.bottleneck.caption", lang), key="map_caps"):
+            for line in caps.words(screen, one, solution):
+                ui.note(line)
+        _by_manager(screen, one, rows)
 
 
 def _form(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:

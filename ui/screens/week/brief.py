@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -72,23 +73,32 @@ def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
     lang, customer = screen.lang, case.subject.customer_id or ""
     row = next((one for one in week.rows.iter_rows(named=True) if one["id"] == case.id), {})
     why = pick(row.get("reason_zh") or "", row.get("reason_en") or "", lang)
-    line = t(
-        "week.line", lang, product=_product(screen, case), due=case.due_on or f.NONE, map=row.get("map_zh") or f.NONE,
-        expected=f.money(row.get("expected_cny"), lang), taken=f.money(row.get("ep_if_taken_cny"), lang),
-    )  # fmt: skip
     is_known = customer and not action.missing_feed(screen.mart)
     others = with_words(screen.load(action.for_customer, customer, screen.month_no), lang) if is_known else None
     same = case.subject.product_id or ""
     said = [] if others is None else [one for one in others.to_dicts() if (one["product_id"] or "") != same][:MOST]
     return Brief(
         words.subject_label(case, lang),
-        line,
+        _line(screen, case, row),
         tuple(part for part in why.replace("；", ";").split(";") if part.strip()),
         tuple((one.label, one.now) for one in figures.lines(screen, case) if one.now != f.NONE),
         tuple((one["what"], one["why"]) for one in said),
         _contacts(screen, week, case),
         _materials(screen, week, case),
     )
+
+
+def _line(screen: Screen, case: Case, row: Mapping[str, object]) -> str:
+    """Product, due date, gain and map of a lead, as far as it has them."""
+    lang, gain, taken = screen.lang, row.get("expected_cny"), row.get("ep_if_taken_cny")
+    parts = (
+        _product(screen, case),
+        t("week.line.due", lang, due=case.due_on) if case.due_on else "",
+        t("week.line.gain", lang, expected=f.money(gain, lang)) if gain is not None else "",
+        t("week.line.taken", lang, taken=f.money(taken, lang)) if taken is not None else "",
+        t("week.line.map", lang, map=row["map_zh"]) if row.get("map_zh") else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _materials(screen: Screen, week: Week, case: Case) -> tuple[Material, ...]:
@@ -102,11 +112,11 @@ def _materials(screen: Screen, week: Week, case: Case) -> tuple[Material, ...]:
 
 
 def _product(screen: Screen, case: Case) -> str:
-    """The product a lead is about, by name; a dash where it names none."""
+    """The product a lead is about, by name; nothing where it names none."""
     number = str(case.subject.product_id or case.fields.get("product_id") or "")
     rows = screen.load(labels.lookup, "product_id", [number], screen.month_no) if number else None
     if rows is None or rows.is_empty():
-        return number or f.NONE
+        return number
     return pick(rows["label_zh"][0], rows["label_en"][0], screen.lang)
 
 
