@@ -73,11 +73,12 @@ function printedTable({ columns, rows, getCellContent }) {
 function drawPaper() {
   clearPaper()
   for (const host of document.querySelectorAll("[data-testid='stDataFrame']")) {
-    const held = heldBy(host), room = host.clientWidth
-    if (!held || !room) continue
+    const held = heldBy(host)
+    if (!held || !host.clientWidth) continue
     const table = printedTable(held)
     host.classList.add("cockpit-printed")
     host.after(table)
+    const room = table.parentElement.clientWidth
     if (table.scrollWidth > room) table.style.zoom = room / table.scrollWidth
   }
   for (const table of document.querySelectorAll("[data-testid='stHtml'] div > table")) {  // the static ones scroll
