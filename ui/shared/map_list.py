@@ -9,6 +9,7 @@ from ui.cases.desk import Desk
 from ui.cases.names import named
 from ui.lists import Col, List, Said
 from ui.screen import Screen
+from workflow.export import local_day
 
 MAPS = List(
     "salesmap_maps",
@@ -35,6 +36,6 @@ def worded(screen: Screen, desk: Desk, found: pl.DataFrame) -> pl.DataFrame:
     people = named(screen, desk, found["owner_id"])
     return found.with_columns(
         pl.col("owner_id").replace_strict(dict(people), default=pl.col("owner_id")).alias("owner"),
-        pl.col("changed_at").str.slice(0, 10).alias("changed_on"),
+        pl.Series("changed_on", [local_day(at).isoformat() for at in found["changed_at"]], dtype=pl.String),
         pl.col("pushed_on").fill_null(f.NONE),
     )

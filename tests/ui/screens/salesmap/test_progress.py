@@ -11,9 +11,9 @@ from ui.i18n import t
 from ui.screens.salesmap import progress as shown
 from ui.screens.salesmap import result
 from ui.screens.salesmap.state import Opened
-from ui.shared import increment, map_funnel
+from ui.shared import increment, map_funnel, map_list
 from ui.theme import look
-from workflow.maps import progress, store
+from workflow.maps import listing, progress, store
 
 NOTHING = pl.DataFrame()
 
@@ -65,3 +65,12 @@ def test_a_measured_map_says_which_openings_count(planned: Planned):
     found = store.read(planned.database, planned.found.case.id, planned.pm)
     said = result.caption(Opened(None, found, "progress"), "en")
     assert f"from {planned.today:%Y-%m}-01 to {found.held_until}" in said
+
+
+def test_a_map_changed_in_the_morning_in_china_is_of_that_day(planned: Planned, monkeypatch):
+    monkeypatch.setattr(map_list, "named", lambda *_: {})
+    rows = listing.listed(planned.database, planned.pm, planned.today).with_columns(
+        changed_at=pl.lit("2026-11-29T23:30:00.000000Z")
+    )
+    said = map_list.worded(None, Opened(None, planned.found, "progress").desk, rows)
+    assert said["changed_on"].to_list() == ["2026-11-30"]
