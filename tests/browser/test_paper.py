@@ -81,3 +81,11 @@ def test_paper_has_dates_and_leaves_no_grid_on_the_first_screen(open_page: Open)
     [due] = [one for one in found if "Matures" in one["heads"]]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", row[due["heads"].index("Matures")]) for row in due["rows"])
     assert page.locator("[data-testid=stDataFrame]:visible").count() == 0
+
+
+def test_a_day_stays_on_one_line(open_page: Open) -> None:
+    page = open_page("cockpit_overview", lang="en")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    days = page.locator("table.cockpit-paper td").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
+    kept = days.evaluate_all("all => all.map((one) => getComputedStyle(one).whiteSpace)")
+    assert kept and set(kept) == {"nowrap"}

@@ -46,6 +46,7 @@ function printedCell(cell) {
   const own = cell.data ?? {}  // a date and a progress bar are drawn by Streamlit's own cells
   const text = cell.kind === "custom" ? own.displayDate ?? own.label ?? cell.copyData : cell.displayData ?? cell.data
   place.textContent = text || (cell.isMissingValue ? "—" : "")
+  if (/^[0-9-]{7,10}$/.test(text)) place.style.whiteSpace = "nowrap"  // a month or a day is not torn
   const look = cell.themeOverride ?? {}
   if (look.textDark) place.style.color = look.textDark
   if (look.baseFontStyle?.startsWith("6")) place.style.fontWeight = 600
