@@ -44,6 +44,16 @@ def with_workbook(data: bytes) -> OwnFiles:
     return bank
 
 
+def with_rates(first: float, second: float | str, percent: tuple[str, ...] = ()) -> OwnFiles:
+    """A bank whose two accounts are in a workbook, with these rates in C2 and C3."""
+    bank = OwnFiles()
+    del bank.files["zhanghu.csv"]
+    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", first, "CNY"], ["62002", "1002", second, "CNY"]]
+    bank.files["zhanghu.xlsx"] = workbook(rows, percent)
+    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    return bank
+
+
 def test_a_hidden_sheet_is_skipped_and_others_are_named(tmp_path):
     rows = [HEAD, ["1001", "新名", "浦东", date(2020, 1, 5)], ["1002", "东方", "浦西", date(2021, 6, 11)]]
     bank = with_workbook(workbook(rows, hidden=[HEAD, ["1001", "旧名", "浦东", date(2020, 1, 5)]], other=True))
@@ -66,11 +76,7 @@ def test_long_numbers_of_a_workbook_are_refused_and_long_texts_are_not(tmp_path)
 
 
 def test_percent_cells_are_percent(tmp_path):
-    bank = OwnFiles()
-    del bank.files["zhanghu.csv"]
-    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.0435, "CNY"], ["62002", "1002", 4.35, "CNY"]]
-    bank.files["zhanghu.xlsx"] = workbook(rows, percent=("C2",))
-    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    bank = with_rates(0.0435, 4.35, percent=("C2",))
     where, _ = bank.load(tmp_path)
     assert raw(where, "account")["rate_pct"].to_list() == [Decimal("4.35"), Decimal("4.35")]
     where, _ = OwnFiles().change("zhanghu.csv", "62001,1001,0.20", "62001,1001,4.35%").load(tmp_path / "csv")
@@ -78,11 +84,7 @@ def test_percent_cells_are_percent(tmp_path):
 
 
 def test_a_formula_without_its_result_is_not_an_empty_cell(tmp_path):
-    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.2, "CNY"], ["62002", "1002", "=C2*2", "CNY"]]
-    bank = OwnFiles()
-    del bank.files["zhanghu.csv"]
-    bank.files["zhanghu.xlsx"] = workbook(rows)
-    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    bank = with_rates(0.2, "=C2*2")
     item = stopped(bank, tmp_path / "stop", "no_result")
     assert (item.rows, item.column) == (1, "C3") and "--accept no_result" in item.message
     where, result = bank.load(tmp_path / "accepted", accept=("no_result",))
@@ -90,11 +92,7 @@ def test_a_formula_without_its_result_is_not_an_empty_cell(tmp_path):
 
 
 def test_a_cell_that_shows_an_error_is_named(tmp_path):
-    rows = [["账号", "客户号", "利率", "币种"], ["62001", "1001", 0.2, "CNY"], ["62002", "1002", "#DIV/0!", "CNY"]]
-    bank = OwnFiles()
-    del bank.files["zhanghu.csv"]
-    bank.files["zhanghu.xlsx"] = workbook(rows)
-    bank.views["zhanghu"]["pattern"] = "zhanghu.xlsx"
+    bank = with_rates(0.2, "#DIV/0!")
     where, result = bank.load(tmp_path)
     item = one(result, "cell_error")
     assert (item.level, item.rows, item.column, item.value) == ("warn", 1, "C3", "#DIV/0!")
