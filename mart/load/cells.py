@@ -14,7 +14,7 @@ from mart.load.model import Finding
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PERCENT_IDS = (9, 10)
-_MARKS = (b"<f", b":f>", b":f ", b't="e"')  # of a formula, of an error
+_MARKS = (b"<f", b":f>", b":f ", b't="e"', b"t='e'")  # of a formula, of an error
 _CHUNK = 2**20
 Row = tuple[str | None, ...]
 

@@ -91,8 +91,19 @@ def test_a_formula_without_its_result_is_not_an_empty_cell(tmp_path):
     assert raw(where, "account")["rate_pct"].to_list()[1] is None and one(result, "no_result").level == "warn"
 
 
-def test_a_cell_that_shows_an_error_is_named(tmp_path):
+def single_quoted(data: bytes) -> bytes:
+    """The workbook as tools that write single quotes around the type of a cell would."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for item in old.infolist():
+            new.writestr(item, old.read(item).replace(b't="e"', b"t='e'"))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("quoted", [bytes, single_quoted])
+def test_a_cell_that_shows_an_error_is_named(tmp_path, quoted):
     bank = with_rates(0.2, "#DIV/0!")
+    bank.files["zhanghu.xlsx"] = quoted(bank.files["zhanghu.xlsx"])
     where, result = bank.load(tmp_path)
     item = one(result, "cell_error")
     assert (item.level, item.rows, item.column, item.value) == ("warn", 1, "C3", "#DIV/0!")
