@@ -26,19 +26,21 @@ def _approach(world: World, rows: pl.DataFrame) -> None:
 
 
 def _keep(world: World, rows: pl.DataFrame) -> None:
-    """Customers held out of a sales map are not contacted by a campaign of the bank that starts this month."""
-    world.kept |= _by_product(world, rows)
+    """Customers of running sales maps are left to them: no campaign of the bank reaches them this month."""
+    world.kept = _places(world, rows)
 
 
 def _by_product(world: World, rows: pl.DataFrame) -> dict[int, np.ndarray]:
-    """Product to customer rows; a customer or product that the world does not know is nobody's."""
+    """Product to customer rows; a product that the world does not know is nobody's."""
     place = {product_id: at for at, product_id in enumerate(world.book.products.ids)}
-    found = {}
-    for (product_id,), part in rows.partition_by("product_id", as_dict=True).items():
-        if product_id in place:
-            who = pc.index_in(pa.array(part["customer_id"].to_list(), pa.string()), world.register.ids)
-            found[place[product_id]] = who.drop_null().to_numpy()
-    return found
+    parts = rows.partition_by("product_id", as_dict=True).items()
+    return {place[product_id]: _places(world, part) for (product_id,), part in parts if product_id in place}
+
+
+def _places(world: World, rows: pl.DataFrame) -> np.ndarray:
+    """Customer rows of customer_id; a customer whom the world does not know is nobody."""
+    who = pc.index_in(pa.array(rows["customer_id"].to_list(), pa.string()), world.register.ids)
+    return who.drop_null().to_numpy()
 
 
 def _court(world: World, rows: pl.DataFrame) -> None:

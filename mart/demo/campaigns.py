@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,16 +46,10 @@ def lift_of(products: Catalogue, product: int) -> float:
 
 
 def start_campaign(
-    book: Portfolio,
-    people: Columns,
-    market: Market,
-    month_no: int,
-    since: int,
-    seed: int,
-    kept: Mapping[int, np.ndarray],
+    book: Portfolio, people: Columns, market: Market, month_no: int, since: int, seed: int, kept: np.ndarray
 ) -> Campaign | None:
     """The campaign that starts in this month, if one does: the likeliest eligible customers, a quarter held out at
-    random. `kept`: customers by product whom it does not contact, because a sales map holds them out."""
+    random. `kept`: customers of running sales maps, who are in nobody else's campaign."""
     place, rest = divmod(since - FIRST_AFTER_MONTHS, EVERY_MONTHS)
     if place < 0 or rest:
         return None
@@ -66,25 +59,26 @@ def start_campaign(
     score = sigmoid(market.constant[product] + seen[able] @ market.weight[product])
     rng = stream(seed, "campaign", month_no)
     wanted = max(40, len(rows) // 28)
-    chosen = rows[able][np.argsort(-score * np.exp(0.5 * rng.standard_normal(len(score))), kind="stable")[:wanted]]
-    chosen = np.sort(chosen)
+    ranked = rows[able][np.argsort(-score * np.exp(0.5 * rng.standard_normal(len(score))), kind="stable")]
+    chosen = np.sort(ranked[~np.isin(ranked, kept)][:wanted])
     holdout = rng.random(len(chosen)) < HOLDOUT_SHARE
     contacted = ~holdout & (rng.random(len(chosen)) < CONTACT_SHARE)
-    contacted &= ~np.isin(chosen, kept.get(product, ()))
     return Campaign(place + 1, product, month_no, chosen, holdout, contacted, np.zeros(len(chosen), bool))
 
 
 def lifts(
-    running: list[Campaign], products: Catalogue, customers: int, approached: dict[int, np.ndarray]
+    running: list[Campaign], products: Catalogue, customers: int, approached: dict[int, np.ndarray], kept: np.ndarray
 ) -> dict[int, np.ndarray]:
     """Product to factor by customer row, over the campaigns that run; `approached`: customers whom people talked to on
-    their own account, by product, who are moved as much."""
+    their own account, by product, who are moved as much. `kept`: customers of running sales maps, whom a campaign that
+    began before leaves to them from then on."""
     found: dict[int, np.ndarray] = {}
     for product, rows in approached.items():
         found.setdefault(product, np.ones(customers, np.float32))[rows] = lift_of(products, product)
     for campaign in running:
         factor = found.setdefault(campaign.product, np.ones(customers, np.float32))
-        factor[campaign.customers[campaign.contacted]] = lift_of(products, campaign.product)
+        moved = campaign.contacted & ~np.isin(campaign.customers, kept)
+        factor[campaign.customers[moved]] = lift_of(products, campaign.product)
     return found
 
 

@@ -17,7 +17,7 @@ from mart.months import month_no
 
 FILE = ".deeds.parquet"
 NEEDED = {"case_kind", "outcome", "step", "customer_id", "product_id"}
-MEMBER = {"customer_id", "product_id", "is_holdout"}
+MEMBER = {"customer_id", "product_id"}
 _DEED = {name: kind for name, kind in DONE.items() if name != "month_no"}
 REACHED = ("reached", "interested", "later", "refused")  # outcomes of a contact that took place
 
@@ -37,9 +37,9 @@ def of_month(landing: Path, month: int) -> pl.DataFrame:
     """Deeds that take effect in a month, from the events delivered for it and the two months before; columns of DONE.
 
     approach: leads about a product whose customer was reached. court: opportunities on firms outside the bank, with the
-    chance of the last step taken on each. keep: customers held out of a sales map.
+    chance of the last step taken on each. keep: customers of running sales maps, targets and held out.
     """
-    made = pl.concat([_of_events(landing, month), _kept_out(landing, month)]).with_columns(month_no=pl.lit(month))
+    made = pl.concat([_of_events(landing, month), _of_maps(landing, month)]).with_columns(month_no=pl.lit(month))
     return made.select(list(DONE)).cast(DONE)
 
 
@@ -50,12 +50,13 @@ def _of_events(landing: Path, month: int) -> pl.DataFrame:
     return pl.concat([_approached(events), _courted(events)])
 
 
-def _kept_out(landing: Path, month: int) -> pl.DataFrame:
-    """Who is held out of a sales map that was pushed in the month or the two before."""
+def _of_maps(landing: Path, month: int) -> pl.DataFrame:
+    """Who is in a sales map that was pushed in the month or the two before: a campaign on top would move either group,
+    and what the map brought could no longer be told."""
     members = _delivered(landing / "workflow" / "campaign_member", month, MEMBER)
     if members.is_empty():
         return pl.DataFrame(schema=_DEED)
-    found = members.filter("is_holdout").select("customer_id", "product_id").unique().sort("product_id", "customer_id")
+    found = members.select("customer_id", "product_id").unique().sort("product_id", "customer_id")
     return found.with_columns(kind=pl.lit("keep"), value=pl.lit(0.0)).select(list(_DEED)).cast(_DEED)
 
 

@@ -58,7 +58,7 @@ def generate(
     shape = Shape()
     for month_no in range(start, start + months):
         world.approached.clear()
-        world.kept.clear()
+        world.kept = np.zeros(0, int)
         world.courted.clear()
         answer(world, done, month_no)
         openings = _advance(world, sink, month_no) if month_no > start else None
@@ -116,7 +116,7 @@ def _advance(world: World, sink: Sink, month_no: int) -> Openings:
     begun = start_campaign(book, people, world.market, month_no, month_no - world.start, seed, world.kept)
     world.campaigns += [begun] if begun else []
     running = [c for c in world.campaigns if c.start + LASTS_MONTHS > month_no]
-    moved = lifts(running, book.products, len(people), world.approached)
+    moved = lifts(running, book.products, len(people), world.approached, world.kept)
     openings = open_new(book, people, world.market, moved, month_no, seed)
     note_takers(running, openings.taken)
     opened = np.arange(first_new, len(book.accounts))

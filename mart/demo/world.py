@@ -51,7 +51,7 @@ class World:
     campaigns: list[Campaign] = field(default_factory=list)
     pledged: dict = field(default_factory=dict)
     approached: dict[int, np.ndarray] = field(default_factory=dict)  # product -> customers whom people talked to
-    kept: dict[int, np.ndarray] = field(default_factory=dict)  # product -> customers held out of a sales map
+    kept: np.ndarray = field(default_factory=lambda: np.zeros(0, int))  # customers of running sales maps, both groups
     courted: dict[int, float] = field(default_factory=dict)  # outsider -> chance of opening an account this month
 
     @property

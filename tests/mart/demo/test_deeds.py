@@ -62,7 +62,7 @@ def test_whom_somebody_talked_to_is_moved_by_the_products_own_effect():
     told = [(START, "approach", ids[row], products.ids[doubles], 1.0) for row in (3, 5)]
     done = pl.DataFrame([*told, (START, "approach", "nobody", "nothing", 1.0)], schema=DONE, orient="row")
     answer(world, done, START)
-    factor = lifts([], products, len(world.people), world.approached)
+    factor = lifts([], products, len(world.people), world.approached, world.kept)
     assert list(factor) == [doubles] and lift_of(products, doubles) == 2.0
     assert np.flatnonzero(factor[doubles] != 1).tolist() == [3, 5] and set(factor[doubles]) == {1.0, 2.0}
     world.approached.clear()
@@ -70,26 +70,39 @@ def test_whom_somebody_talked_to_is_moved_by_the_products_own_effect():
     assert not world.approached and set(ANSWERS) == {"approach", "court", "keep"}
 
 
-def test_a_campaign_of_the_bank_contacts_nobody_whom_a_sales_map_holds_out(landing):
-    """Of those a campaign would contact two are held out of a map of the month before: it contacts the others."""
+def test_a_campaign_of_the_bank_leaves_both_groups_of_a_running_map_alone(landing):
+    """Four of those a campaign would be about are in a map of the month before, about its product and about another,
+    held out and not: it is about others, and as many."""
     world = create(TINY, 7, START)
     live_to = START + FIRST_AFTER_MONTHS
     args = (world.book, world.people, world.market, live_to, FIRST_AFTER_MONTHS, 7)
-    free = start_campaign(*args, {})
-    rows = free.customers[free.contacted][:2]
-    ids, product = world.register.ids.to_pylist(), world.book.products.ids[free.product]
+    free = start_campaign(*args, world.kept)
+    rows = free.customers[:4]
+    ids, products = world.register.ids.to_pylist(), world.book.products.ids
+    member = {"customer_id": [ids[row] for row in rows], "product_id": [products[free.product], products[1]] * 2}
     folder = landing / "workflow" / "campaign_member"
     folder.mkdir()
-    held = pl.DataFrame({"customer_id": [ids[row] for row in rows], "product_id": product, "is_holdout": [True, True]})
-    pl.concat([held, held.with_columns(customer_id=pl.lit(ids[0]), is_holdout=False)]).write_parquet(
-        folder / f"{month_text(live_to - 1)}.parquet"
-    )
+    mapped = pl.DataFrame({**member, "is_holdout": [True, True, False, False]})
+    mapped.write_parquet(folder / f"{month_text(live_to - 1)}.parquet")
     for month in (live_to - 2, live_to + 2):
         assert deeds.of_month(landing, month).is_empty(), "not before the push, nor after the measurement"
     answer(world, deeds.of_month(landing, live_to), live_to)
     kept = start_campaign(*args, world.kept)
-    assert set(free.customers[free.contacted]) - set(kept.customers[kept.contacted]) == set(rows)
-    assert kept.contacted.sum() == free.contacted.sum() - 2
+    assert set(free.customers) - set(kept.customers) == set(rows)
+    assert len(kept.customers) == len(free.customers)
+
+
+def test_a_campaign_that_runs_already_leaves_a_map_its_customers_from_the_push_on():
+    """Of those it contacted one is held out of a map and one is a target whom a lead has reached."""
+    world = create(TINY, 7, START)
+    live_to = START + FIRST_AFTER_MONTHS
+    begun = start_campaign(world.book, world.people, world.market, live_to, FIRST_AFTER_MONTHS, 7, world.kept)
+    held, told, *others = begun.customers[begun.contacted]
+    rest = (world.book.products, len(world.people))
+    before = lifts([begun], *rest, {}, world.kept)[begun.product]
+    after = lifts([begun], *rest, {begun.product: np.array([told])}, np.array([held, told]))[begun.product]
+    assert before[held] == before[told] > 1
+    assert (after[held], after[told]) == (1, before[told]) and (after[others] == before[others]).all()
 
 
 def test_a_month_that_was_lived_with_deeds_is_lived_again_with_them(tmp_path):
