@@ -36,12 +36,18 @@ def decide(case: Case, transition: str, actor: Actor, form: Mapping[str, Any], t
     after = replace(
         case,
         owner_id=owner,
-        fields={**case.fields, **values},
+        fields={**_lasting(case, kind, (*step.requires, *step.optional)), **values},
         submitter_id=actor.person_id if step.target != case.state and not step.is_four_eyes else case.submitter_id,
     )
     after = entered(after, step.target, kind, today, values)
     event = Event("transition", actor.person_id, str(actor.scope), "", transition, case.state, step.target, values)
     return Decision(after, (event,), tell(after, step.tells, actor, "step", step=transition))
+
+
+def _lasting(case: Case, kind: Kind, asked: tuple[str, ...]) -> dict[str, Any]:
+    """What was given before, but what a form asks for anew: the next contact of the last one is over with this one."""
+    anew = {name for name in asked if kind.fields[name].is_of_step}
+    return {name: value for name, value in case.fields.items() if name not in anew}
 
 
 def entered(case: Case, state: str, kind: Kind, today: date, values: Mapping[str, str]) -> Case:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
+from mart.query.campaign import over
 from mart.query.people import came, organisation
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
@@ -19,6 +20,7 @@ from workflow.cases import SYSTEM
 from workflow.db import Database, StoreError, open_database
 from workflow.kinds import KindError
 from workflow.lease import Leased, lease
+from workflow.maps import measured
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
 Record = dict[str, Any]
@@ -54,7 +56,7 @@ def migrated() -> tuple[Record, int]:
 
 def people_synced() -> tuple[Record, int]:
     """People from the published build and users.yml; open cases follow their customers, opportunities are matched with
-    the customers their prospects have become."""
+    the customers their prospects have become, sales maps end whose result the build has."""
     where, database, mart = paths(), open_database(), open_mart()
     users, found = read_users(where.data), organisation(mart)
     known = roster.from_organisation(found.staff.to_dicts(), found.branches.to_dicts(), found.regions.to_dicts())
@@ -70,7 +72,9 @@ def people_synced() -> tuple[Record, int]:
         rows = came(mart, ids).iter_rows(named=True)
         return {row["prospect_id"]: (row["customer_id"], row["matched_by"]) for row in rows}
 
-    return {**record, "opportunities matched": matching.match(database, became, date.today())}, DONE
+    record["opportunities matched"] = matching.match(database, became, date.today())
+    record["maps measured"] = measured.end(database, lambda campaigns: over(mart, campaigns), date.today())
+    return record, DONE
 
 
 def exported(landing: Path | None) -> tuple[Record, int]:

@@ -20,7 +20,8 @@ class Who:
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a form. `choices`: value → (zh, en) of a choice. Texts hold at most `max_length` characters."""
+    """A field of a form. `choices`: value → (zh, en) of a choice. Texts hold at most `max_length` characters.
+    `is_of_step`: it says something of one step and not of the case, so the next form begins without it."""
 
     name: str
     type: str
@@ -28,6 +29,7 @@ class Field:
     label_en: str
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     max_length: int = 2000
+    is_of_step: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,3 +93,8 @@ class Kind:
     is_unique: bool = True
     is_private: bool = False
     is_approach: bool = False
+
+    def lasting(self, values: Mapping[str, str]) -> dict[str, str]:
+        """What was given of the case itself, without what said something of one step."""
+        passing = {name for name, one in self.fields.items() if one.is_of_step}
+        return {name: value for name, value in values.items() if name not in passing}

@@ -20,7 +20,7 @@ _STEP = {"label_zh", "label_en", "from", "to", "who", "requires", "optional", "t
     "tone",
     "is_of_page",
 }
-_FIELD = {"type", "label_zh", "label_en", "choices", "max_length"}
+_FIELD = {"type", "label_zh", "label_en", "choices", "max_length", "is_of_step"}
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -158,9 +158,8 @@ def _fields(content: Any, at: str) -> dict[str, Field]:
         choices = {str(key): tuple(both) for key, both in (spec.get("choices") or {}).items()}
         if (spec["type"] == "choice") != bool(choices):
             raise KindError(f"{at}: {name}: choices are for a field of type choice, which needs them")
-        found[name] = Field(
-            name, spec["type"], spec["label_zh"], spec["label_en"], choices, spec.get("max_length", 2000)
-        )
+        more = {key: spec[key] for key in ("max_length", "is_of_step") if key in spec}
+        found[name] = Field(name, spec["type"], spec["label_zh"], spec["label_en"], choices, **more)
     return found
 
 

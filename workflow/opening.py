@@ -65,7 +65,7 @@ def open_one(
         if refused.code in ("required", "invalid", "unknown", "too_long"):
             raise
         return Opened(subject, refused=refused)
-    held = held_out.objection(connection, kind, decision.case, today)
+    held = held_out.objection(connection, kind, decision.case)
     if held:
         return Opened(subject, refused=held)
     existing = _existing(connection, key)

@@ -40,7 +40,7 @@ def planned(database: Database, most: int = 30, start: int = 0) -> Map:
 
 
 def held_ids(database: Database) -> list[str]:
-    return sorted(customer_id for customer_id, _ in held.pairs(database, TODAY))
+    return sorted(customer_id for customer_id, _ in held.pairs(database))
 
 
 def count(database: Database, table: str) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from tests.workflow.conftest import BOSS, COLLEAGUE, HEAD, MANAGER, OTHER_BOSS, PRODUCT, TODAY, customer
 from tests.workflow.mapped import SOLD, candidates, count, held_ids, planned
 from workflow import audit, inbox, opening, schema, store
-from workflow.maps import copying, held, listing, progress, taken
+from workflow.maps import copying, held, listing, measured, progress, taken
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.plan import Chosen, Plan, Targets, Team, Words
@@ -107,9 +107,10 @@ def test_nobody_held_out_gets_a_case_that_approaches_them_until_the_map_is_measu
     assert opening.open_many(database, "lead", [other], HEAD, {}, TODAY)[0].is_new
     assert opening.open_many(database, "support_request", [subject], BOSS, {"note": "x"}, TODAY)[0].is_new
     pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
-    last = pushing.last_day(TODAY)
-    assert last.isoformat() == "2027-01-31" and len(held.pairs(database, last)) == 6
-    assert held.pairs(database, last.replace(month=2, day=1)) == frozenset()
+    assert pushing.last_day(TODAY).isoformat() == "2027-01-31" and len(held.pairs(database)) == 6
+    measured.end(database, lambda campaigns: campaigns, TODAY)
+    assert held.pairs(database) == frozenset()
+    assert opening.open_many(database, "lead", [subject], HEAD, {"product_id": SOLD}, TODAY)[0].is_new
 
 
 def test_who_is_worked_on_already_or_is_in_another_map_is_not_drawn(database):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
 
 from mart import reader
 from workflow.db import StoreError, open_database
@@ -19,13 +18,13 @@ def begin() -> None:
 
 
 def pairs() -> held.Pairs | None:
-    """The pairs of today, asked of the store when something happened in it; what was known last while it cannot be
+    """The pairs, asked of the store when something happened in it; what was known last while it cannot be
     read, None (nobody is found) where nothing was."""
     try:
         database = open_database()
-        version = (database.url, *held.version(database, date.today()))
+        version = (database.url, held.version(database))
         if version not in _known:
-            found = held.pairs(database, date.today())
+            found = held.pairs(database)
             _known.clear()
             _known[version] = found
     except StoreError as error:

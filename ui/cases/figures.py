@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from mart.query import product, prospect, segment
+from mart.query import product, prospect, segment, targeting
 from mart.query.cockpit import overview
-from mart.query.filters import NONE
+from mart.query.filters import NONE, Filters
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import formats as f
@@ -18,6 +18,7 @@ from ui.i18n import t
 from ui.screen import Screen
 from workflow.model import Case, Subject
 
+TARGET = {"probability_pct": "pct", "ep_if_taken_cny": "cny", "expected_ep_cny": "cny"}  # of a customer for a product
 CUSTOMER = {
     "tier": "tier",
     "deposits_avg_cny": "cny",
@@ -31,7 +32,7 @@ CUSTOMER = {
 PRODUCT = {"volume_cny": "cny", "economic_profit_cny": "cny", "raroc_pct": "pct", "holders_cnt": "cnt"}
 ITEM = {"impact_cny": "cny", "amount_cny": "cny", "ratio_pct": "pct", "count_cnt": "cnt"}
 PROSPECT = {"in_12m_cny": "cny", "out_12m_cny": "cny", "customers_cnt": "cnt", "payments_12m_cnt": "cnt"}
-KINDS = {**CUSTOMER, **PRODUCT, **ITEM, **PROSPECT}
+KINDS = {**TARGET, **CUSTOMER, **PRODUCT, **ITEM, **PROSPECT}
 AIMS = {"target_rwa_cny": "rwa_cny", "target_tier": "tier"}  # a field of the case → the figure it aims at
 MONTH = "month"
 
@@ -59,17 +60,18 @@ def taken(row: Mapping[str, Any], names: Mapping[str, str], month: str) -> dict[
 def now(screen: Screen, subject: Subject) -> dict[str, str]:
     """Figures of a subject in the page's month, as this reader may see them; empty where they may not or it has
     none."""
-    return screen.load(current, subject.type, subject.id, subject.customer_id, screen.month_no)
+    about = subject.product_id if subject.type == "customer" else None
+    return screen.load(current, subject.type, subject.id, subject.customer_id, about, screen.month_no)
 
 
 def current(
-    mart: Mart, scope: Scope, kind: str, subject_id: str, customer_id: str | None, month_no: int
+    mart: Mart, scope: Scope, kind: str, subject_id: str, customer_id: str | None, about: str | None, month_no: int
 ) -> dict[str, str]:
-    """Figures of a subject in a month under a scope."""
+    """Figures of a subject in a month under a scope; `about`: the product a customer is to be approached with."""
     month = f.month(month_no)
     if customer_id and scope.record.sees_customers and scope.sees("business"):
-        row = segment.status_row(mart, scope, month_no, customer_id)
-        return taken(row, CUSTOMER, month) if row else {}
+        row = segment.status_row(mart, scope, month_no, customer_id) or {}
+        return _found(taken(_target(mart, scope, customer_id, about) | row, TARGET | CUSTOMER, month))
     if kind == "product" and scope.sees("business"):
         row = product.verdicts(mart, scope, month_no).row(subject_id)
         return taken(row, PRODUCT, month) if row else {}
@@ -80,6 +82,19 @@ def current(
         rows = overview.decisions(mart, scope, month_no, NONE).filter(key=subject_id.partition("@")[0])
         return taken(rows.row(0, named=True), ITEM, month) if rows.height else {}
     return {}
+
+
+def _target(mart: Mart, scope: Scope, customer_id: str, about: str | None) -> Mapping[str, Any]:
+    """What a customer is expected to bring with a product, empty where they are not on its list."""
+    if not about:
+        return {}
+    rows = targeting.targets(mart, scope, about, Filters(customer_id=(customer_id,)), limit=1)
+    return {name: rows[name][0] for name in TARGET} if rows.height else {}
+
+
+def _found(kept: dict[str, str]) -> dict[str, str]:
+    """The figures, none where there is but the month."""
+    return kept if len(kept) > 1 else {}
 
 
 def lines(screen: Screen, case: Case) -> tuple[Line, ...]:

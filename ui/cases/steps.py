@@ -59,12 +59,7 @@ def _nothing(screen: Screen, desk: Desk, case: Case) -> str:
 
 def _form(screen: Screen, desk: Desk, case: Case, step: Transition, key: str) -> None:
     lang, declared = screen.lang, kind(case.kind)
-    given = {**case.fields, **outcome.typed(case, step.name)} if step.requires or step.optional else {}
-    given = {
-        name: value
-        for name, value in given.items()
-        if name not in ("reason", "note", "answer", "change", "result") or name in outcome.typed(case, step.name)
-    }
+    given = {**declared.lasting(case.fields), **outcome.typed(case, step.name)}
     with st.form(f"{key}_{step.name}", border=False):
         keys = fields.draw(
             declared, step.requires, step.optional, f"{key}_{step.name}", lang, given, choices(screen, case)

@@ -13,7 +13,7 @@ from mart.query.filters import NONE, Filters
 from mart.query.segment import Selection
 from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
-from ui.cases.figures import CUSTOMER, PRODUCT, PROSPECT, taken
+from ui.cases.figures import CUSTOMER, PRODUCT, PROSPECT, TARGET, taken
 from ui.dates import month
 from ui.romanise import romanised
 from workflow.model import Subject
@@ -47,9 +47,10 @@ def _customer(row: Mapping[str, Any], scope: Scope, month_no: int) -> Subject:
 def _targets(
     mart: Mart, scope: Scope, month_no: int, subjects: tuple[Subject, ...], product_id: str
 ) -> tuple[Subject, ...]:
-    """The customers as targets of one product: a case for each product, with what it is expected to earn."""
+    """The customers as targets of one product: a case for each product, with what it is expected to earn, which is
+    among the figures of the day."""
     rows = targeting.targets(mart, scope, product_id, NONE, limit=None)
-    expected = dict(rows.select("customer_id", "expected_ep_cny").iter_rows())
+    expected = {row["customer_id"]: row for row in rows.select("customer_id", *TARGET).to_dicts()}
     judged = product.verdicts(mart, scope, month_no).row(product_id) or {}
     zh, en = judged.get("label_zh") or product_id, judged.get("label_en") or product_id
     return tuple(
@@ -60,7 +61,8 @@ def _targets(
             label_en=f"{one.label_en or one.label_zh} · {en}",
             product_id=product_id,
             product_manager_id=one.product_manager_id or judged.get("owner_id"),
-            effect_cny=_cents(expected.get(one.id)),
+            effect_cny=_cents(expected.get(one.id, {}).get("expected_ep_cny")),
+            figures={**one.figures, **taken(expected.get(one.id, {}), TARGET, month(month_no))},
         )
         for one in subjects
     )

@@ -61,9 +61,10 @@ def sentences(screen: Screen, mine: Mine) -> None:
     lang = screen.lang
     counts = dict(mine.products["verdict"].value_counts().iter_rows()) if mine.products.width else {}
     low = counts.get("reprice", 0) + counts.get("substitute", 0) + counts.get("withdraw", 0)
-    sums = {name: f.number(int(mine.maps[name].sum() or 0)) for name in ("leads_cnt", "contacted_cnt", "won_cnt")}
+    moving = mine.maps.filter(state="running")
+    sums = {name: f.number(int(moving[name].sum() or 0)) for name in ("leads_cnt", "contacted_cnt", "won_cnt")}
     late = mine.asked.filter(pl.col("due_on") < mine.desk.today.isoformat()).height
-    running, waiting = mine.maps.filter(state="running").height, mine.asked.height
+    running, waiting = moving.height, mine.asked.height
     texts = (
         t("mine.say.earn", lang, push=f.number(counts.get("push", 0)), low=f.number(low)),
         t("mine.say.move" if running else "mine.say.move_none", lang, running=f.number(running), **sums),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import polars as pl
 import streamlit as st
 
 from ui import components as ui
 from ui import formats as f
 from ui import session
+from ui.cases.figures import TARGET, taken
 from ui.cases.names import named
 from ui.cases.subjects import of_customers
 from ui.components.markup import BASE, CAPTION, esc, plain, span
@@ -111,9 +113,7 @@ def _push(screen: Screen, one: Opened) -> None:
     desk, case, lang = one.desk, one.found.case, screen.lang
 
     def work() -> Pushed:
-        assigned = people_of.targets(desk.database, case.id, desk.actor).drop_nulls("owner_id")
-        subjects = of_customers(screen.mart, screen.scope, screen.month_no, tuple(assigned["customer_id"]))
-        figures = {one.id: one.figures for one in subjects}
+        figures = _figures(screen, one)
         return push.push(desk.database, case.id, case.version, desk.actor, desk.today, figures)
 
     done = saving.attempt(screen, work)
@@ -128,6 +128,19 @@ def _push(screen: Screen, one: Opened) -> None:
         said.append(t("salesmap.pushed.refused", lang, count=f.number(done.refused_cnt)))
     saving.say(True, t("table.stop", lang).join(said))
     session.set_filters(step="progress")
+
+
+def _figures(screen: Screen, one: Opened) -> dict[str, dict[str, str]]:
+    """Customer to the figures of the day that their lead keeps: what the map expects of them, and their own where the
+    pusher sees them; a product manager sees those of holders alone."""
+    assigned = people_of.targets(one.desk.database, one.found.case.id, one.desk.actor).drop_nulls("owner_id")
+    subjects = of_customers(screen.mart, screen.scope, screen.month_no, tuple(assigned["customer_id"]))
+    own, month = {subject.id: subject.figures for subject in subjects}, f.month(screen.month_no)
+    rows = assigned.with_columns(probability_pct=100 * pl.col("probability").cast(pl.Float64))
+    return {
+        row["customer_id"]: {**own.get(row["customer_id"], {}), **taken(row, TARGET, month)}
+        for row in rows.iter_rows(named=True)
+    }
 
 
 def _preview(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:

@@ -33,7 +33,7 @@ def test_the_page_holds_figures_then_and_now_steps_people_and_history(office: Of
 
 
 def test_figures_that_were_not_kept_are_no_column_of_dashes(office: Office):
-    """Who pushes a sales map does not see the customers, so its leads keep no figures of the day."""
+    """A case that was opened by somebody who does not see the customer keeps no figures of the day."""
     then = t("work.figures.then", "en", month="").strip()
     text = said(as_manager(office, office.leads[0].id))
     assert then in text and t("work.figures.not_kept", "en") not in text
@@ -59,6 +59,27 @@ def test_a_required_field_is_asked_for(office: Office):
     app.button(key=f"case_{number}_1_decline_go").click().run()
     assert t("work.refused.required", "en", field="Reason") in said(app).replace("\\", "")
     assert inbox.read(office.database, number, office.manager).version == 1
+
+
+def test_the_next_contact_begins_with_an_empty_form(office: Office):
+    number = office.leads[0].id
+    store.act(office.database, number, 1, "accept", office.manager, {}, office.today)
+    first = {"outcome": "no_answer", "result": "nobody there", "contact_by": "phone", "next_contact": office.today}
+    store.act(office.database, number, 2, "feedback", office.manager, first, office.today)
+    app, key = as_manager(office, number), f"case_{number}_3_feedback"
+    assert [app.selectbox(key=f"{key}_{name}").value for name in ("outcome", "contact_by")] == [None, None]
+    assert app.text_area(key=f"{key}_result").value == "" and app.date_input(key=f"{key}_next_contact").value is None
+    second = {"outcome": "interested", "result": "wants an offer"}
+    after = store.act(office.database, number, 3, "feedback", office.manager, second, office.today)
+    assert after.fields == second, "what was said of the contact before is in the history"
+
+
+def test_what_is_given_of_the_case_itself_stands_in_the_next_form(office: Office):
+    number = office.plan.id
+    case = store.act(office.database, number, 2, "return", office.leader, {"change": "more detail"}, office.today)
+    app, key = as_manager(office, number), f"case_{number}_{case.version}_submit"
+    assert app.selectbox(key=f"{key}_target_tier").value == "high_value"
+    assert app.text_area(key=f"{key}_actions").value == "代发工资"
 
 
 def test_a_stale_form_says_by_whom_and_when_and_overwrites_nothing(office: Office):
