@@ -10,7 +10,7 @@ from workflow import inbox, store
 from workflow.maps import held, listing, measured, taken
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
-from workflow.maps.campaigns import campaign_id
+from workflow.maps.campaigns import campaign_id, exported
 from workflow.maps.model import Candidate
 from workflow.maps.plan import Chosen, Targets, Team
 from workflow.model import Refused
@@ -69,3 +69,14 @@ def test_nobody_says_by_hand_that_a_map_is_measured(database):
         with pytest.raises(Refused):
             store.act(database, case.id, case.version, "measure", who, {}, TODAY)
     assert len(held.pairs(database)) == 6
+
+
+def test_a_map_that_is_stopped_lets_go_of_its_customers_and_gets_no_result(database):
+    found = planned(database)
+    case = pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY).case
+    assert exported(database).height == 30
+    with pytest.raises(Refused, match="reason"):
+        store.act(database, case.id, case.version, "stop", PRODUCT, {}, TODAY)
+    case = store.act(database, case.id, case.version, "stop", PRODUCT, {"reason": "product withdrawn"}, TODAY)
+    assert (case.state, held.pairs(database), exported(database).height) == ("withdrawn", frozenset(), 0)
+    assert measured.end(database, lambda campaigns: campaigns, TODAY) == 0

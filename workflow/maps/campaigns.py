@@ -34,12 +34,12 @@ def campaign_id(case_id: int, product_id: str) -> str:
 
 
 def exported(database: Database) -> pl.DataFrame:
-    """Members of the maps that are out: COLUMNS, as the contract of the delivery says."""
+    """Members of the maps that are out and were not stopped: COLUMNS, as the contract of the delivery says."""
     query = (
         select(members, cases.c.label_zh.label("name"), maps.c.pushed_on, maps.c.held_until)
         .join(maps, maps.c.case_id == members.c.case_id)
         .join(cases, cases.c.id == members.c.case_id)
-        .where(maps.c.pushed_on.is_not(None))
+        .where(maps.c.pushed_on.is_not(None), cases.c.state != "withdrawn")
         .order_by(members.c.case_id, members.c.customer_id)
     )
     with database.reading() as connection:

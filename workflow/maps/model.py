@@ -41,6 +41,11 @@ class Map:
         """Whether leads are out."""
         return self.pushed_on is not None
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it ended without a result after its push."""
+        return self.is_pushed and self.case.state == "withdrawn"
+
 
 @dataclass(frozen=True)
 class Candidate:

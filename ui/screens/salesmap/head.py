@@ -15,6 +15,7 @@ from ui.screen import Screen
 from ui.screens.salesmap.state import STEPS, Opened
 from ui.shared import saving
 from workflow.maps import copying, push
+from workflow.maps.model import Map
 
 
 def draw(screen: Screen, one: Opened) -> None:
@@ -83,8 +84,15 @@ def sub_labels(one: Opened, lang: str) -> tuple[str, ...]:
         targets if found.is_drawn else none,
         t("salesmap.sub.team", lang, count=f.number(managers)) if managers else none,
         t("salesmap.sub.push", lang, on=found.pushed_on) if found.is_pushed else none,
-        t("salesmap.sub.progress", lang, until=found.held_until) if found.held_until else none,
+        t(f"salesmap.sub.{_result(found)}", lang, until=found.held_until),
     )
+
+
+def _result(found: Map) -> str:
+    """How far the result is: the word below the last step."""
+    if found.case.state == "measured":
+        return "measured"
+    return "stopped" if found.is_stopped else "progress" if found.held_until else "none"
 
 
 def _copy(screen: Screen, one: Opened) -> None:

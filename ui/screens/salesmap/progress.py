@@ -46,7 +46,8 @@ def draw(screen: Screen, one: Opened) -> None:
 def counted(one: Opened, measured: pl.DataFrame, lang: str) -> str:
     """Who is held out and when the increment is known; once it is, what managers report beside the accounts."""
     if measured.is_empty():
-        return t("salesmap.progress.counted", lang, held=f.number(one.found.held_cnt), seed=one.found.seed)
+        key = "counted_stopped" if one.found.is_stopped else "counted"
+        return t(f"salesmap.progress.{key}", lang, held=f.number(one.found.held_cnt), seed=one.found.seed)
     opened = {name: f.number(measured[f"{name}_cnt"].sum()) for name in ("openings", "held_openings", "held")}
     return t("salesmap.progress.counted_measured", lang, **opened)
 
@@ -64,7 +65,8 @@ def sentences(rows: pl.DataFrame, one: Opened, measured: pl.DataFrame, lang: str
             (t("salesmap.say.next_head", lang), t("salesmap.say.join", lang).join([contact, said])),
         ]
     opened = {name: f.number(stages[name]) for name in ("interested", "won")}
-    so_far = t("salesmap.say.result", lang, until=one.found.held_until, **opened)
+    key = "result_stopped" if one.found.is_stopped else "result"
+    so_far = t(f"salesmap.say.{key}", lang, until=one.found.held_until, **opened)
     heads = ("contact_head", "result_head", "next_head")
     return [(t(f"salesmap.say.{head}", lang), text) for head, text in zip(heads, (contact, so_far, said), strict=True)]
 

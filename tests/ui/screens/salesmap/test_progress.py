@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
+import pytest
 
 from tests.ui.screens.results.test_results import ROW
 from tests.ui.screens.salesmap.conftest import Planned
 from ui import formats as f
 from ui.i18n import t
+from ui.screens.salesmap import head, result
 from ui.screens.salesmap import progress as shown
-from ui.screens.salesmap import result
 from ui.screens.salesmap.state import Opened
 from ui.shared import increment, map_funnel, map_list
 from ui.theme import look
@@ -57,6 +60,19 @@ def test_a_measured_map_says_first_whether_it_helped_and_what_it_is_worth(planne
     assert "seed 7" in shown.counted(map_of, NOTHING, "en")
     both = said(planned, rows, pl.DataFrame([one, one | {"product_id": "P2", "product_zh": "乙", "product_en": "Two"}]))
     assert both[0] == f"One: {first} Two: {first}"
+
+
+@pytest.mark.parametrize(
+    ("state", "key"), [("running", "progress"), ("measured", "measured"), ("withdrawn", "stopped")]
+)
+def test_the_bar_and_the_words_say_how_far_the_result_is(planned: Planned, state: str, key: str):
+    planned.push()
+    found = store.read(planned.database, planned.found.case.id, planned.pm)
+    one = Opened(planned, replace(found, case=replace(found.case, state=state)), "progress")
+    assert head.sub_labels(one, "en")[-1] == t(f"salesmap.sub.{key}", "en", until=found.held_until)
+    rows = progress.leads(planned.database, planned.pm, planned.today)
+    texts = [shown.sentences(rows, one, NOTHING, "en")[1][1], shown.counted(one, NOTHING, "en")]
+    assert [("stopped" in text) for text in texts] == [key == "stopped"] * 2
 
 
 def test_a_measured_map_says_which_openings_count(planned: Planned):
