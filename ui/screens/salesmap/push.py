@@ -53,13 +53,9 @@ def _what(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
         if found.is_pushed or not one.is_mine:
             _fixed(screen, one)
             return
-        _form(screen, one)
-        material.rows(screen, one.desk, found.materials, "map_material", found.case.id)
-        st.button(
-            plain(t("salesmap.push_step.go", lang, **numbers)), type="primary", key="map_push_go",
-            on_click=_push, args=(screen, one),
-        )  # fmt: skip
+        _form(screen, one, t("salesmap.push_step.go", lang, **numbers))
         ui.note(t("salesmap.push_step.note_once", lang))
+        material.rows(screen, one.desk, found.materials, "map_material", found.case.id)
 
 
 def _fixed(screen: Screen, one: Opened) -> None:
@@ -76,7 +72,8 @@ def _fixed(screen: Screen, one: Opened) -> None:
     ui.note(t("salesmap.push_step.once", lang), is_ruled=True)
 
 
-def _form(screen: Screen, one: Opened) -> None:
+def _form(screen: Screen, one: Opened, go: str) -> None:
+    """Material and note, and the push beside them: what stands in the form is what goes out."""
     lang, held, there = screen.lang, one.found.plan.message, one.found.materials
     valid = reading.valid_for(one.desk.database, one.product_ids, one.desk.today)
     offered = {item.version_id: item for item in (*there, *valid)}
@@ -92,25 +89,35 @@ def _form(screen: Screen, one: Opened) -> None:
             format_func=lambda key: plain(material.label(offered[key], lang)),
         )
         st.text_area(plain(t("salesmap.push_step.note", lang)), held.note, key="map_note", max_chars=1000, height=80)
-        st.form_submit_button(
-            plain(t("salesmap.push_step.save", lang)), key="map_words_go", on_click=_save, args=(screen, one)
-        )
+        with st.container(horizontal=True, gap="small"):
+            st.form_submit_button(
+                plain(t("salesmap.push_step.save", lang)), key="map_words_go", on_click=_save,
+                args=(screen, one, t("salesmap.saved", lang)),
+            )  # fmt: skip
+            st.form_submit_button(plain(go), type="primary", key="map_push_go", on_click=_push, args=(screen, one))
 
 
-def _save(screen: Screen, one: Opened) -> None:
-    desk, case, held = one.desk, one.found.case, one.found.plan.message
+def _given(one: Opened) -> Words:
+    """Material and note as they stand in the form."""
     chosen = tuple(int(key) for key in session.read("map_material", ()))
-    words = Words(held.material, str(session.read("map_note", "")), chosen)
+    return Words(one.found.plan.message.material, str(session.read("map_note", "")), chosen)
+
+
+def _save(screen: Screen, one: Opened, said: str) -> None:
+    desk, case, words = one.desk, one.found.case, _given(one)
     saving.attempt(
-        screen,
-        lambda: store.save_step(desk.database, case.id, case.version, desk.actor, "message", words),
-        t("salesmap.saved", screen.lang),
+        screen, lambda: store.save_step(desk.database, case.id, case.version, desk.actor, "message", words), said
     )
 
 
 def _push(screen: Screen, one: Opened) -> None:
-    """Leads and messages, in one transaction; a second press finds them there."""
+    """Leads and messages, in one transaction; a second press finds them there. What was changed in the form is saved
+    and shown in the preview first."""
     desk, case, lang = one.desk, one.found.case, screen.lang
+    given, held = _given(one), one.found.plan.message
+    if (given.note, set(given.material_ids)) != (held.note, {item.version_id for item in one.found.materials}):
+        _save(screen, one, t("salesmap.push_step.look", lang))
+        return
 
     def work() -> Pushed:
         figures = _figures(screen, one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,17 +28,33 @@ CUTS = ("capacity", "worth", "own")
 
 @dataclass(frozen=True)
 class Cut:
-    """The candidates up to the cut, best first, and what the three ways to cut give."""
+    """The candidates up to the cut, best first, and what the three ways to cut give. reach: share of the targets that
+    are reached; the others open no more than without the map."""
 
     rows: pl.DataFrame
-    counts: dict[str, int]
-    chance: float | None
-    gain: float | None
+    counts: Mapping[str, int]
+    reach: float = 1.0
 
-    def power(self, share_pct: int, seed: int | None = None) -> holdout.Power:
-        """What this size and a share can show; with the seed of the draw, by the very numbers it will give."""
-        held = None if seed is None else sum(drawn(self.rows["product_id"].to_list(), share_pct, seed))
-        return holdout.power(self.rows.height, share_pct, self.chance, self.gain, held)
+    @property
+    def chance(self) -> float | None:
+        """Share that opens without an approach."""
+        found = self.rows["probability"].mean()
+        return None if found is None else float(found)
+
+    @property
+    def gain(self) -> float | None:
+        """What the map adds to it."""
+        added = (self.rows["probability_approached"] - self.rows["probability"]).mean()
+        return None if added is None else float(added) * self.reach
+
+    def held(self, share_pct: int, seed: int) -> Counter[str]:
+        """How many of each product the draw with this seed will hold out."""
+        goods = self.rows["product_id"].to_list()
+        return Counter(one for one, is_held in zip(goods, drawn(goods, share_pct, seed), strict=True) if is_held)
+
+    def power(self, share_pct: int, held_cnt: int | None = None) -> holdout.Power:
+        """What this size and a share can show; held_cnt: how many the draw will hold out, where its seed says so."""
+        return holdout.power(self.rows.height, share_pct, self.chance, self.gain, held_cnt)
 
     def needed_cnt(self, share_pct: int) -> int | None:
         """Customers a draw needs to show what is expected with a share."""
@@ -71,15 +89,21 @@ def left(screen: Screen, one: Opened, rules: Targets) -> pl.DataFrame:
 
 def cut_of(rows: pl.DataFrame, rules: Targets, per_manager_cnt: int, reach: float = 1.0) -> Cut:
     """`capacity`: as many a manager as they can contact, and so many more as are held out; `worth`: all that are worth
-    a contact; `own`: the first of these, as many as was said. reach: share of the targets that are reached; the others
-    open no more than without the map."""
+    a contact; `own`: the first of these, as many as was said."""
     each = -(-per_manager_cnt * 100 // (100 - rules.holdout_pct))
     within = rows.filter(pl.col("manager_place") <= each)
     counts = {"capacity": within.height, "worth": rows.height, "own": min(rules.most_cnt, rows.height)}
     kept = {"capacity": within, "worth": rows, "own": rows.head(rules.most_cnt)}[rules.cut]
-    added = (kept["probability_approached"] - kept["probability"]).mean()
-    chance = kept["probability"].mean()
-    return Cut(kept, counts, None if chance is None else float(chance), None if added is None else float(added) * reach)
+    return Cut(kept, counts, reach)
+
+
+def by_product(rows: pl.DataFrame, cut: Cut) -> dict[str, Cut]:
+    """The part of a cut of each product, the largest first: each is drawn, and measured, by itself. `rows`: all
+    candidates, of which the cut took some."""
+    worth = Counter(rows["product_id"])
+    parts = cut.rows.partition_by("product_id", as_dict=True, maintain_order=True)
+    found = {product_id: Cut(part, {"worth": worth[product_id]}, cut.reach) for (product_id,), part in parts.items()}
+    return dict(sorted(found.items(), key=lambda one: -one[1].rows.height))
 
 
 def curve(rows: pl.DataFrame, points: int = 60) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def draw(screen: Screen, one: Opened) -> None:
     with left:
         _funnel(screen, one, chosen, cut, free.height)
     with right:
-        drawing.power(screen, one, chosen, cut)
+        drawing.power(screen, one, chosen, free, cut)
 
 
 def _form(screen: Screen, one: Opened) -> Targets:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from mart.scope import Scope
 from tests.banks.target import PUBLISHED
 from tests.ui.screens.salesmap.conftest import Planned
+from tests.ui.screens.work.test_inbox import said
 from ui.cases import subjects
 from ui.cases.figures import TARGET, current
+from ui.i18n import t
 from workflow import inbox
-from workflow.maps import people, progress
+from workflow.maps import people, progress, store
 
 
 def test_a_lead_pushed_by_a_product_manager_keeps_what_one_from_the_list_keeps(planned: Planned):
@@ -32,3 +34,15 @@ def test_a_lead_pushed_by_a_product_manager_keeps_what_one_from_the_list_keeps(p
     now = current(planned.mart, host, "customer", f"{who}|{PUBLISHED}", who, PUBLISHED, planned.mart.as_of)
     assert {name: now[name] for name in TARGET} == {name: listed.figures[name] for name in TARGET}
     assert now["ep_12m_cny"] == listed.figures["ep_12m_cny"]
+
+
+def test_what_was_changed_in_the_form_is_saved_and_looked_at_before_it_goes_out(planned: Planned):
+    app = planned.shown("push")
+    app.text_area(key="map_note").set_value("call first")
+    app.button(key="map_push_go").click().run()
+    found = store.read(planned.database, planned.found.case.id, planned.pm)
+    assert (found.is_pushed, found.plan.message.note) == (False, "call first")
+    text = said(app).replace("\\", "")
+    assert t("salesmap.push_step.look", "en") in text and "call first" in text
+    app.button(key="map_push_go").click().run()
+    assert store.read(planned.database, planned.found.case.id, planned.pm).is_pushed

@@ -13,6 +13,7 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from models import holdout
 from tests.banks.target import PUBLISHED, scored
+from ui.i18n import t
 from ui.screens.salesmap import drawing, rules, targets
 from ui.screens.salesmap.products import options
 from workflow.maps.holdout import drawn
@@ -21,6 +22,7 @@ from workflow.maps.plan import Targets
 ROWS = pl.DataFrame(
     {
         "customer_id": list("abcdef"),
+        "product_id": ["A"] * 6,
         "manager_place": [1, 1, 2, 2, 3, None],
         "probability": [0.1] * 6,
         "probability_approached": [0.2] * 6,
@@ -62,9 +64,29 @@ def test_the_button_says_the_numbers_that_the_draw_gives():
     rows = pl.concat([ROWS, ROWS, ROWS.head(1)]).with_columns(product_id=pl.Series(["A"] * 12 + ["B"]))
     cut = rules.cut_of(rows, Targets(cut="worth"), 1)
     for seed in range(12):
-        held = sum(drawn(["A"] * 12 + ["B"], 20, seed))
-        found = cut.power(20, seed)
-        assert (found.held_cnt, found.targets_cnt) == (held, 13 - held)
+        held = cut.held(20, seed)
+        assert held.total() == sum(drawn(["A"] * 12 + ["B"], 20, seed))
+        parts = {key: part.power(20, held[key]) for key, part in rules.by_product(rows, cut).items()}
+        assert {key: (one.targets_cnt, one.held_cnt) for key, one in parts.items()} == {
+            "A": (12 - held["A"], held["A"]),
+            "B": (1 - held["B"], held["B"]),
+        }
+
+
+def test_each_product_of_a_map_is_said_to_show_its_effect_or_not_by_itself():
+    """1,020 customers for one product, 6 for another: together they are many, but the six show nothing."""
+    rows = pl.concat([*[ROWS] * 170, ROWS.with_columns(product_id=pl.lit("B"))])
+    cut, chosen = rules.cut_of(rows, Targets(cut="worth"), 1), Targets(holdout_pct=20)
+    parts = rules.by_product(rows, cut)
+    found = {key: part.power(20, cut.held(20, 7)[key]) for key, part in parts.items()}
+    assert list(parts) == ["A", "B"] and [one.is_enough for one in found.values()] == [True, False]
+    assert drawing.title(list(found.values()), "en") == t("salesmap.power.some", "en", count=1, all=2)
+    first, second, last = drawing.lines(chosen, parts, found, {"A": "Payroll", "B": "QR"}, "en")
+    assert first.startswith("**Payroll**: ") and "the result may stay open" not in first
+    assert second.startswith("**QR**: ") and "6 are worth a contact here" in second and "advised" not in second
+    assert last == t("salesmap.power.each", "en")
+    alone = rules.by_product(ROWS, rules.cut_of(ROWS, Targets(cut="worth"), 1))
+    assert len(drawing.lines(chosen, alone, {"A": found["B"]}, {}, "en")) == 1
 
 
 def test_a_size_that_shows_too_little_says_how_many_customers_would(mart):
