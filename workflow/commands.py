@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
-from mart.query.campaign import over
-from mart.query.people import came, organisation
+from mart.query.people import came, organisation, over
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
 from workflow import audit, deadlines, export, matching, migrate, roster

@@ -1,4 +1,5 @@
-"""Staff, units, who holds which customer now, and which prospects became customers: what the workflow needs to know."""
+"""Staff, units, who holds which customer now, which prospects became customers, which campaigns are over: what the
+workflow needs to know."""
 
 from __future__ import annotations
 
@@ -74,3 +75,11 @@ def came(mart: Mart, ids: Sequence[str]) -> pl.DataFrame:
         EXECUTIVE,
     )
     return found.cast(_CAME)
+
+
+def over(mart: Mart, campaigns: Sequence[str]) -> frozenset[str]:
+    """Of these campaigns those whose months the build has whole. For the system, which ends the maps of everybody."""
+    if not campaigns or not mart.columns("response"):
+        return frozenset()
+    sql = "SELECT DISTINCT campaign_id FROM response WHERE list_contains($ids, campaign_id)"
+    return frozenset(mart.frame(sql, {"ids": list(campaigns)}, EXECUTIVE)["campaign_id"])

@@ -2,7 +2,7 @@
 
 from mart.query.campaign.interval import difference_interval, is_shown, smallest_shown
 from mart.query.campaign.measure import MEASURES, PEOPLE, measured, shrunk
-from mart.query.campaign.results import BY, PARTS, SCHEMA, over, parts, results
+from mart.query.campaign.results import BY, PARTS, SCHEMA, parts, results
 
 __all__ = [
     "BY",
@@ -13,7 +13,6 @@ __all__ = [
     "difference_interval",
     "is_shown",
     "measured",
-    "over",
     "parts",
     "results",
     "shrunk",

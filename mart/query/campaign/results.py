@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,7 @@ import polars as pl
 from mart.query.campaign.measure import MEASURES, MONEY, PEOPLE, judged, measured, shrunk
 from mart.query.policy import version
 from mart.reader import Mart
-from mart.scope import EXECUTIVE, Scope
+from mart.scope import Scope
 
 BY = {"segment": "size_class", "branch": "branch_id"}
 _NAMED = {
@@ -75,14 +74,6 @@ def results(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     return _framed(shrunk(rows), SCHEMA).sort(
         "incremental_ep_cny", "campaign_id", descending=[True, False], nulls_last=True
     )
-
-
-def over(mart: Mart, campaigns: Sequence[str]) -> frozenset[str]:
-    """Of these campaigns those whose months the build has whole. For the system, which ends maps of everybody."""
-    if not campaigns or not mart.columns("response"):
-        return frozenset()
-    sql = "SELECT DISTINCT campaign_id FROM response WHERE list_contains($ids, campaign_id)"
-    return frozenset(mart.frame(sql, {"ids": list(campaigns)}, EXECUTIVE)["campaign_id"])
 
 
 def parts(mart: Mart, scope: Scope, month_no: int, campaign_id: str, by: str) -> pl.DataFrame:
