@@ -33,7 +33,6 @@ class Column:
     bold: bool = False
     short: bool = False
     tone: str | None = None
-    width: int | None = None
     favourable: str = "up"
     signed: bool = False
     noun: str = ""

@@ -1,7 +1,7 @@
 """Two things that Streamlit makes anew in every run though they are the same: the theme, and the whole session state.
 
 Both were a tenth of the process each. docs/adr/0014 says which functions of Streamlit are replaced and which test tells
-that an upgrade breaks it; `ui/components/printing.py` has the third.
+that an upgrade breaks it.
 """
 
 from __future__ import annotations

@@ -31,41 +31,21 @@ PAGES = {
     "managers_rankings": "managers_table",
     "sales_targets": "target_list",
 }  # page: the card of its main table
-# A table is a canvas, whose painting changes no element: what it writes is watched, and when that was last something
-# new.
-_TABLES = """(() => {
-  const write = CanvasRenderingContext2D.prototype.fillText;
-  window.__painted = {};
-  const drawing = new Map();
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-    const card = this.canvas.closest && this.canvas.closest('[class*="st-key-' + window.__card + '"]');
-    if (card) {
-      if (!drawing.size) queueMicrotask(() => {
-        for (const [c, words] of drawing) note(c, words.join('|'));
-        drawing.clear();
-      });
-      drawing.set(card, [...(drawing.get(card) || []), text]);
-    }
-    return write.call(this, text, ...rest);
-  };
-  const note = (card, words) => {
-    if (words !== window.__words) { window.__words = words; window.__painted = performance.now(); }
-  };
-})()"""
 # notes when the page's parts last changed, and looks no further than the script that a choice starts
 _WATCH = """card => {
   const main = document.querySelector('[data-testid="stMain"]');
-  window.__card = card;
   window.__seen?.disconnect();
   window.__changed = window.__began = window.__painted = performance.now();
   document.addEventListener('keydown', e => {
     window.__changed = window.__began = window.__painted = e.timeStamp;
   }, {once: true, capture: true});
-  // a grid tells screen readers its cells later
-  const drawn = m => !(m.target.parentElement || m.target).closest('canvas');
-  window.__seen = new MutationObserver(ms => {
-    if (ms.some(drawn)) requestAnimationFrame(() => { window.__changed = performance.now(); });
-  });
+  const words = () => document.querySelector('[class*="st-key-' + card + '"] .lt')?.textContent;
+  let before = words();
+  window.__seen = new MutationObserver(() => requestAnimationFrame(() => {
+    window.__changed = performance.now();
+    const now = words();
+    if (now && now !== before) { before = now; window.__painted = window.__changed; }
+  }));
   window.__seen.observe(main, {subtree: true, childList: true, attributes: true, characterData: true});
 }"""
 _WAITED = "() => [window.__painted - window.__began, Math.max(window.__changed, window.__painted) - window.__began]"
@@ -77,7 +57,6 @@ def _chromium() -> Iterator[Page]:
         browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         try:
             page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
-            page.add_init_script(_TABLES)
             yield page
         finally:
             browser.close()

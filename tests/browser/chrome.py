@@ -113,26 +113,22 @@ def stable_box(place: Locator, timeout_ms: int = 5_000) -> dict:
     return box
 
 
-def grid(page: Page, key: str) -> Locator:
-    """The first native table below a part whose key begins with `key`."""
-    return page.locator(f'[class*="st-key-{key}"] [data-testid=stDataFrame]').first
+def table(page: Page, key: str) -> Locator:
+    """The first list below a part whose key begins with `key`."""
+    return page.locator(f'[class*="st-key-{key}"] .lt').first
 
 
-def click_cell(table: Locator, row: int, *, x: float = 0, share: float = 0, height: float, head: float = 36) -> None:
-    """Click into a native table, which is a canvas: `row` from 0, `x` px from its left edge (from its right where
-    negative) plus `share` of its width. Waits first until the table stands still, then until the page is idle.
+def click_cell(place: Locator, row: int, column: int) -> None:
+    """Press a cell of a list by row and column, from 0 (from the last where negative), and wait until the page is
+    idle."""
+    place.locator("tbody tr").nth(row).locator("td:not(.tick)").nth(column).click()
+    wait_idle(place.page)
 
-    The mouse rests on the cell before it clicks, as a person's does: a grid that has just been drawn takes a click
-    without a move before it for nothing.
-    """
-    table.locator("canvas").first.wait_for()
-    box = stable_box(table)
-    left = box["x"] + box["width"] * (share + (x < 0)) + x
-    spot = left, box["y"] + head + height * (row + 0.5)
-    table.page.mouse.move(*spot)
-    table.page.wait_for_timeout(250)
-    table.page.mouse.click(*spot)
-    wait_idle(table.page)
+
+def tick(place: Locator, row: int) -> None:
+    """Tick or untick a row of a list, and wait."""
+    place.locator("tbody tr").nth(row).locator(".tick input").click()
+    wait_idle(place.page)
 
 
 @contextmanager

@@ -43,16 +43,16 @@ def rankings(look: theme.Look) -> None:
         legend=("danger",),
     ):
         columns = [
-            Column("band", say("档", "Rank band"), width=76),
+            Column("band", say("档", "Rank band")),
             Column("label", say("客户经理", "Manager")),
             Column("branch", say("分行", "Branch")),
             Column("capacity_cny", say("产能", "Capacity"), "cny", help="Annualised"),
             Column("of_standard_pct", say("达标率", "Of standard"), "pct", decimals=0, bold=True),
-            Column("interval", say("95% 区间；虚线为 100%", "95% interval; dashed = 100%"), "image", width=200),
+            Column("interval", say("95% 区间；虚线为 100%", "95% interval; dashed = 100%"), "image"),
             Column("rank_from", say("原名次", "Raw rank"), "cnt"),
             Column("move_cnt", say("变动", "Change"), "cnt", tone="sign", signed=True, arrow=True),
             Column("yield_pct", say("收益率", "Yield"), "pct", tone="yield_tone"),
-            Column("open", "", width=96),
+            Column("open", ""),
         ]
         event = ui.data_table(
             frame,
@@ -61,7 +61,7 @@ def rankings(look: theme.Look) -> None:
             key="rank",
             page_size=10,
             action="open",
-            select="cell",
+            is_open=True,
             footer=say(
                 "全部客户经理 3,962.1 ＋ 未分配 82.9 ＝ 全行 4,045.1",
                 "All managers 3,962.1 + unassigned 82.9 = bank 4,045.1",

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from mart.query import customer, segment
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import click_cell, grid, stable_box, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, stable_box, sticks_out, table, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 _MARK = """(args) => {
@@ -69,7 +69,7 @@ def test_from_a_tier_to_a_customer_and_one_account_by_clicks_only(open_page: Cal
     page.locator(".st-key-segments_tier_high_value button").click()
     wait_idle(page)
     assert "Customers of tier High-value" in titles(page)
-    click_cell(grid(page, "segments_list"), 0, x=90, height=34)
+    click_cell(table(page, "segments_list"), 0, 0)
     dialog = page.locator("[role=dialog]")
     assert best["name_en"] in dialog.inner_text() and "Why High-value" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()
@@ -90,7 +90,7 @@ def test_search_finds_by_part_of_the_name_and_opens_with_one_click(open_page: Ca
     page.keyboard.press("Enter")
     wait_idle(page)
     found = customer.find(mart, EXECUTIVE, who["name_zh"][:6], mart.as_of)
-    click_cell(grid(page, "customer_hits"), 0, x=90, height=34)
+    click_cell(table(page, "customer_hits"), 0, 0)
     assert found["name_zh"][0] in page.locator(".st-key-customer_head").inner_text()
 
 

@@ -2,52 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.chrome import stable_box, wait_idle
+from tests.browser.chrome import table, tick, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
-HEAD, ROW, BOX = 36, 34, 16
+Open = Callable[..., Page]
 
 
-def click(table: Locator, x: float, y: float) -> None:
-    box = stable_box(table)
-    table.page.mouse.click(box["x"] + x, box["y"] + y)
-    wait_idle(table.page)
-
-
-def looks(table: Locator) -> bytes:
-    """The table as it is painted while nobody points at it."""
-    table.page.mouse.move(5, 5)
-    table.page.wait_for_timeout(700)
-    return table.screenshot()
-
-
-def test_a_head_neither_sorts_nor_opens_a_menu_and_rows_are_ticked_over_pages(open_page: Callable[..., Page]) -> None:
+def test_rows_are_ticked_over_pages_and_a_head_neither_sorts_nor_opens(open_page: Open) -> None:
     page = open_page("customers_segments", lang="en", width=1280)
-    table = page.locator(".st-key-segments_list [data-testid=stDataFrame]").first
-    table.scroll_into_view_if_needed()
-    before = looks(table)
-    for x in (300, 520):
-        click(table, x, HEAD / 2)
-        assert looks(table) == before, "the grid's own sort knows the page on screen alone"
-    assert page.locator("[data-testid=stDataFrameColumnMenu]").count() == 0
+    listed = table(page, "segments_list")
+    before = listed.inner_text()
+    listed.locator("th").nth(1).click()
+    wait_idle(page)
+    assert listed.inner_text() == before and not page.locator("[role=dialog]").count()
 
-    click(table, BOX, HEAD / 2)
+    listed.locator("th.tick input").click()
+    wait_idle(page)
     chosen = page.locator(".st-key-segments_people_chosen")
     assert "10 chosen" in chosen.inner_text(), "the box in the head ticks the page"
     page.locator(".st-key-segments_people_clear button").click()
     wait_idle(page)
-    assert chosen.count() == 0
+    assert chosen.count() == 0 and not listed.locator("input:checked").count()
 
-    click(table, BOX, HEAD + ROW / 2)
+    tick(listed, 0)
     page.locator(".st-key-segments_people_page").get_by_text("2", exact=True).click()
     wait_idle(page)
-    click(table, BOX, HEAD + 1.5 * ROW)
+    assert not listed.locator("input:checked").count(), "another page starts without the ticks of this one"
+    tick(listed, 1)
     assert "2 chosen" in chosen.inner_text()
+    page.locator(".st-key-segments_people_page").get_by_text("1", exact=True).click()
+    expect(listed.locator("tbody tr").first.locator("input")).to_be_checked()
     chosen.get_by_role("button", name="Export chosen").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV file").last.click()
@@ -55,24 +45,46 @@ def test_a_head_neither_sorts_nor_opens_a_menu_and_rows_are_ticked_over_pages(op
     assert len(lines) == 3 and lines[0].startswith("Customer number,Customer,Tier")
 
 
-_PAINTED = """(() => {
-  const paint = CanvasRenderingContext2D.prototype.fillText
-  window.painted = new Set()
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
-    if (this.canvas.closest("[data-testid='stDataFrame']")) window.painted.add(text)
-    return paint.call(this, text, ...place)
-  }
-})()"""
-
-
-def test_a_name_without_room_ends_in_dots(browser: Browser, app: str) -> None:
-    page = browser.new_page(locale="en-GB", viewport={"width": 1024, "height": 1000})
-    page.add_init_script(_PAINTED)
-    page.goto(f"{app}/customers_segments")
+def test_ticks_that_follow_each_other_at_once_all_count(open_page: Open) -> None:
+    page = open_page("customers_segments", lang="en", width=1280)
+    boxes = table(page, "segments_list").locator("td.tick input")
+    for at in (0, 2, 4, 5, 7):
+        boxes.nth(at).click(no_wait_after=True)
     wait_idle(page)
-    page.locator(".st-key-segments_list [data-testid=stDataFrame]").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
-    painted = page.evaluate("[...window.painted]")
-    assert [one for one in painted if one.endswith("…") and len(one) > 8]
-    assert {"Customer", "Tier"} <= set(painted), "what has room is whole"
-    page.close()
+    assert "5 chosen" in page.locator(".st-key-segments_people_chosen").inner_text()
+    assert boxes.evaluate_all("all => all.flatMap((box, at) => box.checked ? [at] : [])") == [0, 2, 4, 5, 7]
+
+
+def test_the_keyboard_goes_through_a_list_and_opens_a_row(open_page: Open) -> None:
+    page = open_page("customers_segments", lang="en", width=1280)
+    listed = table(page, "segments_list")
+    first, second = listed.locator("tbody tr").nth(0), listed.locator("tbody tr").nth(1)
+    first.locator("td").nth(1).focus()
+    page.keyboard.press("ArrowDown")
+    expect(second.locator("td").nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    who = (second.locator("td").nth(1).text_content() or "").strip()
+    expect(page.locator("[role=dialog]")).to_contain_text(who)
+
+
+def test_a_row_opens_again_after_its_dialog_was_closed(open_page: Open) -> None:
+    page = open_page("customers_segments", lang="en", width=1280)
+    cell = table(page, "segments_list").locator("tbody tr").first.locator("td").nth(1)
+    for _ in range(2):
+        cell.click()
+        expect(page.locator("[role=dialog]")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.locator("[role=dialog]")).to_have_count(0)
+
+
+def test_a_name_without_room_ends_in_dots_and_is_said_whole(open_page: Open) -> None:
+    page = open_page("customers_segments", lang="en", width=1024)
+    cells = table(page, "segments_list").locator("tbody tr td:nth-child(2)")
+    cut = cells.evaluate_all("all => all.findIndex((one) => one.scrollWidth > one.clientWidth)")
+    assert cut >= 0 and cells.nth(cut).evaluate("one => getComputedStyle(one).textOverflow") == "ellipsis"
+    cells.nth(cut).hover()
+    assert cells.nth(cut).get_attribute("title") == cells.nth(cut).text_content()
+    numbers = table(page, "segments_list").locator("td.n")
+    assert not numbers.evaluate_all("all => all.filter((one) => one.scrollWidth > one.clientWidth).length")
+    assert re.fullmatch(r"[−\d.,%—]+", numbers.first.inner_text())

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from mart.query import manager
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import click_cell, stable_box, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, stable_box, sticks_out, table, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 _MARK = """(key) => {
@@ -37,12 +37,12 @@ def best(mart: Mart) -> dict:
 
 
 def ranks(page: Page) -> Locator:
-    return page.locator(".st-key-managers_table [data-testid=stDataFrame]")
+    return table(page, "managers_table")
 
 
 def test_a_rank_opens_its_calculation_and_the_name_its_page(open_page: Callable[..., Page], best: dict) -> None:
     page = open_page("managers_rankings?period=12m", lang="en")
-    click_cell(ranks(page), 0, x=300, height=30)
+    click_cell(ranks(page), 0, 0)
     text = page.locator("[role=dialog]").inner_text()
     assert best["name_en"] in text and f"{best['capacity_cny']:,.2f}" in text
     page.locator("[role=dialog]").get_by_role("button", name="Open the scorecard").click()
@@ -65,9 +65,8 @@ def test_from_a_page_to_a_customer_and_its_calculation(open_page: Callable[..., 
     book = manager.book(mart, EXECUTIVE, best["manager_id"], mart.as_of)
     first = book.rows.row(0, named=True)
     page = open_page(f"managers_scorecard?manager={best['manager_id']}", lang="en")
-    table = page.locator(".st-key-scorecard_book [data-testid=stDataFrame]")
     assert f"{book.total_cny:,.2f}"[:-1] in page.locator(".st-key-scorecard_book").inner_text()
-    click_cell(table, 0, x=420, height=30)
+    click_cell(table(page, "scorecard_book"), 0, -1)
     dialog = page.locator("[role=dialog]")
     assert first["name_en"] in dialog.inner_text() and "✓ Sum" in dialog.inner_text()
     dialog.get_by_role("button", name="Open the customer").click()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.chrome import table
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
 
@@ -39,28 +41,26 @@ def test_cards_that_are_taller_together_than_a_sheet_are_printed_below_each_othe
     assert whole.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)") == ["avoid"] * 2
 
 
-_PAPER = """() => [...document.querySelectorAll("table.cockpit-paper")].map((table) => ({
-  heads: [...table.tHead.rows[0].cells].map((one) => one.textContent.trim()),
-  rows: [...table.tBodies[0].rows].map((row) => [...row.cells].map((one) => one.textContent.trim())),
-  room: table.parentElement.getBoundingClientRect().right - table.getBoundingClientRect().right,
-}))"""
-
-
-def test_paper_has_every_column_of_a_table_and_no_button(open_page: Open) -> None:
+def test_paper_has_every_column_of_a_list_and_no_button(open_page: Open) -> None:
     page = open_page("customers_segments", lang="zh", width=1024)
-    table = page.locator(".st-key-segments_list [data-testid=stDataFrame]").first
-    table.scroll_into_view_if_needed()
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert not table.is_visible()
-    [printed] = [one for one in page.evaluate(_PAPER) if "距上一层级" in one["heads"]]
-    assert printed["heads"][:4] == ["客户", "层级", "归属支行", "主办"] and "360" not in printed["heads"]
-    assert len(printed["rows"]) == 10 and all(all(row) for row in printed["rows"]), "each cell has its text"
-    assert printed["room"] >= -1, "nothing sticks out of the card"
-    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    assert table.is_visible() and page.locator("table.cockpit-paper").count() == 0
+    page.emulate_media(media="print")
+    listed = table(page, "segments_list")
+    assert listed.locator("th").all_inner_texts()[1:5] == ["客户", "层级", "归属支行", "主办"]
+    assert listed.locator("tbody tr").count() == 10
+    ends = listed.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert ends[0] <= ends[1] + 1, "nothing sticks out of the card"
+    assert set(listed.locator("button, input").evaluate_all(_SEEN)) == {"hidden"}
+    whole = listed.locator("td").evaluate_all(
+        "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+    )
+    assert whole == 0, "a name has its lines"
 
 
-_CUT = """() => [...document.querySelectorAll("[data-testid='stHtml'] div > table")]
+_SEEN = "all => all.map((one) => getComputedStyle(one).visibility)"
+
+
+_CUT = """() => [...document.querySelectorAll("[data-testid='stHtml'] div > table, .lt > table")]
   .filter((one) => one.parentElement.scrollWidth > one.parentElement.clientWidth + 2).length"""
 
 
@@ -73,19 +73,9 @@ def test_a_table_that_scrolls_on_the_screen_is_whole_on_paper(open_page: Open) -
     assert page.evaluate(_CUT), "and scroll again"
 
 
-def test_paper_has_dates_and_leaves_no_grid_on_the_first_screen(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
-    page.locator(".st-key-cockpit_due [data-testid=stDataFrame] canvas").first.wait_for()
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    found = page.evaluate(_PAPER)
-    [due] = [one for one in found if "Matures" in one["heads"]]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", row[due["heads"].index("Matures")]) for row in due["rows"])
-    assert page.locator("[data-testid=stDataFrame]:visible").count() == 0
-
-
 def test_a_day_stays_on_one_line(open_page: Open) -> None:
     page = open_page("cockpit_overview", lang="en")
-    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    days = page.locator("table.cockpit-paper td").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
+    page.emulate_media(media="print")
+    days = table(page, "cockpit_due").locator("td").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
     kept = days.evaluate_all("all => all.map((one) => getComputedStyle(one).whiteSpace)")
     assert kept and set(kept) == {"nowrap"}

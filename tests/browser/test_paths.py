@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import click_cell, grid, served, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, served, sticks_out, table, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
@@ -88,10 +88,10 @@ def test_every_card_opens_its_explanation(open_page: Open) -> None:
 def test_drill_from_head_office_to_an_account_and_back(open_page: Open) -> None:
     page = open_page(lang="en")
     for level in ("Sub-branch", "Manager", "Customer", "Account"):
-        click_cell(grid(page, "cockpit_drill_"), 0, x=60, height=30)
+        click_cell(table(page, "cockpit_drill_"), 0, 0)
         expect(page.locator(".st-key-cockpit_drill")).to_contain_text(f"{level}:")
         expect(page.locator(".st-key-cockpit_drill")).to_contain_text("equal to the level above, difference 0.00")
-    click_cell(grid(page, "cockpit_drill_"), 0, x=60, height=30)
+    click_cell(table(page, "cockpit_drill_"), 0, 0)
     expect(page.locator(".st-key-cockpit_account")).to_contain_text("Profit and loss of account")
     page.get_by_role("button", name="Demo Bank").click()
     wait_idle(page)

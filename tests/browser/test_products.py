@@ -14,7 +14,7 @@ from mart.query import product
 from mart.query.product import Node
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
-from tests.browser.chrome import click_cell, grid, sticks_out, wait_idle
+from tests.browser.chrome import click_cell, sticks_out, table, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PATH = "products_profitability"
@@ -34,7 +34,7 @@ def test_the_costliest_deposit_comes_first_and_says_why(open_page: Open, mart) -
     named = product.verdicts(mart, EXECUTIVE, mart.as_of).rows["label_zh"].to_list()
     page = open_page(PATH)
     assert named[0] in text(page, "product_verdicts") and "高于 FTP" in text(page, "product_verdicts")
-    click_cell(grid(page, "product_verdicts"), 0, x=300, height=30)
+    click_cell(table(page, "product_verdicts"), 0, 1)
     dialog = page.locator("[role=dialog]").inner_text()
     assert f"{named[0]} · 改价" in dialog and "● 据此判定" in dialog and "verdict-2026.1" in dialog
 
@@ -42,19 +42,19 @@ def test_the_costliest_deposit_comes_first_and_says_why(open_page: Open, mart) -
 def test_a_verdict_opens_its_product_with_statement_drivers_and_customers(open_page: Open, mart) -> None:
     first = product.verdicts(mart, EXECUTIVE, mart.as_of).rows.row(0, named=True)
     page = open_page(f"{PATH}?period=month", lang="en")
-    click_cell(grid(page, "product_verdicts"), 0, x=-30, height=30)
+    click_cell(table(page, "product_verdicts"), 0, -1)
     assert f"product={first['product_id']}" in page.url
     node = Node("product", first["product_id"])
     found = product.node_customers(mart, EXECUTIVE, mart.as_of, node)
     assert f"{found.losing_cnt} customers lose" in text(page, "product_losers")
     assert "on plan" in text(page, "product_pnl") and "plan" in text(page, "product_bridge")
-    click_cell(grid(page, "product_losers"), 0, x=40, height=28)
+    click_cell(table(page, "product_losers"), 0, 0)
     assert f"customer={found.losers()['customer_id'][0]}" in page.url and "customers_360" in page.url
 
 
 def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open, mart) -> None:
     page = open_page(PATH)
-    click_cell(grid(page, "product_tree"), 1, x=60, height=28)
+    click_cell(table(page, "product_tree"), 1, 0)
     assert (
         "node=family" in page.url
         and "存款"
@@ -63,7 +63,7 @@ def test_the_tree_opens_along_the_path_and_explains_its_figures(open_page: Open,
     rows = product.tree(mart, EXECUTIVE, mart.as_of)
     groups = rows.filter(level="group", family_id="F01").height
     assert f"共 {rows.filter(level='family').height + 1 + groups} 行" in text(page, "product_tree")
-    click_cell(grid(page, "product_tree"), 1, x=-170, height=28)
+    click_cell(table(page, "product_tree"), 1, -3)
     dialog = page.locator("[role=dialog]").inner_text()
     assert "经济利润" in dialog and "差异 0.00" in dialog
 

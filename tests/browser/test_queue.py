@@ -13,7 +13,7 @@ from mart.query import personas
 from mart.query.cockpit import overview
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
-from tests.browser.chrome import click_cell, grid, visitors, wait_idle
+from tests.browser.chrome import click_cell, table, visitors, wait_idle
 from ui.screens.cockpit.decisions import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -84,8 +84,8 @@ def down_to_an_account(page: Page, lang: str) -> int:
     page.locator(f".kc button[data-press={EXPLAINED}]").first.click()
     wait_idle(page)
     levels = 1
-    while levels < DEEP and grid(page, f"explain_{levels}").count():
-        click_cell(grid(page, f"explain_{levels}"), 0, share=0.2, height=30, head=32)
+    while levels < DEEP and table(page, f"explain_{levels}").count():
+        click_cell(table(page, f"explain_{levels}"), 0, 0)
         wait_idle(page)
         if not page.locator(f".st-key-explain_back_{levels + 1}").count():
             break

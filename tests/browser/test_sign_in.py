@@ -66,7 +66,7 @@ def test_a_stranger_sees_the_sign_in_and_nothing_else(visitor: BrowserContext, s
         page = opened(visitor, f"{site.url}/{path}")
         assert title(page) == t("app.title", "en")
         assert page.get_by_role("button", name=t("app.sign_in", "en"), exact=True).count() == 1
-        assert not page.locator("[data-testid=stDataFrame], [data-testid=stPageLink], .st-key-persona_popover").count()
+        assert not page.locator(".lt, [data-testid=stPageLink], .st-key-persona_popover").count()
         page.close()
 
 
@@ -94,7 +94,7 @@ def test_who_has_no_access_reads_why_and_can_leave(visitor: BrowserContext, site
     page = signed_in(visitor, site, who)
     assert title(page) == t("app.no_access", "en")
     assert t(f"app.refused.{reason}", "en", who=f"{who}@bank.cn", what="B99") in words(page)
-    assert not page.locator("[data-testid=stDataFrame], [data-testid=stPageLink]").count()
+    assert not page.locator(".lt, [data-testid=stPageLink]").count()
     assert page.locator(".st-key-sign_out").count() == 1
     assert in_audit(f"{who}@bank.cn", "refused", "session", reason)
 
@@ -118,7 +118,7 @@ def test_a_token_that_has_ended_counts_no_more_in_the_next_run(visitor: BrowserC
     to_chinese(page)
     assert title(page) == t("app.no_access", "zh")
     assert t("app.refused.expired", "zh", who="short@bank.cn") in words(page)
-    assert not page.locator("[data-testid=stDataFrame]").count()
+    assert not page.locator(".lt").count()
 
 
 def test_who_is_struck_off_the_list_is_out_at_the_next_click(visitor: BrowserContext, site: Site) -> None:

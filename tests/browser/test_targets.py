@@ -15,10 +15,9 @@ from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import click_cell, grid, sticks_out, visitors
+from tests.browser.chrome import click_cell, sticks_out, table, visitors
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
-ROW = 30
 
 
 @pytest.fixture
@@ -30,7 +29,7 @@ def open_targets(browser: Browser, scored_app: str) -> Iterator[Callable[..., Pa
 def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets()
     first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
-    click_cell(grid(page, "target_list"), 0, share=0.12, height=ROW)
+    click_cell(table(page, "target_list"), 0, 0)
     assert "/customers_360" in page.url and f"customer={first['customer_id']}" in page.url
     assert first["label_zh"] in page.locator("[data-testid=stMain]").inner_text()
 
@@ -38,7 +37,7 @@ def test_a_click_on_the_name_opens_the_customer(open_targets: Callable[..., Page
 def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Page], scored_bank: Path) -> None:
     page = open_targets(lang="en")
     first = targeting.targets(open_mart(scored_bank), EXECUTIVE, PUBLISHED, limit=1).row(0, named=True)
-    click_cell(grid(page, "target_list"), 0, share=0.95, height=ROW)
+    click_cell(table(page, "target_list"), 0, -1)
     said = page.locator("[role=dialog]").inner_text()
     assert first["label_en"] in said and "▲ raises" in said
     assert f"{first['expected_ep_cny']:,.2f}" in said
@@ -46,7 +45,7 @@ def test_a_click_on_the_reason_explains_the_score(open_targets: Callable[..., Pa
 
 def test_a_product_is_chosen_by_a_click_and_stays_in_the_link(open_targets: Callable[..., Page]) -> None:
     page = open_targets(lang="en")
-    click_cell(grid(page, "target_products"), 1, share=0.12, height=ROW)
+    click_cell(table(page, "target_products"), 1, 0)
     assert "product=P0303" in page.url
     assert "too few new takers" in page.locator("[data-testid=stMain]").inner_text()
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from mart.scope import parse
-from tests.browser.chrome import click_cell, grid, served, visitors, wait_idle
+from tests.browser.chrome import served, table, tick, visitors, wait_idle
 from tests.workflow.push.conftest import by_mail
 from tests.workflow.push.servers import smtp_server
 from workflow import audit, inbox, people
@@ -22,7 +22,6 @@ from workflow.push.sender import send_due
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 LEADER = "branch_leader:B01"
-TICK, ROW = 16, 34  # px: the middle of the boxes' column, the height of a row
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_a_decision_goes_through_four_browsers_to_its_end(
     leader.goto(f"{url}/work_case?role=branch_leader&at=B01&case=1")
     wait_idle(leader)
     for row in range(3):
-        click_cell(grid(leader, "case_people"), row, x=TICK, height=ROW)
+        tick(table(leader, "case_people"), row)
     leader.locator(".st-key-case_people_cases button").first.click()
     leader.locator(".st-key-case_people_cases_go button").click()
     wait_idle(leader)

@@ -48,7 +48,7 @@ def to_segment(w: Walker) -> None:
 def to_customer(w: Walker, place: int = 0) -> dict:
     """A customer of the list (the first, or the one at a place), by its row's reason and its button."""
     first = segment.customers(w.mart, w.scope, w.mart.as_of, DRAIN, limit=place + 1).rows.row(place, named=True)
-    w.cell("segments_list", place, 0.05, 34)
+    w.cell("segments_list", place, 0)
     dialog = w.page.locator("[role=dialog]")
     assert first["name_zh" if w.lang == "zh" else "name_en"] in dialog.inner_text()
     dialog.get_by_role("button", name=t("customer.open", w.lang)).click()
@@ -65,7 +65,7 @@ def to_product(w: Walker, who: dict, wanted: str = "") -> str:
     ).rows
     listed = first_page(rows)
     chosen = wanted or listed[0]
-    w.cell("customer_holdings", listed.index(chosen), 0.1, 30)
+    w.cell("customer_holdings", listed.index(chosen), 0)
     assert (
         "/products_profitability" in w.page.url and f"product={chosen}" in w.page.url and "customer=" not in w.page.url
     )
@@ -88,7 +88,7 @@ def to_manager(w: Walker, chosen: str) -> str:
     places = {row["customer_id"]: row["manager_id"] for row in leads.iter_rows(named=True)}
     busy = set(targeting.targets(w.mart, w.scope, PUBLISHED, limit=None)["manager_id"])
     place, who = next((i, places[key]) for i, key in enumerate(rows["customer_id"].head(8)) if places.get(key) in busy)
-    w.cell(f"product_{side}", place, 0.55, 28)
+    w.cell(f"product_{side}", place, 1)
     assert "/managers_scorecard" in w.page.url and f"manager={who}" in w.page.url
     book = manager.book(w.mart, w.scope, who, w.mart.as_of)
     assert f.number(book.total_cny, 2) in w.text("scorecard_book")

@@ -12,7 +12,7 @@ from mart.query.filters import NONE, Filters
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, Scope
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import click_cell, grid, wait_idle
+from tests.browser.chrome import click_cell, table, wait_idle
 from ui import formats as f
 from ui.screens.customer import holdings
 
@@ -38,9 +38,9 @@ class Walker:
         self.page.locator(f".st-key-{key} button").first.click()
         wait_idle(self.page)
 
-    def cell(self, key: str, place: int, share: float, height: int) -> None:
-        """Click a cell of a native table by its row and how far right it is."""
-        click_cell(grid(self.page, key), place, share=share, height=height)
+    def cell(self, key: str, row: int, column: int) -> None:
+        """Press a cell of a list by its row and column."""
+        click_cell(table(self.page, key), row, column)
 
     def value(self, name: str, filters: Filters = NONE) -> str:
         """A metric of the scope as the screen prints money."""

@@ -1,5 +1,7 @@
 """A component drawn for a test: a page of one function, and what a reader sees of it."""
 
+import html
+import json
 import re
 
 from streamlit.testing.v1 import AppTest
@@ -13,6 +15,26 @@ ZH, EN = theme.look("light", "zh"), theme.look("dark", "en")
 def words(html: str) -> str:
     """What a reader sees of a piece of HTML."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html).replace(f.NBSP, " ")).strip()
+
+
+def listed(page: str) -> tuple[list[str], list[list[str]]]:
+    """The heads and the rows of a list's HTML, as texts; boxes that tick rows are left out."""
+    texts = [
+        [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in re.findall(r"<t[hd](?! class=.tick).*?>(.*?)</t", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", page)
+    ]
+    return texts[0], texts[1:]
+
+
+def lists(app: AppTest) -> list[dict]:
+    """What each list of a page was given: `html`, `page`, `ticked`, `heard`."""
+    found = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
+    return [one for one in found if "ticked" in one]
+
+
+def column(app: AppTest, place: int, at: int = 0) -> list[str]:
+    """The texts of a column of the page's list at a place."""
+    return [row[place] for row in listed(lists(app)[at]["html"])[1]]
 
 
 def run(script, **kwargs) -> AppTest:

@@ -4,21 +4,17 @@ import hashlib
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from decimal import Decimal
 from threading import Barrier
 
 import plotly.io
 import plotly.tools
 import polars as pl
 import pytest
-from streamlit import dataframe_util
 from streamlit.testing.v1 import AppTest
 
 from mart.memory import Memory, size_bytes
 from tests.banks.s import s_bank
 from ui import charts, load, nav, theme
-from ui.columns import Column
-from ui.components import printing
 
 LOOK = theme.look("light", "zh")
 
@@ -80,25 +76,6 @@ def test_a_finished_figure_is_sent_as_the_figure_itself():
     ]
     assert sent[0] == sent[1]
     assert charts.finished(fig).meta["message"] == "what it says"
-
-
-def test_a_table_is_turned_into_bytes_once():
-    frame, columns = (
-        pl.DataFrame({"name": ["a"], "ep": [Decimal("10.00")]}),
-        [Column("name", "n"), Column("ep", "e", "cny")],
-    )
-    one = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
-    first, second = (dataframe_util.convert_pandas_df_to_arrow_bytes(one.data) for _ in range(2))
-    assert first is second
-    again = printing.styler(frame, columns, printing.printed(frame, columns, LOOK, None))
-    assert dataframe_util.convert_pandas_df_to_arrow_bytes(again.data) == first
-    texts = one.data.astype(str)
-    assert (
-        dataframe_util.convert_arrow_bytes_to_pandas_df(dataframe_util.convert_pandas_df_to_arrow_bytes(texts))["name"][
-            0
-        ]
-        == "a"
-    )
 
 
 @dataclass(frozen=True)

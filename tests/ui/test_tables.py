@@ -1,21 +1,17 @@
 """Tables: one unit, our minus and dash, tones by sign, one page sent."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
 import polars as pl
 import pytest
-from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from streamlit.elements.lib.pandas_styler_utils import marshall_styler
-from streamlit.proto.ArrowData_pb2 import ArrowData
 
-from tests.ui.drawn import ZH, run, words
+from tests.ui.drawn import ZH, column, listed, lists, run, words
 from ui import columns
-from ui import formats as f
 from ui.columns import Column
 from ui.components import printing, static_table, tables
-from ui.components.printing import ready
+from ui.components.list_html import Finish, list_html
 from ui.theme import look
 
 FRAME = pl.DataFrame(
@@ -36,51 +32,61 @@ COLUMNS = [
 ]
 
 
+def drawn(frame: pl.DataFrame, columns: list[Column], **finish: object) -> str:
+    unit = printing.money_unit(frame, columns, "zh")
+    return list_html(frame, columns, ZH, unit, Finish(**finish))
+
+
 def test_a_page_prints_one_unit_our_minus_and_our_dash():
-    unit = printing.money_unit(FRAME, COLUMNS, "zh")
-    page = printing.printed(FRAME, COLUMNS, ZH, unit)
-    assert unit.label == "万元"
-    assert page.cells == (("甲", "1,632", "! 13.22%"), ("乙", "−448", "8.00%"), ("丙", "—", "—"))
+    assert printing.money_unit(FRAME, COLUMNS, "zh").label == "万元"
+    assert listed(drawn(FRAME, COLUMNS)) == (
+        ["客户", "EP", "RAROC"],
+        [["甲", "1,632", "! 13.22%"], ["乙", "−448", "8.00%"], ["丙", "—", "—"]],
+    )
 
 
 def test_companies_stand_without_their_legal_form_where_they_are_bold_or_short():
     frame = pl.DataFrame({"a": ["上海昌东百货股份有限公司"], "b": ["Ningbo Shanchang Co., Ltd."], "c": ["甲有限公司"]})
-    shown = printing.printed(
-        frame, [Column("a", "A", bold=True), Column("b", "B", short=True), Column("c", "C")], ZH, None
-    )
-    assert shown.cells == (("上海昌东百货", "Ningbo Shanchang", "甲有限公司"),)
+    shown = drawn(frame, [Column("a", "A", bold=True), Column("b", "B", short=True), Column("c", "C")])
+    assert listed(shown)[1] == [["上海昌东百货", "Ningbo Shanchang", "甲有限公司"]]
 
 
 def test_tones_follow_the_sign_or_a_column_of_tones():
-    styles = printing.printed(FRAME, COLUMNS, ZH, None).styles
-    tok = ZH.tokens
-    assert styles[f"color: {tok.positive}; font-weight: 600"] == ["row0_col1"]
-    assert styles[f"color: {tok.negative}; font-weight: 600"] == ["row1_col1"]
-    assert styles[f"color: {tok.negative}; "] == ["row0_col2"]
+    html = drawn(FRAME, COLUMNS)
+    assert '<td class="n b positive">1,632</td>' in html and '<td class="n b negative">−448</td>' in html
+    assert '<td class="n negative">! 13.22%</td>' in html and '<td class="n">8.00%</td>' in html
 
 
 def test_a_change_shows_its_direction_and_its_sign():
-    column = Column("n", "变动", "cnt", signed=True, arrow=True, tone="sign")
-    page = printing.printed(pl.DataFrame({"n": [2, -1, 0, None]}), [column], ZH, None)
-    assert page.cells == (("▲ +2",), ("▼ −1",), ("＝ 0",), ("—",))
+    change = Column("n", "变动", "cnt", signed=True, arrow=True, tone="sign")
+    shown = drawn(pl.DataFrame({"n": [2, -1, 0, None]}), [change])
+    assert listed(shown)[1] == [["▲ +2"], ["▼ −1"], ["＝ 0"], ["—"]]
 
 
-def test_our_quick_styler_says_what_pandas_own_would_say():
-    page = printing.printed(FRAME, COLUMNS, ZH, f.unit("wan", "zh"))
-    quick, usual = ArrowData(), ArrowData()
-    marshall_styler(quick, printing.styler(FRAME, COLUMNS, page), "")
-    shown = pd.DataFrame(page.cells, columns=[c.key for c in COLUMNS])
-    slow = FRAME.select(c.key for c in COLUMNS).with_columns(pl.col("ep_cny").cast(pl.Float64)).to_pandas().style
-    for column in shown.columns:
-        texts = iter(shown[column].tolist())
-        slow = slow.format(lambda _, texts=texts: next(texts), subset=[column])
-    marshall_styler(usual, slow, "x")
-    texts = [convert_arrow_bytes_to_pandas_df(one.styler.display_values) for one in (quick, usual)]
-    assert texts[0].to_dict("list") == texts[1].to_dict("list")
-    again = ArrowData()
-    marshall_styler(again, printing.styler(FRAME, COLUMNS, page), "")
-    assert again == quick
-    assert "#T_t_row1_col1 { color: #B3261E; font-weight: 600 }" in quick.styler.styles
+def test_text_from_data_is_text_and_only_our_pictures_are_shown():
+    evil = '<img src=x onerror=alert(1)>"'
+    frame = pl.DataFrame({"a": [evil], "p": ["http://a.b/c.png"], "q": ["data:image/svg+xml,x"], "b": [evil]})
+    columns = [Column("a", evil, help=evil), Column("p", "P", "image"), Column("q", "Q", "image"), Column("b", "B")]
+    html = drawn(frame, columns, action="b", alt=evil)
+    assert html.count("<img") == 1 and '<img src="data:image/svg+xml,x" alt="">' in html
+    assert html.count("&lt;img src=x") == 5
+
+
+def test_spaces_and_lines_of_a_text_stay_in_their_row():
+    assert "<td>  + a b</td>" in drawn(pl.DataFrame({"a": ["  + a\nb"]}), [Column("a", "A")])
+
+
+def test_a_column_says_how_far_it_gives_way():
+    frame = pl.DataFrame({"n": ["x" * 90], "t": ["abcdefgh"], "m": ["●"], "v": [1]})
+    columns = [Column("n", "N", bold=True), Column("t", "T"), Column("m", " "), Column("v", "V", "cnt")]
+    said = re.search('grid-template-columns:(.*?)"', drawn(frame, columns, has_ticks=True))[1]
+    assert said.split(" ") == [
+        "28px",
+        "minmax(min(666px,max(140px,20cqi)),auto)",
+        "minmax(min(76px,max(104px,11cqi)),auto)",
+        "max-content",
+        "minmax(min-content,auto)",
+    ]
 
 
 def test_a_table_sends_one_page_and_says_which():
@@ -97,34 +103,35 @@ def test_a_table_sends_one_page_and_says_which():
         )
 
     app = run(page)
-    table = app.dataframe[0]
-    assert len(table.value) == 15 and table.proto.ByteSize() < 20_000
+    assert len(column(app, 0)) == 15 and len(lists(app)[0]["html"]) < 3_000
     assert any("Rows 1–15 of 5,000; sum 9" in words(h.value) for h in app.get("html"))
     app.selectbox(key="t_sort").select("N").run()
-    assert app.dataframe[0].value["n"].tolist()[:2] == [4999, 4998]
+    assert column(app, 0)[:2] == ["4,999", "4,998"]
 
 
 def test_a_page_of_a_frame_that_is_kept_is_made_twice_at_most(monkeypatch: pytest.MonkeyPatch):
     """In the first run nobody knows whether the frame stays; what differs in anything is a page of its own."""
     made = []
-    monkeypatch.setattr(tables, "ready", lambda rows, *more: made.append(rows["s"].to_list()) or ready(rows, *more))
+    monkeypatch.setattr(
+        tables, "list_html", lambda rows, *more: made.append(rows["s"].to_list()) or list_html(rows, *more)
+    )
 
     def page(frame: pl.DataFrame, lang: str, said: str, words: object):
         word = lambda rows: rows.with_columns(s=pl.lit(said))  # noqa: E731
         columns = [Column("n", "N", "cnt"), Column("s", "S")]
         tables.data_table(frame, columns, look("light", lang), key="t", word=word, words=words)
 
-    monkeypatch.setattr(tables, "draw_grid", lambda shown, *_: drawn.append(shown.rows["s"].to_list()))
-    drawn: list[list[str]] = []
+    monkeypatch.setattr(tables, "draw_grid", lambda shown, *_: shown_rows.append(shown.rows["s"].to_list()))
+    shown_rows: list[list[str]] = []
     frame = pl.DataFrame({"n": [1], "s": ["x"]})
     for said in "aabb":
         page(frame, "en", said, said)
-    assert drawn == [["a"], ["a"], ["b"], ["b"]] and len(made) == 3
+    assert shown_rows == [["a"], ["a"], ["b"], ["b"]] and len(made) == 3
     page(frame, "zh", "b", "b")
     page(frame, "en", "c", None)  # what these words follow from, nobody says
     page(frame, "en", "d", None)
     page(frame.clone(), "en", "b", "b")
-    assert drawn[4:] == [["b"], ["c"], ["d"], ["b"]] and len(made) == 7
+    assert shown_rows[4:] == [["b"], ["c"], ["d"], ["b"]] and len(made) == 7
 
 
 def test_an_empty_table_is_the_empty_state():
@@ -138,7 +145,7 @@ def test_an_empty_table_is_the_empty_state():
         assert ui.data_table(pl.DataFrame({"a": []}), [Column("a", "A")], theme.look("light", "zh"), key="t") is None
 
     app = run(page)
-    assert not app.dataframe and "没有符合条件的记录" in words(app.get("html")[0].value)
+    assert not lists(app) and "没有符合条件的记录" in words(app.get("html")[0].value)
 
 
 def test_wrong_columns_are_named():

@@ -5,17 +5,16 @@ for each change of path and of parameters, so one click would need two or three 
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
 is cut does not grow by what moves to the next one, and what follows is printed over it; one that is taller than a sheet
-is printed card below card; tables are printed with all their columns (`ui/components/paper.py`). The bar of search and
-full screen over tables and charts is off: it speaks the browser's language and searches the page on screen alone. A
-text wider than its cell ends in dots (`ui/components/ellipsis.py`). On a small screen the room beside the page goes to
-its tables. Chinese fonts have “ ” as wide as a Chinese character; an English page takes these signs from another font.
+is printed card below card; tables are printed with all their columns (`ui/components/paper.py`). The bar over charts is
+off: it speaks the browser's language. On a small screen the room beside the page goes to its tables. Chinese fonts have
+“ ” as wide as a Chinese character; an English page takes these signs from another font.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import ellipsis, headers, paper
+from ui.components import paper
 
 _CSS = """
 [data-testid="stElementToolbar"] { display: none }
@@ -40,8 +39,8 @@ _CSS = """
 }
 """
 _JS = (
-    f"{headers.JS}{paper.JS}{ellipsis.JS}"
-    """
+    paper.JS
+    + """
 const ACTIONS = ["pointerdown", "keydown"]
 
 function oneStepAnAction() {
@@ -94,8 +93,6 @@ export default function ({ data }) {
   dress(data.css)
   narrowQuotes(data.lang)
   oneStepAnAction()
-  quietHeads()
-  endInDots()
 }
 """
 )
@@ -106,4 +103,4 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 def behave(lang: str) -> None:
     """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
     for at every field of a page."""
-    _draw(data={"lang": LANGUAGES[lang], "css": _CSS + paper.CSS})
+    _draw(data={"lang": LANGUAGES[lang], "css": _CSS})

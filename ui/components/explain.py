@@ -88,7 +88,7 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> T
             page_size=8,
             row_height=30,
             unit=f.exact_unit(look.lang),
-            select="cell" if view.opens else None,
+            is_open=view.opens,
             footer=t("explain.press", look.lang) if view.opens else "",
         )
         st.html(f'<div style="{BASE}{CAPTION}">{_check_line(view, look)}</div>')

@@ -1,122 +1,88 @@
-"""One page of rows as Streamlit's grid: its columns, the styled cells, what was clicked and ticked on it."""
+"""One page of rows as a table that can be pressed and ticked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from zlib import crc32
 
 import polars as pl
 import streamlit as st
 
 from mart.memory import size_bytes
 from ui import formats as f
-from ui import session
 from ui.columns import Column
+from ui.components import list_page
 from ui.components.ticks import Ticks
+
+_draw = st.components.v2.component(
+    "cockpit_list", html='<div class="cockpit-list"></div>', js=list_page.JS, isolate_styles=False
+)
 
 
 @dataclass(frozen=True)
 class TableEvent:
-    """What a user did in a table: the row, the column, the action's label."""
+    """What a user pressed in a table: the row, the column, the action's label. It is there in one run only."""
 
     row: dict
     column: str | None = None
     action: str | None = None
 
 
-def right_header(label: str) -> str:
-    """A header that the grid sets right, over its numbers: it does so for right-to-left titles only, so an invisible
-    mark says right-to-left and an isolate keeps the words themselves as they are."""
-    return f"\u061c\u2066{label}\u2069"
-
-
-@lru_cache(maxsize=512)
-def _config(columns: tuple[Column, ...], action: str, key: str) -> dict:
-    """Streamlit's column configuration: alignment by kind, help as tooltip (the unit is said once, below)."""
-    made = {}
-    for column in columns:
-        options = {"help": column.help or None, "width": column.width}
-        label = right_header(column.label) if column.is_numeric else column.label
-        if column.kind == "image":
-            made[column.key] = st.column_config.ImageColumn(label, **options)
-        elif column.kind == "progress":
-            made[column.key] = st.column_config.ProgressColumn(
-                label, min_value=0, max_value=100, format="%.0f%%", **options
-            )
-        elif column.key == action:
-            made[column.key] = st.column_config.ButtonColumn(label, key=f"{key}_action", **options)
-        else:
-            side = "right" if column.is_numeric else "left"
-            made[column.key] = st.column_config.Column(label, alignment=side, **options)
-    return made
-
-
-_MODES = {"row": "single-row", "cell": "single-cell"}
-
-
-@dataclass(frozen=True)
-class Grid:
-    """How one page is drawn: key of the table and of its widget, what is selected, buttons, name, height of a row."""
-
-    key: str
-    seat: str
-    select: str | None
-    action: str
-    alt: str
-    row_height: int
-
-
 @dataclass(frozen=True)
 class Shown:
-    """A page of a table ready to draw: its rows in words, the table Streamlit is given, the unit of its money, and what
-    tells these rows from others."""
+    """A page of a table ready to draw: its rows in words, its HTML, and the unit of its money."""
 
     rows: pl.DataFrame
-    table: Any
+    html: str
     unit: f.TableUnit | None
-    mark: str
 
     @property
     def held_bytes(self) -> int:
-        """About what it takes: rows, printed texts, and the bytes both are sent as."""
-        return 3 * size_bytes(self.rows)
+        """About what it takes."""
+        return size_bytes(self.rows) + 2 * len(self.html)
+
+    @property
+    def mark(self) -> int:
+        """Tells these rows from others: a press on a page that has gone means another row now."""
+        return crc32(self.html.encode())
 
 
-def draw_grid(shown: Shown, columns: Sequence[Column], grid: Grid, ticks: Ticks | None) -> TableEvent | None:
-    """Draw a page of rows. Returns the button clicked in this run, else the cell or row selected, else None."""
+def draw_grid(
+    shown: Shown, columns: Sequence[Column], key: str, ticks: Ticks | None, action: str = ""
+) -> TableEvent | None:
+    """Draw a page of rows. Returns what was pressed in this run, None in every other run. What the browser says of
+    another page than this one, or of a place that is not there, is not heard."""
     ids = shown.rows[ticks.id].to_list() if ticks else []
-    options = {
-        "hide_index": True,
-        "column_config": _config(tuple(columns), grid.action, grid.key),
-        "row_height": grid.row_height,
-        "height": "content",
-        "alt": grid.alt or None,
-        "key": grid.seat,
-        "placeholder": f.NONE,
+    data = {
+        "html": shown.html,
+        "page": shown.mark,
+        "ticked": ticks.places(ids) if ticks else [],
+        "heard": ticks.heard if ticks else 0,
     }
-    modes = [_MODES[grid.select]] if grid.select else []
-    if ticks:
-        modes.append("multi-row")
-        options["selection_default"] = {"selection": {"rows": ticks.places(ids)}}
-    if modes:
-        options |= {"on_select": "rerun", "selection_mode": modes}
-    state = st.dataframe(shown.table, **options)
-    if ticks:
-        ticks.keep(ids, state["selection"]["rows"])
-    click = session.read(f"{grid.key}_action") if grid.action else None
-    if click:
-        return TableEvent(shown.rows.row(click["row"], named=True), grid.action, click["label"])
-    if not grid.select:
+    name = re.sub("__+", "-", f"{key}_table")  # Streamlit takes no two underscores in a component's key
+    said = _draw(key=name, data=data, on_press_change=_noticed, on_ticks_change=_noticed)
+    if ticks and isinstance(said.ticks, dict):
+        ticks.hear(said.ticks.get("number"))
+        rows = said.ticks.get("rows")
+        if said.ticks.get("page") == shown.mark and isinstance(rows, list):
+            ticks.keep(ids, rows)
+    press = said.press
+    if not isinstance(press, dict) or press.get("page") != shown.mark:
         return None
-    return _event(state["selection"], shown.rows, has_ticks=ticks is not None)
+    row, column = _place(press.get("row"), shown.rows.height), _place(press.get("column"), len(columns) + bool(ticks))
+    if row is None or column is None or column < bool(ticks):
+        return None
+    record, name = shown.rows.row(row, named=True), columns[column - bool(ticks)].key
+    return TableEvent(record, name, str(record[name]) if name == action else None)
 
 
-def _event(picked: dict, rows: pl.DataFrame, has_ticks: bool) -> TableEvent | None:
-    """The cell, or without ticks the row, that is selected."""
-    cells = [c for c in picked.get("cells", []) if c[0] < rows.height]
-    ticked = [] if has_ticks else [at for at in picked["rows"] if at < rows.height]
-    if cells:
-        return TableEvent(rows.row(cells[0][0], named=True), cells[0][1])
-    return TableEvent(rows.row(ticked[0], named=True)) if ticked else None
+def _place(said: object, count: int) -> int | None:
+    """A place as the browser says it, where there is one."""
+    return said if isinstance(said, int) and 0 <= said < count else None
+
+
+def _noticed() -> None:
+    """Streamlit reports a press only to a component that has a callback for it; what is to be done follows in the
+    run."""

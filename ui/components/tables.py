@@ -1,4 +1,4 @@
-"""Native tables: paged and sorted on the server, clickable; for every list that calls for action."""
+"""Tables that are paged and sorted on the server and can be pressed; for every list that calls for action."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from ui import columns as spec
 from ui import formats as f
 from ui import session
 from ui.columns import Column
-from ui.components.grid import Grid, Shown, TableEvent, draw_grid
+from ui.components.grid import Shown, TableEvent, draw_grid
+from ui.components.list_html import Finish, list_html
 from ui.components.markup import BASE, CAPTION, esc
-from ui.components.printing import money_unit, ready
+from ui.components.printing import money_unit
 from ui.components.ticks import Ticks
 from ui.i18n import t
 from ui.load import made_of
@@ -76,7 +77,7 @@ class _How:
     size: int
     order: Column | None
     unit: f.TableUnit | None
-    is_told_apart: bool
+    finish: Finish
 
     def page(
         self, frame: pl.DataFrame, word: Callable[[pl.DataFrame], pl.DataFrame] | None, rest: Rest | None
@@ -89,15 +90,13 @@ class _How:
         rows = frame.slice(self.first, self.size) if self.is_held(frame, rest) else rest.fetch(self.first, self.size)
         rows = word(rows) if word else rows
         spec.check(rows, self.columns)
-        shown = rows.select(c.key for c in self.columns if c.kind != "image")
-        mark = str(shown.hash_rows(seed=0).sum()) if self.is_told_apart else ""
-        return Shown(rows, ready(rows, self.columns, self.look, unit), unit, mark)
+        return Shown(rows, list_html(rows, self.columns, self.look, unit, self.finish), unit)
 
     @property
     def key(self) -> tuple[Hashable, ...]:
         """All of it, as short as it can be told apart by."""
         look = self.look.tokens.name, self.look.lang
-        return self.columns, look, self.first, self.size, self.order, self.unit, self.is_told_apart
+        return self.columns, look, self.first, self.size, self.order, self.unit, self.finish
 
     def is_held(self, frame: pl.DataFrame, rest: Rest | None) -> bool:
         """Whether the frame has all rows of the page."""
@@ -111,7 +110,7 @@ def data_table(
     *,
     key: str,
     page_size: int = 15,
-    select: str | None = None,
+    is_open: bool = False,
     action: str = "",
     footer: str = "",
     alt: str = "",
@@ -123,14 +122,14 @@ def data_table(
     ticks: Ticks | None = None,
     rest: Rest | None = None,
 ) -> TableEvent | None:
-    """A paged native table; returns the button clicked in this run, else the row selected on this page, else None.
+    """A paged table; returns what was pressed in this run, else None.
 
-    select: None, "row" (one, ticked at its left) or "cell" (a click anywhere opens the row). `action` names a text
-    column whose values are button labels. Only one page of rows ever goes to the browser, and only it is put into
-    words by `word`, unless the whole list is sorted by them; `footer` says what the rows add up to. `unit` overrides
-    the unit of the money columns. `words`: where given, what `word` says follows from the rows and from this alone, and
-    a page that was made is not made again. With `ticks`, rows can be ticked on every page. An empty frame draws the
-    empty state. With `rest`, the frame is the beginning of a longer list, in the list's own order and unit.
+    is_open: a click anywhere opens the row. `action` names a text column whose values are button labels. Only one page
+    of rows ever goes to the browser, and only it is put into words by `word`, unless the whole list is sorted by them;
+    `footer` says what the rows add up to. `unit` overrides the unit of the money columns. `words`: where given, what
+    `word` says follows from the rows and from this alone, and a page that was made is not made again. With `ticks`,
+    rows can be ticked on every page. An empty frame draws the empty state. With `rest`, the frame is the beginning of a
+    longer list, in the list's own order and unit.
     """
     from ui.components.states import empty_state
 
@@ -139,16 +138,14 @@ def data_table(
         return None
     total = rest.total if rest else frame.height
     pages = pages_of(total, page_size)
-    # the grid's own sort, which knows one page only, is off
     orders = _orders(columns, look) if is_sortable and not rest and frame.height > 2 else {}
     page, order = _page_asked(pages, key), orders.get(str(session.read(f"{key}_sort", "")))
-    how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, bool(select or ticks))
+    finish = Finish(action, alt, row_height, is_open, ticks is not None)
+    how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, finish)
     make = partial(how.page, frame, word, rest)
     is_kept = (word is None or words is not None) and how.is_held(frame, rest)
     shown = made_of(frame, (*how.key, words), make) if is_kept else make()
-    # a selection belongs to the rows it was made on: another page, order or month starts without one
-    seat = f"{key}_table_{page}_{order.key if order else ''}_{shown.mark}" + (f"_ticks{ticks.round}" if ticks else "")
-    event = draw_grid(shown, columns, Grid(key, seat, select, action, alt, row_height), ticks)
+    event = draw_grid(shown, columns, key, ticks, action)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container():  # grows and shrinks, which a piece of HTML in a row does not
             _range_line(total, page, page_size, footer, shown.unit, look)

@@ -61,7 +61,6 @@ def _column(one: List, col: Col, lang: str, place: str, args: dict) -> Column:
         bold=col.bold,
         short=col.short,
         tone=col.tone,
-        width=col.width[0 if lang == "zh" else 1] if isinstance(col.width, tuple) else col.width,
         signed=col.signed,
         arrow=col.arrow,
         cap=col.cap,

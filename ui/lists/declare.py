@@ -17,7 +17,7 @@ class Col:
     `words` makes its text of codes and names. The label is `<texts>.column.<label or key>` of the locale, the
     definition `<texts>.help.<help or label or key>`, where there is one; a text with a dot is a whole locale key.
     `metric`: the column is a metric of the dictionary, which names it (in the file; on screen too without a label) and
-    defines it. `width`: px, or (zh, en). `place`: "screen" or "file" where it stands in one of them only. `group`:
+    defines it. `place`: "screen" or "file" where it stands in one of them only. `group`:
     money that is printed in one unit with the other columns of its group. `keep`: shown also where no row has a
     figure, which else means that no feed brings it. The rest is as in `ui.columns.Column`.
     """
@@ -29,7 +29,6 @@ class Col:
     label: str = ""
     help: str = ""
     metric: str = ""
-    width: int | tuple[int, int] | None = None
     place: str = ""
     group: str = ""
     bold: bool = False
@@ -55,8 +54,8 @@ class List:
 
     `file`: the first columns of the file, in order, where that differs from the screen's. `unit`: of all money
     ("one", "wan", "cent", "fine"; by the largest value where none is given). `fine`: groups whose unit gets a decimal
-    more where its figures are small. `is_sortable`: a control sorts the whole list. `select`: "cell" where a click
-    counts, `click(screen, event, *context)` what it does; `button`: the column whose texts are buttons. `id`: the
+    more where its figures are small. `is_sortable`: a control sorts the whole list. `is_open`: rows can be
+    pressed, `click(screen, event, *context)` is what that does; `button`: the column whose texts are buttons. `id`: the
     column that names a row; with `actions`, rows can be ticked, also over several pages. `stand_ins`: columns shown
     only where another has no figures ({revenue: interest, fees}).
     """
@@ -70,7 +69,7 @@ class List:
     unit: str = ""
     fine: tuple[str, ...] = ()
     is_sortable: bool = False
-    select: str | None = None
+    is_open: bool = False
     click: Callable | None = None
     button: str = ""
     id: str = ""

@@ -8,7 +8,6 @@ from functools import partial
 import polars as pl
 
 from ui import components as ui
-from ui import session
 from ui.i18n import t
 from ui.lists import chosen
 from ui.lists.columns import for_screen, unit_words
@@ -39,7 +38,7 @@ def draw(
     file: File | None = None,
     rest: ui.Rest | None = None,
 ) -> ui.TableEvent | None:
-    """Draw a list as a native table. Returns a click in the run in which it is new, after the list's own `click`.
+    """Draw a list as a table. Returns what was pressed in this run, after the list's own `click`.
 
     `subject`: what the rows are about, so that pages and ticks of another subject are not taken for these.
     `prepare` adds what declared words cannot say, on the rows that are shown. `whole`: rows that decide which figures
@@ -57,7 +56,7 @@ def draw(
         screen.look,
         key=f"{one.name}_{subject}" if subject else one.name,
         page_size=one.page_size,
-        select=one.select,
+        is_open=one.is_open,
         action=one.button,
         footer=footnote(lang, units, footer),
         alt=alt,
@@ -71,18 +70,7 @@ def draw(
     )
     if ticks:
         chosen.bar(screen, one, ticks, file)
-    return _follow(screen, one, event, subject, context)
-
-
-def _follow(
-    screen: Screen, one: List, event: ui.TableEvent | None, subject: str, context: tuple
-) -> ui.TableEvent | None:
-    """The click, where it is new: a table keeps its selection over reruns, a click acts once."""
-    place = event and (subject, event.row.get(one.id, str(event.row)), event.column, event.action)
-    is_new = session.is_fresh(f"{one.name}_click", place)
-    if event is None or not (is_new or event.action):
-        return None
-    if one.click:
+    if event and one.click:
         one.click(screen, event, *context)
     return event
 

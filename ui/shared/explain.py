@@ -99,7 +99,7 @@ def _body(screen: Screen) -> None:
     event = ui.explain_body(
         view(definition, answer, screen.of_period(definition.label(lang)), lang), screen.look, key=f"explain_{len(way)}"
     )
-    if event and session.is_fresh(f"explain_row_{len(way)}", (way, event.row["key"])):
+    if event:
         further = below(here, answer, event.row)
         if further:
             _go((*way, further))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.drawn import column
 from tests.ui.lists.test_ticks import given, run, tick, turn
 
 
@@ -25,13 +26,13 @@ def page():
         return whole.slice(first, size)
 
     told = Action("tell", lambda screen, one, ids, file: st.text("given " + ",".join(ids)))
-    one = List("t", "customer", (Col("name"),), page_size=2, select="cell", id="customer_id", actions=(told,))
+    one = List("t", "customer", (Col("name"),), page_size=2, is_open=True, id="customer_id", actions=(told,))
     rest = ui.Rest(whole.height, fetch)
     lists.draw(SimpleNamespace(lang="en", look=theme.look("light", "en")), one, whole.head(4), rest=rest)
 
 
 def names(app: AppTest) -> list[str]:
-    return app.dataframe[0].value["name"].to_list()
+    return column(app, 0)
 
 
 def test_every_page_is_there_and_only_those_beyond_the_beginning_are_asked_for():

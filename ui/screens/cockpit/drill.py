@@ -104,18 +104,15 @@ DRILL = List(
     "cockpit",
     (
         Col("key", label="cockpit.code", place="file"),
-        Col("label", words=Name("label", or_else="key"), label="cockpit.grain.branch", bold=True, width=150),
+        Col("label", words=Name("label", or_else="key"), label="cockpit.grain.branch", bold=True),
     ),
     page_size=20,
     row_height=30,
     is_sortable=True,
-    select="cell",
+    is_open=True,
     click=opened,
     id="key",
 )
-
-
-_WIDTHS = {"risk_adjusted_profit": (108, 112), "economic_profit": (80, 112)}  # whose names are long
 
 
 def declared(names: tuple[str, ...], child: str) -> List:
@@ -131,20 +128,12 @@ def _column(name: str) -> Col:
     if name.endswith(MOVES):
         group = "earned" if name.startswith(FLOWS) else "held"
         tone = None if name.endswith("_transferred") else "sign"
-        return Col(name, "cny", label=f"cockpit.drill.{name}", group=group, tone=tone, signed=True, width=80)
+        return Col(name, "cny", label=f"cockpit.drill.{name}", group=group, tone=tone, signed=True)
     one = metric(name)
     if one.unit != "cny":
-        return Col(name, explain.KINDS[one.unit], one.decimals, metric=name, width=66)
+        return Col(name, explain.KINDS[one.unit], one.decimals, metric=name)
     group, tone = "earned" if name in FLOWS else "held", "sign" if name == "economic_profit" else None
-    return Col(
-        name,
-        "cny",
-        metric=name,
-        label=f"cockpit.card.{name}",
-        group=group,
-        tone=tone,
-        width=_WIDTHS.get(name, (80, 96)),
-    )
+    return Col(name, "cny", metric=name, label=f"cockpit.card.{name}", group=group, tone=tone)
 
 
 def table(screen: Screen) -> None:

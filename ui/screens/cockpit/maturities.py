@@ -19,17 +19,17 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
     nav.go("customers_360", customer=event.row["customer_id"])
 
 
-_SHAPE = {"page_size": 8, "row_height": 30, "select": "cell", "click": _clicked, "is_sortable": True}
-_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True, width=(140, 150))
+_SHAPE = {"page_size": 8, "row_height": 30, "is_open": True, "click": _clicked, "is_sortable": True}
+_NAME = Col("name", words=Name("label", or_else="customer_id"), bold=True)
 DUE = List(
     "cockpit_due",
     "action",
     (
         _NAME,
-        Col("product", words=Name("product"), width=(122, 112)),
-        Col("matures_on", "date", width=84),
-        Col("balance_cny", "cny", width=64),
-        Col("rate_pct", "pct", 2, width=54),
+        Col("product", words=Name("product")),
+        Col("matures_on", "date"),
+        Col("balance_cny", "cny"),
+        Col("rate_pct", "pct", 2),
         Col("account_no", place="file"),
         Col("customer_id", place="file"),
     ),

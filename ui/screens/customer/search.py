@@ -34,7 +34,7 @@ HITS = List(
         Col("contribution_12m_cny", "cny"),
     ),
     unit="wan",
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="customer_id",
 )

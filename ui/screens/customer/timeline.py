@@ -98,10 +98,10 @@ def _all(screen: Screen, events: pl.DataFrame) -> None:
         [dict(zip(("day", "kind", "text", "who"), _event(row, lang), strict=True)) for row in events.to_dicts()]
     )
     columns = [
-        Column("day", t("customer.column.day", lang), "date", width=90),
-        Column("kind", t("customer.column.kind", lang), width=70),
-        Column("text", t("customer.column.text", lang), width=420),
-        Column("who", t("customer.column.who", lang), width=90),
+        Column("day", t("customer.column.day", lang), "date"),
+        Column("kind", t("customer.column.kind", lang)),
+        Column("text", t("customer.column.text", lang)),
+        Column("who", t("customer.column.who", lang)),
     ]
     st.dialog(t("customer.timeline.what", lang), width="large")(ui.data_table)(
         rows, columns, screen.look, key="customer_events", is_sortable=False

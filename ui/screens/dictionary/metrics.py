@@ -75,19 +75,11 @@ def _clicked(screen: Screen, event: ui.TableEvent) -> None:
 METRICS = List(
     "dictionary_table",
     "dictionary",
-    (
-        Col("label", bold=True, width=130),
-        Col("value", width=90),
-        Col("formula", width=300),
-        Col("direction", width=80),
-        Col("owner", width=100),
-        Col("needs", width=150),
-        Col("used", width=150),
-    ),
+    (Col("label", bold=True), Col("value"), Col("formula"), Col("direction"), Col("owner"), Col("needs"), Col("used")),
     page_size=12,
     row_height=30,
     is_sortable=True,
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="name",
 )

@@ -24,7 +24,7 @@ FEEDS = List(
     "health_feeds_table",
     "health",
     (
-        Col("name", words=Name("name"), bold=True, width=(118, 198)),
+        Col("name", words=Name("name"), bold=True),
         Col("state", words=Said("health.status", "status"), tone="tone"),
         Col("last_month"),
         Col("tables_cnt", "cnt"),
@@ -33,7 +33,7 @@ FEEDS = List(
     page_size=25,
     row_height=30,
     is_sortable=True,
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="system",
 )

@@ -55,7 +55,7 @@ FAMILIES = List(
     page_size=12,
     row_height=30,
     is_sortable=True,
-    select="cell",
+    is_open=True,
     click=_family,
     id="family",
 )

@@ -24,12 +24,12 @@ VERSIONS = List(
     "material_versions",
     "material",
     (
-        Col("number", "cnt", label="number", width=56),
-        Col("status_words", words=Said("material.status", "status"), label="status", width=70),
-        Col("valid_from", width=90),
-        Col("valid_until", width=90),
-        Col("who", label="added_by", width=90),
-        Col("note", width=140),
+        Col("number", "cnt", label="number"),
+        Col("status_words", words=Said("material.status", "status"), label="status"),
+        Col("valid_from"),
+        Col("valid_until"),
+        Col("who", label="added_by"),
+        Col("note"),
     ),
 )
 

@@ -37,14 +37,14 @@ ASKED = List(
     "mine_asked",
     "mine",
     (
-        Col("name", words=Name("label"), label="lead", bold=True, width=(236, 250)),
-        Col("owner", width=(76, 90)),
-        Col("due_on", "date", width=84, tone="due_tone", keep=True),
+        Col("name", words=Name("label"), label="lead", bold=True),
+        Col("owner"),
+        Col("due_on", "date", tone="due_tone", keep=True),
         Col("customer_id", place="file"),
     ),
     page_size=8,
     row_height=32,
-    select="cell",
+    is_open=True,
     click=_lead,
     id="id",
 )
@@ -52,17 +52,17 @@ RESULTS = List(
     "mine_results",
     "campaign",
     (
-        Col("name", words=Name("label"), bold=True, width=(130, 140)),
-        Col("start_date", "date", width=82),  # a product is pushed again and again under one name
-        Col("incremental_words", width=126, tone="tone", place="screen"),
-        Col("incremental_ep_cny", "cny", bold=True, signed=True, width=72),
-        Col("targeted_cnt", "cnt", width=52),
+        Col("name", words=Name("label"), bold=True),
+        Col("start_date", "date"),  # a product is pushed again and again under one name
+        Col("incremental_words", tone="tone", place="screen"),
+        Col("incremental_ep_cny", "cny", bold=True, signed=True),
+        Col("targeted_cnt", "cnt"),
         *(Col(key, "num", 1, place="file") for key in ("incremental", "incremental_low", "incremental_high")),
         Col("campaign_id", place="file"),
     ),
     page_size=8,
     row_height=32,
-    select="cell",
+    is_open=True,
     click=_campaign,
     id="campaign_id",
 )

@@ -14,13 +14,7 @@ from ui.screen import Screen
 FEATURES = List(
     "models_features_table",
     "models",
-    (
-        Col("label", label="feature", bold=True, width=185),
-        Col("name", label="code", width=150),
-        Col("source", width=240),
-        Col("reads", width=85),
-        Col("why", width=230),
-    ),
+    (Col("label", label="feature", bold=True), Col("name", label="code"), Col("source"), Col("reads"), Col("why")),
     page_size=12,
     row_height=30,
     is_sortable=True,

@@ -53,20 +53,20 @@ LARGEST = List(
     "product",
     (
         Col("customer_id", label="code", place="file"),
-        Col("name", words=Name("label", or_else="customer_id"), label="customer", bold=True, width=280),
-        Col("manager", words=Name("manager", or_else="manager_id"), width=120),
-        money("volume_cny", width=62),
+        Col("name", words=Name("label", or_else="customer_id"), label="customer", bold=True),
+        Col("manager", words=Name("manager", or_else="manager_id")),
+        money("volume_cny"),
         *(money(key, place="file") for key in ("deposits_avg_cny", "loans_avg_cny")),
-        *(money(key, width=90) for key in GROSS),
+        *(money(key) for key in GROSS),
         *(money(key, place="file") for key in ("revenue_cny", "cost_cny", "credit_cost_cny")),
-        money("economic_profit_cny", tone="sign", width=62),
+        money("economic_profit_cny", tone="sign"),
         money("rwa_cny", place="file"),
-        Col("raroc_pct", "pct", 1, width=56),
+        Col("raroc_pct", "pct", 1),
     ),
     page_size=8,
     row_height=28,
     fine=FINE,
-    select="cell",
+    is_open=True,
     click=_follow,
     id="customer_id",
 )
@@ -77,8 +77,7 @@ def _side(side: str) -> List:
     if side == "largest":
         return LARGEST
     columns = tuple(replace(c, place="file") if c.key in _ROOM else c for c in LARGEST.columns)
-    one = replace(LARGEST, name=f"product_{side}", columns=columns)
-    return one.with_("name", width=(174, 232)).with_("manager", width=(76, 94))
+    return replace(LARGEST, name=f"product_{side}", columns=columns)
 
 
 def draw(screen: Screen) -> None:

@@ -60,7 +60,7 @@ SPLIT = List(
     "product",
     (
         Col("dimension", words=Said("product.dim"), label="product.split.by", place="file"),
-        Col("name", label="product.split.member", bold=True, width=150),
+        Col("name", label="product.split.member", bold=True),
         Col("holders_cnt", "cnt"),
         *(money(key) for key in ("deposits_avg_cny", "loans_avg_cny", "rwa_cny")),
         *(money(key) for key in ("revenue_cny", "cost_cny", "credit_cost_cny")),
@@ -71,7 +71,7 @@ SPLIT = List(
     page_size=10,
     row_height=28,
     fine=FINE,
-    select="cell",
+    is_open=True,
     click=_follow,
     id="key",
 )

@@ -24,13 +24,11 @@ CHAIN = List(
     "prospect_chain",
     "prospect",
     (
-        Col(
-            "customer", words=Name("customer", or_else="customer_id"), label="our_customer", bold=True, width=(156, 150)
-        ),
-        Col("in_12m_cny", "cny", width=68),
-        Col("out_12m_cny", "cny", width=68),
-        Col("growth_pct", "pct", 0, signed=True, keep=True, width=56),
-        Col("since", width=72),
+        Col("customer", words=Name("customer", or_else="customer_id"), label="our_customer", bold=True),
+        Col("in_12m_cny", "cny"),
+        Col("out_12m_cny", "cny"),
+        Col("growth_pct", "pct", 0, signed=True, keep=True),
+        Col("since"),
         Col("manager", words=Name("manager", null="app.unassigned"), place="file"),
         Col("branch", words=Name("branch"), place="file"),
         Col("customer_id", place="file"),
@@ -40,7 +38,7 @@ CHAIN = List(
     ),
     page_size=7,
     row_height=30,
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="customer_id",
 )

@@ -53,16 +53,15 @@ def draw(screen: Screen, who: Card) -> None:
             _columns(lang),
             screen.look,
             key=f"scorecard_peers_{who.manager_id}",
-            select="cell",
+            is_open=True,
             page_size=2 * AROUND + 1,
             row_height=28,
             is_sortable=False,
             unit=f.unit("wan", lang),
             alt=title,
         )
-    picked = event.row["manager_id"] if event else None
-    if session.is_fresh("scorecard_peer", picked) and picked != who.manager_id:
-        session.change_filters(manager=picked)
+    if event and event.row["manager_id"] != who.manager_id:
+        session.change_filters(manager=event.row["manager_id"])
 
 
 def _rows(screen: Screen, found: manager.Ranking, own: dict) -> pl.DataFrame:
@@ -86,16 +85,10 @@ def _columns(lang: str) -> list[Column]:
         )
 
     return [
-        column("rank", "cnt", width=40),
-        column("band", width=50),
-        column("name", width=96),
-        column("of_standard_pct", "pct", 0, bold=True, width=58, cap=state.CAP_PCT),
-        Column(
-            "interval",
-            t("manager.column.interval_raw", lang),
-            "image",
-            help=t("manager.help.interval", lang),
-            width=_WIDTH + 12,
-        ),
-        column("yield_pct", "pct", 2, tone="yield_tone", width=60),
+        column("rank", "cnt"),
+        column("band"),
+        column("name"),
+        column("of_standard_pct", "pct", 0, bold=True, cap=state.CAP_PCT),
+        Column("interval", t("manager.column.interval_raw", lang), "image", help=t("manager.help.interval", lang)),
+        column("yield_pct", "pct", 2, tone="yield_tone"),
     ]

@@ -25,9 +25,8 @@ FLOWS = tuple(
     for name in (*PARTS[:_LOSSES], "credit_cost", *PARTS[_LOSSES:], "risk_adjusted_profit", "economic_profit")
 )
 _FILE_ONLY = ("capital_credit_cny", "expected_loss_cny", "default_loss_cny", "surtax_cny", "tax_cny")
-_WIDE = ("risk_adjusted_profit_cny", "economic_profit_cny")
 MONEY = (
-    *(Col(key, "cny", help="balance", width=60) for key in ("deposits_avg_cny", "loans_end_cny", "rwa_cny")),
+    *(Col(key, "cny", help="balance") for key in ("deposits_avg_cny", "loans_end_cny", "rwa_cny")),
     *(
         Col(
             key,
@@ -35,7 +34,6 @@ MONEY = (
             help="flow",
             bold=key == "risk_adjusted_profit_cny",
             tone="sign" if key == "economic_profit_cny" else None,
-            width=64 if key in _WIDE else 60,
             place="file" if key in _FILE_ONLY else "",
         )
         for key in FLOWS
@@ -56,19 +54,19 @@ BOOK = List(
     "scorecard",
     (
         Col("customer_id", place="file"),
-        Col("name", words=Name("name"), short=True, width=148),
-        Col("tier_words", words=Code("tier", null=f.NONE), width=72),
-        Col("share_pct", "pct", 0, width=50),
+        Col("name", words=Name("name"), short=True),
+        Col("tier_words", words=Code("tier", null=f.NONE)),
+        Col("share_pct", "pct", 0),
         Col("months_cnt", "cnt", place="file"),
         *MONEY,
-        Col("profit_pct", "pct", 1, width=54),
+        Col("profit_pct", "pct", 1),
     ),
     file=("customer_id", "name", "tier_words", "share_pct", "months_cnt", "profit_pct"),
     page_size=12,
     row_height=30,
     unit="wan",
     is_sortable=True,
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="customer_id",
     actions=(list_action, cases_action("customer", *ON_CUSTOMERS)),

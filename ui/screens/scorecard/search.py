@@ -35,7 +35,7 @@ HITS = List(
         Col("of_standard_pct", "pct", 0, cap=state.CAP_PCT),
     ),
     unit="wan",
-    select="cell",
+    is_open=True,
     click=_clicked,
     id="manager_id",
 )

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.banks import tiny
+from tests.ui.drawn import listed, lists
 from tests.ui.test_pages import at_address, opened, printed
 from ui import formats as f
 from ui.i18n import t
@@ -43,14 +44,14 @@ def test_a_bank_without_managers_reads_which_feeds_are_missing(
 )
 def test_whose_results_are_not_theirs_to_read_see_no_table(page: str, role: str, bank: None) -> None:
     app = at_address(page, role, "zh")
-    assert [title.value for title in app.title] == [t("app.no_right", "zh")] and not app.dataframe
+    assert [title.value for title in app.title] == [t("app.no_right", "zh")] and not lists(app)
 
 
 def test_a_manager_sees_their_own_page_and_no_ranking(bank: None) -> None:
     app = opened("managers_scorecard", "relationship_manager", "zh")
     text = words(app)
     assert t("scorecard.calc.title", "zh") in text
-    assert t("manager.column.rank", "zh") not in [c for frame in app.dataframe for c in frame.value.columns]
+    assert t("manager.column.rank", "zh") not in [head for one in lists(app) for head in listed(one["html"])[0]]
 
 
 def test_the_scorecard_says_that_customers_add_up(bank: None) -> None:

@@ -1,0 +1,103 @@
+"""One page of a list as HTML: what nobody may cut, and what gives way where the room is short."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ui import columns as spec
+from ui import formats as f
+from ui.columns import Column
+from ui.components.markup import esc
+from ui.components.printing import cell_text
+from ui.theme import Look
+from ui.widths import half_widths
+
+_SIGN, _SIDES = 7.2, 18  # px of a half-width sign at 13 px, and of both sides of a cell
+_LEAST_NAME, _LEAST = "max(140px,20cqi)", "max(104px,11cqi)"  # to which a name, and another text, gives way
+_MARK = 4  # half-widths of a column of signs
+_DAYS = ("month", "date")
+_COLOURS = ("ink", "muted", "hair", "rule", "surface", "accent", "tint", "positive", "negative", "warning")
+
+
+@dataclass(frozen=True)
+class Finish:
+    """How a list is drawn besides its columns: the column of buttons, the name a screen reader says, px of a row,
+    whether a cell can be pressed and rows can be ticked."""
+
+    action: str = ""
+    alt: str = ""
+    row_height: int = 34
+    is_open: bool = False
+    has_ticks: bool = False
+
+
+def list_html(
+    rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, finish: Finish
+) -> str:
+    """A table of these rows. Numbers are never cut; texts end in dots where the table has less room than they need, and
+    a table that still has too little scrolls."""
+    body, needs = "", [half_widths(c.label) * 0.9 for c in columns]
+    tick = '<td class="tick"><input type="checkbox"></td>' if finish.has_ticks else ""
+    for row in rows.iter_rows(named=True):
+        body += f"<tr>{tick}"
+        for at, column in enumerate(columns):
+            cell, need = _cell(column, row, look, unit, finish.action)
+            body, needs[at] = body + cell, max(needs[at], need)
+        body += "</tr>"
+    tracks = ["28px"] * finish.has_ticks + _tracks(columns, needs, finish.action)
+    colours = ";".join(f"--{name}:{getattr(look.tokens, name)}" for name in _COLOURS)
+    head = ('<th class="tick"><input type="checkbox"></th>' if finish.has_ticks else "") + "".join(map(_head, columns))
+    return (
+        f'<div class="lt{" open" if finish.is_open else ""}" style="{colours};--high:{finish.row_height}px">'
+        f'<table role="grid" aria-label="{esc(finish.alt)}" style="grid-template-columns:{" ".join(tracks)}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _head(column: Column) -> str:
+    hint = f' title="{esc(column.help)}"' if column.help else ""
+    return f"<th{_classes('n' if column.is_numeric else '')}{hint}>{esc(column.label)}</th>"
+
+
+def _classes(*names: str) -> str:
+    """The attribute, of the names that are not empty."""
+    said = " ".join(filter(None, names))
+    return f' class="{said}"' if said else ""
+
+
+def _cell(column: Column, row: dict, look: Look, unit: f.TableUnit | None, action: str) -> tuple[str, float]:
+    """The cell, and how many half-widths its text takes."""
+    value = row[column.key]
+    if column.kind == "image":
+        safe = isinstance(value, str) and value.startswith("data:image/")
+        return (f'<td><img src="{esc(value)}" alt=""></td>' if safe else "<td></td>"), 0
+    tone = spec.tone_of(column, value, row)
+    text = cell_text(column, value, look, unit, tone)
+    shown = esc(text.replace("\n", " "))
+    if column.key == action:
+        shown = f'<button type="button">{shown}</button>' if value else ""
+    elif column.kind == "progress" and value is not None:
+        shown = f'<i style="--share:{min(max(float(value), 0), 100):.0f}%"></i>{shown}'
+    kind = "n" if column.is_numeric else "d" if column.kind in _DAYS else ""
+    return f"<td{_classes(kind, 'b' if column.bold else '', tone or '')}>{shown}</td>", half_widths(text)
+
+
+def _tracks(columns: Sequence[Column], needs: Sequence[float], action: str) -> list[str]:
+    first = next((c.key for c in columns if c.kind == "text" and c.label.strip()), "")
+    return [_track(c, need, action, c.bold or c.key == first) for c, need in zip(columns, needs, strict=True)]
+
+
+def _track(column: Column, need: float, action: str, is_name: bool) -> str:
+    """How wide a column is at least; all but pictures, buttons and signs take what room is left."""
+    if column.kind == "image" or column.key == action:
+        return "max-content"
+    if column.is_numeric or column.kind in _DAYS:
+        return "minmax(min-content,auto)"
+    if need <= _MARK:
+        return "max-content"
+    least = _LEAST_NAME if is_name else _LEAST
+    return f"minmax(min({math.ceil(need * _SIGN) + _SIDES}px,{least}),auto)"
