@@ -11,10 +11,12 @@ from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formul
 from ui.components.kpi import KpiCard, VarianceRow, build_kpi
 from ui.components.kpi_grid import kpi_html
 from ui.components.layout import split, uneven
+from ui.components.picture import picture
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
 from ui.components.static_table import html_table
+from ui.components.still import still
 from ui.components.tables import Rest, data_table
 
 __all__ = [
@@ -54,9 +56,11 @@ __all__ = [
     "note",
     "one_of",
     "page_header",
+    "picture",
     "pressable",
     "queue_html",
     "split",
+    "still",
     "uneven",
     "three_sentences",
     "timeline",

@@ -19,7 +19,8 @@ _WATCH = """() => {
   const at = window.__peers = {began: performance.now(), first: 0, last: performance.now()};
   document.addEventListener('keydown', e => { if (e.key === 'Enter') at.began = at.last = e.timeStamp; at.first = 0; },
     {capture: true});
-  const isFigure = n => n.nodeType === 1 && (n.closest('.js-plotly-plot, .main-svg') || n.querySelector('.main-svg'));
+  const FIGURES = '.js-plotly-plot, .main-svg, .still';
+  const isFigure = n => n.nodeType === 1 && (n.closest(FIGURES) || n.querySelector(FIGURES));
   window.__watch?.disconnect();
   window.__watch = new MutationObserver(all => {
     const figure = all.some(m => isFigure(m.target) || [...m.addedNodes].some(isFigure));

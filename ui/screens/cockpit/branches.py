@@ -58,9 +58,9 @@ def draw(screen: Screen) -> None:
                 t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session"
             )
             explain.button(screen, "economic_profit", "cockpit_branches_explain", by=level(screen))
-        screen.draw_cached(
+        drawn = screen.memo(
             "branches",
-            lambda: ui.chart(
+            lambda: ui.still(
                 charts.small_multiples(
                     found.rows,
                     screen.look,
@@ -69,11 +69,12 @@ def draw(screen: Screen) -> None:
                     places=places(lang),
                     same_scale=not own,
                     reference=base,
-                ),
-                key="cockpit_branches_chart",
+                )
             ),
             own,
+            screen.scope_words,
         )
+        ui.picture(drawn, key="cockpit_branches_chart")
         ui.note(found.remainder, is_ruled=True)
 
 

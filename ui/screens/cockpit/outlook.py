@@ -32,19 +32,19 @@ def draw(screen: Screen) -> None:
     caption = t("cockpit.outlook.caption", lang, month=screen.month)
     planned = ("plan",) if any(one.plan is not None for one in known.values()) else ()
     with ui.card(message, caption, legend=("actual", "forecast", *planned, "previous"), key="cockpit_outlook"):
-        screen.draw_cached(
+        drawn = screen.memo(
             "outlook",
-            lambda: ui.chart(
+            lambda: ui.still(
                 charts.outlook(
                     [in_units(name, one, lang) for name, one in known.items()],
                     screen.look,
                     message=message,
                     unit_label=unit_word(lang),
                     places=places(lang),
-                ),
-                key="cockpit_outlook_chart",
+                )
             ),
         )
+        ui.picture(drawn, key="cockpit_outlook_chart")
         ui.note(t("cockpit.outlook.rule", lang))
 
 
