@@ -5,12 +5,15 @@ from __future__ import annotations
 import codecs
 import mmap
 import re
+import struct
 import zipfile
 from pathlib import Path
 
 from mart.load.model import Finding, LoadError
 
 _HEAD = 4096
+# what a directory of an archive raises that says what cannot be: a version of 18.2, names of no text, places beyond
+DAMAGED = (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, struct.error)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = (
     (_OLE, "old"),
@@ -41,6 +44,7 @@ _MEMBERS = (  # of a ZIP archive that is a document
 )
 _WORDS = {
     "zip": "is a ZIP archive; unpack it and deliver the files in it",
+    "damaged": "is a ZIP archive; unpack it and deliver the files in it",
     "workbook": "is an Excel workbook; name it .xlsx",
     "old": "is an old Excel workbook (.xls); save it as .xlsx or CSV",
     "password": "is protected by a password; save it without one",
@@ -105,8 +109,8 @@ def _inside(path: Path, kind: str) -> str:
             with zipfile.ZipFile(path) as archive:
                 names = set(archive.namelist())
                 return next((kind for member, kind in _MEMBERS if member in names), "zip")
-        except (zipfile.BadZipFile, OSError):
-            return "zip"
+        except DAMAGED:
+            return "damaged"
     return kind
 
 
@@ -122,7 +126,7 @@ def check_kind(path: Path, label: str, wanted: str) -> None:
         if b"\x00" in head or not _is_text(head):
             return  # damaged rather than of another kind: its reader says how
         found = "text"
-    if wanted == "xlsx" and found == "zip" and not zipfile.is_zipfile(path):
+    if wanted == "xlsx" and found == "damaged":
         return  # a broken workbook: its reader says how
     if wanted == "gzip" and not found:
         found = "not packed"

@@ -14,7 +14,7 @@ import polars as pl
 
 from mart.load.cells import MAIN, cells_of, empty_cells, with_percent
 from mart.load.model import Finding, LoadError, SourceFile
-from mart.load.sniff import check_kind
+from mart.load.sniff import DAMAGED, check_kind
 
 MAX_UNPACKED_BYTES = 500 * 2**20
 MOST_DIGITS = 10**15  # from here on a spreadsheet puts noughts in the place of digits
@@ -54,7 +54,7 @@ def _check_size(file: SourceFile) -> None:
     try:
         with zipfile.ZipFile(file.path) as archive:
             size = sum(item.file_size for item in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except DAMAGED:
         return  # the reader names what is damaged
     if size > MAX_UNPACKED_BYTES:
         message = f"unpacks to {size / 2**30:.1f} GB, too much for a workbook; deliver it as CSV or Parquet"

@@ -179,3 +179,17 @@ def test_a_line_without_end_and_a_workbook_that_unpacks_to_much_are_one_line(tmp
     assert "has a line of more than" in stopped(bank, tmp_path / "a", "too_large").message
     monkeypatch.setattr(workbooks, "MAX_UNPACKED_BYTES", 1000)
     assert "unpacks to" in stopped(with_workbook(workbook([HEAD])), tmp_path / "b", "too_large").message
+
+
+@pytest.mark.parametrize("version", [46, 182, 65535])
+def test_an_archive_that_says_what_cannot_be_is_a_damaged_workbook(tmp_path, version):
+    """Which version of ZIP unpacks a member: Python raises NotImplementedError from 6.4 on."""
+    data = bytearray(workbook([HEAD, ["1001", "甲", "浦东", date(2020, 1, 5)]]))
+    at = data.rindex(b"PK\x01\x02")
+    data[at + 6 : at + 8] = version.to_bytes(2, "little")
+    bank = with_workbook(bytes(data))
+    if version < 64:
+        bank.load(tmp_path)
+    else:
+        item = stopped(bank, tmp_path, "unreadable")
+        assert item.file == "kehu.xlsx" and "deliver it again" in item.message
