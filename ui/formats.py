@@ -52,8 +52,12 @@ def arrow(value: Number) -> str:
 
 
 def pct(value: Number, decimals: int = 2, signed: bool = False) -> str:
-    """A value in percent: 13.22 -> "13.22%"."""
-    return NONE if decimal(value) is None else number(value, decimals, signed) + "%"
+    """A value in percent: 13.22 -> "13.22%". What is not the whole is never rounded to it: 99.96 at one decimal ->
+    "99.9%", 100.02 -> "100.0%"."""
+    exact = decimal(value)
+    if exact is not None and abs(exact) < 100 and abs(round(exact, decimals)) == 100:
+        exact -= Decimal(1).scaleb(-decimals).copy_sign(exact) / 2
+    return NONE if exact is None else number(exact, decimals, signed) + "%"
 
 
 def share(part: int, whole: int) -> str:

@@ -12,10 +12,11 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
     """The parts rounded so that they add up to their rounded sum; a part that is not known stays unknown.
 
     Largest remainder: each part is rounded down, and what is then missing goes, a last digit each, to those that lost
-    most (Hamilton's method). Three thirds of 100 at one decimal are 33.4, 33.3 and 33.3.
+    most (Hamilton's method). Three thirds of 100 at one decimal are 33.4, 33.3 and 33.3. A part is never rounded to the
+    whole: the largest of the others gets its last digit.
 
-    >>> add_up([100 / 3] * 3, 1), add_up([14.5, 85.5]), add_up([None, 50.04, 49.96], 1)
-    ([33.4, 33.3, 33.3], [15.0, 85.0], [None, 50.0, 50.0])
+    >>> add_up([100 / 3] * 3, 1), add_up([14.5, 85.5]), add_up([None, 50.04, 49.96], 1), add_up([99.97, 0.03], 1)
+    ([33.4, 33.3, 33.3], [15.0, 85.0], [None, 50.0, 50.0], [99.9, 0.1])
     """
     scale = Decimal(10) ** decimals
     exact = {at: Decimal(str(part)) * scale for at, part in enumerate(parts) if part is not None}
@@ -23,6 +24,10 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
     short = int((sum(exact.values(), Decimal(0)) - sum(down.values())).to_integral_value())
     for at in sorted(down, key=lambda at: (down[at] - exact[at], at))[:short]:
         down[at] += 1
+    first, second = (*sorted(exact, key=lambda at: -exact[at]), None, None)[:2]
+    if second is not None and exact[second] > 0 and down[first] == sum(down.values()) > 0:
+        down[first] -= 1
+        down[second] += 1
     return [float(down[at] / scale) if at in down else None for at in range(len(parts))]
 
 

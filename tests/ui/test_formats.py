@@ -74,6 +74,13 @@ def test_ratios_and_their_variance():
     assert f.diff_bps(None, 1) is None
 
 
+def test_what_is_not_the_whole_is_never_rounded_to_it():
+    printed = [f.pct(value, 1) for value in (99.94, 99.95, 99.9999, Decimal("99.99999999"), 100, 100.04, -99.97)]
+    assert printed == ["99.9%", "99.9%", "99.9%", "99.9%", "100.0%", "100.0%", "−99.9%"]
+    assert [f.pct(99.5, 0), f.pct(99.4, 0), f.value(Decimal("0.99999"), "ratio", "zh")] == ["99%", "99%", "99.99%"]
+    assert f.value(99.96, "progress", "en", 1) == "99.9%"
+
+
 def test_counts_take_their_measure_word_in_chinese_only():
     assert f.count(24180, "zh", "户") == f"24,180{SP}户"
     assert f.count(24180, "en", "户") == "24,180"

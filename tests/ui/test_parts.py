@@ -19,6 +19,7 @@ def test_shares_of_a_whole_add_up_to_a_hundred_as_printed(counts: list[int], dec
     printed = [float(f.number(part, decimals)) for part in made]
     assert round(sum(printed), decimals) == 100
     assert all(abs(part - share) < 10**-decimals for part, share in zip(made, exact, strict=True))
+    assert sum(count > 0 for count in counts) < 2 or max(made) < 100, "a part is not the whole"
     assert made == shares(pl.DataFrame({"pct": exact}), "pct", decimals)["pct"].to_list()
 
 
