@@ -112,13 +112,14 @@ class Screen:
         return q.span(self.period, self.month_no)[0]
 
     def feed(self, feed: str) -> str:
-        """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计 ftp_curve"."""
+        """A feed as this reader calls it: "management_accounting.ftp_curve" -> "管理会计（内部转移价格曲线）"."""
         system, _, table = feed.partition(".")
         named = {
             row["system"]: pick(row["name_zh"], row["name_en"], self.lang)
             for row in self.load(health.feeds).iter_rows(named=True)
         }
-        return f"{named.get(system) or t('app.business_systems', self.lang)} {table}".strip()
+        who = named.get(system) or t("app.business_systems", self.lang)
+        return t("app.feed", self.lang, system=who, table=t(f"feed.{table}", self.lang)) if table else who
 
 
 def policy_words(mart: Mart, month_no: int, lang: str | None = None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mart.contracts import systems
 from mart.query import metric
 from mart.query.filters import make
 from mart.query.metric.status import plan_status
@@ -70,6 +71,20 @@ def test_no_loans_is_said_on_its_card_and_is_not_near_plan(s_bank: Path) -> None
         assert (found[name].value, found[name].status) == (f.NONE, "")
         assert found[name].missing == t("cockpit.none_here", "en")
     assert all(card.missing for card in found.values() if card.value == f.NONE), "a dash has its reason"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_feed_has_a_name_people_read(s_bank: Path, lang: str) -> None:
+    who = Identity(EXECUTIVE, "", "")
+    mart, look = open_mart(s_bank), theme.look("light", lang)
+    screen = Screen(nav.ENTRIES[0], who, mart.as_of, make(), None, "", ui.Badge("", "muted"), look, None)
+    feeds = [f"{system.name}.{table.name}" for system in systems() for table in system.tables]
+    said = {feed: screen.feed(feed) for feed in (*feeds, "business.balance_month")}
+    assert [text for feed, text in said.items() if feed.split(".")[1] in text and "_" in text] == []
+    assert (
+        said["business.balance_month"]
+        == {"zh": "业务系统（月度余额与利息）", "en": "Business systems (monthly balances and interest)"}[lang]
+    )
 
 
 def test_nothing_against_a_plan_of_nothing_is_no_achievement() -> None:

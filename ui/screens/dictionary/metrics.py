@@ -27,6 +27,7 @@ def table(screen: Screen) -> pl.DataFrame:
         row["metric"]: row
         for row in screen.load(q.values, tuple(known), screen.month_no, screen.filters).iter_rows(named=True)
     }
+    called = {feed: screen.feed(feed) for feed in {feed for one in known.values() for feed in one.needs}}
     rows = []
     for name, one in known.items():
         row = values[name]
@@ -40,7 +41,7 @@ def table(screen: Screen) -> pl.DataFrame:
                 "value": explain.metric_text(one, row["value"], lang),
                 "missing": row["missing_feed"] or "",
                 "direction": f"{ARROWS[one.direction]} {t(f'dictionary.short.{one.direction}', lang)}",
-                "needs": ", ".join(one.needs),
+                "needs": t("state.join", lang).join(called[feed] for feed in one.needs),
                 "used": t("state.join", lang).join([*screens, *derived]) or f.NONE,
                 "search": (
                     " ".join(
@@ -53,6 +54,7 @@ def table(screen: Screen) -> pl.DataFrame:
                             one.owner,
                             owner(one.owner, lang),
                             *one.needs,
+                            *(called[feed] for feed in one.needs),
                             one.description_zh,
                             one.description_en,
                         ]
@@ -125,7 +127,7 @@ def one(screen: Screen) -> None:
         "direction": t(f"dictionary.direction.{definition.direction}", lang),
         "unit": t(f"dictionary.unit.{definition.unit}", lang),
         "owner": owner(definition.owner, lang),
-        "needs": ", ".join(definition.needs),
+        "needs": join.join(map(screen.feed, definition.needs)),
         "screens": join.join(screens) or f.NONE,
         "derived": join.join(derived) or f.NONE,
     }

@@ -36,7 +36,7 @@ def test_a_bank_without_managers_reads_which_feeds_are_missing(
     missing = ("org_people.manager", "org_people.customer_assignment", "management_accounting.ftp_curve")
     monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=missing)))
     text = words(opened(page, "executive", "en"))
-    assert t("manager.what", "en") in text and "ftp_curve" in text and "customer_assignment" in text
+    assert t("manager.what", "en") in text and "(FTP curve)" in text and "(customer assignments)" in text
 
 
 @pytest.mark.parametrize(
