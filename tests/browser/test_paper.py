@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chrome import table
+from ui import theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
@@ -71,6 +72,40 @@ def test_a_table_that_scrolls_on_the_screen_is_whole_on_paper(open_page: Open) -
     assert page.evaluate(_CUT) == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(_CUT), "and scroll again"
+
+
+def test_a_dark_page_is_printed_on_white_and_is_dark_again_afterwards(open_page: Open) -> None:
+    page = open_page("customers_segments", lang="zh", theme="dark", width=1024)
+    before = page.evaluate(_COLOURS)
+    assert before == {"ground": theme.DARK.ground, "text": theme.DARK.ink, "rule": theme.DARK.hair}
+    styles = "[...document.querySelectorAll('[style]')].map((one) => one.style.cssText).filter(Boolean)"
+    kept = page.evaluate(styles)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(_COLOURS) == {
+        "ground": theme.LIGHT.ground, "text": theme.LIGHT.ink, "rule": theme.LIGHT.hair
+    }  # fmt: skip
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(_COLOURS) == before and page.evaluate(styles) == kept
+
+
+_COLOURS = """() => {
+  const hex = (where, name) => "#" + getComputedStyle(document.querySelector(where))[name].match(/\\d+/g)
+    .slice(0, 3).map((one) => Number(one).toString(16).padStart(2, "0")).join("").toUpperCase()
+  return { ground: hex("[data-testid='stApp']", "backgroundColor"), text: hex(".lt td.b", "color"),
+    rule: hex(".lt tbody tr", "borderBottomColor") }
+}"""
+
+
+def test_what_is_longer_than_a_sheet_is_cut_between_rows_and_has_its_heads_again(open_page: Open) -> None:
+    page = open_page("data_mart_health", lang="en")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1030, "height": 700})
+    long = page.locator(".st-key-health_feeds").first
+    assert long.evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    listed = table(page, "health_feeds")
+    assert listed.locator("tr").nth(3).evaluate("one => getComputedStyle(one).breakInside") == "avoid"
+    assert listed.locator("thead").evaluate("one => getComputedStyle(one).display") == "table-header-group"
 
 
 def test_a_day_stays_on_one_line(open_page: Open) -> None:

@@ -5,16 +5,17 @@ for each change of path and of parameters, so one click would need two or three 
 something a reader did is kept, and what the same action changes further replaces it. On paper the page stands alone,
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
 is cut does not grow by what moves to the next one, and what follows is printed over it; one that is taller than a sheet
-is printed card below card; tables are printed with all their columns (`ui/components/paper.py`). The bar over charts is
-off: it speaks the browser's language. On a small screen the room beside the page goes to its tables. Chinese fonts have
-“ ” as wide as a Chinese character; an English page takes these signs from another font.
+is printed card below card, and a card that is taller is cut between its lines; tables are printed with all their
+columns (`ui/components/paper.py`), and on white (`ui/components/white.py`). The bar over charts
+is off: it speaks the browser's language. On a small screen the room beside the page goes to its tables. Chinese fonts
+have “ ” as wide as a Chinese character; an English page takes these signs from another font.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import paper
+from ui.components import paper, white
 
 _CSS = """
 [data-testid="stElementToolbar"] { display: none }
@@ -32,14 +33,20 @@ _CSS = """
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact }
   [data-testid="stGrid"], [data-testid="stVerticalBlock"][class*="st-key-"], tr, .kc, .dr { break-inside: avoid }
 }
-@media print and (orientation: portrait) { .cockpit-tall-portrait { display: block !important } }
+html.cockpit-white * { transition: none !important }
+@media print and (orientation: portrait) {
+  .cockpit-tall-portrait { break-inside: auto !important }
+  .cockpit-tall-portrait[data-testid="stGrid"] { display: block !important }
+}
 @media print and (orientation: landscape) {
-  .cockpit-tall-landscape { display: block !important }
+  .cockpit-tall-landscape { break-inside: auto !important }
+  .cockpit-tall-landscape[data-testid="stGrid"] { display: block !important }
   [data-testid="stMainBlockContainer"] { zoom: min(1, calc(1030 / var(--cockpit-px))) }
 }
 """
 _JS = (
     paper.JS
+    + white.JS
     + """
 const ACTIONS = ["pointerdown", "keydown"]
 
@@ -64,12 +71,13 @@ function narrowQuotes(lang) {
         .map((one) => `local("${one}")`)} }` })), narrowQuotes(lang)
 }
 
-function markTall() {  // rows of cards that are taller than a sheet are printed below each other
+function markTall() {  // what is taller than a sheet may be cut, else it would start a sheet of its own; rows stack
   const px = Number(document.documentElement.style.getPropertyValue("--cockpit-px"))
   const sheets = { portrait: [700, 1030], landscape: [1030, 700] }
-  for (const row of document.querySelectorAll("[data-testid='stGrid']"))
+  const kept = "[data-testid='stGrid'], [data-testid='stVerticalBlock'][class*='st-key-']:not([data-testid='stGrid'] *)"
+  for (const one of document.querySelectorAll(kept))
     for (const [name, [width, height]] of Object.entries(sheets))
-      row.classList.toggle(`cockpit-tall-${name}`, row.clientHeight * Math.min(1, width / px) > height)
+      one.classList.toggle(`cockpit-tall-${name}`, one.clientHeight * Math.min(1, width / px) > height)
 }
 
 function dress(css) {
@@ -83,8 +91,8 @@ function dress(css) {
     document.documentElement.style.setProperty("--cockpit-px", Math.max(700, Math.round(width)))
   }
   measure()
-  window.addEventListener("beforeprint", () => { drawPaper(); markTall() })
-  window.addEventListener("afterprint", clearPaper)
+  window.addEventListener("beforeprint", () => { drawPaper(); markTall(); whiten() })
+  window.addEventListener("afterprint", () => { darken(); clearPaper() })
   window.addEventListener("resize", () => window.matchMedia("print").matches || measure())
 }
 
