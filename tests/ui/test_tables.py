@@ -12,6 +12,7 @@ from ui import columns
 from ui.columns import Column
 from ui.components import printing, static_table, tables
 from ui.components.list_html import Finish, list_html
+from ui.components.list_page import CSS
 from ui.theme import look
 
 FRAME = pl.DataFrame(
@@ -87,6 +88,16 @@ def test_a_column_says_how_far_it_gives_way():
         "max-content",
         "minmax(min-content,auto)",
     ]
+
+
+def test_a_table_of_many_columns_has_less_room_beside_each():
+    def sides(count: int) -> str:
+        names = [f"c{at}" for at in range(count)]
+        html = drawn(pl.DataFrame(dict.fromkeys(names, ["x" * 9])), [Column(name, name) for name in names])
+        return re.search('--side:([^"]*)', html)[1] + html.split("minmax(min(")[1].split(",")[0]
+
+    assert (sides(11), sides(12)) == ("8px83px", "5px77px")
+    assert "padding: 0 var(--side)" in CSS
 
 
 def test_a_table_sends_one_page_and_says_which():

@@ -16,7 +16,8 @@ from ui.components.printing import cell_text
 from ui.theme import Look
 from ui.widths import half_widths
 
-_SIGN, _SIDES = 7.2, 18  # px of a half-width sign at 13 px, and of both sides of a cell
+_SIGN = 7.2  # px of a half-width sign at 13 px
+_MANY, _SIDE, _NARROW = 11, 8, 5  # columns beyond which a cell has less room beside it, px of either
 _LEAST_NAME, _LEAST = "max(140px,20cqi)", "max(104px,11cqi)"  # to which a name, and another text, gives way
 _MARK = 4  # half-widths of a column of signs
 _DAYS = ("month", "date")
@@ -48,11 +49,13 @@ def list_html(
             cell, need = _cell(column, row, look, unit, finish.action)
             body, needs[at] = body + cell, max(needs[at], need)
         body += "</tr>"
-    tracks = ["28px"] * finish.has_ticks + _tracks(columns, needs, finish.action)
+    side = _NARROW if len(columns) > _MANY else _SIDE
+    tracks = ["28px"] * finish.has_ticks + _tracks(columns, needs, finish.action, side)
     colours = ";".join(f"--{name}:{getattr(look.tokens, name)}" for name in _COLOURS)
     head = ('<th class="tick"><input type="checkbox"></th>' if finish.has_ticks else "") + "".join(map(_head, columns))
     return (
-        f'<div class="lt{" open" if finish.is_open else ""}" style="{colours};--high:{finish.row_height}px">'
+        f'<div class="lt{" open" if finish.is_open else ""}" style="{colours};--high:{finish.row_height}px;'
+        f'--side:{side}px">'
         f'<table role="grid" aria-label="{esc(finish.alt)}" style="grid-template-columns:{" ".join(tracks)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -86,12 +89,12 @@ def _cell(column: Column, row: dict, look: Look, unit: f.TableUnit | None, actio
     return f"<td{_classes(kind, 'b' if column.bold else '', tone or '')}>{shown}</td>", half_widths(text)
 
 
-def _tracks(columns: Sequence[Column], needs: Sequence[float], action: str) -> list[str]:
+def _tracks(columns: Sequence[Column], needs: Sequence[float], action: str, side: int) -> list[str]:
     first = next((c.key for c in columns if c.kind == "text" and c.label.strip()), "")
-    return [_track(c, need, action, c.bold or c.key == first) for c, need in zip(columns, needs, strict=True)]
+    return [_track(c, need, action, c.bold or c.key == first, side) for c, need in zip(columns, needs, strict=True)]
 
 
-def _track(column: Column, need: float, action: str, is_name: bool) -> str:
+def _track(column: Column, need: float, action: str, is_name: bool, side: int) -> str:
     """How wide a column is at least; all but pictures, buttons and signs take what room is left."""
     if column.kind == "image" or column.key == action:
         return "max-content"
@@ -100,4 +103,4 @@ def _track(column: Column, need: float, action: str, is_name: bool) -> str:
     if need <= _MARK:
         return "max-content"
     least = _LEAST_NAME if is_name else _LEAST
-    return f"minmax(min({math.ceil(need * _SIGN) + _SIDES}px,{least}),auto)"
+    return f"minmax(min({math.ceil(need * _SIGN) + 2 * side + 2}px,{least}),auto)"

@@ -14,7 +14,7 @@ CSS = """
 .lt table { display: grid; width: 100%; border-collapse: collapse; margin: 0 }
 .lt :is(thead, tbody) { display: contents }
 .lt tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; border-bottom: 1px solid var(--hair) }
-.lt :is(th, td) { overflow: hidden; text-overflow: ellipsis; padding: 0 8px; border: 0; text-align: left }
+.lt :is(th, td) { overflow: hidden; text-overflow: ellipsis; padding: 0 var(--side); border: 0; text-align: left }
 .lt td { height: var(--high); line-height: var(--high); white-space: pre }
 .lt th { min-height: 36px; line-height: 16px; padding-block: 4px; font-size: 12px; font-weight: 400; align-content: end;
   color: var(--muted); word-break: keep-all; overflow-wrap: normal }
@@ -36,8 +36,11 @@ CSS = """
 .lt.open tbody tr:hover { background: var(--surface) }
 .lt tbody tr.on { background: var(--tint) }
 .lt td:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px }
-@media print {
-  .lt td { height: auto; line-height: 17px; padding: 4px 6px; white-space: pre-wrap; overflow-wrap: anywhere }
+@media print {  /* as a table, whose heads come again on each sheet */
+  .lt table { display: table } .lt thead { display: table-header-group }
+  .lt tbody { display: table-row-group } .lt tr { display: table-row }
+  .lt td { height: auto; line-height: 17px; padding: 4px min(6px, var(--side)); white-space: pre-wrap;
+    overflow-wrap: anywhere }
   .lt td:is(.n, .d) { white-space: nowrap }
   .lt :is(button, .tick input) { visibility: hidden }
 }
