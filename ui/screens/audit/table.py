@@ -5,10 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from mart.metrics import metrics
+from mart.scope import ROLES
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
 from ui.cases import words
+from ui.cases.names import post
 from ui.i18n import t, texts
 from ui.lists import Col, File, List, Said
 from ui.screen import Screen
@@ -50,25 +52,27 @@ def draw(screen: Screen, found: Trail) -> None:
             return
 
         def asked(first: int, size: int) -> pl.DataFrame:
-            return worded(trail.listed(desk.database, desk.actor, found.filters, size, first), lang)
+            return worded(screen, trail.listed(desk.database, desk.actor, found.filters, size, first))
 
         file = File(title, f"audit_{desk.today:%Y%m%d}", lambda _: asked(0, trail.MOST), count=found.total)
-        lists.draw(screen, LIST, worded(found.rows, lang), rest=ui.Rest(found.total, asked), alt=title)
-        lists.menu(screen, LIST, file)
+        rest = ui.Rest(found.total, asked)
+        lists.draw(screen, LIST, worded(screen, found.rows), rest=rest, alt=title, export=file)
 
 
-def worded(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
+def worded(screen: Screen, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with the time as a clock shows it and people by name."""
+    lang = screen.lang
+    scopes = {one: whose(screen, one) for one in {*rows["scope"], *rows["actor_id"]}}
     side, other = ("name_zh", "name_en") if lang == "zh" else ("name_en", "name_zh")
     known = [pl.when(pl.col(one) != "").then(pl.col(one)) for one in (side, other)]
-    named = {"system": t("work.system", lang)} | {one: whose(one, lang) for one in set(rows["actor_id"]) if ":" in one}
+    named = {"system": t("work.system", lang)} | {one: said for one, said in scopes.items() if ":" in one}
     kinds = texts(lang)
     objects = [(kind, _called(kind, number, lang)) for kind, number in rows.select("object_type", "object_id").rows()]
     things = [f"{kinds.get(f'audit.object.{kind}', kind)} {number}".strip() for kind, number in objects]
     return rows.with_columns(
         moment=pl.Series([words.moment(at) for at in rows["at"]], dtype=pl.String),
         who=pl.coalesce(*known, pl.col("actor_id").replace(named)),
-        whose=pl.Series([whose(one, lang) for one in rows["scope"]], dtype=pl.String),
+        whose=pl.Series([scopes[one] for one in rows["scope"]], dtype=pl.String),
         what=pl.Series([action_label(one, lang) for one in rows["action"]], dtype=pl.String),
         thing=pl.Series(things, dtype=pl.String),
         object_id=pl.Series([number for _, number in objects], dtype=pl.String),
@@ -87,9 +91,11 @@ def _called(kind: str, number: str, lang: str) -> str:
     return t(f"{pages[number].texts}.title", lang) if number in pages else number
 
 
-def whose(scope: str, lang: str) -> str:
-    """A scope in words: the role, and what it is limited to."""
-    role, _, ids = scope.partition(":")
+def whose(screen: Screen, scope: str) -> str:
+    """A scope in words: the post where it is one, else the role and what it is limited to."""
+    lang, (role, _, ids) = screen.lang, scope.partition(":")
+    if ids and role in ROLES and ROLES[role].is_of_branches:
+        return post(screen, role, ids)
     label = texts(lang).get(f"app.role.{role}", texts(lang).get(f"audit.scope.{role}", role))
     return label if ids in ("", "BANK") else f"{label} {ids}"
 

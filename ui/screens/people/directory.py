@@ -31,7 +31,8 @@ PEOPLE = List(
     "people",
     (
         Col("name", words=Name("name", or_else="id"), bold=True),
-        Col("id"),
+        Col("number", label="id", place="screen"),
+        Col("id", place="file"),
         Col("roles"),
         Col("superior"),
         Col("email"),
@@ -79,6 +80,7 @@ def frame(screen: Screen, found: Office, known: Mapping[str, Person]) -> pl.Data
     rows = [
         {
             **{name: getattr(who, name) for name in fields},
+            "number": f.NONE if ":" in who.id else who.id,  # a post is told by its name
             "roles": t("table.and", screen.lang).join(
                 t(f"app.role.{scope.role}", screen.lang) for scope in roles.get(who.id, ())
             ),

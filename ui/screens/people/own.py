@@ -30,7 +30,8 @@ def draw(screen: Screen, found: Office) -> None:
     lang, who = screen.lang, found.own
     with ui.card(t("people.own.title", lang), t("people.own.caption", lang), key="people_own"):
         if who is None:
-            ui.note(t("people.own.unknown", lang, who=found.desk.actor.person_id))
+            number = found.desk.actor.person_id
+            ui.note(t("people.own.unknown", lang, who=named(screen, found.desk, [number])[number]))
         else:
             form(screen, found.desk, who)
 

@@ -7,12 +7,20 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
+from mart.query import personas
+from mart.query.filters import NONE
+from mart.reader import open_mart
 from mart.scope import STEWARD
 from tests.ui.screens.work.conftest import Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
+from ui import components as ui
+from ui import nav, theme
 from ui.cases.words import SHOWN_ACTIONS
+from ui.filters import labels
 from ui.i18n import t
+from ui.identity import Identity
+from ui.screen import Screen
 from ui.screens.audit import table
 from ui.screens.audit.state import action_label
 from workflow import audit, reads, teamwork, trail
@@ -22,6 +30,11 @@ from workflow.schema import audit as rows_table
 from workflow.trail import Filters
 
 KEEPER = Actor("steward:BANK", STEWARD)
+
+
+def at(lang: str) -> Screen:
+    mart, look, who = open_mart(), theme.look("light", lang), Identity(STEWARD, "", "")
+    return Screen(nav.ENTRIES[0], who, mart.as_of, NONE, None, "", ui.Badge("", "muted"), look, None)
 
 
 def test_rows_by_person_kind_day_and_number(office: Office):
@@ -54,8 +67,16 @@ def test_metrics_pages_and_refusals_are_called_by_their_names(office: Office):
     with office.database.writing() as connection:
         for one in about:
             audit.record(connection, office.manager, *one)
-    things = table.worded(trail.listed(office.database, KEEPER, Filters(), 3), "en")["thing"].to_list()
+    things = table.worded(at("en"), trail.listed(office.database, KEEPER, Filters(), 3))["thing"].to_list()
     assert things == ["Session Sign-in has ended", "Page Campaign results", "Metric Economic profit"]
+
+
+def test_a_scope_of_branches_is_said_by_their_names(office: Office):
+    screen = at("en")
+    rows = table.worded(screen, trail.listed(office.database, KEEPER, Filters(text="branch_leader:B01")))
+    branch = labels(personas.branches(screen.mart, STEWARD), "en")["B01"]
+    assert set(rows["whose"]) == {t("work.post.branch_leader", "en", where=branch)}
+    assert set(rows["scope"]) == {"branch_leader:B01"}, "the file keeps the number"
 
 
 def test_what_somebody_wrote_is_not_shown_and_only_the_steward_asks(office: Office):
