@@ -121,6 +121,7 @@ def data_table(
     words: Hashable = None,
     ticks: Ticks | None = None,
     rest: Rest | None = None,
+    tail: Callable[[], None] | None = None,
 ) -> TableEvent | None:
     """A paged table; returns what was pressed in this run, else None.
 
@@ -129,7 +130,7 @@ def data_table(
     `footer` says what the rows add up to. `unit` overrides the unit of the money columns. `words`: where given, what
     `word` says follows from the rows and from this alone, and a page that was made is not made again. With `ticks`,
     rows can be ticked on every page. An empty frame draws the empty state. With `rest`, the frame is the beginning of a
-    longer list, in the list's own order and unit.
+    longer list, in the list's own order and unit. `tail` draws what stands last in the line below the table.
     """
     from ui.components.states import empty_state
 
@@ -153,6 +154,8 @@ def data_table(
         if orders:
             name = t("table.sort", look.lang)
             st.selectbox(name, list(orders), key=f"{key}_sort", label_visibility="collapsed", width=150)
+        if tail:
+            tail()
     return event
 
 

@@ -12,7 +12,7 @@ from ui.i18n import t
 from ui.lists import chosen
 from ui.lists.columns import for_screen, unit_words
 from ui.lists.declare import SCREEN, List
-from ui.lists.files import File
+from ui.lists.files import File, menu
 from ui.lists.units import unit
 from ui.lists.words import worded
 from ui.load import made_of
@@ -37,13 +37,14 @@ def draw(
     whole: pl.DataFrame | None = None,
     file: File | None = None,
     rest: ui.Rest | None = None,
+    export: File | None = None,
 ) -> ui.TableEvent | None:
     """Draw a list as a table. Returns what was pressed in this run, after the list's own `click`.
 
     `subject`: what the rows are about, so that pages and ticks of another subject are not taken for these.
     `prepare` adds what declared words cannot say, on the rows that are shown. `whole`: rows that decide which figures
     there are, where these are a part. `file`: what the action on ticked rows exports; `context` goes to `click`.
-    `rest`: what follows `rows` in a list that is too long to hold.
+    `rest`: what follows `rows` in a list that is too long to hold. `export`: what the menu in the line below holds.
     """
     lang = screen.lang
     resolve = partial(for_screen, one, rows, lang, args, whole)
@@ -67,6 +68,7 @@ def draw(
         words=None if prepare else (one.columns, lang),
         ticks=ticks,
         rest=rest,
+        tail=partial(menu, screen, one, export) if export else None,
     )
     if ticks:
         chosen.bar(screen, one, ticks, file)

@@ -84,8 +84,7 @@ def draw(screen: Screen) -> None:
 
 
 def _list(screen: Screen, one: List, rows: pl.DataFrame, title: str) -> None:
-    lists.draw(screen, one, rows, alt=title)
-    lists.menu(screen, one, lists.File(title, f"{one.name}_{screen.month}", rows), key=f"{one.name}_export")
+    lists.draw(screen, one, rows, alt=title, export=lists.File(title, f"{one.name}_{screen.month}", rows))
 
 
 def due_title(found: action.Coming, lang: str) -> str:

@@ -38,8 +38,7 @@ def draw(screen: Screen, data: Facts) -> None:
             ui.empty_state(t("action.due.unknown" if rows is None else "action.due.none", lang, days=found.days))
             return
         file = lists.File(title, f"maturities_{data.who.customer_id}_{screen.month}", rows)
-        lists.draw(screen, DUE, rows, subject=data.who.customer_id, alt=title)
-        lists.menu(screen, DUE, file, key="customer_due_export")
+        lists.draw(screen, DUE, rows, subject=data.who.customer_id, alt=title, export=file)
 
 
 def _title(rows: object, found: action.Coming, lang: str) -> str:

@@ -91,8 +91,7 @@ def draw(screen: Screen, found: Sent) -> None:
         ask = lambda first, size: shown(screen, found, first, size)  # noqa: E731 - asked by the page that is turned to
         file = File(title, f"deliveries_{screen.month}", lambda ids: _whole(screen, found, ids), count=found.total)
         rest = ui.Rest(found.total, ask)
-        lists.draw(screen, LIST, ask(0, PAGE_SIZE), found, rest=rest, file=file, alt=title)
-        lists.menu(screen, LIST, file)
+        lists.draw(screen, LIST, ask(0, PAGE_SIZE), found, rest=rest, file=file, alt=title, export=file)
 
 
 def shown(screen: Screen, found: Sent, first: int, size: int) -> pl.DataFrame:

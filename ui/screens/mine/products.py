@@ -52,8 +52,7 @@ def draw(screen: Screen, mine: Mine) -> None:
             ui.empty_state(t("mine.products.none", lang), t("mine.products.none_hint", lang))
             return
         said = rows.with_columns(tone=pl.col("verdict").replace_strict(TONES, default=None, return_dtype=pl.String))
-        lists.draw(screen, PRODUCTS, said, alt=title)
-        lists.menu(screen, PRODUCTS, lists.File(title, f"my_products_{screen.month}", said), key="mine_products_export")
+        lists.draw(screen, PRODUCTS, said, alt=title, export=lists.File(title, f"my_products_{screen.month}", said))
 
 
 def sentences(screen: Screen, mine: Mine) -> None:

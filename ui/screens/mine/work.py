@@ -87,8 +87,7 @@ def maps(screen: Screen, mine: Mine) -> None:
             ui.empty_state(t("salesmap.maps.none", lang), t("mine.maps.none_hint", lang))
             return
         rows = map_list.worded(screen, mine.desk, mine.maps)
-        lists.draw(screen, MAPS, rows, alt=title)
-        lists.menu(screen, MAPS, lists.File(title, "my_maps", rows), key="mine_maps_export")
+        lists.draw(screen, MAPS, rows, alt=title, export=lists.File(title, "my_maps", rows))
 
 
 def asked(screen: Screen, mine: Mine) -> None:
@@ -104,8 +103,7 @@ def asked(screen: Screen, mine: Mine) -> None:
             owner=pl.col("owner_id").replace_strict(people, default=pl.col("owner_id")),
             due_tone=pl.when(pl.col("due_on") < mine.desk.today.isoformat()).then(pl.lit("negative")),
         )
-        lists.draw(screen, ASKED, said, alt=title)
-        lists.menu(screen, ASKED, lists.File(title, "support_asked", said), key="mine_asked_export")
+        lists.draw(screen, ASKED, said, alt=title, export=lists.File(title, "support_asked", said))
 
 
 def results(screen: Screen, mine: Mine) -> None:
@@ -119,8 +117,7 @@ def results(screen: Screen, mine: Mine) -> None:
             ui.empty_state(t("mine.results.none", lang), t("mine.results.none_hint", lang))
             return
         said = increment.worded(rows, lang)
-        lists.draw(screen, RESULTS, said, alt=title)
-        lists.menu(screen, RESULTS, lists.File(title, f"my_results_{screen.month}", said), key="mine_results_export")
+        lists.draw(screen, RESULTS, said, alt=title, export=lists.File(title, f"my_results_{screen.month}", said))
 
 
 def materials(screen: Screen, mine: Mine) -> None:

@@ -145,10 +145,10 @@ def _table(screen: Screen, found: Listed, side: str) -> None:
         ui.note(t("product.customers.nobody", lang))
         return
     subject = f"{chosen.text}_{kind}"
-    lists.draw(screen, one, found.rows, chosen, subject=subject, footer=found.note, alt=found.title)
     asked = (screen.mart, screen.scope, screen.month_no, chosen, state.filters(screen), kind, side)
     title, name = t(f"product.customers.file_{side}", lang), f"product_{side}_{screen.month}"
-    lists.menu(screen, one, lists.File(title, name, lambda _: everyone(*asked)))
+    file = lists.File(title, name, lambda _: everyone(*asked))
+    lists.draw(screen, one, found.rows, chosen, subject=subject, footer=found.note, alt=found.title, export=file)
 
 
 def everyone(

@@ -49,9 +49,8 @@ def draw(screen: Screen, view: View) -> None:
     lang, rows = screen.lang, dated(screen, screen.load(prospect.chain, view.prospect_id))
     title = _title(view, rows, lang)
     with ui.card(title, t("prospect.chain.caption", lang), key="prospect_chain_card"):
-        lists.draw(screen, CHAIN, rows, subject=view.prospect_id, alt=title)
         file = lists.File(title, f"prospect_{view.prospect_id}", rows)
-        lists.menu(screen, CHAIN, file, key="prospect_chain_export")
+        lists.draw(screen, CHAIN, rows, subject=view.prospect_id, alt=title, export=file)
 
 
 def _title(view: View, rows: pl.DataFrame, lang: str) -> str:

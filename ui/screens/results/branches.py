@@ -56,9 +56,8 @@ def draw(screen: Screen, view: View) -> None:
         lists.draw(
             screen, BRANCHES, rows, subject=view.campaign_id, alt=head,
             prepare=lambda page: increment.pictured(screen, page),
+            export=lists.File(head, f"campaign_{view.campaign_id}_branches", rows),
         )  # fmt: skip
-        file = lists.File(head, f"campaign_{view.campaign_id}_branches", rows)
-        lists.menu(screen, BRANCHES, file, key="campaign_branches_export")
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:

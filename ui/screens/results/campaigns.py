@@ -62,10 +62,9 @@ def draw(screen: Screen, view: View) -> None:
     lang, head = screen.lang, title(view.rows, screen.lang)
     rows = increment.worded(view.rows, lang).with_columns(is_chosen=pl.col("campaign_id") == view.campaign_id)
     with ui.card(head, t("campaign.campaigns.caption", lang), key="campaign_results"):
-        lists.draw(screen, CAMPAIGNS, rows, alt=head)
-        ui.note(t("campaign.campaigns.note", lang))
         file = lists.File(head, f"campaigns_{screen.month}", rows)
-        lists.menu(screen, CAMPAIGNS, file, key="campaign_results_export")
+        lists.draw(screen, CAMPAIGNS, rows, alt=head, export=file)
+        ui.note(t("campaign.campaigns.note", lang))
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:

@@ -49,10 +49,9 @@ def draw(screen: Screen, view: View) -> None:
         lists.draw(
             screen, SEGMENTS, rows, subject=view.campaign_id, alt=head,
             prepare=lambda page: increment.pictured(screen, page),
+            export=lists.File(head, f"campaign_{view.campaign_id}_segments", rows),
         )  # fmt: skip
         ui.note(t("campaign.segments.note", lang))
-        file = lists.File(head, f"campaign_{view.campaign_id}_segments", rows)
-        lists.menu(screen, SEGMENTS, file, key="campaign_segments_export")
 
 
 def with_total(parts: pl.DataFrame, whole: dict, lang: str) -> pl.DataFrame:

@@ -58,8 +58,7 @@ def draw(screen: Screen, week: Week) -> None:
         if rows.is_empty():
             ui.empty_state(t("week.none", lang), t("week.none_hint", lang))
             return
-        lists.draw(screen, LEADS, rows, alt=title)
-        lists.menu(screen, LEADS, lists.File(title, f"leads_{today.isoformat()}", rows), key="week_export")
+        lists.draw(screen, LEADS, rows, alt=title, export=lists.File(title, f"leads_{today.isoformat()}", rows))
 
 
 def worded(screen: Screen, rows: pl.DataFrame, week: Week) -> pl.DataFrame:

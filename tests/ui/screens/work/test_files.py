@@ -23,7 +23,7 @@ def test_files_of_pages_with_work_open_again(office: Office, lang: str) -> None:
         "deliveries_list_export": ("data_deliveries", {"role": "steward"}),
         "scorecard_export": ("managers_scorecard", own),
         "customer_actions_export": ("customers_360", own | {"customer": customer}),
-        "week_export": ("work_week", own),
+        "week_leads_export": ("work_week", own),
     }
     for key, (page, who) in wanted.items():
         with offered() as files:
