@@ -92,4 +92,5 @@ def draw(mart: Mart, scope: Scope, month: int, lang: str, chosen: Filters) -> No
             key=address.widget(key, held, lang=lang),
             placeholder=t("app.all", lang),
             format_func=lambda code, names=names: names[lang][code],
+            select_all=False,  # its words are English in every language
         )

@@ -111,3 +111,13 @@ def test_one_thing_is_counted_in_the_singular():
     assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m", subject="").startswith(
         "1 weak borrower on"
     )
+
+
+def test_no_drop_down_offers_all_in_streamlits_own_english():
+    found = [
+        {word.arg: ast.unparse(word.value) for word in node.keywords}.get("select_all")
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("st.multiselect")
+    ]
+    assert found and set(found) == {"False"}

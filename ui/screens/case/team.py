@@ -76,6 +76,7 @@ def talk(screen: Screen, found: Opened) -> None:
             key=f"{key}_people",
             placeholder=t("work.comment.mention_hint", lang),
             format_func=lambda one: plain(known[one]),
+            select_all=False,
         )
         st.form_submit_button(t("work.comment.send", lang), on_click=_say, args=(screen, found, key), key=f"{key}_go")
 

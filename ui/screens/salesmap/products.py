@@ -88,6 +88,7 @@ def _choice(screen: Screen, one: Opened, push: pl.DataFrame, low: pl.DataFrame) 
                 max_selections=MOST_PRODUCTS,
                 placeholder=t("salesmap.choose.placeholder", lang),
                 format_func=lambda key: plain(said[key]),
+                select_all=False,
             )
             st.form_submit_button(
                 plain(t("salesmap.save_on", lang)), type="primary", key="map_products_go",

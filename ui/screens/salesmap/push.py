@@ -87,6 +87,7 @@ def _form(screen: Screen, one: Opened, go: str) -> None:
             placeholder=t("salesmap.material_pick" if offered else "salesmap.material_none", lang),
             help=t("salesmap.material_help", lang),
             format_func=lambda key: plain(material.label(offered[key], lang)),
+            select_all=False,
         )
         st.text_area(plain(t("salesmap.push_step.note", lang)), held.note, key="map_note", max_chars=1000, height=80)
         with st.container(horizontal=True, gap="small"):

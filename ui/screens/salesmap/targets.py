@@ -94,6 +94,7 @@ def _several(screen: Screen, name: str, options: list, held: tuple, names: dict)
         key=f"map_pick_{name}",
         placeholder=t("app.all", screen.lang),
         format_func=lambda one: plain(names.get(one, one)),
+        select_all=False,
     )
 
 

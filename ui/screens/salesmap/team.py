@@ -69,6 +69,7 @@ def _form(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             plain(t("salesmap.team.support", lang)), list(product),
             default=[one for one in held.support_ids if one in product], key="map_support",
             placeholder=t("salesmap.team.nobody", lang), format_func=lambda one: plain(product.get(one, one)),
+            select_all=False,
         )  # fmt: skip
         left, right = st.columns(2, gap="small")
         left.number_input(plain(t("salesmap.team.each", lang)), 1, 1000, held.per_manager_cnt, key="map_each")
