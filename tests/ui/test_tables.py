@@ -90,6 +90,12 @@ def test_a_column_says_how_far_it_gives_way():
     ]
 
 
+def test_a_figure_with_its_interval_is_not_cut_and_a_name_with_a_figure_is():
+    frame = pl.DataFrame({"a": ["+1.7 (−13.8 to 12.6)", "× 1.6 (0.8–3.0), like", "—"], "b": ["7 days", "a week", "1"]})
+    said = re.search('grid-template-columns:(.*?)"', drawn(frame, [Column("a", "A"), Column("b", "B")]))[1].split(" ")
+    assert said[0] == "minmax(min-content,auto)" and said[1].startswith("minmax(min(")
+
+
 def test_a_table_of_many_columns_has_less_room_beside_each():
     def sides(count: int) -> str:
         names = [f"c{at}" for at in range(count)]

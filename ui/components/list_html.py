@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _MANY, _SIDE, _NARROW = 11, 8, 5  # columns beyond which a cell has less room be
 _LEAST_NAME, _LEAST = "max(140px,20cqi)", "max(104px,11cqi)"  # to which a name, and another text, gives way
 _MARK = 4  # half-widths of a column of signs
 _DAYS = ("month", "date")
+_FIGURE, _LONGEST = re.compile(r"[+−×≤≥⩽⩾<>]?\s?\d|—?$"), 26  # a figure with its interval, in half-widths
 _COLOURS = ("ink", "muted", "hair", "rule", "surface", "accent", "tint", "positive", "negative", "warning")
 
 
@@ -50,7 +52,7 @@ def list_html(
             body, needs[at] = body + cell, max(needs[at], need)
         body += "</tr>"
     side = _NARROW if len(columns) > _MANY else _SIDE
-    tracks = ["28px"] * finish.has_ticks + _tracks(columns, needs, finish.action, side)
+    tracks = ["28px"] * finish.has_ticks + _tracks(columns, rows, needs, finish.action, side)
     colours = ";".join(f"--{name}:{getattr(look.tokens, name)}" for name in _COLOURS)
     head = ('<th class="tick"><input type="checkbox"></th>' if finish.has_ticks else "") + "".join(map(_head, columns))
     return (
@@ -89,18 +91,27 @@ def _cell(column: Column, row: dict, look: Look, unit: f.TableUnit | None, actio
     return f"<td{_classes(kind, 'b' if column.bold else '', tone or '')}>{shown}</td>", half_widths(text)
 
 
-def _tracks(columns: Sequence[Column], needs: Sequence[float], action: str, side: int) -> list[str]:
+def _tracks(columns: Sequence[Column], rows: pl.DataFrame, needs: Sequence[float], action: str, side: int) -> list[str]:
     first = next((c.key for c in columns if c.kind == "text" and c.label.strip()), "")
-    return [_track(c, need, action, c.bold or c.key == first, side) for c, need in zip(columns, needs, strict=True)]
+    return [
+        "max-content" if c.key == action
+        else "minmax(min-content,auto)" if _are_figures(c, rows, need)
+        else _track(c, need, c.bold or c.key == first, side)
+        for c, need in zip(columns, needs, strict=True)
+    ]  # fmt: skip
 
 
-def _track(column: Column, need: float, action: str, is_name: bool, side: int) -> str:
-    """How wide a column is at least; all but pictures, buttons and signs take what room is left."""
-    if column.kind == "image" or column.key == action:
-        return "max-content"
+def _are_figures(column: Column, rows: pl.DataFrame, need: float) -> bool:
+    """Whether a column is of numbers, days, or texts like "+1.7 (−13.8 to 12.6)", of which no sign may be missing."""
     if column.is_numeric or column.kind in _DAYS:
-        return "minmax(min-content,auto)"
-    if need <= _MARK:
+        return True
+    may_be = column.kind == "text" and _MARK < need <= _LONGEST
+    return may_be and all(_FIGURE.match(str(value or "")) for value in rows[column.key])
+
+
+def _track(column: Column, need: float, is_name: bool, side: int) -> str:
+    """How wide a column is at least; all but pictures and signs take what room is left."""
+    if column.kind == "image" or need <= _MARK:
         return "max-content"
     least = _LEAST_NAME if is_name else _LEAST
     return f"minmax(min({math.ceil(need * _SIGN) + 2 * side + 2}px,{least}),auto)"
