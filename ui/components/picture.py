@@ -9,12 +9,13 @@ from ui.components.still import Still
 _CSS = """
 .still { position: relative; overflow: hidden; font-size: 12px; line-height: 16px;
   font-variant-numeric: tabular-nums }
-.still > * { position: absolute; white-space: nowrap }
-.still > svg { inset: 0; width: 100%; height: 100%; overflow: visible }
+.still :is(div, i, b, u, span, svg) { position: absolute; white-space: nowrap }
+.still svg { inset: 0; width: 100%; height: 100%; overflow: visible }
 .still path { vector-effect: non-scaling-stroke }
-.still > i { box-sizing: border-box }
-.still > b { font-weight: 600 }
-.still-said { position: absolute; z-index: 9; white-space: pre; pointer-events: none; padding: 4px 8px; font-size: 12px;
+.still i { box-sizing: border-box }
+.still b { font-weight: 600 }
+.still u { border-radius: 50%; transform: translate(-50%, -50%) }
+.still .still-said { z-index: 9; white-space: pre; pointer-events: none; padding: 4px 8px; font-size: 12px;
   line-height: 17px; border: 1px solid var(--st-border-color, #D9DDE2); border-radius: 3px;
   color: var(--st-text-color); background: var(--st-secondary-background-color) }
 """
@@ -49,7 +50,7 @@ export default function ({ data, parentElement }) {
   place.onmouseleave = quiet
   place.onmousemove = (event) => {
     quiet()
-    const picture = place.firstElementChild, box = picture.getBoundingClientRect()
+    const picture = place.querySelector(".still-plot"), box = picture.getBoundingClientRect()
     const x = event.clientX - box.left, y = event.clientY - box.top, at = nearest(data, x, y, box.width)
     if (at < 0) return
     const said = Object.assign(document.createElement("div"), { className: "still-said", textContent: data.words[at] })

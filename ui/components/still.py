@@ -1,12 +1,13 @@
 """Figures that are looked at and pressed nowhere, as HTML: what Plotly needs a hundred milliseconds for, each time its
 data change, the browser draws in a few.
 
-Our figures are plain: lying bars, lines, paths and texts over hidden axes of a fixed range. Across, a place is a share
-of the width, so that a figure grows with its card and its texts do not; down, it is px.
+Our figures are plain: lying bars, lines, areas, cells, dots and texts over axes of a fixed range. Across, a place is a
+share of the width, so that a figure grows with its card and its texts do not; down, it is px.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from html import unescape
 from plotly.basedatatypes import BaseFigure
 
 from ui.components.markup import esc
+from ui.components.still_marks import Plane, grid, heat, line, middles, shape, ticks
+from ui.theme import Look
 
 _SIDES = {
     "middle right": "left:{x}%;transform:translateY(-50%)",
@@ -32,57 +35,45 @@ class Still:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Plane:
-    x0: float
-    x1: float
-    bottom: float
-    top: float
-    height: int
-
-    def x(self, value: float) -> float:
-        return round(100 * (value - self.x0) / (self.x1 - self.x0), 2)
-
-    def y(self, value: float) -> float:
-        return round(self.height * (value - self.top) / (self.bottom - self.top), 1)
-
-    @property
-    def matrix(self) -> str:
-        """From data to a picture of 100 by `height`."""
-        across, down = 100 / (self.x1 - self.x0), self.height / (self.bottom - self.top)
-        return f"matrix({across:.6g} 0 0 {down:.6g} {-self.x0 * across:.6g} {-self.top * down:.6g})"
+MOST_SPOTS = 60  # of a line at which the mouse is told something: nobody points closer
 
 
-def still(fig: BaseFigure) -> Still:
-    """A figure of `ui.charts` whose axes are hidden. ValueError names a kind of trace or shape that is not known."""
+def still(fig: BaseFigure, look: Look) -> Still:
+    """A figure of `ui.charts` that nobody presses. ValueError names a kind of trace or shape that is not known."""
     spec = fig.to_dict()
     layout, traces = spec["layout"], spec["data"]
-    axes = (*layout["xaxis"]["range"], *layout["yaxis"]["range"])
-    plane = _Plane(*map(float, axes), layout["height"])
-    drawn = [_drawn(trace, plane) for trace in traces]
-    marks = "".join(_shape(one) for one in layout["shapes"]) + "".join(part for kind, part in drawn if kind == "mark")
-    told = [one for trace in traces if "hovertemplate" in trace for one in _told(trace, plane)]
+    plane = Plane.of(layout)
+    parts = [(("mark", grid(layout, look))), *(("mark", shape(one)) for one in layout["shapes"])]
+    parts += [_drawn(trace, plane, look) for trace in traces]
+    drawn = {kind: "".join(part for of, part in parts if of == kind) for kind in ("bar", "mark", "text")}
+    told = [one for trace in traces for one in _told(trace, plane)]
+    beside = "".join([*ticks(layout, plane, look), *map(_note, layout["annotations"])])
+    marks = f'<g transform="{plane.matrix}">{drawn["mark"]}</g>'
     html = (
         f'<div class="still" role="img" aria-label="{esc(layout["meta"]["message"])}"'
-        f' style="height:{plane.height}px">{"".join(part for kind, part in drawn if kind == "bar")}'
-        f'<svg viewBox="0 0 100 {plane.height}" preserveAspectRatio="none"><g transform="{plane.matrix}">{marks}</g>'
-        f"</svg>{''.join(part for kind, part in drawn if kind == 'text')}{_notes(layout['annotations'])}</div>"
+        f' style="height:{layout["height"]}px"><div class="still-plot" style="{plane.style}">{drawn["bar"]}'
+        f'<svg viewBox="0 0 100 {plane.height}" preserveAspectRatio="none">{marks}</svg>'
+        f"{drawn['text']}{beside}</div></div>"
     )
     return Still(html, tuple(spot for spot, _ in told), tuple(words for _, words in told))
 
 
-def _drawn(trace: dict, plane: _Plane) -> tuple[str, str]:
+def _drawn(trace: dict, plane: Plane, look: Look) -> tuple[str, str]:
     kind = trace["type"], trace.get("mode")
     if kind == ("bar", None) and trace.get("orientation") == "h":
         return "bar", "".join(_bars(trace, plane))
     if kind == ("scatter", "text"):
         return "text", "".join(_texts(trace, plane))
+    if kind == ("scatter", "markers"):
+        return "text", "".join(_dots(trace, plane))
     if kind == ("scatter", "lines"):
-        return "mark", _line(trace)
+        return "mark", line(trace)
+    if kind == ("heatmap", None):
+        return "mark", heat(trace, look)
     raise ValueError(f"a still picture knows no {kind[0]} trace of mode {kind[1]}")
 
 
-def _bars(trace: dict, plane: _Plane) -> Iterator[str]:
+def _bars(trace: dict, plane: Plane) -> Iterator[str]:
     marker, count = trace["marker"], len(trace["x"])
     edge, pattern = marker["line"], marker.get("pattern")
     for at, (base, length, row) in enumerate(zip(trace["base"], trace["x"], trace["y"], strict=True)):
@@ -108,7 +99,7 @@ def _each(value: str | Sequence[str], count: int) -> Sequence[str]:
     return [value] * count if isinstance(value, str) else value
 
 
-def _texts(trace: dict, plane: _Plane) -> Iterator[str]:
+def _texts(trace: dict, plane: Plane) -> Iterator[str]:
     font = trace["textfont"]
     places = zip(trace["x"], trace["y"], trace["text"], trace["textposition"], strict=True)
     for at, (x, y, text, side) in enumerate(places):
@@ -120,41 +111,45 @@ def _texts(trace: dict, plane: _Plane) -> Iterator[str]:
         yield f'<{tag} style="{style}">{esc(unescape(words[2]))}</{tag}>'
 
 
-def _line(trace: dict) -> str:
-    """A line with gaps, in data; none of no width."""
-    if not trace["line"]["width"]:
-        return ""
-    path, pen = "", "M"
-    for x, y in zip(trace["x"], trace["y"], strict=True):
-        path, pen = (path, "M") if x is None or y is None else (f"{path}{pen}{x:g} {y:g}", "L")
-    dash = ' stroke-dasharray="3 3"' if trace["line"].get("dash") else ""
-    return _path(path, "none", trace["line"]["color"], trace["line"]["width"], dash)
+def _dots(trace: dict, plane: Plane) -> Iterator[str]:
+    marker, count = trace["marker"], len(trace["x"])
+    if marker.get("symbol", "circle") != "circle":
+        raise ValueError(f"a still picture knows no {marker['symbol']}")
+    sizes = [marker["size"]] * count if isinstance(marker["size"], int) else marker["size"]
+    for x, y, size, colour in zip(trace["x"], trace["y"], sizes, _each(marker["color"], count), strict=True):
+        yield (
+            f'<u style="left:{plane.x(x)}%;top:{plane.y(y)}px;width:{size}px;height:{size}px;background:{colour}"></u>'
+        )
 
 
-def _shape(shape: dict) -> str:
-    if shape["type"] != "path":
-        raise ValueError(f"a still picture knows no shape {shape['type']}")
-    return _path(shape["path"], shape["fillcolor"], shape["line"]["color"], shape["line"]["width"])
+def _told(trace: dict, plane: Plane) -> Iterator[tuple[tuple[float, float], str]]:
+    """Where the mouse is told something, and the words, line by line."""
+    if trace["type"] == "heatmap":
+        for x, y, words in middles(trace):
+            yield (plane.x(x), plane.y(y)), unescape(words.replace("<br>", "\n"))
+    if "hovertemplate" not in trace:
+        return
+    template = trace["hovertemplate"].removesuffix("<extra></extra>").replace("<br>", "\n")
+    points = list(zip(trace["x"], trace["y"], trace.get("customdata") or [()] * len(trace["x"]), strict=True))
+    for x, y, data in points if "customdata" in trace else points[:: math.ceil(len(points) / MOST_SPOTS)]:
+        said = {"x": x, "y": y, **{f"customdata[{at}]": value for at, value in enumerate(data)}}
+        yield (plane.x(x), plane.y(y)), unescape(_filled(template, said))
 
 
-def _path(path: str, fill: str, stroke: str, width: float, more: str = "") -> str:
-    edge = f' stroke="{stroke}" stroke-width="{width}"{more}' if width else ""
-    return f'<path d="{path}" fill="{fill}"{edge}/>' if path else ""
+_FIELD = re.compile(r"%\{(.*?)(?::\.(\d)f)?\}")
 
 
-def _told(trace: dict, plane: _Plane) -> Iterator[tuple[tuple[float, float], str]]:
-    """Where the mouse is told something, and the words of its template, line by line."""
-    for x, y, data in zip(trace["x"], trace["y"], trace["customdata"], strict=True):
-        words = trace["hovertemplate"].removesuffix("<extra></extra>")
-        for at, value in enumerate(data):
-            words = words.replace(f"%{{customdata[{at}]}}", str(value))
-        yield (plane.x(x), plane.y(y)), unescape(words.replace("<br>", "\n"))
+def _filled(template: str, said: dict[str, object]) -> str:
+    """A template with its values; a field may say how many decimals it has."""
+    return _FIELD.sub(lambda one: f"{said[one[1]]:.{one[2]}f}" if one[2] else str(said[one[1]]), template)
 
 
-def _notes(notes: Sequence[dict]) -> str:
-    """The words of a figure without rows, in its middle."""
-    return "".join(
-        f'<span style="top:50%;left:50%;transform:translate(-50%,-50%);color:{one["font"]["color"]}">'
-        f"{esc(unescape(one['text']))}</span>"
-        for one in notes
+def _note(note: dict) -> str:
+    """A text beside the plot: an axis' name at its end, or the words of a figure without rows."""
+    side = {"left": 0, "center": -50}[note.get("xanchor", "center")]
+    angle = f" rotate({note['textangle']}deg)" if "textangle" in note else ""
+    return (
+        f'<span style="left:calc({100 * note["x"]:g}% + {note.get("xshift", 0)}px);top:calc({100 - 100 * note["y"]:g}%'
+        f" + {-note.get('yshift', 0)}px);transform:translate({side}%,-50%){angle};font-size:{note['font']['size']}px;"
+        f'color:{note["font"]["color"]}">{esc(unescape(note["text"]))}</span>'
     )

@@ -14,7 +14,7 @@ from ui import formats as f
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import places, short_branch, unit_word
-from ui.shared import explain
+from ui.shared import explain, stills
 
 SHOWS = ("economic_profit",)
 
@@ -58,23 +58,22 @@ def draw(screen: Screen) -> None:
                 t("cockpit.branches.own_scale", lang), key="cockpit_branches_scale", persist_state="session"
             )
             explain.button(screen, "economic_profit", "cockpit_branches_explain", by=level(screen))
-        drawn = screen.memo(
+        stills.draw(
+            screen,
             "branches",
-            lambda: ui.still(
-                charts.small_multiples(
-                    found.rows,
-                    screen.look,
-                    message=found.message,
-                    shown=SHOWN,
-                    places=places(lang),
-                    same_scale=not own,
-                    reference=base,
-                )
+            lambda: charts.small_multiples(
+                found.rows,
+                screen.look,
+                message=found.message,
+                shown=SHOWN,
+                places=places(lang),
+                same_scale=not own,
+                reference=base,
             ),
             own,
             screen.scope_words,
+            key="cockpit_branches_chart",
         )
-        ui.picture(drawn, key="cockpit_branches_chart")
         ui.note(found.remainder, is_ruled=True)
 
 

@@ -11,6 +11,7 @@ from ui.charts.outlook import Year
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import WAN, places, unit_word
+from ui.shared import stills
 
 SHOWS = ("revenue", "risk_adjusted_profit", "economic_profit")
 
@@ -32,19 +33,18 @@ def draw(screen: Screen) -> None:
     caption = t("cockpit.outlook.caption", lang, month=screen.month)
     planned = ("plan",) if any(one.plan is not None for one in known.values()) else ()
     with ui.card(message, caption, legend=("actual", "forecast", *planned, "previous"), key="cockpit_outlook"):
-        drawn = screen.memo(
+        stills.draw(
+            screen,
             "outlook",
-            lambda: ui.still(
-                charts.outlook(
-                    [in_units(name, one, lang) for name, one in known.items()],
-                    screen.look,
-                    message=message,
-                    unit_label=unit_word(lang),
-                    places=places(lang),
-                )
+            lambda: charts.outlook(
+                [in_units(name, one, lang) for name, one in known.items()],
+                screen.look,
+                message=message,
+                unit_label=unit_word(lang),
+                places=places(lang),
             ),
+            key="cockpit_outlook_chart",
         )
-        ui.picture(drawn, key="cockpit_outlook_chart")
         ui.note(t("cockpit.outlook.rule", lang))
 
 

@@ -15,7 +15,7 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.segments import state
-from ui.shared import explain
+from ui.shared import explain, stills
 
 WHALE, QUADRANT = ("contribution_12m",), ("contribution_12m", "rwa", "economic_profit")
 
@@ -46,25 +46,24 @@ def whale(screen: Screen) -> None:
         t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
         key="cockpit_whale",
     ):
-        screen.draw_cached(
+        stills.draw(
+            screen,
             "whale",
-            lambda: ui.chart(
-                charts.whale(
-                    thinned(data.points),
-                    screen.look,
-                    message=message,
-                    peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
-                    peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
-                    tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
-                    top_label=t(
-                        "cockpit.whale.top",
-                        lang,
-                        count=f.number(data.top[0].customers_cnt),
-                        pct=f.pct(data.top[0].share_pct, 0),
-                    ),
+            lambda: charts.whale(
+                thinned(data.points),
+                screen.look,
+                message=message,
+                peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
+                peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
+                tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
+                top_label=t(
+                    "cockpit.whale.top",
+                    lang,
+                    count=f.number(data.top[0].customers_cnt),
+                    pct=f.pct(data.top[0].share_pct, 0),
                 ),
-                key="cockpit_whale_chart",
             ),
+            key="cockpit_whale_chart",
         )
         shares(screen, data.top, "profit")
         explain.button(screen, "contribution_12m", "cockpit_whale_explain", by="customer")
@@ -105,23 +104,22 @@ def quadrant(screen: Screen) -> None:
         count=f.number(data.customers_cnt),
     )
     with ui.card(message, caption, key="cockpit_quadrant"):
-        screen.draw_cached(
+        stills.draw(
+            screen,
             "quadrant",
-            lambda: ui.chart(
-                charts.quadrant(
-                    data.cells,
-                    corners(data, lang),
-                    screen.look,
-                    message=message,
-                    x_split=data.x_split,
-                    y_split=data.y_split,
-                    x_label=t("cockpit.quadrant.x", lang),
-                    y_label=t("cockpit.quadrant.y", lang),
-                    x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
-                    y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split),
-                ),
-                key="cockpit_quadrant_chart",
+            lambda: charts.quadrant(
+                data.cells,
+                corners(data, lang),
+                screen.look,
+                message=message,
+                x_split=data.x_split,
+                y_split=data.y_split,
+                x_label=t("cockpit.quadrant.x", lang),
+                y_label=t("cockpit.quadrant.y", lang),
+                x_range=around(data.cells["x0"].min(), data.cells["x1"].max(), data.x_split),
+                y_range=around(data.cells["y0"].min(), data.cells["y1"].max(), data.y_split),
             ),
+            key="cockpit_quadrant_chart",
         )
         with st.container(horizontal=True, gap="small"):
             explain.button(screen, "rwa", "cockpit_quadrant_explain", by="customer")
