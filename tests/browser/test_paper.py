@@ -21,7 +21,7 @@ def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 portrait within its margins
     assert not page.locator('[data-testid="stSidebar"]').is_visible()
-    assert not page.evaluate("""[...document.querySelectorAll('.kc, .dr, .main-svg, table')]
+    assert not page.evaluate("""[...document.querySelectorAll('.kc, .dr, .main-svg, .still, table')]
         .filter((one) => one.getBoundingClientRect().right > 704).length""")
     rows = page.locator('[data-testid="stGrid"]')
     whole = rows.evaluate_all("all => all.map((one) => getComputedStyle(one).breakInside)")

@@ -60,7 +60,8 @@ def chromium() -> Iterator[tuple[Browser, int]]:
 def _settled(page: Page) -> tuple[float, float]:
     """First figure and last change, once nothing has changed for a while."""
     page.wait_for_function(
-        f"() => window.__peers && performance.now() - __peers.last > {QUIET_MS} && document.querySelector('.main-svg')",
+        f"() => window.__peers && performance.now() - __peers.last > {QUIET_MS}"
+        " && document.querySelector('.main-svg, .still')",
         polling=200,
         timeout=120_000,
     )
