@@ -108,6 +108,19 @@ def test_what_is_longer_than_a_sheet_is_cut_between_rows_and_has_its_heads_again
     assert listed.locator("thead").evaluate("one => getComputedStyle(one).display") == "table-header-group"
 
 
+def test_cards_that_stack_on_paper_do_not_leave_the_sheet_before_empty(open_page: Open) -> None:
+    page = open_page("data_metric_dictionary", lang="en")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1030, "height": 700})
+    sides = page.locator(".st-key-dictionary_sides")
+    assert sides.evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    left, right = (sides.locator("[data-testid=stColumn]").nth(at).bounding_box() for at in (0, 1))
+    assert left and right and right["y"] >= left["y"] + left["height"]
+    cells = table(page, "dictionary_table").locator("tbody tr").first.locator("td")
+    wraps = cells.evaluate_all("all => all.map((one) => getComputedStyle(one).overflowWrap)")
+    assert wraps[0] == "anywhere" and set(wraps[1:]) == {"break-word"}, "only a name is torn within a word"
+
+
 def test_a_day_stays_on_one_line(open_page: Open) -> None:
     page = open_page("cockpit_overview", lang="en")
     page.emulate_media(media="print")

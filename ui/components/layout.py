@@ -28,6 +28,7 @@ def uneven(ratios: tuple[int, ...], *, key: str) -> list[DeltaGenerator]:
     with st.container(key=key):
         st.html(
             f"<style>@media (max-width:1150px){{{own}:has(>[data-testid=stColumn]){{flex-wrap:wrap}}"
-            f"{own}>[data-testid=stColumn]{{min-width:min(100%,520px)}}}}</style>"
+            f"{own}>[data-testid=stColumn]{{min-width:min(100%,520px)}}}}"
+            f"@media print{{.st-key-{key}{{break-inside:auto!important}}}}</style>"  # a sheet is narrow: they stack
         )
         return list(st.columns(ratios, gap="small"))

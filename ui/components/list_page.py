@@ -40,7 +40,8 @@ CSS = """
   .lt table { display: table } .lt thead { display: table-header-group }
   .lt tbody { display: table-row-group } .lt tr { display: table-row }
   .lt td { height: auto; line-height: 17px; padding: 4px min(6px, var(--side)); white-space: pre-wrap;
-    overflow-wrap: anywhere }
+    overflow-wrap: break-word }
+  .lt td.b { overflow-wrap: anywhere }
   .lt td:is(.n, .d) { white-space: nowrap }
   .lt :is(button, .tick input) { visibility: hidden }
 }
