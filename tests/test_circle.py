@@ -20,7 +20,7 @@ from mart.scope import EXECUTIVE, parse
 from models import learnt
 from workflow import inbox, opening, store
 from workflow.db import Database, open_database
-from workflow.maps import progress
+from workflow.maps import held, progress
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
 from workflow.maps.campaigns import campaign_id
@@ -122,6 +122,8 @@ def test_a_map_is_measured_three_months_later_by_the_accounts_of_both_groups(tmp
     assert (row["targeted_cnt"], row["contacted_cnt"]) == (leads.height, leads.height)
     assert row["openings_cnt"] == len(opened & set(leads["customer_id"])) > 0
     assert row["low_pct"] < row["difference_pct"] < row["high_pct"] and row["held_cnt"] > 100
+    ended = inbox.read(database, leads["case_id"][0], head)
+    assert (ended.state, held.pairs(database)) == ("measured", frozenset()), "and whoever was held out is free again"
     counts = learnt.of(outcomes(mart, EXECUTIVE, mart.as_of))[row["product_id"]]
     assert (counts["maps_cnt"], counts["map_customers_cnt"]) == (1, row["targeted_cnt"] + row["held_cnt"])
     print(f"\n{number}: {row} {counts}")

@@ -8,6 +8,7 @@ import pytest
 
 from mart.query import campaign
 from mart.query.campaign.measure import COUNTS, judged, permutation, shrunk
+from mart.query.people import over
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
 
@@ -87,6 +88,11 @@ def test_rows_are_the_feeds(mart):
     assert earns.height > 5 and found["incremental_ep_cny"].count() == earns.height
     assert found["p_value"].is_between(0.0005, 1).all() and found["smallest_pct"].drop_nulls().min() > 1
     assert campaign.results(mart, None, mart.as_of).is_empty()
+
+
+def test_the_campaigns_that_are_over_are_those_with_responses(mart):
+    there = mart.frame("SELECT DISTINCT campaign_id FROM response", None, EXECUTIVE)["campaign_id"].to_list()
+    assert there and over(mart, [*there, "SM0001-P0105"]) == frozenset(there) and over(mart, []) == frozenset()
 
 
 @pytest.mark.parametrize("by", ["segment", "branch"])
