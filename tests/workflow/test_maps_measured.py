@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from tests.workflow.conftest import HEAD, PRODUCT, TODAY
 from tests.workflow.mapped import SOLD, candidates, planned
 from workflow import inbox, store
+from workflow.kinds import kind
 from workflow.maps import held, listing, measured, taken
 from workflow.maps import push as pushing
 from workflow.maps import store as maps
@@ -14,6 +17,7 @@ from workflow.maps.campaigns import campaign_id, exported
 from workflow.maps.model import Candidate
 from workflow.maps.plan import Chosen, Targets, Team
 from workflow.model import Refused
+from workflow.workdays import add_workdays
 
 
 def taken_cnt(database) -> int:
@@ -60,6 +64,14 @@ def test_a_map_of_two_products_waits_for_both(database):
     one, two = campaign_id(case.id, SOLD), campaign_id(case.id, "LOAN")
     ended = [measured.end(database, lambda _, known=known: known, TODAY) for known in ({one}, {two}, {one, two})]
     assert ended == [0, 0, 1]
+
+
+def test_nobody_is_reminded_of_a_map_before_its_last_month_can_have_been_built():
+    """A map pushed on the first of a month waits for three whole months, and ten days until the last is delivered."""
+    days = kind("sales_map").states["running"].due_days
+    for month in range(1, 13):
+        pushed_on = date(2026, month, 1)
+        assert add_workdays(pushed_on, days) >= pushing.last_day(pushed_on) + timedelta(days=10), pushed_on
 
 
 def test_nobody_says_by_hand_that_a_map_is_measured(database):
