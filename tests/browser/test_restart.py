@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import Server, visitors, wait_idle
+from tests.browser.chrome import Server, table, tick, visitors, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -56,3 +56,19 @@ def test_the_first_click_after_a_restart_counts_and_the_rest_is_kept(
     wait_idle(page)
     said = page.get_by_role("button", name=re.compile("^(Scope|范围) ")).inner_text()
     assert said.startswith("范围 ") if click is _language else "Shenzhen" not in said
+
+
+def test_boxes_show_what_the_server_knows_of_after_it_has_started_anew(server: Server, browser: Browser) -> None:
+    with visitors(browser, f"{server.url}/") as opened:
+        page = opened("customers_segments", lang="en")
+        listed, chosen = table(page, "segments_list"), page.locator(".st-key-segments_people_chosen")
+        tick(listed, 0)
+        tick(listed, 2)
+        assert "2 chosen" in chosen.inner_text()
+        server.restart()
+        page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
+        wait_idle(page)
+        known = 2 if chosen.count() else 0
+        assert listed.locator("td.tick input:checked").count() == known
+        tick(listed, 4)
+        assert f"{known + 1} chosen" in chosen.inner_text()
