@@ -103,6 +103,10 @@ def test_a_table_of_many_columns_has_less_room_beside_each():
         return re.search('--side:([^"]*)', html)[1] + html.split("minmax(min(")[1].split(",")[0]
 
     assert (sides(11), sides(12)) == ("8px83px", "5px77px")
+    for count, room in ((11, "10px"), (12, "5px")):
+        names = [f"c{at}" for at in range(count)]
+        made = static_table.table_html(pl.DataFrame(dict.fromkeys(names, ["x"])), [Column(n, n) for n in names], ZH)
+        assert f"padding:6px {room}" in made
     assert "padding: 0 var(--side)" in CSS
 
 

@@ -16,6 +16,7 @@ from ui.theme import Look
 from ui.widths import half_widths
 
 _NAME = 16  # half-widths up to which a text is a code or a short name; a longer one wraps where the room is short
+_MANY = 11  # columns beyond which a cell has less room beside it
 
 
 def table_html(
@@ -28,12 +29,13 @@ def table_html(
 ) -> str:
     """A static table as HTML: numbers right, long text wraps, header on surface, totals under a line of ink."""
     spec.check(frame, columns)
+    aside = 5 if len(columns) > _MANY else 10
     tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
 
     def cell(column: Column, text: str, css: str = "", tag: str = "td") -> str:
         side = "right" if column.is_numeric else "left"
         own = "" if tag == "td" and column.is_numeric else f"text-align:{side};"
-        return f'<{tag} style="{own}padding:6px 10px{css}">{text}</{tag}>'
+        return f'<{tag} style="{own}padding:6px {aside}px{css}">{text}</{tag}>'
 
     head = "".join(
         cell(c, span(c.label, tok.muted, "font-size:12px"), f";font-weight:400;background:{tok.surface}", "th")

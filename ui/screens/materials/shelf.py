@@ -61,8 +61,8 @@ def draw(screen: Screen, found: Library) -> None:
             ui.empty_state(t("material.none" if not found.total else "material.no_match", lang), t(hint, lang))
             return
         rows = worded(screen, found)
-        lists.draw(screen, SHELF, rows, alt=title)
-        lists.menu(screen, SHELF, lists.File(t("material.title", lang), "materials", rows), key="material_export")
+        file = lists.File(t("material.title", lang), "materials", rows)
+        lists.draw(screen, SHELF, rows, alt=title, export=file)
 
 
 def worded(screen: Screen, found: Library) -> pl.DataFrame:

@@ -44,8 +44,8 @@ def draw(screen: Screen, desk: Desk) -> None:
         def asked(first: int, size: int | None) -> pl.DataFrame:
             return map_list.worded(screen, desk, listing.listed(desk.database, desk.actor, desk.today, size, first))
 
-        lists.draw(screen, MAPS, asked(0, MAPS.page_size), rest=ui.Rest(total, asked), alt=title)
-        lists.menu(screen, MAPS, lists.File(title, "sales_maps", lambda _: asked(0, None), total))
+        file = lists.File(title, "sales_maps", lambda _: asked(0, None), total)
+        lists.draw(screen, MAPS, asked(0, MAPS.page_size), rest=ui.Rest(total, asked), alt=title, export=file)
 
 
 def new(screen: Screen, desk: Desk) -> None:
