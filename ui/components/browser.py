@@ -8,7 +8,7 @@ is cut does not grow by what moves to the next one, and what follows is printed 
 is printed card below card, and a card that is taller is cut between its lines; tables are printed with all their
 columns (`ui/components/paper.py`), and on white (`ui/components/white.py`). The bar over charts
 is off: it speaks the browser's language. On a small screen the room beside the page goes to its tables. Chinese fonts
-have “ ” as wide as a Chinese character; an English page takes these signs from another font.
+have “ ” and … as wide as a Chinese character; an English page takes these signs from another font.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ function narrowQuotes(lang) {
   const quotes = document.getElementById("cockpit-quotes")
   if (quotes) quotes.disabled = lang != "en"
   else document.head.append(Object.assign(document.createElement("style"), { id: "cockpit-quotes", textContent:
-    `@font-face { font-family: cockpit-quotes; unicode-range: U+2018-201D; src: ${
+    `@font-face { font-family: cockpit-quotes; unicode-range: U+2018-201D, U+2026; src: ${
       ["Segoe UI", "Helvetica Neue", "Arial", "Liberation Sans", "Noto Sans", "DejaVu Sans"]
         .map((one) => `local("${one}")`)} }` })), narrowQuotes(lang)
 }

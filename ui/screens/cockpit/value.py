@@ -33,14 +33,7 @@ def whale(screen: Screen) -> None:
             absent(screen, data.missing, t("cockpit.whale.what", lang))
             shares(screen, screen.load(overview.payments, screen.month_no, screen.filters), "payments")
         return
-    loss = f.money(abs(data.loss_cny), lang)
-    message = t(
-        "cockpit.whale.title",
-        lang,
-        share=f.pct(data.loss_customers_pct, 0),
-        loss=loss,
-        of=f.pct(data.peak_pct - 100, 0),
-    )
+    message, tail = tail_words(data, lang)
     with ui.card(
         message,
         t("cockpit.whale.caption", lang, count=f.count(data.customers_cnt, lang, t("cockpit.noun", lang))),
@@ -55,7 +48,7 @@ def whale(screen: Screen) -> None:
                 message=message,
                 peak_label=t("cockpit.whale.peak", lang, pct=f.pct(data.peak_pct, 1)),
                 peak_note=t("cockpit.whale.peak_note", lang, pct=f.pct(data.peak_customers_pct, 1)),
-                tail_label=t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss),
+                tail_label=tail,
                 top_label=t(
                     "cockpit.whale.top",
                     lang,
@@ -67,6 +60,15 @@ def whale(screen: Screen) -> None:
         )
         shares(screen, data.top, "profit")
         explain.button(screen, "contribution_12m", "cockpit_whale_explain", by="customer")
+
+
+def tail_words(data: overview.Whale, lang: str) -> tuple[str, str]:
+    """The card's message and the words at the tail; no words where nobody loses."""
+    if not data.loss_cny:
+        return t("cockpit.whale.title_none", lang), ""
+    loss, of = f.money(abs(data.loss_cny), lang), f.pct(data.peak_pct - 100, 0)
+    title = t("cockpit.whale.title", lang, share=f.pct(data.loss_customers_pct, 0), loss=loss, of=of)
+    return title, t("cockpit.whale.tail", lang, pct=f.pct(data.loss_customers_pct, 1), loss=loss)
 
 
 def shares(screen: Screen, found: tuple[Top, ...], kind: str) -> None:

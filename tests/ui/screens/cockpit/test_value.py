@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from types import SimpleNamespace
+
 import polars as pl
 
 from ui.screens.cockpit import value
@@ -24,3 +27,13 @@ def test_a_thinned_curve_keeps_its_ends_and_its_peak() -> None:
     assert few.height < 250
     assert few["customers_pct"][0] == 0 and few["customers_pct"][-1] == 100
     assert few["profit_pct"].max() == round(curve["profit_pct"].max(), 2)
+
+
+def test_where_nobody_loses_there_is_no_tail_to_point_at() -> None:
+    some = SimpleNamespace(loss_cny=Decimal("-2000000"), loss_customers_pct=27.3, peak_pct=149.7)
+    assert value.tail_words(some, "zh") == (
+        "末 27% 客户侵蚀 200\u00a0万元，相当于净额 50%",
+        "末 27.3% 客户侵蚀 200\u00a0万元",
+    )
+    none = SimpleNamespace(loss_cny=Decimal(0), loss_customers_pct=0.0, peak_pct=100.0)
+    assert value.tail_words(none, "en") == ("No customer loses", "")
