@@ -25,7 +25,7 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
     for at in sorted(down, key=lambda at: (down[at] - exact[at], at))[:short]:
         down[at] += 1
     first, second = (*sorted(exact, key=lambda at: -exact[at]), None, None)[:2]
-    if second is not None and exact[second] > 0 and down[first] == sum(down.values()) > 0:
+    if second is not None and exact[second] > 0 and exact[first] < down[first] == sum(down.values()):
         down[first] -= 1
         down[second] += 1
     return [float(down[at] / scale) if at in down else None for at in range(len(parts))]

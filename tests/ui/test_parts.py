@@ -23,6 +23,17 @@ def test_shares_of_a_whole_add_up_to_a_hundred_as_printed(counts: list[int], dec
     assert made == shares(pl.DataFrame({"pct": exact}), "pct", decimals)["pct"].to_list()
 
 
+@given(st.lists(st.decimals(-1000, 1000, places=2), min_size=1, max_size=8), st.integers(0, 1))
+def test_no_part_is_a_last_digit_away_from_what_it_is(parts: list, decimals: int) -> None:
+    made = add_up(parts, decimals)
+    assert all(abs(float(part) - one) < 10**-decimals for part, one in zip(parts, made, strict=True))
+    assert abs(sum(made) - float(sum(parts))) <= 0.5 * 10**-decimals + 1e-9
+
+
+def test_a_small_amount_takes_nothing_from_a_large_one() -> None:
+    assert add_up([10.49, 0.01]) == [10, 0]
+
+
 def test_a_list_sorts_chinese_by_pinyin_and_what_has_no_name_last() -> None:
     frame = pl.DataFrame({"name": ["武汉", None, "重庆", "Beijing", "北京", "长沙"]})
     assert _sorted(frame, Column("name", "名称"))["name"].to_list() == ["北京", "Beijing", "长沙", "重庆", "武汉", None]
