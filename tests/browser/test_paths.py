@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import click_cell, served, sticks_out, table, wait_idle
+from tests.browser.chrome import click_cell, served, stable_box, sticks_out, table, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
@@ -158,3 +158,15 @@ def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Pa
         expect(page.locator("h1")).to_have_text("There is no data mart yet")
         expect(page.get_by_text("python -m mart build")).to_be_visible()
         page.close()
+
+
+def test_a_still_figure_tells_the_month_under_the_mouse_and_is_quiet_beside_it(open_page: Open) -> None:
+    page = open_page(lang="en")
+    panels = page.locator(".st-key-cockpit_branches .still-plot")
+    panels.scroll_into_view_if_needed()
+    box = stable_box(panels)
+    page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 70)
+    said = page.locator(".still-said")
+    expect(said).to_have_text(re.compile(r"^\d{4}-\d\d\s*Actual [−\d.,]+\s*Plan [−\d.,—]+$"))
+    page.mouse.move(box["x"] + 5, box["y"] - 40)
+    expect(said).to_have_count(0)
