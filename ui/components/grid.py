@@ -43,10 +43,10 @@ class Shown:
         """About what it takes."""
         return size_bytes(self.rows) + 2 * len(self.html)
 
-    @property
-    def mark(self) -> int:
-        """Tells these rows from others: a press on a page that has gone means another row now."""
-        return crc32(self.html.encode())
+    def mark(self, ids: Sequence[object]) -> int:
+        """Tells these rows from others, also from some that look the same: a press on a page that has gone means
+        another row now."""
+        return crc32(f"{self.html}{ids}".encode())
 
 
 def draw_grid(
@@ -55,9 +55,10 @@ def draw_grid(
     """Draw a page of rows. Returns what was pressed in this run, None in every other run. What the browser says of
     another page than this one, or of a place that is not there, is not heard."""
     ids = shown.rows[ticks.id].to_list() if ticks else []
+    mark = shown.mark(ids)
     data = {
         "html": shown.html,
-        "page": shown.mark,
+        "page": mark,
         "ticked": ticks.places(ids) if ticks else [],
         "heard": ticks.heard if ticks else 0,
     }
@@ -66,10 +67,10 @@ def draw_grid(
     if ticks and isinstance(said.ticks, dict):
         ticks.hear(said.ticks.get("number"))
         rows = said.ticks.get("rows")
-        if said.ticks.get("page") == shown.mark and isinstance(rows, list):
+        if said.ticks.get("page") == mark and isinstance(rows, list):
             ticks.keep(ids, rows)
     press = said.press
-    if not isinstance(press, dict) or press.get("page") != shown.mark:
+    if not isinstance(press, dict) or press.get("page") != mark:
         return None
     row, column = _place(press.get("row"), shown.rows.height), _place(press.get("column"), len(columns) + bool(ticks))
     if row is None or column is None or column < bool(ticks):

@@ -1,7 +1,7 @@
 """What the browser does with a list (`ui/components/grid.py`): draws its HTML, and says what is pressed and ticked.
 
-The table is a CSS grid, since only there a text may give way to its neighbours and still end in dots. It is sent again
-only in a run that made it anew, and set only where it differs, so that focus and place stay. The keyboard goes through
+The table is a CSS grid, since only there a text may give way to its neighbours and still end in dots. It is sent in
+each run and set only where it differs, so that focus and place stay. The keyboard goes through
 it by arrows, Enter presses. What is being ticked is the browser's until the server has heard of all of it: else a fast
 reader would see a tick go and come again, and lose the next one.
 """
@@ -84,6 +84,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     place.shown = data.html
     const first = place.querySelector(".lt.open td:not(.tick)")
     if (first) first.tabIndex = 0
+    for (const box of boxes(place)) {
+      const row = box.closest("tr").innerText.replace(/\\s+/g, " ")
+      box.setAttribute("aria-label", row.trim().slice(0, 80))
+    }
   }
   if (isNew || !place.sent || data.heard >= place.sent) {
     boxes(place).forEach((box, at) => { box.checked = data.ticked.includes(at) })

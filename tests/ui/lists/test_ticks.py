@@ -132,6 +132,11 @@ def pressed():
     st.text(f"{one.row['customer_id']} {one.column}" if one else "None")
 
 
+def test_rows_that_look_the_same_are_other_rows():
+    one = grid.Shown(pl.DataFrame({"customer_id": ["1"]}), "<table></table>", None)
+    assert one.mark(["1"]) != one.mark(["2"]) and one.mark(["1"]) == one.mark(["1"])
+
+
 def test_ticks_on_a_page_that_has_gone_are_not_taken_for_these():
     app = run(AppTest.from_function(page, default_timeout=30))
     said(app, {"page": 1, "rows": [0], "number": 1})
