@@ -1,8 +1,8 @@
 """Are we on plan? Sentences, cards, bridge and decisions, branches, customers, the way down to an account."""
 
-from ui.foot import Foot
 from ui.screens.cockpit import (
     account,
+    asked,
     branches,
     bridge,
     decisions,
@@ -20,7 +20,7 @@ from ui.sections import Page, Section, Table, row
 PAGE = Page(
     (
         Section("cockpit.section.path", drill.path),
-        Section("cockpit.section.sentences", sentences.draw, sentences.SHOWS, ahead=sentences.ahead),
+        Section("cockpit.section.sentences", sentences.draw, sentences.SHOWS, ahead=asked.ahead),
         Section("cockpit.section.cards", kpis.draw, kpis.SHOWS),
         row(
             Section("cockpit.section.bridge", bridge.draw, bridge.SHOWS),
@@ -41,9 +41,9 @@ PAGE = Page(
         Table("cockpit.section.drill", drill.table, drill.SHOWS),
         Table("cockpit.section.drill", account.draw, account.NAMES),
     ),
-    foot=Foot(kpis.formula, made="cockpit.foot.made", shows=kpis.MADE_OF),
+    foot=kpis.FOOT,
     has_data=kpis.has_data,
-    then=local.then_a_branch,
+    then=asked.then_branches,
 )
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -26,6 +27,13 @@ def _cases_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     yield
     if before is None:
         del os.environ["COCKPIT_WORKFLOW_URL"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_in_quiet() -> Iterator[None]:
+    """Pages that a test runs in its own process begin nothing that would run on beside the next test."""
+    with mock.patch("ui.screen.in_quiet"):
+        yield
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Concatenate
@@ -22,7 +22,7 @@ from ui.account import still_allowed
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.identity import Identity
-from ui.load import P, R, ahead, draw_cached, load, memo
+from ui.load import Call, P, R, ahead, answer, draw_cached, in_quiet, load, memo
 from ui.nav import Entry
 from ui.theme import Look
 
@@ -73,15 +73,17 @@ class Screen:
         """`function(mart, scope, *args, **kwargs)` of mart.query, cached; see `ui.load.load`."""
         return load(function, self.mart, self.scope, *args, **kwargs)
 
-    def answer(self, call: tuple[Any, ...]) -> Any:
-        """What a call gives, written as for `ahead`: (function, *arguments), keyword arguments in a dict at the end."""
-        function, *args = call
-        kwargs = args.pop() if args and isinstance(args[-1], dict) else {}
-        return self.load(function, *args, **kwargs)
+    def answer(self, call: Call) -> Any:
+        """What a call gives, cached; see `ui.load.answer`."""
+        return answer(self.mart, self.scope, call)
 
-    def ahead(self, *calls: tuple[Any, ...]) -> None:
+    def ahead(self, *calls: Call) -> None:
         """Start on answers this screen is about to ask for; see `ui.load.ahead`."""
         ahead(self.mart, self.scope, *calls)
+
+    def in_quiet(self, name: str, calls: Callable[[], Iterable[Iterable[Call]]]) -> None:
+        """Answer what readers of this page are likely to ask next, while nobody waits; see `ui.load.in_quiet`."""
+        in_quiet(self.mart, self.scope, (name, self.month_no, self.period, self.basis), calls)
 
     def draw_cached(self, name: str, draw: Callable[[], None], *more: object) -> None:
         """Draw something without widgets, replayed from cache while month, filters, look and `more` stay the same."""

@@ -49,6 +49,7 @@ def as_served() -> Iterator[list[tuple[float, float]]]:
         mock.patch(f"{places[0]}.ScriptCache", lambda: cache),
         mock.patch(f"{places[1]}.ScriptCache", lambda: cache),
         mock.patch(f"{places[0]}.PagesManager", Served),
+        mock.patch("ui.screen.in_quiet"),  # nothing runs beside what is measured
     ):
         yield runs
 

@@ -12,6 +12,7 @@ from ui import charts, parts
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
+from ui.load import Call
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import places, short_branch, unit_word
 from ui.shared import explain, stills
@@ -36,7 +37,7 @@ def level(screen: Screen) -> str:
     return "sub_branch" if screen.filters.branch_id or screen.scope.is_one_branch else "branch"
 
 
-def question(screen: Screen) -> tuple[object, ...]:
+def question(screen: Screen) -> Call:
     """What the card asks for, for `screen.ahead` and `screen.load`."""
     more = {"by": level(screen), "period": screen.period, "basis": screen.basis}
     return overview.units, screen.month_no, screen.filters, more

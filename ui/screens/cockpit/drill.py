@@ -18,6 +18,7 @@ from ui import lists, session
 from ui.components.markup import plain
 from ui.i18n import pick, t
 from ui.lists import Col, List, Name
+from ui.load import Call
 from ui.screen import Screen
 from ui.shared import explain
 
@@ -31,7 +32,7 @@ KEYS = {"branch_id": "branch", "org_id": "org", "manager_id": "manager", "custom
 def path(screen: Screen) -> None:
     """The breadcrumb; a click on a step goes back to it. Nothing at the top level."""
     _narrowed(screen)
-    data = question(screen)
+    data = screen.answer(question(screen))
     if len(data.path) < 2:
         return
     crumbs = [ui.Crumb(f"{i}", label(step, screen.lang)) for i, step in enumerate(data.path)]
@@ -40,9 +41,10 @@ def path(screen: Screen) -> None:
         go(data.path[int(clicked)].filters)
 
 
-def question(screen: Screen) -> overview.Drill:
-    """The level looked at and the rows below it, of the page's period."""
-    return screen.load(overview.drill, screen.month_no, screen.filters, period=screen.period, basis=screen.basis)
+def question(screen: Screen) -> Call:
+    """What the table asks for, for `screen.ahead` and `screen.answer`: the level looked at and the rows below it, of
+    the page's period."""
+    return overview.drill, screen.month_no, screen.filters, {"period": screen.period, "basis": screen.basis}
 
 
 def _narrowed(screen: Screen) -> None:
@@ -138,7 +140,7 @@ def _column(name: str) -> Col:
 
 def table(screen: Screen) -> None:
     """The rows below the present level. A click on a name goes down, on a figure explains it."""
-    data, lang = question(screen), screen.lang
+    data, lang = screen.answer(question(screen)), screen.lang
     if data.child is None or data.rows.is_empty():
         with ui.card(t("cockpit.drill.what", lang), key="cockpit_drill"):
             ui.empty_state(t("cockpit.drill.none", lang))

@@ -10,7 +10,9 @@ from mart.query.metric.status import tolerance_pct
 from ui import components as ui
 from ui import formats as f
 from ui import period
+from ui.foot import Foot
 from ui.i18n import t
+from ui.load import Call
 from ui.screen import Screen
 from ui.screens.cockpit.decisions import CARDS
 from ui.shared import explain
@@ -40,16 +42,23 @@ def has_data(screen: Screen) -> bool:
 def cards(screen: Screen) -> tuple[ui.KpiCard, ...]:
     """The cards of the month in their order."""
     kpis = screen.answer(question(screen, screen.period))
-    alone = screen.load(q.value, "managers", screen.month_no, screen.filters).value == 1
+    alone = screen.answer(small_questions(screen)[0]).value == 1
     left_out = NOTES if alone else ()  # one manager has no mean of managers and no share of them
     return tuple(
         card(screen, row, kpis.context) for row in kpis.cards.iter_rows(named=True) if row["metric"] not in left_out
     )
 
 
-def question(screen: Screen, period: str) -> tuple[object, ...]:
+def question(screen: Screen, period: str) -> Call:
     """What the cards of a period ask for, for `screen.ahead` and `screen.load`."""
     return overview.kpis, screen.month_no, screen.filters, {"cards": CARDS, "period": period, "basis": screen.basis}
+
+
+def small_questions(screen: Screen) -> tuple[Call, Call]:
+    """What the cards and the line at the foot ask beside: how many managers there are, and the parts of economic
+    profit."""
+    at = (screen.month_no, screen.filters)
+    return (q.value, "managers", *at), (q.values, MADE_OF, *at, screen.period, screen.basis)
 
 
 def card(screen: Screen, row: dict, context: dict) -> ui.KpiCard:
@@ -148,9 +157,12 @@ def _moved_words(row: dict, lang: str) -> str:
 def formula(screen: Screen) -> str:
     """How economic profit is made of the period's figures; without figures where one of them is missing."""
     lang, unit = screen.lang, f.unit("wan", screen.lang)
-    rows = screen.load(q.values, MADE_OF, screen.month_no, screen.filters, screen.period, screen.basis)
+    rows = screen.answer(small_questions(screen)[1])
     near = f.pct(tolerance_pct(screen.mart, screen.month_no), 0)
     if rows["value"].null_count():
         return t("cockpit.foot.short", lang, near=near)
     profit, charge, economic = (f.in_unit(value, unit) for value in rows["value"])
     return t("cockpit.foot.formula", lang, profit=profit, charge=charge, economic=economic, unit=unit.label, near=near)
+
+
+FOOT = Foot(formula, made="cockpit.foot.made", shows=MADE_OF)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import polars as pl
 
 from mart.query.cockpit import local
-from mart.query.filters import make, options
 from ui import components as ui
 from ui import formats as f
 from ui import lists, nav
 from ui.i18n import pick, t
 from ui.lists import Col, List, Name
+from ui.load import Call
 from ui.screen import Screen
 from ui.widths import short_name
 
@@ -70,10 +70,16 @@ def is_one_branch(screen: Screen) -> bool:
     return screen.scope.is_one_branch or bool(screen.filters.branch_id)
 
 
+def questions(screen: Screen) -> tuple[Call, Call]:
+    """What the two cards ask for, for `screen.ahead` and `screen.answer`."""
+    at = (screen.month_no, screen.filters)
+    return (local.movers, *at, screen.period), (local.to_act_on, *at)
+
+
 def managers(screen: Screen) -> None:
     """Who rose and fell most since last year, and the customer who moved them most."""
     lang = screen.lang
-    rows = screen.load(local.movers, screen.month_no, screen.filters, screen.period)
+    rows = screen.answer(questions(screen)[0])
     down = rows.filter(pl.col("change_cny") < 0).height
     title = t("cockpit.movers.title", lang, down=down, up=rows.height - down) if len(rows) else ""
     caption = t("cockpit.movers.caption", lang, period=screen.period_words)
@@ -97,7 +103,7 @@ def cause(row: dict, lang: str) -> str:
 def customers(screen: Screen) -> None:
     """Who is behind the queue's cases, by name."""
     lang = screen.lang
-    rows = screen.load(local.to_act_on, screen.month_no, screen.filters)
+    rows = screen.answer(questions(screen)[1])
     total = f.money(rows["effect_cny"].sum(), lang, signed=True)
     title = t("cockpit.act.title", lang, count=rows.height, total=total) if len(rows) else t("cockpit.act.none", lang)
     with ui.card(title, t("cockpit.act.caption", lang), key="cockpit_act"):
@@ -106,13 +112,3 @@ def customers(screen: Screen) -> None:
             return
         words = [t(f"cockpit.act.{kind}", lang) for kind in rows["kind"]]
         lists.draw(screen, ACT, rows.with_columns(pl.Series("kind_words", words)), alt=title)
-
-
-def then_a_branch(screen: Screen) -> None:
-    """Start on what the first branch that is chosen would wait for: it asks for all of them, once after a build."""
-    mart, scope = screen.mart, screen.scope
-    is_next = scope.record.is_whole_bank and not screen.filters.active and screen.month_no == mart.as_of
-    if is_next and mart.is_small:
-        branches = options(mart, scope, "branch_id", screen.month_no)["key"].to_list()
-        asked = ((local.movers, screen.month_no, make(branch_id=one), screen.period) for one in branches[:1])
-        screen.ahead(*asked)

@@ -10,6 +10,7 @@ from ui import formats as f
 from ui import lists, nav
 from ui.i18n import t
 from ui.lists import Col, List, Name
+from ui.load import Call
 from ui.screen import Screen
 
 BALANCES = "business.balance_month"
@@ -57,6 +58,16 @@ def has_customers(screen: Screen) -> bool:
     return screen.scope.record.sees_customers
 
 
+def is_known(screen: Screen) -> bool:
+    """Whether there are balances to go by, and customers to name."""
+    return has_customers(screen) and screen.mart.has(BALANCES)
+
+
+def question(screen: Screen) -> Call:
+    """What both lists ask for, for `screen.ahead` and `screen.answer`."""
+    return action.coming, screen.month_no, screen.filters
+
+
 def draw(screen: Screen) -> None:
     """Maturities, largest first, beside the deposits that moved, largest outflow first."""
     if not screen.mart.has(BALANCES):
@@ -64,7 +75,7 @@ def draw(screen: Screen) -> None:
         with ui.card(what, key="cockpit_due"):
             ui.missing_feed_state([screen.feed(BALANCES)], what)
         return
-    lang, found = screen.lang, screen.load(action.coming, screen.month_no, screen.filters)
+    lang, found = screen.lang, screen.answer(question(screen))
     titles = screen.memo("coming_titles", lambda: (due_title(found, lang), moved_title(found, lang)))
     left, right = ui.split(2)
     with left:

@@ -9,6 +9,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.charts.outlook import Year
 from ui.i18n import t
+from ui.load import Call
 from ui.screen import Screen
 from ui.screens.cockpit.bridge import WAN, places, unit_word
 from ui.shared import stills
@@ -22,9 +23,14 @@ def has_year(screen: Screen) -> bool:
     return january - 12 >= screen.mart.first_month and not screen.filters.customer_id
 
 
+def questions(screen: Screen) -> dict[str, Call]:
+    """What the card asks for by metric, for `screen.ahead` and `screen.answer`."""
+    return {name: (q.outlook, name, screen.month_no, screen.filters) for name in SHOWS}
+
+
 def draw(screen: Screen) -> None:
     """Three metrics of the calendar year, hatched where they are expected only."""
-    lang, found = screen.lang, {name: screen.load(q.outlook, name, screen.month_no, screen.filters) for name in SHOWS}
+    lang, found = screen.lang, {name: screen.answer(call) for name, call in questions(screen).items()}
     known = {name: year for name, year in found.items() if year.full_year is not None}
     if not known:
         return

@@ -10,19 +10,10 @@ from ui import formats as f
 from ui import period
 from ui.i18n import pick, t
 from ui.screen import Screen
-from ui.screens.cockpit import branches, bridge, decisions, kpis
+from ui.screens.cockpit import bridge, decisions, kpis
 from ui.screens.cockpit.bridge import short_branch
 
 SHOWS = ("risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end")
-
-
-def ahead(screen: Screen) -> None:
-    """Start on what the sentences and the pictures below them are made of, the dearest first."""
-    at = (screen.month_no, screen.filters)
-    curves = () if screen.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))
-    answered = (kpis.question(screen, one) for one in dict.fromkeys((screen.period, answer_period(screen))))
-    calls = (bridge.asked(screen).call(), (overview.decisions, *at), *answered, branches.question(screen), *curves)
-    screen.ahead(*calls)
 
 
 def draw(screen: Screen) -> None:
