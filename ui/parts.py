@@ -12,8 +12,8 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
     """The parts rounded so that they add up to their rounded sum; a part that is not known stays unknown.
 
     Largest remainder: each part is rounded down, and what is then missing goes, a last digit each, to those that lost
-    most (Hamilton's method). Three thirds of 100 at one decimal are 33.4, 33.3 and 33.3. A part is never rounded to the
-    whole: the largest of the others gets its last digit.
+    most (Hamilton's method). Three thirds of 100 at one decimal are 33.4, 33.3 and 33.3. Of parts without
+    a loss among them none is rounded up to the whole: the largest of the others gets its last digit.
 
     >>> add_up([100 / 3] * 3, 1), add_up([14.5, 85.5]), add_up([None, 50.04, 49.96], 1), add_up([99.97, 0.03], 1)
     ([33.4, 33.3, 33.3], [15.0, 85.0], [None, 50.0, 50.0], [99.9, 0.1])
@@ -25,7 +25,8 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
     for at in sorted(down, key=lambda at: (down[at] - exact[at], at))[:short]:
         down[at] += 1
     first, second = (*sorted(exact, key=lambda at: -exact[at]), None, None)[:2]
-    if second is not None and exact[second] > 0 and exact[first] < down[first] == sum(down.values()):
+    is_share = second is not None and exact[second] > 0 and min(exact.values()) >= 0
+    if is_share and exact[first] < down[first] == sum(down.values()):
         down[first] -= 1
         down[second] += 1
     return [float(down[at] / scale) if at in down else None for at in range(len(parts))]

@@ -34,6 +34,10 @@ def test_a_small_amount_takes_nothing_from_a_large_one() -> None:
     assert add_up([10.49, 0.01]) == [10, 0]
 
 
+def test_gains_beside_losses_are_no_shares_of_a_whole() -> None:
+    assert add_up([-7.48, -7.48, 15.53, 15.53]) == [-8, -8, 16, 16]
+
+
 def test_a_list_sorts_chinese_by_pinyin_and_what_has_no_name_last() -> None:
     frame = pl.DataFrame({"name": ["武汉", None, "重庆", "Beijing", "北京", "长沙"]})
     assert _sorted(frame, Column("name", "名称"))["name"].to_list() == ["北京", "Beijing", "长沙", "重庆", "武汉", None]
