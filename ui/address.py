@@ -43,7 +43,8 @@ def begin() -> None:
     state.is_first = state.is_first is None
     is_elsewhere = run is not None and run.page_script_hash != state.page_hash
     is_elsewhere |= state.as_it_came is not None and _asked() != state.as_it_came  # by a link to the page one is on
-    state.has_arrived = is_elsewhere or bool(run and run.is_history_navigation)
+    state.is_back = bool(run and run.is_history_navigation) or (state.is_first and state.is_back)
+    state.has_arrived = is_elsewhere or state.is_back
     if state.has_arrived:
         state.page_hash = run.page_script_hash if run else ""
         state.strange.clear()
@@ -51,6 +52,13 @@ def begin() -> None:
         state.as_it_came = _asked()
     _go_on(state)
     _take_picks(state)
+
+
+def start_over() -> None:
+    """End this run, which is not one of `app.py`, and run that: Back and Forward stay what they are."""
+    run = get_script_run_ctx()
+    _state().is_back = bool(run and run.is_history_navigation)
+    st.rerun()
 
 
 def _take_picks(state: Address) -> bool:
@@ -68,12 +76,13 @@ def _take_picks(state: Address) -> bool:
 
 def _go_on(state: Address) -> None:
     """In a first run: keep the names of widgets a browser holds values of. Where the server has started anew these come
-    with the reader's first click, which would reach nobody under another name."""
+    with the reader's first click, which would reach nobody under another name. Back and Forward are no click: what
+    widgets still hold then is what the reader has left."""
     run = get_script_run_ctx()
     for one in run.session_state._state._new_widget_state if run and state.is_first else ():
         parts = (user_key_from_element_id(one) or "").split(".")
         if parts[0] in (*SHARED, *LOCAL) and parts[-1].isdigit():
-            state.rounds[parts[0]] = int(parts[-1])
+            state.rounds[parts[0]] = int(parts[-1]) + int(state.is_back)
 
 
 def settle() -> None:

@@ -31,6 +31,7 @@ class Address:
     page_hash: str = ""
     has_arrived: bool = False
     is_first: bool | None = None  # run of a session: of a new reader, or of a browser whose server has started anew
+    is_back: bool = False  # this run is the reader's going Back or Forward
     as_it_came: dict[str, Texts] | None = None  # an address that is left as it was written until a choice changes
 
     def put(self, key: str, texts: Texts, *, by_widget: bool = False) -> None:

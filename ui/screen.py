@@ -16,8 +16,8 @@ from mart.query import metric as q
 from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
+from ui import address, fields, filters, nav, period, reconciled, session, theme
 from ui import components as ui
-from ui import fields, filters, nav, period, reconciled, session, theme
 from ui.account import still_allowed
 from ui.components.markup import plain
 from ui.i18n import pick, t
@@ -140,7 +140,7 @@ def current() -> Screen:
     screen = _current.get(None)
     if screen is None:
         nav.register("", "zh")
-        st.rerun()
+        address.start_over()
     return screen
 
 
