@@ -50,7 +50,7 @@ class Walker(Witness):
     def pick(self, key: str, box: Locator) -> None:
         """Pick a random option of a drop-down; what stood below the choice is let go, the rest asked for once more."""
         before = self.here()
-        kept = self.meaning(before).chosen
+        kept = self.meaning(before).chosen if self.has_scope() else before.query  # which no page has looked at yet
         if box.count():
             options = self.page.get_by_role("option")
             box.click()
