@@ -8,6 +8,7 @@ value reaches nobody. What a widget holds other than it was given, the reader ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -54,7 +55,7 @@ def begin() -> None:
     _take_picks(state)
 
 
-def start_over() -> None:
+def start_over() -> NoReturn:
     """End this run, which is not one of `app.py`, and run that: Back and Forward stay what they are."""
     run = get_script_run_ctx()
     _state().is_back = bool(run and run.is_history_navigation)
