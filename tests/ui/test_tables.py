@@ -1,6 +1,5 @@
 """Tables: one unit, our minus and dash, tones by sign, one page sent."""
 
-import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from ui import columns
 from ui.columns import Column
 from ui.components import printing, static_table, tables
 from ui.components.list_html import Finish, list_html
-from ui.components.list_page import CSS
 from ui.theme import look
 
 FRAME = pl.DataFrame(
@@ -75,39 +73,6 @@ def test_text_from_data_is_text_and_only_our_pictures_are_shown():
 
 def test_spaces_and_lines_of_a_text_stay_in_their_row():
     assert "<td>  + a b</td>" in drawn(pl.DataFrame({"a": ["  + a\nb"]}), [Column("a", "A")])
-
-
-def test_a_column_says_how_far_it_gives_way():
-    frame = pl.DataFrame({"n": ["x" * 90], "t": ["abcdefgh"], "m": ["●"], "v": [1]})
-    columns = [Column("n", "N", bold=True), Column("t", "T"), Column("m", " "), Column("v", "V", "cnt")]
-    said = re.search('grid-template-columns:(.*?)"', drawn(frame, columns, has_ticks=True))[1]
-    assert said.split(" ") == [
-        "28px",
-        "minmax(min(666px,max(140px,20cqi)),auto)",
-        "minmax(min(76px,max(104px,11cqi)),auto)",
-        "max-content",
-        "minmax(min-content,auto)",
-    ]
-
-
-def test_a_figure_with_its_interval_is_not_cut_and_a_name_with_a_figure_is():
-    frame = pl.DataFrame({"a": ["+1.7 (−13.8 to 12.6)", "× 1.6 (0.8–3.0), like", "—"], "b": ["7 days", "a week", "1"]})
-    said = re.search('grid-template-columns:(.*?)"', drawn(frame, [Column("a", "A"), Column("b", "B")]))[1].split(" ")
-    assert said[0] == "minmax(min-content,auto)" and said[1].startswith("minmax(min(")
-
-
-def test_a_table_of_many_columns_has_less_room_beside_each():
-    def sides(count: int) -> str:
-        names = [f"c{at}" for at in range(count)]
-        html = drawn(pl.DataFrame(dict.fromkeys(names, ["x" * 9])), [Column(name, name) for name in names])
-        return re.search('--side:([^"]*)', html)[1] + html.split("minmax(min(")[1].split(",")[0]
-
-    assert (sides(11), sides(12)) == ("8px83px", "5px77px")
-    for count, room in ((11, "10px"), (12, "5px")):
-        names = [f"c{at}" for at in range(count)]
-        made = static_table.table_html(pl.DataFrame(dict.fromkeys(names, ["x"])), [Column(n, n) for n in names], ZH)
-        assert f"padding:6px {room}" in made
-    assert "padding: 0 var(--side)" in CSS
 
 
 def test_a_table_sends_one_page_and_says_which():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,15 +12,13 @@ from ui import formats as f
 from ui.columns import Column
 from ui.components.markup import esc
 from ui.components.printing import cell_text
+from ui.components.room import head_html
+from ui.components.tracks import DAYS, list_tracks
+from ui.i18n import t
 from ui.theme import Look
 from ui.widths import half_widths
 
-_SIGN = 7.2  # px of a half-width sign at 13 px
-_MANY, _SIDE, _NARROW = 11, 8, 5  # columns beyond which a cell has less room beside it, px of either
-_LEAST_NAME, _LEAST = "max(140px,20cqi)", "max(104px,11cqi)"  # to which a name, and another text, gives way
-_MARK = 4  # half-widths of a column of signs
-_DAYS = ("month", "date")
-_FIGURE, _LONGEST = re.compile(r"[+−×≤≥⩽⩾<>]?\s?\d|—?$"), 26  # a figure with its interval, in half-widths
+_SIDE, _TICK = 8, 28  # px beside a cell where there is room, and of a box
 _COLOURS = ("ink", "muted", "hair", "rule", "surface", "accent", "tint", "positive", "negative", "warning")
 
 
@@ -41,9 +37,9 @@ class Finish:
 def list_html(
     rows: pl.DataFrame, columns: Sequence[Column], look: Look, unit: f.TableUnit | None, finish: Finish
 ) -> str:
-    """A table of these rows. Numbers are never cut; texts end in dots where the table has less room than they need, and
-    a table that still has too little scrolls."""
-    body, needs = "", [half_widths(c.label) * 0.9 for c in columns]
+    """A table of these rows. Numbers are never cut; where the table has less room than it needs, cells stand closer
+    and texts end in dots, and a table that still has too little scrolls."""
+    body, needs = "", [0.0] * len(columns)  # half-widths
     tick = '<td class="tick"><input type="checkbox"></td>' if finish.has_ticks else ""
     for row in rows.iter_rows(named=True):
         body += f"<tr>{tick}"
@@ -51,21 +47,26 @@ def list_html(
             cell, need = _cell(column, row, look, unit, finish.action)
             body, needs[at] = body + cell, max(needs[at], need)
         body += "</tr>"
-    side = _NARROW if len(columns) > _MANY else _SIDE
-    tracks = ["28px"] * finish.has_ticks + _tracks(columns, rows, needs, finish.action, side)
+    tracks, room = list_tracks(columns, rows, needs, finish.action, _TICK * finish.has_ticks)
+    tracks = [f"{_TICK}px"] * finish.has_ticks + tracks
     colours = ";".join(f"--{name}:{getattr(look.tokens, name)}" for name in _COLOURS)
-    head = ('<th class="tick"><input type="checkbox"></th>' if finish.has_ticks else "") + "".join(map(_head, columns))
     return (
-        f'<div class="lt{" open" if finish.is_open else ""}" style="{colours};--high:{finish.row_height}px;'
-        f'--side:{side}px">'
-        f'<table role="grid" aria-label="{esc(finish.alt)}" style="grid-template-columns:{" ".join(tracks)}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="lt{" open" if finish.is_open else ""}" style="{colours};--high:{finish.row_height}px">'
+        f'<table role="grid" aria-label="{esc(finish.alt)}" style="{room.css(_SIDE)};'
+        f'grid-template-columns:{" ".join(tracks)}">'
+        f"<thead><tr>{_heads(columns, look, finish)}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _heads(columns: Sequence[Column], look: Look, finish: Finish) -> str:
+    every = esc(t("table.tick_all", look.lang))
+    box = f'<th class="tick"><input type="checkbox" aria-label="{every}"></th>' if finish.has_ticks else ""
+    return box + "".join(map(_head, columns))
 
 
 def _head(column: Column) -> str:
     hint = f' title="{esc(column.help)}"' if column.help else ""
-    return f"<th{_classes('n' if column.is_numeric else '')}{hint}>{esc(column.label)}</th>"
+    return f"<th{_classes('n' if column.is_numeric else '')}{hint}>{head_html(column.label)}</th>"
 
 
 def _classes(*names: str) -> str:
@@ -87,31 +88,5 @@ def _cell(column: Column, row: dict, look: Look, unit: f.TableUnit | None, actio
         shown = f'<button type="button">{shown}</button>' if value else ""
     elif column.kind == "progress" and value is not None:
         shown = f'<i style="--share:{min(max(float(value), 0), 100):.0f}%"></i>{shown}'
-    kind = "n" if column.is_numeric else "d" if column.kind in _DAYS else ""
+    kind = "n" if column.is_numeric else "d" if column.kind in DAYS else ""
     return f"<td{_classes(kind, 'b' if column.bold else '', tone or '')}>{shown}</td>", half_widths(text)
-
-
-def _tracks(columns: Sequence[Column], rows: pl.DataFrame, needs: Sequence[float], action: str, side: int) -> list[str]:
-    first = next((c.key for c in columns if c.kind == "text" and c.label.strip()), "")
-    return [
-        "max-content" if c.key == action
-        else "minmax(min-content,auto)" if _are_figures(c, rows, need)
-        else _track(c, need, c.bold or c.key == first, side)
-        for c, need in zip(columns, needs, strict=True)
-    ]  # fmt: skip
-
-
-def _are_figures(column: Column, rows: pl.DataFrame, need: float) -> bool:
-    """Whether a column is of numbers, days, or texts like "+1.7 (−13.8 to 12.6)", of which no sign may be missing."""
-    if column.is_numeric or column.kind in _DAYS:
-        return True
-    may_be = column.kind == "text" and _MARK < need <= _LONGEST
-    return may_be and all(_FIGURE.match(str(value or "")) for value in rows[column.key])
-
-
-def _track(column: Column, need: float, is_name: bool, side: int) -> str:
-    """How wide a column is at least; all but pictures and signs take what room is left."""
-    if column.kind == "image" or need <= _MARK:
-        return "max-content"
-    least = _LEAST_NAME if is_name else _LEAST
-    return f"minmax(min({math.ceil(need * _SIGN) + 2 * side + 2}px,{least}),auto)"

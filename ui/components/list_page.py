@@ -1,30 +1,31 @@
 """What the browser does with a list (`ui/components/grid.py`): draws its HTML, and says what is pressed and ticked.
 
-The table is a CSS grid, since only there a text may give way to its neighbours and still end in dots. It is sent in
-each run and set only where it differs, so that focus and place stay. The keyboard goes through
-it by arrows, Enter presses. What is being ticked is the browser's until the server has heard of all of it: else a fast
-reader would see a tick go and come again, and lose the next one.
+The table is a CSS grid, since only there a text may give way to its neighbours and still end in dots; how much follows
+from its rows and its card (`ui/components/tracks.py`, `room.py`). It is sent in each run and set only where it differs,
+so that focus and place stay. The keyboard goes through it by arrows, Enter presses. What is being ticked is the
+browser's until the server has heard of all of it: else a fast reader would see a tick go and come again, and lose the
+next one.
 """
 
 from __future__ import annotations
 
 CSS = """
-.lt { container-type: inline-size; overflow-x: auto; font-size: 13px; color: var(--ink);
-  font-variant-numeric: tabular-nums }
-.lt table { display: grid; width: 100%; border-collapse: collapse; margin: 0 }
+.lt { container-type: inline-size; overflow-x: auto; color: var(--ink); font-variant-numeric: tabular-nums }
+.lt table { display: grid; width: 100%; border-collapse: collapse; margin: 0; font-size: var(--size) }
 .lt :is(thead, tbody) { display: contents }
 .lt tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; border-bottom: 1px solid var(--hair) }
 .lt :is(th, td) { overflow: hidden; text-overflow: ellipsis; padding: 0 var(--side); border: 0; text-align: left }
 .lt td { height: var(--high); line-height: var(--high); white-space: pre }
 .lt th { min-height: 36px; line-height: 16px; padding-block: 4px; font-size: 12px; font-weight: 400; align-content: end;
-  color: var(--muted); word-break: keep-all; overflow-wrap: normal }
+  color: var(--muted); word-break: keep-all; overflow-wrap: normal;
+  text-wrap: balance }
 .lt th[title] { text-decoration: underline dotted var(--rule); text-underline-offset: 3px; cursor: help }
 .lt thead tr { background: var(--surface); border-bottom: 1px solid var(--rule) }
 .lt .n { text-align: right }
 .lt .b { font-weight: 600 }
 .lt .muted { color: var(--muted) } .lt .accent { color: var(--accent) } .lt .warning { color: var(--warning) }
 .lt .positive { color: var(--positive) } .lt .negative { color: var(--negative) }
-.lt img { display: inline-block; max-width: none; vertical-align: middle }
+.lt img { display: inline-block; max-width: 100%; height: auto; vertical-align: middle }
 .lt td:has(img) { padding-block: 0 }
 .lt td i { display: inline-block; width: 56px; height: 6px; margin-right: 6px; vertical-align: 1px; border-radius: 3px;
   background: linear-gradient(var(--accent) 0 0) 0 / var(--share) 100% no-repeat, var(--hair) }
@@ -43,7 +44,7 @@ CSS = """
     overflow-wrap: break-word }
   .lt td.b { overflow-wrap: anywhere }
   .lt td:is(.n, .d) { white-space: nowrap }
-  .lt :is(button, .tick input) { visibility: hidden }
+  .lt .tick { display: none } .lt button { visibility: hidden } .lt th[title] { text-decoration: none }
 }
 """
 JS = (
