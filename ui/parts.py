@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import polars as pl
+
+from ui.money import WAN
 
 
 def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[float | None]:
@@ -30,6 +32,22 @@ def add_up(parts: Sequence[float | Decimal | None], decimals: int = 0) -> list[f
         down[first] -= 1
         down[second] += 1
     return [float(down[at] / scale) if at in down else None for at in range(len(parts))]
+
+
+def difference(value: Decimal, base: Decimal, unit: Decimal = WAN) -> Decimal:
+    """What a reader gets who subtracts two amounts of money as they are printed in whole units (万元, CNY m with two
+    decimals), so that a card and a sentence say what a bridge adds up to; exact where it is fewer than ten units.
+
+    >>> difference(Decimal(281_694_000), Decimal(250_006_000)), difference(Decimal(54_000), Decimal(20_000))
+    (Decimal('31680000'), Decimal('34000'))
+    >>> difference(Decimal(281_696_000), Decimal(250_014_000))  # 28,170 less 25,001, though it is 3,168.2
+    Decimal('31690000')
+    """
+    exact = value - base
+    if abs(exact) < 10 * unit:
+        return exact
+    whole = ((one / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) for one in (value, base))
+    return (next(whole) - next(whole)) * unit
 
 
 def shares(frame: pl.DataFrame, column: str, decimals: int) -> pl.DataFrame:

@@ -9,8 +9,12 @@ import pytest
 
 from mart.query.cockpit.bridge import Bridge
 from mart.query.cockpit.bridge_names import NAMES
+from ui import formats as f
 from ui import theme
 from ui.components.bridge import BridgeRow, bridge_html, spans
+from ui.components.kpi import build_kpi
+from ui.screens.cockpit import bridge as cockpit
+from ui.screens.cockpit import sentences
 from ui.shared.bridge import Printed, rows
 
 ZH, EN = (theme.look("light", lang) for lang in ("zh", "en"))
@@ -43,3 +47,23 @@ def test_whole_units_still_sum_and_each_step_names_its_largest() -> None:
     made = rows(found, "plan", Printed(1000, 0, "k"), "en")
     assert [row.value for row in made] == [10, -5, 5, 10]
     assert made[1].names == (("稳盈", "−4.5k"),)
+
+
+def test_a_gap_and_a_driver_are_said_as_the_bars_print_them() -> None:
+    """28,170 less 25,001 is 3,169, though it is 3,168.2 before it is rounded."""
+    start, rate, volume = (Decimal(one) for one in (250_014_000, 31_784_000, -102_000))
+    steps = pl.DataFrame({"driver": ["rate", "volume"], "amount_cny": [rate, volume]})
+    found = Bridge("plan", start, start + rate + volume, steps)
+    assert [row.value for row in rows(found, "plan", Printed(10_000, 0, "万元"), "zh")] == [25_001, 3179, -10, 28_170]
+    assert cockpit.headline(found, "plan", "zh").count(f"3,169{f.NBSP}万元") == 1
+    assert f"+3,179{f.NBSP}万" in cockpit.headline(found, "plan", "zh")
+    card = build_kpi("ep", "EP", found.end, ZH, plan=found.start)
+    assert card.variances[0].text == f"+3,169{f.NBSP}万"
+    args = {
+        "base": "plan",
+        "gap_cny": found.end - found.start,
+        "drivers": [{**steps.row(0, named=True)}],
+        "offsets": [],
+    }
+    drawn = sentences.as_drawn(args, found)
+    assert (drawn["gap_cny"], drawn["drivers"][0]["amount_cny"]) == (31_690_000, 31_790_000)

@@ -10,6 +10,7 @@ from mart.query.metric.guard import change_pct
 from ui import formats as f
 from ui.charts.spark import sparkline_uri
 from ui.i18n import t
+from ui.parts import difference
 from ui.theme import Look
 
 TONES = {"better": "positive", "near": "muted", "worse": "negative"}
@@ -60,7 +61,7 @@ def _row(
     value, reference = f.decimal(actual), f.decimal(base)
     if value is None or reference is None:
         return None
-    gap = value - reference
+    gap = difference(value, reference) if kind == "cny" else value - reference
     if kind in ("pct", "ratio"):
         scale = 1 if kind == "pct" else 100
         gap = (gap * scale * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP")

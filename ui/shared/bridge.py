@@ -85,6 +85,16 @@ def rows(found: overview.Bridge, base: str, printed: Printed, lang: str) -> tupl
     return first, *steps, BridgeRow("", t("cockpit.actual", lang), "end", end)
 
 
+def said(found: overview.Bridge, divisor: Decimal | int) -> dict[str, Decimal]:
+    """The amount of each step as the bars print it, for sentences about them; exact where it is a few units only."""
+    amounts = found.steps["amount_cny"].to_list()
+    moves = charts.whole_steps(found.start, amounts, found.end, divisor)[1]
+    return {
+        driver: exact if abs(exact) < 10 * divisor else Decimal(whole) * divisor
+        for driver, exact, whole in zip(found.steps["driver"], amounts, moves, strict=True)
+    }
+
+
 def _names(found: overview.Bridge, driver: str, lang: str) -> tuple[tuple[str, str], ...]:
     own = found.named.filter(driver=driver)
     return tuple(

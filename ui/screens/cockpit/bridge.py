@@ -6,6 +6,7 @@ from mart.query.cockpit import overview
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.shared import bridge, explain
 
@@ -47,7 +48,7 @@ def places(lang: str) -> int:
 
 def headline(data: overview.Bridge, base: str, lang: str) -> str:
     """The message: where economic profit stands and which driver took or gave the most."""
-    gap = data.end - data.start
+    gap = difference(data.end, data.start)
     most = data.largest
     against = t(
         f"cockpit.bridge.{'above' if gap > 0 else 'below' if gap < 0 else 'on'}_{base}",
@@ -58,7 +59,7 @@ def headline(data: overview.Bridge, base: str, lang: str) -> str:
         "cockpit.bridge.title",
         lang,
         driver=t(f"cockpit.driver.{most['driver']}", lang),
-        amount=f.variance(most["amount_cny"], lang),
+        amount=f.variance(bridge.said(data, WAN)[most["driver"]], lang),
         against=against,
     )
 

@@ -9,9 +9,11 @@ from ui import components as ui
 from ui import formats as f
 from ui import period
 from ui.i18n import pick, t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.cockpit import bridge, decisions, kpis
-from ui.screens.cockpit.bridge import short_branch
+from ui.screens.cockpit.bridge import WAN, short_branch
+from ui.shared import bridge as shared
 
 SHOWS = ("risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end")
 
@@ -29,16 +31,16 @@ def answer_period(screen: Screen) -> str:
 
 def _say(screen: Screen) -> None:
     at, lang = (screen.month_no, screen.filters), screen.lang
-    answered = answer_period(screen)
+    answered, found = answer_period(screen), bridge.asked(screen).load(screen)
     sentences = overview.sentences(
         screen.mart,
         screen.scope,
         *at,
         kpis=screen.answer(kpis.question(screen, answered)),
-        bridge=bridge.asked(screen).load(screen),
+        bridge=found,
         decisions=screen.load(overview.decisions, *at),
     )
-    args = {one.slot: (one.key, named_feed(screen, one.args)) for one in sentences}
+    args = {one.slot: (one.key, named_feed(screen, as_drawn(one.args, found))) for one in sentences}
     whose = period.words(answered, screen.month_no, lang)
     ui.three_sentences(
         [
@@ -56,6 +58,17 @@ def named_feed(screen: Screen, args: dict) -> dict:
     """A sentence's arguments with its missing feed, if any, as the reader calls it."""
     feed = args.get("missing_feed")
     return {**args, "missing_feed": screen.feed(feed)} if feed else args
+
+
+def as_drawn(args: dict, found: overview.Bridge) -> dict:
+    """A sentence's arguments with the gap and the drivers of the bridge as its bars print them."""
+    if "drivers" not in args:
+        return args
+    amounts = shared.said(found, WAN)
+    drawn = {
+        name: [row | {"amount_cny": amounts[row["driver"]]} for row in args[name]] for name in ("drivers", "offsets")
+    }
+    return {**args, **drawn, "gap_cny": difference(found.end, found.start)}
 
 
 def against(pct: float | None, base: str, lang: str) -> str:
@@ -102,9 +115,10 @@ def plan(key: str, args: dict, lang: str, whose: str, month: str = "") -> str:
 def _gap(args: dict, of: str, lang: str) -> str:
     """Economic profit (of the period, "ep", or of its last "month") against plan in money, with the percentage where
     the plan is a profit."""
-    gap, part = args[f"{of}_gap_cny"], args[f"{of}_gap_pct"]
-    if gap is None:
+    if args[f"{of}_gap_cny"] is None:
         return ""
+    value = args["ep_cny" if of == "ep" else "month_ep_cny"]
+    gap, part = difference(f.decimal(value), f.decimal(args[f"{of}_plan_cny"])), args[f"{of}_gap_pct"]
     way = "above" if gap > 0 else "below" if gap < 0 else "equal"
     text = t(f"cockpit.than.{way}_plan", lang, pct=f.money(abs(gap), lang))
     is_profit = args[f"{of}_plan_cny"] > 0 and part is not None

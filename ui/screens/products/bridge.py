@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from mart.query.cockpit import overview
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.customer.profit import fitting
 from ui.screens.products import state
@@ -34,14 +37,14 @@ def draw(screen: Screen) -> None:
     caption = t(
         "product.bridge.caption", lang, base=t(f"product.base.{question.base}", lang), months=state.period_words(screen)
     )
-    with ui.card(_headline(data, question.base, lang), caption, key="product_bridge"):
+    with ui.card(_headline(data, question.base, Decimal(printed.divisor), lang), caption, key="product_bridge"):
         unit = bridge.Printed(printed.divisor, printed.places, printed.label)
         bridge.draw(screen, question, data, unit, "product_bridge_bars")
 
 
-def _headline(data: overview.Bridge, base: str, lang: str) -> str:
-    """The message: above or below the base, and the driver that took or gave most."""
-    gap = data.end - data.start
+def _headline(data: overview.Bridge, base: str, unit: Decimal, lang: str) -> str:
+    """The message: above or below the base, and the driver that took or gave most, as the bars print them."""
+    gap = difference(data.end, data.start, unit)
     most = data.largest
     key = "above" if gap > 0 else "below" if gap < 0 else "on"
     return t(
@@ -50,5 +53,5 @@ def _headline(data: overview.Bridge, base: str, lang: str) -> str:
         base=t(f"product.base.{base}", lang),
         gap=f.money(abs(gap), lang),
         driver=t(f"cockpit.driver.{most['driver']}", lang),
-        amount=f.variance(most["amount_cny"], lang),
+        amount=f.variance(bridge.said(data, unit)[most["driver"]], lang),
     )
