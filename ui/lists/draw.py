@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 import polars as pl
+import streamlit as st
 
 from ui import components as ui
 from ui.i18n import t
@@ -85,10 +86,18 @@ def static(
     totals: Mapping[str, object] | None = None,
     args: Mapping[str, object] | None = None,
     whole: pl.DataFrame | None = None,
+    export: File | None = None,
 ) -> str:
-    """Draw a list as a static table that nobody clicks. Returns the words that say the units of its money."""
+    """Draw a list as a static table that nobody clicks. Returns the words that say the units of its money; with
+    `export` they stand below it already, and at their right the menu of the file."""
     lang = screen.lang
     made, units = for_screen(one, rows if whole is None else whole, lang, args)
     money = unit(one.unit, lang)
     ui.html_table(worded(rows, one.columns, lang, SCREEN), made, screen.look, totals=totals, unit=money)
-    return units or unit_words(money, lang)
+    words = units or unit_words(money, lang)
+    if export:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container():
+                ui.note(words)
+            menu(screen, one, export)
+    return words

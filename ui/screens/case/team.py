@@ -1,33 +1,37 @@
-"""Who is on a case: owner, whom it waits for, team 1+N, watchers; watch, comment."""
+"""Who is on a case: owner, whom it waits for, team 1+N, watchers; a long team is cut, whole in its file; watch,
+comment."""
 
 from __future__ import annotations
 
+import polars as pl
 import streamlit as st
 
 from ui import components as ui
-from ui import session
+from ui import formats as f
+from ui import lists, session
 from ui.cases import outcome
 from ui.cases.names import candidates, named
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.lists import Col, List
 from ui.screen import Screen
 from ui.screens.case import lead
 from ui.screens.case.state import Opened
 from workflow import rights, teamwork
 from workflow.model import Case, Member
 
+SHOWN = 12
+PEOPLE = List("case_team", "work.team", (Col("part", label="work.team.part"), Col("name", label="work.team.name")))
+
 
 def people(screen: Screen, found: Opened) -> None:
     """Owner, superior, team and watchers; who may lead the case changes them here."""
     lang, case, actor = screen.lang, found.case, found.desk.actor
-    who = named(screen, found.desk, _ids(case))
+    listed = everybody(screen, found)
     with ui.card(t("work.team.title", lang), t("work.team.caption", lang), key="case_team"):
-        facts = [ui.Fact(t("work.team.owner", lang), who[case.owner_id])]
-        facts += [ui.Fact(t("work.team.superior", lang), who[one]) for one in case.superior_ids[:1]]
-        for label, one in (("host", case.subject.manager_id), ("product", case.subject.product_manager_id)):
-            facts += [ui.Fact(t(f"work.team.{label}", lang), who[one])] if one else []
-        facts += [ui.Fact(t(f"work.team.{one.part}", lang), who[one.person_id]) for one in case.members]
-        ui.key_values(facts)
+        ui.key_values([ui.Fact(part, name) for part, name in listed[:SHOWN]])
+        if len(listed) > SHOWN:
+            _more(screen, found, listed)
         watching = Member(actor.person_id, "watcher") in case.members
         with st.container(horizontal=True, gap="small"):
             st.button(
@@ -43,6 +47,25 @@ def people(screen: Screen, found: Opened) -> None:
             )
             if case.is_open and rights.relations(case, actor) & set(teamwork.MAY_LEAD):
                 lead.draw(screen, found)
+
+
+def everybody(screen: Screen, found: Opened) -> list[tuple[str, str]]:
+    """(part, name) of all who are on the case, whoever answers for it first."""
+    lang, case = screen.lang, found.case
+    subject, who = case.subject, named(screen, found.desk, _ids(case))
+    parts = [("owner", case.owner_id), *(("superior", one) for one in case.superior_ids[:1])]
+    parts += [("host", subject.manager_id), ("product", subject.product_manager_id)]
+    parts += [(one.part, one.person_id) for one in case.members]
+    return [(t(f"work.team.{part}", lang), who[one]) for part, one in parts if one]
+
+
+def _more(screen: Screen, found: Opened, listed: list[tuple[str, str]]) -> None:
+    """How many more there are, and all of them as a file."""
+    lang, rows = screen.lang, pl.DataFrame(listed, schema=["part", "name"], orient="row")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container():
+            ui.note(t("work.team.more", lang, count=f.number(len(listed) - SHOWN)))
+        lists.menu(screen, PEOPLE, lists.File(t("work.team.all", lang), f"case_{found.case.id}_team", rows))
 
 
 def _ids(case: Case) -> list[str | None]:

@@ -37,6 +37,5 @@ def draw(screen: Screen, data: Facts) -> None:
             hint = t("action.nothing_hint" if is_whole else "action.nothing_unscored", lang)
             ui.empty_state(t("action.nothing", lang), hint)
             return
-        ui.note(lists.static(screen, ACTIONS, said))
         file = lists.File(title, f"actions_{data.who.customer_id}_{screen.month}", said)
-        lists.menu(screen, ACTIONS, file, key="customer_actions_export")
+        lists.static(screen, ACTIONS, said, export=file)

@@ -60,7 +60,7 @@ def _row(row: Row, tick: str, look: Look) -> str:
 
 def _style(look: Look) -> str:
     tok = look.tokens
-    wide = f"22px 64px minmax(0,1fr) {192 if look.lang == 'zh' else 232}px {64 if look.lang == 'zh' else 96}px"
+    wide = f"22px 64px minmax(0,1fr) {192 if look.lang == 'zh' else 232}px {72 if look.lang == 'zh' else 96}px"
     return (
         f"<style>.st-key-inbox_list .pressable{{container-type:inline-size}}.ir{{{BASE}display:grid;"
         f"grid-template-columns:{wide};gap:9px;align-items:start;padding:7px 4px 7px 8px;"

@@ -130,5 +130,4 @@ def materials(screen: Screen, mine: Mine) -> None:
         if rows.is_empty():
             ui.empty_state(t("material.none", lang), t("mine.materials.none_hint", lang))
             return
-        lists.static(screen, MATERIALS, rows.head(8))
-        lists.menu(screen, MATERIALS, lists.File(title, "my_materials", rows), key="mine_materials_export")
+        lists.static(screen, MATERIALS, rows.head(8), export=lists.File(title, "my_materials", rows))

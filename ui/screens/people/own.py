@@ -31,7 +31,8 @@ def draw(screen: Screen, found: Office) -> None:
     with ui.card(t("people.own.title", lang), t("people.own.caption", lang), key="people_own"):
         if who is None:
             number = found.desk.actor.person_id
-            ui.note(t("people.own.unknown", lang, who=named(screen, found.desk, [number])[number]))
+            key = "unknown_to_keeper" if screen.scope.record.keeps_people else "unknown"
+            ui.note(t(f"people.own.{key}", lang, who=named(screen, found.desk, [number])[number]))
         else:
             form(screen, found.desk, who)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.ui.lists.opened_files import offered
 from tests.ui.screens.work.conftest import Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
 from ui.i18n import t
+from ui.screens.case import team
 from workflow import inbox, opening, store
 
 
@@ -149,3 +152,15 @@ def test_a_document_is_named_by_reference_and_the_date_is_moved(office: Office):
     case = inbox.read(office.database, number, office.leader)
     assert (case.due_on, case.version) == (later.isoformat(), 3)
     assert [one.action for one in inbox.timeline(office.database, number, office.leader)][-2:] == ["attached", "due"]
+
+
+def test_a_long_team_is_cut_and_whole_in_its_file(office: Office, monkeypatch: pytest.MonkeyPatch):
+    number, superior = office.plan.id, t("work.team.superior", "en")
+    with offered() as files:
+        text = said(at_case("branch_leader", number, at="B01"))
+    assert superior in text and "case_team_export" not in files
+    monkeypatch.setattr(team, "SHOWN", 1)
+    with offered() as files:
+        text = said(at_case("branch_leader", number, at="B01"))
+    assert superior not in text and re.search(r"and \d+ more; all of them are in the export", text)
+    assert superior in files["case_team_export"][0]("csv").decode("utf-8-sig")

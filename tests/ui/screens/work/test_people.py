@@ -46,7 +46,8 @@ def test_a_manager_goes_away_and_the_one_who_stands_in_has_their_cases(known: Of
 def test_the_steward_sees_everybody_and_sets_for_them(known: Office):
     app = opened("work_people", "steward", "en")
     text = said(app)
-    assert t("people.own.unknown", "en", who=t("work.post.steward", "en")) in text.replace("\\", "")
+    who = t("work.post.steward", "en")
+    assert t("people.own.unknown_to_keeper", "en", who=who) in text.replace("\\", ""), "nobody is sent to themselves"
     assert not re.search(r">\w+:(BANK|B\d)", text), "a post is told by its name"
     assert "people and posts" in text
     app.session_state["people_chosen"] = known.manager.person_id
