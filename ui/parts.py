@@ -50,6 +50,15 @@ def difference(value: Decimal, base: Decimal, unit: Decimal = WAN) -> Decimal:
     return (next(whole) - next(whole)) * unit
 
 
+def as_printed(exact: Decimal, whole: int, unit: Decimal | int = WAN) -> Decimal:
+    """An amount that stands in a figure as `whole` units, for a sentence about it; exact where it is a few only.
+
+    >>> as_printed(Decimal(31_784_000), 3179), as_printed(Decimal(34_000), 3)
+    (Decimal('31790000'), Decimal('34000'))
+    """
+    return exact if abs(exact) < 10 * unit else Decimal(whole) * unit
+
+
 def shares(frame: pl.DataFrame, column: str, decimals: int) -> pl.DataFrame:
     """The frame with a column of shares as `add_up` gives them."""
     return frame.with_columns(pl.Series(column, add_up(frame[column].to_list(), decimals), dtype=pl.Float64))

@@ -16,12 +16,12 @@ CSS = """
 .lt tr { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; border-bottom: 1px solid var(--hair) }
 .lt :is(th, td) { overflow: hidden; text-overflow: ellipsis; padding: 0 var(--side); border: 0; text-align: left }
 .lt td { height: var(--high); line-height: var(--high); white-space: pre }
-.lt th { min-height: 36px; line-height: 16px; padding-block: 4px; font-size: 12px; font-weight: 400; align-content: end;
-  color: var(--muted); word-break: keep-all; overflow-wrap: normal;
-  text-wrap: balance }
+.lt th { min-height: 36px; line-height: 16px; padding-block: 4px; font-size: calc(var(--size) - 1px); font-weight: 400;
+  align-content: end; color: var(--muted); word-break: keep-all; overflow-wrap: normal; text-wrap: balance }
 .lt th[title] { text-decoration: underline dotted var(--rule); text-underline-offset: 3px; cursor: help }
 .lt thead tr { background: var(--surface); border-bottom: 1px solid var(--rule) }
 .lt .n { text-align: right }
+.lt .n + :not(.n) { padding-left: max(8px, var(--side)) }  /* a figure that ends here is not read with what begins */
 .lt .b { font-weight: 600 }
 .lt .muted { color: var(--muted) } .lt .accent { color: var(--accent) } .lt .warning { color: var(--warning) }
 .lt .positive { color: var(--positive) } .lt .negative { color: var(--negative) }

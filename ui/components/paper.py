@@ -1,7 +1,25 @@
-"""Tables on paper (`ui/components/browser.py` sends this to the page): those that scroll on the screen are made small
-enough to be there with all their columns."""
+"""Tables and controls on paper (`ui/components/browser.py` sends this to the page): tables that scroll on the screen
+are made small enough to be there with all their columns; what can only be pressed is not printed, of what was chosen
+its words are."""
 
 from __future__ import annotations
+
+CSS = """
+@media print {
+  [data-testid="stPagination"], [data-testid="stButton"], [data-testid="stDownloadButton"],
+  [data-testid="stFormSubmitButton"], [data-testid="stFileUploader"], [data-testid="stTooltipIcon"],
+  [data-testid="stPopover"]:not(.st-key-scope_popover *), [data-testid="stPageLink"],
+  [data-testid="stCheckbox"]:not(:has(input:checked)),
+  [data-testid="stTextInput"]:has(input[placeholder]:placeholder-shown),
+  [data-testid="stButtonGroup"] button:not([data-selected], [aria-checked="true"]),
+  [data-testid="stSelectbox"]:has(input:placeholder-shown), [class*="_sort "]:has([data-testid="stSelectbox"]),
+  .br .x { display: none !important }
+  [data-testid="stSelectbox"] button, [data-testid="stPopoverButton"] [data-testid="stIconMaterial"],
+  .db, .da, .ib, .ic { visibility: hidden }
+  [data-testid="stSelectbox"] [role="group"], [data-testid="stPopoverButton"], [data-testid="stButtonGroup"] button {
+    border-color: transparent !important; background: none !important }
+}
+"""
 
 JS = """
 function drawPaper() {

@@ -67,8 +67,8 @@ def _head_css(look: Look) -> str:
     """A head wraps between its words."""
     tok = look.tokens
     return (
-        f";font-weight:400;font-size:12px;color:{tok.muted};background:{tok.surface};white-space:normal"
-        ";word-break:keep-all;text-wrap:balance;vertical-align:bottom;line-height:16px"
+        f";font-weight:400;font-size:calc(var(--size) - 1px);color:{tok.muted};background:{tok.surface}"
+        ";white-space:normal;word-break:keep-all;text-wrap:balance;vertical-align:bottom;line-height:16px"
     )
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from ui.widths import half_widths
 _MARK = 4  # half-widths of a column of signs
 DAYS = ("month", "date")
 _FIGURE, _LONGEST = re.compile(r"[+−×≤≥⩽⩾<>]?\s?\d|—?$"), 26  # a figure with its interval, in half-widths
+_SEAM = 8 - CLOSE  # px more between a figure and a text that follows it
 _SHRUNK = 0.75  # of a picture, as small as it may become
 _FREE, _BAR = 18, 62  # px: beside a text with room, and of the bar of a share
 
@@ -59,7 +61,8 @@ def list_tracks(
     first = next(texts, "")
     needs = [_need(c, rows, long, action, c.bold or c.key == first) for c, long in pairs]
     wanted, least = (sum(one.given(sort) for one in needs) for sort in ("wanted", "least"))
-    room = Room(beside + sum(one.figures for one in needs), wanted, least, len(needs))
+    seams = sum(one.is_numeric and not next_.is_numeric for one, next_ in pairwise(columns))
+    room = Room(beside + _SEAM * seams + sum(one.figures for one in needs), wanted, least, len(needs))
     return [one.track or _track(one, room) for one in needs], room
 
 

@@ -15,6 +15,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.components.bridge import BridgeRow, bridge_html
 from ui.i18n import pick, t
+from ui.parts import as_printed
 from ui.screen import Screen
 from ui.widths import short_name
 
@@ -90,7 +91,7 @@ def said(found: overview.Bridge, divisor: Decimal | int) -> dict[str, Decimal]:
     amounts = found.steps["amount_cny"].to_list()
     moves = charts.whole_steps(found.start, amounts, found.end, divisor)[1]
     return {
-        driver: exact if abs(exact) < 10 * divisor else Decimal(whole) * divisor
+        driver: as_printed(exact, whole, divisor)
         for driver, exact, whole in zip(found.steps["driver"], amounts, moves, strict=True)
     }
 

@@ -9,6 +9,7 @@ from ui import charts, session
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 
@@ -69,7 +70,7 @@ def _title(data: Facts, held: object, shown: list[str], lang: str) -> str:
         lang,
         name=metric(name).label(lang),
         now=f.money(now, lang),
-        change=f.variance(now - before, lang),
+        change=f.variance(difference(now, before), lang),
     )
 
 

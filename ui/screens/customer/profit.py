@@ -14,6 +14,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.components import Fact
 from ui.i18n import t
+from ui.parts import as_printed, difference
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 from ui.shared import partners
@@ -70,12 +71,14 @@ def title(found: customer.Pnl, lang: str) -> str:
             profit=f.money(profit["current_cny"], lang),
             ep=f.money(economic["current_cny"], lang),
         )
+    frame, printed = steps(found, lang)
+    drawn = frame["current"] - frame["reference"]
     moves = [
-        (row["current_cny"] - row["previous_cny"], row["line"])
-        for row in found.rows.to_dicts()
+        (as_printed(row["current_cny"] - row["previous_cny"], whole, printed.divisor), row["line"])
+        for row, whole in zip(found.rows.to_dicts(), drawn, strict=True)
         if row["kind"] == "step"
     ]
-    total = economic["current_cny"] - economic["previous_cny"]
+    total = difference(economic["current_cny"], economic["previous_cny"])
     driver = max(moves, key=lambda move: abs(move[0]))
     return t(
         "customer.profit.title",

@@ -8,6 +8,7 @@ from ui import formats as f
 from ui.charts import sparkline_uri
 from ui.components import Block, Fact
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 
 
@@ -16,7 +17,7 @@ def change(now: object, before: object, lang: str, kind: str = "cny", favourable
     new, old = f.decimal(now), f.decimal(before)
     if new is None or old is None:
         return "", "muted"
-    gap = new - old
+    gap = difference(new, old) if kind == "cny" else new - old
     text = f.variance(gap, lang) if kind == "cny" else f.number(gap, 0, signed=True)
     return f"{f.arrow(gap)} {text}", (
         "muted" if gap == 0 or favourable == "none" else "positive" if (gap > 0) == (favourable == "up") else "negative"

@@ -16,6 +16,7 @@ from ui import formats as f
 from ui.charts import sparkline_uri
 from ui.components import Block, Fact
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.products import state
 
@@ -60,6 +61,8 @@ def draw(screen: Screen, row: dict) -> None:
 def _money(screen: Screen, key: str, value: object, change: object, line: list | None, facts: list[Fact]) -> Block:
     lang = screen.lang
     number, unit = f.money_parts(value, lang)
+    if value is not None and change is not None:
+        change = difference(value, value - change)
     text = "" if change is None else f"{f.arrow(change)} {f.variance(change, lang, of=value)}"
     tone = "muted" if not change else "positive" if change > 0 else "negative"
     if value is None:

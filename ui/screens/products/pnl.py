@@ -17,6 +17,7 @@ from ui import components as ui
 from ui import formats as f
 from ui.components import Fact
 from ui.i18n import t
+from ui.parts import as_printed, difference
 from ui.screen import Screen
 from ui.screens.customer.profit import fitting
 from ui.screens.products import state
@@ -77,7 +78,7 @@ def title(found: Pnl, base: str, lang: str) -> str:
     economic = rows["economic_profit"]
     if not base:
         return t("product.pnl.title_alone", lang, ep=f.money(economic["actual_cny"], lang))
-    gap = economic["actual_cny"] - economic[f"{base}_cny"]
+    gap = difference(economic["actual_cny"], economic[f"{base}_cny"])
     names = (
         "ftp_margin",
         "fees",
@@ -89,10 +90,11 @@ def title(found: Pnl, base: str, lang: str) -> str:
         "tax",
         "capital_charge",
     )
+    frame, printed = steps(found, base, lang)
     moves = [
-        (rows[name]["actual_cny"] - rows[name][f"{base}_cny"], name)
-        for name in names
-        if rows[name]["actual_cny"] is not None and rows[name][f"{base}_cny"] is not None
+        (as_printed(rows[line]["actual_cny"] - rows[line][f"{base}_cny"], now - before, printed.divisor), line)
+        for line, now, before in frame.select("line", "current", "reference").drop_nulls().iter_rows()
+        if line in names
     ]
     move, line = max(moves, key=lambda pair: abs(pair[0]))
     return t(
@@ -117,6 +119,7 @@ def steps(found: Pnl, base: str, lang: str) -> tuple[pl.DataFrame, object]:
     reference = whole(rows["kind"].to_list(), rows["reference_cny"].to_list(), printed.divisor)
     frame = pl.DataFrame(
         {
+            "line": rows["line"],
             "label": [t(f"product.line.{line}", lang) for line in rows["line"]],
             "kind": rows["kind"],
             "current": pl.Series(current, dtype=pl.Int64),

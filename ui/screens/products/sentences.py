@@ -7,6 +7,7 @@ import polars as pl
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.products import bridge, customers, split, state, verdicts
 
@@ -53,17 +54,15 @@ def _earns(nodes: pl.DataFrame, lang: str) -> str:
             top=f.money(top["volume_cny"] if top else None, lang),
         )
     best = families.sort("economic_profit_cny", descending=True).row(0, named=True)
+    now, change = whole["economic_profit_cny"], whole["ep_change_cny"]
+    change = None if change is None else difference(now, now - change)
     return t(
         "product.sentence.earns_text",
         lang,
         leaves=leaves,
         live=f.number(whole["leaves_cnt"]),
-        ep=f.money(whole["economic_profit_cny"], lang),
-        change=(
-            f.NONE
-            if whole["ep_change_cny"] is None
-            else f"{f.arrow(whole['ep_change_cny'])} {f.variance(whole['ep_change_cny'], lang)}"
-        ),
+        ep=f.money(now, lang),
+        change=f.NONE if change is None else f"{f.arrow(change)} {f.variance(change, lang)}",
         name=state.label(best, lang),
         best=f.money(best["economic_profit_cny"], lang, signed=True),
     )

@@ -16,6 +16,7 @@ from ui import nav
 from ui.components import Badge
 from ui.components.markup import plain
 from ui.i18n import pick, t
+from ui.parts import difference
 from ui.screen import Screen
 from ui.screens.scorecard import figures
 from ui.shared import manager_state as state
@@ -74,7 +75,7 @@ def standard_words(row: dict, months: pl.DataFrame, lang: str) -> str:
         return t("scorecard.sentence.no_profit", lang)
     before = months.filter(pl.col("month_no") == months["month_no"].max() - 12)["capacity_cny"].to_list()
     key = "standard_year" if before and before[0] is not None else "standard_text"
-    change = f.variance(row["capacity_cny"] - before[0], lang) if key == "standard_year" else ""
+    change = f.variance(difference(row["capacity_cny"], before[0]), lang) if key == "standard_year" else ""
     return t(
         f"scorecard.sentence.{key}",
         lang,

@@ -1,0 +1,38 @@
+"""Lists fit their cards on a small screen: figures whole, nothing to scroll for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.chrome import visitors
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
+Open = Callable[..., Page]
+SCROLLED = """() => [...document.querySelectorAll(".lt, [data-testid='stHtml'] div:has(> table)")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.closest("[class*=st-key-]").className.match(/st-key-(\\S+)/)[1]}: ${one.scrollWidth}`)"""
+CUT = """() => [...document.querySelectorAll(".lt :is(.n, .d)")]
+  .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)"""
+SIDE = "getComputedStyle(document.querySelector('.lt td.n')).paddingRight"
+
+
+@pytest.fixture
+def opened(browser: Browser, scored_app: str) -> Iterator[Open]:
+    with visitors(browser, f"{scored_app}/") as open_page:
+        yield open_page
+
+
+@pytest.mark.parametrize(
+    ("page", "lang"),
+    [("managers_rankings", "en"), ("sales_targets", "en"), ("customers_segments", "zh"), ("cockpit_overview", "en")],
+)
+def test_no_list_scrolls_at_1024(opened: Open, page: str, lang: str) -> None:
+    shown = opened(page, lang=lang, width=1024)
+    assert shown.evaluate(SCROLLED) == [] and shown.evaluate(CUT) == []
+    close = float(shown.evaluate(SIDE).removesuffix("px"))
+    shown.set_viewport_size({"width": 1680, "height": 1000})
+    shown.wait_for_timeout(400)
+    assert close < float(shown.evaluate(SIDE).removesuffix("px")) or page == "cockpit_overview", "they have room again"
