@@ -51,14 +51,11 @@ def test_paper_has_every_column_of_a_list_and_no_button(open_page: Open) -> None
     assert listed.locator("tbody tr").count() == 10
     ends = listed.evaluate("one => [one.scrollWidth, one.clientWidth]")
     assert ends[0] <= ends[1] + 1, "nothing sticks out of the card"
-    assert set(listed.locator("button, input").evaluate_all(_SEEN)) == {"hidden"}
+    assert not [one for one in listed.locator("button, input").all() if one.is_visible()]
     whole = listed.locator("td").evaluate_all(
         "all => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length"
     )
     assert whole == 0, "a name has its lines"
-
-
-_SEEN = "all => all.map((one) => getComputedStyle(one).visibility)"
 
 
 _CUT = """() => [...document.querySelectorAll("[data-testid='stHtml'] div > table, .lt > table")]
@@ -66,7 +63,7 @@ _CUT = """() => [...document.querySelectorAll("[data-testid='stHtml'] div > tabl
 
 
 def test_a_table_that_scrolls_on_the_screen_is_whole_on_paper(open_page: Open) -> None:
-    page = open_page("customers_segments", lang="en", width=1024)
+    page = open_page("customers_segments", lang="en", width=700)
     assert page.evaluate(_CUT), "on the screen some are wider than their card"
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate(_CUT) == 0
@@ -127,3 +124,16 @@ def test_a_day_stays_on_one_line(open_page: Open) -> None:
     days = table(page, "cockpit_due").locator("td").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
     kept = days.evaluate_all("all => all.map((one) => getComputedStyle(one).whiteSpace)")
     assert kept and set(kept) == {"nowrap"}
+
+
+def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_words_are(open_page: Open) -> None:
+    page = open_page("cockpit_overview", lang="en")
+    page.emulate_media(media="print")
+    main = page.locator("[data-testid=stMain]")
+    pressed = "[data-testid=stButton], [data-testid=stPagination], [class*='_sort '], .db, .br .x"
+    assert main.locator(pressed).count() > 5
+    assert not [one for one in main.locator(pressed).all() if one.is_visible()]
+    chosen = main.locator("[data-testid=stButtonGroup] button:visible").all_inner_texts()
+    assert chosen == ["Year to date"], "the other periods are not of this paper"
+    expect(main.get_by_text("Scope Whole bank")).to_be_visible()
+    assert main.locator("[data-testid=stSelectbox] input").first.is_visible()

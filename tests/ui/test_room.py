@@ -25,7 +25,7 @@ def test_a_column_says_how_far_it_gives_way():
     assert tracks_of(drawn(frame, columns, has_ticks=True)) == [
         "28px",
         "minmax(min(666px,max(140px,20cqi),max(72px,(100cqi - 64px)*0.709)),auto)",
-        "minmax(min(76px,max(104px,11cqi),max(54px,(100cqi - 64px)*0.291)),auto)",
+        "minmax(min(76px,max(104px,11cqi),max(46px,(100cqi - 64px)*0.291)),auto)",
         "max-content",
         "minmax(min-content,auto)",
     ]

@@ -33,7 +33,7 @@ class _Text:
     share: int
 
 
-_NAME, _OTHER = _Text(200, 140, 66, 20), _Text(130, 104, 48, 11)
+_NAME, _OTHER = _Text(200, 140, 66, 20), _Text(130, 104, 40, 11)
 
 
 @dataclass(frozen=True)
