@@ -33,12 +33,13 @@ setup: $(DEV_READY)  ## virtual environment with everything that tests need
 run: $(RUN_READY)  ## set up, build the demo bank (SIZE=m) if there is none, serve on PORT=8501, score in the background
 	@PY=$(PY) PORT=$(PORT) SIZE=$(SIZE) sh .ci/serve
 
-next-month: $(RUN_READY)  ## the demo bank one month on: send what is due, deliver what people did, load, build, learn, score
+next-month: $(RUN_READY)  ## the demo bank one month on: send what is due, deliver what people did, load, build, score, learn, score
 	@$(PY) -m workflow send
 	@$(PY) -m workflow export
 	@$(PY) -m mart demo --next
 	@$(PY) -m mart load
 	@$(PY) -m mart build
+	@test ! -e $(COCKPIT_DATA)/NEXT || $(PY) -m models score || true  # by the models of last month, which is soon done
 	@$(PY) -m workflow people
 	@$(PY) -m models train
 	@$(PY) -m models score

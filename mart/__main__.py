@@ -65,11 +65,16 @@ def load(
 
 
 @app.command()
-def build(as_json: Json = False) -> None:
-    """Build the mart from what is loaded, reconcile it and publish it."""
+def build(
+    at_once: Annotated[
+        bool, typer.Option("--publish", help="Publish also where that leaves readers without target lists.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Build the mart from what is loaded, reconcile it and publish it; over target lists, once it has its own."""
     from mart.cli.build import cli_build
 
-    _end(cli_build(as_json=as_json))
+    _end(cli_build(at_once=at_once, as_json=as_json))
 
 
 @app.command()

@@ -27,6 +27,7 @@ class Paths:
     raw: Path
     builds: Path
     current: Path
+    waiting: Path
     load_json: Path
     bank: Path
     workflow: Path
@@ -70,6 +71,7 @@ def _paths(data_text: str, working_folder: str) -> Paths:
         raw=data / "raw",
         builds=data / "builds",
         current=data / "CURRENT",
+        waiting=data / "NEXT",
         load_json=data / "load.json",
         bank=data / "bank",
         workflow=data / "workflow",

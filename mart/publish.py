@@ -49,7 +49,9 @@ def builds(where: Paths) -> tuple[Build, ...]:
 
 
 def publish(where: Paths, build: str) -> None:
-    """Make a finished build the published one. Readers notice within seconds; nobody ever sees half a change."""
+    """Make a finished build the published one. Readers notice within seconds; nobody ever sees half a change.
+
+    Who publishes has chosen: no other build waits any more (`mart.waiting`)."""
     known = [found.build for found in builds(where)]
     if build not in known:
         raise PublishError(
@@ -64,6 +66,7 @@ def publish(where: Paths, build: str) -> None:
         os.replace(fresh, where.current)
     finally:
         fresh.unlink(missing_ok=True)
+    where.waiting.unlink(missing_ok=True)
 
 
 def previous(where: Paths) -> str:

@@ -26,6 +26,7 @@ from mart.scope import EXECUTIVE, ROLES, Scope
 from mart.scope.held_out import Held, Pairs, replace
 from mart.scope.scores import score_views, scores_id
 from mart.small_tables import SmallTables
+from mart.waiting import waiting
 
 LOOK_AGAIN_SECONDS = 2.0
 KEPT, KEPT_BYTES = 2_000, 80_000_000  # look-ups that are kept with a build
@@ -186,3 +187,10 @@ def open_mart(data: Path | None = None) -> Mart:
             mart.hold_out(_ask[0]())
         _open[where.data] = (mart, now)
         return mart
+
+
+def open_next() -> Mart:
+    """The build that waits for its scores (`mart.waiting`), else the published one: what models work on."""
+    where = paths()
+    build = waiting(where)
+    return Mart(where.builds / build, where) if build else open_mart()

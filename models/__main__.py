@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="JSON for machines instead of
 def train(
     seed: Annotated[int, typer.Option(min=0, help="Seed of sampling and fitting.")] = 7, as_json: Json = False
 ) -> None:
-    """Train and judge every pushable product and the behavioural segments on the published build."""
+    """Train and judge every pushable product and the behavioural segments, on the build that waits or is published."""
     from models.cli import cli_train
 
     _end(cli_train(seed, as_json))
@@ -38,7 +38,7 @@ def evaluate(as_json: Json = False) -> None:
 
 @app.command()
 def score(as_json: Json = False) -> None:
-    """Score every eligible customer with the published models and write the target lists into the build."""
+    """Score every eligible customer, write the target lists into the build, publish it where it waited for them."""
     from models.cli import cli_score
 
     _end(cli_score(as_json))

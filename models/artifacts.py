@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -133,6 +134,22 @@ def scorers(folder: Path) -> dict[str, Scorer]:
             own = Part(registry.load(registry.folder_of(folder, name))[0], {name: card["parts"]["own"]["share"]})
         found[name] = Scorer(name, pools[pool], own)
     return found
+
+
+def take_over(folder: Path, last: Path) -> None:
+    """Give a build that was not trained yet the models of the last one, so that its month can be scored at once."""
+    if (folder / "models").exists() or not (last / "models").is_dir():
+        return
+    beside = folder / f".models.{os.getpid()}"
+    shutil.copytree(last / "models", beside)
+    os.rename(beside, folder / "models")
+
+
+def drop_foreign(folder: Path) -> None:
+    """Remove what was taken over and training did not replace, such as a product that is no longer sold."""
+    for name, card in registry.cards(folder).items():
+        if card["build"] != folder.name:
+            shutil.rmtree(registry.folder_of(folder, name))
 
 
 def judged(folder: Path) -> pl.DataFrame:

@@ -6,9 +6,11 @@ import time
 from typing import Any
 
 from mart import features as read
+from mart import publish
 from mart.query.targeting.base import policy
-from mart.reader import Mart, open_mart
+from mart.reader import Mart, open_next
 from mart.scope import EXECUTIVE
+from mart.waiting import waiting
 from models import artifacts, dataset, late, registry, score, train, truth
 from models.console import WrongUse, progress, run
 from models.printed import card_text, effects_text, evaluate_text, order_text, score_text, train_text
@@ -22,12 +24,12 @@ def capacity(mart: Mart, products_cnt: int) -> int | None:
 
 
 def cli_train(seed: int = 7, as_json: bool = False) -> int:
-    """Train and judge every pushable product on the published build; write models and cards into it."""
+    """Train and judge every pushable product on the build; write models and cards into it."""
     return run("train", lambda: _train(seed, not as_json), train_text, as_json)
 
 
 def _train(seed: int, show: bool) -> dict[str, Any]:
-    started, mart = time.monotonic(), open_mart()
+    started, mart = time.monotonic(), open_next()
     source = dataset.load(mart, policy(mart, mart.as_of), first=dataset.training_start(mart))
     late.refuse_late(
         lambda first, last, known: read.panel(mart, EXECUTIVE, first, last, known), _probes(source), source.last
@@ -48,6 +50,7 @@ def _train(seed: int, show: bool) -> dict[str, Any]:
         truth.truths_file(mart.where.data),
     )
     segments = _segments(mart, seed)
+    artifacts.drop_foreign(mart.folder)
     ended = time.monotonic()
     return {
         "build": mart.build_id,
@@ -91,7 +94,7 @@ def cli_evaluate(as_json: bool = False) -> int:
 
 
 def _evaluate() -> dict[str, Any]:
-    mart = open_mart()
+    mart = open_next()
     rows, cards = artifacts.judged(mart.folder), registry.cards(mart.folder)
     products = {name: card for name, card in cards.items() if card.get("kind") == "product"}
     needs = {name: card["need_family"] for name, card in products.items()}
@@ -126,32 +129,37 @@ def cli_order(contacts_cnt: int | None = None, as_json: bool = False) -> int:
     """Incremental profit won by the first contacts of each order, against the demo bank's truth."""
     from models import order
 
-    return run("order", lambda: order.compare(open_mart(), contacts_cnt), order_text, as_json)
+    return run("order", lambda: order.compare(open_next(), contacts_cnt), order_text, as_json)
 
 
 def cli_effects(as_json: bool = False) -> int:
     """Measured effects of an approach against the demo bank's planted ones."""
     from models import planted
 
-    return run("effects", lambda: planted.compare(open_mart()), effects_text, as_json)
+    return run("effects", lambda: planted.compare(open_next()), effects_text, as_json)
 
 
 def cli_score(as_json: bool = False) -> int:
-    """Score every eligible customer for every published product; write the lists into the build."""
+    """Score every eligible customer for every published product; write the lists into the build, and publish it where
+    it waited for them."""
     return run("score", lambda: _score(not as_json), score_text, as_json)
 
 
 def _score(show: bool) -> dict[str, Any]:
     from models import segments
 
-    started, mart = time.monotonic(), open_mart()
+    started, mart = time.monotonic(), open_next()
+    artifacts.take_over(mart.folder, mart.where.builds / (publish.published(mart.where) or mart.build_id))
     with progress(2 * len(registry.cards(mart.folder)), show) as report:
         scored = score.score(mart, report)
     folder = score.write(mart, scored)
     segments.assign(mart)
+    is_published = _published(mart)
     worthwhile = scored.pairs.filter("is_worthwhile")
     return {
         "build": mart.build_id,
+        "models_of": max(card["build"] for card in registry.cards(mart.folder).values() if card["kind"] == "product"),
+        "is_published": is_published,
         "folder": str(folder),
         "products_cnt": scored.pairs["product_id"].n_unique(),
         "pairs_cnt": scored.pairs.height,
@@ -163,13 +171,21 @@ def _score(show: bool) -> dict[str, Any]:
     }
 
 
+def _published(mart: Mart) -> bool:
+    """Publish the build where it waited for its scores; whether it is published now. Another one that waits by now is
+    left to its own."""
+    if waiting(mart.where) == mart.build_id:
+        publish.publish(mart.where, mart.build_id)
+    return publish.published(mart.where) == mart.build_id
+
+
 def cli_card(name: str | None, as_json: bool = False) -> int:
     """Print a model card, or the list of cards."""
     return run("card", lambda: _card(name), card_text, as_json)
 
 
 def _card(name: str | None) -> dict[str, Any]:
-    found = registry.cards(open_mart().folder)
+    found = registry.cards(open_next().folder)
     if name is None:
         return {
             key: {"kind": card["kind"], "status": card.get("status"), "name_en": card.get("name_en", card.get("name"))}

@@ -11,11 +11,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from mart.publish import PublishError
 from mart.reader import NoMart
 from models import dataset, features, registry
 
 DONE, FAILED, WRONG_USE = 0, 1, 2
-EXPECTED = (NoMart, dataset.NoData, features.LateFeature, registry.RegistryError)
+EXPECTED = (NoMart, PublishError, dataset.NoData, features.LateFeature, registry.RegistryError)
 
 
 class WrongUse(ValueError):

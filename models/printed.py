@@ -94,6 +94,8 @@ def score_text(record: dict) -> str:
         f" {record['products_cnt']} products, {record['worthwhile_cnt']:,} worthwhile with expected incremental profit"
         f" CNY {float(record['worthwhile_ep_cny']):,.0f}, {record['explained_cnt']:,} with reasons,"
         f" {record['seconds']} s -> {record['folder']}"
+        + ("" if record["models_of"] == record["build"] else f"; by the models of {record['models_of']}")
+        + ("" if record["is_published"] else "; not published")
     )
 
 

@@ -1,7 +1,8 @@
 """The build: raw Parquet and policies in, one folder with a finished mart out, published when its own sums tie.
 
 Everything is written to `builds/next.tmp`, renamed when complete, and then named by CURRENT. A build that dies at any
-point leaves the published mart as it was; the next one removes what it left.
+point leaves the published mart as it was; the next one removes what it left. A build that would take target lists away
+is named by NEXT instead and waits for its own (`mart.waiting`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from mart import policies, policy_tables, publish, scope, store
+from mart import policies, policy_tables, publish, scope, store, waiting
 from mart.build import dbt, manifest, parameters, workspace
 from mart.build.workspace import BuildError
 from mart.config import ConfigError, Paths, bank, paths
@@ -26,15 +27,18 @@ __all__ = ["BuildError", "BuildResult", "build"]
 
 @dataclass(frozen=True)
 class BuildResult:
-    """A finished build: id, folder, manifest."""
+    """A finished build: id, folder, manifest, and whether it is published or waits for its scores."""
 
     build: str
     folder: Path
     manifest: dict[str, Any]
+    is_published: bool = True
 
 
-def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done, total: None) -> BuildResult:
-    """Build the mart from raw and publish it.
+def build(
+    where: Paths | None = None, progress: dbt.Progress = lambda name, done, total: None, at_once: bool = False
+) -> BuildResult:
+    """Build the mart from raw and publish it; where that would take target lists away, only if told `at_once`.
 
     Raises BuildError, in one line, when raw or a policy is unusable, a model fails, our own sums do not tie, or the
     folder cannot be written.
@@ -44,7 +48,7 @@ def build(where: Paths | None = None, progress: dbt.Progress = lambda name, done
         with locked(where, "build") as lock:
             store.finish_interrupted(where)
             try:
-                return _build(where, progress, lock)
+                return _build(where, progress, lock, at_once)
             finally:
                 workspace.tidy(where)
     except (parameters.NothingToBuild, policies.PolicyError, ConfigError, Busy, publish.PublishError) as error:
@@ -69,7 +73,7 @@ def _plain(message: str, where: Paths) -> str:
     return " ".join(message.split())[:600]
 
 
-def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
+def _build(where: Paths, progress: dbt.Progress, lock: int, at_once: bool) -> BuildResult:
     started, marks = time.monotonic(), {}
     work = workspace.fresh_folder(where)
     found = policies.policies(where.bank)
@@ -108,7 +112,9 @@ def _build(where: Paths, progress: dbt.Progress, lock: int) -> BuildResult:
         "timings": _timings(started, marks, nodes),
     }
     manifest.write(work, content)
-    return BuildResult(build_id, workspace.finished(where, work, build_id), content)
+    is_published = at_once or not waiting.would_take_lists(where, content)
+    folder = workspace.finished(where, work, build_id, is_published)
+    return BuildResult(build_id, folder, content, is_published)
 
 
 def _finish(work: Path, has_balances: bool) -> tuple[list[dict[str, Any]], dict[str, int]]:

@@ -7,7 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
-from mart import publish
+from mart import publish, waiting
 from mart.config import Paths
 
 SCRATCH_IN_MEMORY_ROWS = 20_000_000  # about 250 bytes each
@@ -17,12 +17,13 @@ class BuildError(RuntimeError):
     """One line: what failed, where, what to do. The published mart is untouched."""
 
 
-def finished(where: Paths, work: Path, build_id: str) -> Path:
-    """The finished build under its own name, and named by CURRENT; the oldest ones make room."""
+def finished(where: Paths, work: Path, build_id: str, is_published: bool = True) -> Path:
+    """The finished build under its own name, named by CURRENT, or by NEXT where it is not to be published yet; the
+    oldest ones make room."""
     folder = where.builds / build_id
     os.rename(work, folder)
     try:
-        publish.publish(where, build_id)
+        (publish.publish if is_published else waiting.wait)(where, build_id)
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise

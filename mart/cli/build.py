@@ -6,13 +6,13 @@ import json
 import sys
 
 
-def cli_build(as_json: bool = False) -> int:
-    """Build and publish the mart. Returns the exit code: 0 published, 1 the data or rules failed."""
+def cli_build(at_once: bool = False, as_json: bool = False) -> int:
+    """Build and publish the mart. Returns the exit code: 0 built, 1 the data or rules failed."""
     from mart.build import BuildError, build
 
     with _bar("build", as_json) as progress:
         try:
-            result = build(progress=progress)
+            result = build(progress=progress, at_once=at_once)
         except BuildError as error:
             failed = str(error)
         else:
@@ -22,11 +22,8 @@ def cli_build(as_json: bool = False) -> int:
         return 1
     content = result.manifest
     if as_json:
-        print(
-            json.dumps(
-                {key: content[key] for key in ("build", "as_of", "row_counts", "reconciliation", "timings")}, indent=1
-            )
-        )
+        kept = ("build", "as_of", "row_counts", "reconciliation", "timings")
+        print(json.dumps({"is_published": result.is_published, **{key: content[key] for key in kept}}, indent=1))
         return 0
     differing = [check for check in content["reconciliation"] if check["differing_rows"]]
     print(
@@ -36,6 +33,11 @@ def cli_build(as_json: bool = False) -> int:
     )
     for check in differing:
         print(f"  {check['check']}: {check['difference']} CNY, {check['differing_rows']} of {check['rows']} rows")
+    if not result.is_published:
+        print(
+            f"not published yet, so that target lists stay: python -m models score publishes it with its own,"
+            f" python -m mart publish {content['build']} without"
+        )
     return 0
 
 

@@ -11,6 +11,7 @@ from mart.config import paths
 from mart.contracts import systems
 from mart.reader import Mart, NoMart, open_mart
 from mart.store import Damaged, read_record
+from mart.waiting import waiting
 
 
 def cli_status(as_json: bool = False) -> int:
@@ -42,6 +43,7 @@ def status(load: dict[str, Any], mart: Mart | None) -> dict[str, Any]:
     return {
         "build": mart.build_id if mart else None,
         "as_of": mart.manifest.get("as_of") if mart else None,
+        "waiting": waiting(mart.where) if mart else None,
         "feeds": feeds,
         "files": [
             {key: file[key] for key in ("file", "rows_read", "rows_parsed", "rows_rejected")}
@@ -69,6 +71,7 @@ def _text(content: dict[str, Any]) -> str:
     differing = [check for check in content["reconciliation"] if Decimal(check["difference"])]
     lines = [
         f"build      {content['build'] or 'none published; run python -m mart build'}  as of {content['as_of'] or '-'}",
+        *([f"waiting    {content['waiting']}, for python -m models score"] if content["waiting"] else []),
         f"feeds      {present} of {len(content['feeds'])} systems" + _absent(content["feeds"]),
         (
             f"files      {len(content['files'])}, rows read {sum(f['rows_read'] for f in content['files']):,}, "

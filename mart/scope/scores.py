@@ -43,6 +43,11 @@ SCORE_FILES: dict[str, dict[str, str]] = {
 OF_CUSTOMERS = ("score", "score_customer", "score_held")  # who is scored: rows of single customers
 
 
+def is_scored(folder: Path) -> bool:
+    """Whether target lists lie beside a build."""
+    return (folder / "scores" / "score.parquet").exists()
+
+
 def scores_id(folder: Path) -> str:
     """Changes whenever scores or model cards of a build were written; empty before. Part of every cache key beside the
     build."""
