@@ -1,6 +1,7 @@
 """What came of earlier approaches is a feature: known at the month, moved by what came before, by nothing that came
 later, and the same for a customer who was held out as for one who was never chosen."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -166,3 +167,13 @@ def test_an_approach_in_vain_is_no_argument_for_another_one_an_opening_is():
     for one in against:
         lists, _, _ = words.reasons(pl.DataFrame([reason(*one)], schema=explain.SCHEMA), 1)
         assert [said["direction"] for said in lists[0]] == ["lowers"]
+
+
+def test_no_percent_is_followed_by_a_space_and_a_chinese_word():
+    shares = [feature for feature in features.ALL.values() if feature.unit == "pct"]
+    for feature in shares:
+        for number in (1.0, 11.8):
+            one = {"feature": feature.name, "value": None, "number": number, "average": None, "average_number": 5.0}
+            made = words._worded(feature, one | {"direction": "raises", "contribution": 0.5})
+            assert not re.search("% [\u4e00-\u9fff]", made["said_zh"]), made["said_zh"]
+    assert shares
