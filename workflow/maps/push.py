@@ -21,6 +21,7 @@ from workflow.maps.model import Map, Pushed
 from workflow.maps.plan import Plan
 from workflow.maps.tables import map_members as members
 from workflow.maps.tables import maps
+from workflow.materials.model import LANGS, in_language
 from workflow.model import Actor, Case, Decision, Member, Message, Refused, Subject
 
 MEASURED_MONTHS = 3  # from the month of the push on
@@ -72,12 +73,13 @@ def message(found: Map, recipient_id: str, about: Counter[str]) -> Message:
     """What a manager is told: how many leads of which map, about which products, with which material."""
     words = found.plan.message
     theirs = [one for one in found.plan.products if about[one.product_id]]
+    attached = [one for one in found.materials if not one.product_id or about[one.product_id]]
     params = {
         "leads_cnt": about.total(),
         "products_zh": "、".join(one.label_zh for one in theirs),
         "products_en": ", ".join(one.label_en or one.label_zh for one in theirs),
         "text": " · ".join(one for one in (words.note, words.material) if one),
-        "materials": [one.name for one in found.materials if not one.product_id or about[one.product_id]],
+        "materials": {lang: [one.name for one in in_language(attached, lang)] for lang in LANGS},
     }
     return Message(recipient_id, TEMPLATE, params)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -75,6 +76,12 @@ class Material:
         if day < self.valid_from:
             return "later"
         return "expired" if self.valid_until and day > self.valid_until else "valid"
+
+
+def in_language(found: Sequence[Material], lang: str) -> list[Material]:
+    """Each material once: of those for the same product and industry the ones in a language, all where none is."""
+    known = {(one.product_id, one.industry_code) for one in found if one.lang == lang}
+    return [one for one in found if one.lang == lang or (one.product_id, one.industry_code) not in known]
 
 
 def check_about(about: About) -> None:

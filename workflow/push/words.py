@@ -114,19 +114,21 @@ def _values(told: Told, lang: str, reader: Reader) -> dict[str, str]:
     }
     if reader.sees_names:
         found["text"] = masked(str(params.get("text", "")), reader.sees_contacts, reader.sees_accounts)
-        found["materials"] = _attached(params.get("materials") or (), is_zh)
+        found["materials"] = _attached(params.get("materials") or (), lang)
     return found
 
 
-def _attached(names: Sequence[str], is_zh: bool) -> str:
-    """The material that goes with it, on a line of its own; nothing where there is none.
+def _attached(material: Mapping[str, Sequence[str]] | Sequence[str], lang: str) -> str:
+    """The material that goes with it; nothing where there is none. By language, or the same for all, as messages from
+    before have it.
 
-    >>> _attached(["A", "B"], False)
-    '\\nMaterial: A, B'
+    >>> _attached(["A", "B"], "en"), _attached({"zh": ["甲"], "en": ["A"]}, "zh")
+    ('Material: A, B', '随附物料：甲')
     """
+    names = material.get(lang, ()) if isinstance(material, Mapping) else material
     if not names:
         return ""
-    return f"\n随附物料：{'、'.join(names)}" if is_zh else f"\nMaterial: {', '.join(names)}"
+    return f"随附物料：{'、'.join(names)}" if lang == "zh" else f"Material: {', '.join(names)}"
 
 
 def _dates(due_on: object, late_days: object, is_zh: bool) -> dict[str, str]:
