@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 import polars as pl
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from workflow.db import Database
 from workflow.kinds import kinds
@@ -33,15 +33,20 @@ def pairs(connection: Connection, product_ids: Iterable[str]) -> set[tuple[str, 
 
 
 def contacts(database: Database, but_map: int) -> Counter[str]:
-    """How many contacts each customer has: open cases that approach them, and places in maps that are planned and have
-    given them to somebody; a map is left out."""
+    """How many contacts each customer has: open cases that approach them, places in maps that are planned and have
+    given them to somebody, and places among the held out of a map that has not ended; a map is left out.
+
+    The held out count like those they are compared with, whose lead is open: else another map would reach them and not
+    the others, and the two groups would differ by more than the map.
+    """
     approaching = [one.name for one in kinds().values() if one.is_approach]
     of_map = select(members.c.lead_id).where(members.c.case_id == but_map, members.c.lead_id.is_not(None))
     worked = select(cases.c.customer_id).where(
         cases.c.is_open, cases.c.kind.in_(approaching), cases.c.customer_id.is_not(None), cases.c.id.not_in(of_map)
     )
     planned = select(members.c.customer_id).join(cases, cases.c.id == members.c.case_id)
-    planned = planned.where(cases.c.is_open, members.c.owner_id.is_not(None), members.c.lead_id.is_(None))
+    is_given = and_(members.c.owner_id.is_not(None), members.c.lead_id.is_(None))
+    planned = planned.where(cases.c.is_open, or_(is_given, members.c.is_holdout.is_(True)))
     with database.reading() as connection:
         found = Counter(connection.execute(worked).scalars())
         found.update(connection.execute(planned.where(members.c.case_id != but_map)).scalars())
