@@ -5,7 +5,8 @@ import polars as pl
 
 from models import frames
 
-BATCH_ROWS = 1000
+BATCH_ROWS = 4096  # moved copies that are scored at once: few enough for the processor's cache
+LEAST = 1e-9  # log-odds; less is no reason
 SCHEMA = {
     "row": pl.UInt32, "rank": pl.UInt8, "feature": pl.String, "value": pl.String, "number": pl.Float64,
     "average": pl.String, "average_number": pl.Float64, "direction": pl.String, "contribution": pl.Float64,
@@ -25,11 +26,10 @@ def explain(model, frame: pl.DataFrame, top: int = 3, usual: pl.DataFrame | None
     """
     matrix = frames.encode(model.columns_, frame, model.is_aged_)
     averages = _averages(model, frame, usual)
-    starts = range(0, len(matrix), BATCH_ROWS)
-    effect = np.vstack([_effects(model, matrix[at : at + BATCH_ROWS], averages[at : at + BATCH_ROWS]) for at in starts])
-    order = np.argsort(-np.abs(effect), axis=1, kind="stable")[:, :top]
+    effect = _effects(model, matrix, averages, top)
+    order = _strongest(effect, top)
     strength = np.take_along_axis(effect, order, axis=1)
-    row, place = np.nonzero(np.abs(strength) > 1e-9)
+    row, place = np.nonzero(np.abs(strength) > LEAST)
     return _records(model, frame, matrix, averages, row, place, order[row, place], strength[row, place])
 
 
@@ -43,21 +43,43 @@ def _averages(model, frame: pl.DataFrame, usual: pl.DataFrame | None) -> np.ndar
     return found
 
 
-def _effects(model, matrix: np.ndarray, averages: np.ndarray) -> np.ndarray:
-    """Contribution of every feature to each row, 0 where the way to the average is not one-directional.
+def _effects(model, matrix: np.ndarray, averages: np.ndarray, top: int) -> np.ndarray:
+    """Contribution of every feature to each row, shape (rows, columns); 0 where one of the `top` strongest is not
+    one-directional on its way to the average.
 
-    All moved copies of the rows are scored in one call: half-way first, then at the average.
+    What is at the average already is not moved, and only what would be named is looked at half-way.
     """
-    width, rows_cnt = len(model.columns_), len(matrix)
-    moved = np.broadcast_to(matrix, (2, width, *matrix.shape)).copy()
-    for j, average in enumerate(averages.T):
-        is_number = model.columns_[j].kind not in ("flag", "category")
-        between = is_number & np.isfinite(matrix[:, j])
-        moved[0, j, :, j] = np.where(between, (matrix[:, j] + average) / 2, average)
-        moved[1, j, :, j] = average
-    scores = model.margin(np.vstack([matrix, moved.reshape(-1, matrix.shape[1])]))
-    half, effect = scores[:rows_cnt] - scores[rows_cnt:].reshape(2, width, rows_cnt)
-    return np.where(half * effect < 0, 0.0, effect).T
+    base = model.margin(matrix)
+    effect = np.zeros_like(matrix)
+    moving = np.nonzero(matrix != averages)
+    effect[moving] = base[moving[0]] - _moved(model, matrix, moving, averages[moving])
+    is_number = np.array([column.kind not in ("flag", "category") for column in model.columns_])
+    is_open = (np.abs(effect) > LEAST) & is_number & np.isfinite(matrix)
+    while True:
+        is_named = np.zeros_like(is_open)
+        np.put_along_axis(is_named, _strongest(effect, top), True, axis=1)
+        asked = np.nonzero(is_named & is_open)
+        if not len(asked[0]):
+            return effect
+        half = base[asked[0]] - _moved(model, matrix, asked, (matrix[asked] + averages[asked]) / 2)
+        effect[asked] = np.where(half * effect[asked] < 0, 0.0, effect[asked])
+        is_open[asked] = False
+
+
+def _strongest(effect: np.ndarray, top: int) -> np.ndarray:
+    """Columns of the `top` largest contributions of each row, shape (rows, top)."""
+    return np.argsort(-np.abs(effect), axis=1, kind="stable")[:, :top]
+
+
+def _moved(model, matrix: np.ndarray, at: tuple[np.ndarray, ...], value: np.ndarray) -> np.ndarray:
+    """Score of the row of each place `at` (rows, columns) with that one value in it, shape (places,)."""
+    made = np.empty(len(value))
+    for start in range(0, len(value), BATCH_ROWS):
+        here = slice(start, start + BATCH_ROWS)
+        part = matrix[at[0][here]]
+        part[np.arange(len(part)), at[1][here]] = value[here]
+        made[here] = model.margin(part)
+    return made
 
 
 def _records(model, frame, matrix, usual, row, place, feature, strength) -> pl.DataFrame:
