@@ -143,3 +143,13 @@ def _number(value: pl.Expr, column: Column, dtype: pl.DataType) -> pl.Expr:
     elif isinstance(dtype, pl.Duration):
         value = value.dt.total_seconds() / 86400
     return value if dtype == pl.Float64 else value.cast(pl.Float64)
+
+
+def averages(columns: tuple[Column, ...], matrix: np.ndarray) -> np.ndarray:
+    """Mean of numbers and dates, most frequent value of flags and categories, shape (columns,)."""
+    found = np.zeros(len(columns))
+    for j, column in enumerate(columns):
+        known = matrix[np.isfinite(matrix[:, j]), j]
+        discrete = column.kind in ("flag", "category")
+        found[j] = np.bincount(known.astype(int)).argmax() if discrete else known.mean() if len(known) else 0.0
+    return found

@@ -1,5 +1,8 @@
 """The scorer: probability that a customer takes a product, from a frame of mixed and incomplete columns."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import polars as pl
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -10,7 +13,8 @@ from threadpoolctl import threadpool_limits
 from models import frames, validation
 from models.estimators import Boosting, Logistic
 
-CHUNK_ROWS = 250_000
+CHUNK_ROWS = 50_000  # a matrix much larger than the processor's cache costs each tree half as much again
+THREADS = os.cpu_count() or 1
 SHUFFLED = {"blend": {"boosting": 0.7, "logistic": 0.3}, "boosting": {"boosting": 1.0}, "logistic": {"logistic": 1.0}}
 ORDERED = {
     "recent_blend": {"aged_boosting": 0.7, "recent_logistic": 0.3},
@@ -59,7 +63,7 @@ class PropensityModel(ClassifierMixin, BaseEstimator):
             groups = None if groups is None else np.asarray(groups)[oldest_first]
         self.columns_ = frames.learn(frame)
         matrix = frames.encode(self.columns_, frame)
-        self.averages_ = _averages(self.columns_, matrix)
+        self.averages_ = frames.averages(self.columns_, matrix)
         # Threads of several processes on few cores wait for one another, so one thread is the safe default.
         with threadpool_limits(self.threads):
             self._fit_matrix(matrix, target, when, None if groups is None else np.asarray(groups))
@@ -149,8 +153,14 @@ class PropensityModel(ClassifierMixin, BaseEstimator):
     def decision_function(self, X) -> np.ndarray:
         """Calibrated log-odds of the second class, shape (rows,)."""
         frame = self._checked(X)
-        pieces = [self.margin(frames.encode(self.columns_, piece, self.is_aged_)) for piece in _pieces(frame)]
-        return np.concatenate(pieces)
+        pieces = _pieces(frame)
+        if len(pieces) == 1:
+            return self._encoded(frame)
+        with ThreadPoolExecutor(min(THREADS, len(pieces))) as pool:  # each piece on one core, none waits for another
+            return np.concatenate(list(pool.map(self._encoded, pieces)))
+
+    def _encoded(self, frame: pl.DataFrame) -> np.ndarray:
+        return self.margin(frames.encode(self.columns_, frame, self.is_aged_))
 
     def margin(self, matrix: np.ndarray) -> np.ndarray:
         """Calibrated log-odds of rows already encoded, shape (rows,)."""
@@ -184,16 +194,6 @@ def _named(X, frame: pl.DataFrame):
     return frame if isinstance(X, pl.LazyFrame) else X
 
 
-def _pieces(frame: pl.DataFrame):
+def _pieces(frame: pl.DataFrame) -> list[pl.DataFrame]:
     """Slices small enough that the matrix of a million customers is never held whole."""
-    return (frame.slice(start, CHUNK_ROWS) for start in range(0, frame.height, CHUNK_ROWS))
-
-
-def _averages(columns, matrix: np.ndarray) -> np.ndarray:
-    """Mean of numbers and dates, most frequent value of flags and categories, shape (columns,)."""
-    averages = np.zeros(len(columns))
-    for j, column in enumerate(columns):
-        known = matrix[np.isfinite(matrix[:, j]), j]
-        discrete = column.kind in ("flag", "category")
-        averages[j] = np.bincount(known.astype(int)).argmax() if discrete else known.mean() if len(known) else 0.0
-    return averages
+    return [frame.slice(start, CHUNK_ROWS) for start in range(0, frame.height, CHUNK_ROWS)]
