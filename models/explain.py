@@ -49,19 +49,19 @@ def _effects(model, matrix: np.ndarray, averages: np.ndarray, top: int) -> np.nd
 
     What is at the average already is not moved, and only what would be named is looked at half-way.
     """
-    base = model.margin(matrix)
-    effect = np.zeros_like(matrix)
-    moving = np.nonzero(matrix != averages)
+    base, own = model.margin(matrix), matrix[:, : averages.shape[1]]  # behind the features the age, which stays
+    effect = np.zeros_like(averages)
+    moving = np.nonzero(own != averages)
     effect[moving] = base[moving[0]] - _moved(model, matrix, moving, averages[moving])
     is_number = np.array([column.kind not in ("flag", "category") for column in model.columns_])
-    is_open = (np.abs(effect) > LEAST) & is_number & np.isfinite(matrix)
+    is_open = (np.abs(effect) > LEAST) & is_number & np.isfinite(own)
     while True:
         is_named = np.zeros_like(is_open)
         np.put_along_axis(is_named, _strongest(effect, top), True, axis=1)
         asked = np.nonzero(is_named & is_open)
         if not len(asked[0]):
             return effect
-        half = base[asked[0]] - _moved(model, matrix, asked, (matrix[asked] + averages[asked]) / 2)
+        half = base[asked[0]] - _moved(model, matrix, asked, (own[asked] + averages[asked]) / 2)
         effect[asked] = np.where(half * effect[asked] < 0, 0.0, effect[asked])
         is_open[asked] = False
 
