@@ -82,14 +82,9 @@ def survive(data: Path, kills: int, seed: int) -> None:
     assert not (data / "builds" / "next.tmp").exists()
 
 
-def test_kill_at_random_points(data):
-    survive(data, kills=2, seed=7)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not os.environ.get("COCKPIT_SLOW"), reason="two minutes: set COCKPIT_SLOW=1")
-def test_kill_at_ten_random_points(data):
-    survive(data, kills=10, seed=11)
+@pytest.mark.parametrize("kills", [1, pytest.param(50, marks=pytest.mark.proof)])
+def test_kill_at_random_points(data, kills):
+    survive(data, kills, seed=7)
 
 
 def test_folder_that_cannot_be_written(data):

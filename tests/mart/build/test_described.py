@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 import yaml
 
@@ -13,6 +15,7 @@ pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they
 MODELS = sorted((PROJECT / "models").rglob("*.sql"))
 
 
+@cache
 def documented() -> dict[str, dict]:
     files = [file for file in (PROJECT / "models").rglob("*.yml") if file.name != "sources.yml"]
     return {

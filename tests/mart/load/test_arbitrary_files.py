@@ -22,7 +22,7 @@ HEADER = "account_id,month,avg_balance_cny,end_balance_cny,off_balance_cny,inter
 LINES = [f"A{n},2026-09,{n}000.00,{n}100.00,,0.{n}0,\n" for n in (1, 2, 3)]
 CLEAN = (HEADER + "".join(LINES * 4)).encode()
 # COCKPIT_FUZZ=5000 for a long run; the default keeps the suite quick.
-EXAMPLES = int(os.environ.get("COCKPIT_FUZZ", "25"))
+EXAMPLES = int(os.environ.get("COCKPIT_FUZZ", "15"))
 LOADS = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 QUICK = settings(max_examples=EXAMPLES * 8, deadline=None)
 
