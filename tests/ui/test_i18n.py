@@ -121,3 +121,8 @@ def test_no_drop_down_offers_all_in_streamlits_own_english():
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("st.multiselect")
     ]
     assert found and set(found) == {"False"}
+
+
+def test_a_feed_is_set_off_in_a_chinese_sentence() -> None:
+    """ "缺少来源 管理会计（内部转移价格曲线）" reads as one name: a colon or quotes stand between."""
+    assert [text for text in i18n.texts("zh").values() if re.search(r"[一-鿿] \{feeds?\}", text)] == []
