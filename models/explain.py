@@ -62,7 +62,8 @@ def _effects(model, matrix: np.ndarray, averages: np.ndarray, top: int) -> np.nd
         if not len(asked[0]):
             return effect
         half = base[asked[0]] - _moved(model, matrix, asked, (own[asked] + averages[asked]) / 2)
-        effect[asked] = np.where(half * effect[asked] < 0, 0.0, effect[asked])
+        is_against = (half * effect[asked] < 0) & (np.abs(half) > LEAST)  # less is noise of the sum, no direction
+        effect[asked] = np.where(is_against, 0.0, effect[asked])
         is_open[asked] = False
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models import PropensityModel
+from models import PropensityModel, frames
+from models.explain import explain
 from tests.models.test_propensity import customers
 
 
@@ -73,3 +74,20 @@ def test_thousand_targets_of_thirty_columns_within_a_second():
     start = time.process_time()
     assert model.explain(frame[:1000])["row"].n_unique() == 1000
     assert time.process_time() - start < 1.0, "processor seconds, so that a busy machine does not fail the test"
+
+
+class _Way:
+    """A model of one number whose log-odds are `start` at 2, `half` at 1 and nothing at its average of 0."""
+
+    columns_, averages_, is_aged_ = (frames.Column("x", "number"),), np.array([0.0]), False
+
+    def __init__(self, start: float, half: float):
+        self.start, self.half = start, half
+
+    def margin(self, matrix: np.ndarray) -> np.ndarray:
+        return self.start * (matrix[:, 0] == 2) + self.half * (matrix[:, 0] == 1)
+
+
+@pytest.mark.parametrize(("half", "named"), [(0.5, 1), (1.0, 1), (1 + 1e-13, 1), (1.5, 0)])
+def test_a_detour_is_no_direction_and_the_noise_of_a_sum_is_no_detour(half, named):
+    assert explain(_Way(1.0, half), pl.DataFrame({"x": [2.0]}), 1).height == named
