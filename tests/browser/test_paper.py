@@ -135,5 +135,8 @@ def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_wor
     assert not [one for one in main.locator(pressed).all() if one.is_visible()]
     chosen = main.locator("[data-testid=stButtonGroup] button:visible").all_inner_texts()
     assert chosen == ["Year to date"], "the other periods are not of this paper"
+    parts = main.locator("[data-testid=stButtonGroup] button:visible, [data-testid=stButtonGroup] button:visible *")
+    clips = parts.evaluate_all("all => all.map((one) => getComputedStyle(one).overflowX)")
+    assert set(clips) == {"visible"}, "and its words are whole"
     expect(main.get_by_text("Scope Whole bank")).to_be_visible()
     assert main.locator("[data-testid=stSelectbox] input").first.is_visible()

@@ -18,6 +18,7 @@ CSS = """
   .db, .da, .ib, .ic { visibility: hidden }
   [data-testid="stSelectbox"] [role="group"], [data-testid="stPopoverButton"], [data-testid="stButtonGroup"] button {
     border-color: transparent !important; background: none !important }
+  [data-testid="stButtonGroup"] button, [data-testid="stButtonGroup"] button * { overflow: visible !important }
 }
 """
 
