@@ -43,14 +43,16 @@ def begin() -> None:
     state, run = _state(), get_script_run_ctx()
     state.is_first = state.is_first is None
     is_elsewhere = run is not None and run.page_script_hash != state.page_hash
-    is_elsewhere |= state.as_it_came is not None and _asked() != state.as_it_came  # by a link to the page one is on
+    is_linked = not is_elsewhere and state.as_it_came is not None and _asked() != state.as_it_came
     state.is_back = bool(run and run.is_history_navigation) or (state.is_first and state.is_back)
-    state.has_arrived = is_elsewhere or state.is_back
+    state.has_arrived = is_elsewhere or is_linked or state.is_back
     if state.has_arrived:
         state.page_hash = run.page_script_hash if run else ""
         state.strange.clear()
         _adopt(state, SHARED)
         state.as_it_came = _asked()
+        if is_linked and not state.is_back:  # by a link to the page one is on the browser's address stays as it was
+            st.query_params.from_dict(_asked())
     _go_on(state)
     _take_picks(state)
 

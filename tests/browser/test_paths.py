@@ -63,6 +63,16 @@ def test_a_link_works_for_a_reader_of_the_other_language(open_page: Open) -> Non
     expect(english.get_by_role("button", name=re.compile("^Scope .*Branch"))).to_be_visible()
 
 
+def test_the_menu_leads_out_of_an_address_that_was_not_understood(open_page: Open) -> None:
+    page = open_page("customers_segments?lang=en&lang=fr&role=executive", lang="en")
+    said = page.get_by_text("Not everything asked for could be used")
+    assert said.count() == 1
+    page.locator('[data-testid="stPageLink"] a[href*="customers_segments"]').click()
+    expect(page).not_to_have_url(re.compile("lang=fr"))
+    wait_idle(page)
+    assert said.count() == 0 and "lang=en" in page.url
+
+
 def test_persona_decides_which_rows_there_are(open_page: Open) -> None:
     leader = open_page("cockpit_overview?role=branch_leader&at=B02", lang="en")
     executive = open_page("cockpit_overview?branch=B02", lang="en")
