@@ -43,9 +43,8 @@ def draw(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
             return
         said = worded(screen, one, rows)
-        lists.draw(screen, TARGETS, said, alt=title, subject=str(one.found.case.id))
         file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_targets", said)
-        lists.menu(screen, TARGETS, file, key="map_targets_export")
+        lists.draw(screen, TARGETS, said, alt=title, subject=str(one.found.case.id), export=file)
 
 
 def worded(screen: Screen, one: Opened, rows: pl.DataFrame) -> pl.DataFrame:

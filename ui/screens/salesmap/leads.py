@@ -70,9 +70,8 @@ def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             contacted_pct=100.0 * pl.col("contacted_cnt") / pl.col("leads_cnt"),
             late_tone=pl.when(pl.col("late_cnt") > 0).then(pl.lit("negative")),
         )
-        ui.note(lists.static(screen, BY, found))
         file = lists.File(f"{one.found.name}: {t(f'salesmap.by.{way}', lang)}", _file(one, f"by_{way}"), found)
-        lists.menu(screen, BY, file, key="map_by_export")
+        lists.static(screen, BY, found, export=file)
 
 
 def _by_title(rows: pl.DataFrame, screen: Screen) -> str:

@@ -53,15 +53,14 @@ def draw(screen: Screen, one: Opened) -> None:
         if push.is_empty():
             ui.empty_state(t("salesmap.push.none", lang), t("target.not_scored_hint", lang))
         else:
-            ui.note(lists.static(screen, PUSH, push.head(SHOWN)))
-            lists.menu(screen, PUSH, lists.File(title, f"products_push_{screen.month}", push), key="map_push_export")
+            file = lists.File(title, f"products_push_{screen.month}", push)
+            lists.static(screen, PUSH, push.head(SHOWN), export=file)
     title = t("salesmap.low.title", lang, count=f.number(low.height))
     with ui.card(title, t("salesmap.low.caption", lang), key="map_low"):
         if low.is_empty():
             ui.empty_state(t("salesmap.low.none", lang), t("salesmap.low.none_hint", lang))
         else:
-            ui.note(lists.static(screen, LOW, low.head(SHOWN)))
-            lists.menu(screen, LOW, lists.File(title, f"products_low_{screen.month}", low), key="map_low_export")
+            lists.static(screen, LOW, low.head(SHOWN), export=lists.File(title, f"products_low_{screen.month}", low))
             if nav.exists("products_profitability"):
                 st.page_link("pages/products_profitability.py", label=plain(t("salesmap.low.reprice", lang)))
     _choice(screen, one, push, low)

@@ -138,9 +138,8 @@ def _funnel(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut, free_c
     rows = screen.load(targeting.funnel, *rules.asked(one, chosen))
     title, steps = funnel_title(rows, cut, lang), funnel_rows(rows, free_cnt, cut.rows.height, lang)
     with ui.card(title, t("salesmap.funnel.caption", lang), key="map_funnel"):
-        lists.static(screen, FUNNEL, steps)
         file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_funnel", steps)
-        lists.menu(screen, FUNNEL, file, key="map_funnel_export")
+        lists.static(screen, FUNNEL, steps, export=file)
 
 
 def funnel_title(rows: pl.DataFrame, cut: rules.Cut, lang: str) -> str:

@@ -138,6 +138,5 @@ def _by_manager(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     count, all_cnt = int(found["assigned_cnt"].sum()), rows.height
     title = t("salesmap.by_manager.title", lang, count=f.number(count), all=f.number(all_cnt))
     with ui.card(title, t("salesmap.by_manager.caption", lang), key="map_by_manager"):
-        lists.draw(screen, BY_MANAGER, found, alt=title)
         file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_team", found)
-        lists.menu(screen, BY_MANAGER, file, key="map_team_export")
+        lists.draw(screen, BY_MANAGER, found, alt=title, export=file)

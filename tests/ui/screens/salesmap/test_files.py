@@ -27,8 +27,8 @@ def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 def test_every_list_of_a_map_has_a_file_and_no_file_names_who_is_held_out(planned: Planned, files: dict[str, str]):
     wanted = {
-        "products": {"map_push_export"}, "targets": {"map_targets_export"}, "team": {"map_team_export"},
-        "progress": {"map_by_export", "map_stuck_export"}, "": {"salesmap_maps_export"},
+        "products": {"salesmap_push_export"}, "targets": {"salesmap_targets_export"}, "team": {"salesmap_team_export"},
+        "progress": {"salesmap_by_export", "map_stuck_export"}, "": {"salesmap_maps_export"},
     }  # fmt: skip
     planned.push()
     for step, keys in wanted.items():
@@ -36,7 +36,7 @@ def test_every_list_of_a_map_has_a_file_and_no_file_names_who_is_held_out(planne
         assert keys <= set(files), (step, set(files))
     text = " ".join(files.values())
     assert planned.held and not [one for pair in planned.held for one in pair if one in text]
-    counts = {"map_targets_export": planned.found.targets_cnt, "map_stuck_export": planned.found.assigned_cnt}
+    counts = {"salesmap_targets_export": planned.found.targets_cnt, "map_stuck_export": planned.found.assigned_cnt}
     for key, count in counts.items():
         rows = list(csv.DictReader(io.StringIO(files[key])))
         assert len(rows) == count > 0 and rows[0]["Customer number"], key
