@@ -46,7 +46,7 @@ def kill_while_sending(env: dict[str, str], mails: Mails, gateway: Gateway, time
         before = len(mails.mails) + len(gateway.bodies)
         words = [sys.executable, "-m", "workflow", "send", "--watch"]
         process = subprocess.Popen(words, cwd=REPO, env=env, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while len(mails.mails) + len(gateway.bodies) == before and time.monotonic() < until:
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.3))
