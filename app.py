@@ -33,12 +33,14 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
     audited.enter(who)
     with top:
         shell.users_note(who, lang)
-    with middle:
-        nav.draw_menu(menu, lang, {"work_inbox": waiting(mart, who)})
     with ui.guard(t("app.this_page", lang)):
         entry = nav.entry_at(page, who.scope.role)
         address.arrive(entry.name)
-        screen = open_screen(entry, mart, who) if nav.exists(entry.name) else None
+        try:
+            screen = open_screen(entry, mart, who) if nav.exists(entry.name) else None
+        finally:
+            with middle:  # its links hold what is chosen, which is known only now
+                nav.draw_menu(menu, lang, {"work_inbox": waiting(mart, who)})
         session.finish(entry.name)
         page.run()
         if screen:

@@ -29,6 +29,7 @@ class Walker(Witness):
     restart: Callable[[], None] | None = None
     said: str = BROWSER  # the language of the present page
     past: list[str] = field(default_factory=list)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what the present page was last asked for
     at: int = -1
 
     def link(self) -> None:
@@ -66,8 +67,9 @@ class Walker(Witness):
         let_go = BELOW.get(key, ()) if before.query.get(key) != query.get(key) else ()
         if left := [one for one in let_go if one in query]:
             self.report(f"let go below another {key}", [], left)
-        asked = {one: tuple(codes) for one, codes in kept.items() if one not in (key, *let_go)}
-        self.arrived(f"pick {key}", before=before.said, asked={**asked, **query})
+        asked = {one: tuple(codes) for one, codes in kept.items() if one not in (key, *let_go)} | query
+        is_same = self.here().said == before.said  # picked was what stood there: what was said of it stands, too
+        self.arrived(f"pick {key}", before=before.said, asked=self.asked if is_same else asked)
 
     def drop_down(self) -> None:
         """Another branch, sub-branch, manager or month."""
@@ -145,8 +147,8 @@ class Walker(Witness):
             self.past, self.at = [*self.past[: self.at + 1], place.said], self.at + 1
         elif self.past[self.at] != place.said:
             self.report("history", self.past[self.at], place.said)
-        self.said = self.meaning(place).lang
-        self.compare(place, Place(place.page, asked or place.query, place.said))
+        self.said, self.asked = self.meaning(place).lang, asked or place.query
+        self.compare(place, Place(place.page, self.asked, place.said))
 
 
 def walk(

@@ -48,7 +48,7 @@ def _control(screen: Screen, rows: pl.DataFrame, chosen: str) -> None:
         t("campaign.choose", screen.lang),
         list(names),
         index=list(names).index(chosen),
-        key=address.widget("campaign", chosen),
+        key=address.widget("campaign", chosen, lang=screen.lang),
         format_func=lambda key: names[key],
         label_visibility="collapsed",
         width=460,
