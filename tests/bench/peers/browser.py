@@ -20,10 +20,12 @@ _WATCH = """() => {
   document.addEventListener('keydown', e => { if (e.key === 'Enter') at.began = at.last = e.timeStamp; at.first = 0; },
     {capture: true});
   const FIGURES = '.js-plotly-plot, .main-svg, .still';
-  const isFigure = n => n.nodeType === 1 && (n.closest(FIGURES) || n.querySelector(FIGURES));
+  // a mark on a frame around a figure, such as "loading", is none of the figure's own changes
+  const isInFigure = n => n.nodeType === 1 && n.closest(FIGURES);
+  const isFigure = n => isInFigure(n) || (n.nodeType === 1 && n.querySelector(FIGURES));
   window.__watch?.disconnect();
   window.__watch = new MutationObserver(all => {
-    const figure = all.some(m => isFigure(m.target) || [...m.addedNodes].some(isFigure));
+    const figure = all.some(m => isInFigure(m.target) || [...m.addedNodes].some(isFigure));
     requestAnimationFrame(() => { at.last = performance.now(); if (figure && !at.first) at.first = at.last; });
   });
   window.__watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
