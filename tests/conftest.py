@@ -8,8 +8,13 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from hypothesis import settings
 
 from tests.banks import s
+
+# how long an example takes on a busy machine says nothing
+settings.register_profile("suite", settings.default, deadline=None)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
