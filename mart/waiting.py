@@ -14,14 +14,19 @@ from mart.scope.scores import is_scored
 from mart.store import Damaged, read_record, write_text
 
 
-def waiting(where: Paths) -> str | None:
-    """Id of the build that waits for its scores, None where none does."""
+def next_build(where: Paths) -> publish.Build | None:
+    """The build that waits for its scores with the month it shows, None where none does."""
     try:
         named = where.waiting.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
-    known = [found.build for found in publish.builds(where) if not found.is_published]
-    return named if named in known else None
+    return next((found for found in publish.builds(where) if found.build == named and not found.is_published), None)
+
+
+def waiting(where: Paths) -> str | None:
+    """Id of the build that waits for its scores, None where none does."""
+    found = next_build(where)
+    return found.build if found else None
 
 
 def wait(where: Paths, build: str) -> None:

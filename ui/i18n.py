@@ -21,9 +21,10 @@ LANGS = ("zh", "en")
 LOCALES = Path(__file__).parent / "locales"
 # English counts one thing in the singular: "1 rows" and "1 item wait" are never printed
 _NOUNS = (
-    "account|branch|borrower|case|check|customer|day|event|feature|feed|holder|item|manager|member"
-    "|metric|month|opening|point"
-    "|problem|product|row|segment|system"
+    "account|branch|borrower|campaign|case|cell|check|contact|customer|customer-month|day|deal|decision"
+    "|deviation|event|feature|feed|firm|gap|holder|item|kind|lead|manager|map|member|message|metric|month"
+    "|opening|part|payment|place|point|problem|product|prospect|request|row|second|segment|slot"
+    "|sub-branch|system|target|time|unit"
 )
 _ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
 _VERBS = {" are": " is", " have": " has"} | {

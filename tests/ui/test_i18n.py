@@ -113,6 +113,18 @@ def test_one_thing_is_counted_in_the_singular():
     )
 
 
+# words that end in s behind a figure and are no things that are counted
+NO_NOUNS = """as brings changes comments deposits differs does earns ends equals has is its knows less loses numbers
+opens others pays peers reaches results rules sums this watches weighs"""
+
+
+def test_every_thing_that_is_counted_has_a_singular():
+    counted = re.compile(r"\}(?:\*\*)? (?:[a-z]+-?[a-z]* )?([a-z-]+s)\b")
+    words = {word for text in i18n.texts("en").values() for word in counted.findall(text)} - set(NO_NOUNS.split())
+    said = {word: i18n._ONE.sub(i18n._singular, f"1 {word}") for word in words}
+    assert {"campaigns", "branches"} <= words and [word for word, one in said.items() if one == f"1 {word}"] == []
+
+
 def test_no_drop_down_offers_all_in_streamlits_own_english():
     found = [
         {word.arg: ast.unparse(word.value) for word in node.keywords}.get("select_all")
