@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mart.metrics import metric
 from ui import components as ui
-from ui import nav
+from ui import nav, undelivered
 from ui.foot import Foot
 from ui.i18n import t
 from ui.screen import Screen, current
@@ -143,6 +143,7 @@ class Page:
         given = self._choose(screen, runs)
         if given is not None:
             self._make(screen, [run for run in runs if run.kind is not Choice], given)
+        undelivered.draw(screen, self.shows)
         if self.foot:
             self.foot.draw(screen, given)
         if self.then:

@@ -1,0 +1,41 @@
+"""Why figures of a page are "—": which of its metrics need a feed that the bank does not deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mart.metrics import HasFeeds, metric, metrics, missing
+from ui import components as ui
+from ui.i18n import pick, t
+from ui.screen import Screen
+
+MOST = 8  # metrics named for a feed; the others are counted
+
+
+def gaps(mart: HasFeeds, shows: Iterable[str]) -> dict[str, list[str]]:
+    """The feeds that are missing, each with the metrics of `shows` that wait for it, in the order of metrics.yml."""
+    found: dict[str, list[str]] = {}
+    wanted = set(shows)
+    for name in (one for one in metrics() if one in wanted):
+        if gap := missing(mart, name):
+            found.setdefault(gap.feed, []).append(name)
+    return found
+
+
+def draw(screen: Screen, shows: frozenset[str]) -> None:
+    """One muted line a feed; nothing where all are delivered."""
+    if shows:
+        screen.draw_cached("undelivered", lambda: _lines(screen, shows), screen.entry.name)
+
+
+def _lines(screen: Screen, shows: frozenset[str]) -> None:
+    for feed, names in gaps(screen.mart, shows).items():
+        ui.note(_line(screen, feed, names))
+
+
+def _line(screen: Screen, feed: str, names: list[str]) -> str:
+    lang, labels = screen.lang, [metric(name) for name in names[:MOST]]
+    what = t("state.join", lang).join(pick(one.label_zh, one.label_en, lang) for one in labels)
+    more = len(names) - MOST
+    whole = t("state.and_more", lang, what=what, count=more) if more > 0 else what
+    return t("state.undelivered", lang, what=whole, feed=screen.feed(feed))
