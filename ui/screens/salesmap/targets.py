@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
-from mart.query import personas, targeting
+from mart.query import targeting
 from models.eligibility import REASONS
-from ui import charts, filters, lists
+from ui import charts, lists
 from ui import components as ui
 from ui import formats as f
-from ui.components.markup import plain
 from ui.i18n import t
 from ui.lists import Col, List
 from ui.screen import Screen
-from ui.screens.salesmap import drawing, rules
+from ui.screens.salesmap import choosing, drawing, rules
 from ui.screens.salesmap.state import Opened
-from workflow import lists as saved
 from workflow.maps.plan import Targets
 
 FUNNEL = List(
@@ -41,7 +38,7 @@ def draw(screen: Screen, one: Opened) -> None:
         return
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.rules.title", lang), t("salesmap.rules.caption", lang), key="map_rules"):
-        chosen = _form(screen, one) if one.is_open else one.found.plan.targets
+        chosen = choosing.draw(screen, one) if one.is_open else one.found.plan.targets
     free = rules.left(screen, one, chosen)
     reach = screen.load(targeting.reach, one.product_ids)
     cut = rules.cut_of(free, chosen, one.found.plan.team.per_manager_cnt, reach)
@@ -52,61 +49,6 @@ def draw(screen: Screen, one: Opened) -> None:
         _funnel(screen, one, chosen, cut, free.height)
     with right:
         drawing.power(screen, one, chosen, free, cut)
-
-
-def _form(screen: Screen, one: Opened) -> Targets:
-    """The rules as controls; each change is looked at once, and stored with the draw."""
-    lang, held = screen.lang, one.found.plan.targets
-    branches = filters.labels(screen.load(personas.branches), lang)
-    names = _segments(screen, one)
-    found = saved.mine(one.desk.database, one.desk.actor)
-    named_lists = {row["case_id"]: row["label_zh"] for row in found.iter_rows(named=True)}
-    left, right = st.columns(2, gap="small")
-    with left:
-        places = _several(screen, "branch", list(branches), held.branch_ids, branches)
-        tiers = _several(screen, "tier", *_codes(screen, "tier", held.tiers))
-        segments = _several(screen, "segment", list(names), held.segment_ids, names)
-    with right:
-        kept = _several(screen, "lists", list(named_lists), held.list_ids, named_lists)
-        sizes = _several(screen, "size", *_codes(screen, "size", held.sizes))
-    return Targets(*(tuple(one) for one in (places, tiers, sizes, segments, kept)), *_stop(screen, held))
-
-
-def _stop(screen: Screen, held: Targets) -> tuple[int, str, int]:
-    """How many, why there, and the share held out."""
-    lang = screen.lang
-    cut = ui.one_of(
-        t("salesmap.cut.label", lang), rules.CUTS, "map_cut", lambda key: t(f"salesmap.cut.{key}", lang), held.cut, True
-    )
-    own = held.most_cnt or 200
-    if cut == "own":
-        own = st.number_input(plain(t("salesmap.cut.own_label", lang)), 2, 20_000, own, key="map_own")
-    share = st.slider(plain(t("salesmap.share", lang)), 5, 50, held.holdout_pct, 5, key="map_share", format="%d%%")
-    return int(own), cut, int(share)
-
-
-def _several(screen: Screen, name: str, options: list, held: tuple, names: dict) -> list:
-    known = [one for one in held if one in options]
-    return st.multiselect(
-        plain(t(f"salesmap.pick.{name}", screen.lang)),
-        options,
-        default=known,
-        key=f"map_pick_{name}",
-        placeholder=t("app.all", screen.lang),
-        format_func=lambda one: plain(names.get(one, one)),
-        select_all=False,
-    )
-
-
-def _codes(screen: Screen, key: str, held: tuple[str, ...]) -> tuple[list[str], tuple[str, ...], dict[str, str]]:
-    codes, names = filters.trait(screen.mart, screen.scope, screen.month_no, key, filters.TRAITS[key])
-    return list(codes), held, names[screen.lang]
-
-
-def _segments(screen: Screen, one: Opened) -> dict[str, str]:
-    rows = screen.load(targeting.breakdown, one.product_ids[0], "segment").drop_nulls("key")
-    side = "label_zh" if screen.lang == "zh" else "label_en"
-    return {str(row["key"]): row[side] for row in rows.iter_rows(named=True) if row["key"] != "UNKNOWN"}
 
 
 def _curve(screen: Screen, rows: pl.DataFrame, chosen: Targets, cut: rules.Cut) -> None:
