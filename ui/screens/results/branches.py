@@ -37,10 +37,14 @@ BRANCHES = List(
 
 
 def rows_of(screen: Screen, view: View) -> pl.DataFrame:
-    """The branches with their words."""
-    return increment.worded(
-        screen.load(state.named, screen.month_no, view.campaign_id, "branch", screen.lang), screen.lang
-    )
+    """The branches with their words, the worst first."""
+    rows = screen.load(state.named, screen.month_no, view.campaign_id, "branch", screen.lang)
+    return increment.worded(worst_first(rows), screen.lang)
+
+
+def worst_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Smallest incremental profit first, those without a figure last."""
+    return rows.sort("incremental_ep_cny", "targeted_cnt", "key", descending=[False, True, False], nulls_last=True)
 
 
 def has_several(screen: Screen, view: View) -> bool:
@@ -49,7 +53,7 @@ def has_several(screen: Screen, view: View) -> bool:
 
 
 def draw(screen: Screen, view: View) -> None:
-    """One row a branch, largest incremental profit first."""
+    """One row a branch, smallest incremental profit first."""
     lang, rows = screen.lang, rows_of(screen, view)
     head = title(rows, lang)
     with ui.card(head, t("campaign.branches.caption", lang), key="campaign_branches"):
@@ -64,5 +68,6 @@ def title(rows: pl.DataFrame, lang: str) -> str:
     """The message: how many branches are shown to gain, which most; that groups this small show little."""
     shown, known = rows.filter("is_shown"), rows.drop_nulls("difference_pct")
     key = "campaign.branches.title" if shown.height else "campaign.branches.title_none"
-    name = shown["name"][0] if shown.height else ""
+    best = shown.sort("incremental_ep_cny", descending=True, nulls_last=True)
+    name = best["name"][0] if best.height else ""
     return t(key, lang, name=name, shown=f.number(shown.height), count=f.number(known.height))

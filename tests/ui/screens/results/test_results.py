@@ -12,7 +12,7 @@ from mart.scope import EXECUTIVE
 from ui import formats as f
 from ui import nav
 from ui.i18n import t
-from ui.screens.results import campaigns, funnel, segments, sentences, state
+from ui.screens.results import branches, campaigns, funnel, segments, sentences, state
 from ui.shared import increment
 
 ROW = {
@@ -120,3 +120,19 @@ def test_a_branch_where_nothing_is_seen_is_not_told_to_stop(difference):
     whole = "next_nothing" if difference < 0 else "next_hopeless"
     said = t(f"campaign.sentence.{whole}", "en", count=f.number(122_500), times=f.number(136))
     assert sentences._otherwise(row, False, "en") == said
+
+
+def test_branches_begin_with_the_worst_and_the_title_names_the_best():
+    rows = pl.DataFrame(
+        {
+            "key": ["B1", "B2", "B3", "B4"],
+            "name": ["One", "Two", "Three", "Four"],
+            "is_shown": [True, True, False, None],
+            "targeted_cnt": [90, 80, 70, 2],
+            "difference_pct": [3.0, 2.0, -1.0, None],
+            "incremental_ep_cny": [900_000, 500_000, -40_000, None],
+        }
+    )
+    found = branches.worst_first(rows)
+    assert found["name"].to_list() == ["Three", "Two", "One", "Four"]
+    assert branches.title(found, "en") == t("campaign.branches.title", "en", name="One", shown="2", count="3")
