@@ -99,8 +99,8 @@ def funnel(found: pl.DataFrame) -> dict[str, int]:
 
 
 def by(found: pl.DataFrame, key: str) -> pl.DataFrame:
-    """The same by branch_id, owner_id, product_id or state: key, leads_cnt, contacted_cnt, interested_cnt, won_cnt,
-    late_cnt, unanswered_cnt, feedback_days (median), expected_ep_cny."""
+    """The same by branch_id, owner_id, product_id, state or another column: key, leads_cnt, contacted_cnt,
+    interested_cnt, won_cnt, late_cnt, unanswered_cnt, feedback_days (median), expected_ep_cny."""
     return (
         found.group_by(pl.col(key).alias("key"), maintain_order=True)
         .agg(

@@ -80,6 +80,11 @@ def _is_known(found: Power) -> bool:
     return found.expected_pct is not None and found.smallest_pct is not None
 
 
+def _is_out_of_sight(found: Power) -> bool:
+    """Whether less is expected than shows, in the figures that are said."""
+    return round(found.expected_pct or 0, 1) < round(found.smallest_pct or 0, 1)
+
+
 def said(cut: rules.Cut, chosen: Targets, lang: str, found: Power, is_alone: bool = True) -> str:
     """What is expected against what these groups can show, how many would show it, and the share that is advised to a
     map of one product (`is_alone`)."""
@@ -89,13 +94,14 @@ def said(cut: rules.Cut, chosen: Targets, lang: str, found: Power, is_alone: boo
     if not _is_known(found):
         return words
     numbers = {"expected": f.number(found.expected_pct, 1), "smallest": f.number(found.smallest_pct, 1)}
+    short = t(f"salesmap.power.{'hides' if _is_out_of_sight(found) else 'narrow'}", lang, **numbers)
     if found.is_enough:
         parts = (words, t("salesmap.power.shows", lang, **numbers), advice)
     elif cut.power(advised).is_enough:  # another share is all it takes: how many customers would is no news
         way = t("salesmap.power.share", lang, pct=advised)
-        parts = (words, t("salesmap.power.hides", lang, **numbers), way)
+        parts = (words, short, way)
     else:
-        parts = (words, t("salesmap.power.hides", lang, **numbers), _larger(cut, chosen, lang), advice)
+        parts = (words, short, _larger(cut, chosen, lang), advice)
     return t("table.stop", lang).join(part for part in parts if part)
 
 

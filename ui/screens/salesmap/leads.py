@@ -17,7 +17,8 @@ from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
 from workflow.maps import progress
 
-WAYS = ("branch_id", "owner_id", "product_id", "state")
+WAYS = ("branch_id", "owner_id", "product_id", "state", "age")
+AGES = (("week", 5), ("fortnight", 10), ("month", 22), ("older", 100_000))  # working days up to
 _COUNTS = (
     Col("leads_cnt", "cnt"),
     Col("contacted_pct", "pct", 0),
@@ -62,8 +63,9 @@ STUCK = List(
 def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     lang = screen.lang
     with ui.card(_by_title(rows, screen), t("salesmap.by.caption", lang), key="map_by"):
-        way = ui.one_of(t("salesmap.by.label", lang), WAYS, "map_way", lambda key: t(f"salesmap.by.{key}", lang))
-        found = progress.by(rows, way)
+        first = "branch_id" if rows["branch_id"].n_unique() > 1 else "owner_id"
+        way = ui.one_of(t("salesmap.by.label", lang), WAYS, "map_way", lambda key: t(f"salesmap.by.{key}", lang), first)
+        found = progress.by(aged(rows), way)
         names = _names(screen, one, way, found["key"].drop_nulls().to_list())
         found = found.with_columns(
             name=pl.col("key").replace_strict(names, default=pl.col("key")).fill_null(f.NONE),
@@ -72,6 +74,18 @@ def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
         )
         file = lists.File(f"{one.found.name}: {t(f'salesmap.by.{way}', lang)}", _file(one, f"by_{way}"), found)
         lists.static(screen, BY, found, export=file)
+
+
+def aged(rows: pl.DataFrame) -> pl.DataFrame:
+    """`age` of leads: the first of AGES they fit in by the working days since the push; those that ended are `ended`.
+
+    >>> aged(pl.DataFrame({"age_days": [0, 5, 6, None]}))["age"].to_list()
+    ['week', 'week', 'fortnight', 'ended']
+    """
+    days, age = pl.col("age_days"), pl.lit("ended")
+    for name, most in reversed(AGES):
+        age = pl.when(days <= most).then(pl.lit(name)).otherwise(age)
+    return rows.with_columns(age=age)
 
 
 def _by_title(rows: pl.DataFrame, screen: Screen) -> str:
@@ -91,6 +105,8 @@ def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> dict[str, 
         return filters.labels(screen.load(personas.branches), lang)
     if way == "owner_id":
         return dict(named(screen, one.desk, keys))
+    if way == "age":
+        return {key: t(f"salesmap.age.{key}", lang) for key in keys}
     if way == "state":
         return {key: words.state_label("lead", key, lang) for key in keys}
     side = "label_zh" if lang == "zh" else "label_en"

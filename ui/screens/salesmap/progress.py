@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 import streamlit as st
 
@@ -89,11 +91,7 @@ def _support(screen: Screen, rows: pl.DataFrame) -> None:
     days = rows["answer_days"].median()
     title = t("salesmap.support.title", lang, asked=f.number(asked), answered=f.number(answered))
     with ui.card(title, t("salesmap.support.caption", lang), key="map_support_card"):
-        open_rows = rows.filter("is_open")
-        ages = [
-            (name, open_rows.filter(pl.col("age_days").is_between(low, high)).height)
-            for name, low, high in (("week", 0, 5), ("fortnight", 6, 10), ("month", 11, 22), ("older", 23, 10_000))
-        ]
+        ages = Counter(leads.aged(rows)["age"])
         facts = [ui.Fact(t("salesmap.support.days", lang), f.number(days, 1) if days is not None else f.NONE)]
-        facts += [ui.Fact(t(f"salesmap.age.{name}", lang), f.number(count)) for name, count in ages]
+        facts += [ui.Fact(t(f"salesmap.age.{name}", lang), f.number(ages[name])) for name, _ in leads.AGES]
         ui.key_values(facts)

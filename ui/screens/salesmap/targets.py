@@ -85,8 +85,9 @@ def _funnel(screen: Screen, one: Opened, chosen: Targets, cut: rules.Cut, free_c
 
 
 def funnel_title(rows: pl.DataFrame, cut: rules.Cut, lang: str) -> str:
-    """How many of how many become targets."""
-    whole = rows.filter(~pl.col("step").is_in(["kept", "worthwhile", "best"]))["customers_cnt"].sum()
+    """How many of how many customers become targets; each is counted once, however many products there are."""
+    counted = rows.filter(~pl.col("step").is_in(["kept", "worthwhile", "best"]))
+    whole = counted.group_by("product_id").agg(pl.col("customers_cnt").sum())["customers_cnt"].max() or 0
     return t("salesmap.funnel.title", lang, whole=f.number(whole), count=f.number(cut.rows.height))
 
 

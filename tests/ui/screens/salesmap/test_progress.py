@@ -11,7 +11,7 @@ from tests.ui.screens.results.test_results import ROW
 from tests.ui.screens.salesmap.conftest import Planned
 from ui import formats as f
 from ui.i18n import t
-from ui.screens.salesmap import head, result
+from ui.screens.salesmap import head, leads, result
 from ui.screens.salesmap import progress as shown
 from ui.screens.salesmap.state import Opened
 from ui.shared import increment, map_funnel, map_list
@@ -90,3 +90,22 @@ def test_a_map_changed_in_the_morning_in_china_is_of_that_day(planned: Planned, 
     )
     said = map_list.worded(None, Opened(None, planned.found, "progress").desk, rows)
     assert said["changed_on"].to_list() == ["2026-11-30"]
+
+
+def test_leads_are_seen_by_their_age_too(planned: Planned):
+    """One ended, the others by working days since the push; together they are all."""
+    planned.push()
+    rows = progress.leads(planned.database, planned.pm, planned.today)
+    ages = pl.Series("age_days", [None, 0, 5, 6, 23] + [12] * (rows.height - 5), dtype=pl.Int64)
+    found = progress.by(leads.aged(rows.with_columns(ages)), "age")
+    assert dict(found.select("key", "leads_cnt").iter_rows()) == {
+        "ended": 1,
+        "week": 2,
+        "fortnight": 1,
+        "older": 1,
+        "month": rows.height - 5,
+    }
+    app = planned.shown("progress")
+    assert app.segmented_control("map_way").options[-1] == t("salesmap.by.age", "en")
+    app.segmented_control("map_way").set_value("age").run()
+    assert not app.exception

@@ -152,3 +152,21 @@ def test_where_another_share_is_all_it_takes_no_larger_map_is_asked_for():
     assert not power.is_enough and cut.power(cut.advised_pct).is_enough
     words = drawing.said(cut, few, "en", power)
     assert f"with **{cut.advised_pct}%** held out it would show" in words and "about" not in words
+
+
+def test_the_title_counts_customers_once_however_many_products_there_are(mart):
+    rows = targeting.funnel(mart, EXECUTIVE, (PUBLISHED,))
+    twice = pl.concat([rows, rows.with_columns(product_id=pl.lit("B"))])
+    cut = rules.cut_of(ROWS, Targets(cut="worth"), 1)
+    assert targets.funnel_title(twice, cut, "en") == targets.funnel_title(rows, cut, "en")
+    whole = targeting.totals(mart, EXECUTIVE, PUBLISHED).candidates_cnt
+    whole += targeting.exclusions(mart, EXECUTIVE, PUBLISHED)["customers_cnt"].sum()
+    assert targets.funnel_title(twice, cut, "en") == f"6 chosen of {whole:,} customers"
+
+
+def test_what_just_shows_is_not_said_to_be_out_of_sight():
+    """8.5 expected where 8.5 show: too little to spare, which is another thing than 1.2 where 3.7 show."""
+    cut, share = rules.cut_of(ROWS, Targets(cut="worth"), 1), Targets(holdout_pct=20)
+    just, far = (holdout.Power(387, 96, expected, smallest, 0.2) for expected, smallest in ((8.5, 8.46), (1.2, 3.7)))
+    assert "too little to spare" in drawing.said(cut, share, "en", just)
+    assert "only show **3.7** points" in drawing.said(cut, share, "en", far)
