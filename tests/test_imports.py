@@ -28,6 +28,7 @@ MAY = {  # who: of ours, they may import these, and what is below them
         "mart.config",
         "mart.memory",
         "mart.months",
+        "mart.waiting",
     ),
     "models": ("models", "mart"),
     "workflow": (
