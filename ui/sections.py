@@ -1,7 +1,6 @@
 """A page as a table of contents: its sections in reading order; all that sections have in common happens here.
 
-A page file declares `PAGE = Page((Section(…), …))` and draws it when it is run; who wants to know what a page shows
-(the metric dictionary) reads the same declaration with `page_of`.
+A page file declares `PAGE = Page((Section(…), …))` and draws it; the metric dictionary reads it with `page_of`.
 """
 
 from __future__ import annotations
