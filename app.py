@@ -52,6 +52,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
 
 def main() -> None:
     """One script run."""
+    memory.few_arenas()
     every_run.less()
     address.begin()
     st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)

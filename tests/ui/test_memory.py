@@ -2,6 +2,8 @@
 
 import hashlib
 import pickle
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Barrier
@@ -159,3 +161,37 @@ def test_an_answer_that_depends_on_more_than_the_build_is_made_anew_for_each_ver
     assert ask(2) == "cases: 2 open" and len(ASKED) == 2
     assert load.load_live(_state_of_cases, 2, FakeMart("next build"), None, "cases") == "cases: 2 open"
     assert len(ASKED) == 3
+
+
+HEAPS = """
+import ctypes, sys, threading
+from ui.memory import few_arenas
+
+if sys.argv[1] == "few":
+    few_arenas()
+libc, all_busy = ctypes.CDLL("libc.so.6"), threading.Barrier(12)
+libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
+libc.free.argtypes = libc.fclose.argtypes = (ctypes.c_void_p,)
+libc.malloc_info.argtypes = (ctypes.c_int, ctypes.c_void_p)
+
+
+def work():
+    libc.free(libc.malloc(5000))
+    all_busy.wait()
+
+
+threads = [threading.Thread(target=work) for _ in range(12)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+out = libc.fopen(sys.argv[2].encode(), b"w")
+libc.malloc_info(0, out)
+libc.fclose(out)
+"""
+
+
+def test_threads_share_two_heaps(tmp_path):
+    found = {}
+    for kind in ("few", "many"):
+        subprocess.run([sys.executable, "-c", HEAPS, kind, str(tmp_path / kind)], check=True)
+        found[kind] = (tmp_path / kind).read_text().count("<heap nr=")
+    assert found["few"] <= 2 < found["many"]
