@@ -138,3 +138,14 @@ def test_no_drop_down_offers_all_in_streamlits_own_english():
 def test_a_feed_is_set_off_in_a_chinese_sentence() -> None:
     """ "缺少来源 管理会计（内部转移价格曲线）" reads as one name: a colon or quotes stand between."""
     assert [text for text in i18n.texts("zh").values() if re.search(r"[一-鿿] \{feeds?\}", text)] == []
+
+
+def test_what_an_approach_is_expected_to_bring_has_one_chinese_name():
+    """预期增量 everywhere, never 期望增量: one quantity read on three pages is one quantity."""
+    said = [
+        line
+        for file in sorted((Path(i18n.__file__).parent / "locales").glob("*.zh.yml"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    assert [line.strip() for line in said if "期望增量" in line or "期望利润" in line or "期望 EP" in line] == []
+    assert any("预期增量" in line for line in said)
