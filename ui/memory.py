@@ -16,7 +16,7 @@ def few_arenas() -> None:
     """Once a process, before its first page: threads share two heaps of the C library, where there is glibc.
 
     Each run of a page has a thread of its own, so glibc would make a heap for up to eight threads a core, and what is
-    freed in one is of no use to the next: 120 MB of a server that had seen 800 readers were such gaps (10 with two).
+    freed in one is of no use to the next: 120 MB of a server that had seen 800 readers were such gaps (70 with two).
     """
     with suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL("libc.so.6").mallopt(_M_ARENA_MAX, _ARENAS)
