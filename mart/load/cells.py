@@ -111,10 +111,20 @@ def _percent_styles(archive: zipfile.ZipFile) -> set[str]:
     if "xl/styles.xml" not in archive.namelist():
         return set()
     root = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    own = {int(f.get("numFmtId", 0)) for f in root.iter(f"{MAIN}numFmt") if "%" in (f.get("formatCode") or "")}
+    own = {int(f.get("numFmtId", 0)) for f in root.iter(f"{MAIN}numFmt") if _shows_percent(f.get("formatCode") or "")}
     formats = root.find(f"{MAIN}cellXfs")
     ids = [int(item.get("numFmtId", 0)) for item in formats] if formats is not None else []
     return {str(number) for number, item in enumerate(ids) if item in own or item in _PERCENT_IDS}
+
+
+def _shows_percent(code: str) -> bool:
+    """Whether a number format shows hundredths; a sign in quotes or behind a backslash is only written behind the
+    number.
+
+    >>> _shows_percent("0.00%"), _shows_percent('0.00"%"'), _shows_percent("0.00\\\\%")
+    (True, False, False)
+    """
+    return "%" in re.sub(r'"[^"]*"|\\.|_.', "", code)
 
 
 def _column_number(letters: str) -> int:

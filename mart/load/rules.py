@@ -18,11 +18,19 @@ _FIRST_DATE = "1800-01-01"
 # payment.
 _GAP = r"[\s\x{3000}\x{a0}]*"
 _TOTAL = (
-    r"(?i)[\s*#【\[（(]*([一二三四五六七八九十\d]{1,2}[、.．)）]\s*)?"
+    r"(?i)[\s*#=—–\-【\[（(]*([一二三四五六七八九十\d]{1,2}[、.．)）]\s*)?"
     r"(([^,，;；:：]{0,20}(行|营业部|部门|机构|网点|账户|客户|产品|币种|存款|贷款|余额)|期[初末]|(本|全|各|以上|上述)?[页月年行日期]?)"
-    rf"(合{_GAP}[计計]|小{_GAP}[计計]|[总總]{_GAP}[计計]|共{_GAP}[计計]|累{_GAP}[计計]|"
-    r"汇总|总和|总额)[数额]?|((grand|sub|page|branch|report|overall)[ -]?)?totals?( (amounts?|balances?|deposits|loans|"
-    r"accounts|customers|rows))?|sum|ttl)\s*([（(\[【].{0,20})?[\s*】\])）]*([:：].*)?"
+    rf"(总?合{_GAP}[计計]|小{_GAP}[计計]|[总總総]{_GAP}[计計]|共{_GAP}[计計]|累{_GAP}[计計]|汇总|总和|总{_GAP}额)"
+    r"(数|额|金额|笔数|户数|余额|发生额)?|((grand|sub|sous|page|branch|report|overall)[ -]?)?totals?( (amounts?|"
+    r"balances?|deposits|loans|accounts|customers|rows|g[ée]n[ée]ral|generale?|geral))?|sum|ttl)"
+    r"\s*([（(\[【].{0,20})?[\s*=—–\-】\])）]*([:：].*)?"
+)
+# The same word elsewhere, by itself in its cell.
+_TOTAL_ELSEWHERE = (
+    *("gesamt", "gesamtsumme", "summe", "zwischensumme", "insgesamt", "endsumme", "totaux", "totale", "subtotale"),
+    *("suma", "suma total", "soma", "totaal", "subtotaal", "eindtotaal", "razem", "celkem", "összesen", "toplam"),
+    *("ara toplam", "genel toplam", "итого", "всего", "подытог", "합계", "소계", "총계", "tổng cộng", "tổng", "รวม"),
+    *("المجموع", "الإجمالي", "jumlah", "סה״כ", 'סה"כ'),
 )
 _NO_NAMES = ("无", "空", "暂无", "不详", "未知", "undefined", "unknown", ".", "?", "？", "/", "*")
 _OF_TOTALS = ("计", "計", "总", "otal", "OTAL")
@@ -78,7 +86,11 @@ def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
     may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)  # ten times as fast
     may_be += f" OR (length({source}) < 8 AND regexp_matches({source}, '(?i)sum|ttl'))"
-    return f"(({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)}))"
+    elsewhere = ", ".join(map(literal, _TOTAL_ELSEWHERE))
+    word = f"rtrim(lower({source}), ' :：')"
+    no_id = f"length({source}) < 16 AND {source} > ':' AND right(rtrim({source}), 1) > '9'"  # ids have a digit there
+    alone = f"({no_id} AND {word} IN ({elsewhere}))"
+    return f"((({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)})) OR {alone})"
 
 
 def is_null_word(source: str) -> str:

@@ -33,6 +33,9 @@ _MAGIC = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
+    (b"ARROW1", "Arrow"),
+    (b"ORC", "ORC"),
+    (b"Obj\x01", "Avro"),
 )
 _TAR = slice(257, 262)  # where a tar archive says "ustar"
 _MEMBERS = (  # of a ZIP archive that is a document

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mart.load.encodings import read_text
+from mart.load.encodings import lost_letters, read_text
 from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
@@ -44,7 +44,7 @@ def parse_text(
     else:
         text, _, said = read_text(file.path, file.label, file.options.encoding)
         names, rows, rejected = _copy_csv(con, file, text, expected, target)
-        findings = (said,) if said else ()
+        findings = (*((said,) if said else ()), *lost_letters(text, file.label))
     schema = {**dict.fromkeys(names, "VARCHAR"), ROW_COLUMN: "BIGINT"}
     return ParsedText(ParsedFile(file, target, schema, rows, len(rejected)), tuple(rejected), findings)
 

@@ -53,11 +53,22 @@ def test_a_word_that_says_there_is_no_name_is_no_name(tmp_path, word):
     assert one(bank.load(tmp_path)[1], "required").column == "name_zh"
 
 
-@pytest.mark.parametrize("word", ["一、合计", "各项存款合计", "期末合计", "TTL", "3. 小计"])
+@pytest.mark.parametrize("word", [
+    "一、合计", "各项存款合计", "期末合计", "TTL", "3. 小计", "总合计", "合计金额", "本日合计笔数", "—合计—", "総計",
+    "总 额", "Gesamtsumme:", "Summe", "Sous-total", "Total général", "Итого", "합계", "TOTAAL", "Suma total"
+])  # fmt: skip
 def test_more_words_of_total_rows(tmp_path, word):
     bank = OwnFiles()
     bank.files["yue_202610.csv"] += f"{word},2026-10,3000.50,3300.00,0.51\n"
     assert one(bank.load(tmp_path)[1], "subtotal").value == word
+
+
+@pytest.mark.parametrize(
+    "name", ["Summer Trading", "Gesamtverband", "Итого Сервис", "总额度管理公司", "Sumatra", "Toplama"]
+)
+def test_what_only_begins_with_such_a_word_is_no_total(tmp_path, name):
+    where, result = OwnFiles().change("kehu.csv", "东方贸易", name).load(tmp_path)
+    assert result.findings == () and raw(where, "customer")["name_zh"].to_list() == ["滨海机械", name]
 
 
 def test_a_packed_file_that_holds_no_text_is_called_by_name(tmp_path):
