@@ -23,19 +23,21 @@ def gaps(mart: HasFeeds, shows: Iterable[str]) -> dict[str, list[str]]:
 
 
 def draw(screen: Screen, shows: frozenset[str]) -> None:
-    """One muted line a feed; nothing where all are delivered."""
+    """One muted paragraph, feed by feed; nothing where all are delivered."""
     if shows:
-        screen.draw_cached("undelivered", lambda: _lines(screen, shows), screen.entry.name)
+        screen.draw_cached("undelivered", lambda: _paragraph(screen, shows), screen.entry.name)
 
 
-def _lines(screen: Screen, shows: frozenset[str]) -> None:
-    for feed, names in gaps(screen.mart, shows).items():
-        ui.note(_line(screen, feed, names))
+def _paragraph(screen: Screen, shows: frozenset[str]) -> None:
+    found = gaps(screen.mart, shows)
+    if found:
+        feeds = t("state.undelivered_join", screen.lang).join(_feed(screen, *one) for one in found.items())
+        ui.note(t("state.undelivered", screen.lang, feeds=feeds))
 
 
-def _line(screen: Screen, feed: str, names: list[str]) -> str:
+def _feed(screen: Screen, feed: str, names: list[str]) -> str:
     lang, labels = screen.lang, [metric(name) for name in names[:MOST]]
     what = t("state.join", lang).join(pick(one.label_zh, one.label_en, lang) for one in labels)
     more = len(names) - MOST
     whole = t("state.and_more", lang, what=what, count=more) if more > 0 else what
-    return t("state.undelivered", lang, what=whole, feed=screen.feed(feed))
+    return t("state.undelivered_feed", lang, what=whole, feed=screen.feed(feed))

@@ -86,10 +86,10 @@ def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
     may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)  # ten times as fast
     may_be += f" OR (length({source}) < 8 AND regexp_matches({source}, '(?i)sum|ttl'))"
-    elsewhere = ", ".join(map(literal, _TOTAL_ELSEWHERE))
-    word = f"rtrim(lower({source}), ' :：')"
     no_id = f"length({source}) < 16 AND {source} > ':' AND right(rtrim({source}), 1) > '9'"  # ids have a digit there
-    alone = f"({no_id} AND {word} IN ({elsewhere}))"
+    # a pattern, as a list this long after IN would be joined and lose the order of the rows
+    words = rf"(?i)\s*({'|'.join(_TOTAL_ELSEWHERE)})\s*[:：]?\s*"
+    alone = f"({no_id} AND regexp_full_match({source}, {literal(words)}))"
     return f"((({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)})) OR {alone})"
 
 

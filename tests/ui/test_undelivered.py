@@ -14,6 +14,10 @@ from ui import undelivered
 from ui.i18n import LANGS, t
 
 
+def _lead(lang: str) -> str:
+    return t("state.undelivered", lang, feeds="@").split("**")[2].split("@")[0]
+
+
 def test_metrics_are_told_by_the_feed_they_wait_for_and_nothing_is_said_of_those_that_are_there() -> None:
     mart = SimpleNamespace(has=lambda feed: feed != "management_accounting.ftp_curve")
     found = undelivered.gaps(mart, {"raroc", "economic_profit", "customers", "ftp_margin"})
@@ -26,11 +30,7 @@ def test_metrics_are_told_by_the_feed_they_wait_for_and_nothing_is_said_of_those
 def test_products_without_a_transfer_price_say_why_their_return_is_a_dash(tmp_path: Path, monkeypatch, lang) -> None:
     monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=("management_accounting.ftp_curve",))))
     raroc = metric("raroc")
-    said = [
-        text
-        for text in printed(opened("products_profitability", "executive", lang))
-        if t("state.undelivered", lang, what="@", feed="@").split("@")[1] in text
-    ]
+    said = [text for text in printed(opened("products_profitability", "executive", lang)) if _lead(lang) in text]
     assert len(said) == 1 and (raroc.label_zh if lang == "zh" else raroc.label_en) in said[0]
 
 
@@ -38,4 +38,11 @@ def test_products_without_a_transfer_price_say_why_their_return_is_a_dash(tmp_pa
 def test_a_bank_that_delivers_all_reads_nothing_of_it(s_bank: Path, monkeypatch, lang) -> None:
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
     text = " ".join(printed(opened("products_profitability", "executive", lang)))
-    assert t("state.undelivered", lang, what="@", feed="@").split("@")[1] not in text
+    assert _lead(lang) not in text
+
+
+def test_several_feeds_are_one_paragraph(tmp_path: Path, monkeypatch) -> None:
+    missing = ("management_accounting.ftp_curve", "rwa.exposure", "org_people.manager")
+    monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=missing)))
+    (said,) = [text for text in printed(opened("cockpit_overview", "executive", "en")) if _lead("en") in text]
+    assert said.count("; ") == 2 and all(metric(name).label_en in said for name in ("ftp_margin", "rwa"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from mart.metrics import without_undelivered
 from mart.query.search import customer_initials, search, words
 from mart.reader import Mart
 from mart.scope import Scope
@@ -23,7 +24,7 @@ def find(mart: Mart, scope: Scope, text: str, month_no: int, limit: int = 12) ->
         text, ("c.name_zh", "c.name_en"), "c.customer_id", codes, customer_initials(mart) if is_spelt else None
     )
     values = {"text": " ".join(words(text)), "month": month_no, "limit": limit, **asked.params}
-    return mart.frame(_SQL.replace("{condition}", asked.condition), values, scope)
+    return without_undelivered(mart, mart.frame(_SQL.replace("{condition}", asked.condition), values, scope))
 
 
 _SQL = """

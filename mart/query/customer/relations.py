@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from mart.metrics import without_undelivered
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -33,7 +34,7 @@ def relations(
     limit: int = 8,
 ) -> Relations:
     """Group and chain mates in the scope, largest contribution first, at most `limit` of each."""
-    found = mart.frame(
+    rows = mart.frame(
         "WITH mates AS (SELECT CASE WHEN c.ownership_group_id = $group THEN 'group' ELSE 'chain' END AS relation,"
         " c.customer_id, c.name_zh, coalesce(c.name_en, c.name_zh) AS name_en FROM customer c WHERE $month BETWEEN"
         " c.valid_from_month_no AND c.valid_to_month_no AND (c.ownership_group_id = $group OR c.chain_id = $chain)),"
@@ -48,6 +49,7 @@ def relations(
         {"customer": customer_id, "month": month_no, "group": group_id or "", "chain": chain_id or "", "limit": limit},
         scope,
     )
+    found = without_undelivered(mart, rows)
     counts = dict(found.group_by("relation").agg(pl.col("members_cnt").max()).iter_rows())
     group = int(counts.get("group", 0))
     chain = int(counts.get("chain", 0)) + (_shared(found, customer_id) if chain_id and group_id else 0)

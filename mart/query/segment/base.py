@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from mart.metrics import undelivered
 from mart.months import days_between
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import floors
@@ -92,9 +93,8 @@ def measures(mart: Mart, scope: Scope | None, month_no: int) -> str:
     """SELECT list of the sums; a figure this mart does not have is null, not zero. Annual RAROC needs twelve months,
     and capital that is more than nothing against deposits and loans (the ratio guard)."""
     columns = mart.columns("customer_status_month", scope)
-    made = [
-        f"sum(s.{name}) AS {name}" if name in columns else f"CAST(NULL AS DECIMAL(38,2)) AS {name}" for name in SUMS
-    ]
+    known = columns - undelivered(mart)
+    made = [f"sum(s.{name}) AS {name}" if name in known else f"CAST(NULL AS DECIMAL(38,2)) AS {name}" for name in SUMS]
     floor = float(floors(mart, month_no).get("raroc", 0)) / 100
     annual = (
         f"CASE WHEN sum(s.ec_avg_12m_cny) >= {floor} * sum(s.deposits_avg_cny + s.loans_end_cny) THEN"

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from mart.metrics import without_undelivered
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import floors
 from mart.query.segment import why
@@ -142,7 +143,8 @@ def customer_rows(
     cut = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
     named = _named(columns, float(floors(mart, month_no).get("raroc", 0)) / 100)
     picked = f"WITH picked AS (SELECT s.* FROM ({select}) s ORDER BY {order} {cut}) {named} ORDER BY {order}"
-    return why.distances(mart.frame(picked, params, scope), tier_policy(mart, month_no))
+    rows = without_undelivered(mart, mart.frame(picked, params, scope))
+    return why.distances(rows, tier_policy(mart, month_no))
 
 
 def status_row(mart: Mart, scope: Scope, month_no: int, customer_id: str) -> dict[str, Any] | None:
