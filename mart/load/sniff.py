@@ -33,8 +33,7 @@ _MAGIC = (
     (b"\x89PNG", "png"),
     (b"\xff\xd8\xff", "jpeg"),
     (b"GIF8", "gif"),
-    (b"ARROW1", "Arrow"),
-    (b"ORC", "ORC"),
+    (b"ARROW1\x00", "Arrow"),
     (b"Obj\x01", "Avro"),
 )
 _TAR = slice(257, 262)  # where a tar archive says "ustar"

@@ -80,6 +80,22 @@ def test_a_packed_file_that_holds_no_text_is_called_by_name(tmp_path):
     assert "unpacked" in stopped(bank, tmp_path / "other", "file_kind").message
 
 
+@pytest.mark.parametrize(("head", "kind"), [(b"ARROW1\x00\x00", "Arrow"), (b"Obj\x01", "Avro")])
+def test_another_kind_of_table_is_called_by_name(tmp_path, head, kind):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = head + bytes(60)
+    assert kind in stopped(bank, tmp_path, "file_kind").message
+
+
+@pytest.mark.parametrize("word", ["ORC_", "ARROW1_", "Obj", "GIF"])
+def test_a_column_that_begins_like_the_mark_of_a_file_kind_is_a_column(tmp_path, word):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = "".join(
+        f"{word}{n},{line}\n" for n, line in enumerate(bank.files["kehu.csv"].splitlines())
+    )
+    assert raw(bank.load(tmp_path)[0], "customer").height == 2
+
+
 def test_a_header_of_one_column_hints_at_the_separator(tmp_path):
     bank = OwnFiles()
     bank.files["kehu.csv"] = bank.files["kehu.csv"].replace(",", "\t")
