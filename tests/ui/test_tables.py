@@ -150,7 +150,7 @@ def test_a_static_table_ends_with_its_totals_and_refuses_to_be_long():
         static_table.html_table(pl.DataFrame({"name": ["x"] * 61}), [Column("name", "X")], ZH)
 
 
-FORMS = {"materials/form.py", "deliveries/preview.py", "people/own.py", "salesmap/targets.py", "salesmap/team.py"}
+FORMS = {"materials/form.py", "deliveries/preview.py", "people/own.py", "salesmap/choosing.py", "salesmap/team.py"}
 
 
 def test_what_stands_side_by_side_wraps_on_a_small_screen() -> None:

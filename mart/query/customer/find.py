@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from mart.metrics import without_undelivered
 from mart.query.search import customer_initials, search, words
+from mart.query.undelivered import without_undelivered
 from mart.reader import Mart
 from mart.scope import Scope
 

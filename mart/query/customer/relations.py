@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mart.metrics import without_undelivered
+from mart.query.undelivered import without_undelivered
 from mart.reader import Mart
 from mart.scope import Scope
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from mart.metrics import undelivered
 from mart.months import days_between
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import floors
 from mart.query.metric.holders import holder_condition
+from mart.query.undelivered import undelivered
 from mart.reader import Mart
 from mart.scope import Scope
 

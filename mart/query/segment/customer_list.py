@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from mart.metrics import without_undelivered
 from mart.query.filters import NONE, Filters
 from mart.query.metric.guard import floors
 from mart.query.segment import why
@@ -17,6 +16,7 @@ from mart.query.segment.base import SUMS, measures
 from mart.query.segment.chosen import chosen_rows
 from mart.query.segment.policy import tier_policy
 from mart.query.segment.selection import Selection
+from mart.query.undelivered import without_undelivered
 from mart.reader import Mart
 from mart.scope import Scope
 
