@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import Bank, ConfigError, Paths, bank
+from mart.metrics import metrics
 from mart.store import Damaged, read_record
 
 
@@ -29,14 +30,20 @@ def current_build(where: Paths) -> str:
 
 
 def presence(manifest: Mapping[str, Any], load: Mapping[str, Any]) -> dict[str, bool]:
-    """Feed or table → delivered. `business.<table>` is true when any business system delivered that table."""
+    """Feed or table → delivered. `business.<table>` is true when any business system delivered that table.
+
+    A table that stands in for others, as a ready profit does for what it is made of, has to tell of somebody.
+    """
     found: dict[str, bool] = {}
+    stand_ins = {name for one in metrics().values() for name in one.or_needs}
     for feed in manifest.get("feeds") or load.get("feeds") or []:
         tables = _table_presence(feed)
         system = feed["system"]
         found[system] = any(tables.values())
+        empty = {table for table, told in feed.get("coverage", {}).items() if not told["rows"]}
         for table, present in tables.items():
-            found[f"{system}.{table}"] = present
+            name = f"{system}.{table}"
+            found[name] = present and not (name in stand_ins and table in empty)
             if table in ("account", "balance_month", "fee_month"):
                 found[f"business.{table}"] = found.get(f"business.{table}", False) or present
     return found

@@ -35,6 +35,14 @@ def test_products_without_a_transfer_price_say_why_their_return_is_a_dash(tmp_pa
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_a_return_without_its_feed_says_so_on_its_card(tmp_path: Path, monkeypatch, lang) -> None:
+    """Revenue, economic profit and RAROC: three of the four cards."""
+    monkeypatch.setenv("COCKPIT_DATA", str(tiny.publish(tmp_path, missing=("management_accounting.ftp_curve",))))
+    text = " ".join(printed(opened("products_profitability", "executive", lang)))
+    assert text.count(f">{t('product.no_feed', lang)}<") == 3
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_a_bank_that_delivers_all_reads_nothing_of_it(s_bank: Path, monkeypatch, lang) -> None:
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
     text = " ".join(printed(opened("products_profitability", "executive", lang)))

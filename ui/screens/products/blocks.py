@@ -170,6 +170,9 @@ def _capital(screen: Screen, row: dict) -> Block:
     value = row["raroc_pct"]
     gap = None if value is None else (value - hurdle) * 100
     change = "" if gap is None else f"{f.arrow(gap)} {t('product.to_hurdle', lang, gap=f.bps(gap))}"
+    tone = "muted" if not gap else "positive" if gap > 0 else "negative"
+    if row["economic_profit_cny"] is None:  # not too little capital to judge by, but nothing to judge
+        change, tone = t("product.no_feed", lang), "warning"
     per = (
         None
         if row["holders_cnt"] == 0 or row["economic_profit_cny"] is None
@@ -180,7 +183,7 @@ def _capital(screen: Screen, row: dict) -> Block:
         t("product.measure_pct", lang),
         f.pct(value, 2),
         change,
-        "muted" if not gap else "positive" if gap > 0 else "negative",
+        tone,
         "",
         (
             _fact(lang, "hurdle", hurdle, "pct", 1),
