@@ -107,7 +107,7 @@ def test_one_thing_is_counted_in_the_singular():
         i18n.t("table.all_rows", "en", total="1") == "1 row" and i18n.t("table.all_rows", "en", total="21") == "21 rows"
     )
     assert i18n.t("table.all_rows", "en", total="1,001") == "1,001 rows"
-    assert "**1 item** waits." in i18n.t("cockpit.sentence.queue", "en", count="1", names="x", amount="1")
+    assert "**1 item** waits." in i18n.t("cockpit.sentence.queue", "en", count="1", names="x", worth="")
     assert i18n.t("cockpit.decision.under_earning_borrowers", "en", count="1", amount="66m", subject="").startswith(
         "1 weak borrower on"
     )

@@ -151,7 +151,8 @@ def _decide_sentence(queue: pl.DataFrame) -> Sentence:
     if queue.is_empty():
         return Sentence("decide", "nothing", {})
     top = queue.sort(pl.col("impact_cny").abs(), descending=True, nulls_last=True).head(2)
-    total = top["impact_cny"].drop_nulls().abs().sum() or Decimal(0)
+    known = top["impact_cny"].drop_nulls()
+    total = known.abs().sum() if known.len() else None  # what nobody can reckon is not nought
     return Sentence("decide", "queue", {"count_cnt": len(queue), "top": top.to_dicts(), "top_impact_cny": total})
 
 

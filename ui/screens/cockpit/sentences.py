@@ -162,10 +162,6 @@ def decide(screen: Screen, key: str, args: dict, lang: str) -> str:
     if key == "nothing":
         return t("cockpit.sentence.nothing", lang)
     names = t("cockpit.and", lang).join(decisions.words(row, lang) for row in args["top"])
-    return t(
-        "cockpit.sentence.queue",
-        lang,
-        count=args["count_cnt"],
-        names=names,
-        amount=f.money(args["top_impact_cny"], lang),
-    )
+    amount = args["top_impact_cny"]
+    worth = "" if amount is None else t("cockpit.sentence.worth", lang, amount=f.money(amount, lang))
+    return t("cockpit.sentence.queue", lang, count=args["count_cnt"], names=names, worth=worth)
