@@ -12,8 +12,10 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import TimeoutError as BrowserTimeout
 
 REPO = Path(__file__).resolve().parent.parent.parent
 FLAGS = [
@@ -87,6 +89,7 @@ class Server:
         return self.running.enter_context(served(self.data, self.port))
 
 
+PATIENCE_MS = 120_000  # a page that hangs is told from one that waits for a busy machine
 _QUIET = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const quiet = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1')
@@ -96,10 +99,24 @@ _QUIET = """() => {
 }"""
 
 
-def wait_idle(page: Page, timeout_ms: int = 30_000) -> None:
-    """Wait until Streamlit's script has ended, stays ended for half a second, and its parts are drawn."""
+_STANDS = """() => ({
+  script: document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState,
+  heading: document.querySelector('h1')?.textContent,
+  skeletons: document.querySelectorAll('[data-testid="stSkeleton"]').length,
+  connection: document.querySelector('[data-testid="stApp"]')?.dataset.testConnectionState,
+})"""
+
+
+def wait_idle(page: Page, timeout_ms: int = PATIENCE_MS) -> None:
+    """Wait until Streamlit's script has ended, stays ended for half a second, and its parts are drawn.
+
+    Raises AssertionError, with what the page waits for, where it does not within `timeout_ms`.
+    """
     page.evaluate("window.__quiet = 0")
-    page.wait_for_function(_QUIET, polling=100, timeout=timeout_ms)
+    try:
+        page.wait_for_function(_QUIET, polling=100, timeout=timeout_ms)
+    except BrowserTimeout as error:
+        raise AssertionError(f"{page.url} is not idle after {timeout_ms} ms: {page.evaluate(_STANDS)}") from error
     page.wait_for_timeout(300)
 
 
@@ -131,6 +148,13 @@ def tick(place: Locator, row: int) -> None:
     wait_idle(place.page)
 
 
+def visitor_of(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser that has never been here, which waits for a busy machine; `options` of Playwright's new_context."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
 @contextmanager
 def visitors(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     """opened("data_mart_health?role=steward", lang="en", theme="dark", width=1280) -> a drawn page below `address`, of
@@ -141,7 +165,8 @@ def visitors(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         path: str = "", *, lang: str = "zh", theme: str = "light", width: int = 1440, height: int = 1000
     ) -> Page:
         contexts.append(
-            browser.new_context(
+            visitor_of(
+                browser,
                 viewport={"width": width, "height": height},
                 color_scheme=theme,
                 locale={"zh": "zh-CN", "en": "en-GB"}[lang],

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.banks.target import scored
-from tests.browser.chrome import FLAGS, chromium_path, served, visitors
+from tests.browser.chrome import FLAGS, PATIENCE_MS, chromium_path, served, visitor_of, visitors
 from tests.browser.sign_in import Site, signing_in
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -65,6 +67,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has never been here, in English."""
-    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
+    context = visitor_of(browser, locale="en-GB", viewport={"width": 1280, "height": 900}, ignore_https_errors=True)
     yield context
     context.close()

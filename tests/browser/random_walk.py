@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Error, Locator, Page
 
 from mart.reader import Mart
-from tests.browser.chrome import wait_idle
+from tests.browser.chrome import PATIENCE_MS, wait_idle
 from tests.browser.links import ROLES, Links, persona
 from tests.browser.reader import COCKPIT, SEGMENTS, Place
-from tests.browser.witness import PATIENCE_MS, Witness
+from tests.browser.witness import Witness
 from ui.i18n import t
 
 BROWSER = "en"  # what the walker's browser asks for where an address names no language
@@ -61,7 +61,7 @@ class Walker(Witness):
                 box.click()
             options.first.wait_for()
             options.nth(self.dice.randrange(options.count())).click()
-            wait_idle(self.page, PATIENCE_MS)
+            wait_idle(self.page)
         self.page.keyboard.press("Escape")
         query = self.here().query
         let_go = BELOW.get(key, ()) if before.query.get(key) != query.get(key) else ()
@@ -95,7 +95,7 @@ class Walker(Witness):
         before = self.here().said
         self.open_scope()
         self.page.get_by_role("button", name=t("app.clear", self.said)).click()
-        wait_idle(self.page, PATIENCE_MS)
+        wait_idle(self.page)
         self.page.keyboard.press("Escape")
         self.arrived("clear", before=before)
 

@@ -15,12 +15,11 @@ from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import served, wait_idle
+from tests.browser.chrome import served, visitor_of, wait_idle
 from workflow.db import Database, open_database
 from workflow.maps.tables import map_members
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
-PATIENCE_MS = 90_000
 
 
 @pytest.fixture
@@ -38,10 +37,10 @@ def browse(browser: Browser, office: tuple[str, Database, Path]) -> Iterator[Cal
     contexts = []
 
     def opened(path: str) -> Page:
-        contexts.append(browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 1000}))
+        contexts.append(visitor_of(browser, locale="en-GB", viewport={"width": 1280, "height": 1000}))
         page = contexts[-1].new_page()
         page.goto(f"{office[0]}/{path}&lang=en")
-        wait_idle(page, PATIENCE_MS)
+        wait_idle(page)
         return page
 
     yield opened
@@ -51,7 +50,7 @@ def browse(browser: Browser, office: tuple[str, Database, Path]) -> Iterator[Cal
 
 def press(page: Page, key: str) -> None:
     page.locator(f".st-key-{key} button").first.click()
-    wait_idle(page, PATIENCE_MS)
+    wait_idle(page)
 
 
 def test_five_steps_from_a_product_to_a_lead_that_is_worked(office, browse):
@@ -74,12 +73,12 @@ def test_five_steps_from_a_product_to_a_lead_that_is_worked(office, browse):
     one = targets[0]
     manager = browse(f"work_week?role=relationship_manager&at={one.branch_id}&who={one.owner_id}")
     manager.get_by_role("button", name="Accept", exact=True).last.click()
-    wait_idle(manager, PATIENCE_MS)
+    wait_idle(manager)
     manager.get_by_label("Outcome of the contact").first.click()
     manager.get_by_role("option", name="Interested").click()
     manager.locator(".st-key-week_brief textarea").first.fill("wants an offer")
     manager.get_by_role("button", name="Log a contact", exact=True).last.click()
-    wait_idle(manager, PATIENCE_MS)
+    wait_idle(manager)
 
     leader = browse(f"sales_map?role=branch_leader&at={one.branch_id}&map=1&step=progress")
     mine = sum(row.branch_id == one.branch_id for row in targets)
@@ -94,7 +93,7 @@ def planned(page: Page) -> None:
     page.get_by_role("button", name="New map").first.click()
     page.locator(".st-key-map_new_name input").fill("Agreement push")
     page.locator(".st-key-map_new_name input").press("Enter")
-    wait_idle(page, PATIENCE_MS)
+    wait_idle(page)
     page.locator(".st-key-map_products_chosen input").first.click()
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
@@ -102,7 +101,7 @@ def planned(page: Page) -> None:
     press(page, "map_draw")
     press(page, "map_team_go")
     page.locator("button[data-press=push]").click()
-    wait_idle(page, PATIENCE_MS)
+    wait_idle(page)
 
 
 def everybody(database: Database) -> list:

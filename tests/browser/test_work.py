@@ -15,7 +15,7 @@ from mart.query.cockpit import overview
 from mart.query.filters import NONE
 from mart.reader import open_mart
 from mart.scope import parse
-from tests.browser.chrome import served, wait_idle
+from tests.browser.chrome import served, visitor_of, wait_idle
 from ui.cases import subjects
 from workflow import inbox, opening, people
 from workflow.db import Database, open_database
@@ -40,7 +40,7 @@ def browse(browser: Browser, office: tuple[str, Database]) -> Iterator[Callable[
     contexts = []
 
     def opened(path: str) -> Page:
-        contexts.append(browser.new_context(locale="en-GB", viewport={"width": 1440, "height": 1000}))
+        contexts.append(visitor_of(browser, locale="en-GB", viewport={"width": 1440, "height": 1000}))
         page = contexts[-1].new_page()
         page.goto(f"{office[0]}/{path}")
         wait_idle(page, PATIENCE_MS)

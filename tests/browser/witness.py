@@ -17,7 +17,6 @@ from ui import formats as f
 from ui import nav
 from ui.i18n import t
 
-PATIENCE_MS = 120_000  # a loaded machine is slow, and that is no disagreement
 SCOPE = re.compile(r"^(Scope|范围) ")
 ODD = re.compile(r"\b(NaN|nan|undefined|Traceback)\b")
 
@@ -42,7 +41,7 @@ class Witness(Reader):
 
     def settled(self) -> Place:
         """Where the walker is, once the page is drawn."""
-        wait_idle(self.page, PATIENCE_MS)
+        wait_idle(self.page)
         return self.here()
 
     def here(self) -> Place:
