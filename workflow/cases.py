@@ -31,16 +31,17 @@ def decide(case: Case, transition: str, actor: Actor, form: Mapping[str, Any], t
     objection = objection_to(case, step, actor)
     if objection:
         raise objection
-    values = forms.check(kind, step.requires, step.optional, form)
+    values, target = forms.check(kind, step.requires, step.optional, form), step.to(case.state)
     owner = values.get(step.owner_from or "") or case.owner_id
     after = replace(
         case,
         owner_id=owner,
         fields={**_lasting(case, kind, (*step.requires, *step.optional)), **values},
-        submitter_id=actor.person_id if step.target != case.state and not step.is_four_eyes else case.submitter_id,
+        submitter_id=actor.person_id if target != case.state and not step.is_four_eyes else case.submitter_id,
     )
-    after = entered(after, step.target, kind, today, values)
-    event = Event("transition", actor.person_id, str(actor.scope), "", transition, case.state, step.target, values)
+    if target != case.state or kind.states[target].waits_for in {one.relation for one in step.who}:
+        after = entered(after, target, kind, today, values)  # else others than who took it are waited for: their date
+    event = Event("transition", actor.person_id, str(actor.scope), "", transition, case.state, target, values)
     return Decision(after, (event,), tell(after, step.tells, actor, "step", step=transition))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+SAME = "same"  # a step that leads here leaves the case where it is
 RELATIONS = ("owner", "opener", "superior", "team", "watcher", "host", "product", "reader")
 FIELD_TYPES = ("text", "date", "cny", "pct", "bps", "count", "choice", "person", "product", "id", "ids", "bool")
 SUBJECTS = ("customer", "product", "manager", "org", "account", "list", "item", "request", "map", "prospect")
@@ -47,10 +48,11 @@ class State:
 
 @dataclass(frozen=True)
 class Transition:
-    """A step from one of `sources` to `target`. `requires` and `optional` name fields of its form; `tells` names the
-    relations that get a message. `owner_from`: the field that names the new owner. `is_four_eyes`: not by who
-    submitted the case, or opened it where nobody did. `tone`: primary, normal or danger, for its button.
-    `is_of_page`: taken on a page of its own, which stores more than the step; the case page does not offer it."""
+    """A step from one of `sources` to `target`, or to SAME: it stays in whichever of them it is. `requires` and
+    `optional` name fields of its form; `tells` names the relations that get a message. `owner_from`: the field that
+    names the new owner. `is_four_eyes`: not by who submitted the case, or opened it where nobody did. `tone`: primary,
+    normal or danger, for its button. `is_of_page`: taken on a page of its own, which stores more than the step; the
+    case page does not offer it."""
 
     name: str
     label_zh: str
@@ -65,6 +67,10 @@ class Transition:
     is_four_eyes: bool = False
     tone: str = "normal"
     is_of_page: bool = False
+
+    def to(self, state: str) -> str:
+        """Where the step leads from a state."""
+        return state if self.target == SAME else self.target
 
 
 @dataclass(frozen=True)

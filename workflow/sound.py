@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.declared import RELATIONS, SUBJECTS, Kind
+from workflow.declared import RELATIONS, SAME, SUBJECTS, Kind
 
 
 class KindError(ValueError):
@@ -19,7 +19,7 @@ def check(kind: Kind, at: str) -> None:
     if not kind.open_who:
         raise KindError(f"{at}: open: says nobody who may open it")
     for step in kind.transitions.values():
-        known((*step.sources, step.target), kind.states, f"{at}: {step.name}", "state")
+        known((*step.sources, *({step.target} - {SAME})), kind.states, f"{at}: {step.name}", "state")
         known(step.tells, RELATIONS, f"{at}: {step.name}", "relation")
         if not step.who:
             raise KindError(f"{at}: {step.name}: says nobody who may take it")
@@ -42,7 +42,7 @@ def has_way_out(kind: Kind, state: str) -> bool:
         here = left.pop()
         if kind.states[here].is_end:
             return True
-        new = {step.target for step in kind.transitions.values() if here in step.sources} - seen
+        new = {step.to(here) for step in kind.transitions.values() if here in step.sources} - seen
         seen |= new
         left += sorted(new)
     return False

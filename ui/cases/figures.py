@@ -18,7 +18,12 @@ from ui.i18n import t
 from ui.screen import Screen
 from workflow.model import Case, Subject
 
-TARGET = {"probability_pct": "pct", "ep_if_taken_cny": "cny", "expected_ep_cny": "cny"}  # of a customer for a product
+TARGET = {  # of a customer for a product
+    "probability_pct": "pct",
+    "probability_approached_pct": "pct",
+    "ep_if_taken_cny": "cny",
+    "expected_ep_cny": "cny",
+}
 CUSTOMER = {
     "tier": "tier",
     "deposits_avg_cny": "cny",

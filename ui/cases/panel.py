@@ -46,11 +46,11 @@ def path(declared: Kind, state: str) -> tuple[str, ...]:
     of the declaration, up to an end."""
     found, here = [declared.start], declared.start
     while not declared.states[here].is_end:
-        ahead = [step for step in declared.transitions.values() if here in step.sources and step.target not in found]
-        ahead.sort(key=lambda step: (step.tone != "primary", declared.states[step.target].is_end))
+        ahead = [step for step in declared.transitions.values() if here in step.sources and step.to(here) not in found]
+        ahead.sort(key=lambda step: (step.tone != "primary", declared.states[step.to(here)].is_end))
         if not ahead:
             break
-        here = ahead[0].target
+        here = ahead[0].to(here)
         found.append(here)
     if state not in found:
         at = len(found) - 1 if declared.states[state].is_end else 1

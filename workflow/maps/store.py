@@ -4,6 +4,7 @@ event and audit row are stored together."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from workflow.maps import holdout, plan
 from workflow.maps.model import Candidate, Map
 from workflow.maps.tables import map_members as members
 from workflow.maps.tables import maps
-from workflow.maps.taken import pairs
+from workflow.maps.taken import nobodys
 from workflow.materials import reading as material_reading
 from workflow.materials import store as materials
 from workflow.model import Actor, Case, Decision, Event, Refused, Subject
@@ -89,7 +90,7 @@ def save_step(database: Database, case_id: int, version: int, actor: Actor, step
     def also(connection: Connection, case: Case) -> None:
         found = _map(connection, case)
         if found.is_drawn and step in ("products", "targets"):
-            raise Refused("drawn", f"map {case_id}: the hold-out is drawn; copy the map to plan anew", field=step)
+            raise _fixed(case_id, step)
         after = found.plan.with_step(step, value)
         connection.execute(update(maps).where(maps.c.case_id == case_id).values(plan=plan.stored(after)))
         if step == "message":
@@ -100,6 +101,26 @@ def save_step(database: Database, case_id: int, version: int, actor: Actor, step
     return store.change(
         database, case_id, version, actor, _planning(actor, "planned", step=step, content=content), also
     )
+
+
+def keep(database: Database, case_id: int, actor: Actor, targets: plan.Targets) -> None:
+    """Keep rules of step two that are being tried: the last ones stand, and the map's version and history do not move
+    until they are drawn. Raises Refused."""
+    plan.check("targets", targets)
+    with database.writing() as connection:
+        case = rows.read_case(connection, case_id)
+        if case is None:
+            raise Refused("unknown", f"map {case_id}: is not there", field="map")
+        _planning(actor, "planned")(case)
+        found = _map(connection, case)
+        if found.is_drawn:
+            raise _fixed(case_id, "targets")
+        draft = plan.stored(replace(found.plan, targets=targets))
+        connection.execute(update(maps).where(maps.c.case_id == case_id).values(plan=draft))
+
+
+def _fixed(case_id: int, step: str) -> Refused:
+    return Refused("drawn", f"map {case_id}: the hold-out is drawn; copy the map to plan anew", field=step)
 
 
 def draw(
@@ -119,7 +140,7 @@ def draw(
             raise Refused("drawn", f"map {case_id}: the hold-out is drawn already", field="targets")
         if not {"products", "targets"} <= set(found.plan.saved):
             raise Refused("required", f"map {case_id}: products and targets come first", field="targets")
-        chosen = _free(connection, candidates)[: found.plan.targets.most_cnt]
+        chosen = nobodys(connection, candidates)[: found.plan.targets.most_cnt]
         if len(chosen) < 2:
             raise Refused("required", f"map {case_id}: nobody is left to approach", field="targets")
         is_held = holdout.drawn([one.product_id for one in chosen], found.plan.targets.holdout_pct, seed)
@@ -130,17 +151,6 @@ def draw(
         connection.execute(update(maps).where(maps.c.case_id == case_id).values(**own))
 
     return store.change(database, case_id, version, actor, _planning(actor, "drawn", seed=seed), also)
-
-
-def _free(connection: Connection, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates nobody works on, each customer once."""
-    taken = pairs(connection, (one.product_id for one in candidates))
-    left = {}
-    for one in candidates:
-        who = one.subject.customer_id
-        if (who, one.product_id) not in taken and (who, None) not in taken:
-            left.setdefault(who, one)
-    return list(left.values())
 
 
 def _member(case_id: int, place: int, one: Candidate, is_held: bool) -> dict[str, Any]:

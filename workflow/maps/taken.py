@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, or_, select
 
 from workflow.db import Database
 from workflow.kinds import kinds
+from workflow.maps.model import Candidate
 from workflow.maps.tables import map_members as members
 from workflow.schema import cases
 
@@ -30,6 +31,18 @@ def pairs(connection: Connection, product_ids: Iterable[str]) -> set[tuple[str, 
     mapped = select(members.c.customer_id, members.c.product_id).join(cases, cases.c.id == members.c.case_id)
     mapped = mapped.where(cases.c.is_open, members.c.product_id.in_(wanted))
     return {tuple(row) for query in (worked, mapped) for row in connection.execute(query)}
+
+
+def nobodys(connection: Connection, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates nobody works on, each customer once."""
+    found = list(candidates)
+    taken = pairs(connection, (one.product_id for one in found))
+    left: dict[str | None, Candidate] = {}
+    for one in found:
+        who = one.subject.customer_id
+        if (who, one.product_id) not in taken and (who, None) not in taken:
+            left.setdefault(who, one)
+    return list(left.values())
 
 
 def contacts(database: Database, but_map: int) -> Counter[str]:

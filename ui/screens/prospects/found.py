@@ -91,8 +91,9 @@ def worded(screen: Screen, view: View, rows: pl.DataFrame) -> pl.DataFrame:
 def dated(screen: Screen, rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with `since` and `last`, months as texts; nobody in place of an unassigned manager."""
     nobody = pl.col("manager_id") == UNASSIGNED
+    begun = [state.since(screen, one, ("month", "before")) for one in rows["first_month_no"]]
     return rows.with_columns(
-        pl.Series("since", [state.since(screen, one, "short") for one in rows["first_month_no"]], dtype=pl.String),
+        pl.Series("since", begun, dtype=pl.String),
         pl.Series("last", [f.month(one) for one in rows["last_month_no"]], dtype=pl.String),
         *(pl.when(nobody).then(None).otherwise(pl.col(name)).alias(name) for name in ("manager_zh", "manager_en")),
     )

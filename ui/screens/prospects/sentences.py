@@ -33,16 +33,16 @@ def _found(screen: Screen, view: View) -> str:
 
 
 def chain_text(screen: Screen, row: dict[str, Any]) -> str:
-    """Who pays whom, how much, since when, and whether it grows."""
+    """Who pays whom, how much, since when, and whether it grows; a way nothing went is left out."""
     lang, growth = screen.lang, row["growth_pct"]
+    flows = "both" if row["in_12m_cny"] and row["out_12m_cny"] else "got" if row["out_12m_cny"] else "paid"
+    amounts = {"paid": f.money(row["in_12m_cny"], lang), "got": f.money(row["out_12m_cny"], lang)}
     way = "new" if growth is None else "grows" if growth >= 0 else "shrinks"
     return t(
         "prospect.sentence.chain_text",
         lang,
         name=localised(row["name"], lang),
-        count=f.number(row["customers_cnt"]),
-        paid=f.money(row["in_12m_cny"], lang),
-        got=f.money(row["out_12m_cny"], lang),
+        flows=t(f"prospect.sentence.{flows}", lang, count=f.number(row["customers_cnt"]), **amounts),
         since=state.since(screen, row["first_month_no"]),
         growth=t(f"prospect.sentence.{way}", lang, pct=f.pct(abs(growth or 0), 0)),
         customer=state.customer_name(row, lang),

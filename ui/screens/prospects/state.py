@@ -97,9 +97,10 @@ def span(screen: Screen) -> str:
     return t("prospect.span", screen.lang, first=f.month(last - 11), last=f.month(last))
 
 
-def since(screen: Screen, month_no: int, form: str = "long") -> str:
-    """When payments began; where that is the first month the mart has, they may have begun before."""
-    kind = "begun" if month_no > screen.mart.first_month else form
+def since(screen: Screen, month_no: int, forms: tuple[str, str] = ("begun", "long")) -> str:
+    """When payments began; where that is the first month the mart has, they may have begun before. `forms`: how the
+    first and how the second is said."""
+    kind = forms[month_no <= screen.mart.first_month]
     return t(f"prospect.since.{kind}", screen.lang, month=f.month(month_no))
 
 

@@ -1,5 +1,5 @@
-"""The rules of step two as controls. Each change is stored at once, so that they are there after another step, another
-page or another day."""
+"""The rules of step two as controls. Each change is kept at once, so that they are there after another step, another
+page or another day; the map's history has those that were drawn."""
 
 from __future__ import annotations
 
@@ -95,15 +95,9 @@ def _several(screen: Screen, one: Opened, name: str, held: tuple, names: Mapping
 
 
 def _keep(screen: Screen, one: Opened) -> None:
-    """Store the rules. Only the owner plans, so the newest of their choices stands: a control that is moved before the
-    page is drawn again is no conflict."""
+    """Keep the rules. Only the owner plans, so the newest of their choices stands."""
     desk, case_id, chosen = one.desk, one.found.case.id, given(one)
-
-    def work() -> object:
-        version = store.read(desk.database, case_id, desk.actor).case.version
-        return store.save_step(desk.database, case_id, version, desk.actor, "targets", chosen)
-
-    saving.attempt(screen, work)
+    saving.attempt(screen, lambda: store.keep(desk.database, case_id, desk.actor, chosen))
 
 
 def _codes(screen: Screen, trait: str) -> dict[str, str]:

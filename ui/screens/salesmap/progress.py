@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import polars as pl
 import streamlit as st
 
@@ -85,13 +83,20 @@ def _next(rows: pl.DataFrame, late: int, lang: str) -> str:
 
 
 def _support(screen: Screen, rows: pl.DataFrame) -> None:
-    """Support asked for, answered, and by age how old the open leads are."""
+    """Support asked for and answered, and what waits."""
     lang = screen.lang
     asked, answered = int(rows["asked_cnt"].sum()), int(rows["answered_cnt"].sum())
-    days = rows["answer_days"].median()
     title = t("salesmap.support.title", lang, asked=f.number(asked), answered=f.number(answered))
     with ui.card(title, t("salesmap.support.caption", lang), key="map_support_card"):
-        ages = Counter(leads.aged(rows)["age"])
-        facts = [ui.Fact(t("salesmap.support.days", lang), f.number(days, 1) if days is not None else f.NONE)]
-        facts += [ui.Fact(t(f"salesmap.age.{name}", lang), f.number(ages[name])) for name, _ in leads.AGES]
-        ui.key_values(facts)
+        ui.key_values(support_facts(rows, lang))
+
+
+def support_facts(rows: pl.DataFrame, lang: str) -> list[ui.Fact]:
+    """How many leads wait for support, how many of them late, working days to an answer."""
+    days, waiting = rows["answer_days"].median(), rows.filter(state="support")
+    late = int(waiting["is_late"].sum())
+    return [
+        ui.Fact(t("salesmap.support.waiting", lang), f.number(waiting.height)),
+        ui.Fact(t("salesmap.support.late", lang), f.number(late), "negative" if late else None),
+        ui.Fact(t("salesmap.support.days", lang), f.number(days, 1) if days is not None else f.NONE),
+    ]

@@ -27,6 +27,12 @@ from workflow.maps.plan import MOST_MATERIALS, Words
 from workflow.materials import reading
 from workflow.push.words import Reader, Told, written
 
+_CHANCE, _GAIN, _TAKEN = (pl.col(one).cast(pl.Float64) for one in ("probability", "expected_ep_cny", "ep_if_taken_cny"))
+# what a contact is expected to bring is the change of the probability times the profit if taken
+CHANCES = {
+    "probability_pct": 100 * _CHANCE,
+    "probability_approached_pct": 100 * (_CHANCE + pl.when(_TAKEN != 0).then(_GAIN / _TAKEN)),
+}
 SHOWN = 2  # recipients whose message is shown
 
 
@@ -144,7 +150,7 @@ def _figures(screen: Screen, one: Opened) -> dict[str, dict[str, str]]:
     assigned = people_of.targets(one.desk.database, one.found.case.id, one.desk.actor).drop_nulls("owner_id")
     subjects = of_customers(screen.mart, screen.scope, screen.month_no, tuple(assigned["customer_id"]))
     own, month = {subject.id: subject.figures for subject in subjects}, f.month(screen.month_no)
-    rows = assigned.with_columns(probability_pct=100 * pl.col("probability").cast(pl.Float64))
+    rows = assigned.with_columns(**CHANCES)
     return {
         row["customer_id"]: {**own.get(row["customer_id"], {}), **taken(row, TARGET, month)}
         for row in rows.iter_rows(named=True)

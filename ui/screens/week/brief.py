@@ -94,11 +94,27 @@ def _line(screen: Screen, case: Case, row: Mapping[str, object]) -> str:
     parts = (
         _product(screen, case),
         t("week.line.due", lang, due=case.due_on) if case.due_on else "",
+        chance(screen, case),
         t("week.line.gain", lang, expected=f.money(gain, lang)) if gain is not None else "",
         t("week.line.taken", lang, taken=f.money(taken, lang)) if taken is not None else "",
         t("week.line.map", lang, map=row["map_zh"]) if row.get("map_zh") else "",
     )
     return " · ".join(part for part in parts if part)
+
+
+def chance(screen: Screen, case: Case) -> str:
+    """What a contact does to the probability: from, to, how many times; that it does nothing; empty where neither today
+    nor on the day of the lead was known."""
+    lang = screen.lang
+    known = figures.now(screen, case.subject)
+    known = known if "probability_approached_pct" in known else case.subject.figures
+    if "probability_approached_pct" not in known:
+        return ""
+    alone, approached = (float(known[name]) for name in ("probability_pct", "probability_approached_pct"))
+    said = {"alone": f.pct(alone, 1), "approached": f.pct(approached, 1)}
+    if said["alone"] == said["approached"] or not alone:
+        return t("week.line.no_effect", lang, **said)
+    return t("week.line.chance", lang, **said, times=f.number(approached / alone, 1))
 
 
 def _materials(screen: Screen, week: Week, case: Case) -> tuple[Material, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -19,6 +20,7 @@ from ui import nav
 from ui.cases import subjects
 from ui.i18n import t
 from ui.romanise import localised
+from ui.screens.prospects import sentences
 from workflow import inbox, matching, opening, opportunities, people
 from workflow.db import Database, open_database
 
@@ -55,12 +57,26 @@ def test_the_page_says_what_the_customers_in_sight_show(database, lang):
     total, first = prospect.totals(mart, B01), prospect.prospects(mart, B01, limit=1).row(0, named=True)
     text = said(opened("sales_prospects", "branch_leader", lang, at="B01"))
     assert f.number(total.prospects_cnt) in text and localised(first["name"], lang) in text
-    assert (first["first_month_no"] > mart.first_month) != (t("prospect.since.long", lang, month="").strip() in text)
+    earlier = t("prospect.since.long", lang, month="@").partition("@")[2]
+    assert (first["first_month_no"] > mart.first_month) != (earlier in text)
     assert t("prospect.sentence.stages_none", lang) in text and t("prospect.stages.none", lang) in text
     other = prospect.prospects(mart, B01, limit=9).row(8, named=True)["prospect_id"]
     assert other not in text
     chosen = said(opened("sales_prospects", "branch_leader", lang, at="B01", prospect=other))
     assert localised(prospect.prospects(mart, B01, ids=(other,))["name"][0], lang) in chosen
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("paid", "got"), [(50_000_000, 0), (0, 20_000_000), (50_000_000, 20_000_000)])
+def test_a_way_nothing_went_is_no_evidence(lang, paid, got):
+    """50 m paid to 3 of ours and nothing received: of nought nothing is said."""
+    row = {"name": "甲公司", "customers_cnt": 3, "in_12m_cny": paid, "out_12m_cny": got, "growth_pct": None}
+    row |= {"first_month_no": 24299, "customer_zh": "乙", "customer_en": "B", "customer_id": "C1"}
+    screen = SimpleNamespace(lang=lang, mart=SimpleNamespace(first_month=24200))
+    text = sentences.chain_text(screen, row)
+    assert [f"**{f.money(one, lang)}**" in text for one in (paid, got)] == [bool(paid), bool(got)]
+    assert f"**{f.money(0, lang)}**" not in text
+    assert {"zh": "；自 2024-12 起，", "en": "; since 2024-12, "}[lang] in text
 
 
 def test_an_opportunity_is_its_nearest_customers_and_stands_among_the_stages(database):

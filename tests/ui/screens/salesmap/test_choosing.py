@@ -24,7 +24,9 @@ def test_rules_are_there_after_another_step_and_in_another_session(fresh: Planne
     branches.set_value(["B02"]).run()
     app.slider(choosing.key_of(fresh.found, "share")).set_value(30).run()
     app.multiselect(choosing.key_of(fresh.found, "pick_tier")).set_value(["value"]).run()
-    held = store.read(fresh.database, fresh.found.case.id, fresh.pm).plan.targets
+    after = store.read(fresh.database, fresh.found.case.id, fresh.pm)
+    assert after.case.version == fresh.found.case.version, "what is tried is no version"
+    held = after.plan.targets
     assert (held.branch_ids, held.tiers, held.holdout_pct) == (("B02",), ("value",), 30)
     later = fresh.shown("targets")
     assert later.multiselect(choosing.key_of(fresh.found, "pick_branch")).value == ["B02"]

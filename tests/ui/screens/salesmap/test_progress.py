@@ -92,6 +92,21 @@ def test_a_map_changed_in_the_morning_in_china_is_of_that_day(planned: Planned, 
     assert said["changed_on"].to_list() == ["2026-11-30"]
 
 
+def test_the_card_of_support_is_about_support(planned: Planned):
+    """One waits, one waits too long, one was answered; how old leads are stands with the leads."""
+    planned.push()
+    rows = progress.leads(planned.database, planned.pm, planned.today).with_row_index("at")
+    asks, waits = pl.col("at") < 3, pl.col("at") < 2
+    rows = rows.with_columns(
+        state=pl.when(waits).then(pl.lit("support")).otherwise("state"), is_late=pl.col("at") == 0,
+        asked_cnt=asks.cast(pl.Int64), answered_cnt=(asks & ~waits).cast(pl.Int64),
+        answer_days=pl.when(asks & ~waits).then(2.0),
+    )  # fmt: skip
+    found = {one.label: one.value for one in shown.support_facts(rows, "en")}
+    told = {"waiting": "2", "late": "1", "days": "2.0"}
+    assert found == {t(f"salesmap.support.{key}", "en"): number for key, number in told.items()}
+
+
 def test_leads_are_seen_by_their_age_too(planned: Planned):
     """One ended, the others by working days since the push; together they are all."""
     planned.push()

@@ -15,7 +15,7 @@ from tests.ui.test_pages import opened
 from ui import formats as f
 from ui.cases.desk import Desk
 from ui.cases.names import with_product
-from ui.screens.week import state
+from ui.screens.week import brief, state
 from workflow import opening
 from workflow.model import Subject
 
@@ -37,6 +37,23 @@ def test_a_lead_about_a_product_says_what_it_is_expected_to_bring(office: Office
     rows = state.leads(Desk(office.database, office.manager, office.today, 0))
     told = dict(rows.select("subject_id", "expected_cny").iter_rows())
     assert told[subject.id] == Decimal("1905.00") and told[own.id] is None
+
+
+@pytest.mark.parametrize(
+    ("approached", "said"),
+    [
+        ("2.4", "a contact lifts the chance within three months from 1.2% to 2.4% (2 times)"),
+        ("1.2", "chance within three months 1.2%, a contact changes nothing"),
+        (None, ""),
+    ],
+)
+def test_the_brief_says_what_a_contact_does_to_the_chance(monkeypatch: pytest.MonkeyPatch, approached, said: str):
+    """As it is now, else as it was when the lead was opened."""
+    kept = {"probability_pct": "1.2"} | ({"probability_approached_pct": approached} if approached else {})
+    for now, then in ((kept, {}), ({}, kept), ({"probability_pct": "9"}, kept)):
+        monkeypatch.setattr(brief.figures, "now", lambda *_, found=now: found)
+        case = SimpleNamespace(subject=SimpleNamespace(figures=then))
+        assert brief.chance(SimpleNamespace(lang="en"), case) == said
 
 
 @pytest.mark.parametrize(("lang", "product"), [("zh", "协定存款"), ("en", "Agreement Deposit")])
