@@ -93,7 +93,7 @@ def is_taken(case: Case, step: str, actor: Actor) -> bool:
     except Refused as refused:
         assert refused.code in ("wrong_state", "not_allowed", "four_eyes", "out_of_reach")
         return False
-    assert after.case.state == kinds()[case.kind].transitions[step].target and len(after.events) == 1
+    assert after.case.state == kinds()[case.kind].transitions[step].to(case.state) and len(after.events) == 1
     return True
 
 
