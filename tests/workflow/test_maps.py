@@ -152,38 +152,6 @@ def test_progress_counts_what_the_reader_sees(database):
     assert listing.listed(database, COLLEAGUE, TODAY)["targets_cnt"].to_list() == [14]
 
 
-def test_a_contact_is_logged_while_support_is_waited_for(database):
-    """The log moves neither the stage nor the date by which the superior has to answer."""
-    found = planned(database)
-    pushing.push(database, found.case.id, found.case.version, PRODUCT, TODAY)
-    lead = inbox.listed(database, MANAGER, "waiting", TODAY)["id"][0]
-    store.act(database, lead, 1, "accept", MANAGER, {}, TODAY)
-    asked = store.act(database, lead, 2, "ask_support", MANAGER, {"note": "请演示"}, TODAY)
-    talk, later = {"outcome": "interested", "result": "谈过"}, TODAY.replace(month=12, day=2)
-    after = store.act(database, lead, 3, "feedback", MANAGER, talk, later)
-    assert (after.state, after.due_on, after.waits_for_id) == ("support", asked.due_on, asked.waits_for_id)
-    row = progress.leads(database, HEAD, later, found.case.id).filter(lead_id=lead).row(0, named=True)
-    assert (row["is_interested"], row["asked_cnt"], row["answered_cnt"]) == (True, 1, 0)
-    after = store.act(database, lead, 4, "give_support", PRODUCT, {"answer": "周三上门"}, later)
-    again = store.act(database, lead, 5, "feedback", MANAGER, talk, later.replace(day=9))
-    assert again.state == "working" and again.due_on > after.due_on, "their own date begins anew with each contact"
-
-
-def test_rules_that_are_tried_are_kept_and_leave_no_trace_until_they_are_drawn(database):
-    case = maps.open_map(database, PRODUCT, "试算", TODAY)
-    case = maps.save_step(database, case.id, 1, PRODUCT, "products", (Chosen(SOLD, "代发工资", "Payroll", "push"),))
-    for most in (30, 20, 10):
-        maps.keep(database, case.id, PRODUCT, Targets(most_cnt=most))
-    found = maps.read(database, case.id, PRODUCT)
-    assert (found.plan.targets.most_cnt, found.case.version, found.plan.saved) == (10, case.version, ("products",))
-    assert [event.action for event in inbox.timeline(database, case.id, PRODUCT)] == ["opened", "planned"]
-    with pytest.raises(Refused, match="not for executive:BANK"):
-        maps.keep(database, case.id, HEAD, Targets(most_cnt=5))
-    drawn = planned(database)
-    with pytest.raises(Refused, match="the hold-out is drawn"):
-        maps.keep(database, drawn.case.id, PRODUCT, Targets(most_cnt=5))
-
-
 def test_the_list_of_maps_counts_leads_as_progress_does_and_comes_in_pages(database):
     found = planned(database)
     assert listing.listed(database, PRODUCT, TODAY).select(listing.COUNTS).row(0) == (None,) * 4
