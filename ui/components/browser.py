@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import paper, white
+from ui.components import paper, waiting, white
 
 _CSS = """
 [data-testid="stElementToolbar"] { display: none }
@@ -111,4 +111,4 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 def behave(lang: str) -> None:
     """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
     for at every field of a page."""
-    _draw(data={"lang": LANGUAGES[lang], "css": _CSS + paper.CSS})
+    _draw(data={"lang": LANGUAGES[lang], "css": _CSS + waiting.CSS + paper.CSS})
