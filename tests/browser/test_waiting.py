@@ -29,6 +29,7 @@ _VEIL = "() => getComputedStyle(document.querySelector('[data-testid=stApp]'), '
 
 def test_no_element_fades_while_a_page_is_answered(open_page: Callable[..., Page]) -> None:
     page = open_page("cockpit_overview", lang="en", width=1280)
+    page.emulate_media(reduced_motion="no-preference")
     page.evaluate(_WATCH)
     page.get_by_role("link", name="Segments").click()
     expect(page.locator("h1")).to_contain_text("customers")

@@ -1,4 +1,4 @@
-"""What a page shows while it works (`ui/components/browser.py` sends this to it): the whole page pales once, after .8 s.
+"""What a page shows while it works (`ui/components/browser.py` sends this to it): it pales as one, once, after .8 s.
 
 Streamlit fades every element that may be out of date over a second, and lets its placeholders pulse. Where no graphics
 card helps, as on the thin clients of a bank, each of these frames is painted by the processor: of what a filter of the
