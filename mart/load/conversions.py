@@ -13,6 +13,8 @@ _NUMBER = r"\s*[+-]?(\d+(\.\d+)?|\.\d+)([eE][+-]?\d+)?\s*"
 _AROUND = " \t\r\n\u00a0\u3000\ufeff\u200b\u200e\u200f\u2060"
 # What a spreadsheet makes of a month: 2026-09-01 00:00:00, 2026/9/1, 2026年9月, Sep-26.
 _FIRST_DAY = r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*0?1\s*日?([ T]0?0:00(:00(\.0+)?)?)?\s*"
+# What a ledger makes of one: its last day.
+_LATE_DAY = _FIRST_DAY.replace("0?1", r"(2[89]|3[01])")
 _NAMED_MONTH = r"(?i)\s*(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ](\d{4}|\d{2})\s*"
 _OTHER_MONTH = r"\s*\d{4}\s*[/年]\s*\d{1,2}\s*月?\s*"
 _YEAR_MONTH = r"(\d{4})\s*[-/.年]\s*(\d{1,2})"
@@ -87,11 +89,14 @@ def _to_month(source: str, kind: str) -> str | None:
         return None
     year, number = (f"regexp_extract({source}, {literal(_YEAR_MONTH)}, {group})" for group in (1, 2))
     name, short = (f"regexp_extract({source}, {literal(_NAMED_MONTH)}, {group})" for group in (1, 2))
+    late = f"regexp_extract({source}, {literal(_LATE_DAY)}, 3)"
+    is_last = f"TRY_CAST({late} AS INTEGER) = day(last_day(TRY_CAST({year} || '-' || {number} || '-1' AS DATE)))"
     months = "'janfebmaraprmayjunjulaugsepoctnovdec'"
     named = f"lpad(CAST((strpos({months}, lower({name})) + 2) // 3 AS VARCHAR), 2, '0')"
     return (
         f"CASE WHEN {source} = '' THEN NULL WHEN regexp_full_match({source}, {literal(_FIRST_DAY)}) OR"
         f" regexp_full_match({source}, {literal(_OTHER_MONTH)}) THEN {year} || '-' || lpad({number}, 2, '0')"
+        f" WHEN regexp_full_match({source}, {literal(_LATE_DAY)}) AND {is_last} THEN {year} || '-' || lpad({number}, 2, '0')"
         f" WHEN regexp_full_match({source}, {literal(_NAMED_MONTH)}) THEN right('20' || {short}, 4) || '-' || {named}"
         f" ELSE {trimmed(source)} END"
     )

@@ -8,13 +8,10 @@ import zlib
 from pathlib import Path
 
 from mart.load.model import Finding, LoadError
-from mart.load.sniff import check_kind, check_unpacked
+from mart.load.sniff import check_kind, check_unpacked, is_utf16
 
-_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_LINE_BYTES = 32 * 2**20  # a longer line is no record but a file without line ends
 MAX_TEXT_BYTES = 500 * 2**20  # text is held in memory about seven times over
-# What stands where letters were lost before the delivery: the sign for it, and its bytes read as GB18030.
-_LOST = ("\ufffd", "锟斤拷")
 _CHUNK = 8 * 2**20
 
 
@@ -36,23 +33,6 @@ def read_text(path: Path, label: str, encoding: str | None) -> tuple[str, str, F
         message = "the file is empty; deliver it again, a month without rows still has its header line"
         raise LoadError([Finding(label, "unreadable", message)])
     return _decode(data, label, encoding)
-
-
-def lost_letters(text: str, label: str) -> list[Finding]:
-    """A warning where a text was damaged before it was delivered; no encoding brings its letters back.
-
-    >>> [item.row for item in lost_letters("id,name\\n1,a\\n2,锟斤拷锟斤拷\\n", "kehu.csv")]
-    [2]
-    """
-    places = [text.find(sign) for sign in _LOST if sign in text]
-    if not places:
-        return []
-    first = min(places)
-    lines = sum(any(sign in line for sign in _LOST) for line in text.splitlines())
-    value = text[first : first + 12].splitlines()[0]
-    message = f"{value!r} are letters that were lost when the file was written ({lines:,} lines); export it again"
-    row = text.count("\n", 0, first) or None
-    return [Finding(label, "lost_letters", message, row=row, rows=lines, level="warn", value=value)]
 
 
 def _read(path: Path, label: str, packed: bool) -> bytes:
@@ -78,7 +58,7 @@ def _read(path: Path, label: str, packed: bool) -> bytes:
 
 
 def _decode(data: bytes, label: str, encoding: str | None) -> tuple[str, str, Finding | None]:
-    if encoding is None and (data.startswith(_WIDE_MARKS) or data[:4000].count(0) > len(data[:4000]) // 5):
+    if encoding is None and (is_utf16(data[:4000]) or data[:4000].count(0) > len(data[:4000]) // 5):
         raise LoadError([Finding(label, "encoding", "is UTF-16; export it as UTF-8 or GB18030")])
     wanted = encoding or "utf-8-sig"
     if codecs.lookup(wanted).name == "utf-8":

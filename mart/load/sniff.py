@@ -62,6 +62,7 @@ _WORDS = {
     "packed": "is packed with gzip; deliver a workbook or Parquet file unpacked",
     "text": "is text, not what its name says; name it .csv",
 }
+_LETTER = re.compile(r"[\t\n\r -~\u00a0-\u024f\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 _MARKUP = re.compile(rb"(?i)\s*<(!doctype\s+html|html|head|body|table|meta|script|div)\b")
 
 
@@ -98,8 +99,21 @@ def _kind(path: Path, head: bytes) -> str:
 def _is_binary(head: bytes) -> bool:
     """Bytes below the space that no text has, many of them, and not in every second place as in UTF-16 text."""
     odd = [place for place, byte in enumerate(head) if byte < 32 and byte not in b"\t\n\r\x01\x1a"]
-    is_wide = head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or len({place % 2 for place in odd}) < 2
-    return len(odd) > max(8, len(head) // 20) and not is_wide
+    return len(odd) > max(8, len(head) // 20) and len({place % 2 for place in odd}) > 1 and not is_utf16(head)
+
+
+def is_utf16(head: bytes) -> bool:
+    """True when the first bytes of a file are UTF-16, with its mark or without.
+
+    Nearly any two bytes are some Chinese letter; what tells is that nearly all are letters *and* lines end.
+    """
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, errors="replace")
+        if "\n" in text and sum(bool(_LETTER.match(char)) for char in text) >= 0.95 * len(text):
+            return True
+    return False
 
 
 def _inside(path: Path, kind: str) -> str:

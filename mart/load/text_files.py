@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mart.load.encodings import lost_letters, read_text
+from mart.load.encodings import read_text
+from mart.load.letters import lost_letters
 from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines

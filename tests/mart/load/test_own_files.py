@@ -102,13 +102,6 @@ def test_what_only_holds_such_a_word_is_no_total(tmp_path, name):
     assert result.findings == () and raw(where, "customer")["name_zh"].to_list() == ["滨海机械", name]
 
 
-@pytest.mark.parametrize("lost", ["锟斤拷锟斤拷", "\ufffd\ufffd海"])
-def test_names_whose_letters_were_lost_before_the_delivery_are_said(tmp_path, lost):
-    _, result = OwnFiles().change("kehu.csv", "东方贸易", lost).load(tmp_path)
-    item = one(result, "lost_letters")
-    assert kinds(result) == {("warn", "lost_letters")} and (item.file, item.row) == ("kehu.csv", 2)
-
-
 def test_a_view_without_any_row_is_said(tmp_path):
     bank = OwnFiles()
     bank.files["kehu.csv"] = CUSTOMERS.split("\n")[0] + "\n"

@@ -114,7 +114,7 @@ def test_a_cell_that_shows_an_error_is_named(tmp_path, quoted):
     "text",
     [
         *("2026-09-01", "2026-09-01 00:00:00", "2026/9/1", "2026/09/01", "Sep-26", "Sep 2026", "2026年9月1日"),
-        *("2026年9月", "2026/09"),
+        *("2026年9月", "2026/09", "2026-09-30", "2026/9/30 00:00:00"),
     ],
 )
 def test_a_month_that_a_spreadsheet_made_a_date_is_that_month(tmp_path, text):

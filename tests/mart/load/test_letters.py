@@ -1,0 +1,43 @@
+"""Letters that were lost or exchanged before a delivery are said, once a kind; true names are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from mart.load.letters import lost_letters
+from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, stopped
+
+NAMES = "id,name\n1,滨海机械制造有限公司\n2,东方贸易股份公司\n3,中国银行北京分行\n"
+READ_AS = {  # what a program makes of UTF-8 that it reads in another encoding
+    "latin-1": lambda text: text.encode().decode("latin-1"),
+    "cp1252": lambda text: text.encode().decode("cp1252", "ignore"),
+    "gb18030": lambda text: text.encode().decode("gb18030", "ignore"),
+    "ascii": lambda text: text.encode("ascii", "replace").decode(),
+}
+
+
+@pytest.mark.parametrize("lost", ["锟斤拷锟斤拷", "\ufffd\ufffd海", "????", "ä¸\u00adå›½"])
+def test_names_whose_letters_were_lost_before_the_delivery_are_said(tmp_path, lost):
+    _, result = OwnFiles().change("kehu.csv", "东方贸易", lost).load(tmp_path)
+    item = one(result, "lost_letters")
+    assert kinds(result) == {("warn", "lost_letters")} and (item.file, item.row) == ("kehu.csv", 2)
+
+
+@pytest.mark.parametrize("encoding", READ_AS)
+def test_a_file_read_in_another_encoding_and_written_again_is_said(encoding):
+    (item,) = lost_letters(READ_AS[encoding](NAMES), "kehu.csv")
+    assert (item.rule, item.level) == ("lost_letters", "warn") and item.row in (1, 2)
+
+
+@pytest.mark.parametrize(
+    "name", ["涓流环保", "锛山矿业", "Société Générale", "Müller & Söhne", "Ångström", "中信?", "açaí", "鏈条厂有限公司"]
+)
+def test_true_names_are_no_lost_letters(name):
+    assert lost_letters(NAMES + f"4,{name}\n", "kehu.csv") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_utf16_is_called_so_with_its_mark_and_without(tmp_path, encoding):
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = CUSTOMERS.encode(encoding)
+    assert "is UTF-16" in stopped(bank, tmp_path, "encoding").message
