@@ -96,7 +96,8 @@ def _to_month(source: str, kind: str) -> str | None:
     return (
         f"CASE WHEN {source} = '' THEN NULL WHEN regexp_full_match({source}, {literal(_FIRST_DAY)}) OR"
         f" regexp_full_match({source}, {literal(_OTHER_MONTH)}) THEN {year} || '-' || lpad({number}, 2, '0')"
-        f" WHEN regexp_full_match({source}, {literal(_LATE_DAY)}) AND {is_last} THEN {year} || '-' || lpad({number}, 2, '0')"
+        f" WHEN regexp_full_match({source}, {literal(_LATE_DAY)}) AND {is_last}"
+        f" THEN {year} || '-' || lpad({number}, 2, '0')"
         f" WHEN regexp_full_match({source}, {literal(_NAMED_MONTH)}) THEN right('20' || {short}, 4) || '-' || {named}"
         f" ELSE {trimmed(source)} END"
     )

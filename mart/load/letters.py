@@ -10,7 +10,7 @@ from mart.load.model import Finding
 # The sign for a letter that was lost, its bytes read as GB18030, and what a program writes for what it cannot.
 _LOST = re.compile("\ufffd|锟斤拷|\\?{2,}")
 _LOST_SIGNS = ("\ufffd", "锟斤拷", "??")
-# UTF-8 read as the Latin letters of Western Europe: 中 is ä¸\xad. Three such signs in a row are no word of any language.
+# UTF-8 read as the Latin letters of Western Europe: 中 is ä¸\xad. No word of any language has three such signs.
 _LATIN = re.compile("[\u00e3-\u00e9][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{2}")
 _LATIN_FIRST = "ãäåæçèé"
 _RUN = re.compile("[\u4e00-\u9fff]{3,}")

@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mart.load.encodings import read_text
-from mart.load.letters import lost_letters
 from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
+from mart.load.letters import lost_letters
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
 from mart.load.workbooks import read_sheet

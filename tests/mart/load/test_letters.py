@@ -30,7 +30,7 @@ def test_a_file_read_in_another_encoding_and_written_again_is_said(encoding):
 
 
 @pytest.mark.parametrize(
-    "name", ["涓流环保", "锛山矿业", "Société Générale", "Müller & Söhne", "Ångström", "中信?", "açaí", "鏈条厂有限公司"]
+    "name", ["涓流环保", "锛山矿业", "Société Générale", "Müller Söhne", "中信?", "açaí", "鏈条厂有限公司"]
 )
 def test_true_names_are_no_lost_letters(name):
     assert lost_letters(NAMES + f"4,{name}\n", "kehu.csv") == []
