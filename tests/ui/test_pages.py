@@ -24,20 +24,25 @@ CHECKED: set[tuple[str, str]] = set()  # files that were opened, by menu and lan
 KEY = re.compile(r"^[a-z_]+(\.[a-z_0-9]+)+$")
 
 
-def opened(page: str, role: str, lang: str, **params: str) -> AppTest:
-    """The app at a page for a persona, after its first run."""
+def asked(role: str, lang: str, **params: str) -> AppTest:
+    """The app as a persona asks for it, before its first run."""
     app = AppTest.from_file(str(APP), default_timeout=60)
     for name, value in {"role": role, "lang": lang, **params}.items():
         app.query_params[name] = value
-    app.run()
-    if page != nav.entries(role)[0].name:
-        app.switch_page(nav.entry_of(page).path).run()
     return app
+
+
+def opened(page: str, role: str, lang: str, **params: str) -> AppTest:
+    """The app at the address of a page for a persona, after its first run."""
+    app = asked(role, lang, **params)
+    if page != nav.entries(role)[0].name:
+        app.switch_page(nav.entry_of(page).path)
+    return app.run()
 
 
 def at_address(page: str, role: str, lang: str) -> AppTest:
     """The app at the address of a page that the role may not open, which no menu leads to."""
-    app = opened(nav.entries(role)[0].name, role, lang)
+    app = asked(role, lang)
     app._page_hash = calc_hash(page)  # switch_page knows pages that are files only
     return app.run()
 
