@@ -35,9 +35,16 @@ class Built:
 
 
 def make(data: Path, rows: dict, absent: tuple[str, ...] = ()) -> Built:
-    """Write raw, build, publish."""
-    rawbank.write(data, rows, absent)
-    return Built(data, build(paths_in(data)).folder)
+    """Write raw, build, publish, as a bank does that builds again: in the folder of the bank before, so that dbt reads
+    its project once a process. The result lies below `data`."""
+    again = data.parent / "built-again"
+    rawbank.write(again, rows, absent)
+    folder = build(paths_in(again)).folder
+    (data / "builds").mkdir(parents=True, exist_ok=True)
+    for item in [*again.iterdir(), *(again / "builds").iterdir()]:
+        if item.name not in ("builds", ".dbt"):
+            item.rename(data / item.relative_to(again))
+    return Built(data, data / "builds" / folder.name)
 
 
 @pytest.fixture(scope="session")
