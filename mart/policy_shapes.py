@@ -16,6 +16,7 @@ _DECISIONS = (
     "overpriced_product",
     "loss_making_borrower",
     "under_earning_borrowers",
+    "sales_map_stuck",
     "low_yield_manager",
     "tier_loss",
 )

@@ -14,6 +14,7 @@ from ui.cases.subjects import of_customers
 from ui.dates import month
 from workflow.model import Subject
 
+OF_MAP = "sales_map_stuck"  # number of the map, a stroke, the branch
 OF_BRANCH = ("under_earning_borrowers", "tier_loss", "low_yield_manager", "branch_below_plan")
 CUSTOMERS = "customers"  # among the figures: whom the item is about, so that they are known when it has gone
 
@@ -27,7 +28,7 @@ def item_id(row: Mapping[str, Any], scope: Scope) -> str:
     >>> item_id({"kind": "overpriced_product", "key": "overpriced_product:P1"}, Scope("branch_leader", ("B01",)))
     'overpriced_product:P1@branch_leader:B01'
     """
-    is_the_same = row["kind"] in OF_BRANCH or row["kind"] == "loss_making_borrower"
+    is_the_same = row["kind"] in (*OF_BRANCH, OF_MAP, "loss_making_borrower")
     return row["key"] if is_the_same or scope.record.is_whole_bank else f"{row['key']}@{scope}"
 
 
@@ -39,6 +40,8 @@ def subject(mart: Mart, scope: Scope, month_no: int, row: Mapping[str, Any], lab
     made = Subject("item", item_id(row, scope), *label, effect_cny=row["impact_cny"], figures=figures, **_whose(scope))
     if row["kind"] in OF_BRANCH:
         return _with(made, branch_id=row["subject_id"])
+    if row["kind"] == OF_MAP:
+        return _with(made, branch_id=row["subject_id"].partition("/")[2])
     if row["kind"] == "loss_making_borrower":
         for one in of_customers(mart, scope, month_no, (row["subject_id"],)):
             return _with(made, customer_id=one.customer_id, branch_id=one.branch_id, manager_id=one.manager_id)

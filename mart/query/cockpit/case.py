@@ -69,7 +69,8 @@ class Case:
     """One matter; words come from the locale by `kind`, with the other fields as arguments.
 
     branch_id: the branch concerned, whose head decides where the policy says so. customers: the list it opens, worst
-    first. by_branch: the effect split by branch, so that a branch's gap to plan is not counted again.
+    first. by_branch: the effect split by branch, so that a branch's gap to plan is not counted again. names: its
+    subject in Chinese and English, of what the mart has no name for.
     """
 
     kind: str
@@ -85,3 +86,4 @@ class Case:
     ratio_pct: float | None = None
     customers: tuple[str, ...] = ()
     by_branch: Mapping[str, Decimal] = field(default_factory=dict)
+    names: tuple[str, str] | None = None

@@ -8,6 +8,7 @@ other cases, a branch's gap to plan without what they explain.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -45,15 +46,17 @@ SCHEMA = {
 
 
 def decisions(
-    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, limit: int | None = None
-) -> pl.DataFrame:
+    mart: Mart, scope: Scope | None, month_no: int, filters: Filters = NONE, limit: int | None = None,
+    also: tuple[Case, ...] = (),
+) -> pl.DataFrame:  # fmt: skip
     """At most `limit` rows (the policy's number where not told), due date first; see SCHEMA.
 
     impact_cny: + can be gained in a year, − is being lost. owner: who decides by the policy, `branch_head` with the
-    branch's name or a head-office department. customers: those the matter opens, worst first.
+    branch's name or a head-office department. customers: those the matter opens, worst first. `also`: matters the mart
+    knows nothing of, in the queue as its own are, largest first.
     """
     rules = version(mart, "decisions", month_no)
-    found = _found(Question(mart, scope, month_no, filters, rules))
+    found = [*_found(Question(mart, scope, month_no, filters, rules)), *_most(also, rules)]
     urgent = [case for case in found if case.kind in rules.values["urgent"]]
     others = sorted((case for case in found if case not in urgent and case.impact_cny), key=_size)
     due = rules.values["due_days"]
@@ -79,12 +82,23 @@ def _found(ask: Question) -> list[Case]:
     return urgent + known + book_cases.branches(ask, known)
 
 
+def _most(also: tuple[Case, ...], rules: Version) -> list[Case]:
+    """As many of each kind as the policy lets in."""
+    of_kind = Counter[str]()
+    kept = []
+    for case in also:
+        of_kind[case.kind] += 1
+        if of_kind[case.kind] <= rules.number("per_kind_cnt"):
+            kept.append(case)
+    return kept
+
+
 def _size(case: Case) -> Decimal:
     return -abs(case.impact_cny or Decimal(0))
 
 
 def _row(case: Case, names: dict[tuple[str, str], tuple[str, str]], rules: Version, month_no: int) -> dict[str, Any]:
-    subject = names.get((case.subject_dim, case.subject_id), (case.subject_id, case.subject_id))
+    subject = case.names or names.get((case.subject_dim, case.subject_id), (case.subject_id, case.subject_id))
     owner = rules.values["owner"][case.kind]
     branch = names.get(("branch_id", case.branch_id), (None, None)) if owner == BRANCH_HEAD else (None, None)
     month_end = dt.date((month_no + 1) // 12, (month_no + 1) % 12 + 1, 1) - dt.timedelta(days=1)

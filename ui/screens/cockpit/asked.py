@@ -8,7 +8,7 @@ from mart.query.cockpit import overview
 from mart.query.filters import make, options
 from ui.load import Call
 from ui.screen import Screen
-from ui.screens.cockpit import branches, bridge, drill, kpis, local, maturities, outlook, sentences
+from ui.screens.cockpit import branches, bridge, decisions, drill, kpis, local, maturities, outlook, sentences
 
 
 def ahead(screen: Screen) -> None:
@@ -22,7 +22,7 @@ def calls(screen: Screen) -> tuple[Call, ...]:
     periods = dict.fromkeys((screen.period, sentences.answer_period(screen)))
     return (
         bridge.asked(screen).call(),
-        (overview.decisions, *at),
+        decisions.question(screen),
         *(kpis.question(screen, one) for one in periods),
         branches.question(screen),
         *(() if screen.filters.customer_id else ((overview.whale, *at), (overview.quadrant, *at))),

@@ -12,8 +12,9 @@ from ui import components as ui
 from ui import formats as f
 from ui import nav, session
 from ui.i18n import pick, t, texts
+from ui.load import Call
 from ui.screen import Screen
-from ui.screens.cockpit import decide
+from ui.screens.cockpit import decide, maps
 from ui.screens.cockpit.bridge import short_branch
 from ui.screens.segments import state as segments
 from ui.shared.manager_state import MARKED
@@ -28,8 +29,9 @@ PAGES = {
     "segments": "customers_segments",
     "products": "products_profitability",
     "managers": "managers_rankings",
+    "map": "sales_map",
 }
-LEVELS = {"branch": "branch", "manager": "manager", "customer": "customer", "product": "product"}
+LEVELS = {"branch": "branch", "manager": "manager", "customer": "customer", "product": "product", "map": "map"}
 
 
 def report_day(month_no: int) -> date:
@@ -38,17 +40,24 @@ def report_day(month_no: int) -> date:
     return min(date.today(), first + timedelta(days=REPORT_DAYS - 1))
 
 
+def question(screen: Screen) -> Call:
+    """What the queue asks: of the mart, with what is stuck in the sales maps."""
+    stuck = maps.stuck(screen)
+    return overview.decisions, screen.month_no, screen.filters, *([{"also": stuck}] if stuck else [])
+
+
 def draw(screen: Screen) -> None:
     """The queue beside the bridge; a button opens the form of the decision, or the matter itself for who decides
     nothing."""
     lang, gap = screen.lang, missing(screen.mart, "economic_profit")
-    rows = screen.load(overview.decisions, screen.month_no, screen.filters)
+    rows = screen.answer(question(screen))
     if gap and rows.is_empty():  # what the rules judge by is missing: no filter changes that
         with ui.card(t("cockpit.section.decisions", lang), key="cockpit_queue"):
             ui.missing_feed_state([screen.feed(gap.feed)], t("cockpit.section.decisions", lang))
         return
     today = report_day(screen.month_no)
-    items = screen.memo("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)))
+    made = maps.stuck(screen)  # live: the words of a queue that has changed are made anew
+    items = screen.memo("queue_items", lambda: tuple(decision(row, lang) for row in rows.iter_rows(named=True)), made)
     late = sum(1 for item in items if item.due and item.due < today)
     title = t("cockpit.queue.title_late" if late else "cockpit.queue.title", lang, count=len(items), late=late)
     with ui.card(
@@ -65,7 +74,7 @@ def draw(screen: Screen) -> None:
         notes = {item.key: decide.note(there.get(item.key), lang) for item in items}
         noted = tuple(replace(item, note=notes[item.key]) for item in items)
         clicked = ui.pressable(
-            screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes),
+            screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes, made),
             key="cockpit_queue_table",
         )
         if clicked and desk:
@@ -131,6 +140,8 @@ def follow(row: dict) -> None:
         session.remember("managers_grade", "")
         session.remember("managers_region", "")
         values["period"] = "12m"
+    if row["link_level"] == "map":
+        values["step"] = "progress"
     if not nav.exists(target):
         target = "cockpit_overview"
         if not values and row["subject_id"]:

@@ -38,7 +38,7 @@ def _say(screen: Screen) -> None:
         *at,
         kpis=screen.answer(kpis.question(screen, answered)),
         bridge=found,
-        decisions=screen.load(overview.decisions, *at),
+        decisions=screen.answer(decisions.question(screen)),
     )
     args = {one.slot: (one.key, named_feed(screen, as_drawn(one.args, found))) for one in sentences}
     whose = period.words(answered, screen.month_no, lang)
