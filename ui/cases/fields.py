@@ -59,7 +59,7 @@ def _one(field: Field, label: str, key: str, lang: str, given: Any, choices: Cho
         st.selectbox(
             label,
             options,
-            index=options.index(given) if field.type == "product" and given in known else None,
+            index=options.index(given) if given in known else None,
             key=key,
             placeholder=t("work.form.choose", lang),
             format_func=lambda one: plain(known[one]),

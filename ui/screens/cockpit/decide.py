@@ -29,6 +29,7 @@ from workflow import forms, inbox, opening, store
 from workflow.db import StoreError, open_database
 from workflow.kinds import kind
 from workflow.model import Actor, Case, Conflict, Refused, Subject
+from workflow.rights import post_of
 from workflow.workdays import add_workdays
 
 _ITEM, _DONE = "queue_item", "queue_done"
@@ -105,7 +106,7 @@ def _form(screen: Screen, desk: Desk, row: Mapping[str, Any], label: tuple[str, 
     lang, declared = screen.lang, kind("decision")
     about = subject(screen.mart, screen.scope, screen.month_no, row, label)
     key = f"queue_{row['key']}"
-    given = {"check_on": add_workdays(desk.today, CHECK_DAYS).isoformat()}
+    given = {"check_on": add_workdays(desk.today, CHECK_DAYS).isoformat(), **_owner(row, about, desk)}
     with st.form(key, border=False):
         keys = fields.draw(declared, FORM, ("new_owner",), key, lang, given, choices(screen, _case_on(about, desk)))
         st.form_submit_button(
@@ -115,6 +116,13 @@ def _form(screen: Screen, desk: Desk, row: Mapping[str, Any], label: tuple[str, 
             args=(screen, desk, about, keys),
             key="queue_go",
         )
+
+
+def _owner(row: Mapping[str, Any], about: Subject, desk: Desk) -> dict[str, str]:
+    """Whom the queue names, where that is the head of a branch and somebody else decides; they may choose another."""
+    head = post_of(about)
+    is_theirs = row["owner"] == "branch_head" and about.branch_id and head not in desk.actor.ids
+    return {"new_owner": head} if is_theirs else {}
 
 
 def _case_on(about: Subject, desk: Desk) -> Case:

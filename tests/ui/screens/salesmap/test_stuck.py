@@ -47,6 +47,7 @@ def test_late_leads_are_a_matter_of_the_queue_and_a_decision_on_them_is_the_bran
     leader = people.actor(late.database, Scope("branch_leader", (row["branch_id"],)), late.today)
     (case,) = inbox.every(late.database, leader, inbox.Filters(kinds=("decision",))).to_dicts()
     assert (case["branch_id"], case["state"]) == (row["branch_id"], "decided")
+    assert (case["owner_id"], case["waits_for_id"]) == (f"branch_leader:{row['branch_id']}",) * 2, "as the queue says"
     assert case["effect_cny"] == row["expected_ep_cny"]
     other = next(one for one in ("B01", "B02", "B03") if one != row["branch_id"])
     stranger = people.actor(late.database, Scope("branch_leader", (other,)), late.today)
