@@ -15,6 +15,7 @@ from ui.screen import Screen
 from ui.screens.salesmap import choosing, drawing, rules
 from ui.screens.salesmap.state import Opened
 from workflow.maps.plan import Targets
+from workflow.model import Refused
 
 FUNNEL = List(
     "salesmap_funnel",
@@ -39,7 +40,11 @@ def draw(screen: Screen, one: Opened) -> None:
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.rules.title", lang), t("salesmap.rules.caption", lang), key="map_rules"):
         chosen = choosing.draw(screen, one) if one.is_open else one.found.plan.targets
-    free = rules.left(screen, one, chosen)
+    try:
+        free = rules.left(screen, one, chosen)
+    except Refused:
+        ui.empty_state(t("salesmap.lists_unseen", lang), t("salesmap.lists_unseen_hint", lang))
+        return
     reach = screen.load(targeting.reach, one.product_ids)
     cut = rules.cut_of(free, chosen, one.found.plan.team.per_manager_cnt, reach)
     with right:
