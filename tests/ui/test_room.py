@@ -61,3 +61,9 @@ def test_the_box_in_the_head_says_what_it_ticks():
     frame = pl.DataFrame({"a": ["x"]})
     assert 'aria-label="勾选本页全部行"' in drawn(frame, [Column("a", "A")], has_ticks=True)
     assert "aria-label" not in drawn(frame, [Column("a", "A")]).split("<thead>")[1]
+
+
+def test_a_very_long_name_wraps_in_bold_too_and_a_usual_one_does_not():
+    for name, wraps in (("上海自贸区分行营业部", False), ("Unternehmensfinanzierungsgesellschaft", True)):
+        made = static_table.table_html(pl.DataFrame({"a": [name]}), [Column("a", "A", bold=True)], ZH)
+        assert ("overflow-wrap:anywhere;min-width" in made) == wraps

@@ -20,6 +20,8 @@ _NAME = 16  # half-widths up to which a text is a code or a short name; a longer
 _SIDE = 10  # px beside a cell where there is room
 _WANTED, _LEAST = 200, 104  # px of a text that wraps: while cells move closer, and while signs become smaller
 
+_WRAPS = f";white-space:normal;overflow-wrap:anywhere;min-width:{_LEAST}px"
+
 
 def table_html(
     frame: pl.DataFrame,
@@ -41,7 +43,7 @@ def table_html(
         for at, c in enumerate(columns):
             inner, need = _inner(c, row, look, unit)
             is_long = _is_long(c, row[c.key])
-            cells += _cell(c, inner, ";white-space:normal" if is_long else "")
+            cells += _cell(c, inner, _WRAPS if is_long else "")
             needs[at], texts[at] = max(needs[at], need), texts[at] or is_long
         body += f'<tr style="border-top:1px solid {tok.hair}">{cells}</tr>'
     if totals:
@@ -73,8 +75,9 @@ def _head_css(look: Look) -> str:
 
 
 def _is_long(column: Column, value: object) -> bool:
-    """Sentences wrap, names and codes do not."""
-    return column.kind == "text" and not column.bold and isinstance(value, str) and half_widths(value) > _NAME
+    """Sentences and very long names wrap, names and codes do not."""
+    most = 2 * _NAME if column.bold else _NAME
+    return column.kind == "text" and isinstance(value, str) and half_widths(value) > most
 
 
 def _room(needs: Sequence[float], texts: Sequence[bool]) -> Room:

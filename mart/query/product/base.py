@@ -125,11 +125,15 @@ def period(kind: str, month_no: int) -> tuple[int, int]:
 
 
 def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
-    """Leaf products as they stood in a month: names, group, family, kind, substitute family, owner. One row a leaf."""
+    """Leaf products as they stood in a month: names, group, family, kind, substitute family, owner; is_delivered:
+    whether the system a product is kept in delivers anything. One row a leaf."""
     rows = mart.small.whole("product", scope)
     in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
     picked = [pl.col(name) if name in rows.columns else pl.lit(None).alias(name) for name in _CATALOGUE]
-    frame = rows.filter(in_force).select(picked).sort("family_id", "group_id", "product_id", nulls_last=True)
+    absent = [name for name, is_there in mart.presence.items() if not is_there]
+    system = pl.col("system") if "system" in rows.columns else pl.lit(None, pl.String)
+    comes = (~system.is_in(absent)).fill_null(True).alias("is_delivered")
+    frame = rows.filter(in_force).select(*picked, comes).sort("family_id", "group_id", "product_id", nulls_last=True)
     return frame.unique("product_id", keep="first", maintain_order=True)
 
 

@@ -143,7 +143,9 @@ def _completed(products: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     blank = {name: [UNKNOWN if name in ("group_id", "family_id") else None] * len(others) for name in products.columns}
     extra = pl.DataFrame(blank | {"product_id": others}, schema=products.schema) if others else products.clear()
     whole = pl.concat([products, extra])
-    return whole.with_columns(pl.col("group_id", "family_id").fill_null(UNKNOWN))
+    return whole.with_columns(
+        pl.col("group_id", "family_id").fill_null(UNKNOWN), pl.col("is_delivered").fill_null(True)
+    )
 
 
 def _monthly(found: pl.DataFrame) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def tree(
     frame = now.join(past, on=["level", "key"], how="left", maintain_order="left")
     frame = frame.join(came, on=["level", "key"], how="left", maintain_order="left")
     frame = frame.join(view.holders, on=["level", "key"], how="left", maintain_order="left").with_columns(
-        pl.col("holders_cnt").fill_null(0)
+        holders_cnt=pl.when("is_delivered").then(pl.col("holders_cnt").fill_null(0)).otherwise("holders_cnt")
     )
     least = float(variance_floor_pct(mart, month_no))
     has_past = bool(view.window_months[f"{kind}_before"])
@@ -70,7 +70,7 @@ def tree(
             - pl.col("ep_before_cny")
             - pl.col("ep_transferred_cny").fill_null(0)
         )
-        .drop("_revenue", "_revenue_transferred")
+        .drop("_revenue", "_revenue_transferred", "is_delivered")
     )
 
 
@@ -94,11 +94,13 @@ def _growth(now: str, before: str, moved: str, floor_pct: float) -> pl.Expr:
 
 
 def _nodes(view: Overview, window: str) -> pl.DataFrame:
-    """Sums of one window at every node, in catalogue order. Leaves without business are there, at zero."""
+    """Sums of one window at every node, in catalogue order. Leaves without business are there: at zero, or null where
+    the system they are kept in delivers nothing."""
     sums = view.window(window).with_columns(pl.col("product_id").fill_null(UNKNOWN))
     have = known(sums) if sums.height else list(PRODUCT_MEASURES) if window.endswith("_before") else []
     leaves = view.products.join(sums, on="product_id", how="left", maintain_order="left").with_columns(
-        *(pl.col(name).fill_null(0) for name in have), is_live=pl.col("months_cnt").is_not_null()
+        *(pl.when("is_delivered").then(pl.col(name).fill_null(0)).otherwise(name).alias(name) for name in have),
+        is_live=pl.col("months_cnt").is_not_null(),
     )
     volume = [pl.col(name) for name in VOLUME if name in have]
     leaves = leaves.with_columns(volume_cny=sum(volume[1:], volume[0]) if volume else pl.lit(None, pl.Decimal(38, 2)))
@@ -119,13 +121,21 @@ def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
     keys = keys_of[level]
     placed = leaves.with_row_index("_at")
     sums = [
-        pl.col(name).sum() if name in have else pl.lit(None, pl.Decimal(38, 2)).alias(name)
+        pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum()).alias(name)
+        if name in have
+        else pl.lit(None, pl.Decimal(38, 2)).alias(name)
         for name in (*PRODUCT_MEASURES, "volume_cny")
     ]
     name = {"all": "name", "product": "name"}.get(level, level)
     labels = [pl.col(f"{name}_{lang}").first().alias(f"label_{lang}") for lang in ("zh", "en")]
     grouped = placed.group_by(keys, maintain_order=True) if keys else placed.group_by(pl.lit("").alias("_one"))
-    frame = grouped.agg(pl.col("_at").min(), *labels, pl.col("is_live").sum().cast(pl.Int64).alias("leaves_cnt"), *sums)
+    frame = grouped.agg(
+        pl.col("_at").min(),
+        *labels,
+        pl.col("is_live").sum().cast(pl.Int64).alias("leaves_cnt"),
+        pl.col("is_delivered").any(),
+        *sums,
+    )
     key = pl.col(f"{level}_id") if keys else pl.lit("")
     own = [pl.col(name) if name in keys else pl.lit(None, pl.String).alias(name) for name in ("family_id", "group_id")]
     frame = frame.select(
@@ -136,6 +146,7 @@ def _level(leaves: pl.DataFrame, level: str, have: list[str]) -> pl.DataFrame:
         "label_zh",
         "label_en",
         "leaves_cnt",
+        "is_delivered",
         *PRODUCT_MEASURES,
         "volume_cny",
     )

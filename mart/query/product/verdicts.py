@@ -44,7 +44,8 @@ class Verdicts:
 def verdicts(
     mart: Mart, scope: Scope | None, month_no: int, filters: Filters = flt.NONE, view: Overview | None = None
 ) -> Verdicts:
-    """Every leaf product in view judged by the policy of the month, on the rows that scope and filters keep."""
+    """Every leaf product in view judged by the policy of the month, on the rows that scope and filters keep; none whose
+    system delivers nothing."""
     rules = policy(mart, month_no)
     view = view or overview(mart, scope, month_no, filters, rules.window_months)
     gap = next((view.missing[name] for name in NEEDS if name in view.missing), None)
@@ -52,8 +53,10 @@ def verdicts(
         return Verdicts(pl.DataFrame(), dict.fromkeys(VERDICTS, 0), rules, 0, view.active_cnt, gap)
     held = view.holders.filter(level="product").select(pl.col("key").alias("product_id"), "holders_cnt")
     window = view.window("year") if view.window_months["year"] else view.windows.clear().drop("window")
-    frame = view.products.join(window, on="product_id", how="left", maintain_order="left").join(
-        held, on="product_id", how="left", maintain_order="left"
+    frame = (
+        view.products.filter("is_delivered")
+        .join(window, on="product_id", how="left", maintain_order="left")
+        .join(held, on="product_id", how="left", maintain_order="left")
     )
     frame = frame.with_columns(
         pl.col("holders_cnt").fill_null(0),

@@ -81,13 +81,16 @@ def _stop(screen: Screen, one: Opened) -> None:
 
 
 def _several(screen: Screen, one: Opened, name: str, held: tuple, names: Mapping[Any, str]) -> None:
+    gone = [
+        item for item in held if item not in names
+    ]  # a list put away since: what it chose stands until it is taken off
     st.multiselect(
         plain(t(f"salesmap.pick.{name}", screen.lang)),
-        list(names),
-        default=[item for item in held if item in names],
+        [*names, *gone],
+        default=list(held),
         key=key_of(one.found, f"pick_{name}"),
         placeholder=t("app.all", screen.lang),
-        format_func=lambda item: plain(names.get(item, item)),
+        format_func=lambda item: plain(str(names.get(item, item))),
         select_all=False,
         on_change=_keep,
         args=(screen, one),

@@ -149,3 +149,22 @@ def test_what_moved_with_a_unit_is_no_growth_and_the_same_as_on_the_cockpit(s_ba
             leaves = found.filter(level="product")
             for name in ("ep_transferred_cny", "volume_transferred_cny", "ep_change_cny"):
                 assert leaves[name].sum() == row[name], name
+
+
+def test_products_of_a_system_that_delivers_nothing_have_no_figures_and_no_verdict(s_bank, monkeypatch):
+    mart = open_mart(s_bank)
+    last = mart.as_of
+    first = mart.frame("SELECT min(customer_id) AS id FROM customer_status_month", {}, EXECUTIVE)["id"][0]
+    somebody = flt.make(customer_id=first)
+    before = product.tree(mart, EXECUTIVE, last, somebody)
+    loans = mart.small.whole("product", EXECUTIVE).filter(system="core_loans")["product_id"].unique().to_list()
+    monkeypatch.setitem(mart.presence, "core_loans", False)
+    told = ["holders_cnt", "volume_cny", "revenue_cny"]
+    idle = before.filter(pl.col("level") == "product", pl.col("key").is_in(loans), pl.col("leaves_cnt") == 0)
+    assert idle.height > 1 and idle[told].sum_horizontal().to_list() == [0] * idle.height
+    after = product.tree(mart, EXECUTIVE, last, somebody)
+    absent = after.filter(pl.col("level") == "product", pl.col("key").is_in(idle["key"].to_list()))
+    assert absent.select(told).null_count().row(0) == (idle.height,) * len(told)
+    others = ~pl.col("key").is_in(idle["key"].to_list())
+    assert after.filter(others, level="product").equals(before.filter(others, level="product"))
+    assert not set(product.verdicts(mart, EXECUTIVE, last).rows["product_id"]) & set(loans)

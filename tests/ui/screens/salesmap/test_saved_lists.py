@@ -59,3 +59,13 @@ def test_who_may_not_read_the_list_is_told_so(listed: tuple[Planned, int]):
     store.save_step(planned.database, case.id, case.version, planned.pm, "targets", rules)
     app = opened("sales_map", "executive", "en", map=str(case.id), step="targets")
     assert not app.exception and t("salesmap.lists_unseen", "en") in said(app)
+
+
+def test_a_list_that_was_put_away_still_chooses(listed: tuple[Planned, int]):
+    planned, number = listed
+    case = planned.found.case
+    store.keep(planned.database, case.id, planned.pm, Targets(list_ids=(number,), most_cnt=20))
+    cases.act(planned.database, number, 1, "archive", planned.pm, {}, planned.today)
+    assert lists.mine(planned.database, planned.pm).is_empty()
+    app = planned.shown("targets")
+    assert not app.exception and app.multiselect(choosing.key_of(planned.found, "pick_lists")).value == [number]
