@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from mart.reader import open_mart
-from tests.browser.chrome import Server
+from tests.browser.chrome import Server, visitor_of
 from tests.browser.links import ROLES
 from tests.browser.random_walk import walk
 
@@ -20,7 +20,7 @@ STEPS, PROOF_STEPS = 8, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a ro
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    context = visitor_of(browser, viewport={"width": 1440, "height": 1000}, locale="en-GB")
     yield context.new_page()
     context.close()
 
