@@ -1,10 +1,14 @@
-"""Columns of the mart that no delivered feed fills."""
+"""What is not delivered: columns of the mart that no feed fills, systems that the bank's products are kept in."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from mart.metrics import HasFeeds, metrics, missing
+from mart.metrics import HasFeeds, metric, metrics, missing
+from mart.reader import Mart
+from mart.scope import Scope
+
+_OF_ALL = "business."  # what a metric needs of all systems together
 
 
 def undelivered(mart: HasFeeds) -> frozenset[str]:
@@ -17,3 +21,20 @@ def without_undelivered(mart: HasFeeds, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows with null in the columns that no delivered feed fills."""
     gone = [name for name in frame.columns if name in undelivered(mart)]
     return frame.with_columns(pl.lit(None, frame.schema[name]).alias(name) for name in gone) if gone else frame
+
+
+def absent_systems(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+    """Systems that products of the catalogue are kept in and that deliver nothing."""
+    return mart.once(("absent_systems", scope), lambda: _absent(mart, scope))
+
+
+def _absent(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+    rows = mart.small.whole("product", scope)
+    kept = rows["system"].unique().drop_nulls().sort() if "system" in rows.columns else ()
+    return tuple(system for system in kept if mart.presence.get(system) is False)
+
+
+def is_partial(mart: Mart, scope: Scope | None, name: str) -> bool:
+    """Whether a metric adds up all systems and some of them deliver nothing: what there is does not compare with a plan
+    for the whole."""
+    return any(need.startswith(_OF_ALL) for need in metric(name).needs) and bool(absent_systems(mart, scope))

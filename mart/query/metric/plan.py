@@ -10,6 +10,7 @@ from mart.query.metric.evaluate import evaluate
 from mart.query.metric.guard import floors
 from mart.query.metric.period import evaluate_periods, span
 from mart.query.sums import sums
+from mart.query.undelivered import is_partial
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -34,7 +35,8 @@ def plan_frame(
     by: tuple[str, ...] = (),
     period: str = "month",
 ) -> pl.DataFrame:
-    """month_no, `by` columns and one column a metric with its plan; null where the plan has no such grain.
+    """month_no, `by` columns and one column a metric with its plan; null where the plan has no such grain, and where a
+    system that the plan counts on delivers nothing.
 
     `period`: each row is the plan of the period that ends in its month, null unless all its months are planned; a
     target is that of the last month.
@@ -44,7 +46,8 @@ def plan_frame(
     keys = ["month_no", *by]
     both = from_plan.join(targets, on=keys, how="full", coalesce=True, suffix="_target")
     filled = [pl.coalesce(pl.col(n).cast(pl.Decimal(38, 8)), pl.col(f"{n}_target")).alias(n) for n in names]
-    return both.select(*keys, *filled)
+    unlike = [pl.lit(None, pl.Decimal(38, 8)).alias(n) for n in names if is_partial(mart, scope, n)]
+    return both.select(*keys, *filled).with_columns(unlike)
 
 
 def _empty(names: tuple[str, ...], by: tuple[str, ...]) -> pl.DataFrame:

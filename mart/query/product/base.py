@@ -12,6 +12,7 @@ from mart.query.filters import Filters
 from mart.query.metric.period import PERIODS, gathered, span
 from mart.query.metric.source import fetch
 from mart.query.metric.statement import Ask
+from mart.query.undelivered import absent_systems
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -130,10 +131,13 @@ def catalogue(mart: Mart, scope: Scope | None, month_no: int) -> pl.DataFrame:
     rows = mart.small.whole("product", scope)
     in_force = (pl.col("valid_from_month_no") <= month_no) & (pl.col("valid_to_month_no") >= month_no)
     picked = [pl.col(name) if name in rows.columns else pl.lit(None).alias(name) for name in _CATALOGUE]
-    absent = [name for name, is_there in mart.presence.items() if not is_there]
-    system = pl.col("system") if "system" in rows.columns else pl.lit(None, pl.String)
-    comes = (~system.is_in(absent)).fill_null(True).alias("is_delivered")
-    frame = rows.filter(in_force).select(*picked, comes).sort("family_id", "group_id", "product_id", nulls_last=True)
+    absent = absent_systems(mart, scope)
+    comes = (~pl.col("system").is_in(absent)).fill_null(True) if absent else pl.lit(True)
+    frame = (
+        rows.filter(in_force)
+        .select(*picked, comes.alias("is_delivered"))
+        .sort("family_id", "group_id", "product_id", nulls_last=True)
+    )
     return frame.unique("product_id", keep="first", maintain_order=True)
 
 

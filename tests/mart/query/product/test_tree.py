@@ -10,6 +10,7 @@ from mart.query import filters as flt
 from mart.query import metric as q
 from mart.query import product
 from mart.query.cockpit import overview
+from mart.query.metric.plan import plan_frame
 from mart.query.metric.transfer import moved_units
 from mart.query.product import Node
 from mart.reader import open_mart
@@ -151,14 +152,19 @@ def test_what_moved_with_a_unit_is_no_growth_and_the_same_as_on_the_cockpit(s_ba
                 assert leaves[name].sum() == row[name], name
 
 
+def plan_of(mart, month_no):
+    return plan_frame(mart, EXECUTIVE, ("rwa", "deposits_avg"), month_no, month_no, flt.NONE).row(0, named=True)
+
+
 def test_products_of_a_system_that_delivers_nothing_have_no_figures_and_no_verdict(s_bank, monkeypatch):
     mart = open_mart(s_bank)
     last = mart.as_of
     first = mart.frame("SELECT min(customer_id) AS id FROM customer_status_month", {}, EXECUTIVE)["id"][0]
     somebody = flt.make(customer_id=first)
-    before = product.tree(mart, EXECUTIVE, last, somebody)
+    before, plan = product.tree(mart, EXECUTIVE, last, somebody), plan_of(mart, last)
     loans = mart.small.whole("product", EXECUTIVE).filter(system="core_loans")["product_id"].unique().to_list()
     monkeypatch.setitem(mart.presence, "core_loans", False)
+    mart.forget()
     told = ["holders_cnt", "volume_cny", "revenue_cny"]
     idle = before.filter(pl.col("level") == "product", pl.col("key").is_in(loans), pl.col("leaves_cnt") == 0)
     assert idle.height > 1 and idle[told].sum_horizontal().to_list() == [0] * idle.height
@@ -168,3 +174,5 @@ def test_products_of_a_system_that_delivers_nothing_have_no_figures_and_no_verdi
     others = ~pl.col("key").is_in(idle["key"].to_list())
     assert after.filter(others, level="product").equals(before.filter(others, level="product"))
     assert not set(product.verdicts(mart, EXECUTIVE, last).rows["product_id"]) & set(loans)
+    assert plan_of(mart, last) == plan | {"rwa": None} and plan["rwa"]
+    mart.forget()
