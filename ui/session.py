@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from ui import address
@@ -19,6 +21,13 @@ def read(key: str, default: object = None) -> object:
         return (texts if key in SEVERAL else texts[0]) if texts else default
     value = st.session_state.get(key)
     return default if value is None or value == "" or value == [] else value
+
+
+def one_of(key: str, options: Sequence[str]) -> str:
+    """Which of `options` a drop-down holds that is drawn further down, the first where it holds none of them: after a
+    change of language the browser may still say the word of the other one."""
+    held = st.session_state.get(key)
+    return held if held in options else options[0]
 
 
 def remember(key: str, value: object) -> None:

@@ -6,9 +6,12 @@ import ast
 from pathlib import Path
 
 import pytest
+from streamlit.util import calc_hash
 
 from mart.config import REPO
 from tests.ui.test_filters import CHEAP, at, field, pick, said
+from tests.ui.test_pages import asked, printed
+from ui.i18n import t
 
 
 def test_a_drop_down_drawn_anew_says_all_and_is_never_empty(s_bank: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,3 +49,39 @@ def test_the_menu_leads_on_without_what_is_not_there(s_bank: Path, monkeypatch: 
     monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
     links = [one.proto for one in at("cockpit_overview", {"role": "executive", "branch": "B99"}).get("page_link")]
     assert links and all("role=executive" in str(one) and "B99" not in str(one) for one in links)
+
+
+def _literal_keys() -> set[str]:
+    """Keys of drop-downs with words that outlive their page, where they are written out."""
+    found = set()
+    for file in (REPO / "ui").rglob("*.py"):
+        for call in (one for one in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(one, ast.Call)):
+            given = {one.arg: one.value for one in call.keywords}
+            is_one = ast.unparse(call.func) in ("st.selectbox", "st.multiselect")
+            if is_one and {"format_func", "persist_state"} <= set(given) and isinstance(given["key"], ast.Constant):
+                found.add(given["key"].value)
+    return found
+
+
+def test_what_a_drop_down_holds_is_read_ahead_as_one_of_its_options() -> None:
+    """Read ahead as it is, it may be a word of the other language."""
+    keys = _literal_keys()
+    assert {"scorecard_measure", "segments_sort"} <= keys
+    text = "".join(file.read_text(encoding="utf-8") for file in (REPO / "ui" / "screens").rglob("*.py"))
+    assert [key for key in sorted(keys) if f'session.read("{key}"' in text] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "word"),
+    [("managers_scorecard", "scorecard_measure", "产能"), ("customers_segments", "segments_sort", "日均存款")],
+)
+def test_a_word_of_the_other_language_takes_no_part_down(
+    s_bank: Path, monkeypatch: pytest.MonkeyPatch, page: str, key: str, word: str
+) -> None:
+    monkeypatch.setenv("COCKPIT_DATA", str(s_bank))
+    app = asked("executive", "en", manager="M00003")
+    app._page_hash = calc_hash(page)
+    app.session_state[key] = word
+    app.run()
+    assert not app.exception and t("state.error_title", "en", where="") not in " ".join(printed(app))
+    assert app.session_state[key] != word

@@ -39,7 +39,7 @@ def draw(screen: Screen, one: Opened) -> Targets:
         _several(screen, one, "lists", held.list_ids, named_lists)
         _several(screen, one, "size", held.sizes, _codes(screen, "size"))
     _stop(screen, one)
-    return given(one)
+    return given(one, screen.lang)
 
 
 def key_of(found: Map, name: str) -> str:
@@ -47,11 +47,16 @@ def key_of(found: Map, name: str) -> str:
     return f"map_{name}_{found.case.id}"
 
 
-def given(one: Opened) -> Targets:
+def pick_key(found: Map, name: str, lang: str) -> str:
+    """The same of a drop-down of words: another one in each language, since it sends the words of what it holds."""
+    return key_of(found, f"pick_{name}_{lang}")
+
+
+def given(one: Opened, lang: str) -> Targets:
     """The rules as they stand in the controls, else as they are stored."""
 
     def several(name: str) -> tuple[Any, ...]:
-        found = session.read(key_of(one.found, f"pick_{name}"), ())
+        found = session.read(pick_key(one.found, name, lang), ())
         return tuple(found) if isinstance(found, Sequence) else ()
 
     held = one.found.plan.targets
@@ -88,7 +93,7 @@ def _several(screen: Screen, one: Opened, name: str, held: tuple, names: Mapping
         plain(t(f"salesmap.pick.{name}", screen.lang)),
         [*names, *gone],
         default=list(held),
-        key=key_of(one.found, f"pick_{name}"),
+        key=pick_key(one.found, name, screen.lang),
         placeholder=t("app.all", screen.lang),
         format_func=lambda item: plain(str(names.get(item, item))),
         select_all=False,
@@ -99,7 +104,7 @@ def _several(screen: Screen, one: Opened, name: str, held: tuple, names: Mapping
 
 def _keep(screen: Screen, one: Opened) -> None:
     """Keep the rules. Only the owner plans, so the newest of their choices stands."""
-    desk, case_id, chosen = one.desk, one.found.case.id, given(one)
+    desk, case_id, chosen = one.desk, one.found.case.id, given(one, screen.lang)
     saving.attempt(screen, lambda: store.keep(desk.database, case_id, desk.actor, chosen))
 
 

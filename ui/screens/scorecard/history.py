@@ -29,7 +29,7 @@ def draw(screen: Screen, who: Card) -> None:
     """The figure of choice over 24 months."""
     months = figures.monthly(screen, who)
     lang = screen.lang
-    held = session.read("scorecard_measure", "capacity_cny")
+    held = session.one_of("scorecard_measure", tuple(SERIES))
     with ui.card(
         title(months, held, lang),
         t("scorecard.history.caption", lang),

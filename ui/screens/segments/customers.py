@@ -102,7 +102,7 @@ def with_distance(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
 
 def question(screen: Screen, sort: str = "") -> tuple:
     """What the list asks for: the function that makes it and its arguments; the order is the one held or the first."""
-    sort = sort or str(session.read("segments_sort", _sorts(screen)[0]))
+    sort = sort or session.one_of("segments_sort", _sorts(screen))
     by, descending = ("ep_12m_cny", False) if sort == "worst_ep" else (sort, True)
     return listed, screen.month_no, state.selected(), state.filters(screen), by, descending
 

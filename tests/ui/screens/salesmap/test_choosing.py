@@ -20,16 +20,16 @@ def fresh(planned: Planned) -> Planned:
 
 def test_rules_are_there_after_another_step_and_in_another_session(fresh: Planned):
     app = fresh.shown("targets")
-    branches = app.multiselect(choosing.key_of(fresh.found, "pick_branch"))
+    branches = app.multiselect(choosing.pick_key(fresh.found, "branch", "en"))
     branches.set_value(["B02"]).run()
     app.slider(choosing.key_of(fresh.found, "share")).set_value(30).run()
-    app.multiselect(choosing.key_of(fresh.found, "pick_tier")).set_value(["value"]).run()
+    app.multiselect(choosing.pick_key(fresh.found, "tier", "en")).set_value(["value"]).run()
     after = store.read(fresh.database, fresh.found.case.id, fresh.pm)
     assert after.case.version == fresh.found.case.version, "what is tried is no version"
     held = after.plan.targets
     assert (held.branch_ids, held.tiers, held.holdout_pct) == (("B02",), ("value",), 30)
     later = fresh.shown("targets")
-    assert later.multiselect(choosing.key_of(fresh.found, "pick_branch")).value == ["B02"]
+    assert later.multiselect(choosing.pick_key(fresh.found, "branch", "en")).value == ["B02"]
     assert later.slider(choosing.key_of(fresh.found, "share")).value == 30
     assert not later.exception and not later.error
 

@@ -43,7 +43,7 @@ def test_a_list_leaves_its_customers_who_are_worth_a_contact(listed: tuple[Plann
     app = planned.shown("targets")
     app.segmented_control(choosing.key_of(planned.found, "cut")).set_value("worth").run()
     before = said(app)
-    app.multiselect(choosing.key_of(planned.found, "pick_lists")).set_value([number]).run()
+    app.multiselect(choosing.pick_key(planned.found, "lists", "en")).set_value([number]).run()
     assert not app.exception and not app.error
     title = t("salesmap.curve.title", "en", count="@", ep="")
     count = re.compile(re.escape(title).replace("@", r"([\d,]+)").rstrip(r"\ "))
@@ -68,4 +68,4 @@ def test_a_list_that_was_put_away_still_chooses(listed: tuple[Planned, int]):
     cases.act(planned.database, number, 1, "archive", planned.pm, {}, planned.today)
     assert lists.mine(planned.database, planned.pm).is_empty()
     app = planned.shown("targets")
-    assert not app.exception and app.multiselect(choosing.key_of(planned.found, "pick_lists")).value == [number]
+    assert not app.exception and app.multiselect(choosing.pick_key(planned.found, "lists", "en")).value == [number]
