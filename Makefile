@@ -49,7 +49,7 @@ serve: $(RUN_READY)  ## serve a published bank by WORKERS=2 processes behind ngi
 	@$(PY) -m ui.workers --workers $(WORKERS) --port $(PORT)
 
 test: $(DEV_READY) lint  ## all tests, browser included
-	@$(PY) -m pytest -n 4 --dist loadgroup
+	@$(PY) -m pytest -n 3 --dist loadgroup
 
 proof: $(DEV_READY)  ## long proofs, on an m bank made for them
 	@$(PY) -m pytest -m proof

@@ -21,6 +21,7 @@ EVERY_SECONDS = 0.5
 _pending: deque[tuple[Database, tuple[Any, ...]]] = deque()
 _wake = threading.Event()
 _lock = threading.Lock()
+_writing = threading.Lock()  # who flushes waits for the batch that another thread has taken, at the latest at the end
 _thread: threading.Thread | None = None
 
 
@@ -43,7 +44,13 @@ def note(
 
 
 def flush() -> int:
-    """Write what is pending now; returns how many rows. What cannot be written stays pending and is logged."""
+    """Write what is pending now; returns how many rows. When it returns, what another thread was writing is in the
+    chain, too. What cannot be written stays pending and is logged."""
+    with _writing:
+        return _flush()
+
+
+def _flush() -> int:
     taken = [_pending.popleft() for _ in range(len(_pending))]
     for database in {id(one): one for one, _ in taken}.values():
         own = [row for one, row in taken if one is database]

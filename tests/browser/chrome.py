@@ -61,12 +61,12 @@ def served(data: Path, port: int | None = None, options: Sequence[str] = ()) -> 
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         log.unlink(missing_ok=True)
 
 
 def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
-    for _ in range(120):
+    for _ in range(360):
         if process.poll() is not None:
             raise RuntimeError(f"the app ended at once: {log.read_text()[-800:]}")
         try:
@@ -74,7 +74,7 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
             return
         except OSError:
             time.sleep(0.5)
-    raise RuntimeError(f"the app did not answer within 60 s: {log.read_text()[-800:]}")
+    raise RuntimeError(f"the app did not answer within 180 s: {log.read_text()[-800:]}")
 
 
 class Server:

@@ -65,7 +65,7 @@ def signing_in(folder: Path) -> Iterator[Site]:
             yield Site(url, data / "users.yml", folder / "secrets.toml")
     finally:
         provider.terminate()
-        provider.wait(timeout=20)
+        provider.wait(timeout=60)
 
 
 def _answers(url: str) -> None:

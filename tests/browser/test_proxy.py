@@ -66,7 +66,7 @@ def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     finally:
         for process in (server, gate):
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 _GATE = """

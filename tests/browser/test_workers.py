@@ -37,13 +37,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         yield f"http://127.0.0.1:{port}", data, supervisor.pid
     finally:
         supervisor.terminate()
-        supervisor.wait(timeout=60)
+        supervisor.wait(timeout=120)
 
 
 def asked(url: str) -> str:
     """The cookie that an answer sets; "none" where it sets none, empty where nothing answers."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
+        with urllib.request.urlopen(url, timeout=30) as answer:
             return answer.headers.get("Set-Cookie") or "none"
     except OSError:
         return ""
