@@ -24,17 +24,34 @@ def without_undelivered(mart: HasFeeds, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def absent_systems(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
-    """Systems that products of the catalogue are kept in and that deliver nothing."""
-    return mart.once(("absent_systems", scope), lambda: _absent(mart, scope))
+    """Systems that products of today's catalogue are kept in and that deliver nothing."""
+    return mart.once(("absent_systems", scope), lambda: tuple(sorted(_absent(mart, scope))))
 
 
-def _absent(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+def _absent(mart: Mart, scope: Scope | None) -> dict[str, set[str]]:
+    """The products of each."""
     rows = mart.small.whole("product", scope)
-    kept = rows["system"].unique().drop_nulls().sort() if "system" in rows.columns else ()
-    return tuple(system for system in kept if mart.presence.get(system) is False)
+    if "system" not in rows.columns:
+        return {}
+    kept = rows.filter(pl.col("valid_to_month_no") >= mart.as_of, ~pl.col("product_id").is_null())
+    found = {key: set(one["product_id"]) for (key,), one in kept.group_by("system")}
+    return {key: products for key, products in found.items() if mart.presence.get(key) is False}
+
+
+def awaited_systems(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+    """Those of them that the plan counts on. A bank that plans without the others compares like with like."""
+    return mart.once(("awaited_systems", scope), lambda: _planned(mart, scope))
+
+
+def _planned(mart: Mart, scope: Scope | None) -> tuple[str, ...]:
+    absent = _absent(mart, scope)
+    if not absent or not mart.has("management_accounting.plan_month"):
+        return ()
+    planned = set(mart.frame("SELECT DISTINCT product_id FROM plan_month", None, scope)["product_id"].to_list())
+    return tuple(sorted(key for key, products in absent.items() if products & planned))
 
 
 def is_partial(mart: Mart, scope: Scope | None, name: str) -> bool:
-    """Whether a metric adds up all systems and some of them deliver nothing: what there is does not compare with a plan
-    for the whole."""
-    return any(need.startswith(_OF_ALL) for need in metric(name).needs) and bool(absent_systems(mart, scope))
+    """Whether a metric adds up all systems and one that the plan counts on delivers nothing: what there is does not
+    compare with a plan for the whole."""
+    return any(need.startswith(_OF_ALL) for need in metric(name).needs) and bool(awaited_systems(mart, scope))

@@ -7,7 +7,7 @@ from mart.query import metric as q
 from mart.query.cockpit import overview
 from mart.query.metric import guard
 from mart.query.metric.status import tolerance_pct
-from mart.query.undelivered import absent_systems, is_partial
+from mart.query.undelivered import awaited_systems, is_partial
 from ui import components as ui
 from ui import formats as f
 from ui import period
@@ -134,8 +134,8 @@ def context_line(screen: Screen, row: dict, context: dict) -> str:
     """The line under a card: its companions, such as demand share and cost under deposits; net migration of
     customers; why it is not compared with the plan."""
     lang, parts = screen.lang, []
-    if is_partial(screen.mart, screen.scope, row["metric"]) and screen.mart.has("management_accounting.plan_month"):
-        return t("cockpit.partial", lang, count=f.number(len(absent_systems(screen.mart, screen.scope))))
+    if is_partial(screen.mart, screen.scope, row["metric"]):
+        return t("cockpit.partial", lang, count=f.number(len(awaited_systems(screen.mart, screen.scope))))
     if row["transferred"]:
         return t("cockpit.transferred", lang, amount=_moved_words(row, lang))
     if row["metric"].startswith("customers") and row["last_month"] is not None and row["value"] is not None:

@@ -86,16 +86,16 @@ def _stop(screen: Screen, one: Opened) -> None:
 
 
 def _several(screen: Screen, one: Opened, name: str, held: tuple, names: Mapping[Any, str]) -> None:
-    gone = [
-        item for item in held if item not in names
-    ]  # a list put away since: what it chose stands until it is taken off
+    # a list put away since, or a code that is no more: what it chose stands until it is taken off
+    gone = {item: t("salesmap.pick.gone", screen.lang, number=item) for item in held if item not in names}
+    known = {**names, **gone}
     st.multiselect(
         plain(t(f"salesmap.pick.{name}", screen.lang)),
-        [*names, *gone],
+        list(known),
         default=list(held),
         key=pick_key(one.found, name, screen.lang),
         placeholder=t("app.all", screen.lang),
-        format_func=lambda item: plain(str(names.get(item, item))),
+        format_func=lambda item: plain(known.get(item, str(item))),
         select_all=False,
         on_change=_keep,
         args=(screen, one),

@@ -112,7 +112,7 @@ def chance(screen: Screen, case: Case) -> str:
         return ""
     alone, approached = (float(known[name]) for name in ("probability_pct", "probability_approached_pct"))
     said = {"alone": f.pct(alone, 1), "approached": f.pct(approached, 1)}
-    if said["alone"] == said["approached"] or not alone:
+    if said["alone"] == said["approached"] or not 0 < alone < approached:
         return t("week.line.no_effect", lang, **said)
     return t("week.line.chance", lang, **said, times=f.number(approached / alone, 1))
 

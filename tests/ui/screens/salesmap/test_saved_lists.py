@@ -68,4 +68,6 @@ def test_a_list_that_was_put_away_still_chooses(listed: tuple[Planned, int]):
     cases.act(planned.database, number, 1, "archive", planned.pm, {}, planned.today)
     assert lists.mine(planned.database, planned.pm).is_empty()
     app = planned.shown("targets")
-    assert not app.exception and app.multiselect(choosing.pick_key(planned.found, "lists", "en")).value == [number]
+    picked = app.multiselect(choosing.pick_key(planned.found, "lists", "en"))
+    assert not app.exception and picked.value == [number]
+    assert picked.options == [t("salesmap.pick.gone", "en", number=number)]

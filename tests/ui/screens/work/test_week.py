@@ -43,7 +43,8 @@ def test_a_lead_about_a_product_says_what_it_is_expected_to_bring(office: Office
     ("approached", "said"),
     [
         ("2.4", "a contact lifts the chance within three months from 1.2% to 2.4% (2.0 times)"),
-        ("1.2", "chance within three months 1.2%, a contact changes nothing"),
+        ("1.2", "chance within three months 1.2%, a contact adds nothing"),
+        ("0.9", "chance within three months 1.2%, a contact adds nothing"),
         (None, ""),
     ],
 )
