@@ -10,7 +10,7 @@ from ui import address
 from ui.choices import LOCAL, SEVERAL, SHARED
 
 FILTER_KEYS = (*SHARED, *LOCAL)
-_PAGE = "_page"
+_PAGE, _LANG = "_page", "_lang_said"
 
 
 def read(key: str, default: object = None) -> object:
@@ -28,6 +28,18 @@ def one_of(key: str, options: Sequence[str]) -> str:
     change of language the browser may still say the word of the other one."""
     held = st.session_state.get(key)
     return held if held in options else options[0]
+
+
+def say_again(lang: str) -> None:
+    """On a change of language, before anything is drawn: hand what fields hold to the browser anew. A drop-down that
+    goes on would keep the words of the other language, and send them back as no option of its own."""
+    before = st.session_state.get(_LANG)
+    st.session_state[_LANG] = lang
+    if before in (None, lang):
+        return
+    for key, value in list(st.session_state.items()):
+        if isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+            st.session_state[key] = value
 
 
 def remember(key: str, value: object) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from mart.config import paths
 from mart.reader import Mart, NoMart
 from mart.scope.users import read_users
-from ui import address, currency, identity, theme
+from ui import address, currency, identity, session, theme
 from ui import components as ui
 from ui.account import NoAccess
 from ui.components.markup import BASE, CAPTION, badge_html, plain, span
@@ -22,6 +22,7 @@ def language() -> str:
     """Draw the language switch, which starts at the browser's language, and return the choice."""
     said = address.meant("lang", lambda text: text if text in LANGS else None)
     lang = said[0] if said else best(st.context.locale)
+    session.say_again(lang)
     st.segmented_control(
         "中文 / English",
         LANGS,
