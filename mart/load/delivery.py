@@ -12,6 +12,7 @@ from mart.config import ConfigError, read_bank
 from mart.contracts import table
 from mart.load.discover import discover
 from mart.load.fast_csv import ROW_COLUMN
+from mart.load.letters import lost_in_parquet
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile, listing
 from mart.load.parquet_files import parse_parquet
 from mart.load.relations import SOURCE_FILE, SOURCE_ROW, absent_columns, actual_names, begun_columns, schema_findings
@@ -108,7 +109,7 @@ def parse_files(
     be."""
     parsed, damaged = parse_parquet([file for file in files if file.kind == "parquet"])
     rejected: list[RejectedRow] = []
-    said: list[Finding] = []
+    said = lost_in_parquet(parsed)
     for file in files:
         if file.kind != "parquet":
             try:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
-from mart.load.model import Finding
+import duckdb
+
+from mart.load.conversions import literal, quoted
+from mart.load.model import Finding, ParsedFile
 
 # The sign for a letter that was lost, its bytes read as GB18030, and what a program writes for what it cannot.
 _LOST = re.compile("\ufffd|锟斤拷|\\?{2,}")
@@ -15,6 +19,8 @@ _LATIN = re.compile("[\u00e3-\u00e9][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]{2}
 _LATIN_FIRST = "ãäåæçèé"
 _RUN = re.compile("[\u4e00-\u9fff]{3,}")
 _SAMPLE = 200_000  # characters: what was read in another encoding was so from the first to the last line
+_SAMPLE_ROWS = 200
+_NAMES = re.compile("name|_zh$|_en$|city")  # columns of a contract's table whose letters a reader sees
 
 
 def lost_letters(text: str, label: str) -> list[Finding]:
@@ -34,6 +40,36 @@ def lost_letters(text: str, label: str) -> list[Finding]:
     elif _is_read_as_gbk(text[:_SAMPLE]):
         found.append(_said(text, label, _exchanged, "is UTF-8 that was read as GBK and written again"))
     return found
+
+
+def lost_in_sheet(rows: Iterable[Sequence[str | None]], label: str) -> list[Finding]:
+    """The same for the rows of a sheet, its header first."""
+    return lost_letters("\n".join(" ".join(",".join(value or "" for value in row).split("\n")) for row in rows), label)
+
+
+def lost_in_parquet(files: Sequence[ParsedFile]) -> list[Finding]:
+    """The same for the first rows of Parquet files, read in one statement for all files of a folder."""
+    folders = groupby(sorted(files, key=lambda file: file.path), key=lambda file: file.path.parent)
+    return [item for _, found in folders for item in _of_folder(list(found))]
+
+
+def _of_folder(files: Sequence[ParsedFile]) -> list[Finding]:
+    names = sorted({name for file in files for name, kind in file.schema.items() if kind == "VARCHAR"})
+    if all(file.source.system for file in files):
+        names = [name for name in names if _NAMES.search(name)]
+    if not names:
+        return []
+    label = {str(file.path): file.source.label for file in files}
+    query = (
+        f"SELECT filename, concat_ws(',', {', '.join(map(quoted, names))}) FROM read_parquet("
+        f"[{', '.join(map(literal, label))}], union_by_name = true, filename = true, file_row_number = true)"
+        f" WHERE file_row_number < {_SAMPLE_ROWS} ORDER BY filename, file_row_number"
+    )
+    try:
+        rows = groupby(duckdb.connect().execute(query).fetchall(), key=lambda row: row[0])
+    except duckdb.Error:  # a file that is broken inside, which is said where it is read through
+        return []
+    return [item for path, texts in rows for item in lost_in_sheet([("",), *((one,) for _, one in texts)], label[path])]
 
 
 def _said(text: str, label: str, search: Callable[[str], re.Match | None], what: str) -> Finding:

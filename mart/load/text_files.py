@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mart.load.encodings import read_text
 from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
-from mart.load.letters import lost_letters
+from mart.load.letters import lost_in_sheet, lost_letters
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
 from mart.load.workbooks import read_sheet
@@ -85,7 +85,7 @@ def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[Fin
     names = list(file.options.header or (str(value or "") for value in rows[0]))
     body = rows if file.options.header else rows[1:]
     found = (Record(number, ["" if v is None else v for v in row]) for number, row in enumerate(body, 1) if any(row))
-    return _checked_names(file, names), found, sheet.findings
+    return _checked_names(file, names), found, (*sheet.findings, *lost_in_sheet(rows, file.label))
 
 
 def _checked_names(file: SourceFile, names: Sequence[str]) -> list[str]:

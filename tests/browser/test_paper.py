@@ -140,3 +140,17 @@ def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_wor
     assert set(clips) == {"visible"}, "and its words are whole"
     expect(main.get_by_text("Scope Whole bank")).to_be_visible()
     assert main.locator("[data-testid=stSelectbox] input").first.is_visible()
+
+
+def test_what_is_still_to_be_filled_in_is_not_printed(open_page: Open) -> None:
+    page = open_page("work_meeting?role=branch_leader", lang="en")
+    form, topic = page.locator("[data-testid=stForm]"), page.get_by_label("Topic (required)")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert not form.is_visible()
+    page.emulate_media(media="screen")
+    topic.fill("Overdue at three branches")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert topic.is_visible()
+    assert [one for one in form.locator("[data-testid=stDateInput]").all() if one.is_visible()] == []

@@ -1,6 +1,6 @@
 """Tables and controls on paper (`ui/components/browser.py` sends this to the page): tables that scroll on the screen
-are made small enough to be there with all their columns; what can only be pressed is not printed, of what was chosen
-its words are."""
+are made small enough to be there with all their columns; what can only be pressed or is still to be filled in is not
+printed, of what was chosen its words are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CSS = """
   [data-testid="stTextInput"]:has(input[placeholder]:placeholder-shown),
   [data-testid="stButtonGroup"] button:not([data-selected], [aria-checked="true"]),
   [data-testid="stSelectbox"]:has(input:placeholder-shown), [class*="_sort "]:has([data-testid="stSelectbox"]),
-  .br .x { display: none !important }
+  .br .x, .cockpit-unfilled { display: none !important }
   [data-testid="stSelectbox"] button, [data-testid="stPopoverButton"] [data-testid="stIconMaterial"],
   .db, .da, .ib, .ic { visibility: hidden }
   [data-testid="stSelectbox"] [role="group"], [data-testid="stPopoverButton"], [data-testid="stButtonGroup"] button {
@@ -31,6 +31,13 @@ function drawPaper() {
     table.classList.add("cockpit-shrunk")
     table.style.zoom = room / wide
   }
+  const fields = ["stTextInput", "stTextArea", "stNumberInput", "stDateInput", "stTimeInput"]
+    .map((one) => `[data-testid="${one}"]`).join()
+  const isFilled = (one) => [...one.querySelectorAll("input, textarea")].some((field) => field.value)
+  for (const one of document.querySelectorAll(fields)) one.classList.toggle("cockpit-unfilled", !isFilled(one))
+  const picks = "[data-testid='stMultiSelect'], [data-testid='stRadio']"
+  for (const form of document.querySelectorAll("[data-testid='stForm']"))
+    form.classList.toggle("cockpit-unfilled", !form.querySelector(picks) && !isFilled(form))
 }
 
 function clearPaper() {

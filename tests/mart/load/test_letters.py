@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from mart.load.letters import lost_letters
 from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, stopped
+from tests.mart.load.small import findings as found_in
+from tests.mart.load.small import small_bank
 
 NAMES = "id,name\n1,滨海机械制造有限公司\n2,东方贸易股份公司\n3,中国银行北京分行\n"
 READ_AS = {  # what a program makes of UTF-8 that it reads in another encoding
@@ -27,6 +30,27 @@ def test_names_whose_letters_were_lost_before_the_delivery_are_said(tmp_path, lo
 def test_a_file_read_in_another_encoding_and_written_again_is_said(encoding):
     (item,) = lost_letters(READ_AS[encoding](NAMES), "kehu.csv")
     assert (item.rule, item.level) == ("lost_letters", "warn") and item.row in (1, 2)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+@pytest.mark.parametrize("encoding", READ_AS)
+def test_so_are_names_in_workbooks_and_parquet(tmp_path, encoding, kind):
+    bank, file = OwnFiles(), tmp_path / f"kehu.{kind}"
+    rows = pl.read_csv(CUSTOMERS.encode(), infer_schema=False)
+    rows = rows.with_columns(客户名称=pl.Series([READ_AS[encoding](f"{name}有限公司") for name in rows["客户名称"]]))
+    rows.write_parquet(file) if kind == "parquet" else rows.write_excel(file)
+    del bank.files["kehu.csv"]
+    bank.files[file.name] = file.read_bytes()
+    item = one(bank.load(tmp_path)[1], "lost_letters")
+    assert (item.file, item.level, item.row) == (file.name, "warn", 1)
+
+
+def test_so_are_names_of_a_delivery_by_contract(tmp_path):
+    landing = small_bank()
+    key = next(key for key in landing if key[1] == "customer")
+    landing[key] = landing[key].with_columns(name_zh=pl.lit("????"))
+    found = found_in(landing, tmp_path)
+    assert found["lost_letters"].file == "/".join(key) + ".parquet"
 
 
 @pytest.mark.parametrize(

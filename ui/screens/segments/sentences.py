@@ -1,4 +1,4 @@
-"""Three sentences: who the customers are, who moved in a year, which customers need a decision."""
+"""Three sentences: who the customers are, who moved since a month before, which customers need a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ordered tier as a ladder: customers, their change in a year, and what they bring and use."""
+"""The ordered tier as a ladder: customers, their change since a month before, and what they bring and use."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def ladder(mart: Mart, scope: Scope, month_no: int, filters: Filters, before: in
     frame = frame.with_columns(change_cnt=pl.col("customers_cnt") - pl.col("before_cnt"))
     whole = pl.concat([frame, pl.DataFrame([_total(mart, month_no, frame)], schema=frame.schema)])
     occupied = tuple(frame.filter(pl.col("customers_cnt") > 0)["tier"])
-    return Ladder(_title(frame, lang), whole, lists.for_whole(LADDER, frame, lang), occupied)
+    return Ladder(_title(frame, before, lang), whole, lists.for_whole(LADDER, frame, lang), occupied)
 
 
 def _table(screen: Screen, found: Ladder, before: int | None) -> None:
@@ -95,7 +95,7 @@ def _buttons(screen: Screen, occupied: tuple[str, ...]) -> None:
                 state.select(Selection("tier", (code,)))
 
 
-def _title(frame: pl.DataFrame, lang: str) -> str:
+def _title(frame: pl.DataFrame, before: int | None, lang: str) -> str:
     moved = {row["tier"]: row["change_cnt"] for row in frame.to_dicts()}
     if moved["high_value"] is None:
         return t(
@@ -106,6 +106,7 @@ def _title(frame: pl.DataFrame, lang: str) -> str:
     return t(
         "segments.ladder.title",
         lang,
+        month=f.month(before),
         high=f.number(moved["high_value"], 0, True),
         value=f.number(moved["value"], 0, True),
         inactive=f.number(moved["inactive"], 0, True),
