@@ -46,7 +46,8 @@ class Walker(Witness):
             links = figures
         before = self.here().said
         links.nth(self.dice.randrange(links.count())).click()
-        self.arrived("menu", before=before)
+        is_same = self.settled().said == before  # the page one is on, at its address: what was said of it stands
+        self.arrived("menu", before=before, asked=self.asked if is_same else None)
 
     def pick(self, key: str, box: Locator) -> None:
         """Pick a random option of a drop-down; what stood below the choice is let go, the rest asked for once more."""

@@ -18,7 +18,6 @@ from ui.shared import saving
 from workflow.maps import store
 from workflow.maps.plan import MOST_PRODUCTS, Chosen
 
-SHOWN = 6
 PUSH = List(
     "salesmap_push",
     "salesmap",
@@ -54,13 +53,13 @@ def draw(screen: Screen, one: Opened) -> None:
             ui.empty_state(t("salesmap.push.none", lang), t("target.not_scored_hint", lang))
         else:
             file = lists.File(title, f"products_push_{screen.month}", push)
-            lists.static(screen, PUSH, push.head(SHOWN), export=file)
+            lists.draw(screen, PUSH, push, alt=title, export=file)
     title = t("salesmap.low.title", lang, count=f.number(low.height))
     with ui.card(title, t("salesmap.low.caption", lang), key="map_low"):
         if low.is_empty():
             ui.empty_state(t("salesmap.low.none", lang), t("salesmap.low.none_hint", lang))
         else:
-            lists.static(screen, LOW, low.head(SHOWN), export=lists.File(title, f"products_low_{screen.month}", low))
+            lists.draw(screen, LOW, low, alt=title, export=lists.File(title, f"products_low_{screen.month}", low))
             if nav.exists("products_profitability"):
                 st.page_link("pages/products_profitability.py", label=plain(t("salesmap.low.reprice", lang)))
     _choice(screen, one, push, low)
