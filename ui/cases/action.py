@@ -85,8 +85,8 @@ def _form(
     there = _existing(desk, chosen, ids, about)
     st.caption(plain(t("work.open.chosen", lang, count=len(ids), exist=there.height)))
     if there.height:
-        names = [pick(row["label_zh"], row["label_en"], lang) for row in there.head(NAMED).iter_rows(named=True)]
-        st.caption(plain(t("work.open.exist", lang, names=t("table.and", lang).join(names))))
+        names = [pick(row["label_zh"], row["label_en"], lang) for row in there.iter_rows(named=True)]
+        st.caption(plain(t("work.open.exist", lang, names=_named(names, lang))))
     declared = kind(chosen)
     with st.form(f"{key}_form", border=False):
         keys = fields.draw(
@@ -101,6 +101,7 @@ def _form(
         st.form_submit_button(
             plain(t("work.open.go", lang, count=len(ids) - there.height)),
             type="primary",
+            disabled=there.height == len(ids),
             on_click=_open,
             args=(screen, desk, subject, chosen, ids, keys, key, about),
             key=f"{key}_go",
@@ -165,13 +166,19 @@ def outcome_words(kind_name: str, done: tuple[Opened, ...], unseen: int, lang: s
     refused = len(done) - len(new) - len(old) - held + unseen
     said = [t("work.open.new", lang, count=len(new), kind=words.kind_label(kind_name, lang))]
     if old:
-        names = [pick(one.subject.label_zh, one.subject.label_en, lang) for one in old[:NAMED]]
-        said.append(t("work.open.old", lang, count=len(old), names=t("table.and", lang).join(names)))
+        names = [pick(one.subject.label_zh, one.subject.label_en, lang) for one in old]
+        said.append(t("work.open.old", lang, count=len(old), names=_named(names, lang)))
     if held:
         said.append(t("work.open.held", lang, count=held))
     if refused:
         said.append(t("work.open.refused", lang, count=refused))
     return t("table.stop", lang).join(said)
+
+
+def _named(names: list[str], lang: str) -> str:
+    """The first of many names, and how many more there are."""
+    said, more = t("table.and", lang).join(names[:NAMED]), len(names) - NAMED
+    return t("state.and_more", lang, what=said, count=more) if more > 0 else said
 
 
 def existing_line(screen: Screen, desk: Desk, subject_ids: tuple[str, ...], key: str) -> None:

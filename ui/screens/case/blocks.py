@@ -19,7 +19,8 @@ def head(screen: Screen, found: Opened) -> None:
     """What it is, its stages, a way to what it is about and back to the inbox."""
     lang, case = screen.lang, found.case
     with screen.slot:
-        st.page_link("pages/work_inbox.py", label=t("work.case.back", lang))
+        if st.button(plain(t("work.case.back", lang)), key="case_back"):
+            nav.go("work_inbox")
         page = links.subject_page(case.subject, case.id)
         if page and st.button(plain(t("work.case.subject", lang)), key="case_subject"):
             nav.go(page[0], **page[1])

@@ -65,15 +65,16 @@ def test_the_customers_of_a_decision_become_cases_of_their_managers_once(office:
     row = worst_item()
     decided(opened("cockpit_overview", "branch_leader", "en", at="B01"), row)
     app = opened("work_case", "branch_leader", "en", at="B01", case="5")
-    picked = tuple(row["customers"][-3:])  # of the list's second page: what the first one shows is ticked in its grid
-    for new, old in ((3, 0), (0, 3)):
-        app.session_state["case_people__ticked"] = picked
+    picked = tuple(row["customers"][-4:])  # of the list's second page: what the first one shows is ticked in its grid
+    for new, old in ((3, 0), (1, 3)):
+        app.session_state["case_people__ticked"] = picked[-new - old :]
         app.run()
         app.selectbox(key="case_people_cases_kind").set_value("compress").run()
         app.button(key="case_people_cases_go").click().run()
         text = said(app).replace("\\", "")
         assert t("work.open.new", "en", count=new, kind="Compress") in text
         assert (f"{old} were open already" in text) == bool(old)
+    assert app.button(key="case_people_cases_go").disabled, "where nothing is new there is nothing to open"
     found = inbox.open_on(office.database, office.leader, "compress", list(picked))
     mart = open_mart()
     hosts = {one.id: one.manager_id for one in subjects.of_customers(mart, parse(LEADER), mart.as_of, picked)}
