@@ -33,10 +33,10 @@ class Relation:
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
-    `orphans` counts the rows whose references or months are not met; where there are none, `unjoined` says the same as
-    `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that identify
-    something:
-    the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what it refers to.
+    `orphans` counts the rows whose references, months or listed values are not met; where there are none, `unjoined`
+    says the same as `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that
+    identify something: the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what
+    it refers to and what has a list of values.
     """
 
     table: Table
@@ -131,9 +131,11 @@ def relation(
     inexact = {c.name for c in table.columns if c.name in names and not is_exact(c, schema[names[c.name]])}
     made = rules(table, inexact, refs, by_file)
     looked_up = {ref.column for ref in refs}
-    ids = (*own_ids(table, looked_up), *(sorted(looked_up) if is_lenient else ()))
+    listed = {column.name for column in table.columns if column.enum or column.is_currency}
+    ids = (*own_ids(table, looked_up), *(sorted(looked_up | listed) if is_lenient else ()))
+    trims = tuple(c.name for c in table.columns if c.type in ("text", "month")) if is_lenient else ()
     joins = "".join(f" LEFT JOIN {r.relation} {r.alias} ON {r.alias}.key = src.{quoted(r.column)}" for r in refs)
-    source = _source(table, files, names, schema, inexact, by_file, (*ids, "month") if is_lenient else ())
+    source = _source(table, files, names, schema, inexact, by_file, trims)
     return Relation(
         table=table,
         files=files,
@@ -149,9 +151,9 @@ def relation(
 
 
 def _orphans(source: str, made: Sequence[Rule], refs: Sequence[Reference]) -> str:
-    """Counts the rows whose month or references are not met, in one pass over the files. Keys of another system are
-    left out of the keys, which are few, instead of being asked of every row."""
-    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name == "month"]
+    """Counts the rows whose month, listed values or references are not met, in one pass over the files. Keys of another
+    system are left out of the keys, which are few, instead of being asked of every row."""
+    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name in ("month", "enum", "currency")]
     for ref in refs:
         name, first = f"src.{quoted(ref.column)}", f"{ref.alias}.first_month_no"
         own = f" WHERE coalesce(list_contains(systems, {literal(ref.system)}), true)" if ref.system else ""

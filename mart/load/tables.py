@@ -57,7 +57,8 @@ def load_table(
 
 def _seen(con: duckdb.DuckDBPyConnection, given: Relation, present: Collection[str]) -> tuple[Relation, list[Finding]]:
     """The relation as it is to be read, and what is odd about its values: trimmed where a key is padded or refers to
-    nothing, for which the spaces around it may be the reason; without joins where every reference is met."""
+    nothing, or a value is none of those listed, for which the spaces around it may be the reason; without joins where
+    every reference is met."""
     found = observed(con, given)
     (orphans,) = con.execute(given.orphans).fetchone()
     if not orphans and not any(item.rule == "padded" for item in found):

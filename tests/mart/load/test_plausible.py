@@ -119,6 +119,15 @@ def test_padded_keys_of_a_contract_delivery_are_trimmed_and_said(tmp_path):
     assert sum(item.rows_quarantined for item in result.tables) == 0
 
 
+def test_so_are_values_of_which_there_is_a_list(tmp_path):
+    """Columns of a fixed width, as a host writes them, are padded all of them."""
+    landing = small_bank()
+    edit(landing, ACCOUNT, 1, currency="CNY  ")
+    result = load(paths_in(tmp_path / "data"), write(landing, tmp_path / "in", "csv"))
+    assert {(item.level, item.rule, item.column) for item in result.findings} == {("warn", "padded", "currency")}
+    assert sum(item.rows_quarantined for item in result.tables) == 0
+
+
 def test_balances_without_products_stop(tmp_path):
     landing = small_bank()
     del landing["marketing", "product", "2026-08"]
