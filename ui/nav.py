@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -119,14 +120,13 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
 
     A page that the role may not open keeps its address, with a sentence instead of its content: a link to it neither
     shows anything nor leads to another page. No role (nobody has signed in) opens none; all addresses are registered
-    even so, because Streamlit would otherwise serve `pages/` by itself. The role's first page stands at its own
-    address and at the empty one, as Streamlit gives its default page no other.
+    even so. The role's first page stands at its own address and at the empty one, as Streamlit gives its default page
+    no other.
     """
     allowed = entries(role)
     first = (allowed or _in_order())[0]
-    *listed, home = map(
-        copy, _pages(role, lang, allowed, _main_folder())
-    )  # a page knows whether it may run now: each run has its own
+    # a page knows whether it may run now: each run has its own
+    *listed, home = map(copy, _pages(role, lang, allowed, _main_folder()))
     pages = dict(zip(_in_order(role), listed, strict=True))
     session.remember(_OPEN, tuple(entry.name for entry in allowed))
     found = st.navigation([*pages.values(), home], position="hidden")
@@ -136,6 +136,13 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     for entry in (one for one in allowed if one.is_listed):
         menu.setdefault(entry.section, []).append((entry.name, pages[entry]))
     return found, menu
+
+
+def start_over() -> NoReturn:
+    """Have Streamlit know the pages and run `app.py` anew: until st.navigation has been called once in a process, it
+    serves `pages/` by itself, `app.py` as one of them, and widgets have other ids than in all later runs."""
+    register("", "zh")
+    address.start_over()
 
 
 @lru_cache(maxsize=64)
@@ -179,10 +186,8 @@ def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
 
 
 def go(name: str, **filters: object) -> None:
-    """Open a page with these filters set, for example go("customers_360", customer="C000123").
-
-    Does not return, except where the role may not open the page, which is said.
-    """
+    """Open a page with these filters set: go("customers_360", customer="C000123"). Returns only where the role may not
+    open the page, which is said."""
     if not exists(name):
         st.toast(plain(t("app.no_right")))
         return

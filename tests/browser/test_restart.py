@@ -22,10 +22,10 @@ def server(s_bank: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def page(server: Server, browser: Browser) -> Iterator[Page]:
-    """A page on which branch and language were chosen, whose server has just started anew."""
+def page(server: Server, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page on which branch and language were chosen, whose server has just started anew; the address by parameter."""
     with visitors(browser, f"{server.url}/") as opened:
-        page = opened("data_models?branch=B02&lang=zh", lang="en")
+        page = opened(f"{request.param}?branch=B02&lang=zh", lang="en")
         page.locator('[class*="st-key-lang"]').get_by_text("en", exact=True).click()
         expect(page).to_have_url(re.compile("lang=en"))
         wait_idle(page)
@@ -49,10 +49,14 @@ def _back(page: Page) -> None:
     page.go_back()
 
 
-BEFORE = "branch=B02.*lang=zh|lang=zh.*branch=B02"
+AT, BEFORE = "data_models", "branch=B02.*lang=zh|lang=zh.*branch=B02"
 
 
-@pytest.mark.parametrize(("click", "query"), [(_language, BEFORE), (_back, BEFORE), (_branch, "branch=B0[13]")])
+@pytest.mark.parametrize(
+    ("page", "click", "query"),
+    [(AT, _language, BEFORE), (AT, _back, BEFORE), (AT, _branch, "branch=B0[13]"), ("", _language, BEFORE)],
+    indirect=["page"],
+)
 def test_the_first_click_after_a_restart_counts_and_the_rest_is_kept(
     page: Page, click: Callable[[Page], None], query: str
 ) -> None:
