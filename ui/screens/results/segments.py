@@ -63,10 +63,11 @@ def with_total(parts: pl.DataFrame, whole: dict, lang: str) -> pl.DataFrame:
 
 
 def title(parts: pl.DataFrame, lang: str) -> str:
-    """The message: the segment that is shown to gain most, or that none is."""
+    """The message: the segment that is shown to gain most, that they are alike, or that none is shown."""
     known = parts.drop_nulls("difference_pct")
     shown = known.filter("is_shown").sort("shrunk_pct", descending=True)
     if shown.is_empty():
         return t("campaign.segments.title_none", lang, count=f.number(known.height))
     counts = {"shown": f.number(shown.height), "count": f.number(known.height)}
-    return t("campaign.segments.title", lang, name=shown["name"][0], **counts)
+    key = "title_alike" if state.is_alike(known) else "title"
+    return t(f"campaign.segments.{key}", lang, name=shown["name"][0], **counts)

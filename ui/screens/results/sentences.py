@@ -34,6 +34,8 @@ def _next(screen: Screen, view: View) -> str:
     lang, row = screen.lang, view.row
     parts = screen.load(state.named, screen.month_no, view.campaign_id, "segment", lang).drop_nulls("difference_pct")
     shown = parts.filter("is_shown").sort("shrunk_pct", descending=True)
+    if shown.height and state.is_alike(parts):
+        return t("campaign.sentence.next_whole", lang)
     if shown.height:
         rest = parts.filter(~parts["is_shown"])["name"].to_list()
         said = t("campaign.sentence.next_best", lang, name=shown["name"][0], pct=state.points(shown["shrunk_pct"][0]))

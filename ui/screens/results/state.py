@@ -76,6 +76,12 @@ def named(mart: object, scope: object, month_no: int, campaign_id: str, by: str,
     return rows.with_columns(pl.Series("name", [part_name(r, by, lang) for r in rows.to_dicts()], dtype=pl.String))
 
 
+def is_alike(parts: pl.DataFrame) -> bool:
+    """Whether the parts' rates after shrinkage, as they are printed, are the same: one that is shown by itself has more
+    customers then, not more effect."""
+    return parts["shrunk_pct"].round(1).n_unique() == 1 < parts.height
+
+
 def points(value: float | None) -> str:
     """Openings more per 100 targeted."""
     return f.number(value, 1, signed=True)

@@ -136,3 +136,11 @@ def test_branches_begin_with_the_worst_and_the_title_names_the_best():
     found = branches.worst_first(rows)
     assert found["name"].to_list() == ["Three", "Two", "One", "Four"]
     assert branches.title(found, "en") == t("campaign.branches.title", "en", name="One", shown="2", count="3")
+
+
+@pytest.mark.parametrize(("shrunk", "is_alike"), [([7.52, 7.49, 7.51], True), ([7.5, 3.1, 7.5], False), ([7.5], False)])
+def test_a_segment_that_is_shown_by_its_size_alone_is_not_put_before_the_others(shrunk, is_alike):
+    shown = [True, *(False for _ in shrunk[1:])]
+    names = [f"Segment {number}" for number, _ in enumerate(shrunk, 1)]
+    parts = pl.DataFrame({"name": names, "shrunk_pct": shrunk, "is_shown": shown, "difference_pct": shrunk})
+    assert ("Segment 1" not in segments.title(parts, "en")) == is_alike
