@@ -120,9 +120,10 @@ class Draws:
         )
 
     def draw(self) -> Draw:
-        """Up to four filters of up to three values each."""
+        """Up to four filters of a few values each, one in four of up to nine."""
         rng, chosen = self.rng, self.rng.sample(DIMS, self.rng.randint(0, 4))
-        some = {dim: rng.sample(self.known[dim], rng.randint(1, min(3, len(self.known[dim])))) for dim in chosen}
+        most = {dim: min(rng.choice((3, 3, 3, 9)), len(self.known[dim])) for dim in chosen}
+        some = {dim: rng.sample(self.known[dim], rng.randint(1, most[dim])) for dim in chosen}
         names = (PERIODS, ("then", "today"), BASES, sorted(metrics()), sorted(GRAINS), STEPS, UNITS)
         by = rng.choice(["branch", "industry", "size", "tier"])
         return Draw(self.scope(), make(**some), *(rng.choice(list(one)) for one in names), by)

@@ -6,10 +6,13 @@ import dataclasses
 
 import pytest
 
+from mart.metrics import metric
 from mart.query.filters import make, options
+from mart.query.metric.source import fetch
+from mart.query.metric.statement import Ask
 from mart.query.metric.transfer import moved_units
 from mart.reader import Mart, open_mart
-from mart.scope import EXECUTIVE
+from mart.scope import EXECUTIVE, Scope
 from tests.mart.query.asks import ASKS, Draws
 
 pytestmark = pytest.mark.xdist_group("s_bank")
@@ -49,6 +52,20 @@ def test_what_moved_with_one_unit_under_its_branch_and_a_trait(s_bank):
                     draws.draw(), scope=scope, filters=some, period="ytd", basis="then", unit=unit
                 )
                 ASKS["changes"](bank, shown)
+
+
+def test_economic_profit_of_many_products_in_one_unit(s_bank):
+    """A product manager on six products of a manager in one sub-branch: an optimizer of DuckDB 2.0 failed on it."""
+    bank = open_mart(s_bank)
+    draws, measures = Draws(bank, 5), metric("economic_profit").measures
+    for _ in range(60):
+        known, rng = draws.known, draws.rng
+        some = make(
+            branch_id=rng.choice(known["branch_id"]), org_id=rng.choice(known["org_id"]),
+            manager_id=rng.choice(known["manager_id"]), product_id=rng.sample(known["product_id"], 6),
+        )  # fmt: skip
+        scope = Scope("product_manager", rng.choice(draws.makers))
+        fetch(bank, scope, Ask(measures, bank.as_of - 11, bank.as_of, ("product_id", "branch_id"), some))
 
 
 @pytest.mark.proof
