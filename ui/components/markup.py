@@ -75,11 +75,11 @@ def span(text: object, colour: str, style: str = "", *, is_bold: bool = False) -
 
 
 def ends(left: str, right: str, style: str = "") -> str:
-    """Two ready pieces of HTML at both ends of a line."""
+    """Two ready pieces of HTML at both ends of a line; a right one of more than three quarters of it has lines."""
     return (
         f'<div style="display:flex;justify-content:space-between;align-items:baseline;gap:8px;{style}">'
         f'<span style="min-width:0">{left}</span>'
-        '<span style="flex:none;max-width:75%;white-space:nowrap;overflow:hidden;text-overflow:ellipsis">'
+        '<span style="flex:none;max-width:75%;overflow-wrap:anywhere;text-align:right">'
         f"{right}</span></div>"
     )
 
