@@ -6,9 +6,10 @@ something a reader did is kept, and what the same action changes further replace
 made smaller as a whole: charts keep the width they have on the screen. Cards side by side stay on one sheet: a row that
 is cut does not grow by what moves to the next one, and what follows is printed over it; one that is taller than a sheet
 is printed card below card, and a card that is taller is cut between its lines; tables are printed with all their
-columns (`ui/components/paper.py`), and on white (`ui/components/white.py`). The bar over charts and the hints in fields
-are off: they speak the browser's language, or English. On a small screen the room beside the page goes to its tables.
-Chinese fonts have “ ” and … as wide as a Chinese character; an English page takes these signs from another font.
+columns (`ui/components/paper.py`), and on white (`ui/components/white.py`). The bar over charts, the hints in fields
+and the menu of a grid's head are off: they speak the browser's language, or English. On a small screen the room beside
+the page goes to its tables. Chinese fonts have “ ” and … as wide as a Chinese character; an English page takes these
+signs from another font.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import streamlit as st
 from ui.components import paper, waiting, white
 
 _CSS = """
-[data-testid="stElementToolbar"], [data-testid="InputInstructions"] { display: none }
+[data-testid="stElementToolbar"], [data-testid="InputInstructions"], [data-testid="stDataFrameColumnMenu"] {
+  display: none }
 @media screen and (max-width: 1300px) {
   [data-testid="stMainBlockContainer"] { padding-left: 20px; padding-right: 20px }
 }
