@@ -175,14 +175,14 @@ def strange() -> dict[str, Texts]:
     return dict(_state().strange)
 
 
-def widget(key: str, shown: object, *, lang: str = "") -> str:
+def widget(key: str, shown: object, *, lang: str = "", words: str = "") -> str:
     """The key for the widget of a choice that is drawn with `shown`; another one wherever the browser must take that
-    value over."""
+    value over, or other `words` for it: a drop-down goes on with those it has, and sends them back as its choice."""
     state, texts = _state(), as_texts(shown)
     name = ".".join((key, *([lang] if lang else []), str(state.rounds.get(key, 0))))
     known, held = state.given.get(key, ("", ()))
-    if known == name and held != texts:
+    if known == name and (held != texts or state.worded.get(key, words) != words):
         state.rounds[key] = state.rounds.get(key, 0) + 1
-        return widget(key, shown, lang=lang)
-    state.given[key] = (name, texts)
+        return widget(key, shown, lang=lang, words=words)
+    state.given[key], state.worded[key] = (name, texts), words
     return name

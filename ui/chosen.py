@@ -28,6 +28,7 @@ class Address:
     strange: dict[str, Texts] = field(default_factory=dict)
     rounds: dict[str, int] = field(default_factory=dict)
     given: dict[str, tuple[str, Texts]] = field(default_factory=dict)  # key -> (its widget, what that last held)
+    worded: dict[str, str] = field(default_factory=dict)  # key -> in which words its widget shows the choice
     page_hash: str = ""
     has_arrived: bool = False
     is_first: bool | None = None  # run of a session: of a new reader, or of a browser whose server has started anew

@@ -42,7 +42,7 @@ def _drop_down(key: str, codes: Sequence[str], shown: str, names: Mapping[str, s
         plain(label),
         codes,
         index=codes.index(shown),
-        key=address.widget(key, shown, lang=lang),
+        key=address.widget(key, shown, lang=lang, words=names.get(shown, shown)),
         format_func=lambda code: names.get(code, code) if code else t("app.all", lang),
     )
 

@@ -130,7 +130,8 @@ class Walker(Witness):
         if self.restart:
             self.restart()
             self.page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]').wait_for()
-            self.arrived("restart")
+            self.arrived("restart", asked=self.asked)  # nothing is run: what was said stands
+            self.asked = self.here().query  # which the next run knows nothing of
             self.dice.choice((self.menu, self.drop_down, self.language, self.back))()
 
     def step(self) -> None:
