@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit.runtime.pages_manager import PagesManager
 
 from mart.reader import Mart, NoMart, open_mart
 from ui import address, audited, every_run, memory, nav, session, shell
@@ -55,8 +54,7 @@ def main() -> None:
     """One script run."""
     memory.few_arenas()
     every_run.less()
-    if PagesManager.uses_pages_directory:  # a fresh server: what a browser still holds of the last one would be lost
-        nav.start_over()
+    nav.begin()
     address.begin()
     st.set_page_config(page_title=t("app.title"), layout="wide", initial_sidebar_state=208)
     with st.sidebar:

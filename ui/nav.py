@@ -11,10 +11,10 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import NoReturn
 
 import streamlit as st
 from streamlit.navigation.page import Page
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mart.scope import ROLES
@@ -138,11 +138,11 @@ def register(role: str, lang: str) -> tuple[Page, Menu]:
     return found, menu
 
 
-def start_over() -> NoReturn:
-    """Have Streamlit know the pages and run `app.py` anew: until st.navigation has been called once in a process, it
-    serves `pages/` by itself, `app.py` as one of them, and widgets have other ids than in all later runs."""
-    register("", "zh")
-    address.start_over()
+def begin() -> None:
+    """Have Streamlit know the pages before a widget is drawn: until st.navigation has been called once in a process, it
+    runs `app.py` as one of `pages/`, and what a browser holds of the last server would be of other widgets."""
+    if PagesManager.uses_pages_directory:
+        register("", "zh")
 
 
 @lru_cache(maxsize=64)

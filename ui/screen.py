@@ -16,8 +16,8 @@ from mart.query import metric as q
 from mart.query.filters import Filters
 from mart.reader import Mart, open_mart
 from mart.scope import Scope
+from ui import address, fields, filters, nav, period, reconciled, session, theme
 from ui import components as ui
-from ui import fields, filters, nav, period, reconciled, session, theme
 from ui.account import still_allowed
 from ui.components.markup import plain
 from ui.i18n import pick, t
@@ -133,10 +133,14 @@ def policy_words(mart: Mart, month_no: int, lang: str | None = None) -> str:
 def current() -> Screen:
     """The screen `app.py` opened for this run.
 
-    The first visitor of a fresh server who asks for a page by its address gets the page file without `app.py`: the run
-    starts over.
+    The first visitor of a fresh server who asks for a page by its address gets the page file without `app.py`:
+    Streamlit is told of the pages, and the run starts over.
     """
-    return _current.get(None) or nav.start_over()
+    screen = _current.get(None)
+    if screen is None:
+        nav.begin()
+        address.start_over()
+    return screen
 
 
 def open_screen(entry: Entry, mart: Mart, identity: Identity) -> Screen:
