@@ -13,6 +13,7 @@ from mart.load.relations import Relation, actual_names
 # A number in the way a spreadsheet shows a long one (1.23E+17), and an amount of which it has kept few digits.
 _SCIENTIFIC = r"\s*\d(\.\d+)?[eE]\+[1-3]\d\s*"
 _SHORTENED = r"\s*[+-]?\d(\.\d{0,5})?[eE]\+[0-3]\d\s*"
+_FIRST_ROWS = 1_000
 MANY = 3  # ids whose digits from the 16th on are all zero: one or two may be so by chance
 
 
@@ -44,6 +45,19 @@ def observed(con: duckdb.DuckDBPyConnection, relation: Relation) -> list[Finding
             if schema[names[column.name]] == "VARCHAR":
                 picked.append((column.name, "rounded_amount", shortened(quoted(names[column.name]))))
     return _counted(con, relation, picked)
+
+
+def has_padded_values(con: duckdb.DuckDBPyConnection, relation: Relation) -> bool:
+    """Whether values of which there is a list have spaces around them in the newest file: a host that writes columns of
+    a fixed width pads all of them, so that the first rows tell."""
+    file = relation.files[-1]
+    names = actual_names(file)
+    listed = [names[c.name] for c in relation.table.columns if (c.enum or c.is_currency) and c.name in names]
+    texts = [is_padded(quoted(name)) for name in listed if file.schema[name] == "VARCHAR"]
+    if not texts:
+        return False
+    rows = f"(SELECT * FROM read_parquet({literal(file.path)}, hive_partitioning = false) LIMIT {_FIRST_ROWS})"
+    return con.execute(f"SELECT count(*) FROM {rows} WHERE {' OR '.join(texts)}").fetchone() != (0,)
 
 
 def _has_more_decimals(source: str, actual: str) -> str:

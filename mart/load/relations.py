@@ -33,10 +33,10 @@ class Relation:
 
     `typed` yields typed columns, `__raw_` columns, month_no, path and row; `sql` adds the code of the first broken
     rule.
-    `orphans` counts the rows whose references, months or listed values are not met; where there are none, `unjoined`
-    says the same as `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that
-    identify something: the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what
-    it refers to and what has a list of values.
+    `orphans` counts the rows whose references or months are not met; where there are none, `unjoined` says the same as
+    `sql` without a join, and so keeps the rows in the order of the files. `ids` names the columns that identify
+    something: the table's own, and when it is trimmed (`relation(…, is_lenient=True)`, which costs time) what it refers
+    to and what has a list of values.
     """
 
     table: Table
@@ -151,9 +151,9 @@ def relation(
 
 
 def _orphans(source: str, made: Sequence[Rule], refs: Sequence[Reference]) -> str:
-    """Counts the rows whose month, listed values or references are not met, in one pass over the files. Keys of another
-    system are left out of the keys, which are few, instead of being asked of every row."""
-    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name in ("month", "enum", "currency")]
+    """Counts the rows whose month or references are not met, in one pass over the files. Keys of another system are
+    left out of the keys, which are few, instead of being asked of every row."""
+    joins, unmet = "", [f"({rule.condition})" for rule in made if rule.name == "month"]
     for ref in refs:
         name, first = f"src.{quoted(ref.column)}", f"{ref.alias}.first_month_no"
         own = f" WHERE coalesce(list_contains(systems, {literal(ref.system)}), true)" if ref.system else ""

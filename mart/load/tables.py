@@ -12,7 +12,7 @@ from mart.contracts import Column, Table
 from mart.load.conversions import literal, quoted
 from mart.load.losers import count_rows, find_losers
 from mart.load.model import Finding, LoadError, TableResult
-from mart.load.observe import observed
+from mart.load.observe import has_padded_values, observed
 from mart.load.parquet_files import broken_inside
 from mart.load.relations import SOURCE_FILE, SOURCE_ROW, Relation, relation
 from mart.load.rules import key_relation
@@ -56,12 +56,13 @@ def load_table(
 
 
 def _seen(con: duckdb.DuckDBPyConnection, given: Relation, present: Collection[str]) -> tuple[Relation, list[Finding]]:
-    """The relation as it is to be read, and what is odd about its values: trimmed where a key is padded or refers to
-    nothing, or a value is none of those listed, for which the spaces around it may be the reason; without joins where
-    every reference is met."""
+    """The relation as it is to be read, and what is odd about its values: trimmed where a key or a value of a list is
+    padded, or a key refers to nothing, for which the spaces around it may be the reason; without joins where every
+    reference is met."""
     found = observed(con, given)
     (orphans,) = con.execute(given.orphans).fetchone()
-    if not orphans and not any(item.rule == "padded" for item in found):
+    is_padded = any(item.rule == "padded" for item in found) or has_padded_values(con, given)
+    if not orphans and not is_padded:
         return replace(given, sql=given.unjoined), found
     trimmed = relation(given.table, given.files, present, is_lenient=True)
     return trimmed, observed(con, trimmed)
