@@ -11,7 +11,7 @@ from ui import period
 from ui.i18n import pick, t
 from ui.parts import difference
 from ui.screen import Screen
-from ui.screens.cockpit import bridge, decisions, kpis
+from ui.screens.cockpit import bridge, decisions, kpis, maps
 from ui.screens.cockpit.bridge import WAN, short_branch
 from ui.shared import bridge as shared
 
@@ -19,8 +19,8 @@ SHOWS = ("risk_adjusted_profit", "economic_profit", "deposits_avg", "loans_end")
 
 
 def draw(screen: Screen) -> None:
-    """The three sentences of the period."""
-    screen.draw_cached("sentences", lambda: _say(screen))
+    """The three sentences of the period, and of what is stuck in the sales maps just now."""
+    screen.draw_cached("sentences", lambda: _say(screen), maps.stuck(screen))
 
 
 def answer_period(screen: Screen) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.ui.test_pages import opened
 from ui import formats as f
 from ui.cases import items
 from ui.i18n import t
-from ui.screens.cockpit import decisions
+from ui.screens.cockpit import decisions, sentences
 from workflow import inbox, people
 from workflow.maps import progress, push, stuck
 
@@ -64,6 +65,16 @@ def test_who_sees_which_map_in_the_queue(late: Planned):
     assert late.found.name not in own, "it is their work, not their decision"
     months = opened("cockpit_overview", "executive", "en", month=f.month(late.mart.as_of - 1))
     assert "sales_map_stuck" not in said(months), "the store tells of today"
+
+
+def test_a_sentence_that_is_replayed_is_of_the_queue_as_it_stands(monkeypatch: pytest.MonkeyPatch):
+    """The sentences are drawn once and replayed, for everybody of a scope; what is stuck moves on under them."""
+    drawn = []
+    screen = SimpleNamespace(draw_cached=lambda name, _, *more: drawn.append((name, more)))
+    for stuck_now in ((), ("seven late",)):
+        monkeypatch.setattr(sentences.maps, "stuck", lambda _, found=stuck_now: found)
+        sentences.draw(screen)
+    assert [more for _, more in drawn] == [((),), (("seven late",),)]
 
 
 def test_a_matter_of_a_map_leads_to_its_progress(monkeypatch: pytest.MonkeyPatch):
