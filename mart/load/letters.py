@@ -67,8 +67,8 @@ def _of_folder(files: Sequence[ParsedFile]) -> list[Finding]:
     )
     try:
         rows = groupby(duckdb.connect().execute(query).fetchall(), key=lambda row: row[0])
-    except duckdb.Error:  # a file that is broken inside, which is said where it is read through
-        return []
+    except duckdb.Error:  # a file that is broken inside is said where it is read through; the others are looked at
+        return [item for file in files for item in _of_folder([file])] if len(files) > 1 else []
     return [item for path, texts in rows for item in lost_in_sheet([("",), *((one,) for _, one in texts)], label[path])]
 
 

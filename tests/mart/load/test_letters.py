@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from mart.load.letters import lost_letters
+from mart.load.letters import lost_in_parquet, lost_letters
+from mart.load.model import ParsedFile, SourceFile
 from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, stopped
 from tests.mart.load.small import findings as found_in
 from tests.mart.load.small import small_bank
@@ -65,3 +66,13 @@ def test_utf16_is_called_so_with_its_mark_and_without(tmp_path, encoding):
     bank = OwnFiles()
     bank.files["kehu.csv"] = CUSTOMERS.encode(encoding)
     assert "is UTF-16" in stopped(bank, tmp_path, "encoding").message
+
+
+def test_a_broken_file_does_not_hide_the_letters_of_the_others(tmp_path):
+    good, broken = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    pl.DataFrame({"name": ["????"]}).write_parquet(good)
+    broken.write_bytes(good.read_bytes()[:40])
+    files = [
+        ParsedFile(SourceFile(file, file.name, "parquet"), file, {"name": "VARCHAR"}, 1) for file in (broken, good)
+    ]
+    assert [item.file for item in lost_in_parquet(files)] == ["a.parquet"]
