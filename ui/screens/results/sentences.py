@@ -32,6 +32,8 @@ def sentences(screen: Screen, view: View) -> list[tuple[str, str]]:
 def _next(screen: Screen, view: View) -> str:
     """Where to go on: the segments that are shown, else how large a campaign would have to be."""
     lang, row = screen.lang, view.row
+    if said := unpaid(row, lang):
+        return said
     parts = screen.load(state.named, screen.month_no, view.campaign_id, "segment", lang).drop_nulls("difference_pct")
     shown = parts.filter("is_shown").sort("shrunk_pct", descending=True)
     if shown.height and state.is_alike(parts):
@@ -42,6 +44,17 @@ def _next(screen: Screen, view: View) -> str:
         none = t("campaign.sentence.next_none", lang, names=t("table.and", lang).join(rest)) if rest else ""
         return said + none
     return _otherwise(row, screen.scope.record.is_of_branches, lang)
+
+
+def unpaid(row: dict, lang: str) -> str:
+    """Why more of it is no gain, whatever it brought: an opening loses money, or what is shown to come of the contacts
+    does not pay for them; empty where neither is so."""
+    each, net = row["ep_per_opening_cny"], row["net_ep_cny"]
+    if each is not None and each <= 0:
+        return t("campaign.sentence.next_loses", lang, each=f.money(each, lang))
+    if row["is_shown"] and net is not None and net <= 0:
+        return t("campaign.sentence.next_costs", lang, net=f.money(net, lang))
+    return ""
 
 
 def _otherwise(row: dict, is_part: bool, lang: str) -> str:

@@ -144,3 +144,20 @@ def test_a_segment_that_is_shown_by_its_size_alone_is_not_put_before_the_others(
     names = [f"Segment {number}" for number, _ in enumerate(shrunk, 1)]
     parts = pl.DataFrame({"name": names, "shrunk_pct": shrunk, "is_shown": shown, "difference_pct": shrunk})
     assert ("Segment 1" not in segments.title(parts, "en")) == is_alike
+
+
+@pytest.mark.parametrize(
+    ("row", "key"),
+    [
+        ({"ep_per_opening_cny": -500.0, "net_ep_cny": None, "is_shown": True}, "next_loses"),
+        ({"ep_per_opening_cny": -500.0, "net_ep_cny": None, "is_shown": False}, "next_loses"),
+        ({"ep_per_opening_cny": 900.0, "net_ep_cny": -4_000.0, "is_shown": True}, "next_costs"),
+        ({"ep_per_opening_cny": 900.0, "net_ep_cny": -4_000.0, "is_shown": False}, ""),
+        ({"ep_per_opening_cny": 900.0, "net_ep_cny": 4_000.0, "is_shown": True}, ""),
+        ({"ep_per_opening_cny": None, "net_ep_cny": None, "is_shown": True}, ""),
+    ],
+)
+def test_nobody_is_told_to_push_more_of_what_does_not_pay(row, key):
+    money = {name: f.money(row[name], "en") for name in ("ep_per_opening_cny", "net_ep_cny")}
+    said = t(f"campaign.sentence.{key}", "en", each=money["ep_per_opening_cny"], net=money["net_ep_cny"]) if key else ""
+    assert sentences.unpaid(row, "en") == said
