@@ -50,10 +50,11 @@ def lost_in_sheet(rows: Iterable[Sequence[str | None]], label: str) -> list[Find
 def lost_in_parquet(files: Sequence[ParsedFile]) -> list[Finding]:
     """The same for the first rows of Parquet files, read in one statement for all files of a folder."""
     folders = groupby(sorted(files, key=lambda file: file.path), key=lambda file: file.path.parent)
-    return [item for _, found in folders for item in _of_folder(list(found))]
+    con = duckdb.connect()
+    return [item for _, found in folders for item in _of_folder(con, list(found))]
 
 
-def _of_folder(files: Sequence[ParsedFile]) -> list[Finding]:
+def _of_folder(con: duckdb.DuckDBPyConnection, files: Sequence[ParsedFile]) -> list[Finding]:
     names = sorted({name for file in files for name, kind in file.schema.items() if kind == "VARCHAR"})
     if all(file.source.system for file in files):
         names = [name for name in names if _NAMES.search(name)]
@@ -66,9 +67,9 @@ def _of_folder(files: Sequence[ParsedFile]) -> list[Finding]:
         f" WHERE file_row_number < {_SAMPLE_ROWS} ORDER BY filename, file_row_number"
     )
     try:
-        rows = groupby(duckdb.connect().execute(query).fetchall(), key=lambda row: row[0])
+        rows = groupby(con.execute(query).fetchall(), key=lambda row: row[0])
     except duckdb.Error:  # a file that is broken inside is said where it is read through; the others are looked at
-        return [item for file in files for item in _of_folder([file])] if len(files) > 1 else []
+        return [item for file in files for item in _of_folder(con, [file])] if len(files) > 1 else []
     return [item for path, texts in rows for item in lost_in_sheet([("",), *((one,) for _, one in texts)], label[path])]
 
 

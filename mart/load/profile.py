@@ -58,17 +58,16 @@ def _add_open_accounts(con: duckdb.DuckDBPyConnection, raw: Path, system: str, m
         " AS org_id, arg_max(coalesce(year(closed_date) * 12 + month(closed_date) - 1, 1000000), month_no) AS closed_no"
         f" FROM read_parquet({account}, hive_partitioning = false) GROUP BY 1"
     )
+    watched = sorted(map(month_no, months))[-WATCHED_MONTHS:]
+    if not watched:
+        return
+    # The months stand in the statement as numbers: so the file's other months are not read.
     rows = con.execute(
-        "WITH months AS (SELECT DISTINCT month_no FROM read_parquet($balance, hive_partitioning = false)"
-        f" ORDER BY 1 DESC LIMIT {WATCHED_MONTHS}),"
-        " opened AS (SELECT m.month_no, count(*) AS n FROM months m JOIN spans s ON s.first_no <= m.month_no AND"
-        " s.closed_no > m.month_no GROUP BY 1),"
-        " filled AS (SELECT b.month_no, count(*) AS n FROM read_parquet($balance, hive_partitioning = false) b JOIN"
-        " spans s USING (account_id) WHERE s.closed_no > b.month_no AND b.month_no >= (SELECT min(month_no)"
-        " FROM months) GROUP BY 1)"
-        " SELECT month_no, o.n, o.n - coalesce(f.n, 0) FROM opened o LEFT JOIN filled f USING (month_no)".replace(
-            "$balance", balance
-        )
+        f"WITH opened AS (SELECT m.month_no, count(*) AS n FROM (SELECT unnest({watched}) AS month_no) m JOIN spans s"
+        " ON s.first_no <= m.month_no AND s.closed_no > m.month_no GROUP BY 1),"
+        f" filled AS (SELECT b.month_no, count(*) AS n FROM read_parquet({balance}, hive_partitioning = false) b JOIN"
+        f" spans s USING (account_id) WHERE b.month_no >= {watched[0]} AND s.closed_no > b.month_no GROUP BY 1)"
+        " SELECT month_no, o.n, o.n - coalesce(f.n, 0) FROM opened o LEFT JOIN filled f USING (month_no)"
     ).fetchall()
     for no, opened, without in rows:
         months[month_text(no)] |= {"open_accounts": opened, "without_balance": without}

@@ -84,12 +84,16 @@ def own_ids(table: Table, refs: Collection[str]) -> tuple[str, ...]:
 
 def is_total(source: str) -> str:
     """SQL: true where a text is the word of a total or subtotal row."""
-    may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)  # ten times as fast
-    may_be += f" OR (length({source}) < 8 AND regexp_matches({source}, '(?i)sum|ttl'))"
-    no_id = f"length({source}) < 16 AND {source} > ':' AND right(rtrim({source}), 1) > '9'"  # ids have a digit there
+    # Patterns come last: where a column holds few values the database does most else once for each of them.
+    may_be = " OR ".join(f"contains({source}, {literal(part)})" for part in _OF_TOTALS)
+    of_sums = " OR ".join(f"contains({source}, '{part}')" for part in ("um", "UM", "tl", "TL"))
+    may_be += f" OR (strlen({source}) < 20 AND length({source}) < 8 AND ({of_sums}))"
+    is_chinese = f"({source} BETWEEN '一' AND '龥')"  # begins so, as names of firms do and no word elsewhere
+    no_id = f"length({source}) < 16 AND right({source}, 1) NOT BETWEEN '0' AND '9'"
+    is_near = f"contains({literal('|'.join(_TOTAL_ELSEWHERE))}, trim(lower({source}), ' \t\r\n\f\v:：'))"
     # a pattern, as a list this long after IN would be joined and lose the order of the rows
     words = rf"(?i)\s*({'|'.join(_TOTAL_ELSEWHERE)})\s*[:：]?\s*"
-    alone = f"({no_id} AND regexp_full_match({source}, {literal(words)}))"
+    alone = f"(NOT {is_chinese} AND {no_id} AND {is_near} AND regexp_full_match({source}, {literal(words)}))"
     return f"((({may_be}) AND regexp_full_match({source}, {literal(_TOTAL)})) OR {alone})"
 
 

@@ -16,7 +16,6 @@ from mart.load.fast_csv import ROW_COLUMN, UNNAMED, copy_csv
 from mart.load.letters import lost_in_sheet, lost_letters
 from mart.load.model import Finding, LoadError, ParsedFile, RejectedRow, SourceFile
 from mart.load.records import Record, find_separator, records, split_lines
-from mart.load.workbooks import read_sheet
 
 _BATCH = 50_000
 
@@ -78,6 +77,8 @@ def _header(file: SourceFile, lines: Sequence[str], first: int, separator: str) 
 
 
 def _open_xlsx(file: SourceFile) -> tuple[list[str], Iterable[Record], tuple[Finding, ...]]:
+    from mart.load.workbooks import read_sheet  # Polars and the reader of workbooks: .2 s that most deliveries save
+
     sheet = read_sheet(file)
     rows = sheet.rows[file.options.skip_lines :]
     if not rows:
