@@ -67,6 +67,13 @@ def test_the_first_click_after_a_restart_counts_and_the_rest_is_kept(
     assert said.startswith("范围 ") if query is BEFORE else "Shenzhen" not in said
 
 
+@pytest.mark.parametrize("page", ["customers_segments"], indirect=True)
+def test_a_button_that_is_pressed_first_after_a_restart_does_its_work(page: Page) -> None:
+    page.locator(".st-key-segments_explain button").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert "Shenzhen" in page.get_by_role("button", name=re.compile("^Scope ")).inner_text()
+
+
 def test_boxes_show_what_the_server_knows_of_after_it_has_started_anew(server: Server, browser: Browser) -> None:
     with visitors(browser, f"{server.url}/") as opened:
         page = opened("customers_segments", lang="en")
