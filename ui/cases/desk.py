@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,12 +24,18 @@ _log = logging.getLogger("cockpit.work")
 @dataclass(frozen=True)
 class Desk:
     """The store, who acts on it under the active role, the day, and which state of the store this is: `version` is
-    raised by every event in it."""
+    raised by every event in it, `people` is another after every write to the people."""
 
     database: Database
     actor: Actor
     today: date
     version: int
+    people: tuple[int, ...] = ()
+
+    def known(self) -> Mapping[str, people.Person]:
+        """People by number, kept until one of them changes."""
+        key = ("people", self.database.url, self.people)
+        return ANSWERS.get(key, lambda: people.directory(self.database))
 
 
 def desk_of(who: Identity) -> Desk:
@@ -39,7 +46,7 @@ def desk_of(who: Identity) -> Desk:
     state = seen.state(database)
     key = ("actor", database.url, state.people, scope, email, today)
     actor = ANSWERS.get(key, lambda: people.actor(database, scope, today, email))
-    return Desk(database, actor, today, state.events)
+    return Desk(database, actor, today, state.events, state.people)
 
 
 def counts(mart: Mart, desk: Desk) -> dict[str, int]:

@@ -15,17 +15,17 @@ from ui.cases.desk import Desk
 from ui.i18n import pick, t
 from ui.load import load
 from ui.screen import Screen
-from workflow import people
 from workflow.model import Case
 
 
 def named(screen: Screen, desk: Desk, ids: Iterable[str | None]) -> Mapping[str, str]:
     """Names of people, posts and products by number, in the reader's language; else the number itself."""
     wanted = sorted({one for one in ids if one})
-    known = {one: person.name(screen.lang) for one, person in people.directory(desk.database, wanted).items()}
+    found = desk.known()
+    known = {one: found[one].name(screen.lang) for one in wanted if one in found}
     staff = [one for one in wanted if one not in known and ":" not in one and "@" not in one]
-    found = load(known_names, screen.mart, EXECUTIVE, tuple(staff)) if staff else {}
-    return {one: known.get(one) or _name(screen, one, found) for one in wanted}
+    others = load(known_names, screen.mart, EXECUTIVE, tuple(staff)) if staff else {}
+    return {one: known.get(one) or _name(screen, one, others) for one in wanted}
 
 
 def choices(screen: Screen, case: Case | None) -> Callable[[str], Mapping[str, str]]:

@@ -55,7 +55,7 @@ PEOPLE = List(
 
 def draw(screen: Screen, found: Office) -> None:
     """The list, the form of the one clicked, and the whole as a file."""
-    lang, known = screen.lang, people.directory(found.desk.database)
+    lang, known = screen.lang, found.desk.known()
     if not known:
         ui.empty_state(t("people.list.none", lang), t("people.list.none_hint", lang))
         return

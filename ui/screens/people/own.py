@@ -80,7 +80,7 @@ def _choice(screen: Screen, key: str, name: str, options: tuple[str, ...], held:
 
 def _substitute(screen: Screen, desk: Desk, who: Person, key: str) -> None:
     """Those of the same branch, and posts above; for head office everybody without a branch."""
-    lang, known = screen.lang, people.directory(desk.database)
+    lang, known = screen.lang, desk.known()
     near = [one for one in known.values() if one.is_active and one.id != who.id and one.branch_id == who.branch_id]
     ids = sorted({one.id for one in near} | ({who.superior_id} & set(known)) | {who.substitute_id or ""} - {""})
     names = named(screen, desk, ids)

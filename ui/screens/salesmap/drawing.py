@@ -19,7 +19,7 @@ from ui.screen import Screen
 from ui.screens.salesmap import drawn, rules
 from ui.screens.salesmap.state import Opened
 from ui.shared import saving
-from workflow.maps import people, store
+from workflow.maps import store
 from workflow.maps.plan import Targets
 
 
@@ -152,7 +152,7 @@ def fixed(screen: Screen, one: Opened) -> None:
     """What was drawn: both groups, seed, why so many, and the targets by product and branch."""
     lang, found = screen.lang, one.found
     title = t("salesmap.fixed.title", lang, count=f.number(found.targets_cnt), held=f.number(found.held_cnt))
-    rows = people.targets(one.desk.database, found.case.id, one.desk.actor)
+    rows = one.targets(screen)
     with ui.card(title, t("salesmap.fixed.caption", lang), key="map_fixed"):
         ep = f.money(rows["expected_ep_cny"].sum() or 0, lang)
         facts = [

@@ -42,7 +42,7 @@ def draw(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
         if rows.is_empty():
             ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
             return
-        said = worded(screen, one, rows)
+        said = screen.memo("map_targets_words", lambda: worded(screen, one, rows), one.moment)
         file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_targets", said)
         lists.draw(screen, TARGETS, said, alt=title, subject=str(one.found.case.id), export=file)
 

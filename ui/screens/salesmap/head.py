@@ -14,7 +14,7 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.salesmap.state import STEPS, Opened
 from ui.shared import saving
-from workflow.maps import copying, push
+from workflow.maps import copying
 from workflow.maps.model import Map
 
 
@@ -45,7 +45,8 @@ def bar(screen: Screen, one: Opened) -> str:
         f"{badge_html(words.state_label(case.kind, case.state, lang), tone, screen.look)}"
         f"{span(line, tok.muted, CAPTION)}</div>"
     )
-    said = sub_labels(one, lang)
+    managers_cnt = len(one.recipients(screen)) if one.found.assigned_cnt else 0
+    said = sub_labels(one, managers_cnt, lang)
     at = STEPS.index(one.step)
     cells = ""
     for i, step in enumerate(STEPS):
@@ -71,18 +72,17 @@ def done(one: Opened) -> tuple[bool, ...]:
     return bool(found.plan.products), found.is_drawn, found.assigned_cnt > 0, found.is_pushed, False
 
 
-def sub_labels(one: Opened, lang: str) -> tuple[str, ...]:
+def sub_labels(one: Opened, managers_cnt: int, lang: str) -> tuple[str, ...]:
     """Below each step what it holds: products, targets and held out, managers, leads, until when it is measured."""
     found, plan = one.found, one.found.plan
     none = t("salesmap.sub.none", lang)
     names = [pick(item.label_zh, item.label_en, lang) for item in plan.products]
     products = names[0] if len(names) == 1 else t("salesmap.sub.products", lang, count=len(names)) if names else none
     targets = t("salesmap.sub.targets", lang, count=f.number(found.targets_cnt), held=f.number(found.held_cnt))
-    managers = len(push.recipients(one.desk.database, found.case.id)) if found.assigned_cnt else 0
     return (
         products,
         targets if found.is_drawn else none,
-        t("salesmap.sub.team", lang, count=f.number(managers)) if managers else none,
+        t("salesmap.sub.team", lang, count=f.number(managers_cnt)) if managers_cnt else none,
         t("salesmap.sub.push", lang, on=found.pushed_on) if found.is_pushed else none,
         t(f"salesmap.sub.{_result(found)}", lang, until=found.held_until),
     )

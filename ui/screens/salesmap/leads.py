@@ -65,15 +65,20 @@ def by(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     with ui.card(_by_title(rows, screen), t("salesmap.by.caption", lang), key="map_by"):
         first = "branch_id" if rows["branch_id"].n_unique() > 1 else "owner_id"
         way = ui.one_of(t("salesmap.by.label", lang), WAYS, "map_way", lambda key: t(f"salesmap.by.{key}", lang), first)
-        found = progress.by(aged(rows), way)
-        names = _names(screen, one, way, found["key"].drop_nulls().to_list())
-        found = found.with_columns(
-            name=pl.col("key").replace_strict(names, default=pl.col("key")).fill_null(f.NONE),
-            contacted_pct=100.0 * pl.col("contacted_cnt") / pl.col("leads_cnt"),
-            late_tone=pl.when(pl.col("late_cnt") > 0).then(pl.lit("negative")),
-        )
+        found = screen.memo("map_by", lambda: _counted(screen, one, rows, way), way, one.moment)
         file = lists.File(f"{one.found.name}: {t(f'salesmap.by.{way}', lang)}", _file(one, f"by_{way}"), found)
         lists.static(screen, BY, found, export=file)
+
+
+def _counted(screen: Screen, one: Opened, rows: pl.DataFrame, way: str) -> pl.DataFrame:
+    """Leads by branch, manager, product, stage or age, by name."""
+    found = progress.by(aged(rows), way)
+    names = _names(screen, one, way, found["key"].drop_nulls().to_list())
+    return found.with_columns(
+        name=pl.col("key").replace_strict(names, default=pl.col("key")).fill_null(f.NONE),
+        contacted_pct=100.0 * pl.col("contacted_cnt") / pl.col("leads_cnt"),
+        late_tone=pl.when(pl.col("late_cnt") > 0).then(pl.lit("negative")),
+    )
 
 
 def aged(rows: pl.DataFrame) -> pl.DataFrame:
@@ -116,8 +121,7 @@ def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> dict[str, 
 def stuck(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     """Leads past their date first, then all that are open; a click opens one. The file has those that ended too."""
     lang = screen.lang
-    found = worded(screen, one, rows.sort("is_late", "due_on", "lead_id", descending=[True, False, False]))
-    open_rows = found.filter("is_open")
+    found, open_rows = screen.memo("map_stuck", lambda: _first_late(screen, one, rows), one.moment)
     late, count = f.number(int(found["is_late"].sum())), f.number(open_rows.height)
     title = t("salesmap.stuck.title", lang, late=late, count=count)
     with ui.card(title, t("salesmap.stuck.caption", lang), key="map_stuck"):
@@ -127,6 +131,12 @@ def stuck(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
             lists.draw(screen, STUCK, open_rows, alt=title, subject=str(one.found.case.id))
         file = lists.File(f"{one.found.name}: {t('salesmap.stuck.file', lang)}", _file(one, "leads"), found)
         lists.menu(screen, STUCK, file, key="map_stuck_export")
+
+
+def _first_late(screen: Screen, one: Opened, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All leads in words, late ones first, and those of them that are open."""
+    found = worded(screen, one, rows.sort("is_late", "due_on", "lead_id", descending=[True, False, False]))
+    return found, found.filter("is_open")
 
 
 def worded(screen: Screen, one: Opened, rows: pl.DataFrame) -> pl.DataFrame:

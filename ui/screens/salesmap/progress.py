@@ -21,13 +21,14 @@ def draw(screen: Screen, one: Opened) -> None:
     if not one.found.is_pushed:
         ui.empty_state(t("salesmap.progress.first", lang), t("salesmap.progress.first_hint", lang))
         return
-    rows = progress.leads(one.desk.database, one.desk.actor, one.desk.today, one.found.case.id)
+    args = one.desk.database, one.desk.actor, one.desk.today, one.found.case.id
+    rows = screen.memo("map_leads", lambda: progress.leads(*args), one.moment)
     if rows.is_empty():
         ui.empty_state(t("salesmap.progress.none", lang), t("salesmap.progress.none_hint", lang))
         return
     measured = result.measured(screen, one)
     ui.three_sentences(sentences(rows, one, measured, lang))
-    result.draw(screen, one)
+    result.draw(screen, one, measured)
     left, right = ui.split(2)
     with (
         left,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import polars as pl
 import streamlit as st
@@ -19,7 +20,6 @@ from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
 from ui.shared import material, saving
 from ui.theme import Tokens
-from workflow import people
 from workflow.maps import people as people_of
 from workflow.maps import push, store
 from workflow.maps.model import Pushed
@@ -42,7 +42,7 @@ def draw(screen: Screen, one: Opened) -> None:
     if not found.assigned_cnt:
         ui.empty_state(t("salesmap.push_step.first", lang), t("salesmap.push_step.first_hint", lang))
         return
-    told = push.recipients(one.desk.database, found.case.id)
+    told = one.recipients(screen)
     left, right = ui.split(2)
     with left:
         _what(screen, one, told)
@@ -50,7 +50,7 @@ def draw(screen: Screen, one: Opened) -> None:
         _preview(screen, one, told)
 
 
-def _what(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
+def _what(screen: Screen, one: Opened, told: Mapping[str, Counter[str]]) -> None:
     lang, found = screen.lang, one.found
     key = "done" if found.is_pushed else "title"
     numbers = {"leads": f.number(found.assigned_cnt), "managers": f.number(len(told)), "on": found.pushed_on or ""}
@@ -157,11 +157,11 @@ def _figures(screen: Screen, one: Opened) -> dict[str, dict[str, str]]:
     }
 
 
-def _preview(screen: Screen, one: Opened, told: dict[str, Counter[str]]) -> None:
+def _preview(screen: Screen, one: Opened, told: Mapping[str, Counter[str]]) -> None:
     """The messages of the managers with most leads, each in the language of who reads it."""
     lang, tok = screen.lang, screen.look.tokens
     shown = list(told)[:SHOWN]
-    known = people.directory(one.desk.database, shown)
+    known = one.desk.known()
     names = named(screen, one.desk, shown)
     with ui.card(t("salesmap.preview.title", lang), t("salesmap.preview.caption", lang), key="map_preview"):
         for who in shown:

@@ -18,9 +18,10 @@ from ui.screens.salesmap.state import Opened
 from workflow.maps.campaigns import campaign_id
 
 
-def draw(screen: Screen, one: Opened) -> None:
-    """A line a product with its interval and what it is worth, and the way to all of it; nothing before it is over."""
-    lang, rows = screen.lang, measured(screen, one)
+def draw(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
+    """A line a product of `measured` with its interval and what it is worth, and the way to all of it; nothing before
+    it is over."""
+    lang = screen.lang
     if rows.is_empty():
         return
     with ui.card(title(rows, lang), caption(one, lang), key="map_result"):

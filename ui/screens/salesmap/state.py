@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+import polars as pl
 import streamlit as st
 
 from ui import address, session
@@ -15,7 +18,7 @@ from ui.screen import Screen
 from ui.screens.salesmap import landing
 from workflow import rights
 from workflow.db import StoreError
-from workflow.maps import store
+from workflow.maps import people, push, store
 from workflow.maps.model import Map
 from workflow.model import Refused
 
@@ -29,6 +32,26 @@ class Opened:
     desk: Desk
     found: Map
     step: str
+
+    @property
+    def stands(self) -> tuple[object, ...]:
+        """What the store says of the map itself follows from, for `Screen.memo`."""
+        return self.desk.database.url, self.found.case.id, self.found.case.version, self.desk.actor
+
+    @property
+    def moment(self) -> tuple[object, ...]:
+        """The same for what follows from its leads, from other cases and from names too: until the next event."""
+        return *self.stands, self.desk.version, self.desk.people, self.desk.today
+
+    def targets(self, screen: Screen) -> pl.DataFrame:
+        """Customers of the map in the reader's scope, best first; people.TARGETS."""
+        args = self.desk.database, self.found.case.id, self.desk.actor
+        return screen.memo("map_targets", lambda: people.targets(*args), self.stands)
+
+    def recipients(self, screen: Screen) -> Mapping[str, Counter[str]]:
+        """Managers with how many leads each gets of which product, who gets most first."""
+        args = self.desk.database, self.found.case.id
+        return screen.memo("map_recipients", lambda: push.recipients(*args), self.stands)
 
     @property
     def is_mine(self) -> bool:

@@ -17,7 +17,7 @@ from ui.screen import Screen
 from ui.screens.salesmap import caps, quotas
 from ui.screens.salesmap.state import Opened
 from ui.shared import saving
-from workflow.maps import people, store
+from workflow.maps import store
 from workflow.maps.plan import Team
 
 BY_MANAGER = List(
@@ -41,8 +41,8 @@ def draw(screen: Screen, one: Opened) -> None:
     if not one.found.is_drawn:
         ui.empty_state(t("salesmap.team.first", lang), t("salesmap.team.first_hint", lang))
         return
-    rows = people.targets(one.desk.database, one.found.case.id, one.desk.actor)
-    solution = caps.of_map(one, rows, one.found.plan.team)
+    rows = one.targets(screen)
+    solution = screen.memo("map_solved", lambda: caps.of_map(one, rows, one.found.plan.team), one.moment)
     left, right = ui.split(2)
     with left, ui.card(t("salesmap.team.title", lang), t("salesmap.team.caption", lang), key="map_team"):
         _form(screen, one, rows) if one.is_mine else _facts(screen, one)
@@ -118,6 +118,16 @@ def _save(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
 
 def _by_manager(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
     lang = screen.lang
+    found = screen.memo("map_by_manager", lambda: _managers(screen, one, rows), one.moment)
+    count, all_cnt = int(found["assigned_cnt"].sum()), rows.height
+    title = t("salesmap.by_manager.title", lang, count=f.number(count), all=f.number(all_cnt))
+    with ui.card(title, t("salesmap.by_manager.caption", lang), key="map_by_manager"):
+        file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_team", found)
+        lists.draw(screen, BY_MANAGER, found, alt=title, export=file)
+
+
+def _managers(screen: Screen, one: Opened, rows: pl.DataFrame) -> pl.DataFrame:
+    """The targets by manager, who is assigned most profit first."""
     found = (
         rows.group_by("manager_id", "branch_id")
         .agg(
@@ -130,13 +140,8 @@ def _by_manager(screen: Screen, one: Opened, rows: pl.DataFrame) -> None:
         .drop("could")
     )
     names = named(screen, one.desk, found["manager_id"])
-    branches = filters.labels(screen.load(personas.branches), lang)
-    found = found.with_columns(
+    branches = filters.labels(screen.load(personas.branches), screen.lang)
+    return found.with_columns(
         manager=pl.col("manager_id").replace_strict(dict(names), default=pl.col("manager_id")),
         branch=pl.col("branch_id").replace_strict(branches, default=pl.col("branch_id")),
     )
-    count, all_cnt = int(found["assigned_cnt"].sum()), rows.height
-    title = t("salesmap.by_manager.title", lang, count=f.number(count), all=f.number(all_cnt))
-    with ui.card(title, t("salesmap.by_manager.caption", lang), key="map_by_manager"):
-        file = lists.File(f"{one.found.name}: {title}", f"sales_map_{one.found.case.id}_team", found)
-        lists.draw(screen, BY_MANAGER, found, alt=title, export=file)

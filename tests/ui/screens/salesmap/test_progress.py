@@ -69,7 +69,7 @@ def test_the_bar_and_the_words_say_how_far_the_result_is(planned: Planned, state
     planned.push()
     found = store.read(planned.database, planned.found.case.id, planned.pm)
     one = Opened(planned, replace(found, case=replace(found.case, state=state)), "progress")
-    assert head.sub_labels(one, "en")[-1] == t(f"salesmap.sub.{key}", "en", until=found.held_until)
+    assert head.sub_labels(one, 0, "en")[-1] == t(f"salesmap.sub.{key}", "en", until=found.held_until)
     rows = progress.leads(planned.database, planned.pm, planned.today)
     texts = [shown.sentences(rows, one, NOTHING, "en")[1][1], shown.counted(one, NOTHING, "en")]
     assert [("stopped" in text) for text in texts] == [key == "stopped"] * 2
