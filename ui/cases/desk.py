@@ -32,6 +32,11 @@ class Desk:
     version: int
     people: tuple[int, ...] = ()
 
+    @property
+    def moment(self) -> tuple[object, ...]:
+        """What an answer of the store follows from, for `Screen.memo`: until the next event, new name or day."""
+        return self.database.url, self.actor, self.version, self.people, self.today
+
     def known(self) -> Mapping[str, people.Person]:
         """People by number, kept until one of them changes."""
         key = ("people", self.database.url, self.people)

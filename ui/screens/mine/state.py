@@ -33,12 +33,17 @@ def opened(screen: Screen) -> Mine | None:
     """The page of the reader; None, said in words, where the store cannot be read."""
     try:
         desk = desk_of(screen.identity)
-        maps = listing.listed(desk.database, desk.actor, desk.today)
-        asked = inbox.every(desk.database, desk.actor, inbox.Filters(kinds=("lead",), states=("support",)))
-        return Mine(desk, products(screen), maps, asked.sort("due_on", "id", nulls_last=True))
+        maps = screen.memo("mine_maps", lambda: listing.listed(desk.database, desk.actor, desk.today), desk.moment)
+        asked = screen.memo("mine_asked", lambda: _asked(desk), desk.moment)
+        return Mine(desk, screen.memo("mine_products", lambda: products(screen)), maps, asked)
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
         return None
+
+
+def _asked(desk: Desk) -> pl.DataFrame:
+    waiting = inbox.Filters(kinds=("lead",), states=("support",))
+    return inbox.every(desk.database, desk.actor, waiting).sort("due_on", "id", nulls_last=True)
 
 
 def products(screen: Screen) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def maps(screen: Screen, mine: Mine) -> None:
         if mine.maps.is_empty():
             ui.empty_state(t("salesmap.maps.none", lang), t("mine.maps.none_hint", lang))
             return
-        rows = map_list.worded(screen, mine.desk, mine.maps)
+        rows = screen.memo("mine_map_words", lambda: map_list.worded(screen, mine.desk, mine.maps), mine.desk.moment)
         lists.draw(screen, MAPS, rows, alt=title, export=lists.File(title, "my_maps", rows))
 
 

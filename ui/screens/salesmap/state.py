@@ -41,7 +41,7 @@ class Opened:
     @property
     def moment(self) -> tuple[object, ...]:
         """The same for what follows from its leads, from other cases and from names too: until the next event."""
-        return *self.stands, self.desk.version, self.desk.people, self.desk.today
+        return *self.stands, *self.desk.moment
 
     def targets(self, screen: Screen) -> pl.DataFrame:
         """Customers of the map in the reader's scope, best first; people.TARGETS."""
