@@ -42,7 +42,11 @@ def draw(screen: Screen, desk: Desk) -> None:
             return
 
         def asked(first: int, size: int | None) -> pl.DataFrame:
-            return map_list.worded(screen, desk, listing.listed(desk.database, desk.actor, desk.today, size, first))
+            def read() -> pl.DataFrame:
+                rows = listing.listed(desk.database, desk.actor, desk.today, size, first)
+                return map_list.worded(screen, desk, rows)
+
+            return screen.memo("map_list", read, size, first, desk.moment)
 
         file = lists.File(title, "sales_maps", lambda _: asked(0, None), total)
         lists.draw(screen, MAPS, asked(0, MAPS.page_size), rest=ui.Rest(total, asked), alt=title, export=file)
