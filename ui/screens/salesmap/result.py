@@ -7,6 +7,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
+from mart.months import month_no
 from mart.query import campaign
 from ui import components as ui
 from ui import formats as f
@@ -40,7 +41,11 @@ def caption(one: Opened, lang: str) -> str:
 
 
 def measured(screen: Screen, one: Opened) -> pl.DataFrame:
-    """The map's campaigns that the mart has measured, a row a product; none for whom may not open the results."""
+    """The map's campaigns that the mart has measured, a row a product; none for whom may not open the results, and none
+    in a month before the push."""
+    pushed_on = one.found.pushed_on
+    if not pushed_on or month_no(pushed_on[:7]) > screen.month_no:
+        return pl.DataFrame()
     mine = [campaign_id(one.found.case.id, product_id) for product_id in one.product_ids]
     if not nav.exists("sales_results"):
         return pl.DataFrame()
