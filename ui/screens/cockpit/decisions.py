@@ -77,6 +77,8 @@ def draw(screen: Screen) -> None:
             screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes, made),
             key="cockpit_queue_table",
         )
+        if made:
+            ui.note(t("cockpit.queue.stuck", lang))
         if clicked and desk:
             decide.choose(clicked)
         if desk:

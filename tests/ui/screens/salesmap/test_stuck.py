@@ -38,6 +38,7 @@ def test_late_leads_are_a_matter_of_the_queue_and_a_decision_on_them_is_the_bran
     words = t("cockpit.decision.sales_map_stuck", lang, count=f.number(row["leads_cnt"]), subject=late.found.name)
     key = f"sales_map_stuck:{late.found.case.id}/{row['branch_id']}"
     app = opened("cockpit_overview", "executive", lang)
+    assert t("cockpit.queue.stuck", lang) in said(app), "each customer once holds among the other items"
     assert words in said(app) and f'data-press="{key}"' in said(app)
     app.session_state["queue_item"] = key
     app.run()
