@@ -14,6 +14,7 @@ import pytest
 
 from mart.config import REPO
 from mart.features import outcomes
+from mart.months import china_day
 from mart.query import campaign, prospect
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, parse
@@ -96,7 +97,7 @@ def courted(database: Database, mart: Mart, today: date) -> list[int]:
 
 
 def test_a_map_is_measured_three_months_later_by_the_accounts_of_both_groups(tmp_path):
-    today = date.today()
+    today = china_day()
     before = f"{today.replace(day=1) - timedelta(days=1):%Y-%m}"
     run(tmp_path, "mart", "demo", "--size", "s", "--seed", "7", "--months", "14", "--as-of", before)
     run(tmp_path, "mart", "load")

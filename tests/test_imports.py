@@ -189,3 +189,8 @@ def test_imports_do_nothing():
     run = subprocess.run([sys.executable, "-c", IMPORT_ALL, str(REPO)], cwd=REPO, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     assert run.stdout.split() == []
+
+
+def test_today_is_chinas_day_and_not_the_servers() -> None:
+    """mart.months.china_day: on a server in UTC the last evening of a month is the first morning of the next."""
+    assert not [file for file in FILES if "date.today()" in file.read_text(encoding="utf-8")]

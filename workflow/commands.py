@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mart.config import ConfigError, paths, workflow_url
+from mart.months import china_day
 from mart.query.people import came, organisation, over
 from mart.reader import NoMart, open_mart
 from mart.scope.users import read_users
@@ -40,7 +41,7 @@ def run(name: str, work: Callable[[], tuple[Record, int]], as_json: bool) -> int
 def day_of(text: str | None) -> date:
     """A day given on the command line, today without one. Raises ValueError in one line."""
     try:
-        return date.fromisoformat(text) if text else date.today()
+        return date.fromisoformat(text) if text else china_day()
     except ValueError as error:
         raise ValueError(f"{text!r} is no day; write YYYY-MM-DD") from error
 
@@ -71,15 +72,15 @@ def people_synced() -> tuple[Record, int]:
         rows = came(mart, ids).iter_rows(named=True)
         return {row["prospect_id"]: (row["customer_id"], row["matched_by"]) for row in rows}
 
-    record["opportunities matched"] = matching.match(database, became, date.today())
-    record["maps measured"] = measured.end(database, lambda campaigns: over(mart, campaigns), date.today())
+    record["opportunities matched"] = matching.match(database, became, china_day())
+    record["maps measured"] = measured.end(database, lambda campaigns: over(mart, campaigns), china_day())
     return record, DONE
 
 
 def exported(landing: Path | None) -> tuple[Record, int]:
     """Write the delivery of the 26th source."""
     folder = landing or paths().landing
-    done = export.export(open_database(), folder, date.today())
+    done = export.export(open_database(), folder, china_day())
     return {"rows": sum(done.values()), "months": len(done), "folder": str(folder / "workflow")}, DONE
 
 

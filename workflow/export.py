@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,13 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, select
 
-from mart.months import month_no, month_text
+from mart.months import CHINA, month_no, month_text
 from workflow.db import Database
 from workflow.kinds import kinds
 from workflow.maps import campaigns
 from workflow.schema import cases, events
 from workflow.workdays import workdays_between
 
-CHINA = timezone(timedelta(hours=8))
 STEPS = ("opened", "transition")  # what the waiting time runs between
 COLUMNS = {
     "event_id": pl.String,

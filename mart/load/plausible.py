@@ -11,7 +11,7 @@ import duckdb
 
 from mart.load.conversions import literal, quoted
 from mart.load.model import Finding, TableResult
-from mart.months import month_text
+from mart.months import china_day, month_text
 
 # (table, column, condition, limit): values that are all below the limit are fractions, not percent.
 _PERCENT = (
@@ -38,8 +38,7 @@ def plausible(con: duckdb.DuckDBPyConnection, raw: Path, results: Sequence[Table
 
 def future_months(profile: Mapping[str, Mapping[str, dict]], today: date | None = None) -> Iterator[Finding]:
     """Flows of a month that has not begun; plans are meant to be."""
-    today = today or date.today()
-    now = f"{today:%Y-%m}"
+    now = f"{today or china_day():%Y-%m}"
     for name, months in profile.items():
         system, table = name.split(".")
         late = sorted(month for month in months if month > now)

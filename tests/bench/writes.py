@@ -11,9 +11,9 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
+from mart.months import china_day
 from mart.query import segment
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
@@ -44,7 +44,7 @@ def _own_store() -> Iterator[Database]:
 
 def writer(database: Database) -> Callable[[], None]:
     """Opens leads and has them accepted; each call then logs a contact on the next of them, one call at a time."""
-    mart, today, lock = open_mart(), date.today(), threading.Lock()
+    mart, today, lock = open_mart(), china_day(), threading.Lock()
     rows = segment.customers(mart, EXECUTIVE, mart.as_of, sort="ep_12m_cny", descending=False, limit=LEADS).rows
     about = subjects.of_customers(mart, EXECUTIVE, mart.as_of, tuple(rows["customer_id"]))
     cases = [one.case for one in opening.open_many(database, "lead", list(about), HEAD, {}, today) if one.case]

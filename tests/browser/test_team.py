@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from mart.months import china_day
 from mart.scope import parse
 from tests.browser.chrome import served, table, tick, visitors, wait_idle
 from tests.workflow.push.conftest import by_mail
@@ -81,7 +81,7 @@ def test_a_decision_goes_through_four_browsers_to_its_end(
     leader.locator(".st-key-case_people_cases button").first.click()
     leader.locator(".st-key-case_people_cases_go button").click()
     wait_idle(leader)
-    boss = people.actor(database, parse(LEADER), date.today())
+    boss = people.actor(database, parse(LEADER), china_day())
     leads = inbox.every(database, boss, inbox.Filters(kinds=("lead",)))
     assert leads.height == 3
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from mart.months import china_day
 from mart.query.cockpit import overview
 from mart.query.filters import NONE
 from mart.reader import open_mart
@@ -58,7 +58,7 @@ def press(page: Page, place: str, name: str) -> None:
 
 def test_a_case_for_a_manager_and_a_stale_form(office: tuple[str, Database], browse: Callable[[str], Page]):
     database = office[1]
-    boss = people.actor(database, parse(LEADER), date.today())
+    boss = people.actor(database, parse(LEADER), china_day())
     mart = open_mart()
     row = next(
         one
@@ -66,7 +66,7 @@ def test_a_case_for_a_manager_and_a_stale_form(office: tuple[str, Database], bro
         if one["kind"] == "under_earning_borrowers"
     )
     found = subjects.of_customers(mart, parse(LEADER), mart.as_of, tuple(row["customers"][:1]))
-    case = opening.open_many(database, "lead", found, boss, {}, date.today())[0].case
+    case = opening.open_many(database, "lead", found, boss, {}, china_day())[0].case
     manager = browse(f"work_inbox?role=relationship_manager&at=B01&who={case.owner_id}")
     slower = browse(f"work_case?case={case.id}&role=relationship_manager&at=B01&who={case.owner_id}")
     assert found[0].label_en in manager.locator(".st-key-inbox_rows").inner_text()

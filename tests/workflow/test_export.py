@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from mart.contracts import SQL_TYPES, table
+from mart.months import china_day
 from tests.workflow.conftest import BOSS, MANAGER, PRODUCT, TODAY, customer
 from tests.workflow.mapped import SOLD, planned
 from workflow import export, lists, opening, store
@@ -20,7 +21,7 @@ def test_events_are_a_delivery_of_the_contract(database, tmp_path):
     case = opening.open_many(database, "lead", [customer()], BOSS, {"product_id": "LN01"}, TODAY)[0].case
     store.act(database, case.id, 1, "accept", MANAGER, {}, TODAY)
     store.act(database, case.id, 2, "win", MANAGER, {"result": "loan drawn"}, TODAY)
-    now = date.today()
+    now = china_day()
     assert export.export(database, tmp_path, now) == {f"{now:%Y-%m}": 3}
     (file,) = (tmp_path / "workflow" / "case_event").iterdir()
     rows = pl.read_parquet(file)

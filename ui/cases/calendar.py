@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from mart.months import china_day
 from ui.i18n import t
 from ui.screen import Screen
 from workflow.workdays import announced_years, is_announced
@@ -13,9 +14,8 @@ AHEAD_DAYS = 92  # how far the dates of cases reach as a rule
 
 def foot(screen: Screen, *_: object) -> str:
     """The last line of pages with cases; it names years in reach that are reckoned by weekends alone."""
-    return t("work.foot", screen.lang) + unannounced(
-        date.today(), date.today() + timedelta(days=AHEAD_DAYS), screen.lang
-    )
+    today = china_day()
+    return t("work.foot", screen.lang) + unannounced(today, today + timedelta(days=AHEAD_DAYS), screen.lang)
 
 
 def unannounced(first: date, last: date, lang: str) -> str:

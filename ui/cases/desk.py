@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mart.months import china_day
 from mart.reader import Mart
 from mart.scope import Scope
 from ui import session
@@ -47,7 +48,7 @@ def desk_of(who: Identity) -> Desk:
     """The desk of a visitor, whose scope is checked anew. Raises StoreError in one line, NoAccess."""
     scope = still_allowed(who.account, who.scope)
     email = who.account.email if who.account and who.account.is_verified else None
-    database, today = open_database(), date.today()
+    database, today = open_database(), china_day()
     state = seen.state(database)
     key = ("actor", database.url, state.people, scope, email, today)
     actor = ANSWERS.get(key, lambda: people.actor(database, scope, today, email))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from mart.metrics import missing
+from mart.months import china_day
 from mart.query.cockpit import overview
 from mart.query.segment import Selection
 from ui import components as ui
@@ -37,7 +38,7 @@ LEVELS = {"branch": "branch", "manager": "manager", "customer": "customer", "pro
 def report_day(month_no: int) -> date:
     """The day on which a month's figures are looked at: the third of the next month, today where that is earlier."""
     first = date((month_no + 1) // 12, (month_no + 1) % 12 + 1, 1)
-    return min(date.today(), first + timedelta(days=REPORT_DAYS - 1))
+    return min(china_day(), first + timedelta(days=REPORT_DAYS - 1))
 
 
 def question(screen: Screen) -> Call:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from mart.months import china_day
 from mart.query import prospect
 from mart.reader import Mart, open_mart
 from mart.scope import parse
@@ -25,7 +26,7 @@ from workflow import inbox, matching, opening, opportunities, people
 from workflow.db import Database, open_database
 
 B01, B02 = parse("branch_leader:B01"), parse("branch_leader:B02")
-TODAY = date.today()
+TODAY = china_day()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
+from mart.months import china_day
 from mart.query import targeting
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope
@@ -57,7 +58,7 @@ def listed_bank(s_bank: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def planned(listed_bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Planned]:
     monkeypatch.setenv("COCKPIT_DATA", str(listed_bank))
     monkeypatch.setenv("COCKPIT_WORKFLOW_URL", f"sqlite:///{tmp_path / 'w.sqlite'}")
-    database, mart, today = open_database(), open_mart(listed_bank), date.today()
+    database, mart, today = open_database(), open_mart(listed_bank), china_day()
     owner, zh, en = mart.frame(OWNER, {"p": PUBLISHED}, EXECUTIVE).row(0)
     pm = people.actor(database, Scope("product_manager", (owner,)), today)
     case = store.open_map(database, pm, "协定存款推广", today)

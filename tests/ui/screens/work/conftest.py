@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mart.months import china_day
 from mart.query import segment
 from mart.reader import open_mart
 from mart.scope import Scope, parse
@@ -35,7 +36,7 @@ class Office:
 
 def office_of(database: Database) -> Office:
     """Cases on customers of the branch B01, opened a while ago, so that some are overdue."""
-    mart, scope, today = open_mart(), parse(LEADER), date.today()
+    mart, scope, today = open_mart(), parse(LEADER), china_day()
     long_ago = today - timedelta(days=40)
     leader = people.actor(database, scope, today)
     own = _customers(mart, scope)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from streamlit.testing.v1 import AppTest
 
+from mart.months import china_day
 from mart.query import manager
 from mart.query.cockpit import overview
 from mart.query.filters import NONE
@@ -46,7 +47,7 @@ def test_an_item_of_the_queue_ends_in_a_decision_and_the_queue_shows_it(office: 
     assert "已记录决定 DE-" in text and "已定待查，检查日" in text
     case = inbox.read(office.database, 5, office.leader)
     assert (case.kind, case.state, case.owner_id, case.fields["choice"]) == ("decision", "decided", LEADER, "compress")
-    assert case.fields["check_on"] == case.due_on > (date.today() + timedelta(days=20)).isoformat()
+    assert case.fields["check_on"] == case.due_on > (china_day() + timedelta(days=20)).isoformat()
     assert case.subject.branch_id == "B01" and case.subject.effect_cny == row["impact_cny"]
     again = opened("cockpit_overview", "branch_leader", "en", at="B01")
     again.session_state["queue_item"] = row["key"]
