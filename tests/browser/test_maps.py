@@ -15,7 +15,7 @@ from mart.query import targeting
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
 from tests.banks.target import PUBLISHED
-from tests.browser.chrome import served, visitor_of, wait_idle
+from tests.browser.chrome import served, stable_box, visitor_of, wait_idle
 from workflow.db import Database, open_database
 from workflow.maps.tables import map_members
 
@@ -94,7 +94,9 @@ def planned(page: Page) -> None:
     page.locator(".st-key-map_new_name input").fill("Agreement push")
     page.locator(".st-key-map_new_name input").press("Enter")
     wait_idle(page)
-    page.locator(".st-key-map_products_chosen input").first.click()
+    box = page.locator(".st-key-map_products_chosen input").first
+    stable_box(box)  # what scrolls closes a list that has just opened
+    box.click()
     page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
     press(page, "map_products_go")
