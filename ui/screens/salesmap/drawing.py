@@ -19,6 +19,7 @@ from ui.screen import Screen
 from ui.screens.salesmap import drawn, rules
 from ui.screens.salesmap.state import Opened
 from ui.shared import saving
+from workflow.export import local_day
 from workflow.maps import store
 from workflow.maps.plan import Targets
 
@@ -160,7 +161,7 @@ def fixed(screen: Screen, one: Opened) -> None:
             ui.Fact(t("salesmap.share", lang), f"{found.plan.targets.holdout_pct}%"),
             ui.Fact(t("salesmap.seed", lang), str(found.seed)),
             ui.Fact(t("salesmap.fixed.ep", lang), ep),
-            ui.Fact(t("salesmap.fixed.drawn", lang), (found.drawn_at or "")[:10]),
+            ui.Fact(t("salesmap.fixed.drawn", lang), local_day(found.drawn_at).isoformat() if found.drawn_at else ""),
             *_each(one, rows, lang),
         ]
         ui.key_values(facts)

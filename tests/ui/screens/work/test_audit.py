@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -22,7 +23,7 @@ from ui.i18n import t
 from ui.identity import Identity
 from ui.screen import Screen
 from ui.screens.audit import table
-from ui.screens.audit.state import action_label
+from ui.screens.audit.state import action_label, day_ago
 from workflow import audit, reads, teamwork, trail
 from workflow.kinds import kinds
 from workflow.model import Actor, Refused
@@ -103,3 +104,14 @@ def test_the_chain_is_walked_at_the_press_of_a_button(office: Office, lang: str)
         connection.execute(update(rows_table).where(rows_table.c.id == 3).values(actor_id="M9"))
     app.button(key="audit_verify").click().run()
     assert t("audit.broken.changed", lang, id=3, at="", rows=2)[:5] in said(app).replace("\\", "")
+
+
+def test_a_day_ago_is_written_as_the_audit_writes_times(monkeypatch: pytest.MonkeyPatch):
+    """Of a server in Shanghai a local text would leave out the first eight of the 24 hours."""
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        assert day_ago()[:13] == (datetime.now(UTC) - timedelta(days=1)).isoformat()[:13]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
