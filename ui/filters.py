@@ -18,7 +18,7 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 from ui import address, session
 from ui.i18n import LANGS, pick, t, texts
-from ui.load import load, memo
+from ui.load import load, made_of, memo
 
 PATH = {"branch": "branch_id", "org": "org_id", "manager": "manager_id"}
 TYPED = ("customer", "account", "product")
@@ -33,8 +33,13 @@ CODES = {
 }
 
 
-def labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
-    """{key: name} of a frame(key, label_zh, label_en); a name that occurs twice carries its key."""
+def labels(options: pl.DataFrame, lang: str) -> Mapping[str, str]:
+    """{key: name} of a frame(key, label_zh, label_en); a name that occurs twice carries its key. Of an answer that is
+    kept the names are kept too."""
+    return made_of(options, ("labels", lang), lambda: _labels(options, lang))
+
+
+def _labels(options: pl.DataFrame, lang: str) -> dict[str, str]:
     named = {
         row["key"]: pick(row["label_zh"] or row["key"], row["label_en"] or "", lang)
         for row in options.iter_rows(named=True)

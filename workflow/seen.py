@@ -16,22 +16,24 @@ def version(database: Database) -> int:
         return int(connection.execute(select(func.coalesce(func.max(events.c.id), 0))).scalar_one())
 
 
-PEOPLE = ("people", "set_own", "retention")  # audited where the people change; the last cuts off older rows
+# audited where people or materials change, for which there is no event; the last cuts off older rows
+OTHERS = ("people", "set_own", "material_added", "material_retired", "material_handed_over", "retention")
 
 
 @dataclass(frozen=True)
 class State:
-    """`events`: as `version`. `people`: another one after every write to the people, their roles or absences."""
+    """`events`: as `version`. `others`: another one after every write to the people, their roles or absences, or to the
+    library of materials."""
 
     events: int
-    people: tuple[int, ...]
+    others: tuple[int, ...]
 
 
 def state(database: Database) -> State:
     """Both in one question, in plain SQL: it is asked several times in every run of every reader, and building the
     statement would take longer than answering it."""
-    last = [f"(SELECT coalesce(max(id), 0) FROM audit WHERE action = '{one}')" for one in PEOPLE]
+    last = [f"(SELECT coalesce(max(id), 0) FROM audit WHERE action = '{one}')" for one in OTHERS]
     with database.reading() as connection:
         asked = f"SELECT (SELECT coalesce(max(id), 0) FROM events), {', '.join(last)}"
-        events, *people = connection.exec_driver_sql(asked).one()
-    return State(events, tuple(people))
+        events, *others = connection.exec_driver_sql(asked).one()
+    return State(events, tuple(others))

@@ -25,22 +25,22 @@ _log = logging.getLogger("cockpit.work")
 @dataclass(frozen=True)
 class Desk:
     """The store, who acts on it under the active role, the day, and which state of the store this is: `version` is
-    raised by every event in it, `people` is another after every write to the people."""
+    raised by every event in it, `others` is another after every write to people or materials."""
 
     database: Database
     actor: Actor
     today: date
     version: int
-    people: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
 
     @property
     def moment(self) -> tuple[object, ...]:
-        """What an answer of the store follows from, for `Screen.memo`: until the next event, new name or day."""
-        return self.database.url, self.actor, self.version, self.people, self.today
+        """What an answer of the store follows from, for `Screen.memo`: until an event, a new name, material or day."""
+        return self.database.url, self.actor, self.version, self.others, self.today
 
     def known(self) -> Mapping[str, people.Person]:
         """People by number, kept until one of them changes."""
-        key = ("people", self.database.url, self.people)
+        key = ("people", self.database.url, self.others)
         return ANSWERS.get(key, lambda: people.directory(self.database))
 
 
@@ -50,9 +50,9 @@ def desk_of(who: Identity) -> Desk:
     email = who.account.email if who.account and who.account.is_verified else None
     database, today = open_database(), china_day()
     state = seen.state(database)
-    key = ("actor", database.url, state.people, scope, email, today)
+    key = ("actor", database.url, state.others, scope, email, today)
     actor = ANSWERS.get(key, lambda: people.actor(database, scope, today, email))
-    return Desk(database, actor, today, state.events, state.people)
+    return Desk(database, actor, today, state.events, state.others)
 
 
 def counts(mart: Mart, desk: Desk) -> dict[str, int]:

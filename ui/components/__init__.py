@@ -15,7 +15,7 @@ from ui.components.picture import picture
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
 from ui.components.states import empty_state, error_state, guard, loading_state, missing_feed_state, notice
-from ui.components.static_table import html_table
+from ui.components.static_table import html_table, table_html
 from ui.components.still import still
 from ui.components.tables import Rest, data_table
 
@@ -61,6 +61,7 @@ __all__ = [
     "queue_html",
     "split",
     "still",
+    "table_html",
     "uneven",
     "three_sentences",
     "timeline",

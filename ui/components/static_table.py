@@ -32,7 +32,9 @@ def table_html(
     unit: f.TableUnit | None = None,
 ) -> str:
     """A static table as HTML: numbers right, long text wraps, header on surface, totals under a line of ink; where its
-    card is narrow it moves closer (`ui/components/room.py`)."""
+    card is narrow it moves closer (`ui/components/room.py`). For up to 60 rows; more raise ValueError: page them."""
+    if frame.height > 60:
+        raise ValueError(f"a static table shows at most 60 rows, not {frame.height}: use data_table, which pages")
     spec.check(frame, columns)
     tok, unit = look.tokens, unit or money_unit(frame, columns, look.lang)
     heads, totals = "".join(_cell(c, head_html(c.label), _head_css(look), "th") for c in columns), totals or {}
@@ -109,7 +111,5 @@ def html_table(
     totals: Mapping[str, object] | None = None,
     unit: f.TableUnit | None = None,
 ) -> None:
-    """Draw `table_html`: for up to 60 rows that nobody needs to click. More raise ValueError: page them."""
-    if frame.height > 60:
-        raise ValueError(f"html_table shows at most 60 rows, not {frame.height}: use data_table, which pages")
+    """Draw `table_html`."""
     st.html(table_html(frame, columns, look, totals=totals, unit=unit))

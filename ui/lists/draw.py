@@ -18,6 +18,7 @@ from ui.lists.units import unit
 from ui.lists.words import worded
 from ui.load import made_of
 from ui.screen import Screen
+from ui.theme import Look
 
 
 def footnote(lang: str, *words: str) -> str:
@@ -90,14 +91,28 @@ def static(
 ) -> str:
     """Draw a list as a static table that nobody clicks. Returns the words that say the units of its money; with
     `export` they stand below it already, and at their right the menu of the file."""
-    lang = screen.lang
-    made, units = for_screen(one, rows if whole is None else whole, lang, args)
-    money = unit(one.unit, lang)
-    ui.html_table(worded(rows, one.columns, lang, SCREEN), made, screen.look, totals=totals, unit=money)
-    words = units or unit_words(money, lang)
+    make = partial(_table, one, rows, screen.look, totals, args, whole)
+    sums, said = (tuple(sorted((given or {}).items())) for given in (totals, args))
+    table, words = make() if whole is not None else made_of(rows, ("static", one, screen.look, sums, said), make)
+    st.html(table)
     if export:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             with st.container():
                 ui.note(words)
             menu(screen, one, export)
     return words
+
+
+def _table(
+    one: List,
+    rows: pl.DataFrame,
+    look: Look,
+    totals: Mapping[str, object] | None,
+    args: Mapping[str, object] | None,
+    whole: pl.DataFrame | None,
+) -> tuple[str, str]:
+    """A static table as HTML, and the words of its units."""
+    made, units = for_screen(one, rows if whole is None else whole, look.lang, args)
+    money = unit(one.unit, look.lang)
+    html = ui.table_html(worded(rows, one.columns, look.lang, SCREEN), made, look, totals=totals, unit=money)
+    return html, units or unit_words(money, look.lang)

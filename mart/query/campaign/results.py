@@ -33,7 +33,6 @@ _PEOPLE = """
         FROM campaign c
         LEFT JOIN product p ON p.product_id = c.product_id AND p.valid_to_month_no = 999999
         WHERE c.valid_to_month_no = 999999 AND c.product_id IS NOT NULL
-            AND ($campaign = '' OR c.campaign_id = $campaign)
     ), person AS (
         SELECT campaign_id, customer_id, bool_or(is_holdout) AS is_holdout,
             bool_or(coalesce(is_contacted, FALSE)) AS is_contacted,
@@ -86,7 +85,8 @@ def parts(mart: Mart, scope: Scope, month_no: int, campaign_id: str, by: str) ->
     """
     rows: list[dict[str, Any]] = []
     column, cost = BY[by], _cost(mart, month_no)
-    for (key,), part in _people(mart, scope, month_no, campaign_id).group_by([column], maintain_order=True):
+    people = _people(mart, scope, month_no).filter(pl.col("campaign_id") == campaign_id)
+    for (key,), part in people.group_by([column], maintain_order=True):
         value = _float(part["ep_per_opening_cny"][0])
         rows.append({"key": key} | measured(part.select(PEOPLE), value, cost, f"{campaign_id}·{key}"))
     found = _framed(shrunk(judged(rows)), PARTS).drop("label_zh", "label_en")
@@ -96,11 +96,15 @@ def parts(mart: Mart, scope: Scope, month_no: int, campaign_id: str, by: str) ->
     return found.sort("incremental_ep_cny", "targeted_cnt", "key", descending=[True, True, False], nulls_last=True)
 
 
-def _people(mart: Mart, scope: Scope, month_no: int, campaign_id: str = "") -> pl.DataFrame:
+def _people(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     """One row a campaign and customer that the scope sees, with what the campaign is and what the customer earned."""
+    return mart.once(("campaign people", scope, month_no), lambda: _asked(mart, scope, month_no))
+
+
+def _asked(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
     if any(not columns <= mart.columns(view, scope) for view, columns in _NEEDED.items()):
         return pl.DataFrame(schema=dict.fromkeys((*_NAMED, *PEOPLE, *BY.values()), pl.Null))
-    return mart.frame(_PEOPLE, {"month": month_no, "campaign": campaign_id}, scope)
+    return mart.frame(_PEOPLE, {"month": month_no}, scope)
 
 
 def _cost(mart: Mart, month_no: int) -> float:

@@ -89,7 +89,7 @@ METRICS = List(
 
 def listing(screen: Screen) -> None:
     """Search line and list; a click opens a metric below."""
-    lang, rows = screen.lang, table(screen)
+    lang, rows = screen.lang, screen.memo("dictionary", lambda: table(screen))
     wanted = str(session.read("q", ""))
     st.text_input(
         t("dictionary.search", lang),

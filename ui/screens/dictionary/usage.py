@@ -17,10 +17,11 @@ def shown_on() -> dict[str, frozenset[str]]:
     return {entry.texts: page_of(entry.name).shows for entry in nav.ENTRIES if entry.texts != "dictionary"}
 
 
-def used_in(name: str, lang: str) -> tuple[list[str], list[str]]:
+@cache  # every metric is looked for in every other one
+def used_in(name: str, lang: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(pages that declare to show a metric, metrics that are made from it), as the reader calls them."""
-    pages = [t(f"{texts}.title", lang) for texts, shows in shown_on().items() if name in shows]
-    derived = [m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m)]
+    pages = tuple(t(f"{texts}.title", lang) for texts, shows in shown_on().items() if name in shows)
+    derived = tuple(m.label(lang) for m in metrics().values() if m.name != name and name in _parents(m))
     return pages, derived
 
 

@@ -9,6 +9,7 @@ from ui import formats as f
 from ui import lists, nav
 from ui.i18n import t
 from ui.lists import Col, List, Name, Said
+from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.mine.state import Mine
 
@@ -51,7 +52,8 @@ def draw(screen: Screen, mine: Mine) -> None:
         if rows.is_empty():
             ui.empty_state(t("mine.products.none", lang), t("mine.products.none_hint", lang))
             return
-        said = rows.with_columns(tone=pl.col("verdict").replace_strict(TONES, default=None, return_dtype=pl.String))
+        tone = pl.col("verdict").replace_strict(TONES, default=None, return_dtype=pl.String)
+        said = made_of(rows, "toned", lambda: rows.with_columns(tone=tone))
         lists.draw(screen, PRODUCTS, said, alt=title, export=lists.File(title, f"my_products_{screen.month}", said))
 
 

@@ -116,7 +116,7 @@ def results(screen: Screen, mine: Mine) -> None:
         if rows.is_empty():
             ui.empty_state(t("mine.results.none", lang), t("mine.results.none_hint", lang))
             return
-        said = increment.worded(rows, lang)
+        said = screen.memo("mine_results", lambda: increment.worded(rows, lang))
         lists.draw(screen, RESULTS, said, alt=title, export=lists.File(title, f"my_results_{screen.month}", said))
 
 

@@ -37,9 +37,13 @@ BRANCHES = List(
 
 
 def rows_of(screen: Screen, view: View) -> pl.DataFrame:
-    """The branches with their words, the worst first."""
-    rows = screen.load(state.named, screen.month_no, view.campaign_id, "branch", screen.lang)
-    return increment.worded(worst_first(rows), screen.lang)
+    """The branches with their words and pictures, the worst first."""
+
+    def made() -> pl.DataFrame:
+        rows = screen.load(state.named, screen.month_no, view.campaign_id, "branch", screen.lang)
+        return increment.pictured(screen, increment.worded(worst_first(rows), screen.lang))
+
+    return screen.memo("campaign_branches", made, view.campaign_id)
 
 
 def worst_first(rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,7 +63,6 @@ def draw(screen: Screen, view: View) -> None:
     with ui.card(head, t("campaign.branches.caption", lang), key="campaign_branches"):
         lists.draw(
             screen, BRANCHES, rows, subject=view.campaign_id, alt=head,
-            prepare=lambda page: increment.pictured(screen, page),
             export=lists.File(head, f"campaign_{view.campaign_id}_branches", rows),
         )  # fmt: skip
 

@@ -60,11 +60,15 @@ CAMPAIGNS = List(
 def draw(screen: Screen, view: View) -> None:
     """One row a campaign, largest incremental profit first; a click looks at it."""
     lang, head = screen.lang, title(view.rows, screen.lang)
-    rows = increment.worded(view.rows, lang).with_columns(is_chosen=pl.col("campaign_id") == view.campaign_id)
+    rows = screen.memo("campaigns", lambda: _rows(view, lang), view.campaign_id)
     with ui.card(head, t("campaign.campaigns.caption", lang), key="campaign_results"):
         file = lists.File(head, f"campaigns_{screen.month}", rows)
         lists.draw(screen, CAMPAIGNS, rows, alt=head, export=file)
         ui.note(t("campaign.campaigns.note", lang))
+
+
+def _rows(view: View, lang: str) -> pl.DataFrame:
+    return increment.worded(view.rows, lang).with_columns(is_chosen=pl.col("campaign_id") == view.campaign_id)
 
 
 def title(rows: pl.DataFrame, lang: str) -> str:

@@ -43,12 +43,13 @@ def draw(screen: Screen, view: View) -> None:
     """The segments and, last, the campaign as a whole."""
     lang = screen.lang
     parts = screen.load(state.named, screen.month_no, view.campaign_id, "segment", lang)
-    rows = with_total(parts, view.row, lang)
+    rows = screen.memo(
+        "campaign_segments", lambda: increment.pictured(screen, with_total(parts, view.row, lang)), view.campaign_id
+    )
     head = title(parts, lang)
     with ui.card(head, t("campaign.segments.caption", lang), key="campaign_segments"):
         lists.draw(
             screen, SEGMENTS, rows, subject=view.campaign_id, alt=head,
-            prepare=lambda page: increment.pictured(screen, page),
             export=lists.File(head, f"campaign_{view.campaign_id}_segments", rows),
         )  # fmt: skip
         ui.note(t("campaign.segments.note", lang))

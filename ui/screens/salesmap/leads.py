@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from mart.query import personas
@@ -13,6 +15,7 @@ from ui.cases.links import open_case
 from ui.cases.names import named, with_product
 from ui.i18n import t
 from ui.lists import Col, List, Name
+from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
 from workflow.maps import progress
@@ -96,7 +99,7 @@ def aged(rows: pl.DataFrame) -> pl.DataFrame:
 def _by_title(rows: pl.DataFrame, screen: Screen) -> str:
     """Where most leads are late; else that none is."""
     lang = screen.lang
-    worst = progress.by(rows, "branch_id").head(1).to_dicts()[0]
+    worst = made_of(rows, "worst branch", lambda: progress.by(rows, "branch_id").row(0, named=True))
     if not worst["late_cnt"]:
         return t("salesmap.by.fine", lang)
     branches = filters.labels(screen.load(personas.branches), lang)
@@ -104,7 +107,7 @@ def _by_title(rows: pl.DataFrame, screen: Screen) -> str:
     return t("salesmap.by.late", lang, where=where, count=f.number(worst["late_cnt"]))
 
 
-def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> dict[str, str]:
+def _names(screen: Screen, one: Opened, way: str, keys: list[str]) -> Mapping[str, str]:
     lang = screen.lang
     if way == "branch_id":
         return filters.labels(screen.load(personas.branches), lang)

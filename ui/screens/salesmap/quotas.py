@@ -63,7 +63,7 @@ def frame(screen: Screen, one: Opened, rows: pl.DataFrame, kind: str) -> pl.Data
     return pl.DataFrame(made, schema={"id": pl.String, "name": pl.String, **numbers})
 
 
-def _names(screen: Screen, one: Opened, kind: str) -> dict[str, str]:
+def _names(screen: Screen, one: Opened, kind: str) -> Mapping[str, str]:
     if kind == "branch":
         return filters.labels(screen.load(personas.branches), screen.lang)
     return {item.product_id: pick(item.label_zh, item.label_en, screen.lang) for item in one.found.plan.products}

@@ -14,6 +14,7 @@ from ui import components as ui
 from ui.cases import words
 from ui.cases.desk import Desk, desk_of
 from ui.i18n import t
+from ui.load import ANSWERS
 from ui.screen import Screen
 from ui.screens.salesmap import landing
 from workflow import rights
@@ -78,7 +79,7 @@ def opened(screen: Screen) -> Opened | None:
         if not (text.isascii() and text.isdigit() and len(text) < 10):
             landing.draw(screen, desk)
             return None
-        found = store.read(desk.database, int(text), desk.actor)
+        found = _found(desk, int(text))
         return Opened(desk, found, _step(found))
     except Refused as refused:
         ui.empty_state(words.refusal(refused, None, lang), t("salesmap.refused_hint", lang))
@@ -87,6 +88,13 @@ def opened(screen: Screen) -> Opened | None:
     except StoreError as error:
         ui.empty_state(t("work.no_store", lang), str(error))
     return None
+
+
+def _found(desk: Desk, case_id: int) -> Map:
+    """The map as it stands. Once it is drawn, whatever changes it is an event; before, rules may be tried without one,
+    and it is read anew. Raises Refused."""
+    found = ANSWERS.get(("map", case_id, *desk.moment), lambda: store.read(desk.database, case_id, desk.actor))
+    return found if found.is_drawn else store.read(desk.database, case_id, desk.actor)
 
 
 def _step(found: Map) -> str:
