@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+
+import polars as pl
 
 from mart.months import china_day
 from mart.reader import Mart
@@ -16,8 +19,10 @@ from ui.identity import Identity
 from ui.load import ANSWERS, load_live
 from workflow import inbox, people, seen, visits
 from workflow.db import Database, StoreError, open_database
-from workflow.model import Actor
+from workflow.model import Actor, Case, Event
 
+R = TypeVar("R")
+NO_FILTERS = inbox.Filters()
 _SINCE = "_work_since"
 _log = logging.getLogger("cockpit.work")
 
@@ -37,6 +42,23 @@ class Desk:
     def moment(self) -> tuple[object, ...]:
         """What an answer of the store follows from, for `Screen.memo`: until an event, a new name, material or day."""
         return self.database.url, self.actor, self.version, self.others, self.today
+
+    def kept(self, make: Callable[[], R], *key: object) -> R:
+        """What `make` reads of the store, kept under `key` until `moment` changes; nobody changes it in place."""
+        return ANSWERS.get((*key, *self.moment), make)
+
+    def case(self, case_id: int) -> Case:
+        """A case; Refused as `inbox.read` raises it."""
+        return self.kept(lambda: inbox.read(self.database, case_id, self.actor), "case", case_id)
+
+    def timeline(self, case_id: int) -> tuple[Event, ...]:
+        """Events of a case, oldest first; Refused as `inbox.timeline` raises it."""
+        return self.kept(lambda: inbox.timeline(self.database, case_id, self.actor), "timeline", case_id)
+
+    def listed(self, view: str, filters: inbox.Filters = NO_FILTERS, limit: int = 50, offset: int = 0) -> pl.DataFrame:
+        """A page of a view of the inbox, as `inbox.listed`."""
+        args = view, self.today, filters, limit, offset
+        return self.kept(lambda: inbox.listed(self.database, self.actor, *args), "listed", *args)
 
     def known(self) -> Mapping[str, people.Person]:
         """People by number, kept until one of them changes."""

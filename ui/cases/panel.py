@@ -12,7 +12,6 @@ from ui.cases.names import named
 from ui.components.markup import BASE, CAPTION, badge_html, esc, span, unbroken
 from ui.i18n import t
 from ui.screen import Screen
-from workflow import inbox
 from workflow.declared import Kind
 from workflow.kinds import kind
 from workflow.model import Case, Event
@@ -106,7 +105,7 @@ def _cell(tag: str, html: str, style: str, at: int) -> str:
 
 def timeline(screen: Screen, desk: Desk, case: Case, limit: int | None = None) -> None:
     """What happened, newest first; `limit` where the room is short."""
-    events = tuple(reversed(inbox.timeline(desk.database, case.id, desk.actor)))
+    events = tuple(reversed(desk.timeline(case.id)))
     people = named(screen, desk, _named_in(events))
     shown, tok, lang = events[:limit], screen.look.tokens, screen.lang
     rows = []

@@ -12,14 +12,14 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.case import lead
 from ui.screens.case.state import Opened
-from workflow import inbox, teamwork
+from workflow import teamwork
 
 
 def draw(screen: Screen, found: Opened) -> None:
     """The documents, the newest first, and a form for one more while the case is open."""
     lang, case, desk = screen.lang, found.case, found.desk
     with ui.card(t("work.papers.title", lang), t("work.papers.caption", lang), key="case_papers"):
-        there = [one for one in inbox.timeline(desk.database, case.id, desk.actor) if one.action == "attached"]
+        there = [one for one in desk.timeline(case.id) if one.action == "attached"]
         people = named(screen, desk, [one.actor_id for one in there])
         facts = [
             ui.Fact(

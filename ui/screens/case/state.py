@@ -11,7 +11,6 @@ from ui.cases import links, words
 from ui.cases.desk import Desk, desk_of
 from ui.i18n import t
 from ui.screen import Screen
-from workflow import inbox
 from workflow.db import StoreError
 from workflow.model import Case, Refused
 
@@ -33,7 +32,7 @@ def opened(screen: Screen) -> Opened | None:
             ui.empty_state(t("work.case.which", lang), t("work.case.which_hint", lang))
             _back(lang)
             return None
-        return Opened(desk, inbox.read(desk.database, number, desk.actor))
+        return Opened(desk, desk.case(number))
     except Refused as refused:
         ui.empty_state(words.refusal(refused, None, lang), t("work.case.refused_hint", lang))
         _back(lang)

@@ -16,7 +16,7 @@ from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.inbox import state
 from ui.screens.inbox.state import Inbox
-from workflow import inbox, rights, store
+from workflow import rights, store
 from workflow.db import StoreError
 from workflow.declared import Transition
 from workflow.kinds import kind
@@ -65,7 +65,7 @@ def _ticked(found: Inbox) -> list[Case]:
     cases = []
     for one in state.TICKS.ids:
         try:
-            cases.append(inbox.read(found.desk.database, int(one), found.desk.actor))
+            cases.append(found.desk.case(int(one)))
         except Refused:
             continue
     return cases

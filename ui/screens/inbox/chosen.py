@@ -11,7 +11,6 @@ from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.inbox import bulk, state
 from ui.screens.inbox.state import Inbox
-from workflow import inbox
 from workflow.model import Refused
 
 
@@ -24,7 +23,7 @@ def draw(screen: Screen, found: Inbox) -> None:
         with ui.card(t("work.chosen.none", lang), t("work.chosen.none_hint", lang), key="inbox_case_none"):
             return
     try:
-        case = inbox.read(found.desk.database, found.chosen, found.desk.actor)
+        case = found.desk.case(found.chosen)
     except Refused:
         state.unchoose()
         ui.empty_state(t("work.refused.out_of_reach", lang, field="", step="", state=""))

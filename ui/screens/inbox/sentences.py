@@ -32,15 +32,11 @@ def draw(screen: Screen, found: Inbox) -> None:
     )
 
 
-def _rows(found: Inbox, view: str) -> pl.DataFrame:
-    return inbox.listed(found.desk.database, found.desk.actor, view, found.desk.today, limit=state.SCANNED)
-
-
 def _mine(screen: Screen, found: Inbox) -> str:
     lang, count = screen.lang, found.counts["waiting"]
     if not count:
         return t("work.sentence.nothing", lang)
-    rows = _rows(found, "waiting")
+    rows = found.desk.listed("waiting", limit=state.SCANNED)
     late = rows.filter(pl.col("due_on") < found.desk.today.isoformat())
     said = [t("work.sentence.waiting", lang, count=f.number(count))]
     if late.height:
@@ -55,7 +51,8 @@ def _mine(screen: Screen, found: Inbox) -> str:
 def _changed(found: Inbox, last: str | None, lang: str) -> str:
     if last is None:
         return t("work.sentence.first", lang)
-    rows = inbox.changed_since(found.desk.database, found.desk.actor, last)
+    desk = found.desk
+    rows = desk.kept(lambda: inbox.changed_since(desk.database, desk.actor, last), "changed", last)
     if rows.is_empty():
         return t("work.sentence.unchanged", lang)
     opened = rows.filter(action="opened")["id"].n_unique()
@@ -71,7 +68,8 @@ def _changed(found: Inbox, last: str | None, lang: str) -> str:
 
 def _stuck(found: Inbox, lang: str) -> str:
     """Where most overdue cases of my reach stand, and for how long."""
-    top = overdue.stuck(found.desk.database, found.desk.actor, found.desk.today)
+    desk = found.desk
+    top = desk.kept(lambda: overdue.stuck(desk.database, desk.actor, desk.today), "stuck")
     if top is None:
         return t("work.sentence.none_late", lang)
     kind, where, count, due = top

@@ -70,16 +70,17 @@ def _read(screen: Screen, desk: Desk) -> Inbox:
         st.space("stretch")
         filters = _filters(screen, desk, view or "waiting")
     view = view or "waiting"
-    scanned = inbox.listed(desk.database, desk.actor, view, desk.today, filters, limit=SCANNED)
-    total = (
-        inbox.count(desk.database, desk.actor, view, desk.today, filters)
-        if scanned.height == SCANNED
-        else scanned.height
-    )
+    scanned = desk.listed(view, filters, SCANNED)
+    total = scanned.height if scanned.height < SCANNED else _count(desk, view, filters)
     pages = pages_of(total, PAGE_SIZE)
     at = min(int(session.read("inbox_page", 1)), pages)
-    rows = inbox.listed(desk.database, desk.actor, view, desk.today, filters, PAGE_SIZE, (at - 1) * PAGE_SIZE)
+    rows = desk.listed(view, filters, PAGE_SIZE, (at - 1) * PAGE_SIZE)
     return Inbox(desk, view, filters, many, scanned, rows, total, pages, _chosen(rows))
+
+
+def _count(desk: Desk, view: str, filters: Filters) -> int:
+    args = view, desk.today, filters
+    return desk.kept(lambda: inbox.count(desk.database, desk.actor, *args), "count", *args)
 
 
 def _filters(screen: Screen, desk: Desk, view: str) -> Filters:
@@ -112,8 +113,7 @@ def _select(name: str, options: list[str], label: object, lang: str) -> str | No
 
 
 def _owners(desk: Desk, view: str) -> list[str]:
-    found = inbox.listed(desk.database, desk.actor, view, desk.today, limit=SCANNED)
-    return found["owner_id"].unique().sort().to_list()
+    return desk.listed(view, limit=SCANNED)["owner_id"].unique().sort().to_list()
 
 
 def _chosen(rows: pl.DataFrame) -> int | None:

@@ -65,6 +65,10 @@ def read(screen: Screen) -> Week | None:
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
         return None
+    return Week(desk, screen.memo("meeting", lambda: _parts(desk), desk.moment))
+
+
+def _parts(desk: Desk) -> dict[str, pl.DataFrame]:
     found = inbox.every(desk.database, desk.actor, inbox.Filters()).filter(
         ~pl.col("kind").is_in([name for name, one in kinds().items() if one.is_private])
     )
@@ -76,7 +80,7 @@ def read(screen: Screen) -> Week | None:
         "late": found.filter(pl.col("due_on") < today),
         "new": found.filter(pl.col("opened_at") >= before),
     }
-    return Week(desk, {name: rows.sort("due_on", nulls_last=True) for name, rows in parts.items()})
+    return {name: rows.sort("due_on", nulls_last=True) for name, rows in parts.items()}
 
 
 def sentences(screen: Screen, week: Week) -> None:
@@ -94,8 +98,8 @@ def _part(screen: Screen, week: Week, part: str) -> None:
         if rows.is_empty():
             ui.note(t("work.meeting.nothing", lang))
             return
-        rows = in_words(screen, week.desk, rows)
-        lists.draw(screen, CASES, rows, part, subject=part, alt=title)
+        said = screen.memo("meeting_words", lambda: in_words(screen, week.desk, rows), part, week.desk.moment)
+        lists.draw(screen, CASES, said, part, subject=part, alt=title)
 
 
 def done(screen: Screen, week: Week) -> None:

@@ -74,7 +74,7 @@ def _chosen(screen: Screen, rows: pl.DataFrame) -> dict[str, Any]:
 def _cases(screen: Screen) -> tuple[Desk | None, pl.DataFrame]:
     try:
         desk = desk_of(screen.identity)
-        return desk, opportunities.on_prospects(desk.database, desk.actor)
+        return desk, desk.kept(lambda: opportunities.on_prospects(desk.database, desk.actor), "on prospects")
     except (StoreError, NoAccess) as error:
         _log.warning("%s", error)
         return None, pl.DataFrame(schema=inbox.COLUMNS)

@@ -28,7 +28,8 @@ MAPS = replace(map_list.MAPS, click=_clicked)
 
 def draw(screen: Screen, desk: Desk) -> None:
     """The maps, the last changed first, each with how its leads go; a click opens one."""
-    lang, total = screen.lang, listing.count(desk.database, desk.actor)
+    lang = screen.lang
+    total = screen.memo("map_count", lambda: listing.count(desk.database, desk.actor), desk.moment)
     may_open = any(who.role == screen.scope.role for who in kind(store.KIND).open_who)
     with screen.slot:
         if may_open:

@@ -14,7 +14,6 @@ from ui import components as ui
 from ui.cases import words
 from ui.cases.desk import Desk, desk_of
 from ui.i18n import t
-from ui.load import ANSWERS
 from ui.screen import Screen
 from ui.screens.salesmap import landing
 from workflow import rights
@@ -93,7 +92,7 @@ def opened(screen: Screen) -> Opened | None:
 def _found(desk: Desk, case_id: int) -> Map:
     """The map as it stands. Once it is drawn, whatever changes it is an event; before, rules may be tried without one,
     and it is read anew. Raises Refused."""
-    found = ANSWERS.get(("map", case_id, *desk.moment), lambda: store.read(desk.database, case_id, desk.actor))
+    found = desk.kept(lambda: store.read(desk.database, case_id, desk.actor), "map", case_id)
     return found if found.is_drawn else store.read(desk.database, case_id, desk.actor)
 
 

@@ -50,7 +50,8 @@ QUERIES = List(
 
 def draw(screen: Screen, desk: Desk) -> None:
     """The list; a line that says how one comes about where there is none."""
-    lang, rows = screen.lang, queries.mine(desk.database, desk.actor)
+    lang = screen.lang
+    rows = desk.kept(lambda: queries.mine(desk.database, desk.actor), "queries")
     title = t("work.query.title", lang, count=rows.height)
     with ui.card(title, t("work.query.caption", lang), key="saved_queries"):
         broken = session.read("query_broken")

@@ -13,7 +13,6 @@ from ui.components.markup import plain
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.saved import queries
-from workflow import inbox
 from workflow import lists as saved
 from workflow.db import StoreError
 from workflow.model import Case
@@ -35,7 +34,7 @@ def opened(screen: Screen) -> Saved | None:
     try:
         desk = desk_of(screen.identity)
         queries.draw(screen, desk)  # there are some also where no list is
-        mine = saved.mine(desk.database, desk.actor)
+        mine = desk.kept(lambda: saved.mine(desk.database, desk.actor), "saved")
         if mine.is_empty():
             ui.empty_state(t("work.lists.none", lang), t("work.lists.none_hint", lang))
             return None
@@ -49,8 +48,9 @@ def opened(screen: Screen) -> Saved | None:
             width=420,
             format_func=lambda one: plain(t("work.lists.option", lang, name=names[one], count=counts[one])),
         )
-        case = inbox.read(desk.database, chosen, desk.actor)
-        return Saved(desk, mine, case, saved.members(desk.database, chosen, desk.actor))
+        case = desk.case(chosen)
+        members = desk.kept(lambda: saved.members(desk.database, chosen, desk.actor), "members", chosen)
+        return Saved(desk, mine, case, members)
     except StoreError as error:
         ui.empty_state(t("work.no_store", lang), str(error))
         return None

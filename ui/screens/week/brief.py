@@ -24,7 +24,6 @@ from ui.screens.week.state import Week
 from ui.shared import material
 from ui.shared.next_action import with_words
 from ui.theme import Tokens
-from workflow import inbox
 from workflow.materials import reading
 from workflow.materials.model import Material
 from workflow.model import Case
@@ -71,7 +70,7 @@ def draw(screen: Screen, week: Week) -> None:
 def brief_of(screen: Screen, week: Week, case: Case) -> Brief:
     """The brief of a lead, as far as this reader sees its customer."""
     lang, customer = screen.lang, case.subject.customer_id or ""
-    row = next((one for one in week.rows.iter_rows(named=True) if one["id"] == case.id), {})
+    row = next(week.rows.filter(id=case.id).iter_rows(named=True), {})
     why = pick(row.get("reason_zh") or "", row.get("reason_en") or "", lang)
     is_known = customer and not action.missing_feed(screen.mart)
     others = with_words(screen.load(action.for_customer, customer, screen.month_no), lang) if is_known else None
@@ -138,7 +137,7 @@ def _product(screen: Screen, case: Case) -> str:
 
 def _contacts(screen: Screen, week: Week, case: Case) -> tuple[tuple[str, str, str], ...]:
     """Contacts that were logged, newest first: when and by whom, the outcome, what was said."""
-    events = [one for one in inbox.timeline(week.desk.database, case.id, week.desk.actor) if one.body.get("outcome")]
+    events = [one for one in week.desk.timeline(case.id) if one.body.get("outcome")]
     people = named(screen, week.desk, [one.actor_id for one in events])
     return tuple(
         (

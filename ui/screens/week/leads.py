@@ -12,6 +12,7 @@ from ui.cases import words
 from ui.cases.names import with_product
 from ui.i18n import t
 from ui.lists import Col, List, Mark, Name
+from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.week import state
 from ui.screens.week.state import Week
@@ -49,12 +50,13 @@ LEADS = List(
 def draw(screen: Screen, week: Week) -> None:
     """Due this week or all, the most overdue first; a click shows the brief."""
     lang, today = screen.lang, week.desk.today
-    due = state.this_week(week.rows, today)
+    due = made_of(week.rows, ("due", today), lambda: state.this_week(week.rows, today))
     late = week.rows.filter(pl.col("due_on") < today.isoformat()).height
     title = t("week.title_list", lang, count=f.number(due.height), late=f.number(late), all=f.number(week.rows.height))
     with ui.card(title, t("week.caption", lang), key="week_list"):
         way = ui.one_of(t("week.way", lang), WAYS, "week_way", lambda key: t(f"week.way_{key}", lang))
-        rows = worded(screen, due if way == "week" else week.rows, week)
+        wanted, chosen = due if way == "week" else week.rows, week.case.id if week.case else -1
+        rows = screen.memo("week_words", lambda: worded(screen, wanted, week), way, chosen, week.desk.moment)
         if rows.is_empty():
             ui.empty_state(t("week.none", lang), t("week.none_hint", lang))
             return

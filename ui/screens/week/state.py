@@ -35,7 +35,7 @@ def opened(screen: Screen) -> Week | None:
     """The leads; None, said in words, where the store cannot be read."""
     try:
         desk = desk_of(screen.identity)
-        rows = leads(desk)
+        rows = screen.memo("week_leads", lambda: leads(desk), desk.moment)
         return Week(desk, rows, _chosen(desk, rows))
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
@@ -72,6 +72,6 @@ def _chosen(desk: Desk, rows: pl.DataFrame) -> Case | None:
         return None
     session.remember(CHOSEN, lead_id)  # a step may move it out of the list; its brief stays until another is chosen
     try:
-        return inbox.read(desk.database, lead_id, desk.actor)
+        return desk.case(lead_id)
     except Refused:
         return None
