@@ -62,10 +62,13 @@ lint: $(DEV_READY)  ## ruff and types
 bench: $(DEV_READY)  ## benchmarks: a table, and JSON beside it
 	@$(PY) -m tests.bench
 
-bench-peers: $(DEV_READY)  ## the cockpit beside a plain Streamlit and a Dash page of the same content
+bench-peers: $(DEV_READY)  ## the cockpit beside plain Streamlit and Dash pages of the same content; SUPERSET=1: that too
 	@test -d .bench/peers || python3 -m venv .bench/peers
 	@.bench/peers/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/peers/requirements.txt
-	@$(PY) -m tests.bench.peers --python $(CURDIR)/.bench/peers/bin/python
+	@test -z "$(SUPERSET)" || { test -d .bench/superset || python3 -m venv .bench/superset; \
+		.bench/superset/bin/python -m pip install --quiet --disable-pip-version-check -r tests/bench/peers/superset/requirements.txt; }
+	@$(PY) -m tests.bench.peers --python $(CURDIR)/.bench/peers/bin/python \
+		$(if $(SUPERSET),--superset $(CURDIR)/.bench/superset/bin/python)
 
 parity: $(DEV_READY)  ## every mart row equal on DuckDB and Spark
 	@sh deploy/spark/parity

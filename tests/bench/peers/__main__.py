@@ -1,8 +1,8 @@
-"""`make bench-peers`: the cockpit beside a plain Streamlit page and a Dash page of the same content, in turns.
+"""`make bench-peers`: the cockpit beside a plain Streamlit, a Dash and a Superset page of the same content, in turns.
 
 Milliseconds depend on the machine and on what else it does; ratios of medians in one run, CPU seconds and bytes say
-more. The same figures as JSON: bench-peers.json in COCKPIT_DATA. Superset is not among them: it brings a server, a
-metadata database and some 150 packages.
+more. The same figures as JSON: bench-peers.json in COCKPIT_DATA. Superset takes part where an interpreter with it is
+given (`make bench-peers SUPERSET=1`): it brings a server, a metadata database and some 150 packages.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from mart.reader import open_mart
 from mart.scope import EXECUTIVE
 from tests.bench.peers import browser, export, systems, users
 from tests.bench.peers.browser import Step
+from tests.bench.peers.superset import superset
 
 ELEMENTS = 60  # what the cockpit puts on the screen
-QUERY = "?role=executive&lang=en"
 
 
 def _medians(found: list[dict[str, Step]]) -> dict[str, dict[str, float]]:
@@ -47,6 +47,7 @@ def _print(medians: dict[str, dict[str, dict[str, float]]]) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench-peers", description=__doc__.splitlines()[0])
     parser.add_argument("--python", type=Path, required=True, help="interpreter with the peers' packages")
+    parser.add_argument("--superset", type=Path, help="interpreter with Superset")
     parser.add_argument("--rounds", type=int, default=12)
     parser.add_argument("--users", type=int, nargs="*", default=[20, 50])
     given = parser.parse_args()
@@ -62,23 +63,25 @@ def main() -> int:
             stack.enter_context(systems.plain(given.python, Path(folder))),
             stack.enter_context(systems.dash(given.python, Path(folder))),
         ]
+        if given.superset:
+            compared.append(stack.enter_context(superset(given.superset, Path(folder))))
         floor = stack.enter_context(systems.bare(given.python, ELEMENTS))
         seen: dict[str, list[dict[str, Step]]] = {one.name: [] for one in compared}
         with browser.chromium() as (chrome, root):
             for number in range(given.rounds + 1):  # the first round warms everything up
                 for one in compared:
-                    query = QUERY if one.name == "ours" else ""
-                    visit = browser.visit(chrome, root, one, branches[number % len(branches)], query)
+                    visit = browser.visit(chrome, root, one, branches[number % len(branches)])
                     if number:
                         seen[one.name].append(visit)
         medians = {name: _medians(rounds) for name, rounds in seen.items()}
         _print(medians)
         found |= {"rounds": {n: [{k: asdict(s) for k, s in v.items()} for v in r] for n, r in seen.items()}}
         found |= {"medians": medians, "memory_mb": {one.name: one.memory_mb for one in compared}}
-        found["floor"] = {one.name: users.measure(one, 1, 20, branches)["cpu_s"] for one in (*compared, floor)}
+        clicked = [one for one in compared if one.takes_users]
+        found["floor"] = {one.name: users.measure(one, 1, 20, branches)["cpu_s"] for one in (*clicked, floor)}
         print("\nCPU seconds of a warm rerun:", {k: round(v, 4) for k, v in found["floor"].items()})
         found["users"] = [
-            {"system": one.name, **users.measure(one, count, 5, branches)} for count in given.users for one in compared
+            {"system": one.name, **users.measure(one, count, 5, branches)} for count in given.users for one in clicked
         ]
         for row in found["users"]:
             print("  " + "  ".join(f"{k} {v:,.3f}" if isinstance(v, float) else f"{k} {v}" for k, v in row.items()))

@@ -14,12 +14,13 @@ from tests.browser.chrome import FLAGS, chromium_path
 
 QUIET_MS = 1200
 MOST_MS = 60_000  # that an answer is waited for
+FIGURES = ".js-plotly-plot, .main-svg, .still, .dashboard canvas"
 # when anything drawn changed last, and when a figure did first
 _WATCH = """() => {
   const at = window.__peers = {began: performance.now(), first: 0, last: performance.now()};
   document.addEventListener('keydown', e => { if (e.key === 'Enter') at.began = at.last = e.timeStamp; at.first = 0; },
     {capture: true});
-  const FIGURES = '.js-plotly-plot, .main-svg, .still';
+  const FIGURES = '$FIGURES';
   // a mark on a frame around a figure, such as "loading", is none of the figure's own changes
   const isInFigure = n => n.nodeType === 1 && n.closest(FIGURES);
   const isFigure = n => isInFigure(n) || (n.nodeType === 1 && n.querySelector(FIGURES));
@@ -29,7 +30,7 @@ _WATCH = """() => {
     requestAnimationFrame(() => { at.last = performance.now(); if (figure && !at.first) at.first = at.last; });
   });
   window.__watch.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
-}"""
+}""".replace("$FIGURES", FIGURES)
 _OPENED = """() => {
   const begin = () => { if (!document.body) return setTimeout(begin, 1); (%s)(); window.__peers.began = 0; };
   begin();
@@ -62,8 +63,7 @@ def chromium() -> Iterator[tuple[Browser, int]]:
 def _settled(page: Page) -> tuple[float, float]:
     """First figure and last change, once nothing has changed for a while."""
     page.wait_for_function(
-        f"() => window.__peers && performance.now() - __peers.last > {QUIET_MS}"
-        " && document.querySelector('.main-svg, .still')",
+        f"() => window.__peers && performance.now() - __peers.last > {QUIET_MS} && document.querySelector('{FIGURES}')",
         polling=200,
         timeout=120_000,
     )
@@ -90,10 +90,12 @@ def _step(system: System, page: Page, root: int, received: list[int], act: Calla
     )
 
 
-def visit(browser: Browser, root: int, system: System, branch: str, query: str = "") -> dict[str, Step]:
+def visit(browser: Browser, root: int, system: System, branch: str) -> dict[str, Step]:
     """Open, a branch, none, the branch again."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
     received: list[int] = []
+    if system.session:
+        page.context.add_cookies([{"name": "session", "value": system.session, "url": system.address}])
     wire = page.context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.on("Network.dataReceived", lambda e: received.append(int(e["dataLength"])))
@@ -107,9 +109,9 @@ def visit(browser: Browser, root: int, system: System, branch: str, query: str =
         return lambda: page.keyboard.press("Enter")
 
     try:
-        found = {"open": _step(system, page, root, received, lambda: page.goto(f"{system.address}/{query}"))}
+        found = {"open": _step(system, page, root, received, lambda: page.goto(f"{system.address}/{system.path}"))}
         found["new"] = _step(system, page, root, received, choose(branch))
-        page.goto(f"{system.address}/{query}")  # anew, as the branch would stand in the address
+        page.goto(f"{system.address}/{system.path}")  # anew, as the branch would stand in the address
         _settled(page)
         found["again"] = _step(system, page, root, received, choose(branch))
         return found

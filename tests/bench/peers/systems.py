@@ -23,13 +23,18 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class System:
-    """One served page. `fields`: how its branch is chosen; `is_streamlit`: speaks Streamlit's websocket."""
+    """One served page at `address`/`path`. `type_branch`: writes a branch so that Enter chooses it; `is_streamlit`:
+    speaks Streamlit's websocket; `takes_users`: `users.measure` knows how to click on it; `session`: the cookie of who
+    is signed in."""
 
     name: str
     address: str
     pid: int
     type_branch: Callable[[Page, str], None]
     is_streamlit: bool = True
+    path: str = ""
+    takes_users: bool = True
+    session: str = ""
 
     @property
     def cpu_seconds(self) -> float:
@@ -80,7 +85,8 @@ def _tasks(pid: int) -> list[str]:
 
 
 @contextmanager
-def _started(command: list[str], folder: Path, health: str, more: Mapping[str, str]) -> Iterator[int]:
+def started(command: list[str], folder: Path, health: str, more: Mapping[str, str]) -> Iterator[int]:
+    """A server as a process in `folder`, once `health` answers; ended at the end. Yields its number."""
     env = {**os.environ, **more}
     process = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -138,8 +144,8 @@ def ours(data: Path, names: Mapping[str, str]) -> Iterator[System]:
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     address = f"http://127.0.0.1:{port}"
-    with _started(command, REPO, f"{address}/_stcore/health", {"COCKPIT_DATA": str(data)}) as pid:
-        yield System("ours", address, pid, _ours(names))
+    with started(command, REPO, f"{address}/_stcore/health", {"COCKPIT_DATA": str(data)}) as pid:
+        yield System("ours", address, pid, _ours(names), path="?role=executive&lang=en")
 
 
 @contextmanager
@@ -147,7 +153,7 @@ def plain(python: Path, files: Path) -> Iterator[System]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = _streamlit(python, "plain_streamlit.py", port)
-    with _started(command, HERE, f"{address}/_stcore/health", {"PEERS_DATA": str(files)}) as pid:
+    with started(command, HERE, f"{address}/_stcore/health", {"PEERS_DATA": str(files)}) as pid:
         yield System("streamlit", address, pid, _plain)
 
 
@@ -158,7 +164,7 @@ def bare(python: Path, elements: int) -> Iterator[System]:
     address = f"http://127.0.0.1:{port}"
     options = ["--runner.postScriptGC", "false", "--server.fileWatcherType", "none"]
     command = [*_streamlit(python, "bare_streamlit.py", port), *options]
-    with _started(command, HERE, f"{address}/_stcore/health", {"PEERS_ELEMENTS": str(elements)}) as pid:
+    with started(command, HERE, f"{address}/_stcore/health", {"PEERS_ELEMENTS": str(elements)}) as pid:
         yield System("bare", address, pid, _plain)
 
 
@@ -166,5 +172,5 @@ def bare(python: Path, elements: int) -> Iterator[System]:
 def dash(python: Path, files: Path) -> Iterator[System]:
     port = free_port()
     command = [str(python), "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "dash_page:server"]
-    with _started(command, HERE, f"http://127.0.0.1:{port}/_dash-layout", {"PEERS_DATA": str(files)}) as pid:
+    with started(command, HERE, f"http://127.0.0.1:{port}/_dash-layout", {"PEERS_DATA": str(files)}) as pid:
         yield System("dash", f"http://127.0.0.1:{port}", pid, _dash, is_streamlit=False)
