@@ -20,6 +20,8 @@ from workflow.schema import person_scopes
 def seeing(connection: Connection, case: Case, messages: Iterable[Message]) -> list[Message]:
     """Messages without those whose recipient may not see the case under any of their roles."""
     found = list(messages)
+    if not found:
+        return []
     scopes = scopes_of(connection, {one.recipient_id for one in found})
     return [one for one in found if _sees(case, one.recipient_id, scopes.get(one.recipient_id, []))]
 

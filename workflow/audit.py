@@ -27,6 +27,7 @@ class Stranger:
 
 
 GENESIS = "0" * 64
+_LAST = select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)
 HASHED = ("at", "actor_id", "scope", "action", "object_type", "object_id", "details", "prev_hash")
 
 
@@ -48,7 +49,7 @@ def record(
     details: Mapping[str, Any] | None = None,
 ) -> str:
     """Append one row to the chain, in a transaction of `Database.writing`, which is alone; returns its hash."""
-    last = connection.execute(select(audit.c.hash).order_by(audit.c.id.desc()).limit(1)).scalar()
+    last = connection.execute(_LAST).scalar()
     row = {
         "at": now(),
         "actor_id": actor.person_id,
@@ -60,7 +61,7 @@ def record(
         "prev_hash": last or GENESIS,
     }
     row["hash"] = hash_of(row)
-    connection.execute(insert(audit).values(**row))
+    connection.execute(insert(audit), row)
     return row["hash"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow import cases, rights, rows, schema, store
@@ -15,6 +15,8 @@ from workflow.db import Database
 from workflow.kinds import kind as kind_named
 from workflow.maps import held as held_out
 from workflow.model import Actor, Case, Refused, Subject
+
+_OPEN = select(schema.cases.c.id).where(schema.cases.c.open_key == bindparam("key"))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def open_one(
     if existing is None:
         at = rows.now()
         case = replace(decision.case, version=1, opened_at=at, changed_at=at)
-        made = connection.execute(_insert_new(connection, {**rows.case_values(case), "open_key": key})).scalar()
+        made = connection.execute(_insert_new(connection), {**rows.case_values(case), "open_key": key}).scalar()
         if made is not None:
             case = replace(case, id=made)
             store.append(connection, case, decision, actor)
@@ -84,10 +86,10 @@ def open_one(
 def _existing(connection: Connection, key: str | None) -> int | None:
     if key is None:
         return None
-    return connection.execute(select(schema.cases.c.id).where(schema.cases.c.open_key == key)).scalar()
+    return connection.execute(_OPEN, {"key": key}).scalar()
 
 
-def _insert_new(connection: Connection, values: dict[str, Any]) -> Any:
+def _insert_new(connection: Connection) -> Any:
     """INSERT of a case that gives no row where another writer has just opened the same."""
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(schema.cases).values(**values).on_conflict_do_nothing().returning(schema.cases.c.id)
+    return insert(schema.cases).on_conflict_do_nothing().returning(schema.cases.c.id)

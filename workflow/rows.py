@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from workflow.model import Case, Event, Member, Subject
 from workflow.rights import HEAD_OFFICE, post_of
@@ -22,6 +22,8 @@ _SUBJECT = {
     },
 }
 _DERIVED = {"members", "superior_ids", "subject", "id"}
+# Statements asked for each of thousands of leads are put together once: that takes longer than answering them.
+_ABOVE = select(people.c.superior_id).where(people.c.id == bindparam("here"))
 _DEPTH = 6  # superiors looked up, so that a circle in the feed ends
 
 
@@ -62,7 +64,7 @@ def superiors(connection: Connection, owner_id: str, post: str) -> tuple[str, ..
     found: list[str] = []
     here = owner_id
     for _ in range(_DEPTH):
-        above = connection.execute(select(people.c.superior_id).where(people.c.id == here)).scalar()
+        above = connection.execute(_ABOVE, {"here": here}).scalar()
         if not above or above in found:
             break
         found.append(above)

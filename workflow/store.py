@@ -122,10 +122,9 @@ def save(connection: Connection, before: Case, decision: Decision, actor: Actor)
         raise Conflict(current, before.version, rows.read_events(connection, before.id, before.version))
     if set(after.members) != set(before.members):
         connection.execute(delete(schema.members).where(schema.members.c.case_id == before.id))
-        for member in after.members:
-            connection.execute(
-                insert(schema.members).values(case_id=before.id, person_id=member.person_id, part=member.part)
-            )
+        team = [{"case_id": before.id, "person_id": one.person_id, "part": one.part} for one in after.members]
+        if team:
+            connection.execute(insert(schema.members), team)
     append(connection, after, decision, actor)
     return after
 
@@ -136,21 +135,23 @@ def append(connection: Connection, case: Case, decision: Decision, actor: Actor)
     for number, event in enumerate(decision.events, first):
         values = {name: getattr(event, name) for name in event.__dataclass_fields__ if name != "id"}
         values |= {"case_id": case.id, "seq": number, "at": case.changed_at, "body": dict(event.body)}
-        event_id = connection.execute(insert(schema.events).values(**values).returning(schema.events.c.id)).scalar_one()
-    for message in audience.seeing(connection, case, decision.messages):
-        connection.execute(
-            insert(schema.outbox).values(
-                case_id=case.id,
-                event_id=event_id,
-                recipient_id=message.recipient_id,
-                template=message.template,
-                params=dict(message.params),
-                queued_at=case.changed_at,
-                status="queued",
-                attempts_cnt=0,
-                dedupe_key=f"{case.id}:{case.version}:{message.recipient_id}:{message.template}",
-            )
-        )
+        event_id = connection.execute(insert(schema.events).returning(schema.events.c.id), values).scalar_one()
+    told = [
+        {
+            "case_id": case.id,
+            "event_id": event_id,
+            "recipient_id": message.recipient_id,
+            "template": message.template,
+            "params": dict(message.params),
+            "queued_at": case.changed_at,
+            "status": "queued",
+            "attempts_cnt": 0,
+            "dedupe_key": f"{case.id}:{case.version}:{message.recipient_id}:{message.template}",
+        }
+        for message in audience.seeing(connection, case, decision.messages)
+    ]
+    if told:
+        connection.execute(insert(schema.outbox), told)
     last = decision.events[-1]
     audit.record(
         connection, actor, last.transition or last.action, "case", str(case.id), {"version": case.version, **last.body}

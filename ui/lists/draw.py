@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 
 import polars as pl
@@ -36,6 +36,7 @@ def draw(
     alt: str = "",
     args: Mapping[str, object] | None = None,
     prepare: Callable[[pl.DataFrame], pl.DataFrame] | None = None,
+    follows: tuple[Hashable, ...] | None = None,
     whole: pl.DataFrame | None = None,
     file: File | None = None,
     rest: ui.Rest | None = None,
@@ -44,7 +45,8 @@ def draw(
     """Draw a list as a table. Returns what was pressed in this run, after the list's own `click`.
 
     `subject`: what the rows are about, so that pages and ticks of another subject are not taken for these.
-    `prepare` adds what declared words cannot say, on the rows that are shown. `whole`: rows that decide which figures
+    `prepare` adds what declared words cannot say, on the rows that are shown; `follows`: what that depends on beside
+    rows and look, else it is asked anew in every run. `whole`: rows that decide which figures
     there are, where these are a part. `file`: what the action on ticked rows exports; `context` goes to `click`.
     `rest`: what follows `rows` in a list that is too long to hold. `export`: what the menu in the line below holds.
     """
@@ -67,7 +69,7 @@ def draw(
         is_sortable=one.is_sortable,
         unit=unit(one.unit, lang),
         word=lambda page: worded(prepare(page) if prepare else page, one.columns, lang, SCREEN),
-        words=None if prepare else (one.columns, lang),
+        words=None if prepare and follows is None else (one.columns, lang, follows),
         ticks=ticks,
         rest=rest,
         tail=partial(menu, screen, one, export) if export else None,

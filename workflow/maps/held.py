@@ -7,7 +7,7 @@ to a customer ask it when they are opened.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, and_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select
 
 from workflow import seen
 from workflow.db import Database
@@ -22,6 +22,13 @@ Pairs = frozenset[tuple[str, str]]
 def _is_held() -> ColumnElement[bool]:
     """The held out of a map that is planned or runs."""
     return and_(members.c.is_holdout.is_(True), cases.c.is_open.is_(True))
+
+
+_HELD_FOR = (
+    select(members.c.product_id)
+    .join(cases, cases.c.id == members.c.case_id)
+    .where(_is_held(), members.c.customer_id == bindparam("customer"))
+)
 
 
 def pairs(database: Database) -> Pairs:
@@ -43,10 +50,7 @@ def objection(connection: Connection, kind: Kind, case: Case) -> Refused | None:
     customer_id, product_id = case.subject.customer_id, case.subject.product_id or case.fields.get("product_id")
     if not kind.is_approach or customer_id is None:
         return None
-    query = select(members.c.product_id).join(cases, cases.c.id == members.c.case_id)
-    query = query.where(_is_held(), members.c.customer_id == customer_id)
-    if product_id:
-        query = query.where(members.c.product_id == product_id)
-    if connection.execute(query.limit(1)).first() is None:
+    held = connection.execute(_HELD_FOR, {"customer": customer_id}).scalars()
+    if not any(one == product_id or not product_id for one in held):
         return None
     return Refused("held_out", f"customer {customer_id}: is held out of a sales map until it is measured")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from statistics import median
 from typing import Any
 
 import polars as pl
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 
 from workflow.db import Database
 from workflow.export import local_day
@@ -30,6 +31,12 @@ LEADS = pl.Schema({
 })  # fmt: skip
 _OWN = ("customer_id", "subject_id", "label_zh", "label_en", "branch_id", "owner_id", "product_id")
 _STEPS = ("feedback", "ask_support", "give_support", "win")
+_READ = pl.Schema({name: LEADS[name] for name in ("lead_id", "case_id", *_OWN, "expected_ep_cny", "state", "is_open",
+    "due_on", "outcome")} | {"opened_at": pl.String})  # fmt: skip
+_TAKEN = pl.Schema(
+    {"lead_id": pl.Int64, "first_on": pl.Date}
+    | {name: LEADS[name] for name in ("asked_cnt", "answered_cnt", "answer_days")}
+)
 
 
 def leads(database: Database, actor: Actor, today: date, case_id: int | None = None) -> pl.DataFrame:
@@ -38,33 +45,53 @@ def leads(database: Database, actor: Actor, today: date, case_id: int | None = N
     is_contacted: an outcome says that somebody was reached, or the product was opened. asked_cnt, answered_cnt: support
     requests; feedback_days, answer_days: working days to the first contact logged and to an answer, null without one.
     """
-    query = select(members.c.case_id.label("map_id"), members.c.expected_ep_cny.label("expected"), cases).join(
-        cases, cases.c.id == members.c.lead_id
-    )
-    query = (
-        query.where(reachable(actor))
-        if case_id is None
-        else query.where(reachable(actor), members.c.case_id == case_id)
+    own = [cases.c[name] for name in _OWN]
+    stands = cases.c.state, cases.c.is_open, cases.c.due_on, cases.c.fields["outcome"].as_string(), cases.c.opened_at
+    query = select(cases.c.id, members.c.case_id, *own, members.c.expected_ep_cny, *stands)
+    mine = [members.c.case_id == case_id] if case_id is not None else []
+    query = query.join(members, cases.c.id == members.c.lead_id).where(reachable(actor), *mine)
+    ids = select(members.c.lead_id).where(members.c.lead_id.is_not(None), *mine)
+    steps = select(events.c.case_id, events.c.transition, events.c.at).where(
+        events.c.case_id.in_(ids), events.c.transition.in_(_STEPS)
     )
     with database.reading() as connection:
-        found = connection.execute(query.order_by(cases.c.due_on.asc().nulls_last(), cases.c.id)).mappings().all()
-        if not found:
-            return pl.DataFrame(schema=LEADS)
-        ids = select(members.c.lead_id).where(members.c.lead_id.is_not(None))
-        ids = ids if case_id is None else ids.where(members.c.case_id == case_id)
-        taken = connection.execute(
-            select(events.c.case_id, events.c.transition, events.c.at)
-            .where(events.c.case_id.in_(ids), events.c.transition.in_(_STEPS))
-            .order_by(events.c.case_id, events.c.seq)
-        ).all()
+        found = connection.execute(query.order_by(cases.c.due_on.asc().nulls_last(), cases.c.id)).all()
+        taken = connection.execute(steps.order_by(events.c.case_id, events.c.seq)).all() if found else []
+    rows = pl.DataFrame([tuple(row) for row in found], schema=_READ, orient="row")
+    return _told(rows.join(_taken(taken), on="lead_id", how="left", maintain_order="left"), today)
+
+
+def _told(rows: pl.DataFrame, today: date) -> pl.DataFrame:
+    """LEADS of _READ and _TAKEN. Days are counted once for all leads that share them."""
+    is_won, is_open = pl.col("state") == "won", pl.col("is_open")
+    opened = {at: local_day(at) for at in rows["opened_at"].unique()}
+    ages = {day: max(workdays_between(day, today), 0) for day in set(opened.values())}
+    rows = rows.with_columns(
+        opened_on=pl.col("opened_at").replace_strict(opened, return_dtype=pl.Date),
+        is_contacted=is_won | pl.col("outcome").is_in(REACHED).fill_null(False),
+        is_interested=is_won | (pl.col("outcome") == "interested").fill_null(False),
+        is_won=is_won,
+        is_late=is_open & (pl.col("due_on") < today.isoformat()).fill_null(False),
+        asked_cnt=pl.col("asked_cnt").fill_null(0),
+        answered_cnt=pl.col("answered_cnt").fill_null(0),
+    )
+    spans = list(rows.select("opened_on", "first_on").iter_rows())
+    known = {span: max(workdays_between(*span), 0) for span in set(spans) if span[1] is not None}
+    age = pl.col("opened_on").replace_strict(ages, return_dtype=pl.Int64)
+    feedback = pl.Series([known.get(span) for span in spans], dtype=pl.Int64)
+    return rows.with_columns(feedback_days=feedback, age_days=pl.when(is_open).then(age)).select(list(LEADS))
+
+
+def _taken(taken: Sequence[Any]) -> pl.DataFrame:
+    """_TAKEN of (lead, step, time): a row a lead that something was done on."""
     steps: dict[int, list[tuple[str, date]]] = {}
     for lead_id, step, at in taken:
         steps.setdefault(lead_id, []).append((step, local_day(at)))
-    return pl.DataFrame([_lead(row, steps.get(row["id"], []), today) for row in found], schema=LEADS)
+    return pl.DataFrame([(lead_id, *_counts(own)) for lead_id, own in steps.items()], schema=_TAKEN, orient="row")
 
 
-def _lead(row: RowMapping, steps: list[tuple[str, date]], today: date) -> dict[str, Any]:
-    opened, outcome = local_day(row["opened_at"]), row["fields"].get("outcome")
+def _counts(steps: Sequence[tuple[str, date]]) -> tuple[date | None, int, int, float | None]:
+    """The first day somebody was approached, requests, answers, working days to an answer (median)."""
     first = next((day for step, day in steps if step in ("feedback", "win")), None)
     asked: list[date] = []
     answers: list[int] = []
@@ -73,18 +100,7 @@ def _lead(row: RowMapping, steps: list[tuple[str, date]], today: date) -> dict[s
             asked.append(day)
         elif step == "give_support" and len(answers) < len(asked):
             answers.append(workdays_between(asked[len(answers)], day))
-    is_won = row["state"] == "won"
-    own = {name: row[name] for name in _OWN}
-    return own | {
-        "lead_id": row["id"], "case_id": row["map_id"], "expected_ep_cny": row["expected"], "state": row["state"],
-        "is_open": row["is_open"], "due_on": row["due_on"], "opened_on": opened, "outcome": outcome,
-        "is_contacted": is_won or outcome in REACHED, "is_interested": is_won or outcome == "interested",
-        "is_won": is_won, "is_late": bool(row["is_open"] and row["due_on"] and row["due_on"] < today.isoformat()),
-        "asked_cnt": len(asked), "answered_cnt": len(answers),
-        "feedback_days": None if first is None else max(workdays_between(opened, first), 0),
-        "answer_days": median(answers) if answers else None,
-        "age_days": max(workdays_between(opened, today), 0) if row["is_open"] else None,
-    }  # fmt: skip
+    return first, len(asked), len(answers), median(answers) if answers else None
 
 
 def funnel(found: pl.DataFrame) -> dict[str, int]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from mart.months import days_in_month
 from workflow import cases, opening, store
@@ -26,6 +26,7 @@ from workflow.model import Actor, Case, Decision, Member, Message, Refused, Subj
 
 MEASURED_MONTHS = 3  # from the month of the push on
 TEMPLATE = "map_leads"
+_LEAD_OF = update(members).where(members.c.case_id == bindparam("map"), members.c.customer_id == bindparam("customer"))
 Figures = Mapping[str, Mapping[str, Any]]
 
 
@@ -102,8 +103,7 @@ def _leads(connection: Connection, plan: Plan, case: Case, actor: Actor, today: 
             done["refused"] += 1
             continue
         done["new" if lead.is_new else "old"] += 1
-        mine = (members.c.case_id == case.id, members.c.customer_id == row["customer_id"])
-        connection.execute(update(members).where(*mine).values(lead_id=lead.case.id))
+        connection.execute(_LEAD_OF, {"map": case.id, "customer": row["customer_id"], "lead_id": lead.case.id})
     return done
 
 

@@ -10,6 +10,7 @@ from ui import formats as f
 from ui import lists, session
 from ui.i18n import pick, t, texts
 from ui.lists import Col, List, Name, Said
+from ui.load import made_of
 from ui.screen import Screen
 
 TONES = {"ok": "positive", "late": "warning", "rejected": "warning", "missing": "negative", "placeholder": "warning"}
@@ -104,7 +105,7 @@ def _sentences(screen: Screen) -> list[tuple[str, str]]:
 def draw(screen: Screen) -> None:
     """The table of feeds; a click opens one below."""
     lang = screen.lang
-    feeds = _worst_first(screen).with_columns(tone=pl.col("status").replace_strict(TONES))
+    feeds = _worst_first(screen)
     with screen.slot:
         lists.menu(screen, FEEDS, lists.File(t("health.title", lang), "feeds", feeds), key="health_export")
     bad = sum(status != "ok" for status in feeds["status"])
@@ -118,7 +119,11 @@ def draw(screen: Screen) -> None:
 
 def _worst_first(screen: Screen) -> pl.DataFrame:
     """The feeds with what needs attention at the top: the title counts it, and the list has a second page."""
-    return screen.load(health.feeds).sort(pl.col("status") == "ok", maintain_order=True)
+    tone = pl.col("status").replace_strict(TONES)
+    rows = screen.load(health.feeds)
+    return made_of(
+        rows, "worst first", lambda: rows.sort(pl.col("status") == "ok", maintain_order=True).with_columns(tone=tone)
+    )
 
 
 def picked(screen: Screen) -> str | None:

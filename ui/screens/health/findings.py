@@ -9,6 +9,7 @@ from ui import components as ui
 from ui import lists
 from ui.i18n import t
 from ui.lists import Col, List, Said
+from ui.load import made_of
 from ui.screen import Screen
 
 TONES = {"stop": "negative", "warn": "warning", "note": "muted"}
@@ -40,4 +41,5 @@ def draw(screen: Screen) -> None:
         if rows.height:
             place = pl.concat_str("system", "table", separator=".").str.strip_chars(".")
             tone = pl.col("level").replace_strict(TONES, return_dtype=pl.String)
-            lists.draw(screen, FINDINGS, rows.with_columns(place=place, tone=tone))
+            said = made_of(rows, "placed", lambda: rows.with_columns(place=place, tone=tone))
+            lists.draw(screen, FINDINGS, said)

@@ -64,7 +64,7 @@ CARDS = List(
 def draw(screen: Screen, found: dict[str, dict]) -> None:
     """The list; a click opens a card below."""
     lang, rows = screen.lang, products(found)
-    frame = pl.DataFrame([_row(screen, card) for card in rows], infer_schema_length=None)
+    frame = screen.memo("models", lambda: pl.DataFrame([_row(screen, card) for card in rows], infer_schema_length=None))
     count = {status: sum(card["status"] == status for card in rows) for status in ORDER}
     with screen.slot:
         lists.menu(screen, CARDS, lists.File(t("models.title", lang), "models", frame), key="models_export")

@@ -28,7 +28,8 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
         if not card["drift"]:
             ui.empty_state(t("models.no_drift", lang))
             return
-        lists.static(screen, DRIFT, frame(card["drift"], lang))
+        rows = screen.memo("drift", lambda: frame(card["drift"], lang), card["product_id"])
+        lists.static(screen, DRIFT, rows)
 
 
 def frame(drift: list[dict], lang: str) -> pl.DataFrame:

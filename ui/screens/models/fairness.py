@@ -62,7 +62,8 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
                 calibration=f.number(100 * found["calibration_gap"], 2),
             )
         )
-        lists.static(screen, RATES, frame(found["rows"], chosen, lang))
+        rows = screen.memo("fairness", lambda: frame(found["rows"], chosen, lang), card["product_id"], chosen)
+        lists.static(screen, RATES, rows)
 
 
 def frame(rows: list[dict], kind: str, lang: str) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from models.features import ALL
@@ -23,9 +25,17 @@ FEATURES = List(
 
 def draw(screen: Screen, _: object = None) -> None:
     """The list of `models.features`."""
-    lang = screen.lang
+    lang, rows = screen.lang, _rows(screen.lang)
+    with ui.card(
+        t("models.features", lang, count=rows.height), t("models.features_caption", lang), key="models_features"
+    ):
+        lists.draw(screen, FEATURES, rows)
+
+
+@cache
+def _rows(lang: str) -> pl.DataFrame:
     side = 0 if lang == "zh" else 1
-    rows = [
+    return pl.DataFrame([
         {
             "label": one.label(lang),
             "name": one.name,
@@ -38,8 +48,4 @@ def draw(screen: Screen, _: object = None) -> None:
             ),
         }
         for one in ALL.values()
-    ]
-    with ui.card(
-        t("models.features", lang, count=len(rows)), t("models.features_caption", lang), key="models_features"
-    ):
-        lists.draw(screen, FEATURES, pl.DataFrame(rows))
+    ])  # fmt: skip

@@ -23,24 +23,22 @@ def draw(screen: Screen, found: dict[str, dict]) -> None:
         return
     left, right = ui.split(2)
     with left, ui.card(t("models.reliability", lang), t("models.reliability_caption", lang), key="models_reliability"):
-        ui.chart(
-            charts.reliability(reliability(figures["reliability"]), screen.look, message=t("models.reliability", lang)),
-            key="models_reliability_chart",
-        )
+        screen.draw_cached("models_reliability", lambda: _reliability(screen, figures), card["product_id"])
     with right, ui.card(t("models.gain", lang), t("models.gain_caption", lang), key="models_gain"):
-        curve = pl.DataFrame(figures["gain"], schema=["contacted_pct", "captured_pct"], orient="row").cast(pl.Float64)
-        capacity = 100 * figures["capacity_cnt"] / figures["rows_cnt"] if figures["capacity_cnt"] else None
-        mark = capacity if capacity is not None and capacity < 100 else None
-        ui.chart(
-            charts.gain(
-                curve,
-                screen.look,
-                message=t("models.gain", lang),
-                capacity_pct=mark,
-                capacity_label=t("models.capacity", lang),
-            ),
-            key="models_gain_chart",
-        )
+        screen.draw_cached("models_gain", lambda: _gain(screen, figures), card["product_id"])
+
+
+def _reliability(screen: Screen, figures: dict) -> None:
+    bins, message = reliability(figures["reliability"]), t("models.reliability", screen.lang)
+    ui.chart(charts.reliability(bins, screen.look, message=message), key="models_reliability_chart")
+
+
+def _gain(screen: Screen, figures: dict) -> None:
+    curve = pl.DataFrame(figures["gain"], schema=["contacted_pct", "captured_pct"], orient="row").cast(pl.Float64)
+    capacity = 100 * figures["capacity_cnt"] / figures["rows_cnt"] if figures["capacity_cnt"] else None
+    mark = capacity if capacity is not None and capacity < 100 else None
+    words = {"message": t("models.gain", screen.lang), "capacity_label": t("models.capacity", screen.lang)}
+    ui.chart(charts.gain(curve, screen.look, capacity_pct=mark, **words), key="models_gain_chart")
 
 
 def reliability(bins: list[dict]) -> pl.DataFrame:

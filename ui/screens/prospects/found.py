@@ -13,6 +13,7 @@ from ui.cases import words
 from ui.cases.action import cases_action
 from ui.i18n import t
 from ui.lists import Col, List, Mark, Name
+from ui.load import made_of
 from ui.romanise import localised
 from ui.screen import Screen
 from ui.screens.prospects import state
@@ -68,12 +69,13 @@ def draw(screen: Screen, view: View) -> None:
         total=f.money(view.rows["total_12m_cny"][0], lang),
     )
     rest = ui.Rest(total.prospects_cnt, lambda first, size: screen.load(prospect.prospects, limit=size, offset=first))
-    file = _file(screen, view, title)
+    file, first = _file(screen, view, title), made_of(view.rows, "first", lambda: view.rows.head(SHOWN))
     with ui.card(title, t("prospect.found.caption", lang, span=state.span(screen)), key="prospect_found_card"):
         lists.draw(
-            screen, PROSPECTS, view.rows.head(SHOWN), rest=rest, alt=title, file=file,
+            screen, PROSPECTS, first, rest=rest, alt=title, file=file,
             footer=t("prospect.found.footer", lang, total=f.money(total.total_12m_cny, lang)),
             prepare=lambda page: worded(screen, view, page),
+            follows=(view.prospect_id, *view.desk.moment) if view.desk else None,
         )  # fmt: skip
     with screen.slot:
         lists.menu(screen, PROSPECTS, file, key="prospect_export")

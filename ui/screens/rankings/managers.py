@@ -102,6 +102,7 @@ def draw(screen: Screen, found: Ranking) -> None:
             footer=tie_words(screen),
             alt=message,
             prepare=lambda page: with_intervals(screen, found, page),
+            follows=(),  # the rows are those of one ranking
         )
     with screen.slot:
         file = lists.File(t("manager.title", lang), f"managers_{screen.period}_{screen.month}", found.rows)

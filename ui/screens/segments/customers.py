@@ -90,6 +90,7 @@ def draw(screen: Screen) -> None:
             rest=ui.Rest(found.customers_cnt, lambda first, size: screen.load(further, *asked, first, size)),
             alt=state.words(screen, chosen),
             prepare=lambda rows: with_distance(rows, lang),
+            follows=(),
             file=file,
         )
 

@@ -115,6 +115,7 @@ def draw(screen: Screen, view: View) -> None:
             footer=_footer(view, only, lang),
             alt=_title(view, lang),
             prepare=lambda page: with_first_reason(page, lang),
+            follows=(),
             file=file,
             rest=ui.Rest(_whole(view, only)[0], asked),
         )

@@ -49,9 +49,8 @@ PRODUCTS = List(
 def draw(screen: Screen) -> None:
     """The table of products, the chosen one marked, with doors to its profit, its model and past campaigns."""
     lang, one = screen.lang, state.chosen(screen)
-    rows = state.products(screen)
-    chosen = pl.lit(one and one["product_id"], pl.String)
-    rows = rows.with_columns(worthwhile_ep_cny="expected_ep_cny", is_chosen=pl.col("product_id") == chosen)
+    chosen = one and one["product_id"]
+    rows = screen.memo("target_list", lambda: _marked(screen, chosen), chosen)
     has_verdicts = rows["verdict"].null_count() < rows.height
     with ui.card(
         _title(screen),
@@ -64,8 +63,14 @@ def draw(screen: Screen) -> None:
             rows,
             alt=_title(screen),
             prepare=lambda page: with_effect(with_trust(page, lang), lang),
+            follows=(),
         )
         _doors(screen, one)
+
+
+def _marked(screen: Screen, product_id: str | None) -> pl.DataFrame:
+    is_chosen = pl.col("product_id") == pl.lit(product_id, pl.String)
+    return state.products(screen).with_columns(worthwhile_ep_cny="expected_ep_cny", is_chosen=is_chosen)
 
 
 def with_trust(rows: pl.DataFrame, lang: str) -> pl.DataFrame:
