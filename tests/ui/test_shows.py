@@ -91,6 +91,6 @@ def test_a_page_declares_every_metric_it_asks_for(
 
 
 def test_the_dictionary_says_where_a_metric_is_used() -> None:
-    assert used_in("risk_adjusted_profit", "en")[0] == ["Overview", "Customer", "Profitability", "Scorecard"]
-    assert used_in("fees_billed", "en") == ([], [])
-    assert used_in("capital_charge", "en")[1] == ["Economic profit"]
+    assert used_in("risk_adjusted_profit", "en")[0] == ("Overview", "Customer", "Profitability", "Scorecard")
+    assert used_in("fees_billed", "en") == ((), ())
+    assert used_in("capital_charge", "en")[1] == ("Economic profit",)
