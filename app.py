@@ -40,7 +40,7 @@ def serve(mart: Mart, lang: str, mode: str, top: object, middle: object, bottom:
             screen = open_screen(entry, mart, who) if nav.exists(entry.name) else None
         finally:
             with middle:  # its links hold what is chosen, which is known only now
-                nav.draw_menu(menu, lang, {"work_inbox": waiting(mart, who)})
+                nav.draw_menu(menu, lang, {"work_inbox": waiting(who)})
         session.finish(entry.name)
         page.run()
         if screen:

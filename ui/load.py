@@ -41,11 +41,9 @@ def _source(mart: Mart, scope: Scope) -> tuple[str, ...]:
     return mart.build_id, mart.scores_id, str(mart.folder), repr(scope)
 
 
-def _key(
-    function: Callable[..., object], mart: Mart, scope: Scope, args: tuple, kwargs: dict, version: object = None
-) -> tuple[str, ...]:
+def _key(function: Callable[..., object], mart: Mart, scope: Scope, args: tuple, kwargs: dict) -> tuple[str, ...]:
     name = f"{function.__module__}.{function.__name__}"
-    return *_source(mart, scope), name, repr(args), repr(sorted(kwargs.items())), repr(version)
+    return *_source(mart, scope), name, repr(args), repr(sorted(kwargs.items()))
 
 
 def load(
@@ -56,23 +54,7 @@ def load(
     For answers that follow from the build alone. Arguments are small and have a full repr (numbers, text, tuples,
     frozen dataclasses), never frames. What comes back is everybody's: nobody changes it in place.
     """
-    return load_live(function, None, mart, scope, *args, **kwargs)
-
-
-def load_live(
-    function: Callable[Concatenate[Mart, Scope, P], R],
-    version: object,
-    mart: Mart,
-    scope: Scope,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
-    """As `load`, for an answer that depends on more than the build: cases, users, files that change under a build.
-
-    `version` says which state of the rest the answer is of, and has a full repr: a counter that each write raises, a
-    file's time of change. The caller reads it anew in every run; another version is another answer, so none is stale.
-    """
-    key = _key(function, mart, scope, args, kwargs, version)
+    key = _key(function, mart, scope, args, kwargs)
     return ANSWERS.get(key, partial(function, mart, scope, *args, **kwargs))
 
 

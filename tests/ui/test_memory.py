@@ -5,8 +5,10 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from threading import Barrier
+from types import SimpleNamespace
 
 import plotly.io
 import plotly.tools
@@ -15,8 +17,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mart.memory import Memory, size_bytes
+from mart.scope import parse
 from tests.banks.s import s_bank
 from ui import charts, load, nav, theme
+from ui.cases.desk import Desk
+from workflow.model import Actor
 
 LOOK = theme.look("light", "zh")
 
@@ -141,26 +146,18 @@ def test_a_page_leaves_the_answers_of_others_as_they_are(page: str, monkeypatch:
     assert {key for key in before if before[key] != after.get(key)} == set()
 
 
-def _state_of_cases(mart: FakeMart, scope: object, kind: str) -> str:
-    ASKED.append((mart.build_id, kind))
-    return f"{kind}: {CASES[-1]}"
+def test_what_is_read_of_the_store_is_read_anew_after_an_event_a_new_name_and_a_day():
+    asked: list[int] = []
+    who = Actor("M00001", parse("relationship_manager:M00001"))
+    now = Desk(SimpleNamespace(url="sqlite:///kept"), who, date(2026, 11, 30), 7, (1, 2))
 
+    def ask(desk: Desk, *key: object) -> int:
+        return desk.kept(lambda: asked.append(1) or len(asked), *(key or ("cases",)))
 
-CASES = ["1 open"]
-
-
-def test_an_answer_that_depends_on_more_than_the_build_is_made_anew_for_each_version():
-    ASKED.clear()
-    mart = FakeMart("live")
-
-    def ask(version: int) -> str:
-        return load.load_live(_state_of_cases, version, mart, None, "cases")
-
-    assert [ask(1), ask(1)] == ["cases: 1 open"] * 2 and len(ASKED) == 1
-    CASES.append("2 open")
-    assert ask(2) == "cases: 2 open" and len(ASKED) == 2
-    assert load.load_live(_state_of_cases, 2, FakeMart("next build"), None, "cases") == "cases: 2 open"
-    assert len(ASKED) == 3
+    assert [ask(now), ask(replace(now))] == [1, 1]
+    later = ({"version": 8}, {"others": (1, 3)}, {"today": date(2026, 12, 1)}, {"actor": replace(who, person_id="M2")})
+    assert [ask(replace(now, **one)) for one in later] == [2, 3, 4, 5]
+    assert ask(now, "another question") == 6 and ask(now) == 1
 
 
 HEAPS = """

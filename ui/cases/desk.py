@@ -11,12 +11,10 @@ from typing import TypeVar
 import polars as pl
 
 from mart.months import china_day
-from mart.reader import Mart
-from mart.scope import Scope
 from ui import session
 from ui.account import still_allowed
 from ui.identity import Identity
-from ui.load import ANSWERS, load_live
+from ui.load import ANSWERS
 from workflow import inbox, people, seen, visits
 from workflow.db import Database, StoreError, open_database
 from workflow.model import Actor, Case, Event
@@ -60,6 +58,10 @@ class Desk:
         args = view, self.today, filters, limit, offset
         return self.kept(lambda: inbox.listed(self.database, self.actor, *args), "listed", *args)
 
+    def counts(self) -> dict[str, int]:
+        """Open cases of every view of the inbox."""
+        return self.kept(lambda: inbox.counts(self.database, self.actor, self.today), "counts")
+
     def known(self) -> Mapping[str, people.Person]:
         """People by number, kept until one of them changes."""
         key = ("people", self.database.url, self.others)
@@ -77,19 +79,10 @@ def desk_of(who: Identity) -> Desk:
     return Desk(database, actor, today, state.events, state.others)
 
 
-def counts(mart: Mart, desk: Desk) -> dict[str, int]:
-    """Open cases of every view of the inbox, kept until the next event of the store."""
-    return load_live(_counted, desk.version, mart, desk.actor.scope, desk.database.url, desk.actor, desk.today)
-
-
-def _counted(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> dict[str, int]:
-    return inbox.counts(open_database(url=url), actor, today)
-
-
-def waiting(mart: Mart, who: Identity) -> int:
+def waiting(who: Identity) -> int:
     """Cases that wait for a visitor, for the menu; 0 where the store cannot be read, which the inbox says."""
     try:
-        return counts(mart, desk_of(who))["waiting"]
+        return desk_of(who).counts()["waiting"]
     except StoreError as error:
         _log.warning("%s", error)
         return 0

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from mart.reader import Mart
-from mart.scope import Scope
 from ui import components as ui
 from ui import session
 from ui.account import NoAccess
@@ -23,12 +20,11 @@ from ui.cases.links import open_case
 from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import t
-from ui.load import load_live
 from ui.screen import Screen
 from workflow import forms, inbox, opening, store
-from workflow.db import StoreError, open_database
+from workflow.db import StoreError
 from workflow.kinds import kind
-from workflow.model import Actor, Case, Conflict, Refused, Subject
+from workflow.model import Case, Conflict, Refused, Subject
 from workflow.rights import post_of
 from workflow.workdays import add_workdays
 
@@ -52,13 +48,9 @@ def desk(screen: Screen) -> Desk | None:
 def taken(screen: Screen, desk: Desk, rows: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
     """Open decisions on the items of the queue: key of the item → row of the inbox."""
     numbers = {item_id(row, screen.scope): row["key"] for row in rows.iter_rows(named=True)}
-    args = (desk.database.url, desk.actor, tuple(numbers))
-    found = load_live(_open, desk.version, screen.mart, desk.actor.scope, *args)
+    ids = list(numbers)
+    found = desk.kept(lambda: inbox.open_on(desk.database, desk.actor, "decision", ids), "decisions", *ids)
     return {numbers[row["subject_id"]]: row for row in found.iter_rows(named=True) if row["subject_id"] in numbers}
-
-
-def _open(_: Mart, __: Scope, url: str, actor: Actor, subject_ids: tuple[str, ...]) -> pl.DataFrame:
-    return inbox.open_on(open_database(url=url), actor, "decision", list(subject_ids))
 
 
 def note(row: Mapping[str, Any] | None, lang: str) -> str:
@@ -167,15 +159,11 @@ def _said(screen: Screen) -> None:
 def past(screen: Screen, desk: Desk) -> None:
     """What became of earlier decisions: how many worked, how many did not, how many are to be checked, how many of
     these are late."""
-    lang, args = screen.lang, (desk.database.url, desk.actor, desk.today)
-    rows = load_live(_earlier, desk.version, screen.mart, desk.actor.scope, *args)
+    lang, args = screen.lang, (desk.database, desk.actor, "decision", desk.today)
+    rows = desk.kept(lambda: inbox.outcomes(*args), "decided")
     if rows.is_empty():
         ui.note(t("work.decide.no_past", lang))
         return
     counts = dict(rows.select("state", "count_cnt").iter_rows())
     kept = {name: counts.get(name, 0) for name in ("worked", "failed", "dropped", "decided", "undecided")}
     ui.note(t("work.decide.past", lang, total=rows["count_cnt"].sum(), late=rows["late_cnt"].sum(), **kept))
-
-
-def _earlier(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> pl.DataFrame:
-    return inbox.outcomes(open_database(url=url), actor, "decision", today)

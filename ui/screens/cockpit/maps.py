@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
 from mart.query.cockpit.case import Case
-from mart.reader import Mart
-from mart.scope import Scope
 from ui import components as ui
 from ui import formats as f
 from ui import nav
-from ui.cases.desk import desk_of
+from ui.cases.desk import Desk, desk_of
 from ui.cases.items import OF_MAP
 from ui.components.markup import plain
 from ui.i18n import t
-from ui.load import load_live
 from ui.screen import Screen
 from ui.shared import map_funnel
-from workflow.db import StoreError, open_database
+from workflow.db import StoreError
 from workflow.maps import listing, progress
 from workflow.maps import stuck as stuck_of
-from workflow.model import Actor
 
 
 @dataclass(frozen=True)
@@ -53,16 +48,15 @@ def stuck(screen: Screen) -> tuple[Case, ...]:
 def _found(screen: Screen) -> Found:
     try:
         desk = desk_of(screen.identity)
-        args = (desk.database.url, desk.actor, desk.today)
-        return load_live(_counted, desk.version, screen.mart, screen.scope, *args)
+        return desk.kept(lambda: _counted(desk), "maps")
     except StoreError:
         return Found({})
 
 
-def _counted(_: Mart, __: Scope, url: str, actor: Actor, today: date) -> Found:
-    database = open_database(url=url)
-    rows = progress.leads(database, actor, today)
-    names = dict(listing.listed(database, actor, today).select("case_id", "label_zh").iter_rows())
+def _counted(desk: Desk) -> Found:
+    args = desk.database, desk.actor, desk.today
+    rows = progress.leads(*args)
+    names = dict(listing.listed(*args).select("case_id", "label_zh").iter_rows())
     cases = tuple(_case(row, names.get(row["case_id"], "")) for row in stuck_of.stuck(rows).iter_rows(named=True))
     return Found(progress.funnel(rows), int(rows["is_late"].sum()), cases)
 

@@ -20,7 +20,6 @@ from ui.components.markup import plain
 from ui.filters import code_label
 from ui.i18n import t
 from ui.lists import Col, List, Name
-from ui.load import made_of
 from ui.screen import Screen
 from ui.screens.customer.facts import Facts
 from ui.theme import Look
@@ -81,9 +80,8 @@ def draw(screen: Screen, data: Facts) -> None:
         if found.rows.is_empty():
             ui.empty_state(t("customer.holdings.none", lang))
             return
-        rows = made_of(found.rows, ("said", lang), lambda: mixed(with_states(found.rows, lang)))
-        first = made_of(rows, "first", lambda: rows.head(SHOWN))
-        lists.draw(screen, _FIRST, first, alt=message, prepare=lambda page: with_bars(page, screen.look), follows=())
+        rows = mixed(with_states(found.rows, lang))
+        lists.draw(screen, _FIRST, rows.head(SHOWN), alt=message, prepare=lambda page: with_bars(page, screen.look))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if rows.height > SHOWN and st.button(
                 plain(t("customer.holdings.all_rows", lang, count=rows.height)),

@@ -10,7 +10,7 @@ import streamlit as st
 from ui import components as ui
 from ui import session
 from ui.cases import outcome, words
-from ui.cases.desk import Desk, counts, desk_of
+from ui.cases.desk import Desk, desk_of
 from ui.cases.names import named
 from ui.components.markup import plain
 from ui.components.tables import pages_of
@@ -55,7 +55,7 @@ def opened(screen: Screen) -> Inbox | None:
 
 
 def _read(screen: Screen, desk: Desk) -> Inbox:
-    lang, many = screen.lang, counts(screen.mart, desk)
+    lang, many = screen.lang, desk.counts()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="inbox_tools"):
         view = st.segmented_control(
             t("work.views", lang),

@@ -65,7 +65,7 @@ def read(screen: Screen) -> Week | None:
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
         return None
-    return Week(desk, screen.memo("meeting", lambda: _parts(desk), desk.moment))
+    return Week(desk, desk.kept(lambda: _parts(desk), "meeting"))
 
 
 def _parts(desk: Desk) -> dict[str, pl.DataFrame]:

@@ -33,8 +33,8 @@ def opened(screen: Screen) -> Mine | None:
     """The page of the reader; None, said in words, where the store cannot be read."""
     try:
         desk = desk_of(screen.identity)
-        maps = screen.memo("mine_maps", lambda: listing.listed(desk.database, desk.actor, desk.today), desk.moment)
-        asked = screen.memo("mine_asked", lambda: _asked(desk), desk.moment)
+        maps = desk.kept(lambda: listing.listed(desk.database, desk.actor, desk.today), "all maps")
+        asked = desk.kept(lambda: _asked(desk), "support asked")
         return Mine(desk, screen.memo("mine_products", lambda: products(screen)), maps, asked)
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))

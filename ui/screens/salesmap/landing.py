@@ -29,7 +29,7 @@ MAPS = replace(map_list.MAPS, click=_clicked)
 def draw(screen: Screen, desk: Desk) -> None:
     """The maps, the last changed first, each with how its leads go; a click opens one."""
     lang = screen.lang
-    total = screen.memo("map_count", lambda: listing.count(desk.database, desk.actor), desk.moment)
+    total = desk.kept(lambda: listing.count(desk.database, desk.actor), "map count")
     may_open = any(who.role == screen.scope.role for who in kind(store.KIND).open_who)
     with screen.slot:
         if may_open:

@@ -35,7 +35,7 @@ def opened(screen: Screen) -> Week | None:
     """The leads; None, said in words, where the store cannot be read."""
     try:
         desk = desk_of(screen.identity)
-        rows = screen.memo("week_leads", lambda: leads(desk), desk.moment)
+        rows = desk.kept(lambda: leads(desk), "week")
         return Week(desk, rows, _chosen(desk, rows))
     except StoreError as error:
         ui.empty_state(t("work.no_store", screen.lang), str(error))
