@@ -24,7 +24,7 @@ from tests.bench.peers import browser, export, systems, users
 from tests.bench.peers.browser import Step
 from tests.bench.peers.superset import superset
 
-ELEMENTS = 60  # what the cockpit puts on the screen
+ELEMENTS, BOXES = 90, 43  # what the cockpit puts on the screen, counted in the messages of a rerun
 
 
 def _medians(found: list[dict[str, Step]]) -> dict[str, dict[str, float]]:
@@ -65,7 +65,7 @@ def main() -> int:
         ]
         if given.superset:
             compared.append(stack.enter_context(superset(given.superset, Path(folder))))
-        floor = stack.enter_context(systems.bare(given.python, ELEMENTS))
+        floor = stack.enter_context(systems.bare(given.python, ELEMENTS, BOXES))
         seen: dict[str, list[dict[str, Step]]] = {one.name: [] for one in compared}
         with browser.chromium() as (chrome, root):
             for number in range(given.rounds + 1):  # the first round warms everything up

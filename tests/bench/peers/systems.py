@@ -158,13 +158,14 @@ def plain(python: Path, files: Path) -> Iterator[System]:
 
 
 @contextmanager
-def bare(python: Path, elements: int) -> Iterator[System]:
+def bare(python: Path, elements: int, boxes: int) -> Iterator[System]:
     """The floor, with our own settings of Streamlit."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
+    more = {"PEERS_ELEMENTS": str(elements), "PEERS_BOXES": str(boxes)}
     options = ["--runner.postScriptGC", "false", "--server.fileWatcherType", "none"]
     command = [*_streamlit(python, "bare_streamlit.py", port), *options]
-    with started(command, HERE, f"{address}/_stcore/health", {"PEERS_ELEMENTS": str(elements)}) as pid:
+    with started(command, HERE, f"{address}/_stcore/health", more) as pid:
         yield System("bare", address, pid, _plain)
 
 

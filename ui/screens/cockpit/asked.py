@@ -41,5 +41,9 @@ def then_branches(screen: Screen) -> None:
     is_next = scope.record.is_whole_bank and not screen.filters.active and screen.month_no == mart.as_of
     if not (is_next and mart.is_small):
         return
-    keys = options(mart, scope, "branch_id", screen.month_no)["key"]
-    screen.in_quiet("branches", lambda: [calls(replace(screen, filters=make(branch_id=key))) for key in keys])
+
+    def each() -> list[tuple[Call, ...]]:  # asked once a build, not in every run
+        keys = options(mart, scope, "branch_id", screen.month_no)["key"]
+        return [calls(replace(screen, filters=make(branch_id=key))) for key in keys]
+
+    screen.in_quiet("branches", each)

@@ -72,10 +72,10 @@ def draw(
 ) -> None:
     """The form of the chosen item below the queue; `label(row, lang)` says the item, `follow(row)` opens the matter."""
     _said(screen)
-    found = rows.filter(key=str(session.read(_ITEM, "")))
-    if found.is_empty():
+    wanted, lang = session.read(_ITEM), screen.lang
+    row = next((one for one in rows.iter_rows(named=True) if one["key"] == wanted), None) if wanted else None
+    if row is None:
         return
-    row, lang = found.row(0, named=True), screen.lang
     with st.container(border=True, key="queue_decide", gap="small"):
         ui.note(f"**{label(row, lang)}**")
         if row["key"] in there:

@@ -79,7 +79,7 @@ def draw(screen: Screen) -> None:
             screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes, made),
             key="cockpit_queue_table",
         )
-        if OF_MAP in rows["kind"]:
+        if OF_MAP in rows["kind"].to_list():
             ui.note(t("cockpit.queue.stuck", lang))
         if clicked and desk:
             decide.choose(clicked)

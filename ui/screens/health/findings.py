@@ -35,7 +35,8 @@ FINDINGS = List(
 def draw(screen: Screen) -> None:
     """The findings of the load that the build was made of."""
     rows, lang = screen.load(health.findings), screen.lang
-    counts = {level: rows.filter(pl.col("level") == level).height for level in TONES}
+    levels = rows["level"].to_list()
+    counts = {level: levels.count(level) for level in TONES}
     title = t("health.findings.some" if rows.height else "health.findings.none", lang, **counts)
     with ui.card(title, t("health.findings.caption", lang), key="health_findings"):
         if rows.height:

@@ -59,7 +59,7 @@ def has_several(screen: Screen, view: View) -> bool:
 def draw(screen: Screen, view: View) -> None:
     """One row a branch, smallest incremental profit first."""
     lang, rows = screen.lang, rows_of(screen, view)
-    head = title(rows, lang)
+    head = screen.memo("campaign_branches_title", lambda: title(rows, lang), view.campaign_id)
     with ui.card(head, t("campaign.branches.caption", lang), key="campaign_branches"):
         lists.draw(
             screen, BRANCHES, rows, subject=view.campaign_id, alt=head,

@@ -59,7 +59,8 @@ CAMPAIGNS = List(
 
 def draw(screen: Screen, view: View) -> None:
     """One row a campaign, largest incremental profit first; a click looks at it."""
-    lang, head = screen.lang, title(view.rows, screen.lang)
+    lang = screen.lang
+    head = screen.memo("campaigns_title", lambda: title(view.rows, lang))
     rows = screen.memo("campaigns", lambda: _rows(view, lang), view.campaign_id)
     with ui.card(head, t("campaign.campaigns.caption", lang), key="campaign_results"):
         file = lists.File(head, f"campaigns_{screen.month}", rows)

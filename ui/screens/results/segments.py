@@ -46,7 +46,7 @@ def draw(screen: Screen, view: View) -> None:
     rows = screen.memo(
         "campaign_segments", lambda: increment.pictured(screen, with_total(parts, view.row, lang)), view.campaign_id
     )
-    head = title(parts, lang)
+    head = screen.memo("campaign_segments_title", lambda: title(parts, lang), view.campaign_id)
     with ui.card(head, t("campaign.segments.caption", lang), key="campaign_segments"):
         lists.draw(
             screen, SEGMENTS, rows, subject=view.campaign_id, alt=head,

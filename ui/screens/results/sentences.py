@@ -15,8 +15,7 @@ HOPELESS = 10  # times the targets to show a difference: no bank goes on with th
 
 def draw(screen: Screen, view: View) -> None:
     """The sentences of the campaign in view."""
-    said = sentences(screen, view)
-    screen.draw_cached("campaign_sentences", lambda: ui.three_sentences(said), view.campaign_id)
+    screen.draw_cached("campaign_sentences", lambda: ui.three_sentences(sentences(screen, view)), view.campaign_id)
 
 
 def sentences(screen: Screen, view: View) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from ui import address
 from ui import components as ui
 from ui import formats as f
 from ui.i18n import pick, t
+from ui.load import made_of
 from ui.screen import Screen
 
 
@@ -34,12 +35,12 @@ def view(screen: Screen) -> View | None:
     if rows.is_empty():
         ui.empty_state(t("campaign.none", lang), t("campaign.none_hint", lang))
         return None
-    newest = rows.sort("start_date", "campaign_id", descending=True)
+    newest = made_of(rows, "newest", lambda: rows.sort("start_date", "campaign_id", descending=True))
     known = newest["campaign_id"].to_list()
     asked = address.meant("campaign", lambda text: text if text in known else None)
     chosen = asked[0] if asked else known[0]
     _control(screen, newest, chosen)
-    return View(rows, rows.row(by_predicate=pl.col("campaign_id") == chosen, named=True))
+    return View(rows, next(one for one in rows.iter_rows(named=True) if one["campaign_id"] == chosen))
 
 
 def _control(screen: Screen, rows: pl.DataFrame, chosen: str) -> None:

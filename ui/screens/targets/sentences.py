@@ -28,8 +28,8 @@ def ahead(screen: Screen, view: View) -> None:
 
 def draw(screen: Screen, view: View) -> None:
     """The sentences of the list in view."""
-    said = sentences(screen, view)
-    screen.draw_cached("target_sentences", lambda: ui.three_sentences(said), view.product_id, view.segment)
+    key = view.product_id, view.segment
+    screen.draw_cached("target_sentences", lambda: ui.three_sentences(sentences(screen, view)), *key)
 
 
 def sentences(screen: Screen, view: View) -> list[tuple[str, str]]:

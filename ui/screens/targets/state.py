@@ -123,9 +123,9 @@ def _verdicts(mart: Mart, scope: Scope, month_no: int) -> pl.DataFrame:
 
 def chosen(screen: Screen) -> dict | None:
     """The product asked for in the link or picked in the table; the first of the table where none was asked for."""
-    found, asked = products(screen), screen.filters.product_id
-    rows = found.filter(pl.col("product_id").is_in(asked)) if asked else found.filter(pl.col("status") == "published")
-    return rows.row(0, named=True) if rows.height else None
+    asked = screen.filters.product_id
+    rows = products(screen).iter_rows(named=True)
+    return next((one for one in rows if (one["product_id"] in asked if asked else one["status"] == "published")), None)
 
 
 def view(screen: Screen) -> View | None:
