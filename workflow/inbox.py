@@ -14,7 +14,7 @@ from workflow.db import Database, searched
 from workflow.kinds import roles_waited_for
 from workflow.model import Actor, Case, Event, Refused
 from workflow.reach import can_reach, reachable
-from workflow.schema import cases, events, members
+from workflow.schema import cases, members
 
 _OPEN = {"waiting": True, "opened": True, "team": True, "overdue": True, "watched": None, "ended": False}
 VIEWS = tuple(_OPEN)
@@ -46,7 +46,8 @@ _IS_WORK = cases.c.is_private.is_(False)  # a list or a query kept for oneself i
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a list; empty ones do not. `text` is looked for in the subject's names and number."""
+    """What narrows a list; empty ones do not. `text` is looked for in the subject's names and number; `changed_from`: a
+    day (ISO) or time from which on something happened."""
 
     kinds: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Filters:
     customer_id: str | None = None
     ids: tuple[int, ...] = ()
     text: str = ""
+    changed_from: str = ""
 
 
 def listed(
@@ -67,7 +69,7 @@ def listed(
     offset: int = 0,
 ) -> pl.DataFrame:
     """One page of a view: frame(COLUMNS), the most overdue first; only what the actor may see."""
-    query = select(*(cases.c[name] for name in COLUMNS)).where(_where(actor, view, today, filters))
+    query = select(*(cases.c[name] for name in COLUMNS)).where(where(actor, view, today, filters))
     by_date = (cases.c.due_on.asc().nulls_last(), cases.c.id)
     order = (cases.c.changed_at.desc(), cases.c.id.desc()) if view == "ended" else by_date
     return _frame(database, query.order_by(*order).limit(limit).offset(offset))
@@ -82,7 +84,7 @@ def every(database: Database, actor: Actor, filters: Filters) -> pl.DataFrame:
 def count(database: Database, actor: Actor, view: str, today: date, filters: Filters = Filters()) -> int:
     """Cases of a view, all pages."""
     with database.reading() as connection:
-        query = select(func.count()).select_from(cases).where(_where(actor, view, today, filters))
+        query = select(func.count()).select_from(cases).where(where(actor, view, today, filters))
         return int(connection.execute(query).scalar_one())
 
 
@@ -91,7 +93,7 @@ def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
     wanted = [view for view in VIEWS if view not in ("ended", "watched")]
     sums = [func.count().filter(_view(actor, view, today)).label(view) for view in wanted]
     # beside the open cases: those that ended may be watched too
-    watched = select(func.count()).select_from(cases).where(_where(actor, "watched", today, Filters())).correlate(None)
+    watched = select(func.count()).select_from(cases).where(where(actor, "watched", today, Filters())).correlate(None)
     columns = *sums, watched.scalar_subquery().label("watched")
     with database.reading() as connection:
         row = connection.execute(select(*columns).where(_IS_WORK, reachable(actor, True))).one()
@@ -126,21 +128,6 @@ def timeline(database: Database, case_id: int, actor: Actor) -> tuple[Event, ...
         return rows.read_events(connection, case_id)
 
 
-def changed_since(database: Database, actor: Actor, since: str, limit: int = 200) -> pl.DataFrame:
-    """What others did on cases in reach since a time: frame(COLUMNS and at, action, transition, target, actor_id),
-    newest first; cases the actor owns, opened, watches or that are in their scope."""
-    query = (
-        select(*(cases.c[name] for name in COLUMNS))
-        .add_columns(*(events.c[name] for name in ("at", "action", "transition", "target", "actor_id")))
-        .join(events, events.c.case_id == cases.c.id)
-        .where(events.c.at > since, events.c.actor_id != actor.person_id, reachable(actor))
-        .order_by(events.c.at.desc())
-        .limit(limit)
-    )
-    more = dict.fromkeys(("at", "action", "transition", "target", "actor_id"), pl.String)
-    return _frame(database, query, {**COLUMNS, **more})
-
-
 def open_on(database: Database, actor: Actor, kind: str | None, subject_ids: list[str]) -> pl.DataFrame:
     """Open cases on subjects or customers, which a list shows before it opens more: frame(COLUMNS)."""
     about = or_(cases.c.subject_id.in_(subject_ids), cases.c.customer_id.in_(subject_ids))
@@ -154,7 +141,8 @@ def _frame(database: Database, query: Select[*tuple[Any, ...]], columns: dict[st
     return pl.DataFrame(found, schema=columns, orient="row")
 
 
-def _where(actor: Actor, view: str, today: date, filters: Filters) -> ColumnElement[bool]:
+def where(actor: Actor, view: str, today: date, filters: Filters) -> ColumnElement[bool]:
+    """The cases of a view that the actor may see."""
     return and_(_view(actor, view, today), _IS_WORK, *_narrowed(filters), reachable(actor, _OPEN[view]))
 
 
@@ -185,6 +173,8 @@ def _narrowed(filters: Filters) -> list[ColumnElement[bool]]:
     ):
         if wanted:
             found.append(column.in_(wanted))
+    if filters.changed_from:
+        found.append(cases.c.changed_at >= filters.changed_from)
     if filters.customer_id:
         found.append(cases.c.customer_id == filters.customer_id)
     if words := searched(filters.text):

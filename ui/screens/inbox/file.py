@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from ui import formats as f
 from ui import lists
 from ui.cases.rows import in_words
 from ui.i18n import t
@@ -42,7 +43,7 @@ def draw(screen: Screen, found: Inbox) -> None:
         whole = inbox.listed(desk.database, desk.actor, found.view, desk.today, found.filters, limit=MOST)
         return in_words(screen, desk, whole)
 
-    title = t(f"work.title.{found.view}", lang, count=found.total)
-    file = lists.File(title, f"inbox_{found.view}_{desk.today:%Y%m%d}", rows, count=found.total)
+    title = t(f"work.title.{found.view}", lang, count=f.number(found.tally.count))
+    file = lists.File(title, f"inbox_{found.view}_{desk.today:%Y%m%d}", rows, count=found.tally.count)
     with screen.slot:
         lists.menu(screen, CASES, file, key="inbox")

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-import polars as pl
-
 from ui import components as ui
 from ui import formats as f
 from ui.cases import words
 from ui.cases.desk import since
 from ui.i18n import t
 from ui.screen import Screen
-from ui.screens.inbox import state, work
+from ui.screens.inbox import state
 from ui.screens.inbox.state import Inbox
-from workflow import inbox, overdue
+from workflow import overdue, tallies
 from workflow.workdays import workdays_between
 
 
@@ -36,15 +34,13 @@ def _mine(screen: Screen, found: Inbox) -> str:
     lang, count = screen.lang, found.counts["waiting"]
     if not count:
         return t("work.sentence.nothing", lang)
-    rows = found.desk.listed("waiting", limit=state.SCANNED)
-    late = rows.filter(pl.col("due_on") < found.desk.today.isoformat())
+    tally = state.tally_of(found.desk, "waiting")
     said = [t("work.sentence.waiting", lang, count=f.number(count))]
-    if late.height:
-        longest = workdays_between(date.fromisoformat(str(late["due_on"].min())), found.desk.today)
-        said.append(t("work.sentence.late", lang, count=late.height, days=longest))
-    total = work.sum_of(rows)
-    if total is not None:
-        said.append(t("work.sentence.effect", lang, sum=f.money(total, lang, signed=True)))
+    if tally.oldest:
+        longest = workdays_between(date.fromisoformat(tally.oldest), found.desk.today)
+        said.append(t("work.sentence.late", lang, count=f.number(tally.late_cnt), days=longest))
+    if tally.effect_cny is not None:
+        said.append(t("work.sentence.effect", lang, sum=f.money(tally.effect_cny, lang, signed=True)))
     return t("work.sentence.comma", lang).join(said) + t("work.sentence.stop", lang)
 
 
@@ -52,15 +48,8 @@ def _changed(found: Inbox, last: str | None, lang: str) -> str:
     if last is None:
         return t("work.sentence.first", lang)
     desk = found.desk
-    rows = desk.kept(lambda: inbox.changed_since(desk.database, desk.actor, last), "changed", last)
-    if rows.is_empty():
-        return t("work.sentence.unchanged", lang)
-    opened = rows.filter(action="opened")["id"].n_unique()
-    ended = rows.filter((pl.col("action") == "transition") & ~pl.col("is_open"))["id"].n_unique()
-    moved = rows.filter((pl.col("action") == "transition") & pl.col("is_open"))["id"].n_unique()
-    talk = rows.filter(action="comment").height
-    parts = {"opened": opened, "ended": ended, "moved": moved, "talk": talk}
-    said = [t(f"work.sentence.{name}", lang, count=count) for name, count in parts.items() if count]
+    parts = desk.kept(lambda: tallies.changes(desk.database, desk.actor, last), "changes", last)
+    said = [t(f"work.sentence.{name}", lang, count=f.number(count)) for name, count in parts.items() if count]
     if not said:
         return t("work.sentence.unchanged", lang)
     return t("work.sentence.comma", lang).join(said) + t("work.sentence.stop", lang)
@@ -76,8 +65,8 @@ def _stuck(found: Inbox, lang: str) -> str:
     return t(
         "work.sentence.stuck_in",
         lang,
-        total=found.counts["overdue"],
-        count=count,
+        total=f.number(found.counts["overdue"]),
+        count=f.number(count),
         kind=words.kind_label(kind, lang),
         state=words.state_label(kind, where, lang),
         days=workdays_between(date.fromisoformat(due), found.desk.today),

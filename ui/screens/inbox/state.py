@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
 
 from ui import components as ui
+from ui import formats as f
 from ui import session
 from ui.cases import outcome, words
 from ui.cases.desk import Desk, desk_of
@@ -17,29 +19,28 @@ from ui.components.tables import pages_of
 from ui.components.ticks import Ticks
 from ui.i18n import t
 from ui.screen import Screen
-from workflow import inbox
+from workflow import tallies
 from workflow.db import StoreError
 from workflow.inbox import Filters
 from workflow.kinds import kind, kinds
+from workflow.tallies import Tally
 
 SHOWN = ("waiting", "opened", "team", "overdue", "watched", "ended")  # in the order of the screen
 PAGE_SIZE = 12
-SCANNED = 500  # cases of a view that sentences and drop-downs look at
 TICKS = Ticks("inbox", "id")
 _CHOSEN = "inbox_case"
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """One run of the inbox: `rows` is the page shown, `scanned` the first cases of the view, `total` all it has."""
+    """One run of the inbox: `rows` is the page shown, `tally` what all of the view adds up to."""
 
     desk: Desk
     view: str
     filters: Filters
     counts: dict[str, int]
-    scanned: pl.DataFrame
     rows: pl.DataFrame
-    total: int
+    tally: Tally
     pages: int
     chosen: int | None
 
@@ -65,22 +66,26 @@ def _read(screen: Screen, desk: Desk) -> Inbox:
             key="inbox_view",
             label_visibility="collapsed",
             persist_state="session",
-            format_func=lambda one: plain(t(f"work.view.{one}", lang, count=many.get(one, "")).strip()),
+            format_func=lambda one: plain(_tab(one, many, lang)),
         )
         st.space("stretch")
         filters = _filters(screen, desk, view or "waiting")
     view = view or "waiting"
-    scanned = desk.listed(view, filters, SCANNED)
-    total = scanned.height if scanned.height < SCANNED else _count(desk, view, filters)
-    pages = pages_of(total, PAGE_SIZE)
+    tally = tally_of(desk, view, filters)
+    pages = pages_of(tally.count, PAGE_SIZE)
     at = min(int(session.read("inbox_page", 1)), pages)
     rows = desk.listed(view, filters, PAGE_SIZE, (at - 1) * PAGE_SIZE)
-    return Inbox(desk, view, filters, many, scanned, rows, total, pages, _chosen(rows))
+    return Inbox(desk, view, filters, many, rows, tally, pages, _chosen(rows))
 
 
-def _count(desk: Desk, view: str, filters: Filters) -> int:
+def _tab(view: str, many: Mapping[str, int], lang: str) -> str:
+    return t(f"work.view.{view}", lang, count=f.number(many[view]) if view in many else "").strip()
+
+
+def tally_of(desk: Desk, view: str, filters: Filters = Filters()) -> Tally:
+    """What a view adds up to."""
     args = view, desk.today, filters
-    return desk.kept(lambda: inbox.count(desk.database, desk.actor, *args), "count", *args)
+    return desk.kept(lambda: tallies.tally(desk.database, desk.actor, *args), "tally", *args)
 
 
 def _filters(screen: Screen, desk: Desk, view: str) -> Filters:
@@ -113,7 +118,7 @@ def _select(name: str, options: list[str], label: object, lang: str) -> str | No
 
 
 def _owners(desk: Desk, view: str) -> list[str]:
-    return desk.listed(view, limit=SCANNED)["owner_id"].unique().sort().to_list()
+    return list(desk.kept(lambda: tallies.owners(desk.database, desk.actor, view, desk.today), "owners", view))
 
 
 def _chosen(rows: pl.DataFrame) -> int | None:

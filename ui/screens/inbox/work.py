@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import polars as pl
 import streamlit as st
 
 from ui import components as ui
@@ -24,8 +23,8 @@ from workflow.kinds import kind
 def draw(screen: Screen, found: Inbox) -> None:
     """The page of cases; a press ticks a case or shows it beside the list."""
     lang = screen.lang
-    unit = f.table_unit(found.scanned["effect_cny"], lang)
-    title = t(f"work.title.{found.view}", lang, count=f.number(found.total))
+    unit = f.table_unit([found.tally.largest_cny], lang)
+    title = t(f"work.title.{found.view}", lang, count=f.number(found.tally.count))
     with ui.card(title, t("work.list.caption", lang, unit=unit.label), key="inbox_list"):
         bulk.bar(screen, found)
         if found.rows.is_empty():
@@ -113,19 +112,9 @@ def _next(row: dict, lang: str) -> str:
 
 
 def _footer(found: Inbox, unit: f.TableUnit, lang: str) -> str:
-    first = (found.pages > 1) and t("work.list.pages", lang, shown=found.rows.height, total=f.number(found.total))
-    total = sum_of(found.scanned)
+    first = (found.pages > 1) and t("work.list.pages", lang, shown=found.rows.height, total=f.number(found.tally.count))
+    total = found.tally.effect_cny
     said = (
         t("work.list.sum", lang, sum=f.in_unit(total, unit, signed=True), unit=unit.label) if total is not None else ""
     )
     return t("table.stop", lang).join(one for one in (first or "", said) if one)
-
-
-def sum_of(rows: pl.DataFrame) -> f.Number:
-    """Effects of cases added up, each subject once, by its largest; None where no case has one."""
-    known = rows.filter(pl.col("effect_cny").is_not_null())
-    if known.is_empty():
-        return None
-    about = pl.coalesce("customer_id", pl.concat_str("subject_type", pl.lit("|"), "subject_id"))
-    one = known.sort(pl.col("effect_cny").abs(), descending=True).unique(about, keep="first", maintain_order=True)
-    return one["effect_cny"].sum()

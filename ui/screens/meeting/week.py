@@ -22,7 +22,7 @@ from workflow.kinds import kinds
 
 WEEK = timedelta(days=7)
 PARTS = ("done", "due", "late", "new")
-LIMIT = 500
+MOST = 100_000  # cases that ended in a week
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,16 @@ def _parts(desk: Desk) -> dict[str, pl.DataFrame]:
     found = inbox.every(desk.database, desk.actor, inbox.Filters()).filter(
         ~pl.col("kind").is_in([name for name, one in kinds().items() if one.is_private])
     )
-    ended = inbox.listed(desk.database, desk.actor, "ended", desk.today, limit=LIMIT)
     before, today, after = (day.isoformat() for day in (desk.today - WEEK, desk.today, desk.today + WEEK))
+    since = inbox.Filters(changed_from=before)
     parts = {
-        "done": ended.filter(pl.col("changed_at") >= before),
+        "done": inbox.listed(desk.database, desk.actor, "ended", desk.today, since, limit=MOST),
         "due": found.filter(pl.col("due_on").is_between(pl.lit(today), pl.lit(after))),
         "late": found.filter(pl.col("due_on") < today),
         "new": found.filter(pl.col("opened_at") >= before),
     }
-    return {name: rows.sort("due_on", nulls_last=True) for name, rows in parts.items()}
+    order = "due_on", pl.col("effect_cny").abs(), "id"  # of one day what is worth most
+    return {name: rows.sort(*order, descending=[False, True, False], nulls_last=True) for name, rows in parts.items()}
 
 
 def sentences(screen: Screen, week: Week) -> None:
@@ -93,7 +94,7 @@ def sentences(screen: Screen, week: Week) -> None:
 
 def _part(screen: Screen, week: Week, part: str) -> None:
     lang, rows = screen.lang, week.parts[part]
-    title = t(f"work.meeting.title.{part}", lang, count=rows.height)
+    title = t(f"work.meeting.title.{part}", lang, count=f.number(rows.height))
     with ui.card(title, key=f"meeting_{part}"):
         if rows.is_empty():
             ui.note(t("work.meeting.nothing", lang))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import streamlit as st
 
@@ -51,8 +53,7 @@ def draw(screen: Screen, week: Week) -> None:
     """Due this week or all, the most overdue first; a click shows the brief."""
     lang, today = screen.lang, week.desk.today
     due = made_of(week.rows, ("due", today), lambda: state.this_week(week.rows, today))
-    late = week.rows.filter(pl.col("due_on") < today.isoformat()).height
-    title = t("week.title_list", lang, count=f.number(due.height), late=f.number(late), all=f.number(week.rows.height))
+    title = screen.memo("week_title", lambda: title_of(week.rows, due, today, lang), week.desk.moment)
     with ui.card(title, t("week.caption", lang), key="week_list"):
         way = ui.one_of(t("week.way", lang), WAYS, "week_way", lambda key: t(f"week.way_{key}", lang))
         wanted, chosen = due if way == "week" else week.rows, week.case.id if week.case else -1
@@ -61,6 +62,14 @@ def draw(screen: Screen, week: Week) -> None:
             ui.empty_state(t("week.none", lang), t("week.none_hint", lang))
             return
         lists.draw(screen, LEADS, rows, alt=title, export=lists.File(title, f"leads_{today.isoformat()}", rows))
+
+
+def title_of(rows: pl.DataFrame, due: pl.DataFrame, today: date, lang: str) -> str:
+    """Customers to contact, and leads: a customer may be approached with several products."""
+    late = rows.filter(pl.col("due_on") < today.isoformat())
+    who, counts = pl.coalesce("customer_id", "subject_id"), {"count": due, "late": late, "all": rows}
+    said = {name: f.number(one.select(who).n_unique()) for name, one in counts.items()}
+    return t("week.title_list", lang, leads=f.number(due.height), all_leads=f.number(rows.height), **said)
 
 
 def worded(screen: Screen, rows: pl.DataFrame, week: Week) -> pl.DataFrame:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
+
 from tests.ui.screens.work.conftest import LEADER, Office
 from tests.ui.screens.work.test_inbox import said
 from tests.ui.test_pages import opened
+from ui.cases.desk import Desk
 from ui.i18n import t
+from ui.screens.meeting import week
 from workflow import inbox
 
 
@@ -26,3 +30,14 @@ def test_the_week_and_a_line_of_the_minutes_that_becomes_a_case(office: Office):
     case = inbox.read(office.database, 5, office.manager)
     assert (case.owner_id, case.opener_id, case.state) == (office.manager.person_id, LEADER, "decided")
     assert case.subject.label_zh == "visit the ten largest" and case.subject.branch_id == "B01"
+
+
+def test_of_one_day_what_is_worth_most_comes_first(office: Office):
+    parts = week._parts(desk_of_leader(office))
+    late = parts["late"].filter(pl.col("effect_cny").is_not_null())
+    keys = [(row["due_on"], -abs(row["effect_cny"])) for row in late.iter_rows(named=True)]
+    assert len(keys) > 1 and keys == sorted(keys)
+
+
+def desk_of_leader(office: Office) -> Desk:
+    return Desk(office.database, office.leader, office.today, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -15,7 +16,7 @@ from tests.ui.test_pages import opened
 from ui import formats as f
 from ui.cases.desk import Desk
 from ui.cases.names import with_product
-from ui.screens.week import brief, state
+from ui.screens.week import brief, leads, state
 from workflow import opening
 from workflow.model import Subject
 
@@ -65,3 +66,12 @@ def test_the_list_has_customer_and_product_apart(office: Office, lang: str, prod
     found = with_product(screen, rows)  # type: ignore[arg-type]
     assert found["product"].to_list() == [product, f.NONE]
     assert found["customer_zh"].to_list() == ["甲公司", "乙 · 丙"] and found["customer_en"].to_list() == ["A Co.", "B"]
+
+
+def test_the_title_counts_customers_once_and_leads_each():
+    rows = pl.DataFrame({
+        "customer_id": ["C1", "C1", "C2", None], "subject_id": ["C1|P1", "C1|P2", "C2|P1", "X"],
+        "due_on": ["2026-11-20", "2026-12-01", "2026-12-01", None],
+    })  # fmt: skip
+    title = leads.title_of(rows, rows.head(3), date(2026, 11, 30), "en")
+    assert title == "2 customers to contact within 7 days (3 leads), 1 of them late; 3 open in all (4 leads)"
