@@ -68,9 +68,10 @@ def listed(
     limit: int = 50,
     offset: int = 0,
 ) -> pl.DataFrame:
-    """One page of a view: frame(COLUMNS), the most overdue first; only what the actor may see."""
+    """One page of a view: frame(COLUMNS), the most overdue first, of one day the largest effect; only what the actor
+    may see."""
     query = select(*(cases.c[name] for name in COLUMNS)).where(where(actor, view, today, filters))
-    by_date = (cases.c.due_on.asc().nulls_last(), cases.c.id)
+    by_date = (cases.c.due_on.asc().nulls_last(), func.abs(cases.c.effect_cny).desc().nulls_last(), cases.c.id)
     order = (cases.c.changed_at.desc(), cases.c.id.desc()) if view == "ended" else by_date
     return _frame(database, query.order_by(*order).limit(limit).offset(offset))
 

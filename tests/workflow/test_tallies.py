@@ -82,3 +82,11 @@ def test_a_list_of_what_changed_from_a_day_on_leaves_out_what_lay_still(filled: 
     for since, is_any in (("2026-11-01", True), ("2026-11-02", False)):
         assert inbox.listed(filled, who, "ended", TODAY, Filters(changed_from=since)).height > 0 or not is_any
         assert is_any or inbox.listed(filled, who, "ended", TODAY, Filters(changed_from=since)).is_empty()
+
+
+def test_the_most_overdue_come_first_and_of_one_day_the_largest_effect(filled: Database) -> None:
+    found = inbox.listed(filled, person("executive:BANK"), "overdue", TODAY, limit=MANY)
+    keys = [
+        (due, effect is None, -abs(effect or 0)) for due, effect in found.select("due_on", "effect_cny").iter_rows()
+    ]
+    assert len(keys) > 100 and keys == sorted(keys)
