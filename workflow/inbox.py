@@ -82,13 +82,6 @@ def every(database: Database, actor: Actor, filters: Filters) -> pl.DataFrame:
     return _frame(database, query.order_by(cases.c.changed_at.desc()))
 
 
-def count(database: Database, actor: Actor, view: str, today: date, filters: Filters = Filters()) -> int:
-    """Cases of a view, all pages."""
-    with database.reading() as connection:
-        query = select(func.count()).select_from(cases).where(where(actor, view, today, filters))
-        return int(connection.execute(query).scalar_one())
-
-
 def counts(database: Database, actor: Actor, today: date) -> dict[str, int]:
     """Cases of every view but the ended ones: view → number, for menu and tabs, in one pass."""
     wanted = [view for view in VIEWS if view not in ("ended", "watched")]

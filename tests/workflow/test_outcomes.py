@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from tests.workflow.conftest import TODAY, person
 from tests.workflow.test_inbox_speed import some_case
-from workflow import inbox, rows, schema
+from workflow import inbox, rows, schema, tallies
 from workflow.db import Database
 from workflow.inbox import Filters
 
@@ -31,7 +31,7 @@ def filled(database: Database) -> Database:
 def test_the_menu_counts_what_the_views_list(filled: Database):
     assert inbox.counts(filled, person(ROLES[0]), TODAY)["watched"] > 0
     for actor in map(person, ROLES):
-        counted = {view: inbox.count(filled, actor, view, TODAY) for view in inbox.VIEWS if view != "ended"}
+        counted = {view: tallies.tally(filled, actor, view, TODAY).count for view in inbox.VIEWS if view != "ended"}
         assert inbox.counts(filled, actor, TODAY) == counted
 
 

@@ -14,6 +14,8 @@ from ui.screen import Screen
 from ui.screens.customer import head
 from ui.screens.customer.facts import chosen, profile
 
+FOUND, TOP = 12, 15  # hits that are listed, and customers where nothing is looked for
+
 
 def _clicked(screen: Screen, event: ui.TableEvent) -> None:
     session.change_filters(customer=event.row["customer_id"], account="")
@@ -66,8 +68,10 @@ def draw(screen: Screen) -> None:
         ).strip()
     if who and not text:
         return
-    hits = screen.load(customer.find, text, screen.month_no, limit=12 if text else 15)
-    title = t("customer.search.hits", lang, text=text, count=hits.height) if text else t("customer.search.top", lang)
+    found = screen.load(customer.find, text, screen.month_no, limit=FOUND + 1 if text else TOP)
+    hits = found.head(FOUND) if text else found
+    key = "hits_more" if found.height > hits.height else "hits" if text else "top"
+    title = t(f"customer.search.{key}", lang, text=text, count=hits.height)
     with ui.card(title, t("customer.search.caption", lang), key="customer_hits"):
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))

@@ -85,8 +85,10 @@ def _draw(screen: Screen) -> Card | None:
 
 def _hits(screen: Screen, text: str) -> None:
     lang = screen.lang
-    hits = screen.load(manager.find, text, screen.month_no, limit=SHOWN)
-    title = t("scorecard.search.hits", lang, text=text, count=hits.height) if text else t("scorecard.search.top", lang)
+    found = screen.load(manager.find, text, screen.month_no, limit=SHOWN + 1)
+    hits = found.head(SHOWN)
+    key = ("hits_more" if found.height > SHOWN else "hits") if text else "top"
+    title = t(f"scorecard.search.{key}", lang, text=text, count=hits.height)
     with ui.card(title, t("scorecard.search.caption", lang), key="scorecard_hits"):
         if hits.is_empty():
             ui.empty_state(t("scorecard.search.none", lang, text=text), t("scorecard.search.none_hint", lang))
