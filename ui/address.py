@@ -8,6 +8,7 @@ value reaches nobody. What a widget holds other than it was given, the reader ha
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
@@ -20,7 +21,15 @@ from ui.chosen import Address, Texts, as_texts
 _STATE = "_address"
 
 
+_known: ContextVar[Address] = ContextVar("address")
+
+
 def _state() -> Address:
+    """What is known of this session, which a page asks for some eighty times a run."""
+    return _known.get(None) or _found()
+
+
+def _found() -> Address:
     return st.session_state.setdefault(_STATE, Address())
 
 
@@ -40,7 +49,8 @@ def _adopt(state: Address, keys: tuple[str, ...]) -> None:
 
 def begin() -> None:
     """Before anything is drawn: take over an address the reader has come to, and what widgets say was picked."""
-    state, run = _state(), get_script_run_ctx()
+    state, run = _found(), get_script_run_ctx()
+    _known.set(state)
     state.is_first = state.is_first is None
     is_elsewhere = run is not None and run.page_script_hash != state.page_hash
     is_linked = not is_elsewhere and state.as_it_came is not None and _asked() != state.as_it_came

@@ -42,6 +42,7 @@ class Database:
             Path(make_url(self.url).database or "").parent.mkdir(parents=True, exist_ok=True)
         self.writer = self._engine(is_writer=True)
         self.reader = self._engine(is_writer=False)
+        self.written = 0  # raised by everything this process has stored
 
     def _engine(self, is_writer: bool) -> Engine:
         if not self.is_sqlite:
@@ -77,6 +78,8 @@ class Database:
                 yield connection
         except OperationalError as error:
             raise StoreError(f"workflow store: {_reason(error)}; nothing was stored, try again") from error
+        finally:
+            self.written += 1
 
     @contextmanager
     def reading(self) -> Generator[Connection]:

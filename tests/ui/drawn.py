@@ -1,13 +1,13 @@
 """A component drawn for a test: a page of one function, and what a reader sees of it."""
 
 import html
-import json
 import re
 
 from streamlit.testing.v1 import AppTest
 
 from ui import formats as f
 from ui import theme
+from ui.components.packed import unpacked
 
 ZH, EN = theme.look("light", "zh"), theme.look("dark", "en")
 
@@ -28,7 +28,7 @@ def listed(page: str) -> tuple[list[str], list[list[str]]]:
 
 def lists(app: AppTest) -> list[dict]:
     """What each list of a page was given: `html`, `page`, `ticked`, `heard`."""
-    found = [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.json]
+    found = [unpacked(part.proto.bytes) for part in app.get("bidi_component") if part.proto.bytes]
     return [one for one in found if "ticked" in one]
 
 

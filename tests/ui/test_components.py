@@ -1,6 +1,5 @@
 """Components: what they print, what a click returns, that text is never markup, that only a page of rows is sent."""
 
-import json
 import re
 import sys
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from ui import formats as f
 from ui.columns import Column
 from ui.components import explain, kpi, kpi_grid, markup, queue, static_table
 from ui.components.exporting import file_name
+from ui.components.packed import unpacked
 from ui.components.pressable import button_html
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
@@ -32,7 +32,7 @@ def test_pressable_html_reaches_the_page_whole_and_nothing_is_pressed_at_first()
         st.write(ui.pressable("<b>x</b>", key="k"))
 
     app = run(page)
-    assert json.loads(app.get("bidi_component")[0].proto.json) == {"html": "<b>x</b>"}
+    assert unpacked(app.get("bidi_component")[0].proto.bytes) == {"html": "<b>x</b>"}
     assert "None" in [m.value.strip("`") for m in app.markdown]
 
 

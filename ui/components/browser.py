@@ -47,7 +47,8 @@ html.cockpit-white * { transition: none !important }
 }
 """
 _JS = (
-    paper.JS
+    f"const CSS = `{_CSS}{waiting.CSS}{paper.CSS}`"
+    + paper.JS
     + white.JS
     + """
 const ACTIONS = ["pointerdown", "keydown"]
@@ -82,10 +83,10 @@ function markTall() {  // what is taller than a sheet may be cut, else it would 
       one.classList.toggle(`cockpit-tall-${name}`, one.clientHeight * Math.min(1, width / px) > height)
 }
 
-function dress(css) {
+function dress() {
   if (window.cockpitDress) return
   window.cockpitDress = true
-  document.head.append(Object.assign(document.createElement("style"), { textContent: css }))
+  document.head.append(Object.assign(document.createElement("style"), { textContent: CSS }))
   const measure = () => {
     const main = document.querySelector("[data-testid='stMainBlockContainer']")
     const style = main && getComputedStyle(main)
@@ -100,7 +101,7 @@ function dress(css) {
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang
-  dress(data.css)
+  dress()
   narrowQuotes(data.lang)
   oneStepAnAction()
 }
@@ -113,4 +114,4 @@ LANGUAGES = {"zh": "zh-CN", "en": "en"}
 def behave(lang: str) -> None:
     """Set all of it for the page. Once a page is enough; without a key, which Streamlit would look through its state
     for at every field of a page."""
-    _draw(data={"lang": LANGUAGES[lang], "css": _CSS + waiting.CSS + paper.CSS})
+    _draw(data={"lang": LANGUAGES[lang]})

@@ -34,6 +34,9 @@ def export_menu(
     """A popover with two downloads, drawn where it is opened: `make("xlsx")` and `make("csv")` are called on click, in
     a thread that knows neither session nor page; whoever has lost the scope since the page was drawn gets no file.
     `rows`: how many there will be, so that what no sheet can hold is said before."""
+    menu = st.popover(t(label, lang), key=f"{key}_menu", on_change="rerun")
+    if not menu.open:  # rarely opened: two buttons a list in every run are dearer than a run when it is
+        return
     named, check, noted = nonced(name), guard_later(), audited.later()
 
     def made(kind: str) -> bytes:
@@ -42,9 +45,6 @@ def export_menu(
         noted("export", "list", name, format=kind, rows_cnt=rows)
         return made
 
-    menu = st.popover(t(label, lang), key=f"{key}_menu", on_change="rerun")
-    if not menu.open:  # rarely opened: two buttons a list in every run are dearer than a run when it is
-        return
     with menu:
         if rows is not None and rows > export.MAX_ROWS:
             st.caption(plain(t("export.too_long", lang, rows=f.number(rows), most=f.number(export.MAX_ROWS))))

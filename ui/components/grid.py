@@ -13,7 +13,7 @@ import streamlit as st
 from mart.memory import size_bytes
 from ui import formats as f
 from ui.columns import Column
-from ui.components import list_page
+from ui.components import list_page, packed
 from ui.components.ticks import Ticks
 
 _draw = st.components.v2.component(
@@ -56,12 +56,8 @@ def draw_grid(
     another page than this one, or of a place that is not there, is not heard."""
     ids = shown.rows[ticks.id].to_list() if ticks else []
     mark = shown.mark(ids)
-    data = {
-        "html": shown.html,
-        "page": mark,
-        "ticked": ticks.places(ids) if ticks else [],
-        "heard": ticks.heard if ticks else 0,
-    }
+    ticked, heard = (ticks.places(ids), ticks.heard) if ticks else ([], 0)
+    data = packed.packed(shown.html, page=mark, ticked=ticked, heard=heard)
     name = re.sub("__+", "-", f"{key}_table")  # Streamlit takes no two underscores in a component's key
     said = _draw(key=name, data=data, on_press_change=_noticed, on_ticks_change=_noticed)
     if ticks and isinstance(said.ticks, dict):

@@ -9,6 +9,8 @@ next one.
 
 from __future__ import annotations
 
+from ui.components import packed
+
 CSS = """
 .lt { container-type: inline-size; overflow-x: auto; color: var(--ink); font-variant-numeric: tabular-nums }
 .lt table { display: grid; width: 100%; border-collapse: collapse; margin: 0; font-size: var(--size) }
@@ -48,7 +50,8 @@ CSS = """
 }
 """
 JS = (
-    "const CSS = `"
+    packed.JS
+    + "const CSS = `"
     + CSS
     + """`
 
@@ -76,8 +79,9 @@ function step(cell, key) {
   next.focus()
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
   dress()
+  const data = unpacked(bytes)
   const place = parentElement.querySelector(".cockpit-list")
   const isNew = place.shown !== data.html
   if (isNew) {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.components.packed import JS as UNPACKED
 from ui.components.still import Still
 
 _CSS = """
@@ -20,7 +21,8 @@ _CSS = """
   color: var(--st-text-color); background: var(--st-secondary-background-color) }
 """
 _JS = (
-    "const CSS = `"
+    UNPACKED
+    + "const CSS = `"
     + _CSS
     + """`
 const NEAR = 40  // px from what is told
@@ -39,8 +41,9 @@ function nearest({ spots }, x, y, width) {
   return best
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data: bytes, parentElement }) {
   dress()
+  const data = unpacked(bytes)
   const place = parentElement.querySelector(".cockpit-still")
   if (place.shown !== data.html) {
     place.innerHTML = data.html
@@ -68,4 +71,4 @@ _draw = st.components.v2.component(
 
 def picture(one: Still, *, key: str) -> None:
     """Draw it. Nothing in it can be pressed."""
-    _draw(key=key, data={"html": one.html, "spots": one.spots, "words": one.words})
+    _draw(key=key, data=one.packed)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.components import packed
 from ui.components.markup import esc
 
 _HTML = '<div class="pressable"></div>'
 # the HTML is compared before it is set: a run in which nothing changed leaves focus and tooltips where they are
-_JS = """
-export default function ({ data, parentElement, setTriggerValue }) {
+_JS = (
+    packed.JS
+    + """
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
+  const data = unpacked(bytes)
   const place = parentElement.querySelector(".pressable")
   if (place.shown !== data.html) {
     place.innerHTML = data.html
@@ -26,6 +30,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 """
+)
 _draw = st.components.v2.component("cockpit_pressable", html=_HTML, js=_JS, isolate_styles=False)
 
 
@@ -42,7 +47,7 @@ def pressable(html: str, *, key: str) -> str | None:
     this
     HTML gives: a browser may send anything, or press what has gone meanwhile.
     """
-    press = _draw(key=key, data={"html": html}, on_press_change=_noticed).press
+    press = _draw(key=key, data=packed.packed(html), on_press_change=_noticed).press
     return press if isinstance(press, str) and f' data-press="{esc(press)}"' in html else None
 
 

@@ -11,11 +11,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from plotly.basedatatypes import BaseFigure
 
 from ui.components.markup import esc
+from ui.components.packed import packed
 from ui.components.still_marks import Plane, grid, heat, line, middles, shape, ticks
 from ui.theme import Look
 
@@ -33,6 +35,16 @@ class Still:
     html: str
     spots: tuple[tuple[float, float], ...] = ()
     words: tuple[str, ...] = ()
+
+    @cached_property
+    def packed(self) -> bytes:
+        """All of it, as it is sent in every run that draws the figure."""
+        return packed(self.html, spots=self.spots, words=self.words)
+
+    @property
+    def held_bytes(self) -> int:
+        """About what it takes."""
+        return 2 * len(self.packed)
 
 
 MOST_SPOTS = 60  # of a line at which the mouse is told something: nobody points closer

@@ -20,6 +20,7 @@ from ui.cases.links import open_case
 from ui.cases.names import choices
 from ui.components.markup import plain
 from ui.i18n import t
+from ui.load import made_of
 from ui.screen import Screen
 from workflow import forms, inbox, opening, store
 from workflow.db import StoreError
@@ -47,10 +48,15 @@ def desk(screen: Screen) -> Desk | None:
 
 def taken(screen: Screen, desk: Desk, rows: pl.DataFrame) -> dict[str, Mapping[str, Any]]:
     """Open decisions on the items of the queue: key of the item → row of the inbox."""
-    numbers = {item_id(row, screen.scope): row["key"] for row in rows.iter_rows(named=True)}
+    numbers = made_of(rows, ("queue_ids", screen.scope), lambda: _numbers(screen, rows))
     ids = list(numbers)
     found = desk.kept(lambda: inbox.open_on(desk.database, desk.actor, "decision", ids), "decisions", *ids)
     return {numbers[row["subject_id"]]: row for row in found.iter_rows(named=True) if row["subject_id"] in numbers}
+
+
+def _numbers(screen: Screen, rows: pl.DataFrame) -> dict[str, str]:
+    """Ids of the items, as cases know them → keys of the items."""
+    return {item_id(row, screen.scope): row["key"] for row in rows.iter_rows(named=True)}
 
 
 def note(row: Mapping[str, Any] | None, lang: str) -> str:

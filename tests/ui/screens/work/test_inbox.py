@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.ui.screens.work.conftest import Office
 from tests.ui.test_pages import opened, printed
+from ui.components.packed import unpacked
 from ui.i18n import t
 from workflow import inbox, store, teamwork
 
@@ -24,7 +23,7 @@ def as_manager(office: Office, lang: str = "en") -> AppTest:
 def said(app: AppTest) -> str:
     """All words of a page, its list included."""
     assert not app.exception, app.exception
-    rows = [str(json.loads(one.proto.json)) for one in app.get("bidi_component") if one.proto.json]
+    rows = [str(unpacked(one.proto.bytes)) for one in app.get("bidi_component") if one.proto.bytes]
     return " ".join(
         printed(app) + [str(one.value) for kind in ("success", "warning", "error") for one in app.get(kind)] + rows
     )
