@@ -143,6 +143,11 @@ def click_cell(place: Locator, row: int, column: int) -> None:
     wait_idle(place.page)
 
 
+def turn(page: Page, key: str, number: int) -> None:
+    """Press the number of a page in the line below a list."""
+    page.locator(f".st-key-{key}_table .lt-foot").get_by_text(str(number), exact=True).click()
+
+
 def tick(place: Locator, row: int) -> None:
     """Tick or untick a row of a list, and wait."""
     place.locator("tbody tr").nth(row).locator(".tick input").click()

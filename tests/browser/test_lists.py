@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chrome import table, tick, wait_idle
+from tests.browser.chrome import table, tick, turn, wait_idle
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("scored_app")]
 Open = Callable[..., Page]
@@ -31,18 +31,39 @@ def test_rows_are_ticked_over_pages_and_a_head_neither_sorts_nor_opens(open_page
     assert chosen.count() == 0 and not listed.locator("input:checked").count()
 
     tick(listed, 0)
-    page.locator(".st-key-segments_people_page").get_by_text("2", exact=True).click()
+    turn(page, "segments_people", 2)
     wait_idle(page)
     assert not listed.locator("input:checked").count(), "another page starts without the ticks of this one"
     tick(listed, 1)
     assert "2 chosen" in chosen.inner_text()
-    page.locator(".st-key-segments_people_page").get_by_text("1", exact=True).click()
+    turn(page, "segments_people", 1)
     expect(listed.locator("tbody tr").first.locator("input")).to_be_checked()
     chosen.get_by_role("button", name="Export chosen").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV file").last.click()
     lines = download.value.path().read_text("utf-8-sig").splitlines()
     assert len(lines) == 3 and lines[0].startswith("Customer number,Customer,Tier")
+
+
+def test_a_list_is_sorted_and_turned_in_the_line_below_it_and_keeps_the_focus(open_page: Open) -> None:
+    page = open_page("cockpit_overview", lang="en", width=1280)
+    rows, foot = table(page, "cockpit_due").locator("tbody tr"), page.locator(".st-key-cockpit_due_table .lt-foot")
+    names = lambda: [row.locator("td").first.inner_text() for row in rows.all()]  # noqa: E731
+    given = names()
+    foot.locator("select").select_option(label="Customer")
+    wait_idle(page)
+    by_name = names()
+    assert by_name != given and by_name == sorted(by_name, key=str.casefold)
+    assert foot.locator("select").input_value() == "name"
+    turn(page, "cockpit_due", 2)
+    wait_idle(page)
+    assert names() != by_name and foot.locator("[aria-current]").inner_text() == "2"
+    expect(foot.locator("[aria-current]")).to_be_focused()
+    assert "Rows 9–16 of" in foot.inner_text()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    assert foot.locator("[aria-current]").inner_text() == "3", "the next number, by the keyboard"
 
 
 def test_ticks_that_follow_each_other_at_once_all_count(open_page: Open) -> None:

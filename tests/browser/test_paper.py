@@ -130,7 +130,7 @@ def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_wor
     page = open_page("cockpit_overview", lang="en")
     page.emulate_media(media="print")
     main = page.locator("[data-testid=stMain]")
-    pressed = "[data-testid=stButton], [data-testid=stPagination], [class*='_sort '], .db, .br .x"
+    pressed = "[data-testid=stButton], [data-testid=stPagination], .lt-foot nav, .lt-foot select, .db, .br .x"
     assert main.locator(pressed).count() > 5
     assert not [one for one in main.locator(pressed).all() if one.is_visible()]
     chosen = main.locator("[data-testid=stButtonGroup] button:visible").all_inner_texts()

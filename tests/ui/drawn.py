@@ -37,6 +37,14 @@ def column(app: AppTest, place: int, at: int = 0) -> list[str]:
     return [row[place] for row in listed(lists(app)[at]["html"])[1]]
 
 
+def sort_by(app: AppTest, key: str, label: str, at: int = 0) -> AppTest:
+    """The page run again after a reader has chosen in the line below a list what it is sorted by."""
+    orders = re.findall(r'<option value="(.*?)".*?>(.*?)</option>', lists(app)[at]["html"])
+    said = next(name for name, words in orders if html.unescape(words) == label)
+    app.session_state[f"{key}_turned"] = {"page": 1, "sort": said}
+    return app.run()
+
+
 def run(script, **kwargs) -> AppTest:
     """A page made of one function."""
     app = AppTest.from_function(script, kwargs=kwargs, default_timeout=30).run()

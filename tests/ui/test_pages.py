@@ -13,6 +13,7 @@ from streamlit.util import calc_hash
 from mart.scope import ROLES
 from tests.ui.lists.opened_files import faults, offered
 from ui import nav
+from ui.components.packed import unpacked
 from ui.i18n import LANGS, texts
 
 APP = nav.ROOT / "app.py"
@@ -50,7 +51,8 @@ def at_address(page: str, role: str, lang: str) -> AppTest:
 def printed(app: AppTest) -> list[str]:
     """All texts that reach the browser in words."""
     kinds = ("title", "caption", "markdown", "html", "button")
-    return [str(getattr(e, "value", "") or getattr(e, "label", "")) for kind in kinds for e in app.get(kind)]
+    said = [str(getattr(e, "value", "") or getattr(e, "label", "")) for kind in kinds for e in app.get(kind)]
+    return said + [str(unpacked(e.proto.bytes)["html"]) for e in app.get("bidi_component") if e.proto.bytes]
 
 
 @pytest.fixture(autouse=True)

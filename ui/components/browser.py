@@ -24,6 +24,8 @@ _CSS = """
 @media screen and (max-width: 1300px) {
   [data-testid="stMainBlockContainer"] { padding-left: 20px; padding-right: 20px }
 }
+[class*="_table"]:has(.lt-foot.tail) + [class*="_export_menu"] {  /* at the end of the line below a list */
+  align-self: flex-end; margin-top: -42px }
 @page { margin: 12mm }
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 import polars as pl
@@ -50,16 +51,24 @@ class Shown:
 
 
 def draw_grid(
-    shown: Shown, columns: Sequence[Column], key: str, ticks: Ticks | None, action: str = ""
+    shown: Shown,
+    columns: Sequence[Column],
+    key: str,
+    ticks: Ticks | None,
+    action: str = "",
+    foot: str = "",
+    turned: Callable[[object], None] | None = None,
 ) -> TableEvent | None:
-    """Draw a page of rows. Returns what was pressed in this run, None in every other run. What the browser says of
-    another page than this one, or of a place that is not there, is not heard."""
+    """Draw a page of rows and the line below it. Returns what was pressed in this run, None in every other run. What
+    the browser says of another page than this one, or of a place that is not there, is not heard. Before the next run
+    begins `turned` is told what the reader has chosen in that line."""
     ids = shown.rows[ticks.id].to_list() if ticks else []
     mark = shown.mark(ids)
     ticked, heard = (ticks.places(ids), ticks.heard) if ticks else ([], 0)
-    data = packed.packed(shown.html, page=mark, ticked=ticked, heard=heard)
+    data = packed.packed(shown.html + foot, page=mark, ticked=ticked, heard=heard)
     name = re.sub("__+", "-", f"{key}_table")  # Streamlit takes no two underscores in a component's key
-    said = _draw(key=name, data=data, on_press_change=_noticed, on_ticks_change=_noticed)
+    hear = partial(_turned, name, turned) if turned else _noticed
+    said = _draw(key=name, data=data, on_press_change=_noticed, on_ticks_change=_noticed, on_turn_change=hear)
     if ticks and isinstance(said.ticks, dict):
         ticks.hear(said.ticks.get("number"))
         rows = said.ticks.get("rows")
@@ -78,6 +87,10 @@ def draw_grid(
 def _place(said: object, count: int) -> int | None:
     """A place as the browser says it, where there is one."""
     return said if isinstance(said, int) and 0 <= said < count else None
+
+
+def _turned(name: str, turned: Callable[[object], None]) -> None:
+    turned(st.session_state[name].get("turn"))
 
 
 def _noticed() -> None:

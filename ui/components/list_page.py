@@ -9,7 +9,7 @@ next one.
 
 from __future__ import annotations
 
-from ui.components import packed
+from ui.components import list_foot, packed
 
 CSS = """
 .lt { container-type: inline-size; overflow-x: auto; color: var(--ink); font-variant-numeric: tabular-nums }
@@ -53,6 +53,7 @@ JS = (
     packed.JS
     + "const CSS = `"
     + CSS
+    + list_foot.CSS
     + """`
 
 function dress() {
@@ -67,6 +68,11 @@ function showAll(place) {
   if (!all) return
   all.checked = count > 0 && count === boxes(place).length
   all.indeterminate = count > 0 && !all.checked
+}
+
+function held(place) {  // what has the focus in the line below, to have it again when that is drawn anew
+  const one = place.contains(document.activeElement) && document.activeElement.closest(".lt-foot :is(button, select)")
+  return one ? (one.matches("select") ? "select" : "button[aria-current]") : null
 }
 
 function step(cell, key) {
@@ -85,8 +91,10 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".cockpit-list")
   const isNew = place.shown !== data.html
   if (isNew) {
+    const focus = held(place)
     place.innerHTML = data.html
     place.shown = data.html
+    if (focus) place.querySelector(`.lt-foot ${focus}`)?.focus({ preventScroll: true })
     const first = place.querySelector(".lt.open td:not(.tick)")
     if (first) first.tabIndex = 0
     for (const box of boxes(place)) {
@@ -103,7 +111,12 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     cell.parentElement.classList.add("on")
     setTriggerValue("press", { page: data.page, row: cell.parentElement.sectionRowIndex, column: cell.cellIndex })
   }
+  const turn = (page) => {
+    setTriggerValue("turn", { page, sort: place.querySelector(".lt-foot select")?.value ?? "" })
+  }
   place.onclick = (event) => {
+    const page = event.target.closest(".lt-foot button[data-page]")
+    if (page) turn(Number(page.dataset.page))
     const cell = event.target.closest("td:not(.tick)")
     if (!cell || !(event.target.closest("button") || cell.closest(".lt.open"))) return
     if (!String(getSelection())) press(cell)  // who marks a figure to copy it does not open its row
@@ -117,6 +130,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
     event.preventDefault()
   }
   place.onchange = (event) => {
+    if (event.target.closest(".lt-foot")) return turn(1)
     if (event.target.closest("th")) boxes(place).forEach((box) => { box.checked = event.target.checked })
     showAll(place)
     place.sent = Math.max(place.sent ?? 0, data.heard) + 1

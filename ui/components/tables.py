@@ -15,8 +15,8 @@ from ui import formats as f
 from ui import session
 from ui.columns import Column
 from ui.components.grid import Shown, TableEvent, draw_grid
+from ui.components.list_foot import Foot
 from ui.components.list_html import Finish, list_html
-from ui.components.markup import BASE, CAPTION, esc
 from ui.components.printing import money_unit
 from ui.components.ticks import Ticks
 from ui.i18n import t
@@ -25,10 +25,9 @@ from ui.romanise import reading
 from ui.theme import Look
 
 
-def _orders(columns: Sequence[Column], look: Look) -> dict[str, Column | None]:
-    """What a reader may sort the whole list by: in words, the given order first."""
-    by = {c.label: c for c in columns if c.kind != "image" and c.label.strip()}
-    return {t("table.sort_given", look.lang): None, **by}
+def _orders(columns: Sequence[Column]) -> dict[str, Column]:
+    """What a reader may sort the whole list by."""
+    return {c.key: c for c in columns if c.kind != "image" and c.label.strip()}
 
 
 def _sorted(frame: pl.DataFrame, column: Column) -> pl.DataFrame:
@@ -52,10 +51,18 @@ def pagination(pages: int, key: str) -> int:
     return min(st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=width), pages)
 
 
-def _page_asked(pages: int, key: str) -> int:
-    """The page that the control below the table will show: its own, the first where that is not there any more."""
-    asked = session.read(f"{key}_page", 1)
-    return asked if isinstance(asked, int) and 1 <= asked <= pages else 1
+def turn(key: str, total: int, said: object) -> None:
+    """Keep what a reader has chosen in the line below a list of so many rows: {"page": number, "sort": column}."""
+    if isinstance(said, dict):
+        session.remember(f"{key}_turned", {**said, "total": total})
+
+
+def _asked(key: str, total: int, pages: int) -> tuple[int, str]:
+    """The page and the order chosen. A list of another length is another one: it begins with its first page."""
+    said = session.read(f"{key}_turned", {})
+    page, sort = said.get("page"), str(said.get("sort", ""))
+    is_there = said.get("total") == total and isinstance(page, int) and 1 <= page <= pages
+    return (page if is_there else 1), sort
 
 
 @dataclass(frozen=True)
@@ -139,27 +146,24 @@ def data_table(
         return None
     total = rest.total if rest else frame.height
     pages = pages_of(total, page_size)
-    orders = _orders(columns, look) if is_sortable and not rest and frame.height > 2 else {}
-    page, order = _page_asked(pages, key), orders.get(str(session.read(f"{key}_sort", "")))
+    orders = _orders(columns) if is_sortable and not rest and frame.height > 2 else {}
+    page, sort = _asked(key, total, pages)
+    order = orders.get(sort)
     finish = Finish(action, alt, row_height, is_open, ticks is not None)
     how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, finish)
     make = partial(how.page, frame, word, rest)
     is_kept = (word is None or words is not None) and how.is_held(frame, rest)
     shown = made_of(frame, (*how.key, words), make) if is_kept else make()
-    event = draw_grid(shown, columns, key, ticks, action)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container():  # grows and shrinks, which a piece of HTML in a row does not
-            _range_line(total, page, page_size, footer, shown.unit, look)
-        pagination(pages, key)
-        if orders:
-            name = t("table.sort", look.lang)
-            st.selectbox(name, list(orders), key=f"{key}_sort", label_visibility="collapsed", width=150)
-        if tail:
-            tail()
+    words = _range_words(total, page, page_size, footer, shown.unit, look)
+    given = {"": t("table.sort_given", look.lang)} if orders else {}
+    foot = Foot(words, page, pages, given | {n: c.label for n, c in orders.items()}, sort, tail is not None)
+    event = draw_grid(shown, columns, key, ticks, action, foot.html(look), partial(turn, key, total))
+    if tail:
+        tail()
     return event
 
 
-def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> None:
+def _range_words(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> str:
     first, last = (page - 1) * size + 1, min(page * size, total)
     words = [
         (
@@ -170,6 +174,4 @@ def _range_line(total: int, page: int, size: int, footer: str, unit: f.TableUnit
     ]
     words += [t("table.unit", look.lang, unit=unit.label)] if unit else []
     words += [footer] if footer else []
-    st.html(
-        f'<div style="{BASE}{CAPTION}color:{look.tokens.muted}">{esc(t("table.stop", look.lang).join(words))}</div>'
-    )
+    return t("table.stop", look.lang).join(words)

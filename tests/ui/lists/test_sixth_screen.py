@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.ui.drawn import column, listed, lists
+from tests.ui.drawn import column, listed, lists, sort_by, words
 from tests.ui.lists import sixth_screen
 
 
@@ -46,12 +46,12 @@ def test_a_new_list_is_worded_united_sorted_and_exported(lang: str, s_bank: Path
     heads, rows_shown = listed(lists(app)[0]["html"])
     assert len(heads) == 6 and all(len(row) == 6 for row in rows_shown)
     assert heads[0] == {"zh": "客户", "en": "Customer"}[lang]
-    line = " ".join(h.value for h in app.get("html"))
+    line = words(lists(app)[0]["html"])
     assert {"zh": "贷款余额：万元", "en": "Loans: CNY m"}[lang] in line or "亿元" in line or "CNY bn" in line
     rows = list(csv.reader(io.StringIO(made["borrowers_export"].decode("utf-8-sig"))))
     assert rows[0][:2] == [{"zh": "客户号", "en": "Customer number"}[lang], {"zh": "客户", "en": "Customer"}[lang]]
     assert rows[0][4] == {"zh": "贷款余额 (元)", "en": "Loans (CNY)"}[lang] and len(rows) == 16
-    app.selectbox(key="borrowers_sort").select({"zh": "经济利润", "en": "Econ. profit"}[lang]).run()
+    sort_by(app, "borrowers", {"zh": "经济利润", "en": "Econ. profit"}[lang])
     profits = [float(one.replace("−", "-").replace(",", "")) for one in column(app, 4) if one != "—"]
     assert profits == sorted(profits, reverse=True)
 

@@ -54,5 +54,5 @@ def draw(screen: Screen, *_: object) -> None:
         if found.is_empty():
             ui.empty_state(t("action.nothing", lang), t("action.nothing_hint", lang))
             return
-        lists.draw(screen, ONE_LIST, found, alt=title)
-        lists.menu(screen, ONE_LIST, lists.File(title, f"actions_{screen.month}", found), key="target_one_list_export")
+        file = lists.File(title, f"actions_{screen.month}", found)
+        lists.draw(screen, ONE_LIST, found, alt=title, export=file)
