@@ -24,7 +24,7 @@ from tests.bench.peers import browser, export, systems, users
 from tests.bench.peers.browser import Step
 from tests.bench.peers.superset import superset
 
-ELEMENTS, BOXES = 90, 43  # what the cockpit puts on the screen, counted in the messages of a rerun
+ELEMENTS, BOXES = 82, 37  # what the cockpit puts on the screen, counted in the messages of a rerun
 
 
 def _medians(found: list[dict[str, Step]]) -> dict[str, dict[str, float]]:
