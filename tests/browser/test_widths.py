@@ -19,6 +19,15 @@ CUT = """() => [...document.querySelectorAll(".lt :is(.n, .d)")]
 SIDES = """() => Math.min(...[...document.querySelectorAll(".lt td.n")]
   .map((one) => parseFloat(getComputedStyle(one).paddingRight)))"""
 
+ASTRAY = """() => [...document.querySelectorAll(".lt-foot.tail")].filter((foot) => {
+  const menu = foot.closest('[class*="_table"]').nextElementSibling?.querySelector("button")
+  const [whole, beside] = [foot.getBoundingClientRect(), menu?.getBoundingClientRect()]
+  const isOver = (one) => one && beside && one.getBoundingClientRect().right > beside.left
+    && one.getBoundingClientRect().bottom > beside.top
+  return !beside || Math.abs(beside.bottom - whole.bottom) > 1 || Math.abs(beside.right - whole.right) > 1
+    || isOver(foot.querySelector(".range")) || isOver(foot.querySelector(".turn"))
+}).map((foot) => foot.closest("[class*=st-key-]").className)"""
+
 
 @pytest.fixture
 def opened(browser: Browser, scored_app: str) -> Iterator[Open]:
@@ -37,3 +46,11 @@ def test_no_list_scrolls_at_1024(opened: Open, page: str, lang: str) -> None:
     shown.set_viewport_size({"width": 1680, "height": 1000})
     shown.wait_for_timeout(400)
     assert close < shown.evaluate(SIDES), "there is room again"
+
+
+@pytest.mark.parametrize(("page", "tails"), [("cockpit_overview", 2), ("products_profitability", 2)])
+def test_the_menu_of_the_file_stands_at_the_end_of_the_line_below_its_list(opened: Open, page: str, tails: int) -> None:
+    for lang, width in (("en", 1024), ("zh", 1280)):
+        shown = opened(page, lang=lang, width=width)
+        assert shown.locator(".lt-foot.tail").count() == tails
+        assert shown.evaluate(ASTRAY) == []
