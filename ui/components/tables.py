@@ -129,6 +129,7 @@ def data_table(
     ticks: Ticks | None = None,
     rest: Rest | None = None,
     tail: Callable[[], None] | None = None,
+    is_part: bool = False,
 ) -> TableEvent | None:
     """A paged table; returns what was pressed in this run, else None.
 
@@ -138,6 +139,7 @@ def data_table(
     `word` says follows from the rows and from this alone, and a page that was made is not made again. With `ticks`,
     rows can be ticked on every page. An empty frame draws the empty state. With `rest`, the frame is the beginning of a
     longer list, in the list's own order and unit. `tail` draws what stands last in the line below the table.
+    `is_part`: there are more rows than the list is given, so their number is not called all.
     """
     from ui.components.states import empty_state
 
@@ -154,24 +156,19 @@ def data_table(
     make = partial(how.page, frame, word, rest)
     is_kept = (word is None or words is not None) and how.is_held(frame, rest)
     shown = made_of(frame, (*how.key, words), make) if is_kept else make()
-    words = _range_words(total, page, page_size, footer, shown.unit, look)
-    given = {"": t("table.sort_given", look.lang)} if orders else {}
-    foot = Foot(words, page, pages, given | {n: c.label for n, c in orders.items()}, sort, tail is not None)
+    units = [t("table.unit", look.lang, unit=shown.unit.label)] if shown.unit else []
+    words = [_range(total, page, page_size, is_part, look.lang), *units, *([footer] if footer else [])]
+    given = {"": t("table.sort_given", look.lang), **{n: c.label for n, c in orders.items()}} if orders else {}
+    foot = Foot(t("table.stop", look.lang).join(words), page, pages, given, sort, tail is not None)
     event = draw_grid(shown, columns, key, ticks, action, foot.html(look), partial(turn, key, total))
     if tail:
         tail()
     return event
 
 
-def _range_words(total: int, page: int, size: int, footer: str, unit: f.TableUnit | None, look: Look) -> str:
-    first, last = (page - 1) * size + 1, min(page * size, total)
-    words = [
-        (
-            t("table.rows", look.lang, first=first, last=last, total=f"{total:,}")
-            if total > size
-            else t("table.all_rows", look.lang, total=f"{total:,}")
-        )
-    ]
-    words += [t("table.unit", look.lang, unit=unit.label)] if unit else []
-    words += [footer] if footer else []
-    return t("table.stop", look.lang).join(words)
+def _range(total: int, page: int, size: int, is_part: bool, lang: str) -> str:
+    """Which rows these are, in words."""
+    if total > size:
+        last = min(page * size, total)
+        return t("table.rows", lang, first=(page - 1) * size + 1, last=last, total=f"{total:,}")
+    return t("table.part_rows" if is_part else "table.all_rows", lang, total=f"{total:,}")

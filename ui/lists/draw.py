@@ -41,6 +41,7 @@ def draw(
     file: File | None = None,
     rest: ui.Rest | None = None,
     export: File | None = None,
+    is_part: bool = False,
 ) -> ui.TableEvent | None:
     """Draw a list as a table. Returns what was pressed in this run, after the list's own `click`.
 
@@ -49,6 +50,7 @@ def draw(
     rows and look, else it is asked anew in every run. `whole`: rows that decide which figures
     there are, where these are a part. `file`: what the action on ticked rows exports; `context` goes to `click`.
     `rest`: what follows `rows` in a list that is too long to hold. `export`: what the menu in the line below holds.
+    `is_part`: more was found than is listed.
     """
     lang = screen.lang
     resolve = partial(for_screen, one, rows, lang, args, whole)
@@ -73,6 +75,7 @@ def draw(
         ticks=ticks,
         rest=rest,
         tail=partial(menu, screen, one, export) if export else None,
+        is_part=is_part,
     )
     if ticks:
         chosen.bar(screen, one, ticks, file)

@@ -76,4 +76,4 @@ def draw(screen: Screen) -> None:
         if hits.is_empty():
             ui.empty_state(t("customer.search.none", lang, text=text), t("customer.search.none_hint", lang))
             return
-        lists.draw(screen, HITS, hits, subject=text, alt=title)
+        lists.draw(screen, HITS, hits, subject=text, alt=title, is_part=key != "hits")

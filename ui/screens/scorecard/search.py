@@ -100,4 +100,4 @@ def _hits(screen: Screen, text: str) -> None:
             org=pl.col(f"org_{side}"),
             grade_words=pl.Series([state.grade_name(code, lang) for code in hits["grade"]], dtype=pl.String),
         )
-        lists.draw(screen, HITS, rows, subject=text, alt=title)
+        lists.draw(screen, HITS, rows, subject=text, alt=title, is_part=key != "hits")

@@ -22,8 +22,10 @@ def test_more_hits_than_rows_are_said(lang: str, s_bank: Path, monkeypatch: pyte
     field = next(one for one in app.text_input if (one.key or "").startswith("customer_search_"))
     field.set_value("公司").run()
     assert t("customer.search.hits_more", lang, text="公司", count=FOUND) in said(app)
+    assert t("table.part_rows", lang, total=FOUND) in said(app)
     mart = open_mart(s_bank)
     number = customer.find(mart, EXECUTIVE, "", mart.as_of, limit=1)["customer_id"][0]
     field = next(one for one in app.text_input if (one.key or "").startswith("customer_search_"))
     field.set_value(number).run()
     assert t("customer.search.hits", lang, text=number, count=1) in said(app)
+    assert t("table.all_rows", lang, total=1) in said(app)
