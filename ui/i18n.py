@@ -27,8 +27,23 @@ _NOUNS = (
     "|sub-branch|system|target|time|unit"
 )
 _ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
-_VERBS = {" are": " is", " have": " has"} | {
-    f" {verb}": f" {verb}s" for verb in ("earn", "hold", "lose", "make", "miss", "need", "use", "wait")
+_VERBS = {" are": " is", " have": " has", " were": " was", " go": " goes"} | {
+    f" {verb}": f" {verb}s"
+    for verb in [
+        "bring",
+        "call",
+        "earn",
+        "hold",
+        "look",
+        "lose",
+        "make",
+        "mature",
+        "miss",
+        "need",
+        "tie",
+        "use",
+        "wait",
+    ]
 }
 log = logging.getLogger(__name__)
 

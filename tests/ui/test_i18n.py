@@ -113,6 +113,20 @@ def test_one_thing_is_counted_in_the_singular():
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "one"),
+    [
+        ("1 accounts mature within 90 days", "1 account matures within 90 days"),
+        ("1 products call for action", "1 product calls for action"),
+        ("1 contacts go to it", "1 contact goes to it"),
+        ("1 cases were opened", "1 case was opened"),
+        ("21 products call for action", "21 products call for action"),
+    ],
+)
+def test_one_thing_has_its_verb(said: str, one: str):
+    assert i18n._ONE.sub(i18n._singular, said) == one
+
+
 # words that end in s behind a figure and are no things that are counted
 NO_NOUNS = """as brings changes comments deposits differs does earns ends equals has is its knows less loses numbers
 opens others pays peers reaches results rules sums this watches weighs"""
