@@ -29,7 +29,7 @@ _NOUNS = (
 _ONE = re.compile(rf"(?<![\d.,–−-])(1(?:\*\*)?) ((?:[a-z]+-?[a-z]* )?)({_NOUNS})(?:s|es)\b((?:\*\*)?)( [a-z]+)?")
 _VERBS = {" are": " is", " have": " has", " were": " was", " go": " goes"} | {
     f" {verb}": f" {verb}s"
-    for verb in [
+    for verb in (
         "bring",
         "call",
         "earn",
@@ -43,7 +43,7 @@ _VERBS = {" are": " is", " have": " has", " were": " was", " go": " goes"} | {
         "tie",
         "use",
         "wait",
-    ]
+    )
 }
 log = logging.getLogger(__name__)
 

@@ -47,7 +47,7 @@ def test_words_and_names_of_columns_are_text():
     [
         ({"page": 3, "sort": "name"}, 3, "name"),
         ({"page": 11, "sort": ""}, 1, ""),
-        ({"page": 0, "sort": None}, 1, "None"),
+        ({"page": 0, "sort": None}, 1, ""),
         ({"page": "3"}, 1, ""),
         ({}, 1, ""),
         (None, 1, ""),
@@ -66,5 +66,6 @@ def test_a_list_of_another_length_begins_with_its_first_page_in_the_order_chosen
     kept: dict[str, object] = {}
     monkeypatch.setattr(tables.session, "remember", kept.__setitem__)
     monkeypatch.setattr(tables.session, "read", lambda key, default=None: kept.get(key, default))
-    tables.turn("t", 95, {"page": 3, "sort": "name"})
+    tables.turn("t", 95, {"page": 3, "sort": "name", "more": "x" * 1000})
     assert tables._asked("t", 94, 10) == (1, "name")
+    assert kept == {"t_turned": {"page": 3, "sort": "name", "total": 95}}, "and nothing else a browser says"

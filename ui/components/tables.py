@@ -54,15 +54,15 @@ def pagination(pages: int, key: str) -> int:
 def turn(key: str, total: int, said: object) -> None:
     """Keep what a reader has chosen in the line below a list of so many rows: {"page": number, "sort": column}."""
     if isinstance(said, dict):
-        session.remember(f"{key}_turned", {**said, "total": total})
+        session.remember(f"{key}_turned", {"page": said.get("page"), "sort": said.get("sort"), "total": total})
 
 
 def _asked(key: str, total: int, pages: int) -> tuple[int, str]:
     """The page and the order chosen. A list of another length is another one: it begins with its first page."""
     said = session.read(f"{key}_turned", {})
-    page, sort = said.get("page"), str(said.get("sort", ""))
+    page, sort = said.get("page"), said.get("sort")
     is_there = said.get("total") == total and isinstance(page, int) and 1 <= page <= pages
-    return (page if is_there else 1), sort
+    return (page if is_there else 1), sort if isinstance(sort, str) else ""
 
 
 @dataclass(frozen=True)
