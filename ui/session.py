@@ -23,6 +23,11 @@ def read(key: str, default: object = None) -> object:
     return default if value is None or value == "" or value == [] else value
 
 
+def shared() -> dict[str, address.Texts]:
+    """What is chosen in the filters that all pages share, and for whom; the language is no part of it."""
+    return {key: texts for key, texts in address.link("").items() if key != "lang"}
+
+
 def one_of(key: str, options: Sequence[str]) -> str:
     """Which of `options` a drop-down holds that is drawn further down, the first where it holds none of them: after a
     change of language the browser may still say the word of the other one."""

@@ -42,6 +42,16 @@ def test_words_and_names_of_columns_are_text():
     assert "<script" not in html and html.count("&lt;script") == 3
 
 
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    """What a session keeps; `branch` is its filter."""
+    found: dict[str, object] = {"branch": "B01"}
+    monkeypatch.setattr(tables.session, "remember", found.__setitem__)
+    monkeypatch.setattr(tables.session, "read", lambda key, default=None: found.get(key, default))
+    monkeypatch.setattr(tables.session, "shared", lambda: {"branch": found["branch"]})
+    return found
+
+
 @pytest.mark.parametrize(
     ("said", "page", "sort"),
     [
@@ -54,18 +64,24 @@ def test_words_and_names_of_columns_are_text():
         (["x"], 1, ""),
     ],
 )
-def test_only_a_page_that_is_there_is_turned_to(monkeypatch: pytest.MonkeyPatch, said: object, page: int, sort: str):
-    kept: dict[str, object] = {}
-    monkeypatch.setattr(tables.session, "remember", kept.__setitem__)
-    monkeypatch.setattr(tables.session, "read", lambda key, default=None: kept.get(key, default))
-    tables.turn("t", 95, said)
-    assert tables._asked("t", 95, 10) == (page, sort)
+def test_only_a_page_that_is_there_is_turned_to(kept: dict[str, object], said: object, page: int, sort: str):
+    tables.turn("t", said)
+    assert tables._asked("t", 10) == (page, sort)
 
 
-def test_a_list_of_another_length_begins_with_its_first_page_in_the_order_chosen(monkeypatch: pytest.MonkeyPatch):
-    kept: dict[str, object] = {}
-    monkeypatch.setattr(tables.session, "remember", kept.__setitem__)
-    monkeypatch.setattr(tables.session, "read", lambda key, default=None: kept.get(key, default))
-    tables.turn("t", 95, {"page": 3, "sort": "name", "more": "x" * 1000})
-    assert tables._asked("t", 94, 10) == (1, "name")
-    assert kept == {"t_turned": {"page": 3, "sort": "name", "total": 95}}, "and nothing else a browser says"
+def test_under_other_filters_a_list_begins_with_its_first_page_in_the_order_chosen(kept: dict[str, object]):
+    tables.turn("t", {"page": 3, "sort": "name", "more": "x" * 1000})
+    assert kept["t_turned"] == {"page": 3, "sort": "name", "under": {"branch": "B01"}}, (
+        "and nothing else a browser says"
+    )
+    assert tables._asked("t", 10) == (3, "name")
+    kept["branch"] = "B02"
+    assert tables._asked("t", 10) == (1, "name")
+    kept["branch"] = "B01"
+    assert tables._asked("t", 10) == (3, "name"), "as one left it"
+
+
+def test_a_list_that_grows_or_shrinks_while_it_is_read_stays_on_its_page(kept: dict[str, object]):
+    """Somebody's event must not throw a reader back, nor eat their press."""
+    tables.turn("t", {"page": 3, "sort": ""})
+    assert [tables._asked("t", pages)[0] for pages in (11, 9, 3, 2)] == [3, 3, 3, 1]

@@ -51,17 +51,19 @@ def pagination(pages: int, key: str) -> int:
     return min(st.pagination(pages, key=f"{key}_page", max_visible_pages=5, width=width), pages)
 
 
-def turn(key: str, total: int, said: object) -> None:
-    """Keep what a reader has chosen in the line below a list of so many rows: {"page": number, "sort": column}."""
+def turn(key: str, said: object) -> None:
+    """Keep what a reader has chosen in the line below a list: {"page": number, "sort": column}."""
     if isinstance(said, dict):
-        session.remember(f"{key}_turned", {"page": said.get("page"), "sort": said.get("sort"), "total": total})
+        under = session.shared()
+        session.remember(f"{key}_turned", {"page": said.get("page"), "sort": said.get("sort"), "under": under})
 
 
-def _asked(key: str, total: int, pages: int) -> tuple[int, str]:
-    """The page and the order chosen. A list of another length is another one: it begins with its first page."""
+def _asked(key: str, pages: int) -> tuple[int, str]:
+    """The page and the order chosen. Under other filters it is another list, which begins with its first page; a list
+    that has grown meanwhile is not."""
     said = session.read(f"{key}_turned", {})
     page, sort = said.get("page"), said.get("sort")
-    is_there = said.get("total") == total and isinstance(page, int) and 1 <= page <= pages
+    is_there = isinstance(page, int) and 1 <= page <= pages and said.get("under") == session.shared()
     return (page if is_there else 1), sort if isinstance(sort, str) else ""
 
 
@@ -149,7 +151,7 @@ def data_table(
     total = rest.total if rest else frame.height
     pages = pages_of(total, page_size)
     orders = _orders(columns) if is_sortable and not rest and frame.height > 2 else {}
-    page, sort = _asked(key, total, pages)
+    page, sort = _asked(key, pages)
     order = orders.get(sort)
     finish = Finish(action, alt, row_height, is_open, ticks is not None)
     how = _How(tuple(columns), look, (page - 1) * page_size, page_size, order, unit, finish)
@@ -160,7 +162,7 @@ def data_table(
     words = [_range(total, page, page_size, is_part, look.lang), *units, *([footer] if footer else [])]
     given = {"": t("table.sort_given", look.lang), **{n: c.label for n, c in orders.items()}} if orders else {}
     foot = Foot(t("table.stop", look.lang).join(words), page, pages, given, sort, tail is not None)
-    event = draw_grid(shown, columns, key, ticks, action, foot.html(look), partial(turn, key, total))
+    event = draw_grid(shown, columns, key, ticks, action, foot.html(look), partial(turn, key))
     if tail:
         tail()
     return event

@@ -51,8 +51,8 @@ def tick(app: AppTest, *places: int) -> AppTest:
     return said(app, {"page": one["page"], "rows": list(places), "number": one["heard"] + 1})
 
 
-def turn(app: AppTest, number: int, total: int = 6) -> AppTest:
-    app.session_state["t_turned"] = {"page": number, "sort": "", "total": total}
+def turn(app: AppTest, number: int) -> AppTest:
+    app.session_state["t_turned"] = {"page": number, "sort": "", "under": {}}
     return run(app)
 
 
