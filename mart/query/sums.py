@@ -68,8 +68,8 @@ def from_memory(
         return None
     if isinstance(pairs, list):
         rows = rows.filter(pl.concat_str("org_id", pl.lit(":"), pl.col("month_no").cast(pl.String)).is_in(pairs))
-    if chosen.active:
-        rows = rows.select(list(dict.fromkeys((*keys, *chosen.active, *names))))
+    # in one piece: the months lie in one each, which takes a sum twice as long as putting them together
+    rows = rows.select(list(dict.fromkeys((*keys, *chosen.active, *names)))).rechunk()
     for name, values in chosen.active.items():
         rows = rows.filter(pl.col(name).is_in(values))
     return rows.group_by(keys, maintain_order=True).agg(_sum(rows, name, kinds[name]) for name in names)
