@@ -3,7 +3,8 @@
 It measures the bank that COCKPIT_DATA holds: build against raw DuckDB, every page cold and warm, 1, 20 and 50 sessions.
 With --large every page as every role instead, cold and under filters it has not seen (bench-large.json).
 With --paint a filter chosen in Chromium, until its answer is drawn.
-With --soak the memory of a server under readers who come and leave; with --statements what pages ask of the mart.
+With --crowd many readers of two processes behind nginx; with --soak the memory of a server under readers who come and
+leave; with --statements what pages ask of the mart.
 With --growth S M L also how build time grows over banks already built
 (`python -m tests.bench --growth data_s data_m data_l`).
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from mart.config import paths
 from mart.reader import open_mart
-from tests.bench import growth, large, pages, paint, sessions, soak, statements, traffic, writes
+from tests.bench import crowd, growth, large, pages, paint, sessions, soak, statements, traffic, writes
 from tests.browser.chrome import REPO, served
 from ui import nav
 
@@ -70,6 +71,7 @@ def main() -> int:
         help="filters chosen in Chromium until drawn; without --only nothing else is measured",
     )
     parser.add_argument("--soak", action="store_true", help="memory under 90 readers; nothing else is measured")
+    parser.add_argument("--crowd", action="store_true", help="many readers of two processes; nothing else is measured")
     parser.add_argument("--statements", action="store_true", help="statements of every page; nothing else is measured")
     given = parser.parse_args()
     if given.growth and len(given.growth) < 2:
@@ -78,7 +80,7 @@ def main() -> int:
         given.only
         or (
             []
-            if any((given.growth, given.large, given.paint, given.soak, given.statements))
+            if any((given.growth, given.large, given.paint, given.soak, given.statements, given.crowd))
             else ["build", "pages", "sessions"]
         ),
         paths().data,
@@ -112,6 +114,9 @@ def main() -> int:
     if given.large:
         found["large"] = large.run()
         _table("filters over all pages", [{"who": who, **spread} for who, spread in found["large"]["filters"].items()])
+    if given.crowd:
+        found["crowd"] = crowd.run(data)
+        _table("readers of two processes behind nginx", found["crowd"])
     if given.soak:
         found["soak"] = soak.run(data)
         _table("memory of a server, readers come and leave", found["soak"])

@@ -1,9 +1,9 @@
 """Page scripts in one process: cold (empty caches) against the SQL they run, and warm.
 
-Cold is the whole script run from empty caches; its own SQL is every statement that run sent to the mart, sent again one
-after the other. Both stand in pairs, so that a busy machine slows both. A script is timed from its first line to its
-last
-as the server runs it: pages compiled once, without the parsing of the answer that AppTest adds for tests.
+Cold is the whole script run from empty caches, small tables in memory; its own SQL is every statement that run sent to
+the mart, sent again one after the other, `all` what it would send if nothing were in memory. They stand side by side,
+so that a busy machine slows all. A script is timed from its first line to its last as the server runs it: pages
+compiled once, without the parsing of the answer that AppTest adds for tests.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from unittest import mock
 
 import polars as pl
@@ -20,7 +21,8 @@ from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.testing.v1 import AppTest
 
-from mart.reader import Mart
+from mart import small_tables
+from mart.reader import Mart, open_mart
 from ui import load, nav
 
 Call = tuple[str, dict, object]
@@ -89,8 +91,13 @@ def _at(times: list[float], share: float) -> float:
     return 1000 * sorted(times)[round(share * (len(times) - 1))]
 
 
+def _send(mart: Mart | None, calls: list[Call]) -> None:
+    for sql, params, scope in calls if mart else ():
+        mart.frame(sql, params, scope)
+
+
 def measure(page: str, cold: int, warm: int) -> dict[str, float | str]:
-    """Milliseconds of one page: cold script and its own SQL in alternating order, warm p50 and p95 and their CPU."""
+    """Milliseconds of one page: cold script, its own SQL and all of it in turns, warm p50 and p95 and their CPU."""
     with as_served() as runs:
         app = app_of(page)
 
@@ -99,13 +106,13 @@ def measure(page: str, cold: int, warm: int) -> dict[str, float | str]:
             app.run()
             return runs[-1][0]
 
+        with mock.patch.object(small_tables, "MOST_ROWS", -1):
+            open_mart().forget()
+            whole, _ = _recorded(from_cold)
+        from_cold()  # the small tables are in memory again
         calls, mart = _recorded(from_cold)
-
-        def own_sql() -> None:
-            for sql, params, scope in calls:
-                mart.frame(sql, params, scope)
-
-        pairs = [(from_cold(), _seconds(own_sql)) for _ in range(cold)]
+        sent = partial(_send, mart, calls), partial(_send, mart, whole)
+        turns = [(from_cold(), *map(_seconds, sent)) for _ in range(cold)]
         app.run()
         runs.clear()
         for _ in range(warm):
@@ -114,9 +121,12 @@ def measure(page: str, cold: int, warm: int) -> dict[str, float | str]:
     return {
         "page": page,
         "queries": len(calls),
-        "cold_ms": 1000 * statistics.median(c for c, _ in pairs),
-        "sql_ms": 1000 * statistics.median(s for _, s in pairs),
-        "cold_to_sql": statistics.median(c / s for c, s in pairs),
+        "queries_all": len(whole),
+        "cold_ms": 1000 * statistics.median(c for c, _, _ in turns),
+        "sql_ms": 1000 * statistics.median(s for _, s, _ in turns),
+        "sql_all_ms": 1000 * statistics.median(s for _, _, s in turns),
+        "cold_to_sql": statistics.median(c / s for c, s, _ in turns),
+        "cold_to_all": statistics.median(c / s for c, _, s in turns),
         "warm_p50_ms": _at(wall, 0.5),
         "warm_p95_ms": _at(wall, 0.95),
         "warm_cpu_p50_ms": _at(cpu, 0.5),

@@ -88,13 +88,15 @@ def opened(address: str) -> websockets.connect:
     )
 
 
-async def _session(address: str, query: str, clicks: int, rng: random.Random, all_open: asyncio.Barrier) -> list[Run]:
+async def _session(
+    address: str, query: str, clicks: int, think: float, rng: random.Random, all_open: asyncio.Barrier
+) -> list[Run]:
     async with opened(address) as socket:
         session, runs = Session(socket, query), []
         await session.run()
         await all_open.wait()  # what is timed is so many readers at work, not so many at the door
         for _ in range(clicks):
-            await asyncio.sleep(rng.uniform(0.5, 1.5) * THINK_SECONDS)
+            await asyncio.sleep(rng.uniform(0.5, 1.5) * think)
             runs.append((await session.run())[0])
         return runs
 
@@ -109,19 +111,19 @@ async def _burst(address: str, sessions: int, rounds: int) -> list[Run]:
         return [run for _ in range(rounds) for run, _ in await asyncio.gather(*(one.run() for one in opened_all))]
 
 
-async def _all(address: str, sessions: int, clicks: int) -> list[Run]:
+async def _all(address: str, sessions: int, clicks: int, think: float) -> list[Run]:
     all_open = asyncio.Barrier(sessions)
     work = [
-        _session(address, "role=executive&lang=en", clicks, random.Random(number), all_open)
+        _session(address, "role=executive&lang=en", clicks, think, random.Random(number), all_open)
         for number in range(sessions)
     ]
     return [run for runs in await asyncio.gather(*work) for run in runs]
 
 
-def measure(address: str, sessions: int, clicks: int) -> dict[str, float]:
+def measure(address: str, sessions: int, clicks: int, think: float = THINK_SECONDS) -> dict[str, float]:
     """p50 and p95 in milliseconds and the median bytes of a rerun, over sessions × clicks reruns at the
-    `address` of an app."""
-    return summary(asyncio.run(_all(address, sessions, clicks)), sessions)
+    `address` of an app, each after thinking for half to one and a half times `think` seconds."""
+    return summary(asyncio.run(_all(address, sessions, clicks, think)), sessions)
 
 
 def burst(address: str, sessions: int, rounds: int = 10) -> dict[str, float]:

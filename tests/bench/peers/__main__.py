@@ -20,7 +20,7 @@ from pathlib import Path
 from mart.config import paths
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE
-from tests.bench.peers import browser, export, systems, users
+from tests.bench.peers import browser, export, floor, systems, users
 from tests.bench.peers.browser import Step
 from tests.bench.peers.superset import superset
 
@@ -65,7 +65,8 @@ def main() -> int:
         ]
         if given.superset:
             compared.append(stack.enter_context(superset(given.superset, Path(folder))))
-        floor = stack.enter_context(systems.bare(given.python, ELEMENTS, BOXES))
+        bare = stack.enter_context(systems.bare(given.python, ELEMENTS, BOXES))
+        small = stack.enter_context(systems.bare(given.python, 2, 0, "small"))
         seen: dict[str, list[dict[str, Step]]] = {one.name: [] for one in compared}
         with browser.chromium() as (chrome, root):
             for number in range(given.rounds + 1):  # the first round warms everything up
@@ -78,8 +79,11 @@ def main() -> int:
         found |= {"rounds": {n: [{k: asdict(s) for k, s in v.items()} for v in r] for n, r in seen.items()}}
         found |= {"medians": medians, "memory_mb": {one.name: one.memory_mb for one in compared}}
         clicked = [one for one in compared if one.takes_users]
-        found["floor"] = {one.name: users.measure(one, 1, 20, branches)["cpu_s"] for one in (*clicked, floor)}
-        print("\nCPU seconds of a warm rerun:", {k: round(v, 4) for k, v in found["floor"].items()})
+        found["floor"] = floor.measure([*(one for one in clicked if one.is_streamlit), bare, small])
+        print("\nCPU of a page run again as it is")
+        for name, row in found["floor"].items():
+            ratio = found["floor"]["ours"]["cpu_ms"] / row["cpu_ms"]
+            print(f"  {name:10}" + "  ".join(f"{k} {v:.1f}" for k, v in row.items()) + f"  ours / {name} {ratio:.2f}")
         found["users"] = [
             {"system": one.name, **users.measure(one, count, 5, branches)} for count in given.users for one in clicked
         ]

@@ -158,7 +158,7 @@ def plain(python: Path, files: Path) -> Iterator[System]:
 
 
 @contextmanager
-def bare(python: Path, elements: int, boxes: int) -> Iterator[System]:
+def bare(python: Path, elements: int, boxes: int, name: str = "bare") -> Iterator[System]:
     """The floor, with our own settings of Streamlit."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
@@ -166,7 +166,7 @@ def bare(python: Path, elements: int, boxes: int) -> Iterator[System]:
     options = ["--runner.postScriptGC", "false", "--server.fileWatcherType", "none"]
     command = [*_streamlit(python, "bare_streamlit.py", port), *options]
     with started(command, HERE, f"{address}/_stcore/health", more) as pid:
-        yield System("bare", address, pid, _plain)
+        yield System(name, address, pid, _plain)
 
 
 @contextmanager
