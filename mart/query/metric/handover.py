@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from mart.metrics import metric, missing
-from mart.query.filters import NONE, Filters
+from mart.query.filters import NONE, Filters, where
 from mart.query.metric.evaluate import NO_FLOORS
 from mart.query.metric.period import evaluate_periods, span
 from mart.query.metric.source import fetch
@@ -20,6 +20,7 @@ _PAIRS = """
     WITH there AS (
         SELECT month_no, customer_id FROM customer_status_month
         WHERE is_lead AND (month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back)
+            AND {who}
     ), held AS (
         SELECT t.month_no, t.customer_id, coalesce(b.manager_id, $nobody) AS manager_id
         FROM there t LEFT JOIN customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id
@@ -30,15 +31,23 @@ _PAIRS = """
         AND o.month_no = h.month_no + CASE WHEN h.month_no >= $first THEN -$back ELSE $back END
     ANTI JOIN held p ON p.customer_id = h.customer_id AND p.manager_id = h.manager_id AND p.month_no = o.month_no
     ORDER BY ALL"""
+_IN_UNITS = """customer_id IN (
+                SELECT v.customer_id FROM customer_month v
+                WHERE v.month_no BETWEEN $first - $back AND $last AND {condition})"""
 
 
-def handovers(mart: Mart, scope: Scope | None, months: range, back: int) -> pl.DataFrame:
+def handovers(
+    mart: Mart, scope: Scope | None, months: range, back: int, branches: tuple[str, ...] = ()
+) -> pl.DataFrame:
     """customer_id, manager_id, month_no, is_now: a manager had the customer in the month, and in the month compared
-    with had not, while the customer was there in both. is_now: the month is one of `months`, else one before."""
+    with had not, while the customer was there in both. is_now: the month is one of `months`, else one before.
+    `branches`: only customers who had something booked there meanwhile, which of a large bank are few."""
     if back < len(months):  # both spans would overlap: month against month only
         raise ValueError(f"handovers: {len(months)} months compared with those {back} earlier")
-    params = {"first": months[0], "last": months[-1], "back": back, "nobody": UNASSIGNED}
-    return mart.once(("handovers", scope, months, back), lambda: mart.frame(_PAIRS, params, scope))
+    condition, more = where(Filters(branch_id=branches), {"branch_id": "v.branch_id"})
+    sql = _PAIRS.format(who=_IN_UNITS.format(condition=condition) if branches else "TRUE")
+    params = {"first": months[0], "last": months[-1], "back": back, "nobody": UNASSIGNED, **more}
+    return mart.once(("handovers", scope, months, back, branches), lambda: mart.frame(sql, params, scope))
 
 
 def handed_over(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters) -> Moved:
