@@ -13,6 +13,7 @@ from mart.measures import measure
 from mart.query.metric.counts import counted_view, customers, managers
 from mart.query.metric.managers import managers_from_memory
 from mart.query.metric.money import money, money_plan
+from mart.query.metric.regrouped import regrouped
 from mart.query.metric.statement import Ask, NotAtThisGrain, in_pairs
 from mart.query.sums import from_memory
 from mart.reader import Mart
@@ -46,8 +47,10 @@ def _one_class(mart: Mart, scope: Scope | None, ask: Ask, names: tuple[str, ...]
     build = {"account": money, "customer": customers, "manager": managers}[measure(names[0]).of]
     try:
         found = _in_memory(mart, scope, ask, names)
+        if found is None and build is money:
+            found = regrouped(mart, scope, ask, names)
         if found is not None:
-            return found
+            return _numbered(found)
         sql, params = build(mart, scope, ask, names)
     except NotAtThisGrain:
         schema = {"month_no": pl.Int32, **dict.fromkeys(ask.by, pl.String), **dict.fromkeys(names, pl.Null)}
