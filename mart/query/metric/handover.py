@@ -81,7 +81,7 @@ def handed_between(
     sums = tuple(name for name in names if metric(name).kind != "ratio" and not missing(mart, name))
     if first - back < mart.first_month or not sums:
         return None
-    rows = handovers(mart, scope, range(first, last + 1), back)
+    rows = handovers(mart, scope, range(first, last + 1), back, () if mart.is_small else filters.branch_id)
     if rows.is_empty():
         return None
     sides = []

@@ -18,6 +18,7 @@ from mart.query import action
 from mart.query import metric as q
 from mart.query.cockpit import local, overview
 from mart.query.filters import NONE, Filters, make, options
+from mart.query.metric.handover import handed_between
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE, Scope, parse
 from tests.mart.query.asks import Draws
@@ -83,9 +84,15 @@ def test_memory_and_database_answer_alike(mart, monkeypatch, who):
     assert held > mart.small.held_bytes, "memory answered nothing"
 
 
+def handed(mart: Mart, scope: Scope, month_no: int, filters: Filters) -> Any:
+    found = handed_between(mart, scope, ("economic_profit", "deposits_avg"), month_no, month_no - 12, filters, "ytd")
+    return None if found is None or found.is_empty() else found.sort("manager_id")  # both say that nobody was
+
+
 WHOLE: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
     "coming": action.coming,
     "movers": lambda m, s, at, f: local.movers(m, s, at, f, "ytd"),
+    "handed": handed,
 }
 
 
