@@ -49,7 +49,7 @@ def movers(
     if missing(mart, NAME) or first - 12 < mart.first_month:
         return pl.DataFrame(schema=MANAGERS)
     spans = {True: (first, last), False: (first - 12, last - 12)}
-    handed = handovers(mart, scope, range(first, last + 1), 12, () if mart.is_small else filters.branch_id)
+    handed = handovers(mart, scope, range(first, last + 1), 12, filters)
     pairs, sides = _of_branches(mart, scope, spans, filters, handed)
     sums = pairs.group_by("manager_id", maintain_order=True).agg(
         now_cny=pl.col("now").fill_null(0).sum(), then=pl.col("then").fill_null(0).sum()

@@ -10,7 +10,7 @@ import polars as pl
 from mart.query.filters import NONE, Filters, where
 from mart.query.metric.handover import handed_over
 from mart.query.metric.source import fetch
-from mart.query.metric.statement import ATTRIBUTES, Ask
+from mart.query.metric.statement import ATTRIBUTES, OF_CUSTOMERS, Ask
 from mart.query.metric.transfer import ORG, Moved, moved_units
 from mart.reader import Mart
 from mart.scope import Scope
@@ -70,7 +70,7 @@ class Comparison:
             who, kept = _narrowed(self.mart, self.scope, month_no, who, self.filters)
         if not who:
             return None
-        condition, params, reach = "v.customer_id IN (SELECT unnest($who))", [("who", who)], ("customer_id",)
+        condition, params, reach = OF_CUSTOMERS, [("who", who)], ("customer_id",)
         if self.units.units:  # who came or left with a unit is counted there
             condition, reach = f"{condition} AND NOT {self.units.condition}", ("customer_id", self.units.dim)
             params.append(("moved", list(self.pairs(side))))

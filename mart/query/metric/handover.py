@@ -31,21 +31,22 @@ _PAIRS = """
         AND o.month_no = h.month_no + CASE WHEN h.month_no >= $first THEN -$back ELSE $back END
     ANTI JOIN held p ON p.customer_id = h.customer_id AND p.manager_id = h.manager_id AND p.month_no = o.month_no
     ORDER BY ALL"""
-_IN_UNITS = """customer_id IN (
+_IN_BRANCHES = """customer_id IN (
                 SELECT v.customer_id FROM customer_month v
                 WHERE v.month_no BETWEEN $first - $back AND $last AND {condition})"""
 
 
-def handovers(
-    mart: Mart, scope: Scope | None, months: range, back: int, branches: tuple[str, ...] = ()
-) -> pl.DataFrame:
+def handovers(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters = NONE) -> pl.DataFrame:
     """customer_id, manager_id, month_no, is_now: a manager had the customer in the month, and in the month compared
     with had not, while the customer was there in both. is_now: the month is one of `months`, else one before.
-    `branches`: only customers who had something booked there meanwhile, which of a large bank are few."""
+    `filters`: what the answer is used under. Of a large bank, under branches, only customers are looked at who had
+    something booked there meanwhile; who leads branches sees no others anyway."""
     if back < len(months):  # both spans would overlap: month against month only
         raise ValueError(f"handovers: {len(months)} months compared with those {back} earlier")
+    is_whole = mart.is_small or scope is None or scope.record.is_of_branches
+    branches = () if is_whole else filters.branch_id
     condition, more = where(Filters(branch_id=branches), {"branch_id": "v.branch_id"})
-    sql = _PAIRS.format(who=_IN_UNITS.format(condition=condition) if branches else "TRUE")
+    sql = _PAIRS.format(who=_IN_BRANCHES.format(condition=condition) if branches else "TRUE")
     params = {"first": months[0], "last": months[-1], "back": back, "nobody": UNASSIGNED, **more}
     return mart.once(("handovers", scope, months, back, branches), lambda: mart.frame(sql, params, scope))
 
@@ -81,7 +82,7 @@ def handed_between(
     sums = tuple(name for name in names if metric(name).kind != "ratio" and not missing(mart, name))
     if first - back < mart.first_month or not sums:
         return None
-    rows = handovers(mart, scope, range(first, last + 1), back, () if mart.is_small else filters.branch_id)
+    rows = handovers(mart, scope, range(first, last + 1), back, filters)
     if rows.is_empty():
         return None
     sides = []

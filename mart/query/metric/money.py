@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mart.query.metric.pruning import BOOKED, unit_condition
-from mart.query.metric.statement import ATTRIBUTES, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
+from mart.query.metric.statement import ATTRIBUTES, OF_CUSTOMERS, TREE, Ask, NotAtThisGrain, Plan, dims_of, statement
 from mart.reader import Mart
 from mart.scope import Scope
 
@@ -79,19 +79,19 @@ def _join_product(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -
 
 
 def _join_status(plan: Plan, wanted: set[str], ask: Ask, scope: Scope | None) -> None:
-    """A relationship manager's customers are few, and so are those that a condition names ($who): their traits, and
-    what is theirs, are read first, else traits are joined to all accounts twice as slowly."""
-    traits, named = "customer_status_month", "who" in dict(ask.params)
-    months, of_them = "month_no BETWEEN $first_month AND $last_month", "customer_id IN (SELECT unnest($who))"
-    if named or (scope and scope.record.is_of_customers):
+    """A relationship manager's customers are few, and so are those that a condition names: their traits, and what is
+    theirs, are read first, else traits are joined to all accounts twice as slowly."""
+    traits, months = "customer_status_month", "v.month_no BETWEEN $first_month AND $last_month"
+    is_named = OF_CUSTOMERS in ask.condition
+    if is_named or (scope and scope.record.is_of_customers):
+        few = f"{months} AND {OF_CUSTOMERS}" if is_named else months
+        attributes = ", ".join(ATTRIBUTES)
         traits = "traits"
         plan.before = (
-            f"WITH traits AS MATERIALIZED (SELECT month_no, customer_id, {', '.join(ATTRIBUTES)} FROM"
-            f" customer_status_month WHERE {months}{f' AND {of_them}' if named else ''}) "
+            f"WITH traits AS MATERIALIZED (SELECT month_no, customer_id, {attributes} FROM customer_status_month v"
+            f" WHERE {few}){f', theirs AS MATERIALIZED (SELECT * FROM {plan.view} v WHERE {few})' if is_named else ''} "
         )
-    if named:
-        rows = f"SELECT * FROM {plan.view} WHERE {months} AND {of_them}"
-        plan.view, plan.before = "theirs", f"{plan.before.rstrip()}, theirs AS MATERIALIZED ({rows}) "
+        plan.view = "theirs" if is_named else plan.view
     plan.joins.append(f"LEFT JOIN {traits} s ON s.month_no = v.month_no AND s.customer_id = v.customer_id")
     plan.columns |= {dim: "coalesce(s.tier, 'inactive')" if dim == "tier" else f"s.{dim}" for dim in wanted}
 

@@ -69,6 +69,10 @@ def in_pairs(dim: str) -> str:
     return f"concat(v.{dim}, ':', v.month_no) IN (SELECT unnest($moved))"
 
 
+# Condition on rows of the customers of $who. Joined to others by AND alone: what is theirs is then read first.
+OF_CUSTOMERS = "v.customer_id IN (SELECT unnest($who))"
+
+
 def dims_of(ask: Ask) -> set[str]:
     """Dimensions a view has to reach: keys, filters and what the condition needs."""
     return set(ask.by) | set(ask.filters.active) | set(ask.reach)
