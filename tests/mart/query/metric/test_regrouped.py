@@ -7,7 +7,7 @@ import pytest
 
 from mart.query.filters import Filters, make
 from mart.query.metric.money import money
-from mart.query.metric.regrouped import regrouped
+from mart.query.metric.regrouped import MOST_UNITS, _under_today, elsewhere, regrouped
 from mart.query.metric.statement import Ask
 from mart.reader import open_mart
 from mart.scope import EXECUTIVE, parse
@@ -66,3 +66,37 @@ def test_units_that_moved_stand_where_they_are_today(s_bank):
 )
 def test_whoever_is_answered_better_otherwise_is_left_alone(s_bank, who, by, filters, basis):
     assert regrouped(open_mart(s_bank), parse(who), asked(s_bank, by, filters, YEAR, basis), NAMES) is None
+
+
+def money_of(**cells: tuple[str, int | None]) -> pl.DataFrame:
+    """One month of product → (branch, amount)."""
+    rows = [(7, product, branch, amount) for product, (branch, amount) in cells.items()]
+    schema = {"month_no": pl.Int32, "product_id": pl.String, "branch_id": pl.String, "tax_cny": pl.Decimal(38, 2)}
+    return pl.DataFrame(rows, schema, orient="row")
+
+
+def test_a_cell_that_everybody_left_is_none_and_one_of_zeros_or_of_nothing_stays():
+    ask = Ask(("tax_cny",), 7, 7, ("product_id", "branch_id"), make(tier=["value"]), "today", 9)
+    whole = money_of(gone=("A", 5), zero=("A", 0), unknown=("A", None), stays=("A", 8))
+    moved = money_of(gone=("A", 5), zero=("A", 0), unknown=("A", None), stays=("A", 3)).with_columns(now=pl.lit("B"))
+    found = _under_today(whole, moved, ask, ask.measures).sort("product_id", "branch_id")
+    assert found.select("product_id", "branch_id", pl.col("tax_cny").cast(pl.Float64)).rows() == [
+        ("gone", "B", 5), ("stays", "A", 5), ("stays", "B", 3), ("unknown", "A", None), ("unknown", "B", None),
+        ("zero", "A", 0), ("zero", "B", 0)]  # fmt: skip
+
+
+def test_of_a_list_of_units_that_begins_late_the_accounts_are_asked(s_bank, monkeypatch):
+    """Every unit is then one that stood elsewhere before."""
+    mart, by = open_mart(s_bank), ("product_id", "branch_id")
+    ask = asked(s_bank, by, make(tier=["value"]), BEFORE)
+    org = mart.small.whole("org", EXECUTIVE)
+    many = pl.concat(
+        org.filter(org_level="branch")
+        .head(1)
+        .with_columns(pl.lit(f"N{number}").alias("org_id"), valid_from_month_no=pl.lit(ask.last_month, pl.Int32))
+        for number in range(MOST_UNITS + 1)
+    )
+    late = pl.concat([org, many])
+    assert elsewhere(late, ask.first_month, ask.last_month, ask.as_of).height > MOST_UNITS
+    monkeypatch.setattr(mart.small, "whole", lambda *_: late)
+    assert regrouped(mart, EXECUTIVE, ask, NAMES) is None
