@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import polars as pl
 import pytest
@@ -66,6 +68,20 @@ def test_ranks_and_chances_of_clear_differences():
     assert found["expected_rank"].round(3).to_list() == [1.0, 2.0, 3.0, 4.0]
     assert found["p_top"].round(2).to_list()[1:] == [0.0, 0.0, 0.0]
     assert found["p_below"].round(3).to_list() == [0.0, 1.0, 1.0, 1.0]
+
+
+def test_expected_ranks_are_those_of_every_pair():
+    """Expected rank of i = 1 + Σ P(θj > θi), each pair by itself."""
+    found = posteriors(1, 0.4)
+    mean, variance = found["mean"].to_numpy(), found["variance"].to_numpy()
+    chance = np.array([[NormalDist().cdf(z) for z in row] for row in _gaps(mean, variance)])
+    np.fill_diagonal(chance, 0)
+    np.testing.assert_allclose(skill.ranked(found)["expected_rank"].to_numpy(), 1 + chance.sum(axis=1), atol=0.001)
+
+
+def _gaps(mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
+    """How far the others lie above each, in standard deviations of the difference."""
+    return (mean[None, :] - mean[:, None]) / np.sqrt(variance[None, :] + variance[:, None])
 
 
 def test_nobody_and_one_manager():
