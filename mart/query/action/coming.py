@@ -84,11 +84,11 @@ class Coming:
 def coming(mart: Mart, scope: Scope, month_no: int, filters: Filters = NONE) -> Coming:
     """Maturities and movements of the customers whom the filters keep, as of the end of a month.
 
-    Of a bank that is not large those of all customers in sight are asked once; filters then keep rows of them.
+    Those of all customers in sight are asked once; filters then keep rows of them.
     """
     own = filters.with_(product_id=None, group_id=None, family_id=None)
     condition, params = status_where(mart, scope, own)
-    if own.customer_id or not mart.is_small:
+    if own.customer_id:
         return _asked(mart, scope, month_no, condition, params)
     whole = mart.once(("coming", scope, month_no), lambda: _asked(mart, scope, month_no, "TRUE", {}))
     if not own.active:

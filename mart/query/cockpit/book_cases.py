@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from mart.query.health import late_feeds
 from mart.query.metric.guard import change_pct, variance_floor_pct
 from mart.query.metric.plan import plan_frame
 from mart.query.metric.source import fetch
-from mart.query.metric.statement import Ask
+from mart.query.metric.statement import OF_CUSTOMERS, Ask
 from mart.query.metric.values import metric_frame
 
 YEAR = 12
@@ -86,21 +87,28 @@ def products(ask: Question) -> list[Case]:
 
 
 def _effects(ask: Question, products_: Sequence[str]) -> pl.DataFrame:
-    """product_id, branch_id, ep_cny: economic profit of twelve months on customers that no other case names."""
-    counted = sorted(ask.counted)
+    """product_id, branch_id, ep_cny: economic profit of twelve months on customers that no other case names.
+
+    As all of it less what is theirs: they are few, and who is not among them is not looked for in every account.
+    """
     asked = Ask(
         metric("economic_profit").measures,
         ask.month_no - YEAR + 1,
         ask.month_no,
         ("product_id", "branch_id"),
         ask.filters.with_(product_id=tuple(products_)),
-        condition="v.customer_id NOT IN (SELECT unnest($counted))" if counted else "",
-        reach=("customer_id",) if counted else (),
-        params=(("counted", counted),) if counted else (),
     )
-    frame = fetch(ask.mart, ask.scope, asked)
-    total = pl.col(metric("economic_profit").measures[0]).cast(_EXACT).sum().alias("ep_cny")
-    return frame.group_by("product_id", "branch_id").agg(total).sort("product_id", "branch_id")
+    sides = [_profits(ask, asked, 1)]
+    if ask.counted:
+        who = (("who", sorted(ask.counted)),)
+        sides.append(_profits(ask, replace(asked, condition=OF_CUSTOMERS, reach=("customer_id",), params=who), -1))
+    total = pl.concat(sides).group_by("product_id", "branch_id").agg(pl.col("ep_cny").sum())
+    return total.sort("product_id", "branch_id")
+
+
+def _profits(ask: Question, asked: Ask, sign: int) -> pl.DataFrame:
+    profit = pl.col(metric("economic_profit").measures[0]).cast(_EXACT) * sign
+    return fetch(ask.mart, ask.scope, asked).select("product_id", "branch_id", profit.cast(_EXACT).alias("ep_cny"))
 
 
 def branches(ask: Question, others: Sequence[Case]) -> list[Case]:

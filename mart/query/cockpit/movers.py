@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from mart.query.cockpit.bridge_base import COLUMNS
 from mart.query.filters import NONE, Filters, where
 from mart.query.metric.handover import handed_over
 from mart.query.metric.source import fetch
@@ -17,6 +18,9 @@ from mart.scope import Scope
 
 # population: the side it is on (0 now, 1 before) and its sign in economic profit
 SIDES: Mapping[str, tuple[int, int]] = {"gained": (0, 1), "lost": (1, -1), "came": (0, 1), "went": (1, -1)}
+# what is kept of customers who came or left: by what, and what filters and keys may name of it
+MONEY = ("economic_profit_cny", *COLUMNS)
+KEYS = ("customer_id", "branch_id", "product_id", *ATTRIBUTES)
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,10 @@ class Comparison:
         ask = self.ask(measures, by, side)
         if name in ("came", "went"):
             return self.sums(self._of_units(ask, side)) if self.units.units else None
+        if self._is_kept(measures, by):
+            return self._of_kept(side, measures, by)
         month_no = self.months[-1] - side * self.back
-        who, kept = self.moved.filter(month_no=month_no)["customer_id"].to_list(), self.filters
+        who, kept = self._who(side), self.filters
         if len(self.months) == 1:
             who, kept = _narrowed(self.mart, self.scope, month_no, who, self.filters)
         if not who:
@@ -75,6 +81,32 @@ class Comparison:
             condition, reach = f"{condition} AND NOT {self.units.condition}", ("customer_id", self.units.dim)
             params.append(("moved", list(self.pairs(side))))
         return self.sums(replace(ask, filters=kept, reach=reach, condition=condition, params=tuple(params)))
+
+    def _who(self, side: int) -> list[str]:
+        """Who has a balance on this side only."""
+        return self.moved.filter(month_no=self.months[-1] - side * self.back)["customer_id"].to_list()
+
+    def _is_kept(self, measures: tuple[str, ...], by: tuple[str, ...]) -> bool:
+        """Whether what came or left is kept: of a large bank, where a filter on a trait alone would have all accounts
+        joined with their customers' traits. A filter on units reads few accounts."""
+        filters = set(self.filters.active)
+        is_of_traits = bool(filters & set(ATTRIBUTES)) and filters <= {"product_id", *ATTRIBUTES}
+        is_there = set(measures) <= set(MONEY) and set(by) <= set(KEYS)
+        return is_of_traits and is_there and not (self.mart.is_small or self.units.units)
+
+    def _of_kept(self, side: int, measures: tuple[str, ...], by: tuple[str, ...]) -> pl.DataFrame | None:
+        """Sums of a side from those of all who came or left, which every filter on traits shares."""
+        whole = self.mart.once(
+            ("movers", self.scope, self.months, self.back, self.basis, side), lambda: self._all_moved(side)
+        )
+        rows = whole.filter(pl.col(dim).is_in(values) for dim, values in self.filters.active.items())
+        if rows.is_empty():
+            return None
+        return rows.group_by(by, maintain_order=True).agg(pl.col(measures).sum())
+
+    def _all_moved(self, side: int) -> pl.DataFrame:
+        ask = replace(self.ask(MONEY, KEYS, side), filters=NONE, condition=OF_CUSTOMERS, reach=("customer_id",))
+        return self.sums(replace(ask, params=(("who", self._who(side)),)))
 
 
 def compare(

@@ -16,9 +16,14 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
 _IS_HANDED = "concat(v.customer_id, ':', {manager_id}, ':', v.month_no) IN (SELECT unnest($handed))"
+# who had one manager, the same in every month, was not handed over: most are passed over so
 _PAIRS = """
-    WITH there AS (
-        SELECT month_no, customer_id FROM customer_status_month
+    WITH same AS (
+        SELECT customer_id FROM customer_manager
+        WHERE (month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back) AND {who}
+        GROUP BY customer_id HAVING min(manager_id) = max(manager_id) AND count(*) = 2 * ($last - $first + 1)
+    ), there AS (
+        SELECT month_no, customer_id FROM customer_status_month ANTI JOIN same USING (customer_id)
         WHERE is_lead AND (month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back)
             AND {who}
     ), held AS (

@@ -7,6 +7,7 @@ import dataclasses
 import random
 from collections.abc import Callable
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import polars as pl
@@ -16,7 +17,8 @@ from mart import reader, small_tables
 from mart.config import paths_in
 from mart.query import action
 from mart.query import metric as q
-from mart.query.cockpit import local, overview
+from mart.query.cockpit import bridge, local, overview
+from mart.query.cockpit.base import status_where
 from mart.query.filters import NONE, Filters, make, options
 from mart.query.metric.handover import handed_between
 from mart.reader import Mart, open_mart
@@ -89,8 +91,14 @@ def handed(mart: Mart, scope: Scope, month_no: int, filters: Filters) -> Any:
     return None if found is None or found.is_empty() else found.sort("manager_id")  # both say that nobody was
 
 
+def bridged(mart: Mart, scope: Scope, month_no: int, filters: Filters) -> Any:
+    """Months and a month against the year before, with who came and left by name."""
+    shown = [bridge.bridge(mart, scope, month_no, filters, "last_year", first, True) for first in (None, month_no - 3)]
+    return [(one.steps, one.cells.sort("branch_id", "product_id", nulls_last=True), one.named) for one in shown]
+
+
 WHOLE: dict[str, Callable[[Mart, Scope, int, Filters], Any]] = {
-    "coming": action.coming,
+    "bridge": bridged,
     "movers": lambda m, s, at, f: local.movers(m, s, at, f, "ytd"),
     "handed": handed,
 }
@@ -104,7 +112,8 @@ def test_rows_of_all_branches_asked_once_are_those_of_each_branch_asked_alone(s_
     scope = next(one for one in iter(draws.scope, None) if one.role == role)
     branches = draws.known["branch_id"][:3]
     some = [NONE, make(branch_id=branches[0]), make(branch_id=branches[1:]), make(branch_id="none")]
-    some += [make(industry_code=draws.known["industry_code"][:2], branch_id=branches[0])]
+    traits = make(industry_code=draws.known["industry_code"][:2])
+    some += [traits, traits.with_(branch_id=branches[0]), traits.with_(product_id=draws.known["product_id"][:4])]
 
     def told_of(is_small: bool) -> list[Any]:
         monkeypatch.setattr(reader.Mart, "is_small", is_small)
@@ -113,6 +122,15 @@ def test_rows_of_all_branches_asked_once_are_those_of_each_branch_asked_alone(s_
 
     assert mart.is_small
     assert told_of(True) == told_of(False)
+
+
+@pytest.mark.xdist_group("s_bank")
+def test_what_comes_to_some_customers_is_what_is_asked_of_them_alone(s_bank):
+    mart = open_mart(s_bank)
+    some = make(branch_id=Draws(mart, 5).known["branch_id"][1:3])
+    asked = import_module("mart.query.action.coming")._asked
+    alone = asked(mart, EXECUTIVE, mart.as_of, *status_where(mart, EXECUTIVE, some))
+    assert told(action.coming(mart, EXECUTIVE, mart.as_of, some)) == told(alone) and len(alone.due)
 
 
 def test_a_new_filter_asks_the_database_little(mart, monkeypatch):
