@@ -16,19 +16,20 @@ from mart.reader import Mart
 from mart.scope import UNASSIGNED, Scope
 
 _IS_HANDED = "concat(v.customer_id, ':', {manager_id}, ':', v.month_no) IN (SELECT unnest($handed))"
-# who had one manager, the same in every month, was not handed over: most are passed over so
-_PAIRS = """
-    WITH same AS (
-        SELECT customer_id FROM customer_manager
-        WHERE (month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back) AND {who}
-        GROUP BY customer_id HAVING min(manager_id) = max(manager_id) AND count(*) = 2 * ($last - $first + 1)
-    ), there AS (
+_MONTHS = "(month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back)"
+# who had one manager, the same in every month, was not handed over, and most had
+_PAIRS = f"""
+    WITH {{who}} had AS MATERIALIZED (
+        SELECT month_no, customer_id, manager_id FROM customer_manager WHERE {_MONTHS} AND {{is_one}}
+    ), same AS (
+        SELECT customer_id FROM had GROUP BY customer_id
+        HAVING min(manager_id) = max(manager_id) AND count(*) = 2 * ($last - $first + 1)
+    ), there AS MATERIALIZED (
         SELECT month_no, customer_id FROM customer_status_month ANTI JOIN same USING (customer_id)
-        WHERE is_lead AND (month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back)
-            AND {who}
+        WHERE is_lead AND {_MONTHS} AND {{is_one}}
     ), held AS (
         SELECT t.month_no, t.customer_id, coalesce(b.manager_id, $nobody) AS manager_id
-        FROM there t LEFT JOIN customer_manager b ON b.month_no = t.month_no AND b.customer_id = t.customer_id
+        FROM there t LEFT JOIN had b ON b.month_no = t.month_no AND b.customer_id = t.customer_id
     )
     SELECT h.customer_id, h.manager_id, h.month_no, h.month_no >= $first AS is_now
     FROM held h
@@ -36,9 +37,11 @@ _PAIRS = """
         AND o.month_no = h.month_no + CASE WHEN h.month_no >= $first THEN -$back ELSE $back END
     ANTI JOIN held p ON p.customer_id = h.customer_id AND p.manager_id = h.manager_id AND p.month_no = o.month_no
     ORDER BY ALL"""
-_IN_BRANCHES = """customer_id IN (
-                SELECT v.customer_id FROM customer_month v
-                WHERE v.month_no BETWEEN $first - $back AND $last AND {condition})"""
+_WHO = """who AS MATERIALIZED (
+        SELECT DISTINCT v.customer_id FROM customer_month v
+        WHERE v.month_no BETWEEN $first - $back AND $last AND {condition}
+    ),"""
+_IS_ONE = "customer_id IN (SELECT customer_id FROM who)"
 
 
 def handovers(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters = NONE) -> pl.DataFrame:
@@ -51,7 +54,8 @@ def handovers(mart: Mart, scope: Scope | None, months: range, back: int, filters
     is_whole = mart.is_small or scope is None or scope.record.is_of_branches
     branches = () if is_whole else filters.branch_id
     condition, more = where(Filters(branch_id=branches), {"branch_id": "v.branch_id"})
-    sql = _PAIRS.format(who=_IN_BRANCHES.format(condition=condition) if branches else "TRUE")
+    who, is_one = (_WHO.format(condition=condition), _IS_ONE) if branches else ("", "TRUE")
+    sql = _PAIRS.format(who=who, is_one=is_one)
     params = {"first": months[0], "last": months[-1], "back": back, "nobody": UNASSIGNED, **more}
     return mart.once(("handovers", scope, months, back, branches), lambda: mart.frame(sql, params, scope))
 
