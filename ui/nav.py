@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mart.scope import ROLES
 from ui import address, audited, session, theme
-from ui.components.markup import BASE, CAPTION, plain, span
+from ui.components.markup import CAPTION, plain, span
 from ui.filters import KEYS
 from ui.i18n import t
 
@@ -178,7 +178,7 @@ def draw_menu(menu: Menu, lang: str, counts: Mapping[str, int]) -> None:
     tok = theme.current().tokens
     for at, (section, pages) in enumerate(menu.items()):
         heading = span(t(f"app.section.{section}", lang), tok.muted, CAPTION)
-        st.html(f'<div style="{BASE}padding-top:{6 if at else 0}px">{heading}</div>')
+        st.html(f'<div style="padding-top:{6 if at else 0}px">{heading}</div>')
         for name, page in pages:
             waits = counts.get(name, 0)
             label = plain(page.title) + " :red-badge[" + plain(waits) + "]" if waits else plain(page.title)

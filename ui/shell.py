@@ -12,7 +12,7 @@ from mart.scope.users import read_users
 from ui import address, currency, identity, session, theme
 from ui import components as ui
 from ui.account import NoAccess
-from ui.components.markup import BASE, CAPTION, badge_html, plain, span
+from ui.components.markup import CAPTION, badge_html, plain, span
 from ui.doors import Door
 from ui.i18n import LANGS, best, pick, t
 from ui.identity import Identity
@@ -49,7 +49,7 @@ def masthead(mart: Mart, who: Identity | None, lang: str) -> None:
         else ""
     )
     st.html(
-        f'<div style="{BASE}"><div style="font-size:15px;line-height:22px;font-weight:600;color:{tok.ink}">'
+        f'<div><div style="font-size:15px;line-height:22px;font-weight:600;color:{tok.ink}">'
         f"{t('app.title', lang)}</div>{span(bank, tok.muted, CAPTION)}<br>"
         f"{span(view, tok.muted, CAPTION)}{banner}</div>"
     )

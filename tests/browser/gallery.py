@@ -47,5 +47,6 @@ def rest(look: theme.Look) -> None:
 
 st.set_page_config(layout="wide", page_title="gallery", initial_sidebar_state=208)
 part, chosen = st.query_params.get("part", "cockpit"), theme.current()
+ui.behave(chosen.lang)  # hands over what draws lists, cards and figures
 st.sidebar.write(f"{part} {chosen.lang} {chosen.tokens.name}")
 {"cockpit": cockpit, "customer": customer, "rankings": rankings, "rest": rest}[part](chosen)

@@ -36,6 +36,19 @@ def test_pressable_html_reaches_the_page_whole_and_nothing_is_pressed_at_first()
     assert "None" in [m.value.strip("`") for m in app.markdown]
 
 
+def test_the_page_hands_over_what_draws_a_component_whose_script_only_calls_it():
+    def page():
+        from ui import components as ui
+
+        ui.behave("en")
+        ui.pressable("<b>x</b>", key="k")
+
+    whole, *calls = [one.proto.js_content for one in run(page).get("bidi_component")]
+    for call in calls:
+        name = re.search(r"all\.(\w+)\(part\)", call)[1]
+        assert len(call) < 300 and f"{name}: (() => " in whole
+
+
 @pytest.mark.parametrize(("sent", "heard"), [("a", "a"), ("b", None), (None, None), ({"a": 1}, None), ('a" x="', None)])
 def test_only_a_button_that_is_there_can_be_pressed(monkeypatch, sent, heard):
     module = sys.modules["ui.components.pressable"]

@@ -9,7 +9,7 @@ import streamlit as st
 from ui.cases import figures, words
 from ui.cases.desk import Desk
 from ui.cases.names import named
-from ui.components.markup import BASE, CAPTION, badge_html, esc, span, unbroken
+from ui.components.markup import CAPTION, badge_html, esc, span, unbroken
 from ui.i18n import t
 from ui.screen import Screen
 from workflow.declared import Kind
@@ -34,7 +34,7 @@ def head(screen: Screen, desk: Desk, case: Case) -> None:
     )
     title = t("work.case.name", lang, subject=words.subject_label(case, lang), kind=words.kind_label(case.kind, lang))
     st.html(
-        f'<div style="{BASE}"><div role="heading" aria-level="3" style="font-size:14px;line-height:20px;'
+        f'<div><div role="heading" aria-level="3" style="font-size:14px;line-height:20px;'
         f'font-weight:600;color:{tok.ink}">{esc(title)}</div>{span(said, tok.muted, CAPTION)}'
         f"{_track(screen, case)}</div>"
     )
@@ -86,7 +86,7 @@ def numbers(screen: Screen, case: Case) -> None:
         for row in rows
     )
     head = "".join(_cell("th", esc(heads[i]), top, i) for i in kept)
-    st.html(f'<table style="{BASE}width:100%;border-collapse:collapse"><tr>{head}</tr>{body}</table>')
+    st.html(f'<table style="width:100%;border-collapse:collapse"><tr>{head}</tr>{body}</table>')
     if not case.subject.figures:
         st.caption(t("work.figures.not_kept", lang))
 
@@ -125,7 +125,7 @@ def timeline(screen: Screen, desk: Desk, case: Case, limit: int | None = None) -
         )
     if limit and len(events) > limit:
         rows.append(span(t("work.timeline.more", lang, count=len(events) - limit), tok.muted, CAPTION))
-    st.html(f'<div style="{BASE}font-size:13px;line-height:20px">{"".join(rows)}</div>')
+    st.html(f'<div style="font-size:13px;line-height:20px">{"".join(rows)}</div>')
 
 
 _NAMED = ("person_id", "to_id", "new_owner", "product_id")  # what an event holds that has a name

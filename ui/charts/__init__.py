@@ -11,7 +11,7 @@ from ui.charts.plane import plane
 from ui.charts.pnl import pnl
 from ui.charts.ranks import matrix, slope
 from ui.charts.shares import breakdown, share_bars, stages
-from ui.charts.spark import interval_uri, sparkline_uri
+from ui.charts.spark import interval_uri, sparkline_svg, sparkline_uri
 from ui.charts.waterfall import whole_steps
 from ui.charts.whale import whale
 
@@ -35,6 +35,7 @@ __all__ = [
     "share_bars",
     "slope",
     "small_multiples",
+    "sparkline_svg",
     "sparkline_uri",
     "stages",
     "whale",

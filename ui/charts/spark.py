@@ -42,10 +42,40 @@ def sparkline_uri(
 
     Both series share one scale and start at the same month; missing months break the line.
     """
+    found = _months(actual, plan, width, height)
+    if not found:
+        return ""
+    (line, dotted, dot), colour = found, look.tokens.actual
+    body = (
+        f'<g fill="none"><path d="{dotted}" stroke="{look.tokens.muted}" stroke-dasharray="1.5 2"/>'
+        f'<path d="{line}" stroke="{colour}" stroke-width="1.4" stroke-linejoin="round"/></g>'
+        f'<circle {dot} r="2.4" fill="{colour}"/>'
+    )
+    return _uri(body, width, height)
+
+
+def sparkline_svg(actual: Sequence[object], plan: Sequence[object] | None, width: int = 148, height: int = 28) -> str:
+    """The same as SVG for a page whose CSS paints it: the plan's path is `.d`. As pictures of their own, fifteen of
+    them took 8 kB more, and the browser a document each."""
+    found = _months(actual, plan, width, height)
+    if not found:
+        return ""
+    line, dotted, dot = found
+    plan_path = f'<path class="d" d="{dotted}"/>' if dotted else ""
+    return (
+        f'<svg viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMid meet">{plan_path}<path d="{line}"/>'
+        f'<circle {dot} r="2.4"/></svg>'
+    )
+
+
+def _months(
+    actual: Sequence[object], plan: Sequence[object] | None, width: int, height: int
+) -> tuple[str, str, str] | None:
+    """The paths of actual and plan, and where the end dot is."""
     line, dotted = _clean(actual), _clean(plan)
     known = [v for v in line + dotted if v is not None]
     if sum(v is not None for v in line) < 2:
-        return ""
+        return None
     low, high = min(known), max(known)
     span = (high - low) or 1.0
     x_step = (width - 7) / (len(line) - 1)
@@ -53,15 +83,9 @@ def sparkline_uri(
     def y_of(value: float) -> float:
         return height - 4 - (value - low) / span * (height - 8) if high > low else height / 2
 
-    colour = look.tokens.actual
     end = max(i for i, v in enumerate(line) if v is not None)
-    body = (
-        f'<g fill="none"><path d="{_path(dotted[: len(line)], x_step, y_of)}" stroke="{look.tokens.muted}"'
-        f' stroke-dasharray="1.5 2"/><path d="{_path(line, x_step, y_of)}" stroke="{colour}" stroke-width="1.4"'
-        f' stroke-linejoin="round"/></g><circle cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}" r="2.4"'
-        f' fill="{colour}"/>'
-    )
-    return _uri(body, width, height)
+    dot = f'cx="{2 + end * x_step:.0f}" cy="{y_of(line[end]):.1f}"'
+    return _path(line, x_step, y_of), _path(dotted[: len(line)], x_step, y_of), dot
 
 
 def interval_uri(

@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from ui import theme
-from ui.components.markup import BASE, CAPTION, MICRO, emphasised, ends, picture, span
+from ui.components.markup import CAPTION, MICRO, emphasised, ends, picture, span
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def key_values(facts: Sequence[Fact], title: str = "", right: str = "") -> None:
         if title
         else ""
     )
-    st.html(f'<div style="{BASE}">{head}{_facts_html(facts, look)}</div>')
+    st.html(f"<div>{head}{_facts_html(facts, look)}</div>")
 
 
 def fact_block(block: Block) -> None:
@@ -74,7 +74,7 @@ def fact_block(block: Block) -> None:
         + _facts_html(block.facts, look)
     )
     with st.container(border=True, height="stretch"):
-        st.html(f'<div style="{BASE}">{body}</div>')
+        st.html(f"<div>{body}</div>")
 
 
 def timeline(events: Sequence[tuple[date, str, str, str]]) -> None:
@@ -87,11 +87,11 @@ def timeline(events: Sequence[tuple[date, str, str, str]]) -> None:
         f"</span>{span(kind, tok.ink)}{span(text, tok.ink)}{span(who, tok.muted)}</div>"
         for when, kind, text, who in events
     )
-    st.html(f'<div style="{BASE}">{rows}</div>')
+    st.html(f"<div>{rows}</div>")
 
 
 def note(text: str, *, is_ruled: bool = False) -> None:
     """A muted line under a chart or table; **bold** allowed. `is_ruled` draws a thin line above it."""
     tok = theme.current().tokens
     rule = f"border-top:1px solid {tok.hair};padding-top:7px;" if is_ruled else ""
-    st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted};{rule}">{emphasised(text)}</div>')
+    st.html(f'<div style="{CAPTION}color:{tok.muted};{rule}">{emphasised(text)}</div>')

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ui import formats as f
 from ui.charts.marks import whole
-from ui.components.markup import BASE, CAPTION, MICRO, esc
+from ui.components.markup import CAPTION, MICRO, esc
 from ui.components.pressable import button_html
 from ui.i18n import t
 from ui.theme import Look
@@ -128,7 +128,7 @@ def _style(look: Look) -> str:
         for kind in ("positive", "negative", "muted")
     )
     return (
-        f"<style>.br{{{BASE}color:{tok.ink};font-size:13px;line-height:18px}}{tones}"
+        f"<style>.br{{color:{tok.ink};font-size:13px;line-height:18px}}{tones}"
         f".br .bl{{display:grid;grid-template-columns:{name} minmax(60px,1fr) 62px 52px;gap:0 8px;align-items:center;"
         "padding:2px 0}"
         f".br .bh{{{CAPTION}color:{tok.muted}}}.br .v,.br .s{{text-align:right;white-space:nowrap}}"

@@ -10,15 +10,22 @@ columns (`ui/components/paper.py`), and on white (`ui/components/white.py`). The
 and the menu of a grid's head are off: they speak the browser's language, or English. On a small screen the room beside
 the page goes to its tables. Chinese fonts have “ ” and … as wide as a Chinese character; an English page takes these
 signs from another font.
+
+What draws lists, cards and still figures is handed over here, once a page.
 """
 
 from __future__ import annotations
 
 import streamlit as st
 
-from ui.components import paper, waiting, white
+from ui.components import list_page, packed, paper, picture, pressable, waiting, white
 
+_DRAWERS = {"list": list_page.JS, "pressable": pressable.JS, "still": picture.JS}
+
+# a name without a place to break it breaks anywhere rather than sticking out of its card
 _CSS = """
+:is([data-testid="stHtml"], .pressable) {
+  font-variant-numeric: tabular-nums; text-spacing-trim: trim-start; text-wrap: pretty; overflow-wrap: anywhere }
 [data-testid="stElementToolbar"], [data-testid="InputInstructions"], [data-testid="stDataFrameColumnMenu"] {
   display: none }
 @media screen and (max-width: 1300px) {
@@ -52,6 +59,8 @@ _JS = (
     f"const CSS = `{_CSS}{waiting.CSS}{paper.CSS}`"
     + paper.JS
     + white.JS
+    + packed.JS
+    + f"const DRAWERS = {{ {', '.join(f'{name}: (() => {{{js}}})()' for name, js in _DRAWERS.items())} }}"
     + """
 const ACTIONS = ["pointerdown", "keydown"]
 
@@ -101,7 +110,13 @@ function dress() {
   window.addEventListener("resize", () => window.matchMedia("print").matches || measure())
 }
 
+function handOver() {
+  const all = window.cockpit ??= { go() {}, there: Promise.resolve() }
+  Object.assign(all, DRAWERS).go()
+}
+
 export default function ({ data }) {
+  handOver()
   document.documentElement.lang = data.lang
   dress()
   narrowQuotes(data.lang)

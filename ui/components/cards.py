@@ -11,7 +11,7 @@ import streamlit as st
 
 from ui import theme
 from ui.charts.base import Finished, finished
-from ui.components.markup import BASE, CAPTION, esc, plain, span, swatch
+from ui.components.markup import CAPTION, esc, plain, span, swatch
 from ui.i18n import t
 
 
@@ -41,12 +41,12 @@ def card(
     look = theme.current()
     tok = look.tokens
     head = (
-        f'<div role="heading" aria-level="2" style="{BASE}font-size:14px;line-height:20px;font-weight:600;'
+        f'<div role="heading" aria-level="2" style="font-size:14px;line-height:20px;font-weight:600;'
         f'color:{tok.ink}">{esc(title)}</div>'
     )
     marks = legend_html(legend, look)
     below = (
-        f'<div style="{BASE}{CAPTION}color:{tok.muted};display:flex;justify-content:space-between;flex-wrap:wrap">'
+        f'<div style="{CAPTION}color:{tok.muted};display:flex;justify-content:space-between;flex-wrap:wrap">'
         f"<span>{esc(caption)}</span><span>{marks}</span></div>"
         if caption or marks
         else ""

@@ -13,7 +13,7 @@ from ui import theme
 from ui.columns import Column
 from ui.components.blocks import Fact, key_values
 from ui.components.grid import TableEvent
-from ui.components.markup import BASE, BODY, CAPTION, MICRO, esc, plain, span
+from ui.components.markup import BODY, CAPTION, MICRO, esc, plain, span
 from ui.components.tables import data_table
 from ui.i18n import t
 
@@ -71,7 +71,7 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> T
     """The panel's inside, for a dialog, a popover or a page. Returns the row that is pressed, where rows can be."""
     tok, event = look.tokens, None
     st.html(
-        f'<div style="{BASE}"><div>{span(view.value, tok.ink, "font-size:23px;line-height:31px", is_bold=True)}</div>'
+        f"<div><div>{span(view.value, tok.ink, 'font-size:23px;line-height:31px', is_bold=True)}</div>"
         f'<div style="{CAPTION}color:{tok.muted}">{esc(t("explain.formula", look.lang))}</div>'
         f'<div style="{BODY}background:{tok.surface};border:1px solid {tok.hair};border-radius:3px;padding:8px 12px">'
         f"{esc(view.formula)}</div></div>"
@@ -79,7 +79,7 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> T
     if view.inputs:
         key_values([Fact(label, value) for label, value in view.inputs], t("explain.inputs", look.lang))
     if view.rows is not None and view.row_columns:
-        st.html(f'<div style="{BASE}{BODY}">{span(t("explain.rows", look.lang), tok.ink, is_bold=True)}</div>')
+        st.html(f'<div style="{BODY}">{span(t("explain.rows", look.lang), tok.ink, is_bold=True)}</div>')
         event = data_table(
             view.rows,
             view.row_columns,
@@ -91,13 +91,11 @@ def explain_body(view: ExplainView, look: theme.Look, key: str = "explain") -> T
             is_open=view.opens,
             footer=t("explain.press", look.lang) if view.opens else "",
         )
-        st.html(f'<div style="{BASE}{CAPTION}">{_check_line(view, look)}</div>')
+        st.html(f'<div style="{CAPTION}">{_check_line(view, look)}</div>')
     if view.note:
-        st.html(f'<div style="{BASE}{CAPTION}color:{tok.muted}">{esc(view.note)}</div>')
+        st.html(f'<div style="{CAPTION}color:{tok.muted}">{esc(view.note)}</div>')
     made = t("explain.made_by", look.lang, policy=view.policy or f.NONE, build=view.build or f.NONE)
-    st.html(
-        f'<div style="{BASE}{MICRO}color:{tok.muted};border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div>'
-    )
+    st.html(f'<div style="{MICRO}color:{tok.muted};border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div>')
     return event
 
 

@@ -14,11 +14,11 @@ import streamlit as st
 from mart.memory import size_bytes
 from ui import formats as f
 from ui.columns import Column
-from ui.components import list_page, packed
+from ui.components import packed
 from ui.components.ticks import Ticks
 
 _draw = st.components.v2.component(
-    "cockpit_list", html='<div class="cockpit-list"></div>', js=list_page.JS, isolate_styles=False
+    "cockpit_list", html='<div class="cockpit-list"></div>', js=packed.caller("list"), isolate_styles=False
 )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui import theme
-from ui.components.markup import BASE, BODY, CAPTION, badge_html, emphasised, ends, esc, plain, span
+from ui.components.markup import BODY, CAPTION, badge_html, emphasised, ends, esc, plain, span
 from ui.i18n import t
 
 
@@ -50,9 +50,7 @@ def page_header(
                 f"{span(value, look.tokens.ink)}</span>"
             )
     if chips:
-        right.html(
-            f'<div style="{BASE}display:flex;gap:7px;align-items:center">{"".join(chips)}</div>', width="content"
-        )
+        right.html(f'<div style="display:flex;gap:7px;align-items:center">{"".join(chips)}</div>', width="content")
     return right
 
 
@@ -66,7 +64,7 @@ def three_sentences(items: Sequence[tuple[str, str]]) -> None:
     )
     least = 250 if len(items) < 4 else 170  # four stand in one row, too
     st.html(
-        f'<div style="{BASE}display:grid;grid-template-columns:repeat(auto-fit,minmax({least}px,1fr));gap:4px 44px;'
+        f'<div style="display:grid;grid-template-columns:repeat(auto-fit,minmax({least}px,1fr));gap:4px 44px;'
         f'border-top:1px solid {look.tokens.rule};border-bottom:1px solid {look.tokens.rule};padding:11px 0 12px">'
         f"{cells}</div>"
     )
@@ -91,7 +89,7 @@ def formula_line(left: str, right: str = "") -> None:
     """The last line of a screen: how the figures are made, and by which policy and build."""
     tok = theme.current().tokens
     st.html(
-        f'<div style="{BASE}{CAPTION}color:{tok.muted};border-top:1px solid {tok.rule};padding-top:10px">'
+        f'<div style="{CAPTION}color:{tok.muted};border-top:1px solid {tok.rule};padding-top:10px">'
         f"{ends(esc(left), esc(right))}</div>"
     )
 
@@ -106,4 +104,4 @@ def badges(items: Sequence[Badge]) -> None:
     look = theme.current()
     pieces = "".join(badge_html(item.text, item.tone, look) for item in items)
     if pieces:
-        st.html(f'<div style="{BASE}display:flex;flex-wrap:wrap;gap:7px">{pieces}</div>')
+        st.html(f'<div style="display:flex;flex-wrap:wrap;gap:7px">{pieces}</div>')

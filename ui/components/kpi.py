@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from mart.query.metric.guard import change_pct
 from ui import formats as f
-from ui.charts.spark import sparkline_uri
+from ui.charts.spark import sparkline_svg
 from ui.i18n import t
 from ui.parts import difference
 from ui.theme import Look
@@ -29,7 +29,7 @@ class VarianceRow:
 
 @dataclass(frozen=True)
 class KpiCard:
-    """Everything a card prints, as text; `spark` is a data URI, `period` what the figures are of, `month` the last
+    """Everything a card prints, as text; `spark` is SVG, `period` what the figures are of, `month` the last
     month where they are of more: its name, its value and its distance to plan."""
 
     key: str
@@ -135,7 +135,7 @@ def build_kpi(
         t(f"kpi.status.{status}", look.lang) if status in TONES else "",
         TONES.get(status, "muted"),
         tuple(row for row in rows if row),
-        sparkline_uri(history, plan_history, look),
+        sparkline_svg(history, plan_history),
         context,
         period=period,
         month=month,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ui.components.kpi import KpiCard
-from ui.components.markup import BASE, CAPTION, MICRO, esc
+from ui.components.markup import CAPTION, MICRO, esc
 from ui.components.pressable import button_html
 from ui.i18n import t
 from ui.theme import Look
@@ -20,12 +20,14 @@ def card_css(look: Look, columns: int) -> str:
     width = f"max({LEAST_PX}px,(100% - {(columns - 1) * GAP_PX}px)/{columns})"
     return (
         f"<style>.kg{{display:grid;gap:{GAP_PX}px;grid-template-columns:repeat(auto-fill,minmax({width},1fr))}}"
-        f".kc{{{BASE}color:{tok.ink};overflow:hidden;border:1px"
+        f".kc{{color:{tok.ink};overflow:hidden;border:1px"
         f" solid {tok.rule};border-radius:3px;padding:10px 12px}}{tones}.kc"
         " .e{display:flex;justify-content:space-between;align-items:baseline;gap:4px;white-space:nowrap}.kc"
         f" .r{{{CAPTION}min-height:36px}}.kc .l{{font-size:13px;line-height:18px}}.kc i{{{MICRO}font-style:normal}}.kc"
         " b{font-size:23px;line-height:31px;font-weight:600}.kc u{text-decoration:none;margin-left:4px}.kc"
-        " img{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}.kc"
+        " svg{display:block;width:100%;height:28px;margin:5px 0 3px}.kc .none{height:36px}.kc path{fill:none;"
+        f"stroke:{tok.actual};stroke-width:1.4;stroke-linejoin:round}}.kc path.d{{stroke:{tok.muted};stroke-width:1;"
+        f"stroke-dasharray:1.5 2}}.kc circle{{fill:{tok.actual}}}.kc"
         f" .p{{{MICRO}min-height:16px}}.kc .c{{{MICRO}overflow:hidden;text-overflow:ellipsis;white-space:nowrap}}.kc"
         " button{all:unset;cursor:pointer;overflow:hidden;text-overflow:ellipsis;min-width:0}.kc"
         f" button:hover{{color:{tok.accent}}}.kc button:focus-visible{{outline:2px solid {tok.accent}}}</style>"
@@ -53,8 +55,7 @@ def card_html(card: KpiCard, hint: str = "") -> str:
         f'<div class="muted">{esc(card.missing)}</div>' if card.missing else ""
     )  # the feed's name in full, on two lines
     label = button_html(card.key, card.label, "label", hint) if hint else f"<span>{esc(card.label)}</span>"
-    is_picture = card.spark.startswith("data:image/svg+xml")
-    spark = f'<img src="{esc(card.spark)}" alt="{esc(card.label)}">' if is_picture else '<div class="none"></div>'
+    spark = card.spark if card.spark.startswith("<svg viewBox=") else '<div class="none"></div>'
     return (
         f'<div class="kc"><div class="e l">{label}<i class="muted">{esc(card.unit)}</i></div>'
         f'<div class="p muted">{esc(card.period)}</div>'

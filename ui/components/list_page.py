@@ -9,7 +9,7 @@ next one.
 
 from __future__ import annotations
 
-from ui.components import list_foot, packed
+from ui.components import list_foot
 
 CSS = """
 .lt { container-type: inline-size; overflow-x: auto; color: var(--ink); font-variant-numeric: tabular-nums }
@@ -50,8 +50,7 @@ CSS = """
 }
 """
 JS = (
-    packed.JS
-    + "const CSS = `"
+    "const CSS = `"
     + CSS
     + list_foot.CSS
     + """`
@@ -85,7 +84,7 @@ function step(cell, key) {
   next.focus()
 }
 
-export default function ({ data: bytes, parentElement, setTriggerValue }) {
+return function ({ data: bytes, parentElement, setTriggerValue }) {
   dress()
   const data = unpacked(bytes)
   const place = parentElement.querySelector(".cockpit-list")

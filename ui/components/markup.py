@@ -7,8 +7,6 @@ from html import escape
 
 from ui.theme import Look
 
-# a name without a place to break it breaks anywhere rather than sticking out of its card
-BASE = "font-variant-numeric:tabular-nums;text-spacing-trim:trim-start;text-wrap:pretty;overflow-wrap:anywhere;"
 MICRO, CAPTION, BODY = (
     "font-size:11px;line-height:16px;",
     "font-size:12px;line-height:18px;",

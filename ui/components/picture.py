@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.components.packed import JS as UNPACKED
+from ui.components.packed import caller
 from ui.components.still import Still
 
 _CSS = """
 .still { position: relative; overflow: hidden; font-size: 12px; line-height: 16px;
   font-variant-numeric: tabular-nums }
 .still :is(div, i, b, u, span, svg) { position: absolute; white-space: nowrap }
+.still-plot > :is(b, span) { transform: translateY(-50%) }
 .still svg { inset: 0; width: 100%; height: 100%; overflow: visible }
 .still path { vector-effect: non-scaling-stroke }
 .still i { box-sizing: border-box }
@@ -20,9 +21,8 @@ _CSS = """
   line-height: 17px; border: 1px solid var(--st-border-color, #D9DDE2); border-radius: 3px;
   color: var(--st-text-color); background: var(--st-secondary-background-color) }
 """
-_JS = (
-    UNPACKED
-    + "const CSS = `"
+JS = (
+    "const CSS = `"
     + _CSS
     + """`
 const NEAR = 40  // px from what is told
@@ -41,10 +41,12 @@ function nearest({ spots }, x, y, width) {
   return best
 }
 
-export default function ({ data: bytes, parentElement }) {
+return async function ({ data: bytes, parentElement }) {
   dress()
-  const data = unpacked(bytes)
   const place = parentElement.querySelector(".cockpit-still")
+  place.last = bytes
+  const data = await unsqueezed(bytes)
+  if (place.last !== bytes) return
   if (place.shown !== data.html) {
     place.innerHTML = data.html
     place.shown = data.html
@@ -65,7 +67,7 @@ export default function ({ data: bytes, parentElement }) {
 """
 )
 _draw = st.components.v2.component(
-    "cockpit_still", html='<div class="cockpit-still"></div>', js=_JS, isolate_styles=False
+    "cockpit_still", html='<div class="cockpit-still"></div>', js=caller("still"), isolate_styles=False
 )
 
 

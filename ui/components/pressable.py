@@ -14,10 +14,8 @@ from ui.components.markup import esc
 
 _HTML = '<div class="pressable"></div>'
 # the HTML is compared before it is set: a run in which nothing changed leaves focus and tooltips where they are
-_JS = (
-    packed.JS
-    + """
-export default function ({ data: bytes, parentElement, setTriggerValue }) {
+JS = """
+return function ({ data: bytes, parentElement, setTriggerValue }) {
   const data = unpacked(bytes)
   const place = parentElement.querySelector(".pressable")
   if (place.shown !== data.html) {
@@ -30,8 +28,7 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   }
 }
 """
-)
-_draw = st.components.v2.component("cockpit_pressable", html=_HTML, js=_JS, isolate_styles=False)
+_draw = st.components.v2.component("cockpit_pressable", html=_HTML, js=packed.caller("pressable"), isolate_styles=False)
 
 
 def button_html(press: str, label: str, css_class: str, title: str = "") -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ui import formats as f
-from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.markup import CAPTION, esc, span
 from ui.components.pressable import button_html
 from ui.i18n import t
 from ui.theme import Look
@@ -84,7 +84,7 @@ def _style(look: Look) -> str:
     tok = look.tokens
     due = "68px" if look.lang == "zh" else "72px"
     return (
-        f"<style>.dr{{{BASE}display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid"
+        f"<style>.dr{{display:flex;gap:8px;align-items:center;padding:4px 8px;border:1px solid"
         f" {tok.hair};border-top:0;font-size:13px;line-height:18px}}.dh{{{CAPTION}border-top:1px solid"
         f" {tok.hair};background:{tok.surface};color:{tok.muted};padding:6px"
         f" 8px}}.dg{{flex:1;min-width:0;display:grid;grid-template-columns:minmax(90px,1fr) 60px"
@@ -95,5 +95,5 @@ def _style(look: Look) -> str:
         f".db:focus-visible{{outline:2px solid {tok.accent}}}"
         ".dq{container-type:inline-size}@container (max-width:400px){.dh{display:none}"
         ".dr{border-top:0}.dr .dg{grid-template-columns:1fr auto auto}.dr .dg span:first-child{grid-column:1/-1}}"
-        f".df{{{BASE}{CAPTION}color:{tok.muted};margin-top:8px}}</style>"
+        f".df{{{CAPTION}color:{tok.muted};margin-top:8px}}</style>"
     )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from ui import theme
-from ui.components.markup import BASE, CAPTION, esc, plain, span
+from ui.components.markup import CAPTION, esc, plain, span
 from ui.i18n import t
 
 log = logging.getLogger("cockpit.ui")
@@ -20,7 +20,7 @@ def _state(title: str, body: str, tone: str) -> None:
     """A quiet panel: a coloured edge repeats what the words say."""
     tok = theme.current().tokens
     st.html(
-        f'<div role="status" style="{BASE}border:1px solid {tok.rule};border-left:3px solid {tok.tone(tone)};'
+        f'<div role="status" style="border:1px solid {tok.rule};border-left:3px solid {tok.tone(tone)};'
         f'border-radius:3px;padding:14px 16px;background:{tok.surface}">'
         f"{span(title, tok.ink, 'font-size:14px;line-height:22px', is_bold=True)}"
         f'<div style="{CAPTION}color:{tok.muted}">{esc(body)}</div></div>'

@@ -10,7 +10,7 @@ import streamlit as st
 from ui import columns as spec
 from ui import formats as f
 from ui.columns import Column
-from ui.components.markup import BASE, esc, span
+from ui.components.markup import esc, span
 from ui.components.printing import cell_text, money_unit
 from ui.components.room import SIGN, Room, head_html, head_widths, picture_px
 from ui.theme import Look
@@ -54,7 +54,7 @@ def table_html(
         cells = "".join(_cell(c, span(one, tok.ink, is_bold=True)) for c, one in zip(columns, sums, strict=True))
         body += f'<tr style="border-top:1px solid {tok.ink}">{cells}</tr>'
     return (
-        f'<div style="{BASE}overflow-wrap:normal;overflow-x:auto;container-type:inline-size"><table'
+        f'<div style="overflow-wrap:normal;overflow-x:auto;container-type:inline-size"><table'
         f' style="{_room(needs, texts).css(_SIDE)};width:100%;border-collapse:collapse;font-size:var(--size);'
         f"line-height:20px;text-align:right;white-space:nowrap;color:{tok.ink};"
         f'border-bottom:1px solid {tok.hair}"><tr>{heads}</tr>{body}</table></div>'

@@ -17,14 +17,14 @@ from html import unescape
 from plotly.basedatatypes import BaseFigure
 
 from ui.components.markup import esc
-from ui.components.packed import packed
+from ui.components.packed import squeezed
 from ui.components.still_marks import Plane, grid, heat, line, middles, shape, ticks
 from ui.theme import Look
 
-_SIDES = {
-    "middle right": "left:{x}%;transform:translateY(-50%)",
-    "middle left": "right:{rest}%;transform:translateY(-50%)",
-    "middle center": "left:{x}%;transform:translate(-50%,-50%)",
+_SIDES = {  # a text stands with its middle at its height (`ui/components/picture.py`)
+    "middle right": "left:{x:g}%",
+    "middle left": "right:{rest:g}%",
+    "middle center": "left:{x:g}%;transform:translate(-50%,-50%)",
 }
 
 
@@ -39,12 +39,12 @@ class Still:
     @cached_property
     def packed(self) -> bytes:
         """All of it, as it is sent in every run that draws the figure."""
-        return packed(self.html, spots=self.spots, words=self.words)
+        return squeezed(self.html, spots=self.spots, words=self.words)
 
     @property
     def held_bytes(self) -> int:
         """About what it takes."""
-        return 2 * len(self.packed)
+        return 2 * len(self.html) + len(self.packed)
 
 
 MOST_SPOTS = 60  # of a line at which the mouse is told something: nobody points closer
@@ -97,7 +97,7 @@ def _bars(trace: dict, plane: Plane) -> Iterator[str]:
         fill = _hatched(colour, pattern) if pattern else colour
         line = f"border:{edge['width']}px solid {_each(edge['color'], count)[at]};" if edge["width"] else ""
         yield (
-            f'<i style="left:{left}%;width:{round(right - left, 2)}%;top:{top}px;height:{round(bottom - top, 1)}px;'
+            f'<i style="left:{left:g}%;width:{right - left:.4g}%;top:{top:g}px;height:{bottom - top:.4g}px;'
             f'{line}background:{fill}"></i>'
         )
 
@@ -119,7 +119,7 @@ def _texts(trace: dict, plane: Plane) -> Iterator[str]:
         words = re.fullmatch(r"(<b>)?(.*?)(?:</b>)?", text)
         tag = "b" if words[1] else "span"
         size = "" if font["size"][at] == 12 else f"font-size:{font['size'][at]}px;"
-        style = f"top:{plane.y(y)}px;{where};{size}color:{font['color'][at]}"
+        style = f"top:{plane.y(y):g}px;{where};{size}color:{font['color'][at]}"
         yield f'<{tag} style="{style}">{esc(unescape(words[2]))}</{tag}>'
 
 
@@ -129,9 +129,8 @@ def _dots(trace: dict, plane: Plane) -> Iterator[str]:
         raise ValueError(f"a still picture knows no {marker['symbol']}")
     sizes = [marker["size"]] * count if isinstance(marker["size"], int) else marker["size"]
     for x, y, size, colour in zip(trace["x"], trace["y"], sizes, _each(marker["color"], count), strict=True):
-        yield (
-            f'<u style="left:{plane.x(x)}%;top:{plane.y(y)}px;width:{size}px;height:{size}px;background:{colour}"></u>'
-        )
+        place = f"left:{plane.x(x):g}%;top:{plane.y(y):g}px"
+        yield f'<u style="{place};width:{size}px;height:{size}px;background:{colour}"></u>'
 
 
 def _told(trace: dict, plane: Plane) -> Iterator[tuple[tuple[float, float], str]]:

@@ -79,7 +79,7 @@ def heat(trace: dict, look: Look) -> str:
     paths: defaultdict[int, str] = defaultdict(str)
     for (x0, x1, y0, y1), value, _ in _cells(trace):
         if value is not None:
-            paths[round(LEVELS * (value - low) / span)] += f"M{x0:g} {y0:g}H{x1:g}V{y1:g}H{x0:g}Z"
+            paths[round(LEVELS * (value - low) / span)] += f"M{x0:.4g} {y0:.4g}H{x1:.4g}V{y1:.4g}H{x0:.4g}Z"
     shades = [(float(at), colour) for at, colour in trace["colorscale"]]
     ground = look.tokens.ground
     return "".join(_path(path, _between(shades, level / LEVELS), ground, 1) for level, path in sorted(paths.items()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ui import formats as f
-from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.markup import CAPTION, esc, span
 from ui.i18n import t
 from ui.theme import Look
 from workflow.maps.progress import STAGES
@@ -32,4 +32,4 @@ def bars(stages: Mapping[str, int], look: Look) -> str:
             f'<div style="flex:none;height:15px;background:{colour};{width}"></div>'
             f"{span(said, tok.ink, CAPTION)}</div></div>"
         )
-    return f'<div style="{BASE}" role="img" aria-label="{esc(title(stages, lang))}">{cells}</div>'
+    return f'<div style="" role="img" aria-label="{esc(title(stages, lang))}">{cells}</div>'

@@ -15,7 +15,7 @@ from ui import formats as f
 from ui.account import guard_later
 from ui.cases.desk import Desk
 from ui.components.exporting import file_name, nonced
-from ui.components.markup import BASE, esc, plain
+from ui.components.markup import esc, plain
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.shared import saving
@@ -89,11 +89,11 @@ def _body(screen: Screen, desk: Desk, one: Material) -> None:
     if one.note:
         ui.note(plain(one.note))
     if one.form == "link":
-        st.html(f'<div style="{BASE}word-break:break-all">{esc(one.content)}</div>')
+        st.html(f'<div style="word-break:break-all">{esc(one.content)}</div>')
         st.link_button(plain(t("material.follow", lang)), one.content)
     elif one.form == "text":
         style = "white-space:pre-wrap;font-size:13px;line-height:21px;max-height:60vh;overflow:auto"
-        st.html(f'<div style="{BASE}{style}">{esc(one.content)}</div>')
+        st.html(f'<div style="{style}">{esc(one.content)}</div>')
     else:
         _file(lang, desk, one)
 

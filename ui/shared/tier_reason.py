@@ -12,7 +12,7 @@ from mart.query import customer
 from mart.query.segment import Condition, Rule, TierPolicy, TierReason
 from ui import formats as f
 from ui import nav
-from ui.components.markup import BASE, BODY, CAPTION, emphasised, esc, plain, span
+from ui.components.markup import BODY, CAPTION, emphasised, esc, plain, span
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -175,7 +175,7 @@ def panel(screen: Screen, reason: TierReason, policy: TierPolicy, lose: str = ""
     rules = "".join(_rule_html(rule, policy, screen) for rule in reversed(reason.rules))
     made = t("explain.made_by", lang, policy=f"{policy.version}, {policy.capital_version}", build=screen.mart.build_id)
     st.html(
-        f'<div style="{BASE}">{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
+        f'<div>{top}<div style="margin-top:8px">{rules}</div><div style="{CAPTION}color:{tok.muted};'
         f'border-top:1px solid {tok.hair};padding-top:6px">{esc(made)}</div></div>'
     )
 

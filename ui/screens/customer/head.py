@@ -9,7 +9,7 @@ from mart.query.customer import Profile
 from ui import components as ui
 from ui import formats as f
 from ui import theme
-from ui.components.markup import BASE, BODY, CAPTION, badge_html, emphasised, esc, span
+from ui.components.markup import BODY, CAPTION, badge_html, emphasised, esc, span
 from ui.filters import code_label
 from ui.i18n import pick, t
 from ui.screen import Screen
@@ -37,7 +37,7 @@ def _words(screen: Screen, who: Profile) -> None:
         span(text, look.tokens.muted, CAPTION + "margin-right:18px;white-space:nowrap") for text in _facts(screen, who)
     )
     st.html(
-        f'<div style="{BASE}"><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center"><span'
+        f'<div><div style="display:flex;flex-wrap:wrap;gap:8px;align-items:center"><span'
         f' style="font-size:20px;line-height:28px;font-weight:600;color:{look.tokens.ink};margin-right:6px">'
         f'{esc(name)}</span>{badges}</div><div style="margin:4px 0 8px;line-height:20px">{facts}</div>{lines}</div>'
     )

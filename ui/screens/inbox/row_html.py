@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ui.components.markup import BASE, CAPTION, badge_html, esc, span
+from ui.components.markup import CAPTION, badge_html, esc, span
 from ui.components.pressable import button_html
 from ui.theme import Look, wash
 
@@ -62,7 +62,7 @@ def _style(look: Look) -> str:
     tok = look.tokens
     wide = f"22px 64px minmax(0,1fr) {192 if look.lang == 'zh' else 232}px {72 if look.lang == 'zh' else 96}px"
     return (
-        f"<style>.st-key-inbox_list .pressable{{container-type:inline-size}}.ir{{{BASE}display:grid;"
+        f"<style>.st-key-inbox_list .pressable{{container-type:inline-size}}.ir{{display:grid;"
         f"grid-template-columns:{wide};gap:9px;align-items:start;padding:7px 4px 7px 8px;"
         f"border-bottom:1px solid {tok.hair};font-size:13px;line-height:20px}}"
         f".ih{{{CAPTION}background:{tok.surface};color:{tok.muted};border-bottom:1px solid {tok.rule}}}"

@@ -11,7 +11,7 @@ from ui import lists
 from ui.cases import words
 from ui.cases.links import open_case
 from ui.cases.names import named
-from ui.components.markup import BASE, CAPTION, esc, span
+from ui.components.markup import CAPTION, esc, span
 from ui.i18n import t
 from ui.lists import Col, List, Name
 from ui.screen import Screen
@@ -76,4 +76,4 @@ def _track(screen: Screen, rows: pl.DataFrame) -> str:
         label = span(words.state_label(KIND, name, lang), tok.muted, CAPTION)
         cells += f'<div style="{style}"><div>{number}</div><div>{label}</div></div>'
     said = esc(t("prospect.stages.title", lang))
-    return f'<div style="{BASE}display:flex;gap:4px" role="img" aria-label="{said}">{cells}</div>'
+    return f'<div style="display:flex;gap:4px" role="img" aria-label="{said}">{cells}</div>'

@@ -9,7 +9,7 @@ from ui import formats as f
 from ui import session
 from ui.cases import words
 from ui.cases.links import open_case
-from ui.components.markup import BASE, CAPTION, badge_html, esc, plain, span
+from ui.components.markup import CAPTION, badge_html, esc, plain, span
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.salesmap.state import STEPS, Opened
@@ -63,7 +63,7 @@ def bar(screen: Screen, one: Opened) -> str:
         f".mb:focus-visible{{outline:2px solid {tok.accent}}}</style>"
     )
     bar_style = f"display:flex;gap:4px;flex-wrap:wrap;border-bottom:1px solid {tok.rule};padding-bottom:4px"
-    return f'{style}<div style="{BASE}">{head}<div style="{bar_style}">{cells}</div></div>'
+    return f'{style}<div>{head}<div style="{bar_style}">{cells}</div></div>'
 
 
 def done(one: Opened) -> tuple[bool, ...]:

@@ -14,7 +14,7 @@ from ui import session
 from ui.cases.figures import TARGET, taken
 from ui.cases.names import named
 from ui.cases.subjects import of_customers
-from ui.components.markup import BASE, CAPTION, esc, plain, span
+from ui.components.markup import CAPTION, esc, plain, span
 from ui.i18n import t
 from ui.screen import Screen
 from ui.screens.salesmap.state import Opened
@@ -177,7 +177,7 @@ def _letter(head: str, subject: str, body: str, tok: Tokens) -> str:
     ink = f"color:{tok.ink}"
     box = f"border:1px solid {tok.rule};border-radius:3px;padding:10px 12px;margin-bottom:8px"
     return (
-        f'<div style="{BASE}{box}">{span(head, tok.muted, CAPTION)}'
+        f'<div style="{box}">{span(head, tok.muted, CAPTION)}'
         f'<div style="font-size:14px;line-height:22px;font-weight:600;{ink}">{esc(subject)}</div>'
         f'<div style="font-size:13px;line-height:20px;white-space:pre-wrap;{ink}">{esc(body)}</div></div>'
     )

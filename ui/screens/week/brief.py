@@ -16,7 +16,7 @@ from ui.cases import figures, outcome, panel, steps, words
 from ui.cases.links import open_case
 from ui.cases.names import named
 from ui.components.exporting import file_name, nonced
-from ui.components.markup import BASE, CAPTION, esc, plain, span
+from ui.components.markup import CAPTION, esc, plain, span
 from ui.i18n import pick, t
 from ui.screen import Screen
 from ui.screens.week import paper
@@ -154,7 +154,7 @@ def _written(screen: Screen, found: Brief) -> None:
     lang, tok = screen.lang, screen.look.tokens
     why = [esc(one.strip()) for one in found.why] or [esc(t("week.why_none", lang))]
     st.html(
-        f'<div style="{BASE}">{span(found.line, tok.ink, "font-size:13px;line-height:20px")}'
+        f"<div>{span(found.line, tok.ink, 'font-size:13px;line-height:20px')}"
         f"{_points(t('week.why', lang), why, tok)}</div>"
     )
     ui.key_values(
@@ -162,7 +162,7 @@ def _written(screen: Screen, found: Brief) -> None:
     )
     if found.others:
         others = [f"<b>{esc(what)}</b> · {span(why, tok.muted)}" for what, why in found.others]
-        st.html(f'<div style="{BASE}">{_points(t("week.others", lang), others, tok)}</div>')
+        st.html(f"<div>{_points(t('week.others', lang), others, tok)}</div>")
 
 
 def _points(head: str, points: list[str], tok: Tokens) -> str:
