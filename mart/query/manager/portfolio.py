@@ -11,12 +11,20 @@ from mart.query.metric.period import span
 from mart.reader import Mart
 from mart.scope import EXECUTIVE, Scope
 
-# a customer's annual profit, and what customers of its size that borrow (or do not) bring on average; sums are taken
-# over decimals and whole yuan, because sums of floats depend on the order in which threads finish
-_BOOK = """
-    WITH c AS ({profits}), a AS (
-        SELECT size_class, is_credit, CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average
+# a customer's annual profit, what customers of its size that borrow (or do not) bring on average, and both under the
+# cap; sums are taken over decimals and whole yuan, because sums of floats depend on the order in which threads finish
+_BOOKS = """
+    WITH c AS MATERIALIZED ({profits}), classes AS (
+        SELECT size_class, is_credit, quantile_disc(abs(x), 0.99) AS cap,
+            CAST(sum(CAST(x AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS average
         FROM c
+        GROUP BY ALL
+    ), capped AS MATERIALIZED (
+        SELECT c.customer_id, size_class, is_credit, x, average, greatest(-cap, least(cap, x)) AS y
+        FROM c JOIN classes USING (size_class, is_credit)
+    ), means AS (
+        SELECT size_class, is_credit, CAST(sum(CAST(y AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS mean
+        FROM capped
         GROUP BY ALL
     ), b AS (
         SELECT manager_id, customer_id, CAST(share AS DOUBLE) AS share
@@ -24,11 +32,11 @@ _BOOK = """
         WHERE month_no = $month_no
     ), p AS (
         SELECT
-            b.manager_id, c.x * b.share AS x, a.average * b.share AS average,
-            CAST(round(c.x * b.share) AS HUGEINT) AS yuan
+            b.manager_id, x * share AS x, average * share AS average, CAST(round(x * share) AS HUGEINT) AS yuan,
+            CAST(round(y * share) AS HUGEINT) AS brought, CAST(round(mean * share) AS HUGEINT) AS expected
         FROM b
-        JOIN c USING (customer_id)
-        JOIN a USING (size_class, is_credit)
+        JOIN capped USING (customer_id)
+        JOIN means USING (size_class, is_credit)
     )
     SELECT
         manager_id, count(*) AS book_customers_cnt,
@@ -36,31 +44,19 @@ _BOOK = """
         CAST(sum(CAST(average AS DECIMAL(38,4))) AS DOUBLE) AS portfolio_cny,
         CAST(sum(yuan * yuan) AS DOUBLE) AS squares_cny,
         CAST(sum(yuan * yuan * yuan) AS DOUBLE) AS cubes_cny,
-        max(x) AS largest_cny
+        max(x) AS largest_cny,
+        CAST(sum(brought) AS DOUBLE) AS x, CAST(sum(expected) AS DOUBLE) AS e,
+        CAST(sum(brought * brought) AS DOUBLE) AS xx, CAST(sum(brought * expected) AS DOUBLE) AS xe,
+        CAST(sum(expected * expected) AS DOUBLE) AS ee
     FROM p
-    GROUP BY manager_id"""
-
-
-# customers' capped profits and what a customer of the size class that borrows (or not) brings on average under the cap
-_SKILL = """
-    WITH c AS ({profits}), capped AS (
-        SELECT c.*, greatest(-cap, least(cap, x)) AS y
-        FROM c JOIN (SELECT size_class, is_credit, quantile_disc(abs(x), 0.99) AS cap FROM c GROUP BY ALL) limits
-            USING (size_class, is_credit)
-    ), average AS (
-        SELECT size_class, is_credit, CAST(sum(CAST(y AS DECIMAL(38,4))) AS DOUBLE) / count(*) AS mean
-        FROM capped GROUP BY ALL
-    ), p AS (
-        SELECT b.manager_id, CAST(round(capped.y * b.share) AS HUGEINT) AS x,
-            CAST(round(mean * b.share) AS HUGEINT) AS e  -- whole yuan: sums of floats depend on the threads' order
-        FROM customer_manager b JOIN capped USING (customer_id) JOIN average USING (size_class, is_credit)
-        WHERE b.month_no = $month_no
-    )
-    SELECT p.manager_id, any_value(m.grade || '|' || coalesce(m.coefficient_region, '')) AS peers, count(*) AS n,
-        CAST(sum(x) AS DOUBLE) AS x, CAST(sum(e) AS DOUBLE) AS e, CAST(sum(x * x) AS DOUBLE) AS xx,
-        CAST(sum(x * e) AS DOUBLE) AS xe, CAST(sum(e * e) AS DOUBLE) AS ee
-    FROM p JOIN manager_status_month m ON m.manager_id = p.manager_id AND m.month_no = $month_no
-    WHERE m.is_active GROUP BY p.manager_id HAVING sum(e) > 0 ORDER BY p.manager_id"""
+    GROUP BY manager_id
+    ORDER BY manager_id"""
+_OF_PORTFOLIO = (
+    "manager_id", "book_customers_cnt", "book_cny", "portfolio_cny", "squares_cny", "cubes_cny", "largest_cny"
+)  # fmt: skip
+_PEERS = """
+    SELECT manager_id, grade || '|' || coalesce(coefficient_region, '') AS peers
+    FROM manager_status_month WHERE month_no = $month_no AND is_active"""
 
 
 # customers' annual profit: of twelve months as their status has it, of a shorter period by its days
@@ -92,7 +88,11 @@ def _over(sql: str, period: str, month_no: int) -> tuple[str, dict[str, int]]:
 
 def portfolios(mart: Mart, scope: Scope, month_no: int, period: str) -> pl.DataFrame:
     """manager_id, book_customers_cnt, book_cny, portfolio_cny, squares_cny, cubes_cny, largest_cny; see `standing`."""
-    return mart.frame(*_over(_BOOK, period, month_no), scope)
+    return _books(mart, scope, month_no, period).select(_OF_PORTFOLIO)
+
+
+def _books(mart: Mart, scope: Scope, month_no: int, period: str) -> pl.DataFrame:
+    return mart.once(("books", scope, month_no, period), lambda: mart.frame(*_over(_BOOKS, period, month_no), scope))
 
 
 def noises(mart: Mart, month_no: int, period: str = "12m") -> pl.DataFrame:
@@ -103,7 +103,9 @@ def noises(mart: Mart, month_no: int, period: str = "12m") -> pl.DataFrame:
     """
 
     def make() -> pl.DataFrame:
-        books = mart.frame(*_over(_SKILL, period, month_no), EXECUTIVE)
-        return effects(books).select("manager_id", "noise")
+        books = _books(mart, EXECUTIVE, month_no, period).filter(pl.col("e") > 0)
+        peers = mart.frame(_PEERS, {"month_no": month_no}, EXECUTIVE)
+        known = books.join(peers, on="manager_id", maintain_order="left").rename({"book_customers_cnt": "n"})
+        return effects(known).select("manager_id", "noise")
 
     return mart.once(("noises", month_no, period), make)
