@@ -41,13 +41,21 @@ _PEOPLE = """
         FROM response
         WHERE month_no <= $month
         GROUP BY campaign_id, customer_id
+    ), sold AS (  -- of the accounts only those of the products, before they are looked through for the people
+        SELECT customer_id, product_id, month_no, economic_profit_cny FROM account_month
+        WHERE product_id IN (SELECT product_id FROM named) AND month_no >= (SELECT min(start_no) FROM named)
+    ), earned AS (
+        SELECT r.campaign_id, r.customer_id, sum(a.economic_profit_cny) AS earned_cny
+        FROM person r
+        JOIN named n USING (campaign_id)
+        JOIN sold a ON a.customer_id = r.customer_id AND a.product_id = n.product_id
+            AND a.month_no BETWEEN n.start_no AND least(n.start_no + 11, $month)
+        GROUP BY ALL
     )
-    SELECT n.*, r.* EXCLUDE (campaign_id), CAST(coalesce(sum(a.economic_profit_cny), 0) AS DOUBLE) AS earned_cny
+    SELECT n.*, r.* EXCLUDE (campaign_id), CAST(coalesce(e.earned_cny, 0) AS DOUBLE) AS earned_cny
     FROM person r
     JOIN named n USING (campaign_id)
-    LEFT JOIN account_month a ON a.customer_id = r.customer_id AND a.product_id = n.product_id
-        AND a.month_no BETWEEN n.start_no AND least(n.start_no + 11, $month)
-    GROUP BY ALL
+    LEFT JOIN earned e USING (campaign_id, customer_id)
     ORDER BY n.campaign_id, r.customer_id"""
 _BRANCHES = """
     SELECT org_id AS key, name_zh AS label_zh, coalesce(name_en, name_zh) AS label_en
