@@ -35,15 +35,17 @@ def calls(screen: Screen) -> tuple[Call, ...]:
 
 
 def then_branches(screen: Screen) -> None:
-    """Who reads of the whole bank opens a branch next: answer each in a quiet time, once a build, where the bank is not
-    so large that it would take long."""
+    """Who reads of the whole bank opens a branch next: answer each in a quiet time, once a build. Where the bank is so
+    large that it would take long, only what all filters on a trait share: who came and who left."""
     mart, scope = screen.mart, screen.scope
-    is_next = scope.record.is_whole_bank and not screen.filters.active and screen.month_no == mart.as_of
-    if not (is_next and mart.is_small):
+    if not scope.record.is_whole_bank or screen.filters.active or screen.month_no != mart.as_of:
         return
 
     def each() -> list[tuple[Call, ...]]:  # asked once a build, not in every run
-        keys = options(mart, scope, "branch_id", screen.month_no)["key"]
-        return [calls(replace(screen, filters=make(branch_id=key))) for key in keys]
+        dim = "branch_id" if mart.is_small else "size_class"
+        others = [
+            replace(screen, filters=make(**{dim: key})) for key in options(mart, scope, dim, screen.month_no)["key"]
+        ]
+        return [calls(one) for one in others] if mart.is_small else [(bridge.asked(one).call(),) for one in others[:1]]
 
     screen.in_quiet("branches", each)

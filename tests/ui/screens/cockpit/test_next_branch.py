@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mart.query.cockpit.movers import Comparison
 from mart.query.filters import options
 from mart.reader import Mart, open_mart
 from mart.scope import EXECUTIVE
@@ -89,3 +90,20 @@ def test_another_build_ends_it(quiet: Queue, monkeypatch: pytest.MonkeyPatch) ->
 def test_who_leads_a_branch_begins_nothing(quiet: Queue) -> None:
     at("cockpit_overview", {"role": "branch_leader"})
     assert not quiet
+
+
+def test_of_a_large_bank_who_came_and_left_is_there_for_any_trait(
+    quiet: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Mart, "is_small", False)
+    app = at("cockpit_overview", {"role": "executive"})
+    assert quiet.work_off() <= 3
+    sides: list[int] = []
+    monkeypatch.setattr(Comparison, "_all_moved", lambda self, side: sides.append(side))
+    app.session_state["_address"].choose(tier="value")
+    app.run()
+    assert not app.exception and not sides
+    open_mart().forget()
+    app.session_state["_address"].choose(tier="active")
+    app.run()
+    assert sides, "without it they are asked"
