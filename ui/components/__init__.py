@@ -11,6 +11,7 @@ from ui.components.header import Badge, Crumb, badge, badges, breadcrumb, formul
 from ui.components.kpi import KpiCard, VarianceRow, build_kpi
 from ui.components.kpi_grid import kpi_html
 from ui.components.layout import split, uneven
+from ui.components.packed import Ready
 from ui.components.picture import picture
 from ui.components.pressable import pressable
 from ui.components.queue import Decision, queue_html
@@ -28,6 +29,7 @@ __all__ = [
     "Fact",
     "KpiCard",
     "Link",
+    "Ready",
     "Rest",
     "TableEvent",
     "VarianceRow",

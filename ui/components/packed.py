@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import json
 import zlib
+from dataclasses import dataclass
+from functools import cached_property
 
 JS = """
-async function unsqueezed(bytes) {
+async function opened(bytes) {  // squeezed, or as it is
+  if (bytes[0] === "{".charCodeAt(0)) return unpacked(bytes)
   const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))
   return unpacked(await new Response(whole).arrayBuffer())
 }
@@ -48,8 +51,7 @@ def packed(html: str, **more: object) -> bytes:
 
 
 def squeezed(html: str, **more: object) -> bytes:
-    r"""The same in a quarter of its bytes, for figures: they are full of numbers, and kept, so that they are squeezed
-    once.
+    r"""The same in a quarter of its bytes, for what is kept and so squeezed once: figures, and HTML that is `Ready`.
 
     >>> unpacked(squeezed("<b>x</b>", page=1))
     {'page': 1, 'html': '<b>x</b>'}
@@ -65,3 +67,20 @@ def unpacked(data: bytes) -> dict[str, object]:
     """
     head, _, html = (data if data.startswith(b"{") else zlib.decompress(data)).decode().partition("\n")
     return {**json.loads(head), "html": html}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """HTML that is kept from one run to the next, and its bytes as every run sends them."""
+
+    html: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        """Squeezed."""
+        return squeezed(self.html)
+
+    @property
+    def held_bytes(self) -> int:
+        """About what it takes."""
+        return 2 * len(self.html) + len(self.packed)

@@ -45,7 +45,7 @@ return async function ({ data: bytes, parentElement }) {
   dress()
   const place = parentElement.querySelector(".cockpit-still")
   place.last = bytes
-  const data = await unsqueezed(bytes)
+  const data = await opened(bytes)
   if (place.last !== bytes) return
   if (place.shown !== data.html) {
     place.innerHTML = data.html

@@ -11,13 +11,16 @@ import streamlit as st
 
 from ui.components import packed
 from ui.components.markup import esc
+from ui.components.packed import Ready
 
 _HTML = '<div class="pressable"></div>'
 # the HTML is compared before it is set: a run in which nothing changed leaves focus and tooltips where they are
 JS = """
-return function ({ data: bytes, parentElement, setTriggerValue }) {
-  const data = unpacked(bytes)
+return async function ({ data: bytes, parentElement, setTriggerValue }) {
   const place = parentElement.querySelector(".pressable")
+  place.last = bytes
+  const data = await opened(bytes)
+  if (place.last !== bytes) return
   if (place.shown !== data.html) {
     place.innerHTML = data.html
     place.shown = data.html
@@ -37,14 +40,15 @@ def button_html(press: str, label: str, css_class: str, title: str = "") -> str:
     return f'<button type="button" class="{esc(css_class)}" data-press="{esc(press)}"{hint}>{esc(label)}</button>'
 
 
-def pressable(html: str, *, key: str) -> str | None:
-    """Draw HTML whose text was escaped (`markup.esc`) with buttons of `button_html` in it.
+def pressable(drawn: str | Ready, *, key: str) -> str | None:
+    """Draw HTML whose text was escaped (`markup.esc`) with buttons of `button_html` in it; `Ready` where it is kept.
 
     Returns what the button gives that was pressed just now, None in every other run, and None for what no button of
     this
     HTML gives: a browser may send anything, or press what has gone meanwhile.
     """
-    press = _draw(key=key, data=packed.packed(html), on_press_change=_noticed).press
+    html, data = (drawn.html, drawn.packed) if isinstance(drawn, Ready) else (drawn, packed.packed(drawn))
+    press = _draw(key=key, data=data, on_press_change=_noticed).press
     return press if isinstance(press, str) and f' data-press="{esc(press)}"' in html else None
 
 

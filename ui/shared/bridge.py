@@ -56,20 +56,22 @@ class Printed:
 def draw(screen: Screen, asked: Asked, found: overview.Bridge, printed: Printed, key: str) -> None:
     """The bars; a press opens what a step is made of, or the metric where an end was pressed."""
     lang = screen.lang
-    html = screen.memo(
+    drawn = screen.memo(
         key,
-        lambda: bridge_html(
-            rows(found, asked.base, printed, lang),
-            screen.look,
-            unit=printed.label,
-            places=printed.places,
-            share_label=t(f"cockpit.of_base.{asked.base}", lang),
-            hint=t("cockpit.bridge.open", lang),
+        lambda: ui.Ready(
+            bridge_html(
+                rows(found, asked.base, printed, lang),
+                screen.look,
+                unit=printed.label,
+                places=printed.places,
+                share_label=t(f"cockpit.of_base.{asked.base}", lang),
+                hint=t("cockpit.bridge.open", lang),
+            )
         ),
         asked,
         printed,
     )
-    pressed = ui.pressable(html, key=key)
+    pressed = ui.pressable(drawn, key=key)
     if pressed:
         open_step(screen, asked, found, pressed)
 

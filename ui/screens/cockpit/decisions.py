@@ -76,7 +76,7 @@ def draw(screen: Screen) -> None:
         notes = {item.key: decide.note(there.get(item.key), lang) for item in items}
         noted = tuple(replace(item, note=notes[item.key]) for item in items)
         clicked = ui.pressable(
-            screen.memo("queue", lambda: ui.queue_html(noted, screen.look, now), today, notes, made),
+            screen.memo("queue", lambda: ui.Ready(ui.queue_html(noted, screen.look, now)), today, notes, made),
             key="cockpit_queue_table",
         )
         if OF_MAP in rows["kind"].to_list():

@@ -27,9 +27,8 @@ NOTES = ("manager_capacity", "managers_meeting_standard")
 
 def draw(screen: Screen) -> None:
     """All cards; a click on "explain" opens the number."""
-    clicked = ui.pressable(
-        screen.memo("kpi_cards", lambda: ui.kpi_html(cards(screen), screen.look, columns=5)), key="kpi"
-    )
+    drawn = screen.memo("kpi_cards", lambda: ui.Ready(ui.kpi_html(cards(screen), screen.look, columns=5)))
+    clicked = ui.pressable(drawn, key="kpi")
     if clicked:
         explain.open_metric(screen, clicked)
 
