@@ -37,7 +37,7 @@ _DUE = """
         p.name_zh AS product_zh, coalesce(p.name_en, p.name_zh) AS product_en, p.product_kind, {number} AS account_no,
         CAST(coalesce(a.repricing_date, a.opened_date) + to_months(a.term_months) AS DATE) AS matures_on,
         CAST(m.deposits_end_cny + m.loans_end_cny + m.off_balance_cny AS DECIMAL(18,2)) AS balance_cny,
-        CAST(m.rate_pct AS DOUBLE) AS rate_pct
+        CAST(m.rate_pct AS DOUBLE) AS rate_pct, a.account_id
     FROM account a
     JOIN account_month m ON m.account_id = a.account_id AND m.month_no = $month_no
     JOIN product p ON p.product_id = a.product_id AND $month_no BETWEEN p.valid_from_month_no AND p.valid_to_month_no
@@ -46,8 +46,7 @@ _DUE = """
         AND a.term_months > 0 AND matures_on > CAST($today AS DATE)
         AND matures_on <= CAST($today AS DATE) + CAST($days AS INTEGER)
         AND a.customer_id IN ({who})
-        AND balance_cny > 0
-    ORDER BY balance_cny DESC, matures_on, a.account_id"""
+        AND balance_cny > 0"""
 _MOVED = """
     WITH change AS (
         SELECT
@@ -56,8 +55,9 @@ _MOVED = """
                 AS before_cny,
             coalesce(sum(s.deposits_avg_cny) FILTER (s.month_no = $month_no), 0) AS now_cny
         FROM customer_status_month s
-        WHERE s.month_no BETWEEN $month_no - $back AND $month_no AND s.customer_id IN ({who})
+        WHERE s.month_no BETWEEN $month_no - $back AND $month_no AND {among}
         GROUP BY s.customer_id
+        HAVING count(*) FILTER (s.month_no = $month_no) > 0
     )
     SELECT
         x.customer_id, c.name_zh AS label_zh, coalesce(c.name_en, c.name_zh) AS label_en, x.before_cny, x.now_cny,
@@ -111,8 +111,11 @@ def _asked(mart: Mart, scope: Scope, month_no: int, condition: str, params: dict
     if mart.columns("account_month", scope) >= NEEDS - {"economic_profit_cny"} and mart.columns("account", scope):
         number = account_no(scope, "a.account_id")
         sql = _DUE.format(number=number, who=who, named=_NAMED.format(of="a"))
-        due = mart.frame(sql, {**asked, "today": today, "days": days}, scope).cast(DUE)
+        rows = mart.frame(sql, {**asked, "today": today, "days": days}, scope)
+        order = rows.sort("balance_cny", "matures_on", "account_id", descending=[True, False, False])
+        due = order.drop("account_id").cast(DUE)
     least, share = rules.number("outflow_min_cny"), rules.number("outflow_min_pct")
-    sql = _MOVED.format(who=who, named=_NAMED.format(of="x"))
+    among = "TRUE" if condition == "TRUE" else f"s.customer_id IN ({who})"
+    sql = _MOVED.format(among=among, named=_NAMED.format(of="x"))
     moved = mart.frame(sql, {**asked, "back": back, "least": least, "share": float(share)}, scope).cast(MOVED)
     return Coming(due, moved, days, back)
