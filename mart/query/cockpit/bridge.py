@@ -88,7 +88,7 @@ def bridge(
         before = both.sums(both.ask(COLUMNS, CELL, 1))
         moves = {name: found for name in SIDES if (found := both.population(name, COLUMNS, CELL)) is not None}
     start, end, cells = _split(both, both.sums(both.ask(COLUMNS, CELL)), before, moves)
-    totals = [(driver, sum(cells[driver].to_list(), Decimal(0))) for driver in ORDER]
+    totals = list(cells.select(pl.col(ORDER).sum()).row(0, named=True).items())
     shown = [row for row in totals if row[1] or not _is_left_out(row[0], base)]
     steps = pl.DataFrame(reasons(mart, scope, month_no, shown, cells), schema=STEPS, orient="row")
     named = names(both, steps, cells, base) if with_names else pl.DataFrame(schema=NAMES)
@@ -127,7 +127,7 @@ def _split(
         cells = cells.join(found, on=list(CELL), how="full", coalesce=True, nulls_equal=True)
     absent = [pl.lit(0, EXACT).alias(name) for name in SIDES if name not in profits]
     cells = cells.with_columns(absent).with_columns(pl.exclude(CELL).fill_null(0))
-    totals = {name: sum(cells[name].to_list(), Decimal(0)) for name in SIDES}
+    totals = cells.select(pl.col(*SIDES).sum()).row(0, named=True)
     cells = cells.with_columns(lost=-pl.col("lost"), transferred=pl.col("came") - pl.col("went")).select(*CELL, *ORDER)
     return (
         result.start_cny + totals["lost"] + totals["went"],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import polars as pl
 
 from mart.query import labels
@@ -40,6 +38,6 @@ def step(
     frame = frame.sort(pl.col("amount_cny").abs(), dim, descending=[True, False])
     named = labels.add(mart, scope, frame, dim, month_no)
     rows = named.select(*schema, pl.lit(dim.removesuffix("_id")).alias("kind"), "amount_cny")
-    rest = found.steps.filter(driver=driver)["amount_cny"][0] - sum(rows["amount_cny"].to_list(), Decimal(0))
+    rest = found.steps.filter(driver=driver)["amount_cny"][0] - rows["amount_cny"].sum()
     planned = pl.DataFrame([(PLAN, "计划", "Plan", "customer", rest)], schema=rows.schema, orient="row")
     return pl.concat([planned, rows]) if base == "plan" and dim == "customer_id" and rest else rows
