@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from unittest import mock
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from tests.banks import s
 
@@ -38,6 +40,14 @@ def _cases_apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _nothing_in_quiet() -> Iterator[None]:
     """Pages that a test runs in its own process begin nothing that would run on beside the next test."""
     with mock.patch("ui.screen.in_quiet"):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_read_once() -> Iterator[None]:
+    """Each app that a test makes reads what every installed package says of itself; a process needs that once."""
+    known = functools.cache(manifest_scanner.scan_component_manifests)
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", known):
         yield
 
 

@@ -46,9 +46,10 @@ def amounts(seed: int) -> list[tuple[Decimal, Decimal]]:
 @pytest.mark.parametrize("denominator", [2, 12, 100, 1200, 36500, 3650000])
 def test_portion_is_exact(denominator):
     rows = amounts(denominator)
+    values = ", ".join(f"({n}, {amount}, {rate})" for n, (amount, rate) in enumerate(rows))
     with duckdb.connect() as con:
         con.execute("CREATE TABLE t (n INTEGER, a DECIMAL(18,2), r DECIMAL(12,6))")
-        con.executemany("INSERT INTO t VALUES (?, ?, ?)", [(n, *row) for n, row in enumerate(rows)])
+        con.execute(f"INSERT INTO t VALUES {values}")
         found = con.execute(f"SELECT {portion(denominator)} FROM t ORDER BY n").fetchall()
     expected = [half_away(Fraction(amount) * Fraction(rate) / denominator) for amount, rate in rows]
     wrong = [(row, got[0], want) for row, got, want in zip(rows, found, expected, strict=True) if got[0] != want]

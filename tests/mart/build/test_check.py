@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 
 import duckdb
+import pytest
 
 from mart.build.check import SAMPLE_ROWS
 from mart.cli.build import cli_check
 from mart.config import paths_in
 from mart.publish import published
+
+pytestmark = pytest.mark.xdist_group("build")  # one worker makes the banks they share
 
 
 def test_a_failing_rule_and_a_difference_show_their_rows(worked_bank, tmp_path, monkeypatch, capsys):

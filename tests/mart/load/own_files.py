@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import yaml
 
 from mart.config import Paths, paths_in
 from mart.load import LoadError, LoadResult, load
+from mart.load.model import Finding
 
 CUSTOMERS = "客户号,客户名称,支行,开户日期\n1001,滨海机械,浦东,2020-01-05\n1002,东方贸易,浦西,2021-06-11\n"
 ACCOUNTS = "账号,客户号,利率,币种\n62001,1001,0.20,CNY\n62002,1002,0.20,CNY\n"
@@ -59,6 +61,23 @@ class OwnFiles:
         self.files[file] = text.replace(old, new)
         return self
 
+    def with_customers(self, names: Sequence[str]) -> OwnFiles:
+        """Two customers and these, each in a row of its own."""
+        self.files["kehu.csv"] = CUSTOMERS + "".join(
+            f"{1003 + n},{name},浦东,2020-01-05\n" for n, name in enumerate(names)
+        )
+        return self
+
+    def with_accounts(self, rates: Sequence[str], months: Sequence[str] = ("2026-09", "2026-10")) -> OwnFiles:
+        """An account for each rate, with a balance in each month, and no others."""
+        accounts = [f"6200{n}" for n, _ in enumerate(rates, 1)]
+        rows = "".join(f"{one},1001,{rate},CNY\n" for one, rate in zip(accounts, rates, strict=True))
+        self.files["zhanghu.csv"] = ACCOUNTS.splitlines(keepends=True)[0] + rows
+        head = BALANCES.splitlines(keepends=True)[0]
+        for name, month in zip(("yue_202609.csv", "yue_202610.csv"), months, strict=True):
+            self.files[name] = head + "".join(f"{one},{month},1000.50,1100.00,0.17\n" for one in accounts)
+        return self
+
     def write(self, folder: Path) -> tuple[Path, Path]:
         """Landing and mapping below `folder`."""
         landing, mapping = folder / "in", folder / "mapping.yml"
@@ -87,7 +106,17 @@ def one(result: LoadResult, kind: str):
     return next(item for item in result.findings if item.rule == kind)
 
 
-def stopped(bank: OwnFiles, folder, kind: str):
+def held_back(where: Paths, name: str) -> list[tuple[int, str, str]]:
+    """(row, rule, value) of what was rejected or quarantined of a view or table, in the order of the rows."""
+    return pl.read_parquet(where.raw / f"quarantine/{name}.parquet").select("row", "rule", "value").sort("row").rows()
+
+
+def refused(bank: OwnFiles, folder: Path) -> list[Finding]:
+    """What stopped the load of a bank."""
     with pytest.raises(LoadError) as error:
         bank.load(folder)
-    return next(item for item in error.value.findings if item.rule == kind)
+    return list(error.value.findings)
+
+
+def stopped(bank: OwnFiles, folder, kind: str):
+    return next(item for item in refused(bank, folder) if item.rule == kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
 
 import polars as pl
@@ -19,11 +20,9 @@ PAYMENT = ("payments", "payment_month", "2026-10")
 
 
 @pytest.fixture
-def loaded(tmp_path):
+def loaded(loaded_once, tmp_path):
     """A bank that is loaded already, and the folder for its next delivery."""
-    where = paths_in(tmp_path / "data")
-    load(where, write(small_bank(), tmp_path / "first"))
-    return where, tmp_path / "next"
+    return paths_in(shutil.copytree(loaded_once.data, tmp_path / "data")), tmp_path / "next"
 
 
 def second(loaded, landing, **more):

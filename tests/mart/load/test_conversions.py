@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -27,17 +28,23 @@ STORED = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One database for all of them."""
+    with duckdb.connect() as found:
+        yield found
+
+
 @pytest.mark.parametrize("wanted", SQL_TYPES)
 @pytest.mark.parametrize("stored", STORED)
-def test_a_value_is_read_empty_or_refused(wanted, stored):
+def test_a_value_is_read_empty_or_refused(con, wanted, stored):
     column = Column("c", wanted, False, "", "")
-    with duckdb.connect() as con:
-        con.execute(f"CREATE TABLE t AS SELECT CAST({STORED[stored]} AS {stored}) AS c UNION ALL SELECT NULL")
-        (actual,) = con.execute("SELECT column_type FROM (DESCRIBE t)").fetchone()
-        expression = convert(column, '"c"', actual)
-        if expression is not None:
-            rows = con.execute(f"SELECT CAST({expression} AS {column.sql_type}) FROM t").fetchall()
-            assert len(rows) == 2
+    con.execute(f"CREATE OR REPLACE TABLE t AS SELECT CAST({STORED[stored]} AS {stored}) AS c UNION ALL SELECT NULL")
+    (actual,) = con.execute("SELECT column_type FROM (DESCRIBE t)").fetchone()
+    expression = convert(column, '"c"', actual)
+    if expression is not None:
+        rows = con.execute(f"SELECT CAST({expression} AS {column.sql_type}) FROM t").fetchall()
+        assert len(rows) == 2
 
 
 @pytest.mark.parametrize(("wanted", "stored", "value", "expected"), [
@@ -48,8 +55,7 @@ def test_a_value_is_read_empty_or_refused(wanted, stored):
     ("money", "VARCHAR", "'1,5'", None), ("date", "VARCHAR", "'epoch'", None), ("date", "TIMESTAMP",
     "'2026-09-01 23:59'", date(2026, 9, 1)),
     ("month", "DATE", "'2026-09-30'", "2026-09"), ("money", "DOUBLE", "'inf'", None)])  # fmt: skip
-def test_readings_that_matter(wanted, stored, value, expected):
+def test_readings_that_matter(con, wanted, stored, value, expected):
     column = Column("c", wanted, False, "", "")
-    with duckdb.connect() as con:
-        sql = convert(column, '"c"', stored)
-        assert con.execute(f"SELECT {sql} FROM (SELECT CAST({value} AS {stored}) AS c)").fetchone() == (expected,)
+    sql = convert(column, '"c"', stored)
+    assert con.execute(f"SELECT {sql} FROM (SELECT CAST({value} AS {stored}) AS c)").fetchone() == (expected,)

@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from mart.config import paths_in
+from mart.config import Paths, paths_in
 from mart.load import LoadError, load
 from tests.mart.load.damage import FILES, snapshot
 from tests.mart.load.own_files import OwnFiles, stopped
@@ -36,11 +36,15 @@ TEXTS = [
 ]
 
 
+@pytest.fixture
+def loaded(loaded_once: Paths) -> tuple[Paths, dict[str, bytes]]:
+    """A bank that is loaded, which no load may replace, and its raw files."""
+    return loaded_once, snapshot(loaded_once.raw)
+
+
 @pytest.mark.parametrize(("damage", "expected"), [(f[1], f[2:]) for f in FILES], ids=[f[0] for f in FILES])
-def test_bad_file_is_one_line_and_nothing_is_replaced(tmp_path, damage, expected):
-    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
-    load(where, folder)
-    before = snapshot(where.raw)
+def test_bad_file_is_one_line_and_nothing_is_replaced(tmp_path, loaded, damage, expected):
+    (where, before), folder = loaded, write(small_bank(), tmp_path / "in")
     damage(folder)
     with pytest.raises(LoadError) as error:
         load(where, folder)
@@ -62,11 +66,9 @@ def test_bad_text_file_is_one_line(tmp_path, data, row, column, rule):
         "core_deposits/fee_month/2026-09.csv", row, column, rule)  # fmt: skip
 
 
-def test_damage_that_takes_a_database_down_is_named_all_the_same(tmp_path):
+def test_damage_that_takes_a_database_down_is_named_all_the_same(tmp_path, loaded):
     """A page header with a length below zero stops DuckDB with an internal error; the file is named, raw stays."""
-    where, folder = paths_in(tmp_path / "data"), write(small_bank(), tmp_path / "in")
-    load(where, folder)
-    before = snapshot(where.raw)
+    (where, before), folder = loaded, write(small_bank(), tmp_path / "in")
     name = "org_people/customer_assignment/2026-08.parquet"
     (folder / name).write_bytes((Path(__file__).parent / "damaged_inside.parquet").read_bytes())
     with pytest.raises(LoadError) as error:

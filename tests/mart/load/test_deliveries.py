@@ -1,6 +1,7 @@
 """Damaged deliveries kept beside the repository, where they are there: each is found for what it is.
 
-The suite has cases of its own for every kind (test_own_files, test_compared); these were made by others.
+The suite has cases of its own for every kind (test_own_files, test_compared); these were made by others. Every fourth
+in the suite, all of them by `make proof`.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ CASES = {  # case → (level, kind), None where nothing above a note may be foun
 
 
 @pytest.mark.skipif(not FOLDER.is_dir(), reason="no deliveries beside the repository")
-@pytest.mark.parametrize("case", sorted(CASES))
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=pytest.mark.proof if number % 4 else ()) for number, case in enumerate(sorted(CASES))],
+)
 def test_a_damaged_delivery_is_found_for_what_it_is(tmp_path, case):
     where, folder = paths_in(tmp_path / "data"), FOLDER / case
     mapping = folder / "mapping.yml"

@@ -1,6 +1,6 @@
 """Mutated files, several in each delivery and over many contracts: every row is accounted for, or the file is named.
 
-COCKPIT_FUZZ=10000 mutates that many files; the default keeps the suite quick. A failure names the seed.
+Few deliveries in the suite; `make proof` mutates 100 files, COCKPIT_FUZZ=10000 that many. A failure names the seed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from tests.mart.load import mutate
 from tests.mart.load.small import Landing, small_bank, write
 
 FILES_EACH = 4
-DELIVERIES = max(1, int(os.environ.get("COCKPIT_FUZZ", "100")) // FILES_EACH)
+PROOF = max(1, int(os.environ.get("COCKPIT_FUZZ", "100")) // FILES_EACH)
+DELIVERIES = pytest.mark.parametrize("deliveries", [8, pytest.param(PROOF, marks=pytest.mark.proof)])
 FIRST = int(os.environ.get("COCKPIT_FUZZ_SEED", "0"))
 
 
@@ -114,10 +115,10 @@ def attempt(where: Paths, folder: Path) -> LoadResult | None:
     return result
 
 
-def seeds(bank: tuple[Paths, Path], change) -> list[str]:
+def seeds(bank: tuple[Paths, Path], change, deliveries: int) -> list[str]:
     """Every delivery of a run; what failed, with its seed."""
     failed = []
-    for seed in range(FIRST, FIRST + DELIVERIES):
+    for seed in range(FIRST, FIRST + deliveries):
         landing, folder = small_bank(), bank[1] / f"{change.__name__}{seed}"
         write(landing, folder)
         change(landing, folder, Random(seed))
@@ -138,9 +139,11 @@ def seeds(bank: tuple[Paths, Path], change) -> list[str]:
     return failed
 
 
-def test_damaged_files_never_stop_the_loader_or_lose_a_row(bank):
-    assert not seeds(bank, damage)
+@DELIVERIES
+def test_damaged_files_never_stop_the_loader_or_lose_a_row(bank, deliveries):
+    assert not seeds(bank, damage, deliveries)
 
 
-def test_files_written_another_way_load_in_full(bank):
-    assert not seeds(bank, harmless)
+@DELIVERIES
+def test_files_written_another_way_load_in_full(bank, deliveries):
+    assert not seeds(bank, harmless, deliveries)

@@ -7,7 +7,7 @@ import pytest
 
 from mart.load.letters import lost_in_parquet, lost_letters
 from mart.load.model import ParsedFile, SourceFile
-from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, stopped
+from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, stopped
 from tests.mart.load.small import findings as found_in
 from tests.mart.load.small import small_bank
 
@@ -20,11 +20,15 @@ READ_AS = {  # what a program makes of UTF-8 that it reads in another encoding
 }
 
 
-@pytest.mark.parametrize("lost", ["锟斤拷锟斤拷", "\ufffd\ufffd海", "????", "ä¸\u00adå›½"])
-def test_names_whose_letters_were_lost_before_the_delivery_are_said(tmp_path, lost):
-    _, result = OwnFiles().change("kehu.csv", "东方贸易", lost).load(tmp_path)
-    item = one(result, "lost_letters")
-    assert kinds(result) == {("warn", "lost_letters")} and (item.file, item.row) == ("kehu.csv", 2)
+def test_names_whose_letters_were_lost_before_the_delivery_are_said(tmp_path):
+    lost = ["锟斤拷锟斤拷", "\ufffd\ufffd海", "????", "ä¸\u00adå›½"]
+    bank = OwnFiles()
+    bank.files |= {f"kehu_{n}.csv": CUSTOMERS.replace("100", f"20{n}").replace("东方贸易", one) for n, one in
+                   enumerate(lost)}  # fmt: skip
+    bank.views["kehu"]["pattern"] = "kehu*"
+    _, result = bank.load(tmp_path)
+    assert kinds(result) == {("warn", "lost_letters")}
+    assert sorted((item.file, item.row) for item in result.findings) == [(f"kehu_{n}.csv", 2) for n in range(len(lost))]
 
 
 @pytest.mark.parametrize("encoding", READ_AS)
@@ -33,17 +37,20 @@ def test_a_file_read_in_another_encoding_and_written_again_is_said(encoding):
     assert (item.rule, item.level) == ("lost_letters", "warn") and item.row in (1, 2)
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
-@pytest.mark.parametrize("encoding", READ_AS)
-def test_so_are_names_in_workbooks_and_parquet(tmp_path, encoding, kind):
-    bank, file = OwnFiles(), tmp_path / f"kehu.{kind}"
-    rows = pl.read_csv(CUSTOMERS.encode(), infer_schema=False)
-    rows = rows.with_columns(客户名称=pl.Series([READ_AS[encoding](f"{name}有限公司") for name in rows["客户名称"]]))
-    rows.write_parquet(file) if kind == "parquet" else rows.write_excel(file)
-    del bank.files["kehu.csv"]
-    bank.files[file.name] = file.read_bytes()
-    item = one(bank.load(tmp_path)[1], "lost_letters")
-    assert (item.file, item.level, item.row) == (file.name, "warn", 1)
+def test_so_are_names_in_workbooks_and_parquet(tmp_path):
+    bank = OwnFiles()
+    bank.views["kehu"]["pattern"] = "kehu*"
+    cases = [(encoding, kind) for encoding in READ_AS for kind in ("xlsx", "parquet")]
+    for number, (encoding, kind) in enumerate(cases):
+        file = tmp_path / f"kehu_{encoding}.{kind}"
+        rows = pl.read_csv(CUSTOMERS.replace("100", f"20{number}").encode(), infer_schema=False)
+        names = [READ_AS[encoding](f"{name}有限公司") for name in rows["客户名称"]]
+        rows = rows.with_columns(客户名称=pl.Series(names))
+        rows.write_parquet(file) if kind == "parquet" else rows.write_excel(file)
+        bank.files[file.name] = file.read_bytes()
+    lost = [item for item in bank.load(tmp_path)[1].findings if item.rule == "lost_letters"]
+    expected = sorted((f"kehu_{encoding}.{kind}", "warn", 1) for encoding, kind in cases)
+    assert sorted((item.file, item.level, item.row) for item in lost) == expected
 
 
 def test_so_are_names_of_a_delivery_by_contract(tmp_path):

@@ -2,8 +2,8 @@
 nothing wrong without a word: a mutation of a known kind has its finding, a delivery written in another form has the
 same figures to the cent, and no row of a damaged one holds what its file does not.
 
-Each kind once in the suite; `make proof` runs 10,000. COCKPIT_MUTATED names another number, COCKPIT_FUZZ_SEED the
-first.
+Each known kind once in the suite and the other ways four times; `make proof` runs 10,000. COCKPIT_MUTATED names another
+number, COCKPIT_FUZZ_SEED the first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from random import Random
@@ -35,7 +35,8 @@ from tests.mart.load.test_fuzz import attempt, damage, harmless
 FIRST = int(os.environ.get("COCKPIT_FUZZ_SEED", "0"))
 AROUND = " \t\u00a0\u3000\ufeff\u200b"
 CLEAN: dict[str, list[tuple]] = {}
-SUITE, PROOF = 40, int(os.environ.get("COCKPIT_MUTATED", "10000"))
+SUITE = [seed for seed in range(FIRST, FIRST + 40) if seed % 5 < 2 or seed < FIRST + 20]
+PROOF = range(FIRST, FIRST + int(os.environ.get("COCKPIT_MUTATED", "10000")))
 
 
 def as_workbook(text: str) -> bytes:
@@ -177,17 +178,17 @@ def deliver(seed: int, folder: Path) -> None:
         own_files(seed, Random(seed), folder)
 
 
-def run(count: int, folder: Path) -> None:
+def run(seeds: Sequence[int], folder: Path) -> None:
     where, _ = OwnFiles().load(folder)
     CLEAN.update(figures(where))
     load(paths_in(folder.parent / "before/data"), write(small_bank(), folder.parent / "before/first"))
     wrong = []
-    for seed in range(FIRST, FIRST + count):
+    for seed in seeds:
         try:
             deliver(seed, folder)
         except Exception as error:  # every seed that fails is told
             wrong.append(f"seed {seed}: {type(error).__name__}: {str(error)[:300]}")
-    assert not wrong, f"{len(wrong)} of {count}:\n" + "\n".join(wrong[:40])
+    assert not wrong, f"{len(wrong)} of {len(seeds)}:\n" + "\n".join(wrong[:40])
 
 
 def test_mutated_deliveries_are_counted_or_named(tmp_path):

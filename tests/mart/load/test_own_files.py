@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from mart.load import LoadError
-from tests.mart.load.own_files import CUSTOMERS, OwnFiles, kinds, one, raw, stopped
+from tests.mart.load.own_files import CUSTOMERS, OwnFiles, held_back, kinds, one, raw, stopped
 
 
 def test_a_clean_bank_has_no_findings(tmp_path):
@@ -16,23 +16,25 @@ def test_a_clean_bank_has_no_findings(tmp_path):
     assert result.findings == () and result.notes == ()
 
 
-@pytest.mark.parametrize(("value", "expected"), [
-    ("1,234.50", "1234.50"), ('"12,345,678.9"', "12345678.90"), ("-1,234", "-1234.00"), ("7", "7.00"),
-    ('"1234,50"', None), ('"1,23,4.50"', None), ('"12,34"', None), ('"0,123"', None), ('",123"', None), ("1_000", None),
-    ("1000元", None), ("12%", None)])  # fmt: skip
-def test_separators_stand_between_groups_of_three(tmp_path, value, expected):
-    bank = OwnFiles().change("yue_202609.csv", "1000.50", value if value.startswith('"') else f'"{value}"')
+GROUPED = {"1,234.50": "1234.50", "12,345,678.9": "12345678.90", "-1,234": "-1234.00", "7": "7.00"}
+NO_NUMBERS = ["1234,50", "1,23,4.50", "12,34", "0,123", ",123", "1_000", "1000元", "12%"]
+
+
+def test_separators_stand_between_groups_of_three(tmp_path):
+    bank, values = OwnFiles(), iter(GROUPED)
+    for name in ("yue_202609.csv", "yue_202610.csv"):
+        for old in ("1000.50", "2000.00"):
+            bank.change(name, old, f'"{next(values)}"')
+    bank.files["yue_202610.csv"] += "".join(f'6200{n},2026-10,"{one}",1,0\n' for n, one in enumerate(NO_NUMBERS, 3))
     bank.views["yue"]["thousands"] = ","
-    bank.tables["core_deposits.balance_month"] += ""
     bank.tables["core_deposits.balance_month"] = bank.tables["core_deposits.balance_month"].replace(
         "利息 AS interest_cny", "利息 AS interest_cny, 0 AS interest_charged_cny"
     )
     where, result = bank.load(tmp_path)
-    if expected is None:
-        item = one(result, "type")
-        assert (item.file, item.row, item.column, item.value) == ("yue_202609.csv", 1, "日均", value.strip('"'))
-        return
-    assert raw(where, "balance_month")["avg_balance_cny"][0] == Decimal(expected)
+    assert held_back(where, "yue") == [(n, "type", value) for n, value in enumerate(NO_NUMBERS, 3)]
+    item = one(result, "type")
+    assert (item.file, item.row, item.column, item.rows) == ("yue_202610.csv", 3, "日均", len(NO_NUMBERS))
+    assert raw(where, "balance_month")["avg_balance_cny"].to_list() == [Decimal(one) for one in GROUPED.values()]
 
 
 def test_amounts_in_ten_thousands_are_not_rounded_before_the_sql(tmp_path):
@@ -46,16 +48,19 @@ def test_amounts_in_ten_thousands_are_not_rounded_before_the_sql(tmp_path):
     assert ("note", "decimals") in kinds(result) and one(result, "decimals").value == "0.10005"
 
 
-@pytest.mark.parametrize("word", ["NULL", "-", "N/A", "", "None", "—", "(null)", "n.a.", "#REF!", "NONE"])
-def test_words_for_nothing_are_nothing(tmp_path, word):
-    where, result = OwnFiles().change("zhanghu.csv", "62001,1001,0.20", f"62001,1001,{word}").load(tmp_path)
-    assert result.findings == () and raw(where, "account")["rate_pct"][0] is None
+def test_words_for_nothing_are_nothing(tmp_path):
+    words = ["NULL", "-", "N/A", "", "None", "—", "(null)", "n.a.", "#REF!", "NONE"]
+    where, result = OwnFiles().with_accounts([*words, "0.20"]).load(tmp_path)
+    assert result.findings == ()
+    assert raw(where, "account")["rate_pct"].to_list() == [*(None for _ in words), Decimal("0.20")]
 
 
-@pytest.mark.parametrize("word", ["NULL", "null ", " N/A", "#VALUE!", "<null>"])
-def test_nobody_is_called_null(tmp_path, word):
-    where, result = OwnFiles().change("kehu.csv", "东方贸易", word).load(tmp_path)
-    assert raw(where, "customer")["customer_id"].to_list() == ["1001"] and one(result, "required").row == 2
+def test_nobody_is_called_null(tmp_path):
+    words = ["NULL", "null ", " N/A", "#VALUE!", "<null>"]
+    where, result = OwnFiles().with_customers(words).load(tmp_path)
+    assert raw(where, "customer")["customer_id"].to_list() == ["1001", "1002"]
+    assert [row[:2] for row in held_back(where, "cif.customer")] == [(n, "required") for n in range(3, 8)]
+    assert (one(result, "required").row, one(result, "required").rows) == (3, len(words))
 
 
 @pytest.mark.parametrize(("value", "is_rounded"), [("1.23E+05", True), ("1.5e+08", True), ("1.2345678901E+05", False)])
@@ -64,42 +69,48 @@ def test_amounts_that_a_spreadsheet_has_rounded_are_said(tmp_path, value, is_rou
     assert (("warn", "rounded_amount") in kinds(result)) is is_rounded
 
 
-@pytest.mark.parametrize("padded", ["1001 ", " 1001", "1001\u3000", "\t1001", "1001\u00a0"])
-def test_keys_are_trimmed_and_padded_ones_said(tmp_path, padded):
-    where, result = OwnFiles().change("kehu.csv", "1001,", f"{padded},").load(tmp_path)
-    assert kinds(result) == {("warn", "padded")} and one(result, "padded").value == padded
-    assert raw(where, "customer")["customer_id"].to_list() == ["1001", "1002"]
+def test_keys_are_trimmed_and_padded_ones_said(tmp_path):
+    padded = ["{} ", " {}", "{}\u3000", "\t{}", "{}\u00a0"]
+    bank = OwnFiles()
+    bank.files["kehu.csv"] = CUSTOMERS + "".join(f"{p.format(1003 + n)},甲{n},浦东,2020-01-05\n" for n, p in
+                                                 enumerate(padded))  # fmt: skip
+    where, result = bank.load(tmp_path)
+    assert kinds(result) == {("warn", "padded")}
+    assert (one(result, "padded").value, one(result, "padded").rows) == ("1003 ", len(padded))
+    assert raw(where, "customer")["customer_id"].to_list() == [str(number) for number in range(1001, 1008)]
 
 
 TOTALS = [
-    "合计",
-    "小计",
-    "总计：",
-    "Total",
-    "TOTAL:",
-    "本月合计",
-    "合 计",
-    "Subtotal",
-    "合　计",
-    "合计(元)",
-    "合计（3户）",
+    *(
+        "合计",
+        "小计",
+        "总计：",
+        "Total",
+        "TOTAL:",
+        "本月合计",
+        "合 计",
+        "Subtotal",
+        "合　计",
+        "合计(元)",
+        "合计（3户）",
+    ),
+    *("浦东支行小计", "以上合计", "合計", "总额", "Total deposits", "SUM"),
 ]
 
 
-@pytest.mark.parametrize(
-    "word", [*TOTALS, "合计（3户）", "浦东支行小计", "以上合计", "合計", "总额", "Total deposits", "SUM"]
-)
-def test_rows_that_are_totals_are_flagged(tmp_path, word):
-    bank = OwnFiles().change("yue_202610.csv", "62002,", f"{word},2026-10,3000.50,3300.00,0.51\n62002,")
-    where, result = bank.load(tmp_path)
-    assert (one(result, "subtotal").row, one(result, "subtotal").value) == (2, word)
+def test_rows_that_are_totals_are_flagged(tmp_path):
+    rows = "".join(f"{word},2026-10,3000.50,3300.00,0.51\n" for word in TOTALS)
+    where, result = OwnFiles().change("yue_202610.csv", "62002,", f"{rows}62002,").load(tmp_path)
+    assert held_back(where, "yue") == [(n, "subtotal", word) for n, word in enumerate(TOTALS, 2)]
+    item = one(result, "subtotal")
+    assert (item.row, item.value, item.rows) == (2, TOTALS[0], len(TOTALS))
     assert raw(where, "balance_month").height == 4
 
 
-@pytest.mark.parametrize("name", ["利息合计", "北京合计科技有限公司", "Total Energies", "Summit", "审计局"])
-def test_what_only_holds_such_a_word_is_no_total(tmp_path, name):
-    where, result = OwnFiles().change("kehu.csv", "东方贸易", name).load(tmp_path)
-    assert result.findings == () and raw(where, "customer")["name_zh"].to_list() == ["滨海机械", name]
+def test_what_only_holds_such_a_word_is_no_total(tmp_path):
+    names = ["利息合计", "北京合计科技有限公司", "Total Energies", "Summit", "审计局"]
+    where, result = OwnFiles().with_customers(names).load(tmp_path)
+    assert result.findings == () and raw(where, "customer")["name_zh"].to_list()[2:] == names
 
 
 def test_a_view_without_any_row_is_said(tmp_path):

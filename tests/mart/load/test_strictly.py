@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 
 import openpyxl
 import polars as pl
 import pytest
 
-from tests.mart.load.own_files import BALANCES, CUSTOMERS, OwnFiles, one, raw, stopped
+from tests.mart.load.own_files import BALANCES, CUSTOMERS, OwnFiles, held_back, one, raw, refused, stopped
 from tests.mart.load.small import edit, findings, small_bank
 
 
@@ -38,62 +37,43 @@ def test_a_header_that_is_repeated_is_no_row(tmp_path):
     assert raw(where, "customer").height == 4 and one(result, "repeated_header").row == 3
 
 
-@pytest.mark.parametrize("cut", ["0.", "1000."])
-def test_a_number_that_is_cut_behind_its_point_is_refused(tmp_path, cut):
-    bank = OwnFiles().change("yue_202610.csv", "0.34", cut)
-    assert one(bank.load(tmp_path)[1], "type").value == cut
-    landing = small_bank()
-    edit(landing, ("core_deposits", "balance_month", "2026-10"), 1, interest_cny=cut)
-    assert findings(landing, tmp_path / "contract")["type"].value == cut
+def test_a_number_that_is_cut_behind_its_point_is_refused(tmp_path):
+    bank = OwnFiles().change("yue_202610.csv", "0.17", "0.").change("yue_202610.csv", "0.34", "1000.")
+    where, result = bank.load(tmp_path)
+    assert held_back(where, "yue") == [(1, "type", "0."), (2, "type", "1000.")] and one(result, "type").value == "0."
+    landing, key = small_bank(), ("core_deposits", "balance_month", "2026-10")
+    edit(landing, key, 1, interest_cny="0.")
+    edit(landing, key, 2, interest_cny="1000.")
+    found = findings(landing, tmp_path / "contract")["type"]
+    assert (found.value, found.rows) == ("0.", 2)
 
 
-@pytest.mark.parametrize("word", ["无", "不详", "<NA>", "undefined", "？"])
-def test_a_word_that_says_there_is_no_name_is_no_name(tmp_path, word):
-    bank = OwnFiles().change("kehu.csv", "东方贸易", word)
-    assert one(bank.load(tmp_path)[1], "required").column == "name_zh"
+def test_a_word_that_says_there_is_no_name_is_no_name(tmp_path):
+    words = ["无", "不详", "<NA>", "undefined", "？"]
+    where, result = OwnFiles().with_customers(words).load(tmp_path)
+    held = held_back(where, "cif.customer")
+    assert [row[:2] for row in held] == [(n, "required") for n in range(3, 3 + len(words))]
+    assert (one(result, "required").column, one(result, "required").rows) == ("name_zh", len(words))
 
 
-@pytest.mark.parametrize("word", [
+WORDS = [
     "一、合计", "各项存款合计", "期末合计", "TTL", "3. 小计", "总合计", "合计金额", "本日合计笔数", "—合计—", "総計",
     "总 额", "Gesamtsumme:", "Summe", "Sous-total", "Total général", "Итого", "합계", "TOTAAL", "Suma total"
-])  # fmt: skip
-def test_more_words_of_total_rows(tmp_path, word):
+]  # fmt: skip
+
+
+def test_more_words_of_total_rows(tmp_path):
     bank = OwnFiles()
-    bank.files["yue_202610.csv"] += f"{word},2026-10,3000.50,3300.00,0.51\n"
-    assert one(bank.load(tmp_path)[1], "subtotal").value == word
+    bank.files["yue_202610.csv"] += "".join(f"{word},2026-10,3000.50,3300.00,0.51\n" for word in WORDS)
+    where, result = bank.load(tmp_path)
+    assert held_back(where, "yue") == [(n, "subtotal", word) for n, word in enumerate(WORDS, 3)]
+    assert (one(result, "subtotal").value, one(result, "subtotal").rows) == (WORDS[0], len(WORDS))
 
 
-@pytest.mark.parametrize(
-    "name", ["Summer Trading", "Gesamtverband", "Итого Сервис", "总额度管理公司", "Sumatra", "Toplama"]
-)
-def test_what_only_begins_with_such_a_word_is_no_total(tmp_path, name):
-    where, result = OwnFiles().change("kehu.csv", "东方贸易", name).load(tmp_path)
-    assert result.findings == () and raw(where, "customer")["name_zh"].to_list() == ["滨海机械", name]
-
-
-def test_a_packed_file_that_holds_no_text_is_called_by_name(tmp_path):
-    bank = OwnFiles()
-    bank.files["kehu.csv.gz"] = gzip.compress(b"PK\x03\x04" + bytes(60))
-    del bank.files["kehu.csv"]
-    assert "ZIP" in stopped(bank, tmp_path, "file_kind").message
-    bank.files["kehu.xlsx.gz"] = bank.files.pop("kehu.csv.gz")
-    assert "unpacked" in stopped(bank, tmp_path / "other", "file_kind").message
-
-
-@pytest.mark.parametrize(("head", "kind"), [(b"ARROW1\x00\x00", "Arrow"), (b"Obj\x01", "Avro")])
-def test_another_kind_of_table_is_called_by_name(tmp_path, head, kind):
-    bank = OwnFiles()
-    bank.files["kehu.csv"] = head + bytes(60)
-    assert kind in stopped(bank, tmp_path, "file_kind").message
-
-
-@pytest.mark.parametrize("word", ["ORC_", "ARROW1_", "Obj", "GIF"])
-def test_a_column_that_begins_like_the_mark_of_a_file_kind_is_a_column(tmp_path, word):
-    bank = OwnFiles()
-    bank.files["kehu.csv"] = "".join(
-        f"{word}{n},{line}\n" for n, line in enumerate(bank.files["kehu.csv"].splitlines())
-    )
-    assert raw(bank.load(tmp_path)[0], "customer").height == 2
+def test_what_only_begins_with_such_a_word_is_no_total(tmp_path):
+    names = ["Summer Trading", "Gesamtverband", "Итого Сервис", "总额度管理公司", "Sumatra", "Toplama"]
+    where, result = OwnFiles().with_customers(names).load(tmp_path)
+    assert result.findings == () and raw(where, "customer")["name_zh"].to_list()[2:] == names
 
 
 def test_a_header_of_one_column_hints_at_the_separator(tmp_path):
@@ -128,13 +108,15 @@ def test_a_select_says_itself_where_its_rows_come_from(tmp_path):
     assert (item.file, item.row) == ("core", 7)
 
 
-@pytest.mark.parametrize("name", ["names", "source", "keyed", "rejected", "places"])
-def test_a_view_may_have_any_name(tmp_path, name):
+@pytest.mark.parametrize("names", [("names", "source", "keyed"), ("rejected", "places", "names")])
+def test_a_view_may_have_any_name(tmp_path, names):
     bank = OwnFiles()
-    bank.views[name] = bank.views.pop("kehu")
-    bank.tables = {table: sql.replace("FROM kehu", f"FROM {name}") for table, sql in bank.tables.items()}
+    for old, name in zip(("kehu", "zhanghu", "yue"), names, strict=True):
+        bank.views[name] = bank.views.pop(old)
+        bank.tables = {table: sql.replace(f"FROM {old}", f"FROM {name}") for table, sql in bank.tables.items()}
     where, result = bank.load(tmp_path)
-    assert result.findings == () and raw(where, "customer").height == 2
+    assert result.findings == ()
+    assert [raw(where, table).height for table in ("customer", "account", "balance_month")] == [2, 2, 4]
 
 
 def test_the_first_visible_sheet_that_holds_something_is_read(tmp_path, capfd):
@@ -150,34 +132,39 @@ def test_the_first_visible_sheet_that_holds_something_is_read(tmp_path, capfd):
     assert raw(where, "customer").height == 2 and result.findings == () and capfd.readouterr().err == ""
 
 
-def with_column(name: str) -> OwnFiles:
+def with_columns(kind: str, names: list[str]) -> OwnFiles:
+    """A bank whose list of customers has more columns and a total row, as text or Parquet."""
     bank = OwnFiles()
-    lines = bank.files["kehu.csv"].splitlines()
-    bank.files["kehu.csv"] = "".join(f"{line},{name if not n else f'x{n}'}\n" for n, line in enumerate(lines))
+    head, *lines = [*bank.files["kehu.csv"].splitlines(), "1003,合计,浦东,2020-01-05"]
+    more = [",".join(f"x{n}" for _ in names) for n, _ in enumerate(lines)]
+    rows = "".join(f"{line},{values}\n" for line, values in zip(lines, more, strict=True))
+    bank.files["kehu.csv"] = f"{head},{','.join(names)}\n{rows}"
+    if kind == "parquet":
+        bank.files["kehu.parquet"] = parquet(bank.files.pop("kehu.csv"))
     return bank
 
 
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-@pytest.mark.parametrize("name", ["path", "code", "record", "value", "row", "month_no", "h", "place"])
-def test_a_column_may_have_a_name_that_the_loader_uses_inside(tmp_path, name, kind):
-    bank = with_column(name)
-    bank.files["kehu.csv"] += "1003,合计,浦东,2020-01-05,x3\n"
-    if kind == "parquet":
-        bank.files["kehu.parquet"] = parquet(bank.files.pop("kehu.csv"))
-    where, result = bank.load(tmp_path)
+def test_columns_may_have_names_that_the_loader_uses_inside(tmp_path, kind):
+    names = ["path", "code", "record", "value", "row", "month_no", "h", "place"]
+    where, result = with_columns(kind, names).load(tmp_path)
     assert raw(where, "customer").height == 2 and one(result, "subtotal").value == "合计"
 
 
+RESERVED = ["filename", "file_row_number", "file_name", "file_row", "__source_file"]
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
-@pytest.mark.parametrize("name", ["filename", "file_row_number", "file_name", "file_row", "__source_file"])
-def test_a_column_that_cannot_be_told_from_the_loaders_own_is_refused(tmp_path, name, kind):
-    bank = with_column(name)
-    if kind == "parquet":
-        bank.files["kehu.parquet"] = parquet(bank.files.pop("kehu.csv"))
-    assert stopped(bank, tmp_path, "header").column == name
+def test_columns_that_cannot_be_told_from_the_loaders_own_are_refused(tmp_path, kind):
+    found = refused(with_columns(kind, RESERVED), tmp_path)
+    assert {(item.rule, item.column) for item in found} == {("header", name) for name in RESERVED}
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_table_of_a_contract_has_none_of_them(tmp_path, name):
     landing, key = small_bank(), ("cif", "customer", "2026-08")
     landing[key] = landing[key].with_columns(pl.lit(None, pl.String).alias(name))
-    assert findings(landing, tmp_path / "contract")["header"].column == name
+    assert findings(landing, tmp_path)["header"].column == name
 
 
 def test_an_id_that_is_no_number_is_not_called_rounded(tmp_path):
