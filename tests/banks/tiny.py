@@ -6,8 +6,11 @@ products of every kind, and a sub-branch that moves to another branch in the las
 
 from __future__ import annotations
 
+import functools
 import json
 import random
+import shutil
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -33,7 +36,22 @@ def publish(
     """Write a build below `data` and name it in CURRENT; returns `data`. `missing`: tables such as "credit.rating"."""
     folder = data / "builds" / build
     folder.mkdir(parents=True)
-    con = duckdb.connect(str(folder / "mart.duckdb"))
+    shutil.copyfile(_mart(seed, months, branches, customers, difference), folder / "mart.duckdb")
+    _files(data, folder, build, missing)
+    return data
+
+
+@functools.cache
+def _kept() -> tempfile.TemporaryDirectory:
+    """Where marts stay until the process ends."""
+    return tempfile.TemporaryDirectory(prefix="cockpit-tiny-")
+
+
+@functools.cache
+def _mart(seed: int, months: int, branches: int, customers: int, difference: str) -> Path:
+    """The mart of such a bank: made once a process, to be copied."""
+    file = Path(_kept().name) / f"{seed}-{months}-{branches}-{customers}-{difference}.duckdb"
+    con = duckdb.connect(str(file))
     con.execute("CREATE SCHEMA marts")
     dimensions(con, random.Random(seed), months, branches, customers)
     accounts(con, random.Random(seed + 1), months)
@@ -45,8 +63,7 @@ def publish(
     )
     create_views(con)
     con.close()
-    _files(data, folder, build, missing)
-    return data
+    return file
 
 
 _PLAN = (

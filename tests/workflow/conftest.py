@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from mart.scope import parse
 from workflow.db import Database
@@ -35,23 +36,46 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with an empty, migrated store, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "workflow.sqlite"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: str) -> str:
+    """The name of a database with an empty, migrated store, to be copied."""
+    url = new_postgresql(postgresql)
+    _migrate(url)
+    return str(make_url(url).database)
+
+
+def _migrate(url: str) -> None:
+    found = Database(url)
+    upgrade(found)
+    found.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty, migrated store of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'workflow.sqlite'}"
+        file = shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "workflow.sqlite")
+        url = f"sqlite:///{file}"
     else:
-        url = new_postgresql(request.getfixturevalue("postgresql"))
+        template = request.getfixturevalue("migrated_postgresql")
+        url = new_postgresql(request.getfixturevalue("postgresql"), f" TEMPLATE {template}")
     found = Database(url)
-    upgrade(found)
     yield found
     found.close()
 
 
-def new_postgresql(server: str) -> str:
-    """A new database on a server; its URL."""
+def new_postgresql(server: str, more: str = "") -> str:
+    """A new database on a server, `more` said of how it is made; its URL."""
     name = f"t{uuid.uuid4().hex}"
-    run(server, f"CREATE DATABASE {name}")
+    run(server, f"CREATE DATABASE {name}{more}")
     head, _, query = server.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 

@@ -118,13 +118,19 @@ def test_who_moves_with_a_unit_is_neither_new_nor_gone(tmp_path):
     assert not edges & {*bank["tier_from"], *bank["tier_to"]}
 
 
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory):
+    """A tiny mart of forty customers."""
+    return open_mart(tiny.publish(tmp_path_factory.mktemp("forty"), seed=3, customers=40))
+
+
 @pytest.mark.parametrize(
     "filters",
     [make(), make(branch_id="B02"), make(industry_code="C"), make(tier=("value", "high_value")), make(family_id="F2")],
 )
 @pytest.mark.parametrize("scope", [EXECUTIVE, Scope("branch_leader", "B02")])
-def test_segments_count_as_the_metrics_do(tmp_path, scope, filters):
-    mart = open_mart(tiny.publish(tmp_path, seed=3, customers=40))
+def test_segments_count_as_the_metrics_do(forty, scope, filters):
+    mart = forty
     counted = dict(
         q.breakdown(mart, scope, "customers", "tier", mart.as_of, filters).select("key", "customers").iter_rows()
     )
