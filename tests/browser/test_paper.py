@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chrome import table
+from tests.browser.chrome import table, visitors
 from ui import theme
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[..., Page]
 
 
-def test_paper_shows_the_page_alone_and_whole(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
+@pytest.fixture(scope="module")
+def cockpit_once(browser: Browser, app: str) -> Iterator[Page]:
+    with visitors(browser, f"{app}/") as opened:
+        yield opened("cockpit_overview", lang="en")
+
+
+@pytest.fixture
+def cockpit(cockpit_once: Page) -> Iterator[Page]:
+    """The cockpit on the screen, opened once for the tests that only print it."""
+    yield cockpit_once
+    cockpit_once.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    cockpit_once.emulate_media(media="screen")
+    cockpit_once.set_viewport_size({"width": 1440, "height": 1000})
+
+
+def test_paper_shows_the_page_alone_and_whole(cockpit: Page) -> None:
+    page = cockpit
     expect(page.get_by_text("Page not found")).to_have_count(0)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 703, "height": 1000})  # A4 portrait within its margins
@@ -118,16 +133,16 @@ def test_cards_that_stack_on_paper_do_not_leave_the_sheet_before_empty(open_page
     assert wraps[0] == "anywhere" and set(wraps[1:]) == {"break-word"}, "only a name is torn within a word"
 
 
-def test_a_day_stays_on_one_line(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
+def test_a_day_stays_on_one_line(cockpit: Page) -> None:
+    page = cockpit
     page.emulate_media(media="print")
     days = table(page, "cockpit_due").locator("td").filter(has_text=re.compile(r"^\d{4}-\d\d-\d\d$"))
     kept = days.evaluate_all("all => all.map((one) => getComputedStyle(one).whiteSpace)")
     assert kept and set(kept) == {"nowrap"}
 
 
-def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_words_are(open_page: Open) -> None:
-    page = open_page("cockpit_overview", lang="en")
+def test_what_can_only_be_pressed_is_not_on_paper_and_of_what_was_chosen_its_words_are(cockpit: Page) -> None:
+    page = cockpit
     page.emulate_media(media="print")
     main = page.locator("[data-testid=stMain]")
     pressed = "[data-testid=stButton], [data-testid=stPagination], .lt-foot nav, .lt-foot select, .db, .br .x"

@@ -81,13 +81,9 @@ def test_persona_decides_which_rows_there_are(open_page: Open) -> None:
         assert card(leader, key) == card(executive, key)
 
 
-def test_demo_mode_is_said(open_page: Open) -> None:
+def test_demo_mode_is_said_and_every_card_opens_its_explanation(open_page: Open) -> None:
     page = open_page(lang="en")
     expect(page.get_by_text("Demo mode, no sign-in")).to_be_visible()
-
-
-def test_every_card_opens_its_explanation(open_page: Open) -> None:
-    page = open_page(lang="en")
     page.locator('button[data-press="risk_adjusted_profit"]').click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("risk_adjusted_profit = ftp_margin")
@@ -160,6 +156,7 @@ def test_nothing_sticks_out_at_the_side(open_page: Open) -> None:
         assert max(sticks_out(open_page(path, lang="en")).values(), default=0) <= 1, path or "cockpit"
 
 
+@pytest.mark.proof  # the page itself is drawn without one in tests/ui/test_pages.py
 def test_without_a_mart_the_page_says_what_to_run(browser: Browser, tmp_path: Path) -> None:
     with served(tmp_path) as url:
         page = browser.new_page(locale="en-GB")

@@ -1,4 +1,4 @@
-"""The scope line tells the truth on every way to a page: a short random walk here, 2,000 steps as a proof."""
+"""The scope line tells the truth on every way to a page: a few random steps here, 2,000 as a proof."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.links import ROLES
 from tests.browser.random_walk import walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-STEPS, PROOF_STEPS = 8, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
+STEPS, PROOF_STEPS = 5, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
 
 
 @pytest.fixture

@@ -37,7 +37,10 @@ def opened(browser: Browser, scored_app: str) -> Iterator[Open]:
 
 @pytest.mark.parametrize(
     ("page", "lang"),
-    [("managers_rankings", "en"), ("sales_targets", "en"), ("customers_segments", "zh"), ("customers_segments", "en")],
+    [
+        *(("managers_rankings", "en"), ("sales_targets", "en"), ("customers_segments", "en")),
+        pytest.param("customers_segments", "zh", marks=pytest.mark.proof),  # English words are the longer ones
+    ],
 )
 def test_no_list_scrolls_at_1024(opened: Open, page: str, lang: str) -> None:
     shown = opened(page, lang=lang, width=1024)
@@ -48,9 +51,19 @@ def test_no_list_scrolls_at_1024(opened: Open, page: str, lang: str) -> None:
     assert close < shown.evaluate(SIDES), "there is room again"
 
 
-@pytest.mark.parametrize(("page", "tails"), [("cockpit_overview", 2), ("products_profitability", 2)])
-def test_the_menu_of_the_file_stands_at_the_end_of_the_line_below_its_list(opened: Open, page: str, tails: int) -> None:
-    for lang, width in (("en", 1024), ("zh", 1280)):
-        shown = opened(page, lang=lang, width=width)
-        assert shown.locator(".lt-foot.tail").count() == tails
-        assert shown.evaluate(ASTRAY) == []
+# each page and each width once; the other pairs are a proof
+@pytest.mark.parametrize(
+    ("page", "lang", "width"),
+    [
+        ("cockpit_overview", "en", 1024),
+        ("products_profitability", "zh", 1280),
+        pytest.param("cockpit_overview", "zh", 1280, marks=pytest.mark.proof),
+        pytest.param("products_profitability", "en", 1024, marks=pytest.mark.proof),
+    ],
+)
+def test_the_menu_of_the_file_stands_at_the_end_of_the_line_below_its_list(
+    opened: Open, page: str, lang: str, width: int
+) -> None:
+    shown = opened(page, lang=lang, width=width)
+    assert shown.locator(".lt-foot.tail").count() == 2
+    assert shown.evaluate(ASTRAY) == []

@@ -33,7 +33,7 @@ def ask(mart: Mart, seed: int, draws_cnt: int) -> int:
 
 
 def test_no_selection_fails(s_bank):
-    assert ask(open_mart(s_bank), 11, 40) == 120
+    assert ask(open_mart(s_bank), 11, 25) == 75
 
 
 def test_what_moved_with_one_unit_under_its_branch_and_a_trait(s_bank):

@@ -65,23 +65,24 @@ def told(value: Any) -> Any:
     return {key: told(one) for key, one in value.items()} if isinstance(value, dict) else repr(value)
 
 
-def answers(mart: Mart, scope: Scope) -> dict[str, Any]:
-    """All questions under all filters, from nothing kept."""
+def answers(mart: Mart, scope: Scope, filters: list[Filters]) -> dict[str, Any]:
+    """All questions under some filters, from nothing kept."""
     mart.forget()
     return {
-        f"{name} {list(filters.active)}": told(ask(mart, scope, mart.as_of, filters))
+        f"{name} {list(one.active)}": told(ask(mart, scope, mart.as_of, one))
         for name, ask in ASKS.items()
-        for filters in FILTERS
+        for one in filters
     }
 
 
 @pytest.mark.parametrize("who", SCOPES)
 def test_memory_and_database_answer_alike(mart, monkeypatch, who):
+    some = FILTERS if who == SCOPES[0] else FILTERS[SCOPES.index(who) % 2 :: 2]  # whatever each meets is a proof
     monkeypatch.setattr(reader.Mart, "is_small", True)
-    memory, held = answers(mart, parse(who)), mart.small.held_bytes
+    memory, held = answers(mart, parse(who), some), mart.small.held_bytes
     monkeypatch.setattr(small_tables, "MOST_ROWS", 0)  # no month is small enough
     monkeypatch.setattr(reader.Mart, "is_small", False)
-    database = answers(mart, parse(who))
+    database = answers(mart, parse(who), some)
     assert {name for name in memory if memory[name] != database[name]} == set()
     assert held > mart.small.held_bytes, "memory answered nothing"
 

@@ -1,17 +1,18 @@
 """Random readers ask random questions of the s bank, also about what is not theirs: no row of anybody else comes back.
 
 What a reader may see is worked out here from the unscoped tables, without the code that enforces it.
-COCKPIT_LEAKS=2000 for a long run; the default keeps the suite quick.
+Few in the suite, more by `make proof`; COCKPIT_LEAKS=2000 there for a long run.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mart.metrics import metrics
@@ -24,8 +25,15 @@ from mart.scope.statements import TABLES
 from tests.mart.scope.questions import QUESTIONS, WICKED, cases
 from tests.mart.scope.truth import Truth, rows_of, strangers, told
 
-EXAMPLES = int(os.environ.get("COCKPIT_LEAKS", "60"))
-RUN = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate,))
+PROOF = int(os.environ.get("COCKPIT_LEAKS", "60"))
+EXAMPLES = pytest.mark.parametrize("examples", [25, pytest.param(PROOF, marks=pytest.mark.proof)])
+
+
+def run(holds: Callable[[st.DataObject], None], examples: int) -> None:
+    """A check on as many random cases."""
+    settings(max_examples=examples, phases=(Phase.generate,))(given(st.data())(holds))()
+
+
 MONEY = [name for name, found in metrics().items() if found.kind == "sum" and name != "contribution_12m"]
 
 
@@ -34,20 +42,25 @@ def truth(s_bank) -> Truth:
     return told(open_mart(s_bank))
 
 
-@RUN
-@given(data=st.data())
-def test_nobody_sees_a_row_that_is_not_theirs(truth, data):
-    case = data.draw(cases(truth))
-    assert not strangers(truth, case.scope, rows_of(truth, case.scope, case.view, case.month)), case.view
-    for name in data.draw(st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=3, max_size=3, unique=True)):
-        answer = QUESTIONS[name](truth.mart, case)
-        assert not strangers(truth, case.scope, answer, (case.customer,)), name
+@EXAMPLES
+def test_nobody_sees_a_row_that_is_not_theirs(truth, examples):
+    def holds(data):
+        case = data.draw(cases(truth))
+        assert not strangers(truth, case.scope, rows_of(truth, case.scope, case.view, case.month)), case.view
+        for name in data.draw(st.lists(st.sampled_from(sorted(QUESTIONS)), min_size=3, max_size=3, unique=True)):
+            answer = QUESTIONS[name](truth.mart, case)
+            assert not strangers(truth, case.scope, answer, (case.customer,)), name
+
+    run(holds, examples)
 
 
-@RUN
-@given(data=st.data())
-def test_a_total_is_the_sum_of_ones_own_rows(truth, data):
+@EXAMPLES
+def test_a_total_is_the_sum_of_ones_own_rows(truth, examples):
     """Amounts from the account table, added up here by account, product or share, are what the reader is told."""
+    run(lambda data: is_own_sum(truth, data), examples)
+
+
+def is_own_sum(truth: Truth, data: st.DataObject) -> None:
     case, name = data.draw(cases(truth)), data.draw(st.sampled_from(MONEY))
     told = metric.value(truth.mart, case.scope, name, case.month).value
     executive = metric.breakdown(truth.mart, EXECUTIVE, name, "account", case.month)
@@ -66,7 +79,7 @@ def test_a_total_is_the_sum_of_ones_own_rows(truth, data):
 
 @pytest.mark.parametrize("name", metrics())
 def test_a_branch_leaders_total_is_the_executives_row(truth, name):
-    months = truth.mart.months if EXAMPLES >= 1000 else truth.mart.months[-1:]
+    months = truth.mart.months if PROOF >= 1000 else truth.mart.months[-1:]
     for month in months:
         for key, expected in metric.breakdown(truth.mart, EXECUTIVE, name, "branch", month).select("key", name).rows():
             told = metric.value(truth.mart, Scope("branch_leader", key), name, month).value
