@@ -43,24 +43,27 @@ def redelivered(tmp_path: Path, wins: str | None, grouped: bool = False) -> OwnF
     return bank
 
 
-@pytest.mark.parametrize("grouped", [False, True])
-def test_a_corrected_delivery_wins_by_the_rule_of_the_mapping(tmp_path, grouped):
-    for wins, older, expected in (
-        ("last", "更正", "5000.50"),
-        ("newest", "更正", "1000.50"),
-        ("newest", "", "5000.50"),
-    ):
-        folder = tmp_path / f"{wins}{older}"
-        bank = redelivered(folder, wins, grouped)
-        landing, mapping = folder / "in", folder / "mapping.yml"
-        old = landing / ("yue_202610_更正.csv" if older else "yue_202610.csv")
-        os.utime(old, (1_000_000_000, 1_000_000_000))
-        result = load(paths_in(folder / "data"), landing, mapping)
-        rows = pl.read_parquet(f"{folder}/data/raw/balance_month/**/*.parquet", hive_partitioning=False)
-        first = rows.filter(month_no=24321, account_id="62001")["avg_balance_cny"].item()
-        assert first == Decimal(expected), (wins, older)
-        assert {item.rule for item in result.quarantine} == {"superseded"} and bank
-        assert not [item for item in result.findings if item.level == "stop"]
+WINS = [("last", "更正", "5000.50"), ("newest", "更正", "1000.50"), ("newest", "", "5000.50")]
+
+
+# each rule once, with rows that are summed and without; the other pairs are a proof
+@pytest.mark.parametrize(
+    ("wins", "older", "expected", "grouped"),
+    [
+        *((*one, bool(at % 2)) for at, one in enumerate(WINS)),
+        *(pytest.param(*one, not at % 2, marks=pytest.mark.proof) for at, one in enumerate(WINS)),
+    ],
+)
+def test_a_corrected_delivery_wins_by_the_rule_of_the_mapping(tmp_path, wins, older, expected, grouped):
+    redelivered(tmp_path, wins, grouped)
+    landing, mapping = tmp_path / "in", tmp_path / "mapping.yml"
+    old = landing / ("yue_202610_更正.csv" if older else "yue_202610.csv")
+    os.utime(old, (1_000_000_000, 1_000_000_000))
+    result = load(paths_in(tmp_path / "data"), landing, mapping)
+    rows = pl.read_parquet(f"{tmp_path}/data/raw/balance_month/**/*.parquet", hive_partitioning=False)
+    assert rows.filter(month_no=24321, account_id="62001")["avg_balance_cny"].item() == Decimal(expected)
+    assert {item.rule for item in result.quarantine} == {"superseded"}
+    assert not [item for item in result.findings if item.level == "stop"]
 
 
 @pytest.mark.parametrize("grouped", [False, True])
@@ -95,8 +98,17 @@ GROUPED = (
 )
 
 
-@pytest.mark.parametrize("join", ["yue, kehu", "yue JOIN zhanghu ON zhanghu.币种 = 'CNY'"])
-@pytest.mark.parametrize("form", ["{}", "WITH s AS ({}) SELECT * FROM s"])
+JOINS, FORMS = ("yue, kehu", "yue JOIN zhanghu ON zhanghu.币种 = 'CNY'"), ("{}", "WITH s AS ({}) SELECT * FROM s")
+
+
+# each once; the other pairs are a proof
+@pytest.mark.parametrize(
+    ("join", "form"),
+    [
+        *zip(JOINS, FORMS, strict=True),
+        *(pytest.param(*one, marks=pytest.mark.proof) for one in zip(JOINS, FORMS[::-1], strict=True)),
+    ],
+)
 def test_a_join_that_multiplies_rows_before_they_are_summed_stops_the_load(tmp_path, join, form):
     bank = OwnFiles()
     bank.tables["core_deposits.balance_month"] = form.format(f"{GROUPED} AS interest_cny FROM {join} GROUP BY ALL")

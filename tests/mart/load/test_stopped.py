@@ -18,7 +18,7 @@ from mart.config import REPO, Paths, paths_in
 from tests.mart.load.small import edit, small_bank, write
 
 ACCEPT = ("--accept", "quarantine")  # one of nine balances is wrong in the second delivery
-KILLS = int(os.environ.get("COCKPIT_KILLS", "2"))
+PROOF = int(os.environ.get("COCKPIT_KILLS", "2"))
 
 
 def start(where: Paths, *command: object) -> subprocess.Popen:
@@ -62,13 +62,14 @@ def deliveries(tmp_path) -> tuple[Path, Path]:
     return write(small_bank(), tmp_path / "a"), write(other, tmp_path / "b")
 
 
-def test_killed_load_leaves_all_old_or_all_new(tmp_path, deliveries):
+@pytest.mark.parametrize("kills", [1, pytest.param(PROOF, marks=pytest.mark.proof)])
+def test_killed_load_leaves_all_old_or_all_new(tmp_path, deliveries, kills):
     where, moments = paths_in(tmp_path / "data"), random.Random(3)
     states = []
     for folder in deliveries:
         length = done(where, "load", "--landing", folder, *ACCEPT)
         states.append(loaded(where))
-    for number in range(KILLS):
+    for number in range(kills):
         killed(where, moments.uniform(0.3, 1.0) * length, "load", "--landing", deliveries[number % 2], *ACCEPT)
         done(where, "load", "--landing", deliveries[number % 2], *ACCEPT)
         assert loaded(where) == states[number % 2]
