@@ -15,7 +15,7 @@ from tests.browser.links import ROLES
 from tests.browser.random_walk import walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-STEPS, PROOF_STEPS = 5, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
+STEPS, PROOF_STEPS = 6, int(os.environ.get("COCKPIT_WALK_STEPS", "250"))  # a role and language; eight of them
 
 
 @pytest.fixture
