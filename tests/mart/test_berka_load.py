@@ -17,6 +17,7 @@ from mart.config import bank, paths_in
 from mart.load import load
 from mart.months import month_no, month_text
 
+pytestmark = pytest.mark.xdist_group("berka")  # one worker loads it
 REPO = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("COCKPIT_REALDATA") or REPO.parent / "shared/realdata") / "berka"
 MONTHS = tuple(month_text(month_no("1993-01") + n) for n in range(14))

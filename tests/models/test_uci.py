@@ -7,6 +7,8 @@ from models import PropensityModel, quality
 from models.leaks import leaks
 from tests.models import uci
 
+pytestmark = pytest.mark.xdist_group("uci")  # one worker fits the model that they share
+
 
 @pytest.fixture(scope="module")
 def campaign():

@@ -21,7 +21,7 @@ from tests.mart.load.small import Landing, small_bank, write
 
 FILES_EACH = 4
 PROOF = max(1, int(os.environ.get("COCKPIT_FUZZ", "100")) // FILES_EACH)
-DELIVERIES = pytest.mark.parametrize("deliveries", [8, pytest.param(PROOF, marks=pytest.mark.proof)])
+DELIVERIES = pytest.mark.parametrize("deliveries", [5, pytest.param(PROOF, marks=pytest.mark.proof)])
 FIRST = int(os.environ.get("COCKPIT_FUZZ_SEED", "0"))
 
 

@@ -2,8 +2,7 @@
 nothing wrong without a word: a mutation of a known kind has its finding, a delivery written in another form has the
 same figures to the cent, and no row of a damaged one holds what its file does not.
 
-Each known kind once in the suite and the other ways four times; `make proof` runs 10,000. COCKPIT_MUTATED names another
-number, COCKPIT_FUZZ_SEED the first.
+Each known kind once in the suite; `make proof` runs 10,000. COCKPIT_MUTATED: another number, COCKPIT_FUZZ_SEED: first.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from tests.mart.load.test_fuzz import attempt, damage, harmless
 FIRST = int(os.environ.get("COCKPIT_FUZZ_SEED", "0"))
 AROUND = " \t\u00a0\u3000\ufeff\u200b"
 CLEAN: dict[str, list[tuple]] = {}
-SUITE = [seed for seed in range(FIRST, FIRST + 40) if seed % 5 < 2 or seed < FIRST + 20]
+SUITE = [seed for seed in range(FIRST, FIRST + 40) if seed % 5 < 2 or seed < FIRST + 10]
 PROOF = range(FIRST, FIRST + int(os.environ.get("COCKPIT_MUTATED", "10000")))
 
 
