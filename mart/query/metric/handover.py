@@ -19,7 +19,7 @@ _IS_HANDED = "concat(v.customer_id, ':', {manager_id}, ':', v.month_no) IN (SELE
 _MONTHS = "(month_no BETWEEN $first AND $last OR month_no BETWEEN $first - $back AND $last - $back)"
 # who had one manager, the same in every month, was not handed over, and most had
 _PAIRS = f"""
-    WITH {{who}} had AS MATERIALIZED (
+    WITH had AS MATERIALIZED (
         SELECT month_no, customer_id, manager_id FROM customer_manager WHERE {_MONTHS} AND {{is_one}}
     ), same AS (
         SELECT customer_id FROM had GROUP BY customer_id
@@ -37,11 +37,9 @@ _PAIRS = f"""
         AND o.month_no = h.month_no + CASE WHEN h.month_no >= $first THEN -$back ELSE $back END
     ANTI JOIN held p ON p.customer_id = h.customer_id AND p.manager_id = h.manager_id AND p.month_no = o.month_no
     ORDER BY ALL"""
-_WHO = """who AS MATERIALIZED (
-        SELECT DISTINCT v.customer_id FROM customer_month v
-        WHERE v.month_no BETWEEN $first - $back AND $last AND {condition}
-    ),"""
-_IS_ONE = "customer_id IN (SELECT customer_id FROM who)"
+_IN_BRANCHES = """customer_id IN (
+            SELECT v.customer_id FROM customer_month v
+            WHERE v.month_no BETWEEN $first - $back AND $last AND {condition})"""
 
 
 def handovers(mart: Mart, scope: Scope | None, months: range, back: int, filters: Filters = NONE) -> pl.DataFrame:
@@ -54,8 +52,7 @@ def handovers(mart: Mart, scope: Scope | None, months: range, back: int, filters
     is_whole = mart.is_small or scope is None or scope.record.is_of_branches
     branches = () if is_whole else filters.branch_id
     condition, more = where(Filters(branch_id=branches), {"branch_id": "v.branch_id"})
-    who, is_one = (_WHO.format(condition=condition), _IS_ONE) if branches else ("", "TRUE")
-    sql = _PAIRS.format(who=who, is_one=is_one)
+    sql = _PAIRS.format(is_one=_IN_BRANCHES.format(condition=condition) if branches else "TRUE")
     params = {"first": months[0], "last": months[-1], "back": back, "nobody": UNASSIGNED, **more}
     return mart.once(("handovers", scope, months, back, branches), lambda: mart.frame(sql, params, scope))
 
